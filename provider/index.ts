@@ -1,1 +1,16 @@
-export {};
+/**
+ * Analysis tasks of the Seven Bridges platforms as Pulumi resources. This is the door: everything that a program
+ * uses, and nothing else.
+ */
+export * from "./draftTask";
+export { type BatchBy, type ByCriteria, type ByItem, byItem, byMetadata } from "./model/batching";
+export {
+  type Directory,
+  directory,
+  type File,
+  file,
+  files,
+  type InputObject,
+  type InputValue,
+  type TaskValue,
+} from "./values";

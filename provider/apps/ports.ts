@@ -36,6 +36,8 @@ export interface Port {
   /** `doc` in v1.x, `description` in draft-2. */
   readonly doc?: string;
   readonly suggestedValue?: unknown;
+  /** The fixed patterns (`.bai`, `^.dict`) of the files that come with this one; expressions are left out. */
+  readonly secondaryFiles?: readonly string[];
 }
 
 export interface DefaultBatching {
@@ -100,6 +102,7 @@ const port = (id: string, declared: Record<string, unknown>): Port => {
   const doc = text(declared.doc ?? declared.description);
   const label = text(declared.label);
   const suggested = declared["sbg:suggestedValue"];
+  const secondary = secondaryFiles(declared);
   return {
     id: bareId(id),
     type,
@@ -109,6 +112,7 @@ const port = (id: string, declared: Record<string, unknown>): Port => {
     ...(label === undefined ? {} : { label }),
     ...(doc === undefined ? {} : { doc }),
     ...(suggested === undefined || suggested === null ? {} : { suggestedValue: suggested }),
+    ...(secondary.length === 0 ? {} : { secondaryFiles: secondary }),
   };
 };
 
@@ -116,6 +120,17 @@ const fileTypes = (value: unknown): readonly string[] =>
   (Array.isArray(value) ? value.filter(isString) : isString(value) ? value.split(",") : [])
     .map((it) => it.trim())
     .filter((it) => it !== "");
+
+/** On the port in v1.x (texts, or `{ pattern }` since v1.1), on its binding in draft-2. */
+const secondaryFiles = (declared: Record<string, unknown>): readonly string[] => {
+  const bindings = [declared, declared.inputBinding, declared.outputBinding].filter(isObject);
+  return bindings
+    .flatMap((it) => it.secondaryFiles)
+    .map((it) => (isObject(it) ? it.pattern : it))
+    .filter(isString)
+    .filter((it) => !it.includes("$(") && !it.includes("${"))
+    .map((it) => it.replace(/\?$/, ""));
+};
 
 /** v1.x allows `doc` to be a list of paragraphs. */
 const text = (value: unknown): string | undefined =>

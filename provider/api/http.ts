@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as E from "fp-ts/Either";
+import type * as TE from "fp-ts/TaskEither";
+import * as t from "io-ts";
+import fetch, { type Response } from "node-fetch";
+import type { ApiError, Asked, Refused } from "../errors";
+import type { Connection } from "../settings";
+import { agentFor } from "./proxy";
+import { defaultPolicy, type RetryPolicy, retryDelay } from "./retry";
+
+/** What all calls go through: one connection, one way to wait. */
+export interface Client {
+  readonly connection: Connection;
+  readonly policy: RetryPolicy;
+  /** How long one call may take, in milliseconds. A call that takes longer is aborted, not left running. */
+  readonly timeout: number;
+  /** Says why something takes long. */
+  readonly say: (line: string) => void;
+}
+
+export const clientOf = (connection: Connection, say: (line: string) => void): Client => ({
+  connection,
+  policy: defaultPolicy,
+  timeout: 60_000,
+  say,
+});
+
+export type Method = Asked["method"];
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** The path with its query. Ids go in as they are: a project's slash belongs to the path (API digest, 2.1). */
+const pathOf = (path: string, query: Query): string => {
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)] as [string, string]],
+  );
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
+};
+
+const ErrorBody = t.type({ message: t.string }, "ErrorBody");
+const Code = t.type({ code: t.number }, "Code");
+
+const refused = (asked: Asked, status: number, body: unknown): Refused => ({
+  _tag: "Refused",
+  asked,
+  status,
+  code: Code.is(body) ? body.code : undefined,
+  message: ErrorBody.is(body) ? body.message : "no message",
+});
+
+const parsed = (text: string): { readonly json: unknown } | undefined => {
+  try {
+    return { json: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+};
+
+/** The cause of a failed fetch, by its code alone: messages of lower layers may quote what was sent. */
+const causeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "unknown error";
+  if (error.name === "AbortError" || error.name === "TimeoutError") return "no answer in time";
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+};
+
+const neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+
+/** Milliseconds until the rate limit's window ends: API digest, 9.3 (`X-RateLimit-Reset`, Unix seconds). */
+const untilReset = (response: Response | undefined): number | undefined => {
+  const reset = Number(response?.headers.get("x-ratelimit-reset") ?? Number.NaN);
+  return Number.isFinite(reset) ? Math.min(reset * 1000 - Date.now(), 5 * 60_000) : undefined;
+};
+
+type Outcome =
+  | { readonly body: unknown; readonly status: number }
+  | { readonly error: ApiError; readonly response?: Response };
+
+const once = async ({ connection, timeout }: Client, asked: Asked, body: unknown): Promise<Outcome> => {
+  try {
+    const agent = agentFor(`${connection.endpoint}${asked.path}`);
+    const response = await fetch(`${connection.endpoint}${asked.path}`, {
+      method: asked.method,
+      headers: {
+        "X-SBG-Auth-Token": connection.token,
+        Accept: "application/json",
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(agent === undefined ? {} : { agent }),
+      // A redirect would carry the token to another host.
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeout),
+    });
+    const json = response.status === 204 ? { json: undefined } : parsed(await response.text());
+    if (response.status >= 400) return { error: refused(asked, response.status, json?.json), response };
+    if (response.status >= 300)
+      return { error: { _tag: "Unreadable", asked, status: response.status, reason: "a redirect" } };
+    return json === undefined
+      ? { error: { _tag: "Unreadable", asked, status: response.status, reason: "not JSON" } }
+      : { body: json.json, status: response.status };
+  } catch (error) {
+    const reason = causeOf(error);
+    return { error: { _tag: "Unreachable", asked, reason, sent: !neverSent.includes(reason) } };
+  }
+};
+
+/** Which fields of an answer are not as documented, by path alone. */
+const missing = (errors: t.Errors): string => {
+  const paths = new Set(
+    errors.map(({ context }) =>
+      context
+        .map(({ key }) => key)
+        .filter((key) => key !== "" && !/^\d+$/.test(key))
+        .join("."),
+    ),
+  );
+  return `unexpected form${[...paths].some((path) => path !== "") ? ` of ${[...paths].join(", ")}` : ""}`;
+};
+
+const repeatable = (method: Method): boolean => method !== "POST";
+
+const settled = async (client: Client, asked: Asked, body: unknown, attempt: number): Promise<Outcome> => {
+  const outcome = await once(client, asked, body);
+  if (!("error" in outcome) || !repeatable(asked.method)) return outcome;
+  const delay = retryDelay(
+    client.policy,
+    attempt,
+    outcome.error,
+    Math.random(),
+    untilReset(outcome.response),
+  );
+  if (delay === undefined) return outcome;
+  if (delay > 5_000)
+    client.say(
+      `${asked.method} ${asked.path} has to wait ${Math.round(delay / 1000)} s (${outcome.error._tag === "Refused" ? `status ${outcome.error.status}` : "no answer"})`,
+    );
+  await sleep(delay);
+  return settled(client, asked, body, attempt + 1);
+};
+
+/**
+ * One call: a lazy value that does nothing until it is run. GET, PATCH and DELETE are repeated on passing
+ * trouble; POST never is, for it may have had its effect.
+ */
+export const call =
+  (client: Client) =>
+  <A>(
+    codec: t.Type<A, unknown>,
+    method: Method,
+    path: string,
+    query: Query = {},
+    body?: unknown,
+  ): TE.TaskEither<ApiError, A> =>
+  async () => {
+    const asked: Asked = { method, path: pathOf(path, query), endpoint: client.connection.endpoint };
+    const outcome = await settled(client, asked, body, 1);
+    if ("error" in outcome) return E.left(outcome.error);
+    const decoded = codec.decode(outcome.body);
+    return E.isRight(decoded)
+      ? decoded
+      : E.left({ _tag: "Unreadable", asked, status: outcome.status, reason: missing(decoded.left) });
+  };

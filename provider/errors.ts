@@ -1,0 +1,125 @@
+import { type Mistake, sentence } from "./model/report";
+import type { SettingsProblem } from "./settings";
+
+/** A call as messages name it. It has no place for headers: the token cannot be printed. */
+export interface Asked {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Path and query below the endpoint: `/tasks/…`. */
+  readonly path: string;
+  readonly endpoint: string;
+}
+
+/** No answer. `sent` is false only where the request surely never reached the API. */
+export interface Unreachable {
+  readonly _tag: "Unreachable";
+  readonly asked: Asked;
+  readonly reason: string;
+  readonly sent: boolean;
+}
+
+/** The API said no: API digest, section 9.1. `code` is the API's own, finer than the HTTP status. */
+export interface Refused {
+  readonly _tag: "Refused";
+  readonly asked: Asked;
+  readonly status: number;
+  readonly code: number | undefined;
+  readonly message: string;
+}
+
+/** An answer that is not what the API's documents say. */
+export interface Unreadable {
+  readonly _tag: "Unreadable";
+  readonly asked: Asked;
+  readonly status: number;
+  readonly reason: string;
+}
+
+/** What can come back from a call. */
+export type ApiError = Unreachable | Refused | Unreadable;
+
+/** Arguments that cannot be sent: wrong, or not known yet. `check` finds these first; this is the last guard. */
+export interface Invalid {
+  readonly _tag: "Invalid";
+  readonly mistakes: readonly Mistake[];
+}
+
+/** The state belongs to another platform, where every id looks gone. */
+export interface OtherEndpoint {
+  readonly _tag: "OtherEndpoint";
+  readonly id: string;
+  readonly stored: string;
+  readonly configured: string;
+}
+
+/** The stored outputs are not those of a `DraftTask`. */
+export interface BadState {
+  readonly _tag: "BadState";
+  readonly id: string;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** A rule of ours says no. The sentence is complete. */
+export interface Declined {
+  readonly _tag: "Declined";
+  readonly reason: string;
+}
+
+/** The task exists, but is not what was asked for: becomes Pulumi's partial failure. */
+export interface Unfinished {
+  readonly _tag: "Unfinished";
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly reasons: readonly string[];
+}
+
+export type HostError =
+  | ApiError
+  | SettingsProblem
+  | Invalid
+  | OtherEndpoint
+  | BadState
+  | Declined
+  | Unfinished;
+
+/** 404 with the API's word that the thing does not exist; a proxy's 404 page is not that (API digest, 9.2). */
+export const isGone = (error: HostError): boolean =>
+  error._tag === "Refused" && error.status === 404 && error.code !== undefined && error.code % 1000 === 2;
+
+const remedy = ({ status, code }: Refused): string => {
+  if (status === 401) return "check the token: it may have expired, or belong to another platform";
+  if (status === 403)
+    return "the token's user is not allowed to do this: check the project's members and permissions";
+  if (status === 404) return "check the id, and that it is on this platform";
+  if (status === 429) return "the rate limit is used up: try again in some minutes";
+  if (code === 0) return "the platform is under maintenance: try again later";
+  return status >= 500
+    ? "try again later"
+    : "change the program accordingly, or report this if the program is right";
+};
+
+const call = ({ method, path, endpoint }: Asked): string => `${method} ${path} at ${endpoint}`;
+
+/** The one sentence for an error: what was asked, what came back, what to do. */
+export const explain = (error: HostError): string => {
+  switch (error._tag) {
+    case "SettingsProblem":
+    case "Declined":
+      return error.reason;
+    case "Invalid":
+      return error.mistakes.map(sentence).join("; ");
+    case "BadState":
+      return `the stored state of task ${error.id} cannot be read (${error.mistakes.map(sentence).join("; ")}): run pulumi refresh, or restore the state from its history`;
+    case "OtherEndpoint":
+      return `task ${error.id} is at ${error.stored}, but the stack is configured for ${error.configured}, where it cannot be found: set sevenbridges:platform or sevenbridges:endpoint back to ${error.stored}`;
+    case "Unfinished":
+      return error.reasons.join("; ");
+    case "Unreachable":
+      return `${call(error.asked)} got no answer (${error.reason}): check the endpoint and the network, then run it again`;
+    case "Unreadable":
+      return `${call(error.asked)} answered ${error.status} with something unreadable (${error.reason}): check that the endpoint is the API's, and not a proxy or a web page`;
+    case "Refused": {
+      const code = error.code === undefined ? "" : `, code ${error.code}`;
+      return `${call(error.asked)} was refused (${error.status}${code}: ${error.message.replace(/[.\s]+$/, "")}): ${remedy(error)}`;
+    }
+  }
+};

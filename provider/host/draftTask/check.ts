@@ -1,0 +1,86 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { explain, type HostError } from "../../errors";
+import { decodeDeclared, encodeDeclared } from "../../model/draftTask";
+import { hasRevision, unversioned } from "../../model/ids";
+import { sentence } from "../../model/report";
+import { type Hidden, hiddenOf } from "../../model/taskState";
+import { isUnknown } from "../../unknown";
+import { clientFor, type Host, resourceOf } from "../host";
+import type { Properties } from "./properties";
+
+/** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
+interface Failure {
+  readonly property: "";
+  readonly reason: string;
+}
+
+export interface Checked {
+  readonly inputs: Properties;
+  readonly failures: readonly Failure[];
+}
+
+const failure = (reason: string): Failure => ({ property: "", reason });
+
+/** The app with a revision: the one that the state has while the program's text is the same, else the newest. */
+const pinned = (
+  host: Host,
+  client: Client,
+  written: string,
+  owner: string,
+  olds: Properties,
+): TE.TaskEither<HostError, string> => {
+  if (isUnknown(written) || hasRevision(written)) return TE.right(written);
+  const before = olds.app;
+  if (hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written)
+    return TE.right(before);
+  // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
+  const remembered = host.pins.get(owner);
+  if (remembered?.written === written) return TE.right(remembered.pinned);
+  return pipe(
+    host.app(client, written),
+    TE.map(({ revision }) => `${written}/${revision}`),
+  );
+};
+
+/** A missing `name` is the resource's, and stays what it was when the resource is renamed. */
+const withName = (
+  olds: Properties,
+  news: Properties,
+): { readonly name: unknown; readonly byDefault: Pick<Hidden, "__name"> } => {
+  if (news.name !== undefined) return { name: news.name, byDefault: {} };
+  const name = hiddenOf(olds).__name ?? hiddenOf(news).__name;
+  return { name, byDefault: name === undefined ? {} : { __name: name } };
+};
+
+/** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
+export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
+  // The program's own process has validated these in a preview, and reports all mistakes of all resources at
+  // once; the engine would stop at the first failure here (DraftTask's constructor).
+  if (news.__reported === true) return { inputs: news, failures: [] };
+  const hidden = hiddenOf(news);
+  const { name, byDefault } = withName(olds, news);
+  const declared = decodeDeclared({ ...news, name });
+  if (E.isLeft(declared))
+    return { inputs: news, failures: declared.left.map((mistake) => failure(sentence(mistake))) };
+  const owner = hidden.__owner ?? "";
+  const client = clientFor(host, resourceOf(hidden.__owner, "DraftTask"));
+  if (E.isLeft(client)) return { inputs: news, failures: [failure(explain(client.left))] };
+  const written = declared.right.app;
+  const app = await pinned(host, client.right, written, owner, olds)();
+  if (E.isLeft(app)) return { inputs: news, failures: [failure(`app: ${explain(app.left)}`)] };
+  if (!isUnknown(written)) host.pins.set(owner, { written, pinned: app.right });
+  const { __name: _, ...rest } = hidden;
+  return {
+    inputs: {
+      ...rest,
+      ...byDefault,
+      __app: written,
+      __endpoint: client.right.connection.endpoint,
+      ...encodeDeclared({ ...declared.right, app: app.right }),
+    },
+    failures: [],
+  };
+};

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { abortTask, deleteTask } from "../../api/tasks";
+import type { Task } from "../../api/wire";
+import { type ApiError, type HostError, isGone } from "../../errors";
+import { hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
+import { clientFor, type Host, resourceOf } from "../host";
+import { findTask, sameHome } from "../live";
+import { isDraft } from "../plan";
+import { type Properties, storedFrom } from "./properties";
+
+const done: TE.TaskEither<HostError, void> = TE.right(undefined);
+
+const said = (client: Client, line: string): TE.TaskEither<HostError, void> =>
+  TE.fromIO(() => client.say(line));
+
+/** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */
+const untilStopped = (host: Host, client: Client, id: string): TE.TaskEither<ApiError, void> =>
+  pipe(
+    findTask(client, id),
+    TE.flatMap((task) =>
+      task === undefined || hasEnded(task.status)
+        ? TE.right(undefined)
+        : pipe(
+            TE.fromTask(() => sleep(host.pollInterval)),
+            TE.flatMap(() => untilStopped(host, client, id)),
+          ),
+    ),
+  );
+
+/** Another look decides when the task has moved on between the look and the call (codes 7007 and 7011). */
+const movedOn = (error: ApiError): boolean => error._tag === "Refused" && error.status === 400;
+
+const deleteDraft = (
+  host: Host,
+  client: Client,
+  id: string,
+  stored: StoredTask,
+  looks: number,
+): TE.TaskEither<HostError, void> =>
+  pipe(
+    deleteTask(client, id),
+    TE.asUnit,
+    TE.orElse((error) => {
+      if (isGone(error)) return done;
+      return movedOn(error) && looks > 0
+        ? observed(host, client, id, stored, looks - 1)
+        : TE.left<HostError, void>(error);
+    }),
+  );
+
+const abort = (
+  host: Host,
+  client: Client,
+  task: Task,
+  stored: StoredTask,
+  looks: number,
+): TE.TaskEither<HostError, void> =>
+  pipe(
+    task.status === "ABORTING" ? TE.right(undefined) : pipe(abortTask(client, task.id), TE.asUnit),
+    TE.tapIO(
+      () => () => client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`),
+    ),
+    TE.flatMap(() => untilStopped(host, client, task.id)),
+    TE.orElse((error) =>
+      movedOn(error) && looks > 0
+        ? observed(host, client, task.id, stored, looks - 1)
+        : TE.left<HostError, void>(error),
+    ),
+  );
+
+/** The live status decides: the state's DRAFT is stale after a run. */
+const observed = (
+  host: Host,
+  client: Client,
+  id: string,
+  stored: StoredTask,
+  looks: number,
+): TE.TaskEither<HostError, void> =>
+  pipe(
+    findTask(client, id),
+    TE.flatMap((task): TE.TaskEither<HostError, void> => {
+      if (task === undefined) return done;
+      if (isDraft(task.status)) return deleteDraft(host, client, id, stored, looks);
+      if (hasEnded(task.status))
+        return said(
+          client,
+          `task ${id} is ${task.status}: the platform keeps its record, only the state forgets it`,
+        );
+      if (stored.declared.run === true) return abort(host, client, task, stored, looks);
+      return said(
+        client,
+        `task ${id} is ${task.status} and was not started by this resource: it is left running, only the state forgets it`,
+      );
+    }),
+  );
+
+/** Draft → deleted; our own run → aborted; what has ended is a record; what is gone is gone. */
+export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
+  // A forced replacement of an identical task keeps the task: its "old" id is then the new one's.
+  if ([...host.live.values()].includes(id)) return done;
+  const { __owner: owner } = hiddenOf(olds);
+  return pipe(
+    TE.Do,
+    TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),
+    TE.bindW("client", ({ stored }) =>
+      pipe(
+        TE.fromEither(clientFor(host, resourceOf(owner, id))),
+        TE.flatMap((client) => sameHome(id, stored.endpoint, client)),
+      ),
+    ),
+    TE.flatMap(({ client, stored }) => observed(host, client, id, stored, 1)),
+  );
+};

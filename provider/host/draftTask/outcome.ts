@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { getTask, listChildren } from "../../api/tasks";
+import type { Task } from "../../api/wire";
+import { type ApiError, explain, type HostError } from "../../errors";
+import type { DeclaredTask } from "../../model/draftTask";
+import { computedFrom, encodeState, type Hidden } from "../../model/taskState";
+import type { Host } from "../host";
+import { clearing, messageOf } from "../messages";
+import { isDraft } from "../plan";
+import type { Properties } from "./properties";
+
+/** A task that was made or changed, with what the program says of it. */
+export interface Done {
+  readonly task: Task;
+  readonly declared: DeclaredTask;
+  readonly hidden: Hidden;
+}
+
+export interface Result {
+  readonly id: string;
+  readonly outs: Properties;
+}
+
+/** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
+const looksForChildren = 60;
+
+/** A batch is CREATING until its children exist: API digest, section 4. */
+export const withChildren = (
+  host: Host,
+  client: Client,
+  task: Task,
+  looks: number,
+): TE.TaskEither<ApiError, readonly [Task, readonly string[] | undefined]> => {
+  if (task.batch !== true || isDraft(task.status)) return TE.right([task, undefined]);
+  if (task.status === "CREATING" && looks > 0)
+    return pipe(
+      TE.fromTask(() => sleep(host.pollInterval)),
+      TE.flatMap(() => getTask(client, task.id)),
+      TE.flatMap((again) => withChildren(host, client, again, looks - 1)),
+    );
+  return pipe(
+    listChildren(client, task.id),
+    TE.map((children) => [task, children.map(({ id }) => id)] as const),
+  );
+};
+
+export const outputsOf = (
+  { task, declared, hidden }: Done,
+  client: Client,
+  childIds: readonly string[] | undefined,
+): Properties => {
+  const clear = clearing(hidden.__secret === true, declared.inputs);
+  const { errors, warnings, ...rest } = computedFrom(task, client.connection.endpoint, childIds);
+  return encodeState(declared, hidden, { ...rest, errors: clear(errors), warnings: clear(warnings) });
+};
+
+/** Why a task is not what was asked for: the API's errors on a draft, or a start that did not happen. */
+const shortcomings = ({ task, declared, hidden }: Done): readonly string[] => {
+  if (!isDraft(task.status)) return [];
+  const clear = clearing(hidden.__secret === true, declared.inputs);
+  const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)));
+  if (errors.length > 0)
+    return errors.map(
+      (text) => `${text} (task ${task.id} is a draft with errors: mend the program and run pulumi up again)`,
+    );
+  return declared.run === true
+    ? [`task ${task.id} was asked to run, but is still a draft: run pulumi up again`]
+    : [];
+};
+
+/** A task that exists, but is not what was asked for. */
+export const unfinished = (
+  client: Client,
+  done: Done,
+  childIds: readonly string[] | undefined,
+  reasons: readonly string[],
+): HostError => ({
+  _tag: "Unfinished",
+  id: done.task.id,
+  outputs: outputsOf(done, client, childIds),
+  reasons,
+});
+
+/**
+ * From the API's answer to the state. The task exists by now: whatever goes wrong from here on is Pulumi's
+ * partial failure, which keeps its id.
+ */
+export const finish = (host: Host, client: Client, done: Done): TE.TaskEither<HostError, Result> => {
+  const clear = clearing(done.hidden.__secret === true, done.declared.inputs);
+  for (const warning of done.task.warnings ?? []) client.say(`warning: ${clear(messageOf(warning))}`);
+  return pipe(
+    withChildren(host, client, done.task, looksForChildren),
+    TE.mapLeft((error) =>
+      unfinished(client, done, undefined, [
+        `task ${done.task.id} exists, but its children could not be listed: ${explain(error)}`,
+      ]),
+    ),
+    TE.flatMap(([task, childIds]) => {
+      const reasons = shortcomings({ ...done, task });
+      return reasons.length > 0
+        ? TE.left(unfinished(client, { ...done, task }, childIds, reasons))
+        : TE.right({ id: task.id, outs: outputsOf({ ...done, task }, client, childIds) });
+    }),
+  );
+};

@@ -1,0 +1,38 @@
+import * as E from "fp-ts/Either";
+import type { ApiError, HostError } from "../../errors";
+import { decodeDeclared } from "../../model/draftTask";
+import { decodeStored, type StoredTask } from "../../model/taskState";
+import type { KnownTask } from "../../model/toApi";
+import { isResolved } from "../../unknown";
+
+/** Inputs or outputs as the engine hands them over: plain JSON, secrets in clear, not decoded yet. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What the state holds. */
+export const storedFrom = (id: string, olds: Properties): E.Either<HostError, StoredTask> =>
+  E.mapLeft((mistakes: Parameters<typeof badState>[1]) => badState(id, mistakes))(decodeStored(olds));
+
+const badState = (id: string, mistakes: Extract<HostError, { _tag: "BadState" }>["mistakes"]): HostError => ({
+  _tag: "BadState",
+  id,
+  mistakes,
+});
+
+/** The last guard before anything is sent: decoded, and nothing in it is unknown. */
+export const knownFrom = (news: Properties): E.Either<HostError, KnownTask> => {
+  const declared = decodeDeclared(news);
+  if (E.isLeft(declared)) return E.left({ _tag: "Invalid", mistakes: declared.left });
+  return isResolved(declared.right)
+    ? E.right(declared.right)
+    : E.left({
+        _tag: "Declined",
+        reason:
+          "an input is still unknown at the time of the update, and nothing unknown is sent: run pulumi up again",
+      });
+};
+
+/** Whether the call may have had its effect although there was no proper answer: API digest, 5.1. */
+export const isOpen = (error: ApiError): boolean =>
+  error._tag === "Unreadable" ||
+  (error._tag === "Unreachable" && error.sent) ||
+  (error._tag === "Refused" && error.status >= 500);

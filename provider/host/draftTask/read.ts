@@ -1,0 +1,164 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { getTask } from "../../api/tasks";
+import type { Task } from "../../api/wire";
+import { defaultBatching, inputPorts } from "../../apps/ports";
+import { type ApiError, type HostError, isGone } from "../../errors";
+import { argNames, type DeclaredTask } from "../../model/draftTask";
+import { declaredFrom } from "../../model/fromApi";
+import { taskId } from "../../model/ids";
+import { type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
+import { clientFor, type Host, resourceOf } from "../host";
+import { findTask, sameHome } from "../live";
+import { type AppDefaults, needsDefaults, observed, ranOtherwise } from "../observe";
+import { isDraft } from "../plan";
+import { outputsOf, withChildren } from "./outcome";
+import { type Properties, storedFrom } from "./properties";
+
+export interface ReadResult {
+  /** Missing where the task is gone: the engine then forgets the resource. */
+  readonly id?: string;
+  readonly props?: Properties;
+  /** The args as they stand now: the next preview compares with these. */
+  readonly inputs?: Properties;
+}
+
+const noDefaults: AppDefaults = { inputs: {}, batching: undefined };
+
+const appDefaults = (
+  host: Host,
+  client: Client,
+  stored: DeclaredTask,
+  task: Task,
+): TE.TaskEither<ApiError, AppDefaults> =>
+  needsDefaults(stored, task)
+    ? pipe(
+        host.app(client, task.app),
+        TE.map(({ raw }) => {
+          const batching = defaultBatching(raw);
+          const defaults = inputPorts(raw).map((port) => [port.id, port.default] as const);
+          return {
+            inputs: Object.fromEntries(defaults),
+            batching:
+              batching === undefined
+                ? undefined
+                : ({ _tag: "Override", ...batching } as AppDefaults["batching"]), // batchBy is read from the same two shapes
+          };
+        }),
+      )
+    : TE.right(noDefaults);
+
+/** A draft is taken as it stands; a started task keeps its args, for they cannot be edited any more. */
+const declaredNow = (
+  host: Host,
+  client: Client,
+  stored: StoredTask,
+  task: Task,
+): TE.TaskEither<ApiError, DeclaredTask> => {
+  if (isDraft(task.status))
+    return pipe(
+      appDefaults(host, client, stored.declared, task),
+      TE.map((defaults) => observed(stored.declared, task, defaults)),
+    );
+  const others = ranOtherwise(stored.declared, task);
+  if (others.length > 0)
+    client.say(
+      `warning: task ${task.id} was started with other values than the program's for ${others.join(", ")}`,
+    );
+  return TE.right({ ...stored.declared, name: task.name ?? stored.declared.name });
+};
+
+/** A batch that was known to have ended gets no new children. */
+const childrenOf = (
+  host: Host,
+  client: Client,
+  stored: StoredTask | undefined,
+  task: Task,
+): TE.TaskEither<ApiError, readonly string[] | undefined> =>
+  stored !== undefined && hasEnded(stored.status) && stored.childIds !== undefined
+    ? TE.right(stored.childIds)
+    : pipe(
+        withChildren(host, client, task, 0),
+        TE.map(([, ids]) => ids),
+      );
+
+const argsOf = (outputs: Properties): Properties =>
+  Object.fromEntries(Object.entries(outputs).filter(([key]) => argNames.some((name) => name === key)));
+
+const result = (
+  host: Host,
+  client: Client,
+  task: Task,
+  stored: StoredTask | undefined,
+  declared: DeclaredTask,
+  hidden: Hidden,
+): TE.TaskEither<ApiError, ReadResult> =>
+  pipe(
+    childrenOf(host, client, stored, task),
+    TE.map((childIds) => {
+      const props = outputsOf({ task, declared, hidden }, client, childIds);
+      return { id: task.id, props, inputs: { ...hidden, ...argsOf(props) } };
+    }),
+  );
+
+/** What remains of a task that the platform no longer has: a draft is forgotten, a record of a run is kept. */
+const vanished = (client: Client, id: string, stored: StoredTask, olds: Properties): ReadResult => {
+  if (isDraft(stored.status)) return {};
+  client.say(
+    `warning: task ${id} was ${stored.status} and does not exist any more; its record is kept, with status DELETED`,
+  );
+  const { __provider: _, ...props } = olds;
+  return { id, props: { ...props, status: "DELETED" }, inputs: { ...stored.hidden, ...argsOf(props) } };
+};
+
+const get = (host: Host, client: Client, id: string): TE.TaskEither<HostError, ReadResult> =>
+  pipe(
+    taskId.is(id)
+      ? TE.right(id)
+      : TE.left<HostError>({
+          _tag: "Declined",
+          reason: "the id given to DraftTask.get must be the id of a task (a UUID)",
+        }),
+    TE.flatMap(() => getTask(client, id)),
+    TE.mapLeft(
+      (error): HostError =>
+        error._tag === "Refused" && isGone(error)
+          ? {
+              _tag: "Declined",
+              reason: `there is no task ${id} at ${client.connection.endpoint}: check the id and the platform`,
+            }
+          : error,
+    ),
+    TE.flatMap((task) => result(host, client, task, undefined, declaredFrom(task), {})),
+  );
+
+/** Tells gone from denied from broken: only the API's own word that a draft does not exist makes it forgotten. */
+export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
+  const hidden = hiddenOf(olds);
+  const client = TE.fromEither(clientFor(host, resourceOf(hidden.__owner, id)));
+  if (olds.status === undefined)
+    return pipe(
+      client,
+      TE.flatMap((here) => get(host, here, id)),
+    );
+  return pipe(
+    TE.Do,
+    TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),
+    TE.bindW("here", ({ stored }) =>
+      pipe(
+        client,
+        TE.flatMap((here) => sameHome(id, stored.endpoint, here)),
+      ),
+    ),
+    TE.bindW("task", ({ here }) => findTask(here, id)),
+    TE.flatMap(({ stored, here, task }) =>
+      task === undefined
+        ? TE.right(vanished(here, id, stored, olds))
+        : pipe(
+            declaredNow(host, here, stored, task),
+            TE.flatMap((declared) => result(host, here, task, stored, declared, hidden)),
+          ),
+    ),
+  );
+};

@@ -1,0 +1,100 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import { getApp } from "../api/apps";
+import { type Client, clientOf } from "../api/http";
+import { listDrafts } from "../api/tasks";
+import type { App } from "../api/wire";
+import { readCredentials } from "../credentials";
+import type { ApiError } from "../errors";
+import { type Connection, connectionFrom, type SettingsProblem } from "../settings";
+
+/**
+ * What one provider process knows. The engine starts one process for a preview and another for the update, and
+ * each serves all resources of the stack.
+ */
+export interface Host {
+  /** The connection that the settings give; read anew until there is one. */
+  readonly connection: () => E.Either<SettingsProblem, Connection>;
+  /** Prints a line. It appears under the stack, in previews too. */
+  readonly say: (line: string) => void;
+  /** Owner → the id that is its task now. A delete of an id that somebody lives on must do nothing. */
+  readonly live: Map<string, string>;
+  /** Owner → the app as written and its pin, for the second `check` of a replacement, which is given no olds. */
+  readonly pins: Map<string, { readonly written: string; readonly pinned: string }>;
+  /** `GET /apps/{id}`, once per process and app. */
+  readonly app: (client: Client, id: string) => TE.TaskEither<ApiError, App>;
+  /** The ids of a project's drafts, listed once per process and project. */
+  readonly drafts: (client: Client, project: string) => TE.TaskEither<ApiError, ReadonlySet<string>>;
+  /** What waits for the platform looks again after this many milliseconds. */
+  readonly pollInterval: number;
+}
+
+/** The stack's configuration, as `configure` hands it over. */
+export type Config = (key: string) => string | undefined;
+
+export interface HostOptions {
+  readonly config: () => Config;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly say?: (line: string) => void;
+  readonly pollInterval?: number;
+}
+
+/** Asks once per key, also when many ask at the same time. A failure is not kept. */
+const once = <A>(ask: (client: Client, key: string) => TE.TaskEither<ApiError, A>) => {
+  const answers = new Map<string, Promise<E.Either<ApiError, A>>>();
+  return (client: Client, key: string): TE.TaskEither<ApiError, A> =>
+    async () => {
+      const answer = answers.get(key) ?? ask(client, key)();
+      answers.set(key, answer);
+      const result = await answer;
+      if (E.isLeft(result)) answers.delete(key);
+      return result;
+    };
+};
+
+const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, ReadonlySet<string>> =>
+  pipe(
+    listDrafts(client, project),
+    TE.map((drafts) => new Set(drafts.map(({ id }) => id))),
+  );
+
+export const newHost = ({
+  config,
+  env = process.env,
+  say = console.log,
+  pollInterval = 1_000,
+}: HostOptions): Host => {
+  let connection: E.Either<SettingsProblem, Connection> | undefined;
+  return {
+    connection: () => {
+      // A settings problem is judged again at each call: `configure` may still be under way at the first.
+      if (connection === undefined || E.isLeft(connection))
+        connection = connectionFrom({ config: config(), env, credentials: readCredentials });
+      return connection;
+    },
+    say,
+    live: new Map(),
+    pins: new Map(),
+    app: once(getApp),
+    drafts: once(draftIds),
+    pollInterval,
+  };
+};
+
+/** The client of a resource: its lines start with the resource's name. */
+export const clientFor = (host: Host, resource: string): E.Either<SettingsProblem, Client> =>
+  pipe(
+    host.connection(),
+    E.map((connection) => clientOf(connection, lineOf(host, resource))),
+  );
+
+/** Prints `sb:<resource>: …`. */
+export const lineOf =
+  (host: Host, resource: string) =>
+  (line: string): void =>
+    host.say(`sb:${resource}: ${line}`);
+
+/** The resource's name out of its owner (a URN with the organization). */
+export const resourceOf = (owner: string | undefined, otherwise: string): string =>
+  owner?.split("::").at(-1) ?? otherwise;

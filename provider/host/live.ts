@@ -1,0 +1,42 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../api/http";
+import { getTask } from "../api/tasks";
+import type { Task } from "../api/wire";
+import { type ApiError, isGone, type OtherEndpoint } from "../errors";
+import { sameEndpoint } from "../settings";
+import type { Host } from "./host";
+
+/** The task as it is now, or `undefined` where the API says that it does not exist. */
+export const findTask = (client: Client, id: string): TE.TaskEither<ApiError, Task | undefined> =>
+  pipe(
+    getTask(client, id),
+    TE.map((task): Task | undefined => task),
+    TE.orElse((error) => (isGone(error) ? TE.right(undefined) : TE.left(error))),
+  );
+
+/** The status of what the state holds for a draft: `GONE` where the task does not exist any more. */
+export const liveStatus = (
+  host: Host,
+  client: Client,
+  project: string,
+  id: string,
+): TE.TaskEither<ApiError, string> =>
+  pipe(
+    // One list answers for all drafts of a project; a preview must not cost a call per task.
+    host.drafts(client, project),
+    TE.flatMap((drafts) =>
+      drafts.has(id)
+        ? TE.right("DRAFT")
+        : pipe(
+            findTask(client, id),
+            TE.map((task) => task?.status ?? "GONE"),
+          ),
+    ),
+  );
+
+/** On another platform every id looks gone: refuse before anything is concluded from that. */
+export const sameHome = (id: string, stored: string, client: Client): TE.TaskEither<OtherEndpoint, Client> =>
+  sameEndpoint(stored, client.connection.endpoint)
+    ? TE.right(client)
+    : TE.left({ _tag: "OtherEndpoint", id, stored, configured: client.connection.endpoint });

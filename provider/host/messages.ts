@@ -1,0 +1,46 @@
+import { isRecord } from "../model/codec";
+import { type TaskInputs, undefinedMark } from "../model/value";
+
+/** The API's own messages about a task, made readable, and cleared of secrets. */
+
+const stringsIn = (value: unknown): readonly string[] =>
+  typeof value === "string" || typeof value === "number"
+    ? [String(value)]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(stringsIn)
+      : [];
+
+/** Replaces every one of the given strings, in texts at any depth. */
+const cleared = (value: unknown, secrets: readonly string[]): unknown => {
+  if (typeof value === "string")
+    return secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), value);
+  if (Array.isArray(value)) return value.map((item) => cleared(item, secrets));
+  return isRecord(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cleared(item, secrets)]))
+    : value;
+};
+
+/** What to do to messages of the server: nothing, or, when inputs hold a secret, to clear them of all that stands in `inputs`. */
+export const clearing = (
+  holdSecret: boolean,
+  ...inputs: readonly (TaskInputs | string)[]
+): (<A>(message: A) => A) => {
+  const words = holdSecret
+    ? [...new Set(inputs.flatMap(stringsIn))].filter((word) => word !== "" && word !== undefinedMark)
+    : [];
+  const longestFirst = words.sort((a, b) => b.length - a.length);
+  // Strings become strings and the rest keeps its shape: the type is the same.
+  return <A>(message: A) => (longestFirst.length === 0 ? message : (cleared(message, longestFirst) as A));
+};
+
+const textIn = (entry: Readonly<Record<string, unknown>>, ...keys: readonly string[]): string | undefined =>
+  keys.map((key) => entry[key]).find((text): text is string => typeof text === "string" && text !== "");
+
+/** One entry of a task's `errors` or `warnings`. Its shape is not documented (API digest, 5.1), so it is read loosely. */
+export const messageOf = (entry: unknown): string => {
+  if (typeof entry === "string") return entry;
+  if (!isRecord(entry)) return JSON.stringify(entry);
+  const text = textIn(entry, "description", "message", "title") ?? JSON.stringify(entry);
+  const port = textIn(entry, "input", "input_id", "port");
+  return port === undefined || text.includes(port) ? text : `inputs.${port}: ${text}`;
+};

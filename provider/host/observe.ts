@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Task } from "../api/wire";
+import type { Batching } from "../model/batching";
+import type { DeclaredTask } from "../model/draftTask";
+import type { ExecutionSettings } from "../model/executionSettings";
+import { batchingFrom, inputsFrom, locationFrom, settingsFrom } from "../model/fromApi";
+import { canonical, type TaskInputs, type Value } from "../model/value";
+import { isUnknown, type Unknown } from "../unknown";
+
+/**
+ * What a refresh makes of the live task: the args as they stand now, in the program's own form. Only what the
+ * program set can drift. For what it never set, `null` and defaults are no drift.
+ */
+
+/** The app's own values, which a draft may show although no program set them. */
+export interface AppDefaults {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly batching: Batching | undefined;
+}
+
+/** The API may hand back `"8"` for `8` and the other way round (API digest, section 7). */
+const sameValue = (a: Value, b: Value): boolean =>
+  isDeepStrictEqual(canonical(a), canonical(b)) ||
+  (typeof a !== "object" && typeof b !== "object" && String(a) === String(b));
+
+const inputsNow = (
+  stored: TaskInputs | Unknown,
+  live: TaskInputs,
+  defaults: AppDefaults["inputs"],
+): TaskInputs => {
+  const known = isUnknown(stored) ? {} : stored;
+  const ports = [...new Set([...Object.keys(known), ...Object.keys(live)])];
+  return Object.fromEntries(
+    ports.flatMap((port): readonly (readonly [string, Value])[] => {
+      const [before, now] = [known[port], live[port]];
+      if (now === undefined) return before === null ? [[port, null]] : [];
+      if (before !== undefined && sameValue(before, now)) return [[port, before]];
+      if (before === undefined && isDeepStrictEqual(now, defaults[port])) return [];
+      return [[port, now]];
+    }),
+  );
+};
+
+const batchingNow = (
+  stored: Batching | Unknown,
+  task: Task,
+  { batching: ofApp }: AppDefaults,
+): Batching | Unknown => {
+  const live = batchingFrom(task);
+  const isBatch = live._tag === "Override";
+  if (isUnknown(stored) || isDeepStrictEqual(stored, live)) return stored;
+  if (stored._tag === "Disabled") return isBatch ? live : stored;
+  if (stored._tag === "AppDefault")
+    return !isBatch || isDeepStrictEqual(live, ofApp) || (stored.required && ofApp === undefined)
+      ? stored
+      : live;
+  return isBatch ? live : { _tag: "Disabled" };
+};
+
+/** Of an object, only the keys that the program set. */
+const keysOf = <T extends object>(stored: T | Unknown | undefined, live: T): T | Unknown | undefined => {
+  if (stored === undefined || isUnknown(stored)) return stored;
+  const kept = Object.entries(live).filter(([key]) => key in stored);
+  return Object.fromEntries(kept) as T; // a part of `live` by the keys of `stored`, both of them T
+};
+
+const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }); // the computed key is K
+
+/** The args of a draft as they stand now. */
+export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
+  const description = task.description || (stored.description === "" ? "" : undefined);
+  const settings: ExecutionSettings | Unknown | undefined = keysOf(
+    stored.executionSettings,
+    settingsFrom(task.execution_settings),
+  );
+  const spot =
+    stored.useInterruptibleInstances === undefined
+      ? undefined
+      : (task.use_interruptible_instances ?? stored.useInterruptibleInstances);
+  return {
+    project: stored.project,
+    app: stored.app,
+    name: task.name ?? stored.name,
+    inputs: inputsNow(stored.inputs, inputsFrom(task.inputs), defaults.inputs),
+    batching: batchingNow(stored.batching, task, defaults),
+    run: stored.run,
+    triggers: stored.triggers,
+    ...optional("description", description),
+    ...optional("useInterruptibleInstances", spot),
+    ...optional("executionSettings", settings),
+    ...optional("outputLocation", keysOf(stored.outputLocation, locationFrom(task.output_location))),
+  };
+};
+
+/** Whether a refresh needs the app: only where the draft shows what the program never set. */
+export const needsDefaults = (stored: DeclaredTask, task: Task): boolean => {
+  const known = isUnknown(stored.inputs) ? {} : stored.inputs;
+  const unasked = Object.keys(inputsFrom(task.inputs)).some((port) => !(port in known));
+  const batching =
+    !isUnknown(stored.batching) && stored.batching._tag === "AppDefault" && task.batch === true;
+  return unasked || batching;
+};
+
+/** The ports in which a started task differs from what the program set. Its inputs can't be edited any more. */
+export const ranOtherwise = (stored: DeclaredTask, task: Task): readonly string[] => {
+  const live = inputsFrom(task.inputs);
+  return isUnknown(stored.inputs)
+    ? []
+    : Object.entries(stored.inputs).flatMap(([port, before]) =>
+        before === null || sameValue(before, live[port] ?? null) ? [] : [port],
+      );
+};

@@ -1,0 +1,44 @@
+import type * as TE from "fp-ts/TaskEither";
+import { explain, type HostError } from "../errors";
+
+/**
+ * The one error that leaves the provider. Its stack is empty and its text short because the engine's host prints
+ * both, and a stack trace tells a user nothing.
+ */
+class ProviderError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "sevenbridges";
+    this.stack = "";
+  }
+}
+
+/**
+ * A resource that exists but is not what was asked for. The engine keeps it in the state when an error carries
+ * these three fields (pulumi/pulumi#18009), and calls `update` at the next `up`. `properties` must bring
+ * `__provider` along, or a later refresh or delete cannot load the provider.
+ */
+class PartialFailure extends ProviderError {
+  constructor(
+    readonly id: string,
+    readonly properties: Readonly<Record<string, unknown>>,
+    readonly reasons: readonly string[],
+  ) {
+    super(reasons.join("; "));
+  }
+}
+
+const thrown = (error: HostError, provider: unknown): ProviderError =>
+  error._tag === "Unfinished"
+    ? new PartialFailure(error.id, { ...error.outputs, __provider: provider }, error.reasons)
+    : new ProviderError(explain(error));
+
+/** Runs a `TaskEither` at the edge: its value, or the one throw of the package. */
+export const settle = async <A>(
+  effect: TE.TaskEither<HostError, A>,
+  properties: Readonly<Record<string, unknown>>,
+): Promise<A> => {
+  const result = await effect();
+  if (result._tag === "Left") throw thrown(result.left, properties.__provider);
+  return result.right;
+};

@@ -1,0 +1,95 @@
+import * as E from "fp-ts/Either";
+import * as t from "io-ts";
+import { containsUnknown, isUnknown, type Unknown, unknownValue } from "../unknown";
+import { nearest } from "../words";
+
+/**
+ * The three combinators that the model's codecs are made of. A failure's `message` is the second half of a
+ * sentence ("must be a whole number of at least 1"); its context is the path. `report.ts` joins the two.
+ */
+
+/** A codec for one value: decodes what `is` accepts, and says what it wanted otherwise. */
+export const scalar = <A>(name: string, is: (value: unknown) => value is A, wanted: string): t.Type<A> =>
+  new t.Type<A>(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c, wanted)), t.identity);
+
+/** The same, but a value that the preview does not know yet passes. */
+export const open = <A>(codec: t.Type<A, unknown>): t.Type<A | Unknown, unknown> =>
+  new t.Type<A | Unknown, unknown>(
+    codec.name,
+    (u): u is A | Unknown => isUnknown(u) || codec.is(u),
+    (u, c) => (isUnknown(u) ? t.success(u) : codec.validate(u, c)),
+    (a) => (isUnknown(a) ? a : codec.encode(a)),
+  );
+
+/** The same for what only makes sense whole: with anything unknown inside, all of it counts as unknown. */
+export const openWhole = <A>(codec: t.Type<A, unknown>): t.Type<A | Unknown, unknown> =>
+  new t.Type<A | Unknown, unknown>(
+    codec.name,
+    (u): u is A | Unknown => isUnknown(u) || codec.is(u),
+    (u, c) => (containsUnknown(u) ? t.success(unknownValue) : codec.validate(u, c)),
+    (a) => (isUnknown(a) ? a : codec.encode(a)),
+  );
+
+type Props = Readonly<Record<string, t.Mixed>>;
+type Shape<R extends Props, O extends Props> = { readonly [K in keyof R]: t.TypeOf<R[K]> } & {
+  readonly [K in keyof O]?: t.TypeOf<O[K]>;
+};
+
+const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
+  typeof u === "object" && u !== null && !Array.isArray(u);
+
+/**
+ * An object of known properties. Reports every wrong property at once; an unknown one is reported with the
+ * nearest known name; `undefined` counts as missing. Names that start with `__` are the provider's own
+ * (the engine hides them) and are left out of what is decoded.
+ */
+export const closed = <R extends Props, O extends Props>(
+  name: string,
+  required: R,
+  optional: O,
+): t.Type<Shape<R, O>, Record<string, unknown>> => {
+  const props: Props = { ...required, ...optional };
+  const known = Object.keys(props);
+  const is = (u: unknown): u is Shape<R, O> =>
+    isObject(u) &&
+    known.every((key) => (u[key] === undefined ? !(key in required) : (props[key] ?? t.never).is(u[key])));
+  return new t.Type<Shape<R, O>, Record<string, unknown>>(
+    name,
+    is,
+    (u, c) => {
+      if (!isObject(u)) return t.failure(u, c, "must be an object");
+      const errors: t.ValidationError[] = [];
+      const decoded: Record<string, unknown> = {};
+      for (const [key, codec] of Object.entries(props)) {
+        const value = u[key];
+        const context = t.appendContext(c, key, codec, value);
+        if (value === undefined) {
+          if (key in required) errors.push({ value, context, message: "is required" });
+          continue;
+        }
+        const result = codec.validate(value, context);
+        if (E.isLeft(result)) errors.push(...result.left);
+        else decoded[key] = result.right;
+      }
+      for (const key of Object.keys(u)) {
+        if (known.includes(key) || key.startsWith("__") || u[key] === undefined) continue;
+        const meant = nearest(key, known);
+        const message =
+          meant === undefined
+            ? `is not known; known are ${known.join(", ")}`
+            : `is not known: did you mean ${meant}?`;
+        errors.push({ value: u[key], context: t.appendContext(c, key, t.never, u[key]), message });
+      }
+      // The loop above has built each property with the codec that the type was computed from.
+      return errors.length > 0 ? t.failures(errors) : is(decoded) ? t.success(decoded) : t.failure(u, c);
+    },
+    (a) =>
+      Object.fromEntries(
+        Object.entries(a)
+          .filter(([, value]) => value !== undefined)
+          .map(([key, value]) => [key, (props[key] ?? t.unknown).encode(value)]),
+      ),
+  );
+};
+
+export const isRecord = isObject;

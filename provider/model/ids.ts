@@ -1,0 +1,37 @@
+import type * as t from "io-ts";
+import { scalar } from "./codec";
+
+const matching =
+  (pattern: RegExp) =>
+  (u: unknown): u is string =>
+    typeof u === "string" && pattern.test(u);
+
+/** `{owner}/{short-name}`: API digest, section 2.1. */
+export const projectId: t.Type<string> = scalar(
+  "ProjectId",
+  matching(/^[^/\s]+\/[^/\s]+$/),
+  "must be owner/project (like rfranklin/rnaseq)",
+);
+
+/** `{owner}/{project}/{app}`, or with `/{revision}`; without one it means the newest: API digest, section 2.1. */
+export const appId: t.Type<string> = scalar(
+  "AppId",
+  matching(/^[^/\s]+\/[^/\s]+\/[^/\s]+(\/\d+)?$/),
+  "must be owner/project/app or owner/project/app/revision, the revision a whole number (like rfranklin/rnaseq/star-align/4)",
+);
+
+/** A task's id, a UUID: API digest, section 2.1 (error 7005 otherwise). */
+export const taskId: t.Type<string> = scalar(
+  "TaskId",
+  matching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i),
+  "must be the id of a task (a UUID)",
+);
+
+export const hasRevision = (app: string): boolean => /^[^/]+\/[^/]+\/[^/]+\/\d+$/.test(app);
+
+/** The app without its revision. */
+export const unversioned = (app: string): string => app.split("/").slice(0, 3).join("/");
+
+/** The revision in an app's id, if it has one. */
+export const revisionOf = (app: string): number | undefined =>
+  hasRevision(app) ? Number(app.split("/")[3]) : undefined;

@@ -1,0 +1,48 @@
+import * as E from "fp-ts/Either";
+import * as t from "io-ts";
+import { closed, isRecord, open, scalar } from "./codec";
+import { boolean } from "./executionSettings";
+
+const location: t.Type<string> = scalar(
+  "Location",
+  (u): u is string => typeof u === "string" && u !== "",
+  "must be a path of the project or volumes://{volume}/…",
+);
+
+const nodeLocation = closed(
+  "NodeLocation",
+  {},
+  { outputLocation: open(location), outputLocationAlias: open(location) },
+);
+export type NodeLocation = t.TypeOf<typeof nodeLocation>;
+
+const isNodes = (u: unknown): u is { readonly [node: string]: NodeLocation } =>
+  isRecord(u) && Object.values(u).every((node) => nodeLocation.is(node));
+
+/** Locations by node id; node ids are the app's and are never re-cased. */
+const nodesLocation = new t.Type<{ readonly [node: string]: NodeLocation }, unknown>(
+  "NodesLocation",
+  isNodes,
+  (u, c) => {
+    if (!isRecord(u)) return t.failure(u, c, "must be an object with one entry per node");
+    const errors = Object.entries(u).flatMap(([id, node]) => {
+      const result = nodeLocation.validate(node, t.appendContext(c, id, nodeLocation, node));
+      return E.isLeft(result) ? result.left : [];
+    });
+    return errors.length > 0 ? t.failures(errors) : isNodes(u) ? t.success(u) : t.failure(u, c);
+  },
+  t.identity,
+);
+
+/** Where the outputs are put: API digest, section 3.5. */
+export const outputLocation = closed(
+  "OutputLocation",
+  {},
+  {
+    mainLocation: open(location),
+    mainLocationAlias: open(location),
+    nodesOverride: open(boolean),
+    nodesLocation: open(nodesLocation),
+  },
+);
+export type OutputLocation = t.TypeOf<typeof outputLocation>;

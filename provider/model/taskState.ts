@@ -1,0 +1,159 @@
+import * as E from "fp-ts/Either";
+import * as t from "io-ts";
+import type { Task } from "../api/wire";
+import { platforms, sameEndpoint } from "../settings";
+import { argNames, type DeclaredTask, decodeDeclared, encodeDeclared } from "./draftTask";
+import { compact, valueFrom } from "./fromApi";
+import { type Mistake, mistakesOf } from "./report";
+
+/**
+ * Inputs that are the provider's own. The engine hides names that start with `__`; they stand in inputs and
+ * outputs alike, because `read` and `update` are given outputs only.
+ */
+export const Hidden = t.partial(
+  {
+    /** The resource's URN with its organization. */
+    __owner: t.string,
+    /** The app as the program writes it; `app` holds the pinned revision. */
+    __app: t.string,
+    /** The name that stands for a missing `name`; it outlives a rename of the resource. */
+    __name: t.string,
+    /** Where the task lives. */
+    __endpoint: t.string,
+    /** `inputs` hold a secret: nothing that stands in them may be printed. */
+    __secret: t.boolean,
+    /** The id of a task to adopt (`import`). */
+    __import: t.string,
+  },
+  "Hidden",
+);
+export type Hidden = t.TypeOf<typeof Hidden>;
+
+export const hiddenOf = (properties: unknown): Hidden =>
+  E.getOrElse<unknown, Hidden>(() => ({}))(t.exact(Hidden).decode(properties));
+
+/** The version of the outputs' form: later versions must read what earlier ones have stored. */
+export const schemaVersion = 1;
+
+const Computed = t.intersection(
+  [
+    t.type({ status: t.string, __endpoint: t.string }),
+    t.partial({
+      errors: t.array(t.unknown),
+      price: t.partial({ amount: t.number, currency: t.string }),
+      childIds: t.array(t.string),
+    }),
+  ],
+  "TaskState",
+);
+
+/** What the state knows of a task. */
+export interface StoredTask {
+  readonly declared: DeclaredTask;
+  readonly status: string;
+  readonly endpoint: string;
+  readonly errors: readonly unknown[];
+  readonly price: { readonly amount?: number; readonly currency?: string } | undefined;
+  readonly childIds: readonly string[] | undefined;
+  readonly hidden: Hidden;
+}
+
+const argsOf = (outputs: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(argNames.filter((key) => key in outputs).map((key) => [key, outputs[key]]));
+
+export const decodeStored = (
+  outputs: Readonly<Record<string, unknown>>,
+): E.Either<readonly Mistake[], StoredTask> => {
+  const computed = Computed.decode(outputs);
+  if (E.isLeft(computed)) return E.left(mistakesOf(computed.left));
+  const declared = decodeDeclared(argsOf(outputs));
+  if (E.isLeft(declared)) return declared;
+  const { status, __endpoint: endpoint, errors, price, childIds } = computed.right;
+  return E.right({
+    declared: declared.right,
+    status,
+    endpoint,
+    errors: errors ?? [],
+    price,
+    childIds,
+    hidden: hiddenOf(outputs),
+  });
+};
+
+const ended = ["COMPLETED", "FAILED", "ABORTED", "DELETED"];
+/** Nothing will change any more: API digest, section 4, and our own DELETED for a record that is gone. */
+export const hasEnded = (status: string): boolean => ended.includes(status);
+
+/** The task's page in the platform's web interface; the API's address where the platform is not a known one. */
+const pageOf = (task: Task, endpoint: string): string => {
+  const platform = Object.values(platforms).find(({ api }) => sameEndpoint(api, endpoint));
+  return platform === undefined
+    ? (task.href ?? `${endpoint}/tasks/${task.id}`)
+    : `${platform.web}/u/${task.project}/tasks/${task.id}`;
+};
+
+const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>): Record<string, unknown> => {
+  // Durations change at each look and are left out: each refresh would differ.
+  const kept = {
+    message: "message",
+    steps_completed: "stepsCompleted",
+    steps_total: "stepsTotal",
+    queued: "queued",
+    running: "running",
+    completed: "completed",
+    failed: "failed",
+    aborted: "aborted",
+  };
+  return compact(Object.fromEntries(Object.entries(kept).map(([theirs, ours]) => [ours, wire[theirs]])));
+};
+
+/** What the platform alone knows of a task, in our words: API digest, section 3. JSON, no `undefined`. */
+export const computedFrom = (
+  task: Task,
+  endpoint: string,
+  childIds: readonly string[] | undefined,
+): Record<string, unknown> => ({
+  __endpoint: endpoint,
+  __schema: schemaVersion,
+  ...compact({
+    href: task.href,
+    url: pageOf(task, endpoint),
+    status: task.status,
+    appRevision: Number(task.app.split("/")[3] ?? Number.NaN) || (task.app.endsWith("/0") ? 0 : undefined),
+    createdBy: task.created_by,
+    createdTime: task.created_time,
+    startTime: task.start_time,
+    endTime: task.end_time,
+    executedBy: task.executed_by,
+    executionStatus: task.execution_status ? executionStatusFrom(task.execution_status) : undefined,
+    batchGroup: task.batch_group?.value
+      ? { value: task.batch_group.value, fields: task.batch_group.fields ?? {} }
+      : undefined,
+    parent: task.parent,
+    childIds,
+    price:
+      task.price?.amount === undefined || task.price.amount === null
+        ? undefined
+        : compact({
+            amount: Number(task.price.amount),
+            currency: task.price.currency,
+            breakdown: task.price.breakdown,
+          }),
+  }),
+  errors: task.errors ?? [],
+  warnings: task.warnings ?? [],
+  outputs: Object.fromEntries(
+    Object.entries(task.outputs ?? {}).map(([port, item]) => [port, valueFrom(item)]),
+  ),
+});
+
+/** All that goes into the state. */
+export const encodeState = (
+  declared: DeclaredTask,
+  hidden: Hidden,
+  computed: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => ({
+  ...t.exact(Hidden).encode(hidden),
+  ...encodeDeclared(declared),
+  ...computed,
+});

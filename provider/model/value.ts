@@ -1,0 +1,150 @@
+import * as E from "fp-ts/Either";
+import * as t from "io-ts";
+import { isUnknown } from "../unknown";
+import { isRecord } from "./codec";
+
+/** A file of the platform. `path` is the file's id; `name` is kept for people (API digest, section 7). */
+export interface FileValue {
+  readonly class: "File";
+  /** The id of the file: 24 hexadecimal characters. */
+  readonly path: string;
+  readonly name?: string;
+}
+
+/** A folder of the platform. `path` is the folder's id (API digest, section 7). */
+export interface DirectoryValue {
+  readonly class: "Directory";
+  /** The id of the folder: 24 hexadecimal characters. */
+  readonly path: string;
+  readonly name?: string;
+}
+
+/** A CWL record: an object without `class`; its fields are values again. */
+export interface RecordValue {
+  readonly [field: string]: Value;
+}
+
+/** What a port of an app takes: API digest, section 7. An enum is its symbol, as a string; `null` is "unset". */
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | FileValue
+  | DirectoryValue
+  | readonly Value[]
+  | RecordValue;
+
+/**
+ * Stands where the program gave `undefined` inside `inputs` (a misspelt output, an optional one). The engine
+ * drops `undefined` silently, and the task would run without that input; so the constructor puts this in its
+ * place, and the codec refuses it.
+ */
+export const undefinedMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:undefined";
+
+const classes = ["File", "Directory"] as const;
+type Class = (typeof classes)[number];
+const isClass = (value: unknown): value is Class => classes.some((known) => known === value);
+
+const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Validation<Value> => {
+  const { class: kind, path, name } = u;
+  if (!isClass(kind))
+    return t.failure(kind, t.appendContext(c, "class", t.string, kind), 'must be "File" or "Directory"');
+  if (path === undefined)
+    return t.failure(
+      path,
+      t.appendContext(c, "path", t.string, path),
+      `is required: the id of the ${kind === "File" ? "file" : "folder"}`,
+    );
+  if (typeof path !== "string" || path === "")
+    return t.failure(
+      path,
+      t.appendContext(c, "path", t.string, path),
+      `must be the id of a ${kind === "File" ? "file" : "folder"}`,
+    );
+  return t.success(typeof name === "string" ? { class: kind, path, name } : { class: kind, path });
+};
+
+const validateAll = (
+  entries: readonly (readonly [string, unknown])[],
+  c: t.Context,
+): E.Either<t.Errors, readonly (readonly [string, Value])[]> => {
+  const results = entries.map(
+    ([key, item]) => [key, validate(item, t.appendContext(c, key, value, item))] as const,
+  );
+  const errors = results.flatMap(([, result]) => (E.isLeft(result) ? result.left : []));
+  return errors.length > 0
+    ? E.left(errors)
+    : E.right(results.flatMap(([key, result]) => (E.isRight(result) ? [[key, result.right] as const] : [])));
+};
+
+const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
+  if (u === undefinedMark)
+    return t.failure(
+      u,
+      c,
+      "is undefined in the program (a misspelt output, or an optional one); write null to leave a port empty",
+    );
+  if (u === null || typeof u === "boolean" || typeof u === "string") return t.success(u);
+  if (typeof u === "number")
+    return Number.isFinite(u) ? t.success(u) : t.failure(u, c, "must be a finite number");
+  if (Array.isArray(u)) {
+    const items = validateAll(
+      u.map((item, index) => [String(index), item] as const),
+      c,
+    );
+    return E.isLeft(items) ? items : t.success(items.right.map(([, item]) => item));
+  }
+  if (!isRecord(u))
+    return t.failure(
+      u,
+      c,
+      "must be a File, a Directory, a list, a record, a string, a number, a boolean or null",
+    );
+  if (u.class !== undefined) return validateFile(u, c);
+  const fields = validateAll(
+    Object.entries(u).filter(([, field]) => field !== undefined),
+    c,
+  );
+  return E.isLeft(fields) ? fields : t.success(Object.fromEntries(fields.right));
+};
+
+const isValue = (u: unknown): u is Value => E.isRight(validate(u, []));
+
+/**
+ * Any value of a port. Decoding keeps `class`, `path` and `name` of files and folders and drops the rest (size,
+ * metadata, checksum): what lookups and runs return can be given as it is. An unknown value is a string here.
+ */
+export const value: t.Type<Value> = new t.Type<Value>("Value", isValue, validate, t.identity);
+
+/** Inputs by port id. Port ids are the app's and are never re-cased. */
+export type TaskInputs = { readonly [port: string]: Value };
+
+const isInputs = (u: unknown): u is TaskInputs => isRecord(u) && Object.values(u).every(isValue);
+
+export const taskInputs: t.Type<TaskInputs> = new t.Type<TaskInputs>(
+  "TaskInputs",
+  isInputs,
+  (u, c) => {
+    if (!isRecord(u)) return t.failure(u, c, "must be an object with one entry per port");
+    const ports = validateAll(
+      Object.entries(u).filter(([, port]) => port !== undefined),
+      c,
+    );
+    return E.isLeft(ports) ? ports : t.success(Object.fromEntries(ports.right));
+  },
+  t.identity,
+);
+
+/**
+ * The form in which values are compared and sent: files and folders by class and id alone. A file's name, the
+ * order of a record's keys and `1.0` against `1` are no differences.
+ */
+export const canonical = (given: Value): Value => {
+  if (Array.isArray(given)) return given.map(canonical);
+  if (typeof given !== "object" || given === null || isUnknown(given)) return given;
+  const { class: kind, path } = given as RecordValue;
+  return isClass(kind) && typeof path === "string"
+    ? { class: kind, path }
+    : Object.fromEntries(Object.entries(given as RecordValue).map(([key, item]) => [key, canonical(item)]));
+};

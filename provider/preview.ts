@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as E from "fp-ts/Either";
+import { readCredentials } from "./credentials";
+import { isRecord } from "./model/codec";
+import { decodeDeclared } from "./model/draftTask";
+import { sentence } from "./model/report";
+import { connectionFrom, type SettingsProblem } from "./settings";
+
+/**
+ * What the program's own process checks in a preview. The engine stops at the first resource that its provider
+ * refuses; here all mistakes of all resources are reported, and the program fails at its end.
+ */
+
+/** Secrets are wrapped for the engine; their values are only looked at here, never printed. */
+const unwrapped = (value: unknown): unknown => {
+  if (pulumi.runtime.isRpcSecret(value)) return unwrapped(pulumi.runtime.unwrapRpcSecret(value));
+  if (Array.isArray(value)) return value.map(unwrapped);
+  return isRecord(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unwrapped(item)]))
+    : value;
+};
+
+/** Whether a configuration value is marked as a secret. The SDK knows, its type declarations leave it out. */
+const isSecretConfig = (key: string): boolean => {
+  const { runtime } = pulumi;
+  return (
+    "isConfigSecret" in runtime &&
+    typeof runtime.isConfigSecret === "function" &&
+    runtime.isConfigSecret(key) === true
+  );
+};
+
+const tokenKey = "sevenbridges:token";
+
+const openToken = (): E.Either<SettingsProblem, void> =>
+  pulumi.runtime.getConfig(tokenKey) !== undefined && !isSecretConfig(tokenKey)
+    ? E.left({
+        _tag: "SettingsProblem",
+        reason: `${tokenKey} is not marked as a secret, and would stand in plain text in the stack's file: set it again with \`pulumi config set --secret ${tokenKey}\``,
+      })
+    : E.right(undefined);
+
+/** A token that stands in plain text in the stack's file is refused, in previews and updates. */
+export const refuseOpenToken = (): void => {
+  const token = openToken();
+  if (E.isLeft(token)) throw new pulumi.RunError(token.left.reason);
+};
+
+const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
+
+let settingsReported: boolean | undefined;
+
+/** The settings' problem, said once per program. `true` where there is one. */
+const reportSettings = (): boolean => {
+  if (settingsReported === undefined) {
+    const connection = connectionFrom({
+      config: pulumi.runtime.getConfig,
+      env: process.env,
+      credentials: readCredentials,
+    });
+    settingsReported = E.isLeft(connection);
+    if (E.isLeft(connection)) pulumi.log.error(connection.left.reason);
+  }
+  return settingsReported;
+};
+
+/**
+ * Reports what is wrong with a resource's args. `true` where something is: `check` then lets the resource pass, for
+ * this program is going to fail. Only in previews; an update relies on `check`.
+ */
+export const reportMistakes = async (
+  self: { readonly resource?: pulumi.Resource },
+  args: pulumi.Inputs,
+): Promise<boolean> => {
+  if (!pulumi.runtime.isDryRun() || underMocks()) return false;
+  const serialized = unwrapped(await pulumi.runtime.serializeProperties("DraftTask", args));
+  const decoded = decodeDeclared(serialized);
+  const mistakes = E.isLeft(decoded) ? decoded.left : [];
+  if (mistakes.length > 0) pulumi.log.error(mistakes.map(sentence).join("\n"), self.resource);
+  return reportSettings() || mistakes.length > 0;
+};

@@ -1,0 +1,198 @@
+import * as E from "fp-ts/Either";
+import { listed, nearest } from "./words";
+
+/** Where a connection goes and as whom. The token has no other home than this. */
+export interface Connection {
+  /** The API's base URL, without a trailing slash: `https://cgc-api.sbgenomics.com/v2`. */
+  readonly endpoint: string;
+  readonly token: string;
+}
+
+/** Why there is no connection, as one sentence that says what to do. It never holds a token. */
+export interface SettingsProblem {
+  readonly _tag: "SettingsProblem";
+  readonly reason: string;
+}
+
+/** One profile of the credentials file (API digest, section 1.3). */
+export interface Profile {
+  readonly name: string;
+  readonly endpoint: string | undefined;
+  readonly token: string | undefined;
+}
+
+/** Where settings come from. The credentials file is only read when something before it is missing. */
+export interface Sources {
+  /** The stack's configuration, by full key: `sevenbridges:token`. */
+  readonly config: (key: string) => string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The credentials file's profiles; `undefined` where there is no such file. */
+  readonly credentials: () => E.Either<SettingsProblem, readonly Profile[] | undefined>;
+}
+
+/** The platforms by their usual short names: API digest, section 1.1. */
+export const platforms = {
+  cgc: { api: "https://cgc-api.sbgenomics.com/v2", web: "https://cgc.sbgenomics.com" },
+  "aws-us": { api: "https://api.sbgenomics.com/v2", web: "https://igor.sbgenomics.com" },
+  "aws-eu": { api: "https://eu-api.sbgenomics.com/v2", web: "https://eu.sbgenomics.com" },
+  cavatica: { api: "https://cavatica-api.sbgenomics.com/v2", web: "https://cavatica.sbgenomics.com" },
+  bdc: {
+    api: "https://api.sb.biodatacatalyst.nhlbi.nih.gov/v2",
+    web: "https://platform.sb.biodatacatalyst.nhlbi.nih.gov",
+  },
+  "ali-cn": { api: "https://api.sevenbridges.cn/v2", web: "https://platform.sevenbridges.cn" },
+} as const;
+
+const problem = (reason: string): E.Either<SettingsProblem, never> =>
+  E.left({ _tag: "SettingsProblem", reason });
+
+const threeWays =
+  "give one in one of three ways: `pulumi config set --secret sevenbridges:token`, the environment variable SB_AUTH_TOKEN, or auth_token in ~/.sevenbridges/credentials";
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
+
+/** The form in which endpoints are stored and compared. Both forms of the trailing slash are in use (API digest, 1.3). */
+const normalised = (endpoint: string, source: string): E.Either<SettingsProblem, string> => {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:"))
+    return problem(`${source} must be a URL like ${platforms.cgc.api}`);
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
+    return problem(
+      `${source} must be a plain URL like ${platforms.cgc.api}, without user, query or fragment`,
+    );
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    return problem(
+      `${source} is plain http, which would show your token to the network: use https (http is for loopback addresses only, such as the emulator's)`,
+    );
+  return E.right(`${url.origin}${url.pathname.replace(/\/+$/, "")}`);
+};
+
+const isPlatform = (name: string): name is keyof typeof platforms => Object.hasOwn(platforms, name);
+
+const endpointOfPlatform = (name: string): E.Either<SettingsProblem, string> => {
+  if (isPlatform(name)) return E.right(platforms[name].api);
+  const known = Object.keys(platforms);
+  const meant = nearest(name, known);
+  return problem(
+    `sevenbridges:platform is not a known platform${meant === undefined ? "" : ` (did you mean ${meant}?)`}: known are ${listed(known)}; for another one set sevenbridges:endpoint`,
+  );
+};
+
+interface Candidate {
+  readonly source: string;
+  readonly endpoint: string | undefined;
+  readonly token: string | undefined;
+}
+
+const configured = (value: string | undefined): string | undefined =>
+  value === undefined || value.trim() === "" ? undefined : value.trim();
+
+const profileNamed = (
+  name: string,
+  profiles: readonly Profile[] | undefined,
+): E.Either<SettingsProblem, Profile> => {
+  const found = profiles?.find((profile) => profile.name === name);
+  if (found !== undefined) return E.right(found);
+  const names = profiles?.map((profile) => profile.name) ?? [];
+  return problem(
+    names.length === 0
+      ? "sevenbridges:profile is set, but there is no credentials file with profiles (~/.sevenbridges/credentials)"
+      : `sevenbridges:profile names no profile of the credentials file, which has ${listed(names)}`,
+  );
+};
+
+const fromConfig = ({ config, credentials }: Sources): E.Either<SettingsProblem, Candidate> => {
+  const [token, platform, endpoint, profile] = ["token", "platform", "endpoint", "profile"].map((key) =>
+    configured(config(`sevenbridges:${key}`)),
+  );
+  if (platform !== undefined && endpoint !== undefined)
+    return problem(
+      "sevenbridges:platform and sevenbridges:endpoint are both set: keep one of them (`pulumi config rm …`)",
+    );
+  const named = platform === undefined ? E.right(endpoint) : endpointOfPlatform(platform);
+  if (E.isLeft(named)) return named;
+  if (profile === undefined)
+    return E.right({ source: "the stack's configuration", endpoint: named.right, token });
+  const profiles = credentials();
+  if (E.isLeft(profiles)) return profiles;
+  const found = profileNamed(profile, profiles.right);
+  if (E.isLeft(found)) return found;
+  const source = `profile ${profile} of the credentials file`;
+  if (
+    named.right !== undefined &&
+    found.right.endpoint !== undefined &&
+    !sameEndpoint(named.right, found.right.endpoint)
+  )
+    return problem(
+      `${source} is for another endpoint than sevenbridges:${platform === undefined ? "endpoint" : "platform"}: keep one of them`,
+    );
+  return E.right({
+    source,
+    endpoint: named.right ?? found.right.endpoint,
+    token: token ?? found.right.token,
+  });
+};
+
+const fromCredentials = (
+  profiles: readonly Profile[] | undefined,
+  endpoint: string | undefined,
+): Candidate => {
+  const usable =
+    profiles?.filter(
+      (profile) =>
+        endpoint === undefined ||
+        (profile.endpoint !== undefined && sameEndpoint(profile.endpoint, endpoint)),
+    ) ?? [];
+  const chosen =
+    usable.find((profile) => profile.name === "default") ?? (endpoint === undefined ? undefined : usable[0]);
+  return { source: "the credentials file", endpoint: chosen?.endpoint, token: chosen?.token };
+};
+
+export const sameEndpoint = (a: string, b: string): boolean =>
+  a.replace(/\/+$/, "") === b.replace(/\/+$/, "");
+
+const finished = ({ source, endpoint, token }: Candidate): E.Either<SettingsProblem, Connection> => {
+  if (token === undefined)
+    return problem(
+      `there is no token for the Seven Bridges API${endpoint === undefined ? "" : ` at ${endpoint}`}: ${threeWays}`,
+    );
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return problem(`the token in ${source} holds a blank or a control character: copy it again`);
+  if (endpoint === undefined)
+    return problem(
+      `there is a token in ${source}, but nothing says for which platform: run \`pulumi config set sevenbridges:platform cgc\` (or ${Object.keys(platforms).slice(1).join(", ")}), or set SB_API_ENDPOINT`,
+    );
+  const url = normalised(endpoint, `the endpoint in ${source}`);
+  return E.isLeft(url) ? url : E.right({ endpoint: url.right, token });
+};
+
+/**
+ * The connection that the settings give. First hit wins, endpoint and token each for itself: the stack's
+ * configuration (`sevenbridges:token`, `platform` or `endpoint`, `profile`), the environment (`SB_AUTH_TOKEN`,
+ * `SB_API_ENDPOINT`), the credentials file. A token is never sent to another endpoint than the one that stands
+ * beside it in its own source.
+ */
+export const connectionFrom = (sources: Sources): E.Either<SettingsProblem, Connection> => {
+  const config = fromConfig(sources);
+  if (E.isLeft(config)) return config;
+  const env: Candidate = {
+    source: "the environment",
+    endpoint: configured(sources.env.SB_API_ENDPOINT),
+    token: configured(sources.env.SB_AUTH_TOKEN),
+  };
+  const two = merged(config.right, env);
+  if (two.endpoint !== undefined && two.token !== undefined) return finished(two);
+  const profiles = sources.credentials();
+  return E.isLeft(profiles) ? profiles : finished(merged(two, fromCredentials(profiles.right, two.endpoint)));
+};
+
+const merged = (first: Candidate, next: Candidate): Candidate => {
+  const elsewhere =
+    first.endpoint !== undefined &&
+    next.endpoint !== undefined &&
+    !sameEndpoint(first.endpoint, next.endpoint);
+  if (elsewhere) return first;
+  const source = first.token === undefined && next.token !== undefined ? next.source : first.source;
+  return { source, endpoint: first.endpoint ?? next.endpoint, token: first.token ?? next.token };
+};

@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { DirectoryValue, FileValue, Value } from "./model/value";
+
+/** A file of the platform, by its id. */
+export type File = FileValue;
+/** A folder of the platform, by its id. */
+export type Directory = DirectoryValue;
+/** What a port holds: a File, a Directory, a list, a record, a string, a number, a boolean or null. Enums are strings. */
+export type TaskValue = Value;
+
+/** A value for a port, with Outputs at any depth. */
+export type InputValue = pulumi.Input<
+  null | boolean | number | string | File | Directory | InputObject | readonly InputValue[]
+>;
+
+/** A File, a Directory or a record with Outputs inside. */
+export interface InputObject {
+  readonly [field: string]: InputValue;
+}
+
+/** A file by its id: 24 hexadecimal characters, as in the address of its page. */
+export const file = (id: pulumi.Input<string>): { class: "File"; path: pulumi.Input<string> } => ({
+  class: "File",
+  path: id,
+});
+
+/** Several files by their ids, in this order. */
+export const files = (
+  ids: readonly pulumi.Input<string>[],
+): { class: "File"; path: pulumi.Input<string> }[] => ids.map(file);
+
+/** A folder by its id. */
+export const directory = (id: pulumi.Input<string>): { class: "Directory"; path: pulumi.Input<string> } => ({
+  class: "Directory",
+  path: id,
+});

@@ -1,0 +1,46 @@
+/** Words for messages: kinds of values, nearest names, lists. Nothing here ever quotes a value. */
+
+/** What kind of thing a value is, said without quoting it: inputs may be secret. */
+export const kindOf = (value: unknown): string => {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) return "a number that is not finite";
+    if (!Number.isInteger(value)) return "a fraction";
+    return value < 0 ? "a negative number" : value === 0 ? "zero" : "a number";
+  }
+  if (typeof value === "string") return value === "" ? "an empty string" : "a string";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+};
+
+/** Changes (insertions, deletions, substitutions) between two words. */
+const distance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next[j] = Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+};
+
+const squash = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** The known name that was probably meant, if one is near enough to be worth saying. */
+export const nearest = (name: string, known: readonly string[]): string | undefined => {
+  const ranked = known
+    .map((candidate) => ({ candidate, far: distance(squash(name), squash(candidate)) }))
+    .sort((a, b) => a.far - b.far);
+  const best = ranked[0];
+  return best !== undefined && best.far <= Math.max(2, Math.floor(name.length / 3))
+    ? best.candidate
+    : undefined;
+};
+
+/** `a, b and c`. */
+export const listed = (items: readonly string[]): string =>
+  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
