@@ -1,0 +1,76 @@
+import { parseArgs } from "node:util";
+import { type EmulatorOptions, startEmulator } from "../emulator";
+import { UsageError } from "./usage";
+
+const help = `pulumi-sevenbridges emulator [options]
+
+Serves a local emulator of the Seven Bridges tasks API on 127.0.0.1. Nothing is executed: tasks move through their
+states by the clock, and outputs are made up from the app's CWL.
+
+  --port <n>          port to listen on; 0 takes a free one (default 0)
+  --seed <file>       users, projects, files and apps to start with, YAML or JSON (default: the examples' seed)
+  --state <file>      keep the state in this file across restarts (default: in memory)
+  --task-seconds <n>  how long a task takes; fractions are fine (default 2)
+  --rate-limit <n>    requests per user and five minutes (default 1000)
+  --help              this text`;
+
+/** Prints one line that holds the base URL and a usable token, then serves until it is stopped. */
+export const emulator = async (args: readonly string[]): Promise<void> => {
+  const flags = read(args);
+  if (flags.help === true) {
+    console.log(help);
+    return;
+  }
+  const running = await startEmulator(flags.options);
+  console.log(`Seven Bridges emulator at ${running.url} with token ${running.token}`);
+  const stop = (): void => void running.close();
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+};
+
+const read = (args: readonly string[]): { help: boolean; options: EmulatorOptions } => {
+  const { values } = parsed(args);
+  return {
+    help: values.help === true,
+    options: {
+      port: number("--port", values.port, (n) => Number.isInteger(n) && n <= 65535, "a port number") ?? 0,
+      ...(values.seed === undefined ? {} : { seed: values.seed }),
+      ...(values.state === undefined ? {} : { state: values.state }),
+      taskSeconds: number("--task-seconds", values["task-seconds"], () => true, "a number of seconds") ?? 2,
+      rateLimit:
+        number("--rate-limit", values["rate-limit"], (n) => Number.isInteger(n), "a whole number") ?? 1000,
+    },
+  };
+};
+
+const parsed = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: "string" },
+        seed: { type: "string" },
+        state: { type: "string" },
+        "task-seconds": { type: "string" },
+        "rate-limit": { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    // Node adds advice about positional arguments after the first sentence.
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split(". ");
+    throw new UsageError(`${sentence}. See pulumi-sevenbridges emulator --help.`);
+  }
+};
+
+const number = (
+  flag: string,
+  text: string | undefined,
+  fits: (n: number) => boolean,
+  kind: string,
+): number | undefined => {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0 && fits(value)) return value;
+  throw new UsageError(`${flag} must be ${kind}, not ${text}.`);
+};

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { emulator } from "./emulator";
+import { UsageError } from "./usage";
+
+/** The command line: one subcommand per file. */
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { emulator };
+
+const help = `pulumi-sevenbridges <command>
+
+  emulator   serve a local emulator of the Seven Bridges tasks API
+
+pulumi-sevenbridges <command> --help says more.`;
+
+const main = async ([name, ...args]: readonly string[]): Promise<void> => {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    console.log(help);
+    return;
+  }
+  const command = commands[name];
+  if (command === undefined) {
+    throw new UsageError(`There is no command ${name}; there is: ${Object.keys(commands).join(", ")}.`);
+  }
+  await command(args);
+};
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+});

@@ -1,0 +1,17 @@
+/** Small readers that narrow `unknown`: what came over the wire, out of a seed or out of a state file. */
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const isString = (value: unknown): value is string => typeof value === "string";
+
+export const strings = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString);
+
+export const object = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** Without the keys whose value is undefined: absent keys are omitted on the wire (API digest 3.1). */
+export const present = (value: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined));

@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import type { Answer, Call, Route } from "../call";
+import { ok } from "../call";
+import { select } from "../fields";
+import { bodyObject, booleanQuery, runsAtOnce } from "../query";
+import { NOT_ABORTABLE, ONLY_DRAFT, refuse, TASK_ACTION } from "../refusals";
+import { isVisible, statusOf } from "../rules/lifecycle";
+import { start } from "../rules/start";
+import type { Change, Task } from "../store/model";
+import { executionDetails } from "../views/executionDetails";
+import type { World } from "../world";
+import { answer, find, save } from "./tasks";
+
+export const taskActionRoutes = (world: World): readonly Route[] => [
+  {
+    method: "POST",
+    path: "/tasks/:id/actions/:action",
+    handler: (call) => {
+      // No body, null and {} are fine, an array is not (API digest 2.2).
+      bodyObject(call.body);
+      if (call.params.action === "run") return run(world, call);
+      if (call.params.action === "abort") return abort(world, call);
+      if (call.params.action === "clone") return clone(world, call);
+      return refuse(TASK_ACTION);
+    },
+  },
+  {
+    method: "GET",
+    path: "/tasks/:id/execution_details",
+    handler: (call) => {
+      const view = executionDetails(world.store, find(world, call), call.base, call.now);
+      return ok(select(view, call.query.get("fields")));
+    },
+  },
+];
+
+/** API digest 5.6. `batch=false` on a task that is no batch has no effect, the Java client always sends it: our choice. */
+const run = (world: World, call: Call): Answer => {
+  const { store } = world;
+  const draft = find(world, call);
+  if (draft.run !== undefined) return refuse(ONLY_DRAFT);
+  const { batching, ...unbatched } = draft;
+  const batched = booleanQuery(call.query, "batch") === false ? unbatched : draft;
+  const spot = booleanQuery(call.query, "use_interruptible_instances") ?? draft.spot;
+  store.commit(...start(world, { ...batched, spot }, call.user, call.now));
+  return answer(world, call, store.tasks.get(draft.id) ?? draft);
+};
+
+/** API digest 5.7. A parent takes its unfinished children with it, and those that are not made yet never are: our choice. */
+const abort = (world: World, call: Call): Answer => {
+  const { store } = world;
+  const { now } = call;
+  const task = find(world, call);
+  const children = store.childrenOf(task.id);
+  if (!["CREATING", "QUEUED", "RUNNING"].includes(statusOf(task, children, now)))
+    return refuse(NOT_ABORTABLE);
+  const aborted = (it: Task): Change => ["task", it.id, { ...it, abortedAt: it.abortedAt ?? now }];
+  store.commit(
+    aborted(task),
+    ...children.filter((it) => !isVisible(it, now)).map((it): Change => ["task", it.id, null]),
+    ...children.filter((it) => isVisible(it, now) && it.end === undefined).map(aborted),
+  );
+  return answer(world, call, store.tasks.get(task.id) ?? task);
+};
+
+/** API digest 5.8: inputs, app revision and settings are copied, from any state. */
+const clone = (world: World, call: Call): Answer => {
+  const { id, seq, createdBy, createdAt, parent, group, run, abortedAt, end, ...copied } = find(world, call);
+  const { outcome, childOutcomes, addedErrors, givenOutputs, ...task } = copied;
+  const made: Task = {
+    ...task,
+    id: randomUUID(),
+    seq: world.store.nextSeq(),
+    createdBy: call.user.username,
+    createdAt: call.now,
+  };
+  return answer(world, call, save(world, call, made, runsAtOnce(call.query)), 201);
+};

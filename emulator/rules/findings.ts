@@ -1,0 +1,25 @@
+import type { JsonObject } from "../json";
+import type { Task } from "../store/model";
+import type { Store } from "../store/store";
+import { filesFor } from "./access";
+import type { Status } from "./lifecycle";
+import { cwlOf, portsOf } from "./ports";
+import { validate } from "./validation";
+
+/** A draft's errors and warnings as of now; a started task has only errors that were added to it: our choice. */
+export const findings = (
+  store: Store,
+  task: Task,
+  status: Status,
+): { errors: JsonObject[]; warnings: JsonObject[] } => {
+  const added = task.addedErrors ?? [];
+  const creator = store.users.get(task.createdBy);
+  if (status !== "DRAFT" || creator === undefined) return { errors: [...added], warnings: [] };
+  const { errors, warnings } = validate({
+    inputs: task.inputs,
+    batching: task.batching,
+    ports: portsOf(cwlOf(store, task)).inputs,
+    file: filesFor(store, creator),
+  });
+  return { errors: [...errors, ...added], warnings: [...warnings] };
+};

@@ -1,0 +1,42 @@
+import { isObject, isString, list } from "../json";
+import type { Batching, FileEntry, Group } from "../store/model";
+
+export interface Grouped {
+  readonly group: Group;
+  readonly values: readonly unknown[];
+}
+
+/**
+ * The children of a batch, in order of first appearance in the list (API digest 6). ITEM: one per element, called by
+ * its file's name. CRITERIA: one per tuple of metadata values; a missing value is `""` (our choice).
+ */
+export const groups = (
+  batching: Batching,
+  value: unknown,
+  file: (id: string) => FileEntry | undefined,
+): readonly Grouped[] => {
+  const fileOf = (it: unknown) => (isObject(it) && isString(it.path) ? file(it.path) : undefined);
+  const { batchBy } = batching;
+  if (batchBy.type === "ITEM") {
+    return list(value).map((it) => ({
+      group: { value: fileOf(it)?.name ?? text(isObject(it) ? (it.name ?? it.path) : it), fields: {} },
+      values: [it],
+    }));
+  }
+  const byKey = new Map<string, { group: Group; values: unknown[] }>();
+  for (const it of list(value)) {
+    const metadata = fileOf(it)?.metadata ?? {};
+    const tuple = batchBy.criteria.map(
+      (field) => [field, text(metadata[field.replace(/^metadata\./, "")])] as const,
+    );
+    const key = JSON.stringify(tuple);
+    const group = { value: tuple.map(([, found]) => found).join(", "), fields: Object.fromEntries(tuple) };
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, { group, values: [it] });
+    else known.values.push(it);
+  }
+  return [...byKey.values()];
+};
+
+const text = (value: unknown): string =>
+  value === undefined || value === null ? "" : isString(value) ? value : JSON.stringify(value);

@@ -1,0 +1,32 @@
+import { isObject, list } from "../json";
+import type { End, Price, Task } from "../store/model";
+
+/** Prices are made up: ten cents per step, one for storage; spot is a third of that (our choice). */
+export const priceOf = (task: Task, cwl: unknown): Price => ({
+  computation: task.spot ? cents(stepsOf(cwl).length * 10) / 3 : cents(stepsOf(cwl).length * 10),
+  storage: cents(1),
+});
+
+const cents = (n: number): number => n / 100;
+
+export const priceOfAll = (ends: readonly End[]): { price?: Price } => {
+  const prices = ends.flatMap((it) => it.price ?? []);
+  if (prices.length === 0) return {};
+  return {
+    price: {
+      computation: prices.reduce((sum, it) => sum + it.computation, 0),
+      storage: prices.reduce((sum, it) => sum + it.storage, 0),
+    },
+  };
+};
+
+/** The names of a workflow's steps; a tool is one step of its own. */
+export const stepsOf = (cwl: unknown): readonly string[] => {
+  const steps = isObject(cwl) ? cwl.steps : undefined;
+  const named = isObject(steps)
+    ? Object.keys(steps)
+    : list(steps).map((it) =>
+        isObject(it) && typeof it.id === "string" ? it.id.replace(/^.*[#/]/, "") : "step",
+      );
+  return named.length > 0 ? named : [isObject(cwl) && typeof cwl.label === "string" ? cwl.label : "tool"];
+};

@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { NOT_VALID, refuse } from "../refusals";
+import type { Change, Task, User } from "../store/model";
+import type { World } from "../world";
+import { filesFor } from "./access";
+import { findings } from "./findings";
+import { groups } from "./groups";
+import { createsUntil } from "./lifecycle";
+import { cwlOf, portsOf } from "./ports";
+
+/**
+ * Starts a draft, or refuses with 7024 (API digest 5.6). A batch makes its children now, not at draft (API digest 6);
+ * clients see them when CREATING is over.
+ */
+export const start = (world: World, draft: Task, user: User, now: number): Change[] => {
+  const { store, taskSeconds } = world;
+  if (findings(store, draft, "DRAFT").errors.length > 0) return refuse(NOT_VALID);
+  const run = { at: now, seconds: taskSeconds, by: user.username };
+  const started: Task = { ...draft, run };
+  return [["task", draft.id, started], ...children(world, started, run, user)];
+};
+
+const children = ({ store }: World, parent: Task, run: NonNullable<Task["run"]>, user: User): Change[] => {
+  const { batching } = parent;
+  if (batching === undefined) return [];
+  const at = createsUntil(run);
+  const port = portsOf(cwlOf(store, parent)).inputs.find((it) => it.id === batching.batchInput);
+  const list = port?.type._tag === "array" || port?.type._tag === "any";
+  const { batching: _, childOutcomes, outcome: __, ...shared } = parent;
+  return groups(batching, parent.inputs[batching.batchInput], filesFor(store, user)).flatMap(
+    ({ group, values }): Change[] => {
+      const outcome = childOutcomes?.[group.value];
+      // One file for a File port, the group's files for a list; a File port whose group has several files gets one
+      // child per group all the same, and takes the first: our choice (API digest 6).
+      const value = list ? values : values[0];
+      const id = randomUUID();
+      const child: Task = {
+        ...shared,
+        id,
+        seq: store.nextSeq(),
+        name: `${parent.name} - ${group.value}`,
+        createdAt: at,
+        inputs: { ...parent.inputs, [batching.batchInput]: value },
+        parent: parent.id,
+        group,
+        run: { ...run, at },
+        ...(outcome === undefined ? {} : { outcome }),
+      };
+      return [["task", id, child]];
+    },
+  );
+};

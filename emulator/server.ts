@@ -1,0 +1,108 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { errorBody } from "./answers";
+import type { Route } from "./call";
+import { BAD_REQUEST, NOT_EMULATED, UNEXPECTED } from "./refusals";
+import { appRoutes } from "./routes/apps";
+import { bulkRoutes } from "./routes/bulk";
+import { controlRoutes } from "./routes/control";
+import { fileRoutes } from "./routes/files";
+import { projectRoutes } from "./routes/projects";
+import { taskActionRoutes } from "./routes/taskActions";
+import { taskRoutes } from "./routes/tasks";
+import { userRoutes } from "./routes/users";
+import { type Incoming, type Service, serve } from "./serve";
+
+/** An app's CWL can be megabytes; more than this is a mistake (our choice). */
+const BODY_LIMIT = 32 * 1024 * 1024;
+
+/** Everything that knows the HTTP framework: routes in, bytes out. */
+export const buildServer = (service: Service): FastifyInstance => {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    // Clients keep connections open; close() must not wait for them.
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
+    frameworkErrors: (error, _request, reply) => void sendError(reply, error),
+  });
+  // Bodies come with any content type, with none, and as `null` (API digest 2.2): they are parsed further in.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  const { world } = service;
+  const routes: readonly Route[] = [
+    ...taskRoutes(world),
+    ...taskActionRoutes(world),
+    ...bulkRoutes(world),
+    ...appRoutes(world),
+    ...fileRoutes(world),
+    ...projectRoutes(world),
+    ...userRoutes(world, service.rate),
+  ];
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: `/v2${route.path}`,
+      handler: (request, reply) => respond(service, route, request, reply),
+    });
+  }
+  controlRoutes(app, service);
+  app.setNotFoundHandler((request, reply) => respond(service, undefined, request, reply));
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error));
+  return app;
+};
+
+const respond = async (
+  service: Service,
+  route: Route | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> => {
+  const incoming = read(request);
+  const outgoing = await serve(service, route, incoming);
+  if (outgoing === undefined) {
+    reply.hijack();
+    request.raw.socket.destroy();
+    return reply;
+  }
+  if (outgoing.status === NOT_EMULATED.status)
+    console.error(`not emulated: ${incoming.method} ${request.url}`);
+  reply.code(outgoing.status).headers(outgoing.headers);
+  if (outgoing.text !== "") reply.type("application/json; charset=utf-8");
+  return reply.send(outgoing.text === "" ? undefined : outgoing.text);
+};
+
+const read = (request: FastifyRequest): Incoming => {
+  const [path = "", query = ""] = split(request.url);
+  const params = typeof request.params === "object" && request.params !== null ? request.params : {};
+  return {
+    method: request.method,
+    path,
+    query: new URLSearchParams(query),
+    text: typeof request.body === "string" ? request.body : "",
+    contentType: request.headers["content-type"] ?? "",
+    params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
+    base: `http://${request.host}/v2`,
+    header: (name) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+  };
+};
+
+const split = (url: string): readonly string[] => {
+  const at = url.indexOf("?");
+  return at < 0 ? [url] : [url.slice(0, at), url.slice(at + 1)];
+};
+
+/** What the framework refuses by itself (a bad URL, a body too large) has the API's body too (API digest 11). */
+const sendError = (reply: FastifyReply, error: unknown): FastifyReply => {
+  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
+  const refusal =
+    status >= 400 && status < 500 && error instanceof Error
+      ? { ...BAD_REQUEST, status, message: error.message }
+      : UNEXPECTED;
+  return reply
+    .code(refusal.status)
+    .type("application/json; charset=utf-8")
+    .send(JSON.stringify(errorBody(refusal)));
+};

@@ -1,0 +1,116 @@
+import type { DefaultBatching } from "../../provider/apps/ports";
+import type { JsonObject } from "../json";
+
+/** What the emulator remembers. Times are milliseconds; nothing here is shaped for the wire. */
+
+export interface User {
+  readonly username: string;
+  readonly token: string;
+}
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly settings: JsonObject;
+  readonly billingGroup: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+}
+
+export interface FileEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly project: string;
+  /** A folder's id; the project's root folder for a file that is in none. */
+  readonly parent: string;
+  readonly type: "file" | "folder";
+  readonly size: number;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly metadata: JsonObject;
+  readonly tags: readonly string[];
+  /** The task that made it. */
+  readonly task?: string;
+}
+
+export interface Revision {
+  /** `owner/project/app` */
+  readonly app: string;
+  readonly revision: number;
+  readonly cwl: JsonObject;
+  readonly createdBy: string;
+  readonly createdAt: number;
+}
+
+export type Batching = DefaultBatching;
+
+export interface Group {
+  readonly value: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export type Outcome = "COMPLETED" | "FAILED" | "ABORTED";
+
+export interface Task {
+  readonly id: string;
+  /** Order of creation: two tasks of one millisecond keep it in lists. */
+  readonly seq: number;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly project: string;
+  /** With its revision. */
+  readonly app: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly inputs: JsonObject;
+  readonly spot: boolean;
+  readonly executionSettings?: JsonObject;
+  readonly outputLocation?: JsonObject;
+  /** Of a batch parent. */
+  readonly batching?: Batching;
+  /** Of a batch child. */
+  readonly parent?: string;
+  readonly group?: Group;
+  /** `seconds` is what the emulator's `--task-seconds` was at that moment. */
+  readonly run?: { readonly at: number; readonly seconds: number; readonly by: string };
+  readonly abortedAt?: number;
+  readonly end?: End;
+  /** Set through the control routes: how it is to end, per child by its group's value, errors that block it, outputs. */
+  readonly outcome?: Outcome;
+  readonly childOutcomes?: Readonly<Record<string, Outcome>>;
+  readonly addedErrors?: readonly JsonObject[];
+  readonly givenOutputs?: JsonObject;
+}
+
+export interface End {
+  readonly at: number;
+  readonly status: Outcome;
+  readonly outputs: JsonObject;
+  readonly price?: Price;
+}
+
+export interface Price {
+  readonly computation: number;
+  readonly storage: number;
+}
+
+/** How far the clock was moved through the control routes. */
+export interface Clock {
+  readonly offset: number;
+}
+
+export interface Records {
+  user: User;
+  project: Project;
+  file: FileEntry;
+  revision: Revision;
+  task: Task;
+  clock: Clock;
+}
+
+export type Kind = keyof Records;
+
+/** One record put or, with null, taken away. */
+export type Change = { [K in Kind]: readonly [kind: K, id: string, value: Records[K] | null] }[Kind];

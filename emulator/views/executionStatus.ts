@@ -1,0 +1,45 @@
+import type { JsonObject } from "../json";
+import { progress, type Status, statusOf } from "../rules/lifecycle";
+import { stepsOf } from "../rules/price";
+import type { Task } from "../store/model";
+
+const messages: Record<Status, string> = {
+  DRAFT: "Draft",
+  CREATING: "Creating child tasks",
+  QUEUED: "Queued",
+  RUNNING: "Running",
+  ABORTING: "Aborting",
+  COMPLETED: "Completed",
+  FAILED: "Failed",
+  ABORTED: "Aborted",
+};
+
+/**
+ * Counts of children for a parent, of steps for the others (API digest 3.2). All are integers, or the Java client
+ * raises. The messages are our choice, and so are milliseconds as the unit of the durations.
+ */
+export const executionStatus = (
+  task: Task,
+  children: readonly Task[],
+  status: Status,
+  cwl: unknown,
+  now: number,
+): JsonObject => {
+  const message = messages[status];
+  const duration = task.run === undefined ? 0 : Math.round(Math.max(0, (task.end?.at ?? now) - task.run.at));
+  if (task.batching !== undefined) {
+    const counted = children.filter((it) => it.createdAt <= now).map((it) => statusOf(it, [], now));
+    const count = (...wanted: Status[]): number => counted.filter((it) => wanted.includes(it)).length;
+    return {
+      message,
+      queued: count("QUEUED"),
+      running: count("RUNNING", "ABORTING"),
+      completed: count("COMPLETED"),
+      failed: count("FAILED"),
+      aborted: count("ABORTED"),
+      duration,
+    };
+  }
+  const total = stepsOf(cwl).length;
+  return { message, steps_completed: Math.floor(progress(task, now) * total), steps_total: total, duration };
+};

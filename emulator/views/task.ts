@@ -1,0 +1,86 @@
+import { isObject, isString, type JsonObject, present } from "../json";
+import { findings } from "../rules/findings";
+import { statusOf } from "../rules/lifecycle";
+import { cwlOf, portsOf } from "../rules/ports";
+import type { Price, Task } from "../store/model";
+import type { Store } from "../store/store";
+import { writeTime } from "../times";
+import { executionStatus } from "./executionStatus";
+
+export const taskHref = (base: string, id: string): string => `${base}/tasks/${id}`;
+
+/** A task on the wire (API digest 3.1); what is absent there is left out. */
+export const taskView = (store: Store, task: Task, base: string, now: number): JsonObject => {
+  const children = task.batching === undefined ? [] : store.childrenOf(task.id);
+  const status = statusOf(task, children, now);
+  const cwl = cwlOf(store, task);
+  const ports = portsOf(cwl);
+  return present({
+    href: taskHref(base, task.id),
+    id: task.id,
+    name: task.name,
+    description: task.description,
+    status,
+    project: task.project,
+    app: task.app,
+    type: "v2",
+    created_by: task.createdBy,
+    executed_by: task.run?.by,
+    created_time: writeTime(task.createdAt),
+    // In DRAFT too, equal to the creation time.
+    start_time: writeTime(task.run?.at ?? task.createdAt),
+    end_time: task.end && writeTime(task.end.at),
+    // Python raises unless this is a real boolean.
+    batch: task.batching !== undefined,
+    batch_input: task.batching?.batchInput,
+    batch_by: task.batching?.batchBy,
+    batch_group: task.group,
+    parent: task.parent,
+    execution_status: status === "DRAFT" ? undefined : executionStatus(task, children, status, cwl, now),
+    ...findings(store, task, status),
+    price: task.end?.price && priceView(task.end.price),
+    inputs: inputsView(store, task),
+    outputs: Object.fromEntries(
+      ports.outputs.map((it) => [it.id, outputView(store, task.end?.outputs[it.id] ?? null)]),
+    ),
+    execution_settings: task.executionSettings,
+    output_location: task.outputLocation,
+    use_interruptible_instances: task.spot,
+  });
+};
+
+/** Unset ports are null (API digest 3.1, 5.5). */
+export const inputsView = (store: Store, task: Task): JsonObject => {
+  const ports = portsOf(cwlOf(store, task)).inputs;
+  return {
+    ...Object.fromEntries(ports.map((it) => [it.id, null])),
+    ...Object.fromEntries(Object.entries(task.inputs).map(([id, it]) => [id, named(store, it)])),
+  };
+};
+
+/** Files carry their name, which clients may leave out (API digest 7). */
+const named = (store: Store, value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map((it) => named(store, it));
+  if (!isObject(value)) return value;
+  if (value.class !== "File" && value.class !== "Directory") {
+    return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, named(store, it)]));
+  }
+  const known = isString(value.path) ? store.files.get(value.path)?.name : undefined;
+  return known === undefined || isString(value.name) ? value : { ...value, name: known };
+};
+
+/** Output files carry size and metadata as of now (API digest 7, "Values on read"). */
+const outputView = (store: Store, value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map((it) => outputView(store, it));
+  if (!isObject(value)) return value;
+  const inner = Object.fromEntries(Object.entries(value).map(([key, it]) => [key, outputView(store, it)]));
+  const file = value.class === "File" && isString(value.path) ? store.files.get(value.path) : undefined;
+  return file === undefined ? inner : { ...inner, name: file.name, size: file.size, metadata: file.metadata };
+};
+
+/** The breakdown's numbers are strings, or Python raises (API digest 3.3). */
+const priceView = ({ computation, storage }: Price): JsonObject => ({
+  currency: "USD",
+  amount: Number((computation + storage).toFixed(2)),
+  breakdown: { storage: storage.toFixed(2), computation: computation.toFixed(2), data_transfer: "0" },
+});

@@ -1,0 +1,10 @@
+import type { Store } from "./store/store";
+
+/** What routes and rules are given: the state, the clock, the settings. */
+export interface World {
+  readonly store: Store;
+  readonly taskSeconds: number;
+  readonly rateLimit: number;
+  /** Milliseconds, as far as the control routes have moved the clock. */
+  readonly now: () => number;
+}
