@@ -159,7 +159,7 @@ const inputsOf = (
   const declared: pulumi.Inputs = {
     ...rest,
     ...(inputs === undefined ? {} : { inputs: marked(inputs) }),
-    __name: name,
+    __defaultName: name,
   };
   return {
     ...declared,

@@ -48,6 +48,16 @@ export const refuseOpenToken = (): void => {
 
 const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 
+/** The program fails at its end: the SDK takes an unhandled rejection for that, and prints a RunError's text only. */
+const failAtEnd = (): void => {
+  if (failing) return;
+  failing = true;
+  void Promise.reject(
+    new pulumi.RunError("nothing is previewed as it would be: mend what is named above, then preview again"),
+  );
+};
+let failing = false;
+
 let settingsReported: boolean | undefined;
 
 /** The settings' problem, said once per program. `true` where there is one. */
@@ -59,7 +69,10 @@ const reportSettings = (): boolean => {
       credentials: readCredentials,
     });
     settingsReported = E.isLeft(connection);
-    if (E.isLeft(connection)) pulumi.log.error(connection.left.reason);
+    if (E.isLeft(connection)) {
+      pulumi.log.error(connection.left.reason);
+      failAtEnd();
+    }
   }
   return settingsReported;
 };
@@ -76,6 +89,9 @@ export const reportMistakes = async (
   const serialized = unwrapped(await pulumi.runtime.serializeProperties("DraftTask", args));
   const decoded = decodeDeclared(serialized);
   const mistakes = E.isLeft(decoded) ? decoded.left : [];
-  if (mistakes.length > 0) pulumi.log.error(mistakes.map(sentence).join("\n"), self.resource);
+  if (mistakes.length > 0) {
+    pulumi.log.error(mistakes.map(sentence).join("\n"), self.resource);
+    failAtEnd();
+  }
   return reportSettings() || mistakes.length > 0;
 };

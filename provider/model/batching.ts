@@ -1,6 +1,6 @@
 import * as t from "io-ts";
 import { isUnknown, type Unknown } from "../unknown";
-import { isRecord, scalar } from "./codec";
+import { form, isRecord } from "./codec";
 
 /** One child per item of the list on the batch port (API digest, section 6). */
 export interface ByItem {
@@ -58,7 +58,11 @@ export const batchBy: t.Type<BatchBy, unknown> = new t.Type<BatchBy, unknown>(
       message: `does not go with type ${type ?? "?"}`,
     }));
     if (type !== "ITEM" && type !== "CRITERIA")
-      return t.failure(u.type, at("type"), 'must be "ITEM" or "CRITERIA"');
+      return t.failure(
+        u.type,
+        at("type"),
+        `must be "ITEM" or "CRITERIA"${type === undefined ? "" : ", not another string"}`,
+      );
     if (strays.length > 0) return t.failures(strays);
     if (type === "ITEM") return t.success({ type });
     const criteria = u.criteria;
@@ -73,7 +77,7 @@ export const batchBy: t.Type<BatchBy, unknown> = new t.Type<BatchBy, unknown>(
               {
                 value: field,
                 context: t.appendContext(at("criteria"), String(index), t.string, field),
-                message: "must be metadata.<field>, like metadata.sample_id",
+                message: `must be metadata.<field> (like metadata.sample_id)${typeof field === "string" ? ", not a string of another form" : ""}`,
               },
             ],
       ),
@@ -83,9 +87,9 @@ export const batchBy: t.Type<BatchBy, unknown> = new t.Type<BatchBy, unknown>(
 );
 
 /** `batchInput`: the id of an input port, without `#`. */
-export const batchInput: t.Type<string> = scalar(
+export const batchInput: t.Type<string> = form(
   "BatchInput",
-  (u): u is string => typeof u === "string" && /^[^#\s]\S*$/.test(u),
+  /^[^#\s]\S*$/,
   "must be the id of an input port (without #)",
 );
 

@@ -12,7 +12,21 @@ import { nearest } from "../words";
 export const scalar = <A>(name: string, is: (value: unknown) => value is A, wanted: string): t.Type<A> =>
   new t.Type<A>(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c, wanted)), t.identity);
 
-/** The same, but a value that the preview does not know yet passes. */
+/** A codec for a string of a certain form. A string of another form is told apart from what is no string at all. */
+export const form = (name: string, pattern: RegExp, wanted: string): t.Type<string> =>
+  new t.Type<string>(
+    name,
+    (u): u is string => typeof u === "string" && pattern.test(u),
+    (u, c) =>
+      typeof u !== "string"
+        ? t.failure(u, c, wanted)
+        : pattern.test(u)
+          ? t.success(u)
+          : t.failure(u, c, `${wanted}, not ${u === "" ? "an empty string" : "a string of another form"}`),
+    t.identity,
+  );
+
+/** The same as `scalar` or `form`, but a value that the preview does not know yet passes. */
 export const open = <A>(codec: t.Type<A, unknown>): t.Type<A | Unknown, unknown> =>
   new t.Type<A | Unknown, unknown>(
     codec.name,

@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { isUnknown, type Unknown } from "../unknown";
 import { type Batching, batchBy, batchInput, batchingConflicts, batchingOf } from "./batching";
-import { closed, isRecord, open, openWhole, scalar } from "./codec";
+import { closed, form, isRecord, open, openWhole, scalar } from "./codec";
 import { boolean, type ExecutionSettings, executionSettings } from "./executionSettings";
 import { appId, projectId } from "./ids";
 import { type OutputLocation, outputLocation } from "./outputLocation";
@@ -10,11 +10,7 @@ import { type Mistake, mistakesOf } from "./report";
 import { type TaskInputs, taskInputs } from "./value";
 
 const text: t.Type<string> = scalar("text", t.string.is, "must be a string");
-const name: t.Type<string> = scalar(
-  "name",
-  (u): u is string => typeof u === "string" && u.trim() !== "",
-  "must be a string that is not empty",
-);
+const name: t.Type<string> = form("name", /\S/, "must be a string that is not blank");
 const triggers: t.Type<readonly unknown[]> = scalar(
   "triggers",
   (u): u is readonly unknown[] => Array.isArray(u),

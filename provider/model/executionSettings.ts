@@ -1,13 +1,13 @@
 import * as t from "io-ts";
-import { closed, open, scalar } from "./codec";
+import { closed, form, open, scalar } from "./codec";
 
 /**
  * An instance: `AUTO`, or `type;disk;GB` such as `c4.2xlarge;ebs-gp2;2000`. The platform knows the types, we
  * only know the shape (API digest, section 3.4).
  */
-export const instanceType: t.Type<string> = scalar(
+export const instanceType: t.Type<string> = form(
   "InstanceType",
-  (u): u is string => typeof u === "string" && (/^auto$/i.test(u) || /^[^;\s]+(;[^;\s]+;[1-9]\d*)?$/.test(u)),
+  /^(auto|[^;\s]+(;[^;\s]+;[1-9]\d*)?)$/i,
   'must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)',
 );
 

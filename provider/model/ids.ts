@@ -1,29 +1,24 @@
 import type * as t from "io-ts";
-import { scalar } from "./codec";
-
-const matching =
-  (pattern: RegExp) =>
-  (u: unknown): u is string =>
-    typeof u === "string" && pattern.test(u);
+import { form } from "./codec";
 
 /** `{owner}/{short-name}`: API digest, section 2.1. */
-export const projectId: t.Type<string> = scalar(
+export const projectId: t.Type<string> = form(
   "ProjectId",
-  matching(/^[^/\s]+\/[^/\s]+$/),
+  /^[^/\s]+\/[^/\s]+$/,
   "must be owner/project (like rfranklin/rnaseq)",
 );
 
 /** `{owner}/{project}/{app}`, or with `/{revision}`; without one it means the newest: API digest, section 2.1. */
-export const appId: t.Type<string> = scalar(
+export const appId: t.Type<string> = form(
   "AppId",
-  matching(/^[^/\s]+\/[^/\s]+\/[^/\s]+(\/\d+)?$/),
+  /^[^/\s]+\/[^/\s]+\/[^/\s]+(\/\d+)?$/,
   "must be owner/project/app or owner/project/app/revision, the revision a whole number (like rfranklin/rnaseq/star-align/4)",
 );
 
 /** A task's id, a UUID: API digest, section 2.1 (error 7005 otherwise). */
-export const taskId: t.Type<string> = scalar(
+export const taskId: t.Type<string> = form(
   "TaskId",
-  matching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i),
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
   "must be the id of a task (a UUID)",
 );
 

@@ -1,11 +1,11 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
-import { closed, isRecord, open, scalar } from "./codec";
+import { closed, form, isRecord, open } from "./codec";
 import { boolean } from "./executionSettings";
 
-const location: t.Type<string> = scalar(
+const location: t.Type<string> = form(
   "Location",
-  (u): u is string => typeof u === "string" && u !== "",
+  /./,
   "must be a path of the project or volumes://{volume}/…",
 );
 

@@ -14,7 +14,8 @@ export interface Mistake {
 const join = (path: string, key: string): string =>
   /^\d+$/.test(key) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
 
-const kindMatters = (wanted: string): boolean => wanted.startsWith("must be");
+/** Some messages have said already what was given. */
+const kindMatters = (wanted: string): boolean => wanted.startsWith("must be") && !wanted.includes(", not ");
 
 /** io-ts's failures as mistakes, in the order of the properties. */
 export const mistakesOf = (errors: t.Errors): readonly Mistake[] =>

@@ -4,6 +4,7 @@ import type { Task } from "../api/wire";
 import { platforms, sameEndpoint } from "../settings";
 import { argNames, type DeclaredTask, decodeDeclared, encodeDeclared } from "./draftTask";
 import { compact, valueFrom } from "./fromApi";
+import { revisionOf } from "./ids";
 import { type Mistake, mistakesOf } from "./report";
 
 /**
@@ -17,7 +18,7 @@ export const Hidden = t.partial(
     /** The app as the program writes it; `app` holds the pinned revision. */
     __app: t.string,
     /** The name that stands for a missing `name`; it outlives a rename of the resource. */
-    __name: t.string,
+    __defaultName: t.string,
     /** Where the task lives. */
     __endpoint: t.string,
     /** `inputs` hold a secret: nothing that stands in them may be printed. */
@@ -119,7 +120,7 @@ export const computedFrom = (
     href: task.href,
     url: pageOf(task, endpoint),
     status: task.status,
-    appRevision: Number(task.app.split("/")[3] ?? Number.NaN) || (task.app.endsWith("/0") ? 0 : undefined),
+    appRevision: revisionOf(task.app),
     createdBy: task.created_by,
     createdTime: task.created_time,
     startTime: task.start_time,

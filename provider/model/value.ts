@@ -49,7 +49,11 @@ const isClass = (value: unknown): value is Class => classes.some((known) => know
 const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Validation<Value> => {
   const { class: kind, path, name } = u;
   if (!isClass(kind))
-    return t.failure(kind, t.appendContext(c, "class", t.string, kind), 'must be "File" or "Directory"');
+    return t.failure(
+      kind,
+      t.appendContext(c, "class", t.string, kind),
+      `must be "File" or "Directory"${typeof kind === "string" ? ", not another string" : ""}`,
+    );
   if (path === undefined)
     return t.failure(
       path,
@@ -60,7 +64,7 @@ const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Val
     return t.failure(
       path,
       t.appendContext(c, "path", t.string, path),
-      `must be the id of a ${kind === "File" ? "file" : "folder"}`,
+      `must be the id of a ${kind === "File" ? "file" : "folder"}${path === "" ? ", not an empty string" : ""}`,
     );
   return t.success(typeof name === "string" ? { class: kind, path, name } : { class: kind, path });
 };

@@ -49,10 +49,10 @@ const pinned = (
 const withName = (
   olds: Properties,
   news: Properties,
-): { readonly name: unknown; readonly byDefault: Pick<Hidden, "__name"> } => {
+): { readonly name: unknown; readonly byDefault: Pick<Hidden, "__defaultName"> } => {
   if (news.name !== undefined) return { name: news.name, byDefault: {} };
-  const name = hiddenOf(olds).__name ?? hiddenOf(news).__name;
-  return { name, byDefault: name === undefined ? {} : { __name: name } };
+  const name = hiddenOf(olds).__defaultName ?? hiddenOf(news).__defaultName;
+  return { name, byDefault: name === undefined ? {} : { __defaultName: name } };
 };
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
@@ -72,7 +72,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const app = await pinned(host, client.right, written, owner, olds)();
   if (E.isLeft(app)) return { inputs: news, failures: [failure(`app: ${explain(app.left)}`)] };
   if (!isUnknown(written)) host.pins.set(owner, { written, pinned: app.right });
-  const { __name: _, ...rest } = hidden;
+  const { __defaultName: _, ...rest } = hidden;
   return {
     inputs: {
       ...rest,
