@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "./words.mts";
 
-/** No build takes longer; a process id alone may be somebody else's by now, or another container's. */
+/** Nothing here takes longer; a process id alone may be somebody else's by now, or another container's. */
 const oldest = 30 * 60_000;
 
 /**
@@ -12,21 +12,30 @@ const oldest = 30 * 60_000;
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
-  for (let said = false; !(await take(file)); ) {
-    const holder = await holderOf(file);
-    if (holder === undefined) {
-      await rm(file, { force: true });
-      continue;
+  for (let said = false; ; said = true) {
+    const lock = await holdLock(file);
+    if ("release" in lock) {
+      try {
+        return await work();
+      } finally {
+        await lock.release();
+      }
     }
-    if (!said) say(`process ${holder} is at it already; waiting for it`);
-    said = true;
+    if (!said) say(`process ${lock.holder} is at it already; waiting for it`);
     await sleep(500);
   }
-  try {
-    return await work();
-  } finally {
+}
+
+/** Takes the lock, or tells who has it; one whose holder is dead is free. */
+export async function holdLock(
+  file: string,
+): Promise<{ readonly release: () => Promise<void> } | { readonly holder: number }> {
+  while (!(await take(file))) {
+    const holder = await holderOf(file);
+    if (holder !== undefined) return { holder };
     await rm(file, { force: true });
   }
+  return { release: () => rm(file, { force: true }) };
 }
 
 async function take(file: string): Promise<boolean> {
@@ -54,7 +63,7 @@ async function holderOf(file: string): Promise<number | undefined> {
 }
 
 /** Whether a process of this id runs, ours or somebody else's. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,0 +1,74 @@
+// `npm run demo`: the quickstart with the real Pulumi engine against the local emulator. It needs no account and asks
+// nothing. What it makes stays in .demo/ (and Pulumi.demo.yaml), so that a second run goes on where the first ended.
+//
+// `npm run demo -- <args>` runs `pulumi <args>` there instead of `pulumi up`: preview, stack export, destroy, …
+import { execFile } from "node:child_process";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { startDemoEmulator } from "./demo/emulator.mts";
+import { demoEnv, demoFolder, stack } from "./demo/environment.mts";
+import { printed } from "./demo/outputs.mts";
+import { engineEnv, ensureEngine, Interrupted } from "./engine/index.mts";
+import { holdLock } from "./engine/lock.mts";
+import { runPulumi } from "./engine/run.mts";
+
+const run = promisify(execFile);
+
+// Ctrl-C reaches the child that runs at that moment as well; this process stays to stop what it started.
+let interrupted = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+  });
+}
+const goOn = () => {
+  if (interrupted) throw new Interrupted();
+};
+
+try {
+  await mkdir(demoFolder, { recursive: true });
+  const lock = await holdLock(join(demoFolder, "lock"));
+  if ("holder" in lock) throw new Error(`The demo runs already, as process ${lock.holder}. One at a time.`);
+  try {
+    process.exitCode = await demo(process.argv.slice(2));
+  } finally {
+    await lock.release();
+  }
+} catch (error) {
+  console.error(interrupted ? "interrupted" : error instanceof Error ? error.message : error);
+  process.exitCode = interrupted || error instanceof Interrupted ? 130 : 1;
+}
+
+async function demo(args: readonly string[]): Promise<number> {
+  const engine = await ensureEngine();
+  goOn();
+  const emulator = await startDemoEmulator();
+  try {
+    const env = demoEnv(emulator);
+    // Left by a demo that was killed: there is no other one, or it would hold our own lock.
+    await rm(join(demoFolder, "state/.pulumi/locks"), { recursive: true, force: true });
+    await run("pulumi", ["stack", "select", "--create", stack], { env: engineEnv(engine, env) });
+    goOn();
+    if (args.length > 0) return await runPulumi(engine, args, env);
+
+    const code = await runPulumi(engine, ["up", "--yes"], env);
+    if (code !== 0) return code;
+    const { stdout } = await run("pulumi", ["stack", "output", "--json"], { env: engineEnv(engine, env) });
+    console.log(`\n${printed(JSON.parse(stdout))}\n\n${lookFurther(emulator.url)}`);
+    return 0;
+  } finally {
+    await emulator.close();
+  }
+}
+
+function lookFurther(url: string): string {
+  const { port } = new URL(url);
+  return `To look further:
+  npm run demo                     again: unchanged, until you edit examples/quickstart/index.ts
+  npm run demo -- preview --diff   what your edit would change, port by port
+  npm run demo -- stack export     all that Pulumi keeps of the tasks
+  npm run demo -- destroy --yes    deletes the drafts
+The emulator has stopped with the demo. To ask it yourself (it prints its address and a token):
+  npm run emulator -- --port ${port} --state .demo/emulator.state`;
+}
