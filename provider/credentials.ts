@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as E from "fp-ts/Either";
 import { parse } from "ini";
 import type { Profile, SettingsProblem } from "./settings";
+import { codeOf } from "./words";
 
 /** `~/.sevenbridges/credentials`, which the platform's own clients use: API digest, section 1.3. */
 export const credentialsFile = (): string => join(homedir(), ".sevenbridges", "credentials");
@@ -20,9 +21,6 @@ export const profilesIn = (text: string): readonly Profile[] =>
       ? [{ name, endpoint: stringIn(section, "api_endpoint"), token: stringIn(section, "auth_token") }]
       : [],
   );
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown error";
 
 /** Reads the credentials file: `undefined` where there is none, a problem where it cannot be read. */
 export const readCredentials = (
@@ -41,7 +39,7 @@ export const readCredentials = (
       ? E.right(undefined)
       : E.left({
           _tag: "SettingsProblem",
-          reason: `the credentials file ${file} cannot be read (${codeOf(error)}): make it a file that you can read, or remove it`,
+          reason: `the credentials file ${file} cannot be read (${codeOf(error) ?? "unknown error"}): make it a file that you can read, or remove it`,
         });
   }
 };

@@ -44,3 +44,9 @@ export const nearest = (name: string, known: readonly string[]): string | undefi
 /** `a, b and c`. */
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+
+/** The code of a system error (`ENOENT`, `ECONNRESET`). Messages of lower layers are not passed on: they may quote what was sent. */
+export const codeOf = (error: unknown): string | undefined => {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+};

@@ -5,8 +5,9 @@ import * as t from "io-ts";
 import fetch, { type Response } from "node-fetch";
 import type { ApiError, Asked, Refused } from "../errors";
 import type { Connection } from "../settings";
+import { codeOf } from "../words";
 import { agentFor } from "./proxy";
-import { defaultPolicy, type RetryPolicy, retryDelay } from "./retry";
+import { type RetryPolicy, retryDelay } from "./retry";
 
 /** What all calls go through: one connection, one way to wait. */
 export interface Client {
@@ -18,9 +19,13 @@ export interface Client {
   readonly say: (line: string) => void;
 }
 
-export const clientOf = (connection: Connection, say: (line: string) => void): Client => ({
+export const clientOf = (
+  connection: Connection,
+  policy: RetryPolicy,
+  say: (line: string) => void,
+): Client => ({
   connection,
-  policy: defaultPolicy,
+  policy,
   timeout: 60_000,
   say,
 });
@@ -55,11 +60,12 @@ const parsed = (text: string): { readonly json: unknown } | undefined => {
   }
 };
 
-/** The cause of a failed fetch, by its code alone: messages of lower layers may quote what was sent. */
+/** The cause of a failed fetch, by its code alone. */
 const causeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return "unknown error";
-  if (error.name === "AbortError" || error.name === "TimeoutError") return "no answer in time";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+  const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
+  return name === "AbortError" || name === "TimeoutError"
+    ? "no answer in time"
+    : (codeOf(error) ?? "unknown error");
 };
 
 const neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];

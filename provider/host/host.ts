@@ -3,11 +3,12 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
 import { type Client, clientOf } from "../api/http";
+import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { listDrafts } from "../api/tasks";
 import type { App } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { ApiError } from "../errors";
-import { type Connection, connectionFrom, type SettingsProblem } from "../settings";
+import { type Connection, connectionFrom, type SettingsProblem, type Sources } from "../settings";
 
 /**
  * What one provider process knows. The engine starts one process for a preview and another for the update, and
@@ -28,6 +29,7 @@ export interface Host {
   readonly drafts: (client: Client, project: string) => TE.TaskEither<ApiError, ReadonlySet<string>>;
   /** What waits for the platform looks again after this many milliseconds. */
   readonly pollInterval: number;
+  readonly retry: RetryPolicy;
 }
 
 /** The stack's configuration, as `configure` hands it over. */
@@ -35,9 +37,11 @@ export type Config = (key: string) => string | undefined;
 
 export interface HostOptions {
   readonly config: () => Config;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Sources["env"];
+  readonly credentials?: Sources["credentials"];
   readonly say?: (line: string) => void;
   readonly pollInterval?: number;
+  readonly retry?: RetryPolicy;
 }
 
 /** Asks once per key, also when many ask at the same time. A failure is not kept. */
@@ -62,15 +66,17 @@ const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, Read
 export const newHost = ({
   config,
   env = process.env,
+  credentials = readCredentials,
   say = console.log,
   pollInterval = 1_000,
+  retry = defaultPolicy,
 }: HostOptions): Host => {
   let connection: E.Either<SettingsProblem, Connection> | undefined;
   return {
     connection: () => {
       // A settings problem is judged again at each call: `configure` may still be under way at the first.
       if (connection === undefined || E.isLeft(connection))
-        connection = connectionFrom({ config: config(), env, credentials: readCredentials });
+        connection = connectionFrom({ config: config(), env, credentials });
       return connection;
     },
     say,
@@ -79,6 +85,7 @@ export const newHost = ({
     app: once(getApp),
     drafts: once(draftIds),
     pollInterval,
+    retry,
   };
 };
 
@@ -86,7 +93,7 @@ export const newHost = ({
 export const clientFor = (host: Host, resource: string): E.Either<SettingsProblem, Client> =>
   pipe(
     host.connection(),
-    E.map((connection) => clientOf(connection, lineOf(host, resource))),
+    E.map((connection) => clientOf(connection, host.retry, lineOf(host, resource))),
   );
 
 /** Prints `sb:<resource>: …`. */

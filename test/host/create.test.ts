@@ -1,0 +1,196 @@
+import { Platform } from "../support/platform";
+import { app, genome, project, reads } from "../support/seed";
+import { failureOf, Process } from "./provider";
+
+let platform: Platform;
+let provider: Process;
+beforeEach(async () => {
+  platform = await Platform.start();
+  provider = new Process(platform);
+});
+afterEach(() => platform.close());
+
+const file = (path: string) => ({ class: "File", path });
+const complete = { project, app: `${app}/0`, inputs: { reads: reads.map(file) } };
+
+describe("create", () => {
+  test("is one POST of everything that the program declares, in the API's words", async () => {
+    const { inputs } = await provider.create({
+      ...complete,
+      name: "Ada's alignment",
+      description: "first try",
+      inputs: {
+        reads: reads.map((path) => ({ ...file(path), name: "n", size: 3, metadata: { a: "b" } })),
+        genome: file(genome),
+        options: { seed: 1, tag: "x" },
+        threads: 8,
+        mode: "Basic",
+        note: null,
+      },
+      batchInput: "reads",
+      batchBy: { type: "criteria", criteria: ["metadata.sample_id"] },
+      useInterruptibleInstances: true,
+      executionSettings: {
+        instanceType: "c4.2xlarge;ebs-gp2;2000",
+        maxParallelInstances: 2,
+        useMemoization: false,
+        useElasticDisk: true,
+      },
+      outputLocation: {
+        mainLocation: "/out/",
+        nodesOverride: true,
+        nodesLocation: { my_Node: { outputLocation: "/bams/" } },
+      },
+    });
+    expect(await platform.requests()).toStrictEqual([
+      {
+        method: "POST",
+        path: "/v2/tasks",
+        query: {},
+        status: 201,
+        body: {
+          project,
+          app: `${app}/0`,
+          name: "Ada's alignment",
+          description: "first try",
+          inputs: {
+            reads: reads.map(file),
+            genome: file(genome),
+            options: { seed: 1, tag: "x" },
+            threads: 8,
+            mode: "Basic",
+            note: null,
+          },
+          batch: true,
+          batch_input: "reads",
+          batch_by: { type: "CRITERIA", criteria: ["metadata.sample_id"] },
+          use_interruptible_instances: true,
+          execution_settings: {
+            instance_type: "c4.2xlarge;ebs-gp2;2000",
+            max_parallel_instances: 2,
+            use_memoization: false,
+            use_elastic_disk: true,
+          },
+          output_location: {
+            main_location: "/out/",
+            nodes_override: true,
+            nodes_location: { my_Node: { output_location: "/bams/" } },
+          },
+        },
+      },
+    ]);
+    expect(inputs.batchBy).toStrictEqual({ type: "CRITERIA", criteria: ["metadata.sample_id"] });
+  });
+
+  test("returns every arg and everything that the platform knows, as plain JSON", async () => {
+    const { id, inputs, outs } = await provider.create({ ...complete, name: "plain" });
+    const { createdTime, startTime, ...rest } = outs;
+    expect(createdTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(startTime).toBe(createdTime);
+    expect(rest).toStrictEqual({
+      __app: `${app}/0`,
+      __endpoint: platform.url,
+      __owner: provider.owner,
+      __schema: 1,
+      project,
+      app: `${app}/0`,
+      name: "plain",
+      inputs: inputs.inputs,
+      href: `${platform.url}/tasks/${id}`,
+      url: `${platform.url}/tasks/${id}`,
+      status: "DRAFT",
+      appRevision: 0,
+      createdBy: "ada",
+      errors: [],
+      warnings: [],
+      outputs: { bam: null, rate: null },
+    });
+    expect(JSON.parse(JSON.stringify(outs))).toStrictEqual(outs);
+  });
+
+  test("with run: true starts the task in the same call", async () => {
+    const { outs } = await provider.create({ ...complete, run: true });
+    expect(await platform.log()).toStrictEqual(["POST /tasks?action=run"]);
+    expect(outs).toMatchObject({ status: "QUEUED", executedBy: "ada" });
+  });
+
+  test("with run: true on a batch waits until the children exist", async () => {
+    await platform.close();
+    platform = await Platform.start({ taskSeconds: 0.5 });
+    provider = new Process(platform);
+    const { outs } = await provider.create({
+      ...complete,
+      batchInput: "reads",
+      batchBy: { type: "CRITERIA", criteria: ["metadata.sample_id"] },
+      run: true,
+    });
+    const log = await platform.log();
+    expect(log[0]).toBe("POST /tasks?action=run");
+    expect(log.at(-1)).toMatch(/^GET \/tasks\?parent=/);
+    expect(outs.childIds).toHaveLength(2);
+  });
+
+  test("a draft with errors is kept as a partial failure, with the reasons and the provider's text", async () => {
+    const failure = await failureOf(provider.create({ ...complete, inputs: { threads: 1 } }));
+    const [made] = await platform.requests();
+    expect(made?.status).toBe(201);
+    expect(failure.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(failure.reasons).toStrictEqual([
+      `Input reads is required. (task ${failure.id} is a draft with errors: mend the program and run pulumi up again)`,
+    ]);
+    expect(failure.properties).toMatchObject({
+      __provider: "text",
+      status: "DRAFT",
+      project,
+      errors: [{ input: "reads" }],
+    });
+    expect(failure.stack).toBe("");
+  });
+
+  test("with run: true and errors is a partial failure, too, and starts nothing", async () => {
+    const failure = await failureOf(provider.create({ ...complete, inputs: {}, run: true }));
+    expect(failure.properties).toMatchObject({ status: "DRAFT", run: true });
+    expect(await platform.log()).toStrictEqual(["POST /tasks?action=run"]);
+  });
+
+  test("warnings of the API are shown and stored, and do not fail", async () => {
+    const { outs } = await provider.create({
+      ...complete,
+      batchInput: "reads",
+      batchBy: { type: "CRITERIA", criteria: ["metadata.none"] },
+    });
+    expect(outs.warnings).not.toHaveLength(0);
+    expect(provider.lines[0]).toMatch(/^sb:align: warning: /);
+  });
+
+  test("POST is never repeated: an answer that was lost leaves open whether the task exists, and says so", async () => {
+    await platform.fault({ match: { method: "POST" }, kind: "drop", effect: "after" });
+    const failure = await failureOf(provider.create({ ...complete, name: "once" }));
+    expect(failure.id).toBeUndefined();
+    expect(failure.message).toBe(
+      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: look for a task named once in project ${project}, and delete it or take it up with DraftTask.get before you run pulumi up again`,
+    );
+    expect(await platform.log()).toStrictEqual(["POST /tasks"]);
+    expect(await platform.tasks()).toStrictEqual(["once"]);
+  });
+
+  test("a refusal is one sentence: what was asked, what came back, what to do", async () => {
+    const failure = await failureOf(provider.create({ ...complete, project: "bob/private" }));
+    expect(failure.message).toMatch(
+      /^POST \/tasks at http:\/\/127\.0\.0\.1:\d+\/v2 was refused \(403, code \d+: .*\): the token's user is not allowed to do this: check the project's members and permissions$/,
+    );
+  });
+
+  test("nothing unknown is ever sent", async () => {
+    const inputs = await provider.checked(complete);
+    const unknown = {
+      ...inputs,
+      inputs: { reads: [{ class: "File", path: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }] },
+    };
+    const failure = await failureOf(provider.create({ ...complete, inputs: unknown.inputs }));
+    expect(failure.message).toBe(
+      "an input is still unknown at the time of the update, and nothing unknown is sent: run pulumi up again",
+    );
+    expect(await platform.log()).toStrictEqual([]);
+  });
+});

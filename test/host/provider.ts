@@ -1,0 +1,104 @@
+import * as E from "fp-ts/Either";
+import { draftTaskProvider } from "../../provider/host";
+import { type Host, newHost } from "../../provider/host/host";
+import type { Platform } from "../support/platform";
+
+export type Properties = Record<string, unknown>;
+
+export interface Kept {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outs: Properties;
+}
+
+/** The provider's methods, called as the engine calls them, against an emulator. One process, one resource. */
+export class Process {
+  readonly lines: string[] = [];
+  readonly host: Host;
+  private readonly provider;
+
+  constructor(
+    readonly platform: Platform,
+    config: Readonly<Record<string, string>> = {},
+    readonly owner = "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::align",
+  ) {
+    const settings: Readonly<Record<string, string>> = {
+      "sevenbridges:endpoint": platform.url,
+      "sevenbridges:token": platform.token,
+      ...config,
+    };
+    this.host = newHost({
+      config: () => (key) => settings[key],
+      env: {},
+      credentials: () => E.right(undefined),
+      say: (line) => this.lines.push(line),
+      pollInterval: 5,
+      retry: { firstDelay: 1, longestDelay: 5, attempts: 3 },
+    });
+    this.provider = draftTaskProvider(this.host, () => undefined);
+  }
+
+  /** What the constructor adds to a program's args. */
+  readonly args = (args: Properties): Properties => ({
+    __owner: this.owner,
+    __defaultName: "align",
+    __provider: "text",
+    ...args,
+  });
+
+  readonly check = async (
+    news: Properties,
+    olds: Properties = {},
+  ): Promise<{ inputs: Properties; reasons: string[] }> => {
+    const { inputs, failures } = (await this.provider.check?.(olds, this.args(news))) ?? {};
+    return {
+      inputs: { ...inputs, __provider: "text" },
+      reasons: (failures ?? []).map(({ property, reason }) =>
+        property === "" ? reason : `${property}!${reason}`,
+      ),
+    };
+  };
+
+  /** The checked inputs of a program that has no mistakes. */
+  readonly checked = async (news: Properties, olds: Properties = {}): Promise<Properties> => {
+    const { inputs, reasons } = await this.check(news, olds);
+    if (reasons.length > 0) throw new Error(reasons.join("; "));
+    return inputs;
+  };
+
+  readonly create = async (news: Properties): Promise<Kept> => {
+    const inputs = await this.checked(news);
+    const { id, outs } = await this.provider.create(inputs);
+    return { id, inputs, outs };
+  };
+
+  /** `check`, then `diff`. */
+  readonly diff = async (kept: Kept, news: Properties) =>
+    this.provider.diff?.(kept.id, kept.outs, await this.checked(news, kept.inputs));
+
+  /** `check`, `diff` and `update`, as an `up` does them. */
+  readonly update = async (kept: Kept, news: Properties): Promise<Kept> => {
+    const inputs = await this.checked(news, kept.inputs);
+    const difference = await this.provider.diff?.(kept.id, kept.outs, inputs);
+    if (difference?.changes !== true || (difference.replaces ?? []).length > 0)
+      throw new Error(`not an update: ${JSON.stringify(difference)}`);
+    const result = await this.provider.update?.(kept.id, kept.outs, inputs);
+    return { id: kept.id, inputs, outs: result?.outs };
+  };
+
+  readonly read = async (id: string, outs: Properties = { __provider: "text" }) =>
+    this.provider.read?.(id, outs);
+  readonly delete = async ({ id, outs }: Kept): Promise<void> => this.provider.delete?.(id, outs);
+}
+
+/** What a call failed with: its message, and the fields of a partial failure. */
+export const failureOf = async (
+  call: Promise<unknown>,
+): Promise<{ message: string; id?: string; properties?: Properties; reasons?: string[]; stack?: string }> => {
+  try {
+    await call;
+  } catch (error) {
+    return error as Awaited<ReturnType<typeof failureOf>>; // asserted by the test that asks
+  }
+  throw new Error("nothing failed");
+};

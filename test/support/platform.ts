@@ -1,0 +1,95 @@
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { seed } from "./seed";
+
+interface Journaled {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string | string[]>>;
+  readonly body: unknown;
+  readonly status: number | null;
+}
+
+/** Trouble to come: see the emulator's control routes. */
+export interface Fault {
+  readonly match?: { readonly method?: string; readonly path?: string };
+  readonly times?: number;
+  readonly effect?: "before" | "after";
+  readonly kind: "status" | "drop" | "delay" | "malformed";
+  readonly status?: number;
+  readonly code?: number;
+  readonly message?: string;
+  readonly seconds?: number;
+}
+
+/** An emulator of one's own, with what a test does behind the provider's back. */
+export class Platform {
+  static readonly start = async (options: EmulatorOptions = {}): Promise<Platform> =>
+    new Platform(await startEmulator({ seed, taskSeconds: 1000, ...options }));
+
+  private constructor(private readonly emulator: Emulator) {}
+
+  get url(): string {
+    return this.emulator.url;
+  }
+
+  get token(): string {
+    return this.emulator.token;
+  }
+
+  readonly close = (): Promise<void> => this.emulator.close();
+
+  readonly control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${this.url.replace(/\/v2$/, "/_emulator")}${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return response.json();
+  };
+
+  readonly fault = (fault: Fault): Promise<unknown> => this.control("POST", "/faults", fault);
+  readonly advance = (seconds: number): Promise<unknown> =>
+    this.control("POST", "/clock", { advance: seconds });
+
+  /** What was asked so far, with the bodies; then forgotten. */
+  readonly requests = async (): Promise<readonly Journaled[]> => {
+    const journal = (await this.control("GET", "/journal")) as readonly Journaled[]; // the emulator's own form
+    await this.control("DELETE", "/journal");
+    const mine = this.mine.splice(0);
+    return journal.filter((_, index) => !mine.includes(index));
+  };
+
+  /** The same as lines: `POST /tasks?action=run`. */
+  readonly log = async (): Promise<readonly string[]> => (await this.requests()).map(lineOf);
+
+  /** The API, as somebody at the web interface would use it. It is not in the log. */
+  readonly api = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
+    const before = (await this.control("GET", "/journal")) as readonly unknown[]; // only counted
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { "X-SBG-Auth-Token": this.token, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    this.mine.push(before.length);
+    if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+    return text === "" ? {} : JSON.parse(text);
+  };
+
+  private readonly mine: number[] = [];
+
+  /** Names of the tasks there are, drafts and others, oldest first. */
+  readonly tasks = async (): Promise<readonly string[]> => {
+    const { items } = await this.api("GET", "/tasks?limit=100&order=asc");
+    return Array.isArray(items) ? items.map(({ name }) => name) : [];
+  };
+}
+
+const lineOf = ({ method, path, query }: Journaled): string => {
+  const text = Object.entries(query)
+    .flatMap(([key, value]) => [value].flat().map((one) => `${key}=${one}`))
+    .join("&");
+  return `${method} ${path.replace(/^\/v2/, "")}${text === "" ? "" : `?${text}`}`;
+};
