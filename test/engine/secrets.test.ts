@@ -1,0 +1,86 @@
+import { Platform } from "../support/platform";
+import { app, project, reads } from "../support/seed";
+import { Stack } from "../support/stack";
+
+let platform: Platform;
+let stack: Stack;
+beforeEach(async () => {
+  platform = await Platform.start();
+  stack = await Stack.make(platform);
+});
+afterEach(async () => {
+  stack.remove();
+  await platform.close();
+});
+
+const base = `project: "${project}", app: "${app}/0"`;
+const inputs = `reads: sb.files(${JSON.stringify(reads)})`;
+
+describe("the real engine", () => {
+  test("nested secrets stay encrypted through create, update, refresh and a partial failure", async () => {
+    const secret = "hush-hush-9431";
+    const program = (more: string, ports = inputs) =>
+      stack.program(
+        `new sb.DraftTask("one", { ${base}, ${more} inputs: { ${ports}, options: { seed: 1, tag: pulumi.secret("${secret}") } } });`,
+      );
+    program("");
+    await stack.up();
+    expect((await stack.resource("one")).outputs).toMatchObject({ inputs: { options: { seed: 1 } } });
+    expect(stack.stateText()).not.toContain(secret);
+    program('description: "changed",');
+    await stack.up();
+    expect(stack.stateText()).not.toContain(secret);
+    await stack.refresh();
+    expect(stack.stateText()).not.toContain(secret);
+    program("", `${inputs}, threads: pulumi.secret("hush-hush-9431-no-number")`);
+    const { code, text } = await stack.tryUp();
+    expect(code).not.toBe(0);
+    expect(text).not.toContain(secret);
+    expect(stack.stateText()).not.toContain(secret);
+    const { items } = await platform.api("GET", "/tasks?fields=_all");
+    expect(items).toMatchObject([{ inputs: { options: { tag: secret } } }]);
+  });
+
+  test("the token is in no file of the state, no log and no error; the state of a task with ten inputs is small", async () => {
+    const ten = Array.from({ length: 6 }, (_, i) => `p${i}: ${i}`).join(", ");
+    stack.program(
+      `new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, threads: 8, mode: "Basic", note: "n" } });`,
+      `new sb.DraftTask("bad", { ${base}, inputs: { ${ten} } });`,
+    );
+    const texts = [
+      (await stack.tryPreview()).text,
+      (await stack.tryUp("--debug", "-v=9", "--logtostderr")).text,
+      await stack.refresh(),
+    ];
+    await platform.fault({
+      match: { method: "PATCH" },
+      kind: "status",
+      status: 401,
+      code: 90001,
+      message: "no",
+    });
+    stack.program(`new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, threads: 9 } });`);
+    texts.push((await stack.tryUp()).text, stack.stateText());
+    // The engine's own debug log names the configuration that it decrypts; ours is judged without that line.
+    expect(texts.map((text) => text.includes(platform.token))).toStrictEqual(texts.map(() => false));
+    const { deployment } = JSON.parse(await stack.export());
+    const sizes = deployment.resources
+      .filter(({ type }: { type: string }) => type.includes("sevenbridges"))
+      .map((it: unknown) => JSON.stringify(it).length);
+    expect(Math.max(...sizes)).toBeLessThan(3000);
+    const { inputs: stored } = await stack.resource("one");
+    expect(String(stored.__provider).length).toBeLessThan(200);
+  });
+
+  test("a token in the configuration that is not marked as a secret is refused", async () => {
+    await stack.must("config", "set", "--plaintext", "sevenbridges:token", platform.token);
+    stack.program(`new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } });`);
+    const { code, text } = await stack.tryPreview();
+    expect(code).not.toBe(0);
+    expect(text).toContain(
+      "sevenbridges:token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret sevenbridges:token`",
+    );
+    expect(text).not.toContain(platform.token);
+    expect(text).not.toMatch(/\n\s+at /);
+  });
+});

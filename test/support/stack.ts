@@ -1,0 +1,166 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import type { Platform } from "./platform";
+
+const repository = resolve(__dirname, "../..");
+
+/** What one run of `pulumi` came to. */
+export interface Run {
+  readonly code: number;
+  /** Everything it printed. */
+  readonly text: string;
+}
+
+export interface Resource {
+  readonly urn: string;
+  readonly id: string;
+  readonly inputs: Record<string, unknown>;
+  readonly outputs: Record<string, unknown>;
+  readonly initErrors?: readonly string[];
+}
+
+let folder: string | undefined;
+/** The engine's folder: found, downloaded or built by the repository's own tool. */
+export const engineFolder = (): string => {
+  folder ??= execFileSync(process.execPath, [join(repository, "tools/engine/where.mts")], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+  return folder;
+};
+
+/**
+ * A Pulumi stack of one's own with the real engine: a program in an empty project, a state in a file, an emulator.
+ * The project finds the package and the SDK through links, as in an installation.
+ */
+export class Stack {
+  readonly folder = mkdtempSync(join(tmpdir(), "sb-stack-"));
+  readonly state = join(this.folder, "state");
+
+  static readonly make = async (platform: Platform, name = "dev"): Promise<Stack> => {
+    const stack = new Stack(platform, name);
+    await stack.must("stack", "init", name);
+    await stack.must("config", "set", "sevenbridges:endpoint", platform.url);
+    await stack.must("config", "set", "--secret", "sevenbridges:token", platform.token);
+    return stack;
+  };
+
+  private constructor(
+    readonly platform: Platform,
+    readonly name: string,
+  ) {
+    mkdirSync(this.state);
+    mkdirSync(join(this.folder, "node_modules/@pulumi"), { recursive: true });
+    symlinkSync(repository, join(this.folder, "node_modules/pulumi-sevenbridges"));
+    symlinkSync(
+      join(repository, "node_modules/@pulumi/pulumi"),
+      join(this.folder, "node_modules/@pulumi/pulumi"),
+    );
+    writeFileSync(join(this.folder, "Pulumi.yaml"), "name: lab\nruntime: nodejs\n");
+    writeFileSync(
+      join(this.folder, "package.json"),
+      JSON.stringify({ name: "lab", private: true, main: "index.js" }),
+    );
+  }
+
+  readonly remove = (): void => rmSync(this.folder, { recursive: true, force: true });
+
+  /** The program's text, in JavaScript: `sb` and `pulumi` are there. */
+  readonly program = (...lines: readonly string[]): void =>
+    writeFileSync(
+      join(this.folder, "index.js"),
+      [
+        'const sb = require("pulumi-sevenbridges");',
+        'const pulumi = require("@pulumi/pulumi");',
+        ...lines,
+        "",
+      ].join("\n"),
+    );
+
+  readonly env = (): NodeJS.ProcessEnv => ({
+    PATH: [join(repository, "node_modules/.bin"), engineFolder(), process.env.PATH].join(delimiter),
+    HOME: this.folder,
+    PULUMI_HOME: join(this.folder, "home"),
+    PULUMI_BACKEND_URL: `file://${this.state}`,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+  });
+
+  readonly pulumi = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
+    new Promise((done, reject) => {
+      const child = spawn("pulumi", [...args, "--non-interactive"], {
+        cwd: this.folder,
+        env: { ...this.env(), ...env },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      const texts: string[] = [];
+      child.stdout.on("data", (data) => texts.push(String(data)));
+      child.stderr.on("data", (data) => texts.push(String(data)));
+      child.on("error", reject);
+      child.on("close", (code) => done({ code: code ?? -1, text: texts.join("") }));
+    });
+
+  /** The same, and it has to succeed. */
+  readonly must = async (...args: readonly string[]): Promise<string> => {
+    const { code, text } = await this.pulumi(args);
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} exited with ${code}:\n${text}`);
+    return text;
+  };
+
+  readonly tryUp = (...args: readonly string[]): Promise<Run> =>
+    this.pulumi(["up", "--yes", "--skip-preview", "--color", "never", ...args]);
+  readonly up = (...args: readonly string[]): Promise<string> =>
+    this.must("up", "--yes", "--skip-preview", "--color", "never", ...args);
+  readonly refresh = (...args: readonly string[]): Promise<string> =>
+    this.must("refresh", "--yes", "--skip-preview", "--color", "never", ...args);
+  readonly destroy = (): Promise<string> =>
+    this.must("destroy", "--yes", "--skip-preview", "--color", "never");
+  readonly tryPreview = (...args: readonly string[]): Promise<Run> =>
+    this.pulumi(["preview", "--color", "never", ...args]);
+
+  /** What a preview says for each task: `align: update [diff: ~inputs]`. */
+  readonly preview = async (): Promise<readonly string[]> => {
+    const { steps } = JSON.parse(await this.must("preview", "--json", "--show-sames")) as {
+      steps: readonly { op: string; urn: string; diffReasons?: string[]; replaceReasons?: string[] }[];
+    }; // the engine's own form
+    return steps
+      .filter(({ urn }) => urn.includes("sevenbridges:"))
+      .map(
+        ({ op, urn, replaceReasons }) =>
+          `${urn.split("::").at(-1)}: ${op}${replaceReasons === undefined ? "" : ` (${replaceReasons.join(", ")})`}`,
+      )
+      .sort();
+  };
+
+  readonly export = async (...args: readonly string[]): Promise<string> =>
+    this.must("stack", "export", ...args);
+
+  /** The tasks of the state, by name. */
+  readonly resources = async (): Promise<Readonly<Record<string, Resource>>> => {
+    const { deployment } = JSON.parse(await this.export("--show-secrets")) as {
+      deployment: { resources?: Resource[] };
+    }; // the engine's own form
+    const tasks = (deployment.resources ?? []).filter(({ urn }) => urn.includes("sevenbridges:"));
+    return Object.fromEntries(tasks.map((resource) => [resource.urn.split("::").at(-1), resource]));
+  };
+
+  readonly resource = async (name: string): Promise<Resource> => {
+    const found = (await this.resources())[name];
+    if (found === undefined) throw new Error(`the state has no ${name}`);
+    return found;
+  };
+
+  readonly outputs = async (): Promise<Record<string, unknown>> =>
+    JSON.parse(await this.must("stack", "output", "--json", "--show-secrets"));
+
+  /** Every file that the stack has left on disk, as text: for what must be nowhere. */
+  readonly stateText = (): string =>
+    execFileSync("find", [this.state, "-type", "f"], { encoding: "utf8" })
+      .trim()
+      .split("\n")
+      .map((file) => readFileSync(file, "utf8"))
+      .join("\n");
+}
