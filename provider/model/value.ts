@@ -46,8 +46,20 @@ const classes = ["File", "Directory"] as const;
 type Class = (typeof classes)[number];
 const isClass = (value: unknown): value is Class => classes.some((known) => known === value);
 
+const notDefined =
+  "is undefined in the program (a misspelt output, or an optional one); write null to leave a port empty";
+
 const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Validation<Value> => {
   const { class: kind, path, name } = u;
+  const lost = (["class", "path"] as const).filter((key) => u[key] === undefinedMark);
+  if (lost.length > 0)
+    return t.failures(
+      lost.map((key) => ({
+        value: u[key],
+        context: t.appendContext(c, key, t.string, u[key]),
+        message: "is undefined in the program (a misspelt output, or an optional one)",
+      })),
+    );
   if (!isClass(kind))
     return t.failure(
       kind,
@@ -66,7 +78,10 @@ const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Val
       t.appendContext(c, "path", t.string, path),
       `must be the id of a ${kind === "File" ? "file" : "folder"}${path === "" ? ", not an empty string" : ""}`,
     );
-  return t.success(typeof name === "string" ? { class: kind, path, name } : { class: kind, path });
+  // A name is for people only: one that the program leaves undefined is none.
+  return t.success(
+    typeof name === "string" && name !== undefinedMark ? { class: kind, path, name } : { class: kind, path },
+  );
 };
 
 const validateAll = (
@@ -83,15 +98,11 @@ const validateAll = (
 };
 
 const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
-  if (u === undefinedMark)
-    return t.failure(
-      u,
-      c,
-      "is undefined in the program (a misspelt output, or an optional one); write null to leave a port empty",
-    );
+  if (u === undefinedMark) return t.failure(u, c, notDefined);
   if (u === null || typeof u === "boolean" || typeof u === "string") return t.success(u);
   if (typeof u === "number")
-    return Number.isFinite(u) ? t.success(u) : t.failure(u, c, "must be a finite number");
+    // `+ 0` takes the sign from -0, which JSON does not keep.
+    return Number.isFinite(u) ? t.success(u + 0) : t.failure(u, c, "must be a finite number");
   if (Array.isArray(u)) {
     const items = validateAll(
       u.map((item, index) => [String(index), item] as const),
@@ -105,7 +116,7 @@ const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
       c,
       "must be a File, a Directory, a list, a record, a string, a number, a boolean or null",
     );
-  if (u.class !== undefined) return validateFile(u, c);
+  if (u.class !== undefined && !isUnknown(u.class)) return validateFile(u, c);
   const fields = validateAll(
     Object.entries(u).filter(([, field]) => field !== undefined),
     c,
