@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
-import { closed, form, isRecord, open } from "./codec";
+import { closed, form, isRecord, open, openWhole } from "./codec";
 import { boolean } from "./executionSettings";
 
 const location: t.Type<string> = form(
@@ -25,11 +25,18 @@ const nodesLocation = new t.Type<{ readonly [node: string]: NodeLocation }, unkn
   isNodes,
   (u, c) => {
     if (!isRecord(u)) return t.failure(u, c, "must be an object with one entry per node");
-    const errors = Object.entries(u).flatMap(([id, node]) => {
-      const result = nodeLocation.validate(node, t.appendContext(c, id, nodeLocation, node));
-      return E.isLeft(result) ? result.left : [];
-    });
-    return errors.length > 0 ? t.failures(errors) : isNodes(u) ? t.success(u) : t.failure(u, c);
+    const nodes = Object.entries(u)
+      .filter(([, node]) => node !== undefined)
+      .map(
+        ([id, node]) =>
+          [id, nodeLocation.validate(node, t.appendContext(c, id, nodeLocation, node))] as const,
+      );
+    const errors = nodes.flatMap(([, node]) => (E.isLeft(node) ? node.left : []));
+    return errors.length > 0
+      ? t.failures(errors)
+      : t.success(
+          Object.fromEntries(nodes.flatMap(([id, node]) => (E.isRight(node) ? [[id, node.right]] : []))),
+        );
   },
   t.identity,
 );
@@ -42,7 +49,7 @@ export const outputLocation = closed(
     mainLocation: open(location),
     mainLocationAlias: open(location),
     nodesOverride: open(boolean),
-    nodesLocation: open(nodesLocation),
+    nodesLocation: openWhole(nodesLocation),
   },
 );
 export type OutputLocation = t.TypeOf<typeof outputLocation>;
