@@ -1,4 +1,4 @@
-import type * as t from "io-ts";
+import * as t from "io-ts";
 import { kindOf } from "../words";
 
 /** One thing that is wrong with a program's arguments. It never holds the value itself: that may be secret. */
@@ -11,8 +11,17 @@ export interface Mistake {
   readonly given?: string;
 }
 
-const join = (path: string, key: string): string =>
-  /^\d+$/.test(key) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
+/** Steps into a list are `[2]`; a port may be called `1`, too. Steps into a union or an intersection are io-ts's own. */
+const pathOf = (context: t.Context): string =>
+  context.reduce((path, { key }, index) => {
+    const parent = context[index - 1];
+    if (parent !== undefined && isCombination(parent.type)) return path;
+    if (Array.isArray(parent?.actual)) return `${path}[${key}]`;
+    return path === "" ? key : `${path}.${key}`;
+  }, "");
+
+const isCombination = (type: t.Decoder<unknown, unknown>): boolean =>
+  type instanceof t.IntersectionType || type instanceof t.UnionType;
 
 /** Some messages have said already what was given. */
 const kindMatters = (wanted: string): boolean => wanted.startsWith("must be") && !wanted.includes(", not ");
@@ -20,7 +29,7 @@ const kindMatters = (wanted: string): boolean => wanted.startsWith("must be") &&
 /** io-ts's failures as mistakes, in the order of the properties. */
 export const mistakesOf = (errors: t.Errors): readonly Mistake[] =>
   errors.map(({ context, value, message }) => ({
-    path: context.map(({ key }) => key).reduce(join, ""),
+    path: pathOf(context),
     wanted: message ?? "has a form that is not understood",
     ...(kindMatters(message ?? "") ? { given: kindOf(value) } : {}),
   }));
