@@ -10,10 +10,24 @@ const stringsIn = (value: unknown): readonly string[] =>
       ? Object.values(value).flatMap(stringsIn)
       : [];
 
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** One pattern for all: with one after the other, a later one would match inside `[secret]`. */
+const anyOf = (words: readonly string[]): RegExp => {
+  // Messages of an unknown form are shown as JSON, where quotes and line ends are escaped.
+  const forms = new Set(words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]));
+  return new RegExp(
+    [...forms]
+      .sort((a, b) => b.length - a.length)
+      .map(literal)
+      .join("|"),
+    "g",
+  );
+};
+
 /** Replaces every one of the given strings, in texts at any depth. */
-const cleared = (value: unknown, secrets: readonly string[]): unknown => {
-  if (typeof value === "string")
-    return secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), value);
+const cleared = (value: unknown, secrets: RegExp): unknown => {
+  if (typeof value === "string") return value.replace(secrets, "[secret]");
   if (Array.isArray(value)) return value.map((item) => cleared(item, secrets));
   return isRecord(value)
     ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cleared(item, secrets)]))
@@ -28,9 +42,10 @@ export const clearing = (
   const words = holdSecret
     ? [...new Set(inputs.flatMap(stringsIn))].filter((word) => word !== "" && word !== undefinedMark)
     : [];
-  const longestFirst = words.sort((a, b) => b.length - a.length);
+  if (words.length === 0) return (message) => message;
+  const secrets = anyOf(words);
   // Strings become strings and the rest keeps its shape: the type is the same.
-  return <A>(message: A) => (longestFirst.length === 0 ? message : (cleared(message, longestFirst) as A));
+  return <A>(message: A) => cleared(message, secrets) as A;
 };
 
 const textIn = (entry: Readonly<Record<string, unknown>>, ...keys: readonly string[]): string | undefined =>
