@@ -3,7 +3,7 @@ import type { Task } from "../api/wire";
 import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
 import type { ExecutionSettings } from "../model/executionSettings";
-import { batchingFrom, inputsFrom, locationFrom, settingsFrom } from "../model/fromApi";
+import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
 import { canonical, type TaskInputs, type Value } from "../model/value";
 import { isUnknown, type Unknown } from "../unknown";
 
@@ -19,9 +19,18 @@ export interface AppDefaults {
 }
 
 /** The API may hand back `"8"` for `8` and the other way round (API digest, section 7). */
-const sameValue = (a: Value, b: Value): boolean =>
-  isDeepStrictEqual(canonical(a), canonical(b)) ||
-  (typeof a !== "object" && typeof b !== "object" && String(a) === String(b));
+const worded = (given: Value): Value => {
+  if (Array.isArray(given)) return given.map(worded);
+  return typeof given === "object" && given !== null
+    ? Object.fromEntries(Object.entries(given).map(([key, item]) => [key, worded(item)]))
+    : given === null
+      ? null
+      : String(given);
+};
+
+/** Read as the API would hand it out, where an empty record is nothing. */
+const sameValue = (ours: Value, live: Value): boolean =>
+  isDeepStrictEqual(worded(canonical(valueFrom(ours))), worded(canonical(live)));
 
 const inputsNow = (
   stored: TaskInputs | Unknown,
@@ -33,7 +42,7 @@ const inputsNow = (
   return Object.fromEntries(
     ports.flatMap((port): readonly (readonly [string, Value])[] => {
       const [before, now] = [known[port], live[port]];
-      if (now === undefined) return before === null ? [[port, null]] : [];
+      if (now === undefined) return before !== undefined && sameValue(before, null) ? [[port, before]] : [];
       if (before !== undefined && sameValue(before, now)) return [[port, before]];
       if (before === undefined && isDeepStrictEqual(now, defaults[port])) return [];
       return [[port, now]];
@@ -50,6 +59,8 @@ const batchingNow = (
   const isBatch = live._tag === "Override";
   if (isUnknown(stored) || isDeepStrictEqual(stored, live)) return stored;
   if (stored._tag === "Disabled") return isBatch ? live : stored;
+  // `batch: true` was demanded, and somebody has switched it off.
+  if (stored._tag === "AppDefault" && stored.required && task.batch === false) return { _tag: "Disabled" };
   if (stored._tag === "AppDefault")
     return !isBatch || isDeepStrictEqual(live, ofApp) || (stored.required && ofApp === undefined)
       ? stored
