@@ -95,9 +95,10 @@ const cleared = <T extends object>(
   ...to(now ?? none),
 });
 
-const batchingBack = ({ batching }: Defaults): object =>
+/** On a draft, `batch: true` alone would keep an override: the app's own batching is sent in full. */
+const batchingBack = ({ batching }: Defaults, required: boolean): object =>
   batching === undefined
-    ? { batch: false }
+    ? { batch: required }
     : { batch: true, batch_input: batching.batchInput, batch_by: batching.batchBy };
 
 /** The parts of a draft that `PATCH /tasks/{id}` can change: API digest, 5.4. */
@@ -116,8 +117,8 @@ export const patchBody = (
     description: () => ({ description: now.description ?? null }),
     inputs: () => ({ inputs: changedInputs(was.inputs, now.inputs, ports) }),
     batching: () =>
-      now.batching._tag === "AppDefault" && !now.batching.required
-        ? batchingBack(defaults)
+      now.batching._tag === "AppDefault"
+        ? batchingBack(defaults, now.batching.required)
         : batchingTo(now.batching),
     useInterruptibleInstances: () =>
       compact({
@@ -127,7 +128,10 @@ export const patchBody = (
       execution_settings: cleared(was.executionSettings, now.executionSettings, settingsTo, {}),
     }),
     outputLocation: () => ({
-      output_location: now.outputLocation === undefined ? null : locationTo(now.outputLocation),
+      output_location:
+        now.outputLocation === undefined
+          ? null
+          : cleared(was.outputLocation, now.outputLocation, locationTo, {}),
     }),
   };
   return Object.assign({}, ...parts.map((part) => fields[part]()));
