@@ -14,9 +14,13 @@ const stringIn = (section: unknown, key: string): string | undefined => {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 };
 
+/** Dots in a section's name are part of it, as in the platform's own clients; `ini` would nest the section. */
+const withPlainNames = (text: string): string =>
+  text.replace(/^\s*\[[^\]\n]*\]/gm, (header) => header.replaceAll(".", "\\."));
+
 /** The profiles of an INI text. */
 export const profilesIn = (text: string): readonly Profile[] =>
-  Object.entries(parse(text)).flatMap(([name, section]) =>
+  Object.entries(parse(withPlainNames(text))).flatMap(([name, section]) =>
     typeof section === "object"
       ? [{ name, endpoint: stringIn(section, "api_endpoint"), token: stringIn(section, "auth_token") }]
       : [],
