@@ -79,11 +79,19 @@ const endpointOfPlatform = (name: string): E.Either<SettingsProblem, string> => 
   );
 };
 
-interface Candidate {
+/** A setting with the place that it stands in, as messages name it. */
+interface Found {
+  readonly text: string;
   readonly source: string;
-  readonly endpoint: string | undefined;
-  readonly token: string | undefined;
 }
+
+interface Candidate {
+  readonly endpoint: Found | undefined;
+  readonly token: Found | undefined;
+}
+
+const found = (source: string, text: string | undefined): Found | undefined =>
+  text === undefined ? undefined : { text, source };
 
 const configured = (value: string | undefined): string | undefined =>
   value === undefined || value.trim() === "" ? undefined : value.trim();
@@ -92,8 +100,8 @@ const profileNamed = (
   name: string,
   profiles: readonly Profile[] | undefined,
 ): E.Either<SettingsProblem, Profile> => {
-  const found = profiles?.find((profile) => profile.name === name);
-  if (found !== undefined) return E.right(found);
+  const named = profiles?.find((profile) => profile.name === name);
+  if (named !== undefined) return E.right(named);
   const names = profiles?.map((profile) => profile.name) ?? [];
   return problem(
     names.length === 0
@@ -112,25 +120,25 @@ const fromConfig = ({ config, credentials }: Sources): E.Either<SettingsProblem,
     );
   const named = platform === undefined ? E.right(endpoint) : endpointOfPlatform(platform);
   if (E.isLeft(named)) return named;
-  if (profile === undefined)
-    return E.right({ source: "the stack's configuration", endpoint: named.right, token });
+  const stack = "the stack's configuration";
+  const own: Candidate = { endpoint: found(stack, named.right), token: found(stack, token) };
+  if (profile === undefined) return E.right(own);
   const profiles = credentials();
   if (E.isLeft(profiles)) return profiles;
-  const found = profileNamed(profile, profiles.right);
-  if (E.isLeft(found)) return found;
+  const chosen = profileNamed(profile, profiles.right);
+  if (E.isLeft(chosen)) return chosen;
   const source = `profile ${profile} of the credentials file`;
   if (
     named.right !== undefined &&
-    found.right.endpoint !== undefined &&
-    !sameEndpoint(named.right, found.right.endpoint)
+    chosen.right.endpoint !== undefined &&
+    !sameEndpoint(named.right, chosen.right.endpoint)
   )
     return problem(
       `${source} is for another endpoint than sevenbridges:${platform === undefined ? "endpoint" : "platform"}: keep one of them`,
     );
   return E.right({
-    source,
-    endpoint: named.right ?? found.right.endpoint,
-    token: token ?? found.right.token,
+    endpoint: own.endpoint ?? found(source, chosen.right.endpoint),
+    token: own.token ?? found(source, chosen.right.token),
   });
 };
 
@@ -146,25 +154,30 @@ const fromCredentials = (
     ) ?? [];
   const chosen =
     usable.find((profile) => profile.name === "default") ?? (endpoint === undefined ? undefined : usable[0]);
-  return { source: "the credentials file", endpoint: chosen?.endpoint, token: chosen?.token };
+  const source = "the credentials file";
+  return { endpoint: found(source, chosen?.endpoint), token: found(source, chosen?.token) };
 };
 
 export const sameEndpoint = (a: string, b: string): boolean =>
   a.replace(/\/+$/, "") === b.replace(/\/+$/, "");
 
-const finished = ({ source, endpoint, token }: Candidate): E.Either<SettingsProblem, Connection> => {
+const finished = ({ endpoint, token }: Candidate): E.Either<SettingsProblem, Connection> => {
+  const url =
+    endpoint === undefined ? undefined : normalised(endpoint.text, `the endpoint in ${endpoint.source}`);
+  if (url !== undefined && E.isLeft(url)) return url;
   if (token === undefined)
     return problem(
-      `there is no token for the Seven Bridges API${endpoint === undefined ? "" : ` at ${endpoint}`}: ${threeWays}`,
+      `there is no token for the Seven Bridges API${url === undefined ? "" : ` at ${url.right}`}: ${threeWays}`,
     );
-  if (!/^[\x21-\x7e]+$/.test(token))
-    return problem(`the token in ${source} holds a blank or a control character: copy it again`);
-  if (endpoint === undefined)
+  if (!/^[\x21-\x7e]+$/.test(token.text))
     return problem(
-      `there is a token in ${source}, but nothing says for which platform: run \`pulumi config set sevenbridges:platform cgc\` (or ${Object.keys(platforms).slice(1).join(", ")}), or set SB_API_ENDPOINT`,
+      `the token in ${token.source} holds a blank, or a character that tokens do not have: copy it again`,
     );
-  const url = normalised(endpoint, `the endpoint in ${source}`);
-  return E.isLeft(url) ? url : E.right({ endpoint: url.right, token });
+  if (url === undefined)
+    return problem(
+      `there is a token in ${token.source}, but nothing says for which platform: run \`pulumi config set sevenbridges:platform cgc\` (or ${Object.keys(platforms).slice(1).join(", ")}), or set SB_API_ENDPOINT`,
+    );
+  return E.right({ endpoint: url.right, token: token.text });
 };
 
 /**
@@ -177,22 +190,21 @@ export const connectionFrom = (sources: Sources): E.Either<SettingsProblem, Conn
   const config = fromConfig(sources);
   if (E.isLeft(config)) return config;
   const env: Candidate = {
-    source: "the environment",
-    endpoint: configured(sources.env.SB_API_ENDPOINT),
-    token: configured(sources.env.SB_AUTH_TOKEN),
+    endpoint: found("the environment", configured(sources.env.SB_API_ENDPOINT)),
+    token: found("the environment", configured(sources.env.SB_AUTH_TOKEN)),
   };
   const two = merged(config.right, env);
   if (two.endpoint !== undefined && two.token !== undefined) return finished(two);
   const profiles = sources.credentials();
-  return E.isLeft(profiles) ? profiles : finished(merged(two, fromCredentials(profiles.right, two.endpoint)));
+  return E.isLeft(profiles)
+    ? profiles
+    : finished(merged(two, fromCredentials(profiles.right, two.endpoint?.text)));
 };
 
 const merged = (first: Candidate, next: Candidate): Candidate => {
   const elsewhere =
     first.endpoint !== undefined &&
     next.endpoint !== undefined &&
-    !sameEndpoint(first.endpoint, next.endpoint);
-  if (elsewhere) return first;
-  const source = first.token === undefined && next.token !== undefined ? next.source : first.source;
-  return { source, endpoint: first.endpoint ?? next.endpoint, token: first.token ?? next.token };
+    !sameEndpoint(first.endpoint.text, next.endpoint.text);
+  return elsewhere ? first : { endpoint: first.endpoint ?? next.endpoint, token: first.token ?? next.token };
 };
