@@ -208,3 +208,19 @@ const merged = (first: Candidate, next: Candidate): Candidate => {
     !sameEndpoint(first.endpoint.text, next.endpoint.text);
   return elsewhere ? first : { endpoint: first.endpoint ?? next.endpoint, token: first.token ?? next.token };
 };
+
+/**
+ * A connection to an endpoint that the settings have left: what was made there before still has to be deleted. Only
+ * a token that stands beside this very endpoint is used: in the environment, or in a profile of the credentials file.
+ */
+export const connectionTo = (endpoint: string, { env, credentials }: Sources): Connection | undefined => {
+  const profiles = credentials();
+  const known = [
+    { endpoint: configured(env.SB_API_ENDPOINT), token: configured(env.SB_AUTH_TOKEN) },
+    ...(E.isRight(profiles) ? (profiles.right ?? []) : []),
+  ];
+  const token = known.find(
+    (one) => one.endpoint !== undefined && sameEndpoint(one.endpoint, endpoint),
+  )?.token;
+  return token === undefined ? undefined : { endpoint, token };
+};

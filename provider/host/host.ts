@@ -8,7 +8,13 @@ import { listDrafts } from "../api/tasks";
 import type { App } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { ApiError } from "../errors";
-import { type Connection, connectionFrom, type SettingsProblem, type Sources } from "../settings";
+import {
+  type Connection,
+  connectionFrom,
+  connectionTo,
+  type SettingsProblem,
+  type Sources,
+} from "../settings";
 
 /**
  * What one provider process knows. The engine starts one process for a preview and another for the update, and
@@ -17,6 +23,8 @@ import { type Connection, connectionFrom, type SettingsProblem, type Sources } f
 export interface Host {
   /** The connection that the settings give; read anew until there is one. */
   readonly connection: () => E.Either<SettingsProblem, Connection>;
+  /** A connection to an endpoint that the settings have left, if there is a token for it. */
+  readonly connectionTo: (endpoint: string) => Connection | undefined;
   /** Prints a line. It appears under the stack, in previews too. */
   readonly say: (line: string) => void;
   /** Owner → the id that is its task now. A delete of an id that somebody lives on must do nothing. */
@@ -71,14 +79,15 @@ export const newHost = ({
   pollInterval = 1_000,
   retry = defaultPolicy,
 }: HostOptions): Host => {
+  const sources = (): Sources => ({ config: config(), env, credentials });
   let connection: E.Either<SettingsProblem, Connection> | undefined;
   return {
     connection: () => {
       // A settings problem is judged again at each call: `configure` may still be under way at the first.
-      if (connection === undefined || E.isLeft(connection))
-        connection = connectionFrom({ config: config(), env, credentials });
+      if (connection === undefined || E.isLeft(connection)) connection = connectionFrom(sources());
       return connection;
     },
+    connectionTo: (endpoint) => connectionTo(endpoint, sources()),
     say,
     live: new Map(),
     pins: new Map(),

@@ -2,14 +2,17 @@ import type * as TE from "fp-ts/TaskEither";
 import { explain, type HostError } from "../errors";
 
 /**
- * The one error that leaves the provider. Its stack is empty and its text short because the engine's host prints
- * both, and a stack trace tells a user nothing.
+ * The one error that leaves the provider. The engine prints its message with the resource; the engine's host prints
+ * `${error}: ${error.stack}` besides, so these two only point there: no stack trace, and nothing twice.
  */
 class ProviderError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = "sevenbridges";
-    this.stack = "";
+    this.stack = "failed; the reason stands with the resource";
+  }
+
+  override toString(): string {
+    return "sevenbridges";
   }
 }
 

@@ -144,7 +144,7 @@ describe("create", () => {
       project,
       errors: [{ input: "reads" }],
     });
-    expect(failure.stack).toBe("");
+    expect(failure.stack).toBe("failed; the reason stands with the resource");
   });
 
   test("with run: true and errors is a partial failure, too, and starts nothing", async () => {

@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { abortTask, deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, isGone } from "../../errors";
+import { type ApiError, type Declined, type HostError, isGone, type OtherEndpoint } from "../../errors";
 import { hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientFor, type Host, resourceOf } from "../host";
 import { findTask, sameHome } from "../live";
@@ -97,6 +97,28 @@ const observed = (
     }),
   );
 
+const notThere = (error: OtherEndpoint): Declined => ({
+  _tag: "Declined",
+  reason: `task ${error.id} is at ${error.stored}, but the stack is configured for ${error.configured}: to have it deleted, add a profile with api_endpoint = ${error.stored} and its auth_token to ~/.sevenbridges/credentials and run this again; or delete it on that platform yourself, then take it out of the state with pulumi state delete`,
+});
+
+/** Where the task is: after a move to another platform the old one still has to be cleared up. */
+const clientAt = (
+  host: Host,
+  here: Client,
+  id: string,
+  stored: StoredTask,
+): TE.TaskEither<HostError, Client> =>
+  pipe(
+    sameHome(id, stored.endpoint, here),
+    TE.orElse((error) => {
+      const there = host.connectionTo(stored.endpoint);
+      return there === undefined
+        ? TE.left<HostError, Client>(notThere(error))
+        : TE.right<HostError, Client>({ ...here, connection: there });
+    }),
+  );
+
 /** Draft → deleted; our own run → aborted; what has ended is a record; what is gone is gone. */
 export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement of an identical task keeps the task: its "old" id is then the new one's.
@@ -105,12 +127,8 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),
-    TE.bindW("client", ({ stored }) =>
-      pipe(
-        TE.fromEither(clientFor(host, resourceOf(owner, id))),
-        TE.flatMap((client) => sameHome(id, stored.endpoint, client)),
-      ),
-    ),
+    TE.bindW("here", () => TE.fromEither(clientFor(host, resourceOf(owner, id)))),
+    TE.bindW("client", ({ here, stored }) => clientAt(host, here, id, stored)),
     TE.flatMap(({ client, stored }) => observed(host, client, id, stored, 1)),
   );
 };
