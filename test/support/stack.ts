@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { Platform } from "./platform";
 
-const repository = resolve(__dirname, "../..");
+export const repository = resolve(__dirname, "../..");
 
 /** What one run of `pulumi` came to. */
 export interface Run {
@@ -39,9 +39,9 @@ export class Stack {
   readonly folder = mkdtempSync(join(tmpdir(), "sb-stack-"));
   readonly state = join(this.folder, "state");
 
-  static readonly make = async (platform: Platform, name = "dev"): Promise<Stack> => {
-    const stack = new Stack(platform, name);
-    await stack.must("stack", "init", name);
+  static readonly make = async (platform: Platform, main?: string): Promise<Stack> => {
+    const stack = new Stack(platform, main);
+    await stack.must("stack", "init", "dev");
     await stack.must("config", "set", "sevenbridges:endpoint", platform.url);
     await stack.must("config", "set", "--secret", "sevenbridges:token", platform.token);
     return stack;
@@ -49,7 +49,7 @@ export class Stack {
 
   private constructor(
     readonly platform: Platform,
-    readonly name: string,
+    private readonly main = "index.js",
   ) {
     mkdirSync(this.state);
     mkdirSync(join(this.folder, "node_modules/@pulumi"), { recursive: true });
@@ -58,19 +58,21 @@ export class Stack {
       join(repository, "node_modules/@pulumi/pulumi"),
       join(this.folder, "node_modules/@pulumi/pulumi"),
     );
-    writeFileSync(join(this.folder, "Pulumi.yaml"), "name: lab\nruntime: nodejs\n");
-    writeFileSync(
-      join(this.folder, "package.json"),
-      JSON.stringify({ name: "lab", private: true, main: "index.js" }),
-    );
+    writeFileSync(join(this.folder, "Pulumi.yaml"), `name: lab\nruntime: nodejs\nmain: ${main}\n`);
+    writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "lab", private: true }));
   }
 
   readonly remove = (): void => rmSync(this.folder, { recursive: true, force: true });
 
+  readonly file = (path: string): string => {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    return join(this.folder, path);
+  };
+
   /** The program's text, in JavaScript: `sb` and `pulumi` are there. */
   readonly program = (...lines: readonly string[]): void =>
     writeFileSync(
-      join(this.folder, "index.js"),
+      this.file(this.main),
       [
         'const sb = require("pulumi-sevenbridges");',
         'const pulumi = require("@pulumi/pulumi");',
@@ -80,7 +82,13 @@ export class Stack {
     );
 
   readonly env = (): NodeJS.ProcessEnv => ({
-    PATH: [join(repository, "node_modules/.bin"), engineFolder(), process.env.PATH].join(delimiter),
+    // A project with a Node of its own runs on that, as with `npm run`.
+    PATH: [
+      join(this.folder, "node_modules/.bin"),
+      join(repository, "node_modules/.bin"),
+      engineFolder(),
+      process.env.PATH,
+    ].join(delimiter),
     HOME: this.folder,
     PULUMI_HOME: join(this.folder, "home"),
     PULUMI_BACKEND_URL: `file://${this.state}`,
