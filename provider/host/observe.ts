@@ -4,7 +4,7 @@ import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
 import type { ExecutionSettings } from "../model/executionSettings";
 import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
-import { canonical, type TaskInputs, type Value } from "../model/value";
+import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
 import { isUnknown, type Unknown } from "../unknown";
 
 /**
@@ -41,10 +41,10 @@ const inputsNow = (
   const ports = [...new Set([...Object.keys(known), ...Object.keys(live)])];
   return Object.fromEntries(
     ports.flatMap((port): readonly (readonly [string, Value])[] => {
-      const [before, now] = [known[port], live[port]];
+      const [before, now] = [onPort(known, port), onPort(live, port)];
       if (now === undefined) return before !== undefined && sameValue(before, null) ? [[port, before]] : [];
       if (before !== undefined && sameValue(before, now)) return [[port, before]];
-      if (before === undefined && isDeepStrictEqual(now, defaults[port])) return [];
+      if (before === undefined && sameValue(valueFrom(defaults[port]), now)) return [];
       return [[port, now]];
     }),
   );
@@ -107,7 +107,7 @@ export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults
 /** Whether a refresh needs the app: only where the draft shows what the program never set. */
 export const needsDefaults = (stored: DeclaredTask, task: Task): boolean => {
   const known = isUnknown(stored.inputs) ? {} : stored.inputs;
-  const unasked = Object.keys(inputsFrom(task.inputs)).some((port) => !(port in known));
+  const unasked = Object.keys(inputsFrom(task.inputs)).some((port) => !Object.hasOwn(known, port));
   const batching =
     !isUnknown(stored.batching) && stored.batching._tag === "AppDefault" && task.batch === true;
   return unasked || batching;
@@ -119,6 +119,6 @@ export const ranOtherwise = (stored: DeclaredTask, task: Task): readonly string[
   return isUnknown(stored.inputs)
     ? []
     : Object.entries(stored.inputs).flatMap(([port, before]) =>
-        before === null || sameValue(before, live[port] ?? null) ? [] : [port],
+        before === null || sameValue(before, onPort(live, port) ?? null) ? [] : [port],
       );
 };

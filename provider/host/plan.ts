@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeclaredTask } from "../model/draftTask";
-import { canonical, type TaskInputs, type Value } from "../model/value";
+import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
 import { containsUnknown, isUnknown, type Unknown } from "../unknown";
 
 /** A part of a task that can differ, as messages name it: an arg, or one port (`inputs.reads`). */
@@ -45,7 +45,7 @@ const inputChanges = (
   if (isUnknown(was) || isUnknown(now)) return [{ part: "inputs", unsure: true }];
   const ports = [...new Set([...Object.keys(was), ...Object.keys(now)])].sort();
   return ports.flatMap((port): readonly Change[] => {
-    const [before, after] = [was[port], now[port]];
+    const [before, after] = [onPort(was, port), onPort(now, port)];
     if (isEmpty(before, draft) && isEmpty(after, draft)) return [];
     const same =
       before !== undefined && after !== undefined && isDeepStrictEqual(canonical(before), canonical(after));

@@ -4,7 +4,7 @@ import type { DeclaredTask } from "./draftTask";
 import type { ExecutionSettings } from "./executionSettings";
 import { compact } from "./fromApi";
 import type { OutputLocation } from "./outputLocation";
-import { canonical, type TaskInputs, type Value } from "./value";
+import { canonical, onPort, type TaskInputs, type Value } from "./value";
 
 /** Our words in the API's: the model to request bodies. Pure; only resolved values come in. */
 
@@ -81,7 +81,9 @@ const changedInputs = (
   ports: readonly string[],
 ): object =>
   Object.fromEntries(
-    ports.filter((port) => port in was || port in now).map((port) => [port, canonical(now[port] ?? null)]),
+    ports
+      .filter((port) => Object.hasOwn(was, port) || Object.hasOwn(now, port))
+      .map((port) => [port, canonical(onPort(now, port) ?? null)]),
   );
 
 /** Keys that were set and are no more are sent as `null`, whether the API merges the object or replaces it. */

@@ -135,6 +135,10 @@ export const value: t.Type<Value> = new t.Type<Value>("Value", isValue, validate
 /** Inputs by port id. Port ids are the app's and are never re-cased. */
 export type TaskInputs = { readonly [port: string]: Value };
 
+/** What is on a port. A port may be called `constructor`. */
+export const onPort = (inputs: TaskInputs, port: string): Value | undefined =>
+  Object.hasOwn(inputs, port) ? inputs[port] : undefined;
+
 const isInputs = (u: unknown): u is TaskInputs => isRecord(u) && Object.values(u).every(isValue);
 
 export const taskInputs: t.Type<TaskInputs> = new t.Type<TaskInputs>(
