@@ -1,0 +1,63 @@
+import * as E from "fp-ts/Either";
+import type { Task } from "../../provider/api/wire";
+import { type DeclaredTask, decodeDeclared } from "../../provider/model/draftTask";
+import { sentence } from "../../provider/model/report";
+import type { KnownTask } from "../../provider/model/toApi";
+import type { FileValue } from "../../provider/model/value";
+import { isResolved, unknownValue } from "../../provider/unknown";
+
+/** Small tasks that tests change one part of. */
+
+export const unknown = unknownValue;
+
+/** The nth file of a laboratory. */
+export const fileId = (n: number): string => `567890abc${String(n).padStart(15, "0")}`;
+export const file = (n: number, name?: string): FileValue =>
+  name === undefined ? { class: "File", path: fileId(n) } : { class: "File", path: fileId(n), name };
+
+export const taskId = "eb44dce5-2c12-5be3-97b9-92039de6182b";
+export const endpoint = "https://cgc-api.sbgenomics.com/v2";
+
+export type Args = Readonly<Record<string, unknown>>;
+
+/** The args of a program, flat, as the engine hands them over. */
+export const argsOf = (given: Args = {}): Args => ({
+  project: "rfranklin/rnaseq",
+  app: "rfranklin/rnaseq/star-align/4",
+  name: "align",
+  ...given,
+});
+
+/** The same, decoded. */
+export const declared = (given: Args = {}): DeclaredTask => {
+  const decoded = decodeDeclared(argsOf(given));
+  if (E.isLeft(decoded)) throw new Error(decoded.left.map(sentence).join("; "));
+  return decoded.right;
+};
+
+/** The same, of which nothing is unknown. */
+export const known = (given: Args = {}): KnownTask => {
+  const task = declared(given);
+  if (!isResolved(task)) throw new Error("these args hold an unknown value");
+  return task;
+};
+
+/** A task as the API answers: a draft of `argsOf()` (API digest, section 3.1). */
+export const wireTask = (given: Partial<Task> = {}): Task => ({
+  href: `${endpoint}/tasks/${taskId}`,
+  id: taskId,
+  name: "align",
+  status: "DRAFT",
+  project: "rfranklin/rnaseq",
+  app: "rfranklin/rnaseq/star-align/4",
+  created_by: "rfranklin",
+  created_time: "2026-07-03T14:24:10Z",
+  start_time: "2026-07-03T14:24:10Z",
+  batch: false,
+  use_interruptible_instances: true,
+  errors: [],
+  warnings: [],
+  inputs: {},
+  outputs: { bam: null, logs: {} },
+  ...given,
+});
