@@ -97,7 +97,7 @@ const remedy = ({ status, code }: Refused): string => {
     : "change the program accordingly, or report this if the program is right";
 };
 
-const call = ({ method, path, endpoint }: Asked): string => `${method} ${path} at ${endpoint}`;
+const call = ({ method, path, endpoint }: Asked): string => `${method} ${path.split("?")[0]} at ${endpoint}`;
 
 /** The one sentence for an error: what was asked, what came back, what to do. */
 export const explain = (error: HostError): string => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Platform } from "../support/platform";
@@ -87,6 +87,8 @@ describe("the constant __provider text finds the package", () => {
       ["stack", "init", "here", "--non-interactive"],
       { cwd: repository, env: { ...stack.env() } },
     );
+    // `stack init` knows no --config-file.
+    renameSync(join(repository, "Pulumi.here.yaml"), config);
     await here("up", "--yes", "--skip-preview");
     await here("refresh", "--yes", "--skip-preview");
     await here("destroy", "--yes", "--skip-preview");

@@ -15,7 +15,7 @@ export interface Kept {
 export class Process {
   readonly lines: string[] = [];
   readonly host: Host;
-  private readonly provider;
+  readonly provider;
 
   constructor(
     readonly platform: Platform,

@@ -1,0 +1,143 @@
+import * as E from "fp-ts/Either";
+import { draftTaskProvider } from "../../provider/host";
+import { newHost } from "../../provider/host/host";
+import { Platform } from "../support/platform";
+import { app, project, reads } from "../support/seed";
+import { failureOf, type Kept, Process, type Properties } from "./provider";
+
+let platform: Platform;
+let provider: Process;
+const complete: Properties = {
+  project,
+  app: `${app}/0`,
+  inputs: { reads: reads.map((path) => ({ class: "File", path })) },
+};
+
+beforeEach(async () => {
+  platform = await Platform.start();
+  provider = new Process(platform);
+});
+afterEach(() => platform.close());
+
+/** Made by one process, deleted by a later one. */
+const made = async (more: Properties = {}): Promise<Kept> => {
+  const kept = await provider.create({ ...complete, ...more });
+  provider = new Process(platform);
+  await platform.log();
+  return kept;
+};
+
+describe("delete", () => {
+  test("a draft is deleted, after a look at its live status", async () => {
+    const kept = await made();
+    await provider.delete(kept);
+    expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`, `DELETE /tasks/${kept.id}`]);
+    expect(await platform.tasks()).toStrictEqual([]);
+  });
+
+  test("what is gone is gone", async () => {
+    const kept = await made();
+    await platform.api("DELETE", `/tasks/${kept.id}`);
+    await provider.delete(kept);
+    expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
+  });
+
+  test("what somebody else has started is left and named", async () => {
+    const kept = await made();
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    await provider.delete(kept);
+    expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
+    expect(provider.lines).toStrictEqual([
+      `sb:align: task ${kept.id} is QUEUED and was not started by this resource: it is left running, only the state forgets it`,
+    ]);
+  });
+
+  test("what run: true has started is aborted, and its stop is awaited", async () => {
+    const kept = await made({ run: true });
+    const deleting = provider.delete(kept);
+    while (((await platform.control("GET", "/journal")) as unknown[]).length < 4)
+      await new Promise((later) => setTimeout(later, 5));
+    await platform.advance(1000);
+    await deleting;
+    const log = await platform.log();
+    expect(log.slice(0, 2)).toStrictEqual([`GET /tasks/${kept.id}`, `POST /tasks/${kept.id}/actions/abort`]);
+    expect((await platform.api("GET", `/tasks/${kept.id}`)).status).toBe("ABORTED");
+  });
+
+  test("what has ended is the platform's record: only the state forgets it", async () => {
+    const kept = await made({ run: true });
+    await platform.advance(2000);
+    await provider.delete(kept);
+    expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
+    expect(provider.lines).toStrictEqual([
+      `sb:align: task ${kept.id} is COMPLETED: the platform keeps its record, only the state forgets it`,
+    ]);
+  });
+
+  test("a draft that is started between the look and the call is looked at again", async () => {
+    const kept = await made();
+    await platform.fault({
+      match: { method: "DELETE" },
+      kind: "status",
+      status: 400,
+      code: 7007,
+      message: "only drafts",
+    });
+    await provider.delete(kept);
+    expect(await platform.log()).toStrictEqual([
+      `GET /tasks/${kept.id}`,
+      `DELETE /tasks/${kept.id}`,
+      `GET /tasks/${kept.id}`,
+      `DELETE /tasks/${kept.id}`,
+    ]);
+  });
+
+  test("does nothing to an id that a resource of this process lives on", async () => {
+    const kept = await made();
+    await provider.diff(kept, complete);
+    await provider.delete(kept);
+    expect(await platform.log()).toStrictEqual([]);
+    expect(await platform.tasks()).toStrictEqual(["align"]);
+  });
+
+  test("403 and 5xx fail, and the state is kept", async () => {
+    const kept = await made();
+    await platform.fault({
+      match: { method: "GET" },
+      kind: "status",
+      status: 403,
+      code: 7001,
+      message: "no",
+    });
+    expect((await failureOf(provider.delete(kept))).message).toMatch(/was refused \(403, code 7001: no\)/);
+  });
+
+  test("a task left on another platform is deleted there when a token for it is at hand, else it says how", async () => {
+    const kept = await made();
+    const other = await Platform.start();
+    try {
+      const moved = new Process(other);
+      expect((await failureOf(moved.delete(kept))).message).toBe(
+        `task ${kept.id} is at ${platform.url}, but the stack is configured for ${other.url}: to have it deleted, add a profile with api_endpoint = ${platform.url} and its auth_token to ~/.sevenbridges/credentials and run this again; or delete it on that platform yourself, then take it out of the state with pulumi state delete`,
+      );
+      expect(await platform.tasks()).toStrictEqual(["align"]);
+      const config: Readonly<Record<string, string>> = {
+        "sevenbridges:endpoint": other.url,
+        "sevenbridges:token": other.token,
+      };
+      const credentials = () =>
+        E.right([{ name: "old", endpoint: `${platform.url}/`, token: platform.token }]);
+      const host = newHost({
+        config: () => (key) => config[key],
+        env: {},
+        credentials,
+        say: () => undefined,
+      });
+      await draftTaskProvider(host, () => undefined).delete?.(kept.id, kept.outs);
+      expect(await platform.tasks()).toStrictEqual([]);
+      expect(await other.log()).toStrictEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+});

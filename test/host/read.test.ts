@@ -1,0 +1,178 @@
+import { Platform } from "../support/platform";
+import { app, genome, project, reads } from "../support/seed";
+import { failureOf, type Kept, Process, type Properties } from "./provider";
+
+let platform: Platform;
+let provider: Process;
+let kept: Kept;
+const inputs = { reads: reads.map((path) => ({ class: "File", path, name: "kept for people" })), threads: 4 };
+const complete: Properties = { project, app: `${app}/0`, inputs };
+
+beforeEach(async () => {
+  platform = await Platform.start();
+  provider = new Process(platform);
+  kept = await provider.create(complete);
+  await platform.log();
+});
+afterEach(() => platform.close());
+
+/** The inputs that `read` finds, without our own. */
+const declared = (inputsFound: Properties | undefined): Properties =>
+  Object.fromEntries(Object.entries(inputsFound ?? {}).filter(([key]) => !key.startsWith("__")));
+
+describe("read", () => {
+  test("finds no drift where nothing was edited, and gives back what is stored, hidden inputs included", async () => {
+    const found = await provider.read(kept.id, kept.outs);
+    const { __provider: _, ...stored } = kept.inputs;
+    expect(found?.inputs).toStrictEqual(stored);
+    expect(found?.props).toStrictEqual(kept.outs);
+    expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
+  });
+
+  test("a port that the program never set is no drift while it holds the app's default: one call for the app", async () => {
+    await platform.api("PATCH", `/tasks/${kept.id}`, { inputs: { label: "aligned" } });
+    expect(declared((await provider.read(kept.id, kept.outs))?.inputs)).toStrictEqual(declared(kept.inputs));
+    expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`, `GET /apps/${app}/0`]);
+  });
+
+  test("what somebody has edited is drift", async () => {
+    await platform.api("PATCH", `/tasks/${kept.id}`, {
+      name: "n",
+      description: "d",
+      inputs: { threads: 5, note: "x", genome: { class: "File", path: genome } },
+      batch_input: "reads",
+      batch_by: { type: "ITEM" },
+    });
+    const found = await provider.read(kept.id, kept.outs);
+    expect(declared(found?.inputs)).toStrictEqual({
+      project,
+      app: `${app}/0`,
+      name: "n",
+      description: "d",
+      batchInput: "reads",
+      batchBy: { type: "ITEM" },
+      inputs: {
+        reads: inputs.reads,
+        threads: 5,
+        note: "x",
+        genome: { class: "File", path: genome, name: "genome.fa" },
+      },
+    });
+  });
+
+  test("what the program never set is no drift: spot, machines", async () => {
+    await platform.api("PATCH", `/tasks/${kept.id}`, {
+      use_interruptible_instances: true,
+      execution_settings: { instance_type: "AUTO" },
+    });
+    expect(declared((await provider.read(kept.id, kept.outs))?.inputs)).toStrictEqual(declared(kept.inputs));
+  });
+
+  test("a started task keeps its args, and warns where it ran with other values", async () => {
+    await platform.api("PATCH", `/tasks/${kept.id}`, { inputs: { threads: 32 } });
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    const found = await provider.read(kept.id, kept.outs);
+    expect(declared(found?.inputs)).toStrictEqual(declared(kept.inputs));
+    expect(found?.props).toMatchObject({ status: "QUEUED", inputs: { threads: 4 } });
+    expect(provider.lines).toStrictEqual([
+      `sb:align: warning: task ${kept.id} was started with other values than the program's for threads`,
+    ]);
+  });
+
+  test("a completed task brings its outputs and its price", async () => {
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    await platform.advance(2000);
+    const found = await provider.read(kept.id, kept.outs);
+    expect(found?.props).toMatchObject({
+      status: "COMPLETED",
+      outputs: {
+        bam: { class: "File", path: expect.stringMatching(/^[0-9a-f]{24}$/), name: expect.any(String) },
+        rate: expect.any(Number),
+      },
+      price: { amount: expect.any(Number), currency: "USD" },
+    });
+    expect(Object.keys(found?.props?.outputs.bam)).toStrictEqual(["class", "path", "name"]);
+  });
+
+  test("a batch brings its children, and asks for them no more once it was known to have ended", async () => {
+    const batch = await provider.create({
+      ...complete,
+      name: "batch",
+      batchInput: "reads",
+      batchBy: { type: "CRITERIA", criteria: ["metadata.sample_id"] },
+    });
+    await platform.api("POST", `/tasks/${batch.id}/actions/run`);
+    await platform.advance(5000);
+    await platform.log();
+    const first = await provider.read(batch.id, batch.outs);
+    expect(first?.props?.childIds).toHaveLength(2);
+    expect((await platform.log()).length).toBe(2);
+    const second = await provider.read(batch.id, first?.props);
+    expect(second?.props?.childIds).toStrictEqual(first?.props?.childIds);
+    expect(await platform.log()).toStrictEqual([`GET /tasks/${batch.id}`]);
+  });
+
+  test("a draft that the API says is gone is forgotten", async () => {
+    await platform.api("DELETE", `/tasks/${kept.id}`);
+    expect(await provider.read(kept.id, kept.outs)).toStrictEqual({});
+  });
+
+  test("the record of a run is kept, as DELETED, with a warning", async () => {
+    await platform.fault({
+      match: { method: "GET" },
+      kind: "status",
+      status: 404,
+      code: 7002,
+      message: "gone",
+    });
+    const found = await provider.read(kept.id, { ...kept.outs, status: "COMPLETED" });
+    expect(found).toMatchObject({ id: kept.id, props: { status: "DELETED", project } });
+    expect(provider.lines).toStrictEqual([
+      `sb:align: warning: task ${kept.id} was COMPLETED and does not exist any more; its record is kept, with status DELETED`,
+    ]);
+  });
+
+  test.each([
+    [401, 90001],
+    [403, 7001],
+    [404, 90003],
+    [500, 90004],
+  ])("status %i with code %i is no reason to forget a task", async (status, code) => {
+    await platform.fault({ match: { method: "GET" }, kind: "status", status, code, message: "trouble" });
+    const failure = await failureOf(provider.read(kept.id, kept.outs) ?? Promise.resolve());
+    expect(failure.message).toMatch(
+      new RegExp(`^GET /tasks/${kept.id} at \\S+ was refused \\(${status}, code ${code}: trouble\\): `),
+    );
+  });
+
+  test.each(["malformed", "drop"] as const)("an answer that is %s is no reason, either", async (kind) => {
+    await platform.fault({ match: { method: "GET" }, kind, times: 5 });
+    const failure = await failureOf(provider.read(kept.id, kept.outs) ?? Promise.resolve());
+    expect(failure.message).toMatch(
+      kind === "malformed" ? /something unreadable \(not JSON\)/ : /got no answer \(ECONNRESET\)/,
+    );
+  });
+
+  test("unknown fields and an unknown status are for people to read", async () => {
+    const outs = { ...kept.outs, status: "PAUSED" };
+    expect(await provider.diff({ ...kept, outs }, complete)).toStrictEqual({ changes: false });
+  });
+
+  test("get reads by id alone; one that does not exist says so", async () => {
+    const found = await provider.read(kept.id);
+    expect(found?.props).toMatchObject({
+      name: "align",
+      project,
+      inputs: { threads: 4 },
+      status: "DRAFT",
+    });
+    const failure = await failureOf(
+      provider.read("00000000-0000-4000-8000-000000000000") ?? Promise.resolve(),
+    );
+    expect(failure.message).toBe(
+      `there is no task 00000000-0000-4000-8000-000000000000 at ${platform.url}: check the id and the platform`,
+    );
+    const malformed = await failureOf(provider.read("x") ?? Promise.resolve());
+    expect(malformed.message).toBe("the id given to DraftTask.get must be the id of a task (a UUID)");
+  });
+});

@@ -1,0 +1,202 @@
+import { Platform } from "../support/platform";
+import { app, genome, project, reads } from "../support/seed";
+import { failureOf, type Kept, Process, type Properties } from "./provider";
+
+let platform: Platform;
+let provider: Process;
+const list = (paths: readonly string[]) => paths.map((path) => ({ class: "File", path }));
+const inputs = { reads: list(reads), threads: 4 };
+const complete: Properties = { project, app: `${app}/0`, inputs };
+
+beforeEach(async () => {
+  platform = await Platform.start();
+  provider = new Process(platform);
+});
+afterEach(() => platform.close());
+
+/** From one program to the next: the calls that change something, and what the task then is. */
+const moved = async (
+  from: Properties,
+  to: Properties,
+  between: (kept: Kept) => Promise<unknown> = async () => {},
+) => {
+  const kept = await provider.create(from);
+  await between(kept);
+  await platform.log();
+  const { outs } = await provider.update(kept, to);
+  const writes = (await platform.requests())
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path, body }) => [`${method} ${path.replace(`/v2/tasks/${kept.id}`, "")}`, body]);
+  return { kept, outs, writes, live: await platform.api("GET", `/tasks/${kept.id}`) };
+};
+
+describe("update", () => {
+  test.each<[string, Properties, Properties, object]>([
+    ["one port", { inputs }, { inputs: { ...inputs, threads: 8 } }, { inputs: { threads: 8 } }],
+    [
+      "a port that is taken out is cleared",
+      { inputs },
+      { inputs: { reads: list(reads) } },
+      { inputs: { threads: null } },
+    ],
+    [
+      "a port that the program clears",
+      { inputs },
+      { inputs: { ...inputs, label: null } },
+      { inputs: { label: null } },
+    ],
+    [
+      "a changed list goes whole",
+      { inputs },
+      { inputs: { ...inputs, reads: list([reads[0], reads[2]]) } },
+      { inputs: { reads: list([reads[0], reads[2]]) } },
+    ],
+    [
+      "a record goes whole",
+      { inputs: { ...inputs, options: { seed: 1 } } },
+      { inputs: { ...inputs, options: { seed: 2, tag: "x" } } },
+      { inputs: { options: { seed: 2, tag: "x" } } },
+    ],
+    [
+      "name and description together",
+      {},
+      { name: "other", description: "d" },
+      { name: "other", description: "d" },
+    ],
+    ["a description that is taken out", { description: "d" }, {}, { description: null }],
+    [
+      "a batch",
+      {},
+      { batchInput: "reads", batchBy: { type: "ITEM" } },
+      { batch: true, batch_input: "reads", batch_by: { type: "ITEM" } },
+    ],
+    [
+      "a batch that is switched off",
+      { batchInput: "reads", batchBy: { type: "ITEM" } },
+      { batch: false },
+      { batch: false },
+    ],
+    [
+      "a batch that is taken out, over an app without default batching",
+      { batchInput: "reads", batchBy: { type: "ITEM" } },
+      {},
+      { batch: false },
+    ],
+    [
+      "other criteria",
+      { batchInput: "reads", batchBy: { type: "ITEM" } },
+      { batchInput: "reads", batchBy: { type: "CRITERIA", criteria: ["metadata.sample_id"] } },
+      { batch: true, batch_input: "reads", batch_by: { type: "CRITERIA", criteria: ["metadata.sample_id"] } },
+    ],
+    ["spot", {}, { useInterruptibleInstances: true }, { use_interruptible_instances: true }],
+    [
+      "machines, whole, with what was taken out as null",
+      { executionSettings: { instanceType: "AUTO", maxParallelInstances: 2 } },
+      { executionSettings: { maxParallelInstances: 3 } },
+      { execution_settings: { instance_type: null, max_parallel_instances: 3 } },
+    ],
+  ])("a draft: one PATCH with %s", async (_, from, to, body) => {
+    const { writes } = await moved({ ...complete, ...from }, { ...complete, ...to });
+    expect(writes).toStrictEqual([["PATCH ", body]]);
+  });
+
+  test("returns full outputs, as of the answer", async () => {
+    const { outs, kept } = await moved(complete, {
+      ...complete,
+      inputs: { ...inputs, genome: { class: "File", path: genome } },
+    });
+    const { inputs: before, ...rest } = kept.outs;
+    expect(before).not.toStrictEqual(outs.inputs);
+    expect(outs).toMatchObject(rest);
+  });
+
+  test("run: false to true starts the draft, after the edit", async () => {
+    const { writes, outs } = await moved(complete, { ...complete, description: "go", run: true });
+    expect(writes).toStrictEqual([
+      ["PATCH ", { description: "go" }],
+      ["POST /actions/run", ""],
+    ]);
+    expect(outs.status).toBe("QUEUED");
+  });
+
+  test("a start that fails after the edit keeps the edit in the state, so that it is no difference later", async () => {
+    const kept = await provider.create(complete);
+    await platform.fault({ match: { method: "POST", path: "run" }, kind: "drop", effect: "after" });
+    const failure = await failureOf(
+      provider.update(kept, { ...complete, inputs: { ...inputs, threads: 9 }, run: true }),
+    );
+    expect(failure).toMatchObject({
+      id: kept.id,
+      properties: { run: true, status: "DRAFT", inputs: { threads: 9 }, __provider: "text" },
+    });
+    const state = { id: kept.id, inputs: kept.inputs, outs: failure.properties ?? {} };
+    await platform.log();
+    const next = await new Process(platform).update(state, {
+      ...complete,
+      inputs: { ...inputs, threads: 9 },
+      run: true,
+    });
+    expect(next.outs.status).toBe("QUEUED");
+    expect((await platform.log()).filter((line) => !line.startsWith("GET"))).toStrictEqual([]);
+  });
+
+  test("a started task: nothing is sent, what was declared is stored", async () => {
+    const { writes, outs, kept } = await moved(
+      complete,
+      { ...complete, executionSettings: { instanceType: "AUTO" } },
+      ({ id }) => platform.api("POST", `/tasks/${id}/actions/run`),
+    );
+    expect(writes).toStrictEqual([]);
+    expect(outs).toMatchObject({ executionSettings: { instanceType: "AUTO" }, status: "QUEUED" });
+    expect(provider.lines.at(-1)).toBe(
+      "sb:align: executionSettings: kept for the next attempt, the task is QUEUED",
+    );
+    expect(kept.id).toBeDefined();
+  });
+
+  test("a completed task can be renamed; a queued one cannot, and it says so", async () => {
+    const run = async ({ id }: Kept) => {
+      await platform.api("POST", `/tasks/${id}/actions/run`);
+      await platform.advance(2000);
+    };
+    expect(
+      (await moved({ ...complete, run: false }, { ...complete, name: "done" }, run)).writes,
+    ).toStrictEqual([["PATCH ", { name: "done" }]]);
+    const queued = await moved(complete, { ...complete, name: "waiting" }, ({ id }) =>
+      platform.api("POST", `/tasks/${id}/actions/run`),
+    );
+    expect(queued.writes).toStrictEqual([]);
+    expect(provider.lines).toContain(
+      "sb:align: the platform cannot rename a task that is QUEUED: the new name is kept in the state only",
+    );
+  });
+
+  test("a PATCH is repeated when the connection is lost: the same edit twice is the same edit", async () => {
+    const kept = await provider.create(complete);
+    await platform.fault({ match: { method: "PATCH" }, kind: "drop", effect: "after" });
+    await platform.log();
+    await provider.update(kept, { ...complete, description: "twice" });
+    expect((await platform.log()).filter((line) => line.startsWith("PATCH"))).toHaveLength(2);
+  });
+
+  test("on another endpoint it fails before anything is asked", async () => {
+    const kept = await provider.create(complete);
+    const other = await Platform.start();
+    try {
+      const elsewhere = new Process(other);
+      const failure = await failureOf(
+        elsewhere.provider.update?.(
+          kept.id,
+          kept.outs,
+          await elsewhere.checked({ ...complete, name: "x" }),
+        ) ?? Promise.resolve(),
+      );
+      expect(failure.message).toBe(
+        `task ${kept.id} is at ${platform.url}, but the stack is configured for ${other.url}, where it cannot be found: set sevenbridges:platform or sevenbridges:endpoint back to ${platform.url}`,
+      );
+      expect(await other.log()).toStrictEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+});
