@@ -15,3 +15,7 @@ export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value
 /** Without the keys whose value is undefined: absent keys are omitted on the wire (API digest 3.1). */
 export const present = (value: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined));
+
+/** What an error says. By its shape: an error of Node's own is no `instanceof Error` in every test runner. */
+export const reason = (error: unknown): string =>
+  isObject(error) && isString(error.message) ? error.message : String(error);

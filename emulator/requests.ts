@@ -3,6 +3,7 @@ export interface Request {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string | string[]>>;
+  /** Parsed if it is JSON, else as text; null for none. */
   readonly body: unknown;
   /** null while it is being answered, and for good when the connection was dropped. */
   status: number | null;
@@ -20,7 +21,7 @@ export class Requests {
       method,
       path,
       query: Object.fromEntries(named),
-      body: body ?? null,
+      body,
       status: null,
     };
     this.list.push(request);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { appRef, fileId, isProjectId } from "./ids";
-import { isObject, isString, type JsonObject, strings } from "./json";
+import { isObject, isString, type JsonObject, reason, strings } from "./json";
 import type { Change, FileEntry } from "./store/model";
 import { newProject } from "./store/newRecords";
 import { rootFolder } from "./store/roots";
@@ -168,13 +168,13 @@ const document = (path: string, what: string): unknown => {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new Error(`${what} can not be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${what} can not be read: ${reason(error)}`);
   }
   try {
     return parse(text);
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new Error(`${what} is neither YAML nor JSON: ${reason}`);
+    const [why] = reason(error).split("\n");
+    throw new Error(`${what} is neither YAML nor JSON: ${why}`);
   }
 };
 

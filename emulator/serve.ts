@@ -45,7 +45,12 @@ export const serve = async (
 ): Promise<Outgoing | undefined> => {
   const { requests, faults } = service;
   const body = parsed(incoming.text);
-  const entry = requests.add(incoming.method, incoming.path, incoming.query, body ?? incoming.text);
+  const entry = requests.add(
+    incoming.method,
+    incoming.path,
+    incoming.query,
+    body === undefined ? incoming.text || null : body,
+  );
   const fault = faults.take(incoming.method, incoming.path);
   const pause = () =>
     sleep((fault?.seconds ?? 0) * 1000, undefined, { signal: service.closing }).catch(() => undefined);

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import type { Answer, Call, Route } from "../call";
 import { ok } from "../call";
 import { select } from "../fields";
-import { isObject, type JsonObject } from "../json";
+import { isObject, type JsonObject, reason } from "../json";
 import { page } from "../paging";
 import { APP_EXISTS, APP_VISIBILITY, NO_APP, NOT_EMULATED, refuse, UNDECODABLE } from "../refusals";
 import { appFor, appIdFor, mayUse, projectFor } from "../rules/access";
@@ -81,10 +81,7 @@ const readCwl = (call: Call): JsonObject => {
   try {
     cwl = call.contentType.includes("yaml") ? parse(call.text) : JSON.parse(call.text);
   } catch (error) {
-    return refuse(
-      UNDECODABLE,
-      `The app can not be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return refuse(UNDECODABLE, `The app can not be read: ${reason(error)}`);
   }
   return isObject(cwl) && (typeof cwl.class === "string" || Array.isArray(cwl.$graph))
     ? cwl

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { readFault } from "../faults";
-import { isObject } from "../json";
+import { isObject, reason } from "../json";
 import { statusOf } from "../rules/lifecycle";
 import { settle } from "../rules/settle";
 import { readTaskControl, withControl } from "../rules/taskControl";
@@ -57,7 +57,7 @@ export const controlRoutes = (app: FastifyInstance, { world, requests, faults }:
       store.commit(...seedChanges(json(request.body), { store }));
       return {};
     } catch (error) {
-      return wrong(reply, error instanceof Error ? error.message : String(error));
+      return wrong(reply, reason(error));
     }
   });
 
