@@ -1,3 +1,13 @@
+/*
+ * A local emulator of the Seven Bridges tasks API, for the examples, the tests, and people who have no account yet.
+ *
+ * It is not the platform: nothing is executed. Tasks move through their states by the clock, and their outputs are made
+ * up from the output ports of the app's CWL. It knows no volumes, uploads, members or billing; a route it lacks answers
+ * 501 and is printed. Rules name their source: a section of the API digest (docs of the platforms, sources of the
+ * official clients), or "our choice" where no public source says.
+ *
+ * routes/ (HTTP only) → rules/ (what is allowed, what follows) → store/ (state and journal); views/ is what goes out.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Faults } from "./faults";
@@ -9,17 +19,6 @@ import { buildServer } from "./server";
 import { openJournal } from "./store/journal";
 import { Store } from "./store/store";
 import type { World } from "./world";
-
-/*
- * A local emulator of the Seven Bridges tasks API, for the examples, the tests, and people who have no account yet.
- *
- * It is not the platform: nothing is executed. Tasks move through their states by the clock, and their outputs are made
- * up from the output ports of the app's CWL. It knows no volumes, uploads, members or billing; a route it lacks answers
- * 501 and is printed. Rules name their source: a section of the API digest (docs of the platforms, sources of the
- * official clients), or "our choice" where no public source says.
- *
- * routes/ (HTTP only) → rules/ (what is allowed, what follows) → store/ (state and journal); views/ is what goes out.
- */
 
 export type { Seed } from "./seed";
 
@@ -56,10 +55,8 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   const [first] = store.users.values();
   if (first === undefined)
     throw new Error("users must name at least one user: nobody could use the emulator.");
-  const rateLimit = options.rateLimit ?? 1000;
   const world: World = {
     store,
-    rateLimit,
     taskSeconds: options.taskSeconds ?? 2,
     now: () => Date.now() + store.clockOffset,
   };
@@ -68,7 +65,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     world,
     requests: new Requests(),
     faults: new Faults(),
-    rate: new RateLimit(rateLimit),
+    rate: new RateLimit(options.rateLimit ?? 1000),
     closing: closing.signal,
   });
   const address = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });

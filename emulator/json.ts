@@ -19,3 +19,9 @@ export const present = (value: JsonObject): JsonObject =>
 /** What an error says. By its shape: an error of Node's own is no `instanceof Error` in every test runner. */
 export const reason = (error: unknown): string =>
   isObject(error) && isString(error.message) ? error.message : String(error);
+
+/** Whether lists and objects are nested more than so many deep: everything that walks values relies on a bound. */
+export const deeperThan = (levels: number, value: unknown): boolean => {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((it) => deeperThan(levels - 1, it));
+};

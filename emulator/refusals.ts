@@ -10,7 +10,6 @@ export interface Refusal {
 
 const refusal = (status: number, code: number, message: string): Refusal => ({ status, code, message });
 
-export const MAINTENANCE = refusal(503, 0, "The platform is under maintenance.");
 export const RATE_LIMIT = refusal(429, 1000, "Rate limit exceeded! Check response headers.");
 
 export const NO_USER = refusal(404, 2002, "Requested user does not exist.");
@@ -96,6 +95,7 @@ export const BAD_REQUEST = refusal(400, 90000, "Bad request.");
 export const INVALID_JSON = refusal(400, 90000, "Invalid JSON input");
 export const UNAUTHORIZED = refusal(401, 90001, "Unauthorized.");
 export const UNEXPECTED = refusal(500, 90004, "Unexpected error.");
+export const UNSUPPORTED = refusal(415, 90008, "Unsupported Media Type.");
 export const UNDECODABLE = refusal(400, 90009, "Error while decoding the request content.");
 /** Not of the API: what the emulator says where it has no route. */
 export const NOT_EMULATED = refusal(501, 90004, "The emulator has no such route.");

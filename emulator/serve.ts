@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { errorBody, refusedAnswer } from "./answers";
 import type { Answer, Route } from "./call";
 import type { Fault, Faults } from "./faults";
+import { deeperThan } from "./json";
 import type { RateLimit } from "./rateLimit";
 import { INVALID_JSON, NOT_EMULATED, RATE_LIMIT, refuse, UNAUTHORIZED } from "./refusals";
 import type { Requests } from "./requests";
@@ -127,10 +128,14 @@ const routed = (
   if (user !== undefined && route.free !== true && !rate.take(user.username, now)) return refuse(RATE_LIMIT);
   if (body === undefined && incoming.text.trim() !== "" && route.anyBody !== true)
     return refuse(INVALID_JSON);
+  if (deeperThan(MAX_DEPTH, body)) return refuse(INVALID_JSON, "The body is nested too deeply.");
   const { "*": rest = "", ...params } = incoming.params;
   const parts = rest.split("/").filter((it) => it !== "");
   return route.handler({ ...incoming, user: caller, params, rest: parts, body, now });
 };
+
+/** Real inputs and apps are nested a dozen deep: our choice. */
+const MAX_DEPTH = 200;
 
 /** Who asks for the list of paths without a token. */
 const nobody: User = { username: "", token: "" };

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { errorBody } from "./answers";
 import type { Route } from "./call";
-import { BAD_REQUEST, NOT_EMULATED, UNEXPECTED } from "./refusals";
+import { BAD_REQUEST, NOT_EMULATED, UNEXPECTED, UNSUPPORTED } from "./refusals";
 import { appRoutes } from "./routes/apps";
 import { bulkRoutes } from "./routes/bulk";
 import { controlRoutes } from "./routes/control";
@@ -99,7 +99,7 @@ const sendError = (reply: FastifyReply, error: unknown): FastifyReply => {
   const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
   const refusal =
     status >= 400 && status < 500 && error instanceof Error
-      ? { ...BAD_REQUEST, status, message: error.message }
+      ? { status, code: status === 415 ? UNSUPPORTED.code : BAD_REQUEST.code, message: error.message }
       : UNEXPECTED;
   return reply
     .code(refusal.status)

@@ -4,7 +4,6 @@ import type { Store } from "./store/store";
 export interface World {
   readonly store: Store;
   readonly taskSeconds: number;
-  readonly rateLimit: number;
   /** Milliseconds, as far as the control routes have moved the clock. */
   readonly now: () => number;
 }

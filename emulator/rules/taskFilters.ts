@@ -63,18 +63,18 @@ const statusQuery = (query: URLSearchParams): string | undefined => {
   return known.includes(status) ? status : refuse(TASK_STATUS);
 };
 
-const keys: Readonly<Record<string, (task: Task) => string | number | undefined>> = {
-  created_time: (it) => it.createdAt,
-  start_time: (it) => it.run?.at ?? it.createdAt,
-  end_time: (it) => it.end?.at,
-  name: (it) => it.name,
-  created_by: (it) => it.createdBy,
-};
+const keys = new Map<string, (task: Task) => string | number | undefined>([
+  ["created_time", (it) => it.createdAt],
+  ["start_time", (it) => it.run?.at ?? it.createdAt],
+  ["end_time", (it) => it.end?.at],
+  ["name", (it) => it.name],
+  ["created_by", (it) => it.createdBy],
+]);
 
 /** `desc` by default: our choice between the clients, who disagree (API digest 5.3). Ties fall back on creation. */
 const order = (query: URLSearchParams): ((a: Task, b: Task) => number) => {
   const by = query.get("order_by") || "created_time";
-  const key = keys[by] ?? refuse(BAD_REQUEST, `order_by must be one of ${Object.keys(keys).join(", ")}.`);
+  const key = keys.get(by) ?? refuse(BAD_REQUEST, `order_by must be one of ${[...keys.keys()].join(", ")}.`);
   const direction = (query.get("order") || "desc").toLowerCase();
   if (direction !== "asc" && direction !== "desc") return refuse(BAD_REQUEST, "order must be asc or desc.");
   const sign = direction === "asc" ? 1 : -1;

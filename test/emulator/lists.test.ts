@@ -37,6 +37,7 @@ describe("the list of tasks", () => {
     [`created_from=${at(50)}&created_to=${at(150)}`, ["beta"]],
     [`created_from=${at(50)}Z&created_to=${at(150)}%2B00:00`, ["beta"]],
     [`created_from=${at(50 + 7200)}%2B02:00`, ["delta", "gamma", "beta"]],
+    [`created_from=${at(50 + 7200)}+02:00`, ["delta", "gamma", "beta"]],
     [`started_from=${at(150)}&status=running`, ["gamma"]],
     [`ended_from=${at(50)}&ended_to=${at(150)}`, ["beta"]],
     [`ended_to=${at(50)}`, []],

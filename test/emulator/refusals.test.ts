@@ -21,6 +21,7 @@ type Row = [status: number, code: number, method: string, path: string, body?: u
 const refusals: Row[] = [
   [400, 90000, "POST", "/tasks", "{"],
   [400, 90000, "POST", "/tasks", []],
+  [400, 90000, "POST", "/tasks", `{"inputs":${"[".repeat(5000)}${"]".repeat(5000)}}`],
   [400, 90000, "POST", "/tasks", {}],
   [400, 3012, "POST", "/tasks", { ...create, project: "lab" }],
   [404, 3002, "POST", "/tasks", { ...create, project: "ada/none" }],
@@ -54,7 +55,9 @@ const refusals: Row[] = [
   [403, 3001, "GET", "/tasks?project=bob/private"],
   [400, 90000, "GET", "/tasks?created_from=yesterday"],
   [400, 90000, "GET", "/tasks?order_by=price"],
+  [400, 90000, "GET", "/tasks?order_by=constructor"],
   [400, 90000, "GET", "/tasks?order=up"],
+  [400, 90000, "GET", "/tasks/%zz"],
   [400, 90000, "GET", "/tasks?limit=many"],
   [400, 90000, "GET", "/tasks?offset=-1"],
   [400, 90000, "PATCH", "/tasks/{draft}", { app: "ada/lab/align" }],
