@@ -252,11 +252,13 @@ export class DraftTask extends pulumi.CustomResource {
     refuseOpenToken();
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
+    // The engine's host cannot import for a dynamic provider; ours takes the task over in `check` and `create`.
+    const { import: imported, ...others } = opts;
     const inputs =
       given === undefined
         ? { __provider: providerText("draftTask") }
-        : inputsOf(self, type, name, given, opts);
-    super(type, name, { ...args, ...computed, ...inputs }, opts);
+        : { ...inputsOf(self, type, name, given, opts), __import: imported };
+    super(type, name, { ...args, ...computed, ...inputs }, others);
     self.resource = this;
   }
 }

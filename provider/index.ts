@@ -12,5 +12,6 @@ export {
   files,
   type InputObject,
   type InputValue,
+  type TaskRecord,
   type TaskValue,
 } from "./values";

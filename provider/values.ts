@@ -1,12 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DirectoryValue, FileValue, Value } from "./model/value";
+import type { DirectoryValue, FileValue } from "./model/value";
 
 /** A file of the platform, by its id. */
 export type File = FileValue;
 /** A folder of the platform, by its id. */
 export type Directory = DirectoryValue;
 /** What a port holds: a File, a Directory, a list, a record, a string, a number, a boolean or null. Enums are strings. */
-export type TaskValue = Value;
+export type TaskValue = null | boolean | number | string | File | Directory | TaskValue[] | TaskRecord;
+
+/** A CWL record: an object without `class`; its fields are values again. */
+export interface TaskRecord {
+  [field: string]: TaskValue;
+}
 
 /** A value for a port, with Outputs at any depth. */
 export type InputValue = pulumi.Input<

@@ -5,7 +5,7 @@ import { containsUnknown, isUnknown, type Unknown } from "../unknown";
 
 /** A part of a task that can differ, as messages name it: an arg, or one port (`inputs.reads`). */
 export interface Change {
-  readonly part: keyof DeclaredTask | "endpoint";
+  readonly part: keyof DeclaredTask | "endpoint" | "import";
   /** For `inputs`: the port. */
   readonly port?: string;
   /** The preview cannot tell whether it really differs: the value is the output of something yet to be made. */
@@ -101,6 +101,7 @@ export const nameOf = ({ part, port }: Change): string => (port === undefined ? 
 const flatNames: Readonly<Partial<Record<Change["part"], readonly string[]>>> = {
   batching: ["batch", "batchInput", "batchBy"],
   endpoint: ["__endpoint"],
+  import: ["adopts"],
 };
 
 /** The changes by the property names that the engine knows. */

@@ -26,7 +26,11 @@ describe("the real engine", () => {
     expect(await stack.preview()).toStrictEqual(["one: create", "two: create"]);
     expect(await platform.log()).toStrictEqual([`GET /apps/${app}`]);
     await stack.up();
-    expect((await platform.log()).sort()).toStrictEqual([`GET /apps/${app}`, "POST /tasks", "POST /tasks"]);
+    expect((await platform.log()).toSorted()).toStrictEqual([
+      `GET /apps/${app}`,
+      "POST /tasks",
+      "POST /tasks",
+    ]);
     const { one, two } = await stack.resources();
     expect(await stack.outputs()).toStrictEqual({ ids: [one?.id, two?.id], revision: 0 });
     expect((await platform.tasks()).toSorted()).toStrictEqual(["one", "two"]);

@@ -123,7 +123,12 @@ describe("wrong settings fail a preview with one sentence", () => {
 
   test.each<[string, readonly string[], readonly string[], string]>([
     ["no token", ["sevenbridges:token"], [], "error: there is no token for the Seven Bridges API at http"],
-    ["plain http", [], ["sevenbridges:endpoint", "http://api.example.org/v2"], "sevenbridges:endpoint"],
+    [
+      "plain http",
+      [],
+      ["sevenbridges:endpoint", "http://api.example.org/v2"],
+      "is plain http, which would show your token to the network: use https (http is for loopback addresses only, such as the emulator's)",
+    ],
     [
       "an unknown platform",
       ["sevenbridges:endpoint"],

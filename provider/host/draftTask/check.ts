@@ -3,12 +3,14 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { explain, type HostError } from "../../errors";
-import { decodeDeclared, encodeDeclared } from "../../model/draftTask";
+import { type DeclaredTask, decodeDeclared, encodeDeclared } from "../../model/draftTask";
 import { hasRevision, unversioned } from "../../model/ids";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
 import { clientFor, type Host, resourceOf } from "../host";
+import { findTask } from "../live";
+import { adoption, adoptionNote } from "./adopt";
 import type { Properties } from "./properties";
 
 /** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
@@ -29,7 +31,7 @@ const pinned = (
   host: Host,
   client: Client,
   written: string,
-  owner: string,
+  { __owner: owner = "", __import: imported }: Hidden,
   olds: Properties,
 ): TE.TaskEither<HostError, string> => {
   if (isUnknown(written) || hasRevision(written)) return TE.right(written);
@@ -39,9 +41,17 @@ const pinned = (
   // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
   const remembered = host.pins.get(owner);
   if (remembered?.written === written) return TE.right(remembered.pinned);
-  return pipe(
+  const newest = pipe(
     host.app(client, written),
     TE.map(({ revision }) => `${written}/${revision}`),
+  );
+  if (imported === undefined) return newest;
+  // A task that is taken over keeps the revision that it has.
+  return pipe(
+    findTask(client, imported),
+    TE.flatMap((task) =>
+      task !== undefined && unversioned(task.app) === written ? TE.right(task.app) : newest,
+    ),
   );
 };
 
@@ -55,31 +65,54 @@ const withName = (
   return { name, byDefault: name === undefined ? {} : { __defaultName: name } };
 };
 
+/** The id to take over stays visible in the preview. It is looked at once, before the resource is in the state. */
+const adopted = (
+  host: Host,
+  client: Client,
+  olds: Properties,
+  { __import: id }: Hidden,
+  now: DeclaredTask,
+): TE.TaskEither<HostError, { readonly adopts?: string }> => {
+  if (id === undefined) return TE.right({});
+  if (Object.keys(olds).length > 0) return TE.right({ adopts: id });
+  return pipe(
+    adoption(host, client, id, now),
+    TE.tapIO((found) => () => client.say(adoptionNote(found))),
+    TE.map(() => ({ adopts: id })),
+  );
+};
+
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
   // The program's own process has validated these in a preview, and reports all mistakes of all resources at
   // once; the engine would stop at the first failure here (DraftTask's constructor).
   if (news.__reported === true) return { inputs: news, failures: [] };
+  const refused = (...reasons: readonly string[]): Checked => ({
+    inputs: news,
+    failures: reasons.map(failure),
+  });
   const hidden = hiddenOf(news);
   const { name, byDefault } = withName(olds, news);
   const declared = decodeDeclared({ ...news, name });
-  if (E.isLeft(declared))
-    return { inputs: news, failures: declared.left.map((mistake) => failure(sentence(mistake))) };
-  const owner = hidden.__owner ?? "";
+  if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   const client = clientFor(host, resourceOf(hidden.__owner, "DraftTask"));
-  if (E.isLeft(client)) return { inputs: news, failures: [failure(explain(client.left))] };
+  if (E.isLeft(client)) return refused(explain(client.left));
   const written = declared.right.app;
-  const app = await pinned(host, client.right, written, owner, olds)();
-  if (E.isLeft(app)) return { inputs: news, failures: [failure(`app: ${explain(app.left)}`)] };
-  if (!isUnknown(written)) host.pins.set(owner, { written, pinned: app.right });
-  const { __defaultName: _, ...rest } = hidden;
+  const app = await pinned(host, client.right, written, hidden, olds)();
+  if (E.isLeft(app)) return refused(`app: ${explain(app.left)}`);
+  if (!isUnknown(written)) host.pins.set(hidden.__owner ?? "", { written, pinned: app.right });
+  const now = { ...declared.right, app: app.right };
+  const adopts = await adopted(host, client.right, olds, hidden, now)();
+  if (E.isLeft(adopts)) return refused(explain(adopts.left));
+  const { __defaultName: _, __import: __, ...rest } = hidden;
   return {
     inputs: {
       ...rest,
       ...byDefault,
       __app: written,
       __endpoint: client.right.connection.endpoint,
-      ...encodeDeclared({ ...declared.right, app: app.right }),
+      ...adopts.right,
+      ...encodeDeclared(now),
     },
     failures: [],
   };

@@ -8,8 +8,11 @@ import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
 import { clientFor, type Host, resourceOf } from "../host";
 import { clearing } from "../messages";
+import type { Plan } from "../plan";
+import { type Adoption, adoption } from "./adopt";
 import { finish, type Result } from "./outcome";
-import { isOpen, knownFrom, type Properties } from "./properties";
+import { isOpen, knownBefore, knownFrom, type Properties } from "./properties";
+import { sendable, started, synced } from "./update";
 
 /** An answer that leaves it open whether the task exists must not be read as "there is none". */
 const notMade =
@@ -27,14 +30,39 @@ const notMade =
 const posted = (client: Client, task: KnownTask, hidden: Hidden): TE.TaskEither<HostError, Task> =>
   pipe(createTask(client, createBody(task), task.run), TE.mapLeft(notMade(task, hidden)));
 
-/** One POST, which is never repeated. With `run: true` it starts the task, too. */
+/** Takes over the task that the program imports: a draft that differs is patched, nothing is made. */
+const takenOver = (
+  host: Host,
+  client: Client,
+  id: string,
+  now: KnownTask,
+  hidden: Hidden,
+): TE.TaskEither<HostError, Task> =>
+  pipe(
+    TE.Do,
+    TE.bind("found", () => adoption(host, client, id, now)),
+    TE.bind("was", ({ found }) => TE.fromEither(knownBefore(found.was))),
+    TE.bindW("edited", ({ found, was }) =>
+      synced(host, client, id, was, now, sendable({ plan: asUpdate(found), status: found.task.status })),
+    ),
+    TE.flatMap(({ edited }) => started(client, { task: edited, declared: now, hidden })),
+  );
+
+const asUpdate = ({ changes }: Adoption): Plan => ({ _tag: "Update", changes, resume: false });
+
+/** One POST, which is never repeated. With `run: true` it starts the task, too. With `import` it makes none. */
 export const create = (host: Host, news: Properties): TE.TaskEither<HostError, Result> => {
   const hidden = hiddenOf(news);
+  const { adopts } = news;
   return pipe(
     TE.Do,
     TE.bind("declared", () => TE.fromEither(knownFrom(news))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, resourceOf(hidden.__owner, "DraftTask")))),
-    TE.bind("task", ({ client, declared }) => posted(client, declared, hidden)),
+    TE.bind("task", ({ client, declared }) =>
+      typeof adopts === "string"
+        ? takenOver(host, client, adopts, declared, hidden)
+        : posted(client, declared, hidden),
+    ),
     TE.tapIO(
       ({ task }) =>
         () =>

@@ -81,6 +81,19 @@ const notes = (id: string, was: StoredTask, { plan: found, status }: Planned): r
   return held.length > 0 ? [`${run}: ${named(held)} will hold for its next attempt`] : [];
 };
 
+/** `import` takes over one task; it neither follows the resource to another one, nor may it make one anew. */
+const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostError, Planned> => {
+  if (adopts === undefined) return E.right(found);
+  if (adopts !== id)
+    return E.right({ ...found, plan: { _tag: "Replace", changes: [{ part: "import", unsure: false }] } });
+  return found.plan._tag === "Replace"
+    ? E.left({
+        _tag: "Declined",
+        reason: `${named(found.plan.changes)} changed, which needs a new task: remove \`import\` from the resource's options to have one made`,
+      })
+    : E.right(found);
+};
+
 /** Compares args only, in canonical form. Nothing is asked of the API for a task that is as the program says. */
 export const diff = (
   host: Host,
@@ -97,7 +110,8 @@ export const diff = (
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, resourceOf(owner, id)))),
     TE.bind("found", ({ client, was }) => planned(host, client, id, was, now.right)),
-    TE.map(({ client, was, found }) => {
+    TE.bind("decided", ({ found }) => TE.fromEither(importing(id, news.adopts, found))),
+    TE.map(({ client, was, decided: found }) => {
       for (const note of notes(id, was, found)) client.say(note);
       if (found.plan._tag === "Replace") {
         host.live.delete(owner ?? id);

@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import type { ApiError, HostError } from "../../errors";
-import { decodeDeclared } from "../../model/draftTask";
+import { type DeclaredTask, decodeDeclared } from "../../model/draftTask";
 import { decodeStored, type StoredTask } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
 import { isResolved } from "../../unknown";
@@ -30,6 +30,12 @@ export const knownFrom = (news: Properties): E.Either<HostError, KnownTask> => {
           "an input is still unknown at the time of the update, and nothing unknown is sent: run pulumi up again",
       });
 };
+
+/** What the state holds was known when it was stored. */
+export const knownBefore = (declared: DeclaredTask): E.Either<HostError, KnownTask> =>
+  isResolved(declared)
+    ? E.right(declared)
+    : E.left({ _tag: "Declined", reason: "the stored state holds an unknown value: run pulumi refresh" });
 
 /** Whether the call may have had its effect although there was no proper answer: API digest, 5.1. */
 export const isOpen = (error: ApiError): boolean =>

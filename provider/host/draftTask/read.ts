@@ -3,7 +3,6 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { getTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { defaultBatching, inputPorts } from "../../apps/ports";
 import { type ApiError, type HostError, isGone } from "../../errors";
 import { argNames, type DeclaredTask } from "../../model/draftTask";
 import { declaredFrom } from "../../model/fromApi";
@@ -11,8 +10,9 @@ import { taskId } from "../../model/ids";
 import { type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientFor, type Host, resourceOf } from "../host";
 import { findTask, sameHome } from "../live";
-import { type AppDefaults, needsDefaults, observed, ranOtherwise } from "../observe";
+import { observed, ranOtherwise } from "../observe";
 import { isDraft } from "../plan";
+import { appDefaults } from "./defaults";
 import { outputsOf, withChildren } from "./outcome";
 import { type Properties, storedFrom } from "./properties";
 
@@ -23,31 +23,6 @@ export interface ReadResult {
   /** The args as they stand now: the next preview compares with these. */
   readonly inputs?: Properties;
 }
-
-const noDefaults: AppDefaults = { inputs: {}, batching: undefined };
-
-const appDefaults = (
-  host: Host,
-  client: Client,
-  stored: DeclaredTask,
-  task: Task,
-): TE.TaskEither<ApiError, AppDefaults> =>
-  needsDefaults(stored, task)
-    ? pipe(
-        host.app(client, task.app),
-        TE.map(({ raw }) => {
-          const batching = defaultBatching(raw);
-          const defaults = inputPorts(raw).map((port) => [port.id, port.default] as const);
-          return {
-            inputs: Object.fromEntries(defaults),
-            batching:
-              batching === undefined
-                ? undefined
-                : ({ _tag: "Override", ...batching } as AppDefaults["batching"]), // batchBy is read from the same two shapes
-          };
-        }),
-      )
-    : TE.right(noDefaults);
 
 /** A draft is taken as it stands; a started task keeps its args, for they cannot be edited any more. */
 const declaredNow = (

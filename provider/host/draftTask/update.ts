@@ -1,68 +1,34 @@
-import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import { getProject } from "../../api/projects";
 import { getTask, patchTask, runTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { defaultBatching } from "../../apps/ports";
 import { type ApiError, explain, type HostError } from "../../errors";
-import { hiddenOf, type StoredTask } from "../../model/taskState";
-import { type Defaults, type Editable, type KnownTask, patchBody } from "../../model/toApi";
-import { isResolved } from "../../unknown";
+import { hiddenOf } from "../../model/taskState";
+import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import { clientFor, type Host, resourceOf } from "../host";
 import { sameHome } from "../live";
 import { type Change, isDraft, nameOf } from "../plan";
+import { defaultsFor } from "./defaults";
 import { type Planned, planned } from "./diff";
 import { type Done, finish, type Result, unfinished } from "./outcome";
-import { knownFrom, type Properties, storedFrom } from "./properties";
+import { knownBefore, knownFrom, type Properties, storedFrom } from "./properties";
 
 const isEditable = (part: Change["part"]): part is Editable =>
-  !["project", "app", "run", "triggers", "endpoint"].includes(part);
+  !["project", "app", "run", "triggers", "endpoint", "import"].includes(part);
 
 /** A started task can still be renamed in these states: API digest, 5.4 (code 7026). */
 const renamable = ["RUNNING", "COMPLETED"];
 
-const sendable = ({ plan, status }: Planned): readonly Change[] => {
+/** What is sent: on a draft everything, on a started task at most the name. */
+export const sendable = ({ plan, status }: Planned): readonly Change[] => {
   const changes = plan._tag === "Update" ? plan.changes : [];
   if (isDraft(status)) return changes;
   return changes.filter(({ part }) => part === "name" && renamable.includes(status));
 };
 
-const noDefaults: Defaults = { batching: undefined, useInterruptibleInstances: undefined };
-
-/** Asks for the defaults only where an arg was taken out of the program and falls back to one. */
-const defaultsFor = (
-  host: Host,
-  client: Client,
-  now: KnownTask,
-  parts: readonly Editable[],
-): TE.TaskEither<ApiError, Defaults> =>
-  pipe(
-    TE.right<ApiError, Defaults>(noDefaults),
-    TE.flatMap((none) =>
-      parts.includes("batching") && now.batching._tag === "AppDefault"
-        ? pipe(
-            host.app(client, now.app),
-            TE.map(({ raw }) => ({ ...none, batching: defaultBatching(raw) })),
-          )
-        : TE.right(none),
-    ),
-    TE.flatMap((some) =>
-      parts.includes("useInterruptibleInstances") && now.useInterruptibleInstances === undefined
-        ? pipe(
-            getProject(client, now.project),
-            TE.map(({ settings }) => ({
-              ...some,
-              useInterruptibleInstances: settings?.use_interruptible_instances ?? undefined,
-            })),
-          )
-        : TE.right(some),
-    ),
-  );
-
 /** One PATCH with what changed; where nothing is to be sent, the task as it is. */
-const synced = (
+export const synced = (
   host: Host,
   client: Client,
   id: string,
@@ -83,7 +49,7 @@ const synced = (
 };
 
 /** The edit is made: if the start fails now, the state must hold the edit, or it would be taken for a difference. */
-const started = (client: Client, { task, declared, hidden }: Done): TE.TaskEither<HostError, Task> =>
+export const started = (client: Client, { task, declared, hidden }: Done): TE.TaskEither<HostError, Task> =>
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
         runTask(client, task.id),
@@ -102,11 +68,6 @@ const noteHeld = (client: Client, { plan, status }: Planned): void => {
     client.say(`${held.map(nameOf).join(", ")}: kept for the next attempt, the task is ${status}`);
 };
 
-const knownBefore = ({ declared }: StoredTask): E.Either<HostError, KnownTask> =>
-  isResolved(declared)
-    ? E.right(declared)
-    : E.left({ _tag: "Declined", reason: "the stored state holds an unknown value: run pulumi refresh" });
-
 /** Observe what the task is, send what differs in one PATCH, start it if that is asked for, return everything. */
 export const update = (
   host: Host,
@@ -119,7 +80,7 @@ export const update = (
     TE.Do,
     TE.bind("now", () => TE.fromEither(knownFrom(news))),
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
-    TE.bind("before", ({ was }) => TE.fromEither(knownBefore(was))),
+    TE.bind("before", ({ was }) => TE.fromEither(knownBefore(was.declared))),
     TE.bindW("client", ({ was }) =>
       pipe(
         TE.fromEither(clientFor(host, resourceOf(hidden.__owner, id))),

@@ -1,0 +1,102 @@
+import { Platform } from "../support/platform";
+import { app, cwl, project, reads } from "../support/seed";
+import { Stack } from "../support/stack";
+
+let platform: Platform;
+let stack: Stack;
+let id: string;
+const inputs = { reads: reads.map((path) => ({ class: "File", path })), threads: 3 };
+beforeEach(async () => {
+  platform = await Platform.start();
+  stack = await Stack.make(platform);
+  id = String((await platform.api("POST", "/tasks", { project, app, name: "by hand", inputs })).id);
+  // A newer revision than the task's: taking a task over must not move it.
+  await platform.control("POST", "/seed", { apps: [{ id: app, cwl }] });
+});
+afterEach(async () => {
+  stack.remove();
+  await platform.close();
+});
+
+const program = (threads: number, options: string, more = ""): void =>
+  stack.program(
+    `new sb.DraftTask("one", { project: "${project}", app: "${app}", name: "by hand", inputs: { reads: sb.files(${JSON.stringify(reads)}), threads: ${threads} }, ${more} }, ${options});`,
+  );
+
+describe("import of the real engine", () => {
+  test("takes a draft over without making one, and leaves it alone where it is as the program says", async () => {
+    program(3, `{ import: "${id}" }`);
+    const { text } = await stack.tryPreview("--diff");
+    expect(text).toContain(`sb:one: takes over task ${id} (DRAFT), which is as the program says`);
+    expect(text).toMatch(new RegExp(`adopts +: "${id}"`));
+    await stack.up();
+    expect((await stack.resource("one")).id).toBe(id);
+    expect((await stack.resource("one")).outputs).toMatchObject({ app: `${app}/0`, name: "by hand" });
+    expect((await platform.log()).filter((line) => !line.startsWith("GET"))).toStrictEqual([]);
+    expect(await stack.preview()).toStrictEqual(["one: same"]);
+    await stack.refresh();
+    expect(await stack.preview()).toStrictEqual(["one: same"]);
+    program(3, "{}");
+    expect(await stack.preview()).toStrictEqual(["one: same"]);
+    await stack.destroy();
+    expect(await platform.tasks()).toStrictEqual([]);
+  });
+
+  test("says in what a draft differs, and patches that", async () => {
+    program(4, `{ import: "${id}" }`);
+    expect((await stack.tryPreview()).text).toContain(
+      `sb:one: takes over task ${id} (DRAFT), and changes its inputs.threads`,
+    );
+    await platform.log();
+    await stack.up();
+    expect(
+      (await platform.requests())
+        .filter(({ method }) => method !== "GET")
+        .map(({ method, body }) => [method, body]),
+    ).toStrictEqual([["PATCH", { inputs: { threads: 4 } }]]);
+  });
+
+  test("takes a task over that has run; one that ran with other inputs is refused at preview", async () => {
+    await platform.api("POST", `/tasks/${id}/actions/run`);
+    await platform.advance(2000);
+    program(4, `{ import: "${id}" }`);
+    const refused = await stack.tryPreview();
+    expect(refused.code).not.toBe(0);
+    expect(refused.text).toContain(
+      `task ${id} (COMPLETED) cannot be imported, because it differs from the program in inputs.threads: change the program to say what the task is, or take \`import\` out to have a new one made`,
+    );
+    program(3, `{ import: "${id}" }`);
+    await stack.up();
+    expect((await stack.resource("one")).outputs).toMatchObject({ status: "COMPLETED" });
+    expect(await platform.tasks()).toStrictEqual(["by hand"]);
+  });
+
+  test("a replacement with import still set fails, and says to remove it", async () => {
+    program(3, `{ import: "${id}" }`);
+    await stack.up();
+    program(3, `{ import: "${id}" }`, "triggers: [1]");
+    const { code, text } = await stack.tryPreview();
+    expect(code).not.toBe(0);
+    expect(text).toContain(
+      "triggers changed, which needs a new task: remove `import` from the resource's options to have one made",
+    );
+    await stack.tryUp();
+    expect(await platform.tasks()).toStrictEqual(["by hand"]);
+  });
+
+  test("a forced replacement of an imported task keeps it, and deletes nothing", async () => {
+    program(3, `{ import: "${id}" }`);
+    await stack.up();
+    const { urn } = await stack.resource("one");
+    await stack.up("--replace", urn);
+    expect((await stack.resource("one")).id).toBe(id);
+    expect(await platform.tasks()).toStrictEqual(["by hand"]);
+  });
+
+  test("an id that does not exist is refused at preview", async () => {
+    program(3, '{ import: "00000000-0000-4000-8000-000000000000" }');
+    expect((await stack.tryPreview()).text).toContain(
+      `there is no task 00000000-0000-4000-8000-000000000000 at ${platform.url} to import: check the id and the platform`,
+    );
+  });
+});

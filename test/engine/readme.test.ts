@@ -1,0 +1,83 @@
+import { execFile, execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Platform } from "../support/platform";
+import { repository, Stack } from "../support/stack";
+
+const readme = readFileSync(join(repository, "README.md"), "utf8");
+const blocks = (language: string): readonly string[] =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(
+    ([, text]) => text ?? "",
+  );
+const [first = "", mocks = ""] = blocks("ts");
+
+let platform: Platform;
+let stack: Stack;
+beforeAll(async () => {
+  platform = await Platform.start({ seed: join(repository, "examples/seed/seed.yaml") });
+  stack = await Stack.make(platform, "index.ts");
+});
+afterAll(async () => {
+  stack.remove();
+  await platform.close();
+});
+
+describe("what README shows", () => {
+  test("every program compiles, in a project of a user's", () => {
+    expect(blocks("ts")).toHaveLength(2);
+    blocks("ts").forEach((text, index) => {
+      writeFileSync(join(stack.folder, `readme${index}.ts`), text);
+    });
+    const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2022"];
+    execFileSync(
+      join(repository, "node_modules/.bin/tsc"),
+      [...options, ...blocks("ts").map((_, index) => `readme${index}.ts`)],
+      { cwd: stack.folder, stdio: "inherit" },
+    );
+  });
+
+  test("the program of the first screen makes its task", async () => {
+    writeFileSync(join(stack.folder, "index.ts"), first);
+    // Type checking is on, as in a user's project.
+    const { code, text } = await stack.pulumi(["up", "--yes", "--skip-preview"], {
+      PULUMI_NODEJS_TRANSPILE_ONLY: "false",
+    });
+    expect([code, text]).toStrictEqual([0, text]);
+    expect(await stack.outputs()).toStrictEqual({
+      task: { id: expect.any(String), status: "DRAFT", url: expect.stringContaining("/tasks/") },
+    });
+    expect(await platform.tasks()).toStrictEqual(["align-E19"]);
+    await stack.destroy();
+  });
+
+  test("the unit test runs under Pulumi's mocks and asks nothing of the network", async () => {
+    await platform.log();
+    const { default: typescript } = await import("typescript");
+    const { outputText } = typescript.transpileModule(mocks, {
+      compilerOptions: { module: typescript.ModuleKind.CommonJS },
+    });
+    writeFileSync(join(stack.folder, "mocks.js"), outputText);
+    const { stdout } = await promisify(execFile)(process.execPath, ["mocks.js"], {
+      cwd: stack.folder,
+      env: { PATH: process.env.PATH, HOME: stack.folder },
+    });
+    expect(stdout).toBe("DRAFT 8\n");
+    expect(await platform.log()).toStrictEqual([]);
+  });
+
+  test("the two commands are those of package.json", () => {
+    const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+    const commands = blocks("sh").flatMap((text) =>
+      [...text.matchAll(/npm (?:run )?(demo|test)\b/g)].map(([, name]) => name ?? ""),
+    );
+    expect(commands).toStrictEqual(["demo", "test"]);
+    expect(commands.filter((name) => !(name in scripts))).toStrictEqual([]);
+  });
+
+  test("every file that it links to is there", () => {
+    const links = [...readme.matchAll(/\]\((?!http)([^)]+)\)/g)].map(([, path]) => path ?? "");
+    const tracked = execFileSync("git", ["ls-files", ...links], { cwd: repository, encoding: "utf8" });
+    expect(links.filter((path) => !tracked.includes(path))).toStrictEqual([]);
+  });
+});
