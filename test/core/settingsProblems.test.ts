@@ -1,0 +1,91 @@
+import * as E from "fp-ts/Either";
+import { connectionFrom, type Profile, platforms } from "../../provider/settings";
+
+type Texts = Readonly<Record<string, string>>;
+const cgc = platforms.cgc.api;
+
+const problem = (config: Texts, env: Texts = {}, profiles?: readonly Profile[]): string => {
+  const found = connectionFrom({
+    config: (key) => config[key.replace("sevenbridges:", "")],
+    env,
+    credentials: () => E.right(profiles),
+  });
+  return E.isLeft(found) ? found.left.reason : "no problem";
+};
+
+const known =
+  "known are cgc, aws-us, aws-eu, cavatica, bdc and ali-cn; for another one set sevenbridges:endpoint";
+const threeWays =
+  "give one in one of three ways: `pulumi config set --secret sevenbridges:token`, the environment variable SB_AUTH_TOKEN, or auth_token in ~/.sevenbridges/credentials";
+const us: Profile = { name: "us", endpoint: platforms["aws-us"].api, token: "t" };
+
+test.each<[string, string, string]>([
+  ["nothing at all is set", problem({}), `there is no token for the Seven Bridges API: ${threeWays}`],
+  [
+    "only the platform is set",
+    problem({ platform: "cgc" }),
+    `there is no token for the Seven Bridges API at ${cgc}: ${threeWays}`,
+  ],
+  [
+    "only a token is set",
+    problem({}, { SB_AUTH_TOKEN: "t" }),
+    "there is a token in the environment, but nothing says for which platform: run `pulumi config set sevenbridges:platform cgc` (or aws-us, aws-eu, cavatica, bdc, ali-cn), or set SB_API_ENDPOINT",
+  ],
+  [
+    "a platform is misspelt",
+    problem({ platform: "cavatca", token: "t" }),
+    `sevenbridges:platform is not a known platform (did you mean cavatica?): ${known}`,
+  ],
+  [
+    "a platform is in capitals",
+    problem({ platform: "CGC", token: "t" }),
+    `sevenbridges:platform is not a known platform (did you mean cgc?): ${known}`,
+  ],
+  [
+    "a platform is like none",
+    problem({ platform: "terra.bio", token: "t" }),
+    `sevenbridges:platform is not a known platform: ${known}`,
+  ],
+  [
+    "a platform is called like a method",
+    problem({ platform: "constructor", token: "t" }),
+    `sevenbridges:platform is not a known platform: ${known}`,
+  ],
+  [
+    "both platform and endpoint are set",
+    problem({ platform: "cgc", endpoint: cgc, token: "t" }),
+    "sevenbridges:platform and sevenbridges:endpoint are both set: keep one of them (`pulumi config rm …`)",
+  ],
+  [
+    "a profile is set, but there is no file",
+    problem({ profile: "us" }),
+    "sevenbridges:profile is set, but there is no credentials file with profiles (~/.sevenbridges/credentials)",
+  ],
+  [
+    "a profile is not in the file",
+    problem({ profile: "eu" }, {}, [us, { ...us, name: "default" }]),
+    "sevenbridges:profile names no profile of the credentials file, which has us and default",
+  ],
+  [
+    "a profile is for another platform",
+    problem({ profile: "us", platform: "cgc" }, {}, [us]),
+    "profile us of the credentials file is for another endpoint than sevenbridges:platform: keep one of them",
+  ],
+  [
+    "a profile is for another endpoint",
+    problem({ profile: "us", endpoint: cgc }, {}, [us]),
+    "profile us of the credentials file is for another endpoint than sevenbridges:endpoint: keep one of them",
+  ],
+  [
+    "a token was copied with a blank",
+    problem({ platform: "cgc" }, { SB_AUTH_TOKEN: "two words" }),
+    "the token in the environment holds a blank, or a character that tokens do not have: copy it again",
+  ],
+  [
+    "a token was copied with another alphabet",
+    problem({ platform: "cgc", token: "tоken" }),
+    "the token in the stack's configuration holds a blank, or a character that tokens do not have: copy it again",
+  ],
+])("a person reads what to do where %s", (_, said, expected) => {
+  expect(said).toBe(expected);
+});
