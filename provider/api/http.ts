@@ -17,17 +17,21 @@ export interface Client {
   readonly timeout: number;
   /** Says why something takes long. */
   readonly say: (line: string) => void;
+  /** Takes out of the API's words what must not be shown. */
+  readonly clear: (message: string) => string;
 }
 
 export const clientOf = (
   connection: Connection,
   policy: RetryPolicy,
   say: (line: string) => void,
+  clear: (message: string) => string = (message) => message,
 ): Client => ({
   connection,
   policy,
   timeout: 60_000,
   say,
+  clear,
 });
 
 export type Method = Asked["method"];
@@ -44,12 +48,12 @@ const pathOf = (path: string, query: Query): string => {
 const ErrorBody = t.type({ message: t.string }, "ErrorBody");
 const Code = t.type({ code: t.number }, "Code");
 
-const refused = (asked: Asked, status: number, body: unknown): Refused => ({
+const refused = (asked: Asked, status: number, body: unknown, clear: Client["clear"]): Refused => ({
   _tag: "Refused",
   asked,
   status,
   code: Code.is(body) ? body.code : undefined,
-  message: ErrorBody.is(body) ? body.message : "no message",
+  message: ErrorBody.is(body) ? clear(body.message) : "no message",
 });
 
 const parsed = (text: string): { readonly json: unknown } | undefined => {
@@ -80,7 +84,11 @@ type Outcome =
   | { readonly body: unknown; readonly status: number }
   | { readonly error: ApiError; readonly response?: Response };
 
-const once = async ({ connection, timeout }: Client, asked: Asked, body: unknown): Promise<Outcome> => {
+const once = async (
+  { connection, timeout, clear }: Client,
+  asked: Asked,
+  body: unknown,
+): Promise<Outcome> => {
   try {
     const agent = agentFor(`${connection.endpoint}${asked.path}`);
     const response = await fetch(`${connection.endpoint}${asked.path}`, {
@@ -97,7 +105,8 @@ const once = async ({ connection, timeout }: Client, asked: Asked, body: unknown
       signal: AbortSignal.timeout(timeout),
     });
     const json = response.status === 204 ? { json: undefined } : parsed(await response.text());
-    if (response.status >= 400) return { error: refused(asked, response.status, json?.json), response };
+    if (response.status >= 400)
+      return { error: refused(asked, response.status, json?.json, clear), response };
     if (response.status >= 300)
       return { error: { _tag: "Unreadable", asked, status: response.status, reason: "a redirect" } };
     return json === undefined

@@ -8,6 +8,7 @@ import { listDrafts } from "../api/tasks";
 import type { App } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { ApiError } from "../errors";
+import { type Hidden, hiddenOf } from "../model/taskState";
 import {
   type Connection,
   connectionFrom,
@@ -15,6 +16,8 @@ import {
   type SettingsProblem,
   type Sources,
 } from "../settings";
+import { clearing } from "./messages";
+import type { Properties } from "./properties";
 
 /**
  * What one provider process knows. The engine starts one process for a preview and another for the update, and
@@ -98,19 +101,27 @@ export const newHost = ({
   };
 };
 
-/** The client of a resource: its lines start with the resource's name. */
-export const clientFor = (host: Host, resource: string): E.Either<SettingsProblem, Client> =>
-  pipe(
+/** The resource's name, out of its owner (a URN with the organization). */
+const resourceIn = (hidden: readonly Hidden[]): string | undefined =>
+  hidden.map(({ __owner }) => __owner?.split("::").at(-1)).find((name) => name !== undefined);
+
+/**
+ * The client for one operation on a resource. Its lines start with the resource's name, or its id where it has none;
+ * what the API says is cleared of all that stands in `inputs`, if these hold a secret.
+ */
+export const clientFor = (
+  host: Host,
+  id: string,
+  ...properties: readonly Properties[]
+): E.Either<SettingsProblem, Client> => {
+  const hidden = properties.map(hiddenOf);
+  const resource = resourceIn(hidden) ?? id;
+  const secret = hidden.some(({ __secret }) => __secret === true);
+  const clear = clearing(secret, ...properties.map(({ inputs }) => inputs));
+  return pipe(
     host.connection(),
-    E.map((connection) => clientOf(connection, host.retry, lineOf(host, resource))),
+    E.map((connection) =>
+      clientOf(connection, host.retry, (line) => host.say(`sb:${resource}: ${line}`), clear),
+    ),
   );
-
-/** Prints `sb:<resource>: …`. */
-export const lineOf =
-  (host: Host, resource: string) =>
-  (line: string): void =>
-    host.say(`sb:${resource}: ${line}`);
-
-/** The resource's name out of its owner (a URN with the organization). */
-export const resourceOf = (owner: string | undefined, otherwise: string): string =>
-  owner?.split("::").at(-1) ?? otherwise;
+};

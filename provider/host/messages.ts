@@ -1,5 +1,5 @@
 import { isRecord } from "../model/codec";
-import { type TaskInputs, undefinedMark } from "../model/value";
+import { undefinedMark } from "../model/value";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
 
@@ -35,10 +35,7 @@ const cleared = (value: unknown, secrets: RegExp): unknown => {
 };
 
 /** What to do to messages of the server: nothing, or, when inputs hold a secret, to clear them of all that stands in `inputs`. */
-export const clearing = (
-  holdSecret: boolean,
-  ...inputs: readonly (TaskInputs | string)[]
-): (<A>(message: A) => A) => {
+export const clearing = (holdSecret: boolean, ...inputs: readonly unknown[]): (<A>(message: A) => A) => {
   const words = holdSecret
     ? [...new Set(inputs.flatMap(stringsIn))].filter((word) => word !== "" && word !== undefinedMark)
     : [];

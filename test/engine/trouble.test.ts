@@ -1,6 +1,7 @@
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { Stack } from "../support/stack";
+import { until } from "../support/until";
 
 let platform: Platform;
 let stack: Stack;
@@ -199,8 +200,3 @@ describe("the real engine", () => {
     expect((await platform.api("GET", `/tasks/${ours?.id}`)).status).toBe("ABORTED");
   });
 });
-
-/** Asks until it is so. The test's own time limit ends it. */
-const until = async (so: () => Promise<boolean>): Promise<void> => {
-  while (!(await so())) await new Promise((later) => setTimeout(later, 50));
-};

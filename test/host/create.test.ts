@@ -168,7 +168,7 @@ describe("create", () => {
     const failure = await failureOf(provider.create({ ...complete, name: "once" }));
     expect(failure.id).toBeUndefined();
     expect(failure.message).toBe(
-      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: look for a task named once in project ${project}, and delete it or take it up with DraftTask.get before you run pulumi up again`,
+      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: look for a task named once in project ${project}, and delete it or take it over with the resource option import before you run pulumi up again`,
     );
     expect(await platform.log()).toStrictEqual(["POST /tasks"]);
     expect(await platform.tasks()).toStrictEqual(["once"]);

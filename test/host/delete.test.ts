@@ -3,6 +3,7 @@ import { draftTaskProvider } from "../../provider/host";
 import { newHost } from "../../provider/host/host";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
+import { until } from "../support/until";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
 
 let platform: Platform;
@@ -55,8 +56,7 @@ describe("delete", () => {
   test("what run: true has started is aborted, and its stop is awaited", async () => {
     const kept = await made({ run: true });
     const deleting = provider.delete(kept);
-    while (((await platform.control("GET", "/journal")) as unknown[]).length < 4)
-      await new Promise((later) => setTimeout(later, 5));
+    await until(async () => (await platform.api("GET", `/tasks/${kept.id}`)).status === "ABORTING");
     await platform.advance(1000);
     await deleting;
     const log = await platform.log();

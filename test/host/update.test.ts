@@ -114,7 +114,7 @@ describe("update", () => {
     const { writes, outs } = await moved(complete, { ...complete, description: "go", run: true });
     expect(writes).toStrictEqual([
       ["PATCH ", { description: "go" }],
-      ["POST /actions/run", ""],
+      ["POST /actions/run", null],
     ]);
     expect(outs.status).toBe("QUEUED");
   });
@@ -177,6 +177,20 @@ describe("update", () => {
     await platform.log();
     await provider.update(kept, { ...complete, description: "twice" });
     expect((await platform.log()).filter((line) => line.startsWith("PATCH"))).toHaveLength(2);
+  });
+
+  test("what the API says of inputs that hold a secret is cleared of them", async () => {
+    const secret = { ...complete, __secret: true, inputs: { ...inputs, options: { tag: "hush-9431" } } };
+    const kept = await provider.create(secret);
+    await platform.fault({
+      match: { method: "PATCH" },
+      kind: "status",
+      status: 400,
+      code: 7012,
+      message: "bad tag: hush-9431",
+    });
+    const failure = await failureOf(provider.update(kept, { ...secret, description: "x" }));
+    expect(failure.message).toMatch(/was refused \(400, code 7012: bad tag: \[secret\]\)/);
   });
 
   test("on another endpoint it fails before anything is asked", async () => {

@@ -8,10 +8,10 @@ import { hasRevision, unversioned } from "../../model/ids";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
-import { clientFor, type Host, resourceOf } from "../host";
+import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
+import type { Properties } from "../properties";
 import { adoption, adoptionNote } from "./adopt";
-import type { Properties } from "./properties";
 
 /** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
 interface Failure {
@@ -95,7 +95,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const { name, byDefault } = withName(olds, news);
   const declared = decodeDeclared({ ...news, name });
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
-  const client = clientFor(host, resourceOf(hidden.__owner, "DraftTask"));
+  const client = clientFor(host, "DraftTask", news);
   if (E.isLeft(client)) return refused(explain(client.left));
   const written = declared.right.app;
   const app = await pinned(host, client.right, written, hidden, olds)();

@@ -6,29 +6,26 @@ import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError } from "../../errors";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
-import { clientFor, type Host, resourceOf } from "../host";
-import { clearing } from "../messages";
+import { clientFor, type Host } from "../host";
 import type { Plan } from "../plan";
+import { isOpen, knownBefore, knownFrom, type Properties } from "../properties";
 import { type Adoption, adoption } from "./adopt";
 import { finish, type Result } from "./outcome";
-import { isOpen, knownBefore, knownFrom, type Properties } from "./properties";
 import { sendable, started, synced } from "./update";
 
 /** An answer that leaves it open whether the task exists must not be read as "there is none". */
 const notMade =
-  ({ name, project, inputs }: KnownTask, { __secret }: Hidden) =>
-  (error: ApiError): HostError => {
-    const clear = clearing(__secret === true, inputs);
-    return {
-      _tag: "Declined",
-      reason: isOpen(error)
-        ? `${explain(clear(error))}. The task may have been made all the same: look for a task named ${name} in project ${project}, and delete it or take it up with DraftTask.get before you run pulumi up again`
-        : explain(clear(error)),
-    };
-  };
+  ({ name, project }: KnownTask) =>
+  (error: ApiError): HostError =>
+    isOpen(error)
+      ? {
+          _tag: "Declined",
+          reason: `${explain(error)}. The task may have been made all the same: look for a task named ${name} in project ${project}, and delete it or take it over with the resource option import before you run pulumi up again`,
+        }
+      : error;
 
-const posted = (client: Client, task: KnownTask, hidden: Hidden): TE.TaskEither<HostError, Task> =>
-  pipe(createTask(client, createBody(task), task.run), TE.mapLeft(notMade(task, hidden)));
+const posted = (client: Client, task: KnownTask): TE.TaskEither<HostError, Task> =>
+  pipe(createTask(client, createBody(task), task.run), TE.mapLeft(notMade(task)));
 
 /** Takes over the task that the program imports: a draft that differs is patched, nothing is made. */
 const takenOver = (
@@ -57,11 +54,11 @@ export const create = (host: Host, news: Properties): TE.TaskEither<HostError, R
   return pipe(
     TE.Do,
     TE.bind("declared", () => TE.fromEither(knownFrom(news))),
-    TE.bindW("client", () => TE.fromEither(clientFor(host, resourceOf(hidden.__owner, "DraftTask")))),
+    TE.bindW("client", () => TE.fromEither(clientFor(host, "DraftTask", news))),
     TE.bind("task", ({ client, declared }) =>
       typeof adopts === "string"
         ? takenOver(host, client, adopts, declared, hidden)
-        : posted(client, declared, hidden),
+        : posted(client, declared),
     ),
     TE.tapIO(
       ({ task }) =>

@@ -5,11 +5,11 @@ import type { Client } from "../../api/http";
 import { abortTask, deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, type Declined, type HostError, isGone, type OtherEndpoint } from "../../errors";
-import { hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
-import { clientFor, type Host, resourceOf } from "../host";
+import { hasEnded, type StoredTask } from "../../model/taskState";
+import { clientFor, type Host } from "../host";
 import { findTask, sameHome } from "../live";
 import { isDraft } from "../plan";
-import { type Properties, storedFrom } from "./properties";
+import { type Properties, storedFrom } from "../properties";
 
 const done: TE.TaskEither<HostError, void> = TE.right(undefined);
 
@@ -123,11 +123,10 @@ const clientAt = (
 export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement of an identical task keeps the task: its "old" id is then the new one's.
   if ([...host.live.values()].includes(id)) return done;
-  const { __owner: owner } = hiddenOf(olds);
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),
-    TE.bindW("here", () => TE.fromEither(clientFor(host, resourceOf(owner, id)))),
+    TE.bindW("here", () => TE.fromEither(clientFor(host, id, olds))),
     TE.bindW("client", ({ here, stored }) => clientAt(host, here, id, stored)),
     TE.flatMap(({ client, stored }) => observed(host, client, id, stored, 1)),
   );

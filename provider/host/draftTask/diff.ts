@@ -6,10 +6,10 @@ import { explain, type HostError } from "../../errors";
 import { type DeclaredTask, decodeDeclared } from "../../model/draftTask";
 import { hiddenOf, type StoredTask } from "../../model/taskState";
 import { sameEndpoint } from "../../settings";
-import { clientFor, type Host, resourceOf } from "../host";
+import { clientFor, type Host } from "../host";
 import { liveStatus } from "../live";
 import { type Change, heldForNextAttempt, isDraft, nameOf, type Plan, plan, properties } from "../plan";
-import { type Properties, storedFrom } from "./properties";
+import { type Properties, storedFrom } from "../properties";
 
 export interface Differences {
   readonly changes: boolean;
@@ -108,7 +108,7 @@ export const diff = (
   return pipe(
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
-    TE.bindW("client", () => TE.fromEither(clientFor(host, resourceOf(owner, id)))),
+    TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
     TE.bind("found", ({ client, was }) => planned(host, client, id, was, now.right)),
     TE.bind("decided", ({ found }) => TE.fromEither(importing(id, news.adopts, found))),
     TE.map(({ client, was, decided: found }) => {

@@ -10,7 +10,7 @@ import { computedFrom, encodeState, type Hidden } from "../../model/taskState";
 import type { Host } from "../host";
 import { clearing, messageOf } from "../messages";
 import { isDraft } from "../plan";
-import type { Properties } from "./properties";
+import type { Properties } from "../properties";
 
 /** A task that was made or changed, with what the program says of it. */
 export interface Done {

@@ -8,13 +8,13 @@ import { argNames, type DeclaredTask } from "../../model/draftTask";
 import { declaredFrom } from "../../model/fromApi";
 import { taskId } from "../../model/ids";
 import { type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
-import { clientFor, type Host, resourceOf } from "../host";
+import { clientFor, type Host } from "../host";
 import { findTask, sameHome } from "../live";
 import { observed, ranOtherwise } from "../observe";
 import { isDraft } from "../plan";
+import { type Properties, storedFrom } from "../properties";
 import { appDefaults } from "./defaults";
 import { outputsOf, withChildren } from "./outcome";
-import { type Properties, storedFrom } from "./properties";
 
 export interface ReadResult {
   /** Missing where the task is gone: the engine then forgets the resource. */
@@ -111,7 +111,7 @@ const get = (host: Host, client: Client, id: string): TE.TaskEither<HostError, R
 /** Tells gone from denied from broken: only the API's own word that a draft does not exist makes it forgotten. */
 export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
   const hidden = hiddenOf(olds);
-  const client = TE.fromEither(clientFor(host, resourceOf(hidden.__owner, id)));
+  const client = TE.fromEither(clientFor(host, id, olds));
   if (olds.status === undefined)
     return pipe(
       client,

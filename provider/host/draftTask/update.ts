@@ -6,13 +6,13 @@ import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError } from "../../errors";
 import { hiddenOf } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
-import { clientFor, type Host, resourceOf } from "../host";
+import { clientFor, type Host } from "../host";
 import { sameHome } from "../live";
 import { type Change, isDraft, nameOf } from "../plan";
+import { knownBefore, knownFrom, type Properties, storedFrom } from "../properties";
 import { defaultsFor } from "./defaults";
 import { type Planned, planned } from "./diff";
 import { type Done, finish, type Result, unfinished } from "./outcome";
-import { knownBefore, knownFrom, type Properties, storedFrom } from "./properties";
 
 const isEditable = (part: Change["part"]): part is Editable =>
   !["project", "app", "run", "triggers", "endpoint", "import"].includes(part);
@@ -83,7 +83,7 @@ export const update = (
     TE.bind("before", ({ was }) => TE.fromEither(knownBefore(was.declared))),
     TE.bindW("client", ({ was }) =>
       pipe(
-        TE.fromEither(clientFor(host, resourceOf(hidden.__owner, id))),
+        TE.fromEither(clientFor(host, id, news, olds)),
         TE.flatMap((client) => sameHome(id, was.endpoint, client)),
       ),
     ),

@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
-import type { ApiError, HostError } from "../../errors";
-import { type DeclaredTask, decodeDeclared } from "../../model/draftTask";
-import { decodeStored, type StoredTask } from "../../model/taskState";
-import type { KnownTask } from "../../model/toApi";
-import { isResolved } from "../../unknown";
+import type { ApiError, HostError } from "../errors";
+import { type DeclaredTask, decodeDeclared } from "../model/draftTask";
+import { decodeStored, type StoredTask } from "../model/taskState";
+import type { KnownTask } from "../model/toApi";
+import { isResolved } from "../unknown";
 
 /** Inputs or outputs as the engine hands them over: plain JSON, secrets in clear, not decoded yet. */
 export type Properties = Readonly<Record<string, unknown>>;
