@@ -6,7 +6,7 @@ import type { InputValue, TaskValue } from "./values";
 
 /** On what a task runs. See https://docs.sevenbridges.com/docs/set-computation-instances. */
 export interface ExecutionSettingsArgs {
-  /** `AUTO`, or `type;disk;GB` such as `c4.2xlarge;ebs-gp2;2000`. Default: the app's or the platform's choice. */
+  /** `AUTO`, an instance type, or `type;disk;GB` such as `c4.2xlarge;ebs-gp2;2000` (the types are not checked). Default: the app's or the platform's choice. */
   instanceType?: pulumi.Input<string>;
   /** How many instances may work at the same time: a whole number of at least 1. Default: the platform's. */
   maxParallelInstances?: pulumi.Input<number>;
@@ -36,7 +36,8 @@ export interface OutputLocationArgs {
   nodesLocation?: pulumi.Input<{ [node: string]: pulumi.Input<NodeLocationArgs> }>;
 }
 
-interface CommonArgs {
+/** What every `DraftTask` takes, apart from batching. */
+export interface CommonArgs {
   /** The project, `owner/project`. A change makes a new task. */
   project: pulumi.Input<string>;
   /**
@@ -49,7 +50,7 @@ interface CommonArgs {
   /** A text for people. Default: none. */
   description?: pulumi.Input<string>;
   /** Values by the app's port ids. `null` clears a port; a port that is taken out is cleared, too. Default: none. */
-  inputs?: pulumi.Input<{ [port: string]: InputValue }>;
+  inputs?: pulumi.Input<{ readonly [port: string]: InputValue } | undefined>;
   /** Spot instances: cheaper, and the platform restarts interrupted jobs. Default: the project's setting. */
   useInterruptibleInstances?: pulumi.Input<boolean>;
   /** On what it runs. On a started task a change holds for its next attempt. Default: the app's or the platform's. */
@@ -63,7 +64,7 @@ interface CommonArgs {
 }
 
 /** The app's own batching (none for most apps), or, with `batch: false`, no batching at all. */
-interface NoBatchingArgs {
+export interface NoBatchingArgs {
   /** `true` demands the app's own batching, `false` switches it off. Default: whatever the app says. */
   batch?: pulumi.Input<boolean>;
   batchInput?: undefined;
@@ -71,7 +72,7 @@ interface NoBatchingArgs {
 }
 
 /** One child task per group of the files on `batchInput`. */
-interface BatchingArgs {
+export interface BatchingArgs {
   batch?: pulumi.Input<true>;
   /** The id of the input port whose list is split. Goes with `batchBy`. */
   batchInput: pulumi.Input<string>;
@@ -79,14 +80,20 @@ interface BatchingArgs {
   batchBy: pulumi.Input<BatchBy>;
 }
 
-/** What a program declares of one task. */
+/**
+ * What a program declares of one task. A component that sets some of it takes
+ * `Omit<CommonArgs, "project"> & (BatchingArgs | NoBatchingArgs)` or the like.
+ */
 export type DraftTaskArgs = CommonArgs & (NoBatchingArgs | BatchingArgs);
 
 /** How far a task has come. A single task counts steps, a batch counts its children. */
 export interface ExecutionStatus {
+  /** The platform's words, for people. */
   readonly message?: string;
+  /** Of a single task or a child: steps that have ended, and steps in all. */
   readonly stepsCompleted?: number;
   readonly stepsTotal?: number;
+  /** Of a batch: its children by state. */
   readonly queued?: number;
   readonly running?: number;
   readonly completed?: number;
@@ -96,15 +103,19 @@ export interface ExecutionStatus {
 
 /** What a task has cost so far. */
 export interface Price {
+  /** In `currency`. Of a batch: of all its children. */
   readonly amount: number;
   /** `USD`. */
   readonly currency?: string;
+  /** By `storage`, `computation`, `data_transfer`: decimal numbers as strings, as the platform gives them. */
   readonly breakdown?: { readonly [part: string]: string };
 }
 
 /** Which group of its batch a child task works on. */
 export interface BatchGroup {
+  /** The name of the file, or the metadata values of the group, joined by ", ". */
   readonly value: string;
+  /** The metadata values by field (`metadata.sample_id`); empty for a batch by item. */
   readonly fields: { readonly [field: string]: string };
 }
 
@@ -195,17 +206,27 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly project: pulumi.Output<string>;
   /** The app with its revision. */
   declare readonly app: pulumi.Output<string>;
+  /** The task's name: the program's, or the one that the resource had when it was made. */
   declare readonly name: pulumi.Output<string>;
+  /** As declared. */
   declare readonly description: pulumi.Output<string | undefined>;
   /** Values by port id, as declared. */
   declare readonly inputs: pulumi.Output<{ readonly [port: string]: TaskValue } | undefined>;
+  /** As declared: `undefined` leaves it to the app. */
   declare readonly batch: pulumi.Output<boolean | undefined>;
+  /** As declared: the port whose list is split. */
   declare readonly batchInput: pulumi.Output<string | undefined>;
+  /** As declared: how it is split. */
   declare readonly batchBy: pulumi.Output<BatchBy | undefined>;
+  /** As declared; `undefined` leaves it to the project. */
   declare readonly useInterruptibleInstances: pulumi.Output<boolean | undefined>;
+  /** As declared; on a started task, those of its next attempt. */
   declare readonly executionSettings: pulumi.Output<pulumi.Unwrap<ExecutionSettingsArgs> | undefined>;
+  /** As declared; on a started task, that of its next attempt. */
   declare readonly outputLocation: pulumi.Output<pulumi.Unwrap<OutputLocationArgs> | undefined>;
+  /** As declared. */
   declare readonly run: pulumi.Output<boolean | undefined>;
+  /** As declared. */
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   /** The task's address in the API. */
   declare readonly href: pulumi.Output<string>;
@@ -215,6 +236,7 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string>;
   /** The app's revision: a whole number. */
   declare readonly appRevision: pulumi.Output<number>;
+  /** The user whose token made it. */
   declare readonly createdBy: pulumi.Output<string | undefined>;
   /** ISO 8601, UTC. */
   declare readonly createdTime: pulumi.Output<string | undefined>;
@@ -224,6 +246,7 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly endTime: pulumi.Output<string | undefined>;
   /** Who started it; missing on a draft. */
   declare readonly executedBy: pulumi.Output<string | undefined>;
+  /** How far it has come, as of the last up or refresh; missing on a draft. */
   declare readonly executionStatus: pulumi.Output<ExecutionStatus | undefined>;
   /** Only on a child of a batch. */
   declare readonly batchGroup: pulumi.Output<BatchGroup | undefined>;
@@ -235,11 +258,15 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly price: pulumi.Output<Price | undefined>;
   /** What keeps a draft from starting. */
   declare readonly errors: pulumi.Output<TaskMessage[]>;
+  /** What the platform has to say of it that does not keep it from starting. */
   declare readonly warnings: pulumi.Output<TaskMessage[]>;
   /** Values by the app's output port ids; `null` where there is none (yet). */
   declare readonly outputs: pulumi.Output<{ readonly [port: string]: TaskValue }>;
 
-  /** An existing task by its id (a UUID), read and never changed: its args and outputs as they are on the platform. */
+  /**
+   * An existing task by its id (a UUID), read and never changed: its args and outputs as they are on the platform.
+   * Fails where the platform has no such task, or does not show it to the token's user.
+   */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): DraftTask {
     return new DraftTask(name, undefined, { ...opts, id });
   }

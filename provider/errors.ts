@@ -81,9 +81,9 @@ export type HostError =
   | Declined
   | Unfinished;
 
-/** 404 with the API's word that the thing does not exist; a proxy's 404 page is not that (API digest, 9.2). */
+/** The API's own word that a task does not exist (API digest, 9.2); any other 404, a proxy's say, is not that. */
 export const isGone = (error: HostError): boolean =>
-  error._tag === "Refused" && error.status === 404 && error.code !== undefined && error.code % 1000 === 2;
+  error._tag === "Refused" && error.status === 404 && error.code === 7002;
 
 const remedy = ({ status, code }: Refused): string => {
   if (status === 401) return "check the token: it may have expired, or belong to another platform";
@@ -108,7 +108,7 @@ export const explain = (error: HostError): string => {
     case "Invalid":
       return error.mistakes.map(sentence).join("; ");
     case "BadState":
-      return `the stored state of task ${error.id} cannot be read (${error.mistakes.map(sentence).join("; ")}): run pulumi refresh, or restore the state from its history`;
+      return `the stored state of task ${error.id} cannot be read (${error.mistakes.map(sentence).join("; ")}): restore the state from its history, or take the resource out with pulumi state delete and give its id to the resource option import`;
     case "OtherEndpoint":
       return `task ${error.id} is at ${error.stored}, but the stack is configured for ${error.configured}, where it cannot be found: set sevenbridges:platform or sevenbridges:endpoint back to ${error.stored}`;
     case "Unfinished":

@@ -30,7 +30,10 @@ export interface Sources {
   readonly credentials: () => E.Either<SettingsProblem, readonly Profile[] | undefined>;
 }
 
-/** The platforms by their usual short names: API digest, section 1.1. */
+/**
+ * The platforms by their usual short names: API digest, section 1.1. `web` is where people log in, as the platforms'
+ * own documentation links it; it only makes a task's `url`.
+ */
 export const platforms = {
   cgc: { api: "https://cgc-api.sbgenomics.com/v2", web: "https://cgc.sbgenomics.com" },
   "aws-us": { api: "https://api.sbgenomics.com/v2", web: "https://igor.sbgenomics.com" },
@@ -209,18 +212,27 @@ const merged = (first: Candidate, next: Candidate): Candidate => {
   return elsewhere ? first : { endpoint: first.endpoint ?? next.endpoint, token: first.token ?? next.token };
 };
 
+/** A connection with the place that its token stands in, for messages. */
+export interface Spare extends Connection {
+  readonly source: string;
+}
+
 /**
- * A connection to an endpoint that the settings have left: what was made there before still has to be deleted. Only
- * a token that stands beside this very endpoint is used: in the environment, or in a profile of the credentials file.
+ * The connections to an endpoint that the environment and the credentials file give, beside the settings: for a
+ * token that was rotated, and for what was left on another platform. Only tokens that stand beside this very
+ * endpoint count.
  */
-export const connectionTo = (endpoint: string, { env, credentials }: Sources): Connection | undefined => {
+export const sparesFor = (endpoint: string, { env, credentials }: Sources): readonly Spare[] => {
   const profiles = credentials();
-  const known = [
-    { endpoint: configured(env.SB_API_ENDPOINT), token: configured(env.SB_AUTH_TOKEN) },
-    ...(E.isRight(profiles) ? (profiles.right ?? []) : []),
+  const named = E.isRight(profiles) ? (profiles.right ?? []) : [];
+  const places = [
+    { source: "the environment", endpoint: env.SB_API_ENDPOINT, token: env.SB_AUTH_TOKEN },
+    ...named.map(({ name, ...rest }) => ({ source: `profile ${name} of the credentials file`, ...rest })),
   ];
-  const token = known.find(
-    (one) => one.endpoint !== undefined && sameEndpoint(one.endpoint, endpoint),
-  )?.token;
-  return token === undefined ? undefined : { endpoint, token };
+  return places.flatMap(({ source, endpoint: place, token }) => {
+    const [there, spare] = [configured(place), configured(token)];
+    return there !== undefined && spare !== undefined && sameEndpoint(there, endpoint)
+      ? [{ source, endpoint, token: spare }]
+      : [];
+  });
 };

@@ -9,30 +9,33 @@ import { codeOf } from "../words";
 import { agentFor } from "./proxy";
 import { type RetryPolicy, retryDelay } from "./retry";
 
-/** What all calls go through: one connection, one way to wait. */
-export interface Client {
+/** What all calls go through: one connection, one way to wait, one way to speak. */
+export interface Client extends ClientOptions {
   readonly connection: Connection;
-  readonly policy: RetryPolicy;
   /** How long one call may take, in milliseconds. A call that takes longer is aborted, not left running. */
   readonly timeout: number;
+}
+
+export interface ClientOptions {
+  readonly policy: RetryPolicy;
   /** Says why something takes long. */
   readonly say: (line: string) => void;
   /** Takes out of the API's words what must not be shown. */
   readonly clear: (message: string) => string;
+  /** Another connection to the same endpoint, when the token of this one is refused. */
+  readonly insteadOf: (refused: Connection) => Connection | undefined;
 }
+
+const alone: Omit<ClientOptions, "policy"> = {
+  say: () => undefined,
+  clear: (message) => message,
+  insteadOf: () => undefined,
+};
 
 export const clientOf = (
   connection: Connection,
-  policy: RetryPolicy,
-  say: (line: string) => void,
-  clear: (message: string) => string = (message) => message,
-): Client => ({
-  connection,
-  policy,
-  timeout: 60_000,
-  say,
-  clear,
-});
+  options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
+): Client => ({ ...alone, ...options, connection, timeout: 60_000 });
 
 export type Method = Asked["method"];
 type Query = Readonly<Record<string, string | number | undefined>>;
@@ -48,12 +51,12 @@ const pathOf = (path: string, query: Query): string => {
 const ErrorBody = t.type({ message: t.string }, "ErrorBody");
 const Code = t.type({ code: t.number }, "Code");
 
-const refused = (asked: Asked, status: number, body: unknown, clear: Client["clear"]): Refused => ({
+const refused = (asked: Asked, status: number, body: unknown, { clear, connection }: Client): Refused => ({
   _tag: "Refused",
   asked,
   status,
   code: Code.is(body) ? body.code : undefined,
-  message: ErrorBody.is(body) ? clear(body.message) : "no message",
+  message: ErrorBody.is(body) ? clear(body.message).replaceAll(connection.token, "[token]") : "no message",
 });
 
 const parsed = (text: string): { readonly json: unknown } | undefined => {
@@ -84,11 +87,8 @@ type Outcome =
   | { readonly body: unknown; readonly status: number }
   | { readonly error: ApiError; readonly response?: Response };
 
-const once = async (
-  { connection, timeout, clear }: Client,
-  asked: Asked,
-  body: unknown,
-): Promise<Outcome> => {
+const once = async (client: Client, asked: Asked, body: unknown): Promise<Outcome> => {
+  const { connection, timeout } = client;
   try {
     const agent = agentFor(`${connection.endpoint}${asked.path}`);
     const response = await fetch(`${connection.endpoint}${asked.path}`, {
@@ -106,7 +106,7 @@ const once = async (
     });
     const json = response.status === 204 ? { json: undefined } : parsed(await response.text());
     if (response.status >= 400)
-      return { error: refused(asked, response.status, json?.json, clear), response };
+      return { error: refused(asked, response.status, json?.json, client), response };
     if (response.status >= 300)
       return { error: { _tag: "Unreadable", asked, status: response.status, reason: "a redirect" } };
     return json === undefined
@@ -135,7 +135,15 @@ const repeatable = (method: Method): boolean => method !== "POST";
 
 const settled = async (client: Client, asked: Asked, body: unknown, attempt: number): Promise<Outcome> => {
   const outcome = await once(client, asked, body);
-  if (!("error" in outcome) || !repeatable(asked.method)) return outcome;
+  if (!("error" in outcome)) return outcome;
+  if (outcome.error._tag === "Refused" && outcome.error.status === 401) {
+    // A call without a valid token has had no effect, so any method may be repeated with another one.
+    const instead = client.insteadOf(client.connection);
+    return instead === undefined
+      ? outcome
+      : settled({ ...client, connection: instead }, asked, body, attempt);
+  }
+  if (!repeatable(asked.method)) return outcome;
   const delay = retryDelay(
     client.policy,
     attempt,

@@ -1,10 +1,22 @@
+import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 
 /**
  * What we read of the API's answers: API digest, sections 3, 5 and 8. Only the fields that are used are asked
- * for; everything else may come, go or change. An absent field and `null` mean the same (section 3.1).
+ * for; everything else may come, go or change.
  */
-const maybe = <C extends t.Mixed>(codec: C) => t.union([codec, t.null, t.undefined]);
+
+/**
+ * An optional field. Absent and `null` mean the same (section 3.1), and so does one of a form that we do not know:
+ * the answer to a POST holds the id of a task that was made, and must not be thrown away for an odd price.
+ */
+const maybe = <C extends t.Mixed>(codec: C): t.Type<t.TypeOf<C> | null | undefined, unknown> =>
+  new t.Type<t.TypeOf<C> | null | undefined, unknown>(
+    codec.name,
+    (u): u is t.TypeOf<C> | null | undefined => u === undefined || u === null || codec.is(u),
+    (u, c) => t.success(E.getOrElse<unknown, t.TypeOf<C> | undefined>(() => undefined)(codec.validate(u, c))),
+    t.identity,
+  );
 
 const json = t.record(t.string, t.unknown);
 

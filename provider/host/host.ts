@@ -9,13 +9,7 @@ import type { App } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { ApiError } from "../errors";
 import { type Hidden, hiddenOf } from "../model/taskState";
-import {
-  type Connection,
-  connectionFrom,
-  connectionTo,
-  type SettingsProblem,
-  type Sources,
-} from "../settings";
+import { type Connection, connectionFrom, type SettingsProblem, type Sources, sparesFor } from "../settings";
 import { clearing } from "./messages";
 import type { Properties } from "./properties";
 
@@ -28,10 +22,14 @@ export interface Host {
   readonly connection: () => E.Either<SettingsProblem, Connection>;
   /** A connection to an endpoint that the settings have left, if there is a token for it. */
   readonly connectionTo: (endpoint: string) => Connection | undefined;
+  /** What to use in place of a token that was refused, if there is another one for its endpoint; said once. */
+  readonly insteadOf: (refused: Connection) => Connection | undefined;
   /** Prints a line. It appears under the stack, in previews too. */
   readonly say: (line: string) => void;
   /** Owner → the id that is its task now. A delete of an id that somebody lives on must do nothing. */
   readonly live: Map<string, string>;
+  /** Who the program declares, as far as `check` has seen it: `check` is called for these only. */
+  readonly declared: Set<string>;
   /** Owner → the app as written and its pin, for the second `check` of a replacement, which is given no olds. */
   readonly pins: Map<string, { readonly written: string; readonly pinned: string }>;
   /** `GET /apps/{id}`, once per process and app. */
@@ -83,6 +81,8 @@ export const newHost = ({
   retry = defaultPolicy,
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
+  const refusedTokens = new Set<string>();
+  const replacedBy = new Set<string>();
   let connection: E.Either<SettingsProblem, Connection> | undefined;
   return {
     connection: () => {
@@ -90,9 +90,21 @@ export const newHost = ({
       if (connection === undefined || E.isLeft(connection)) connection = connectionFrom(sources());
       return connection;
     },
-    connectionTo: (endpoint) => connectionTo(endpoint, sources()),
+    connectionTo: (endpoint) => sparesFor(endpoint, sources())[0],
+    // `refresh` and `destroy` come with the configuration of the last `up`: its token may have been rotated since.
+    insteadOf: ({ endpoint, token }) => {
+      refusedTokens.add(token);
+      const spare = sparesFor(endpoint, sources()).find((one) => !refusedTokens.has(one.token));
+      if (spare === undefined) return undefined;
+      if (!replacedBy.has(spare.token))
+        say(`sb: the token for ${endpoint} was refused (401); using the one in ${spare.source}`);
+      replacedBy.add(spare.token);
+      connection = E.right(spare);
+      return spare;
+    },
     say,
     live: new Map(),
+    declared: new Set(),
     pins: new Map(),
     app: once(getApp),
     drafts: once(draftIds),
@@ -121,7 +133,12 @@ export const clientFor = (
   return pipe(
     host.connection(),
     E.map((connection) =>
-      clientOf(connection, host.retry, (line) => host.say(`sb:${resource}: ${line}`), clear),
+      clientOf(connection, {
+        policy: host.retry,
+        say: (line) => host.say(`sb:${resource}: ${line}`),
+        clear,
+        insteadOf: host.insteadOf,
+      }),
     ),
   );
 };

@@ -15,24 +15,34 @@ export const findTask = (client: Client, id: string): TE.TaskEither<ApiError, Ta
     TE.orElse((error) => (isGone(error) ? TE.right(undefined) : TE.left(error))),
   );
 
-/** The status of what the state holds for a draft: `GONE` where the task does not exist any more. */
-export const liveStatus = (
+/** What has become of a draft of the state. */
+export type Live =
+  | { readonly _tag: "Draft" }
+  | { readonly _tag: "Started"; readonly task: Task }
+  | { readonly _tag: "Gone" };
+
+/** Looks at a draft of the state: somebody may have started or deleted it. */
+export const lookAt = (
   host: Host,
   client: Client,
   project: string,
   id: string,
-): TE.TaskEither<ApiError, string> =>
+): TE.TaskEither<ApiError, Live> =>
   pipe(
     // One list answers for all drafts of a project; a preview must not cost a call per task.
     host.drafts(client, project),
     TE.flatMap((drafts) =>
-      drafts.has(id)
-        ? TE.right("DRAFT")
-        : pipe(
-            findTask(client, id),
-            TE.map((task) => task?.status ?? "GONE"),
-          ),
+      drafts.has(id) ? TE.right<ApiError, Live>({ _tag: "Draft" }) : lookAlone(client, id),
     ),
+  );
+
+const lookAlone = (client: Client, id: string): TE.TaskEither<ApiError, Live> =>
+  pipe(
+    findTask(client, id),
+    TE.map((task): Live => {
+      if (task === undefined) return { _tag: "Gone" };
+      return task.status === "DRAFT" ? { _tag: "Draft" } : { _tag: "Started", task };
+    }),
   );
 
 /** On another platform every id looks gone: refuse before anything is concluded from that. */

@@ -29,7 +29,7 @@ const worded = (given: Value): Value => {
 };
 
 /** Read as the API would hand it out, where an empty record is nothing. */
-const sameValue = (ours: Value, live: Value): boolean =>
+export const sameValue = (ours: Value, live: Value): boolean =>
   isDeepStrictEqual(worded(canonical(valueFrom(ours))), worded(canonical(live)));
 
 const inputsNow = (

@@ -95,6 +95,9 @@ export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
 /** What a started task keeps for its next attempt: stored, never sent (the platform has already begun). */
 export const heldForNextAttempt = ({ part }: Change): boolean => part !== "name" && part !== "run";
 
+/** A started task can still be renamed in these states: API digest, 5.4 (code 7026). */
+export const isRenamable = (status: string): boolean => status === "RUNNING" || status === "COMPLETED";
+
 /** `inputs.reads`, `executionSettings`: how messages name a change. */
 export const nameOf = ({ part, port }: Change): string => (port === undefined ? part : `${part}.${port}`);
 

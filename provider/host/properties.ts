@@ -8,6 +8,9 @@ import { isResolved } from "../unknown";
 /** Inputs or outputs as the engine hands them over: plain JSON, secrets in clear, not decoded yet. */
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** The program's args in checked inputs: `check` adds `adopts`, the id of a task to take over. */
+export const argsIn = ({ adopts: _, ...args }: Properties): Properties => args;
+
 /** What the state holds. */
 export const storedFrom = (id: string, olds: Properties): E.Either<HostError, StoredTask> =>
   E.mapLeft((mistakes: Parameters<typeof badState>[1]) => badState(id, mistakes))(decodeStored(olds));
@@ -20,7 +23,7 @@ const badState = (id: string, mistakes: Extract<HostError, { _tag: "BadState" }>
 
 /** The last guard before anything is sent: decoded, and nothing in it is unknown. */
 export const knownFrom = (news: Properties): E.Either<HostError, KnownTask> => {
-  const declared = decodeDeclared(news);
+  const declared = decodeDeclared(argsIn(news));
   if (E.isLeft(declared)) return E.left({ _tag: "Invalid", mistakes: declared.left });
   return isResolved(declared.right)
     ? E.right(declared.right)

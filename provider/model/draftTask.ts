@@ -32,7 +32,6 @@ const flat = closed(
     outputLocation: open(outputLocation),
     run: open(boolean),
     triggers: open(triggers),
-    adopts: open(text),
   },
 );
 
@@ -76,16 +75,7 @@ export const decodeDeclared = (args: unknown): E.Either<readonly Mistake[], Decl
   const conflicts = isRecord(args) ? batchingConflicts(args) : [];
   if (E.isLeft(decoded)) return E.left(mistakesOf([...decoded.left, ...conflicts]));
   if (conflicts.length > 0) return E.left(mistakesOf(conflicts));
-  const {
-    batch: _,
-    batchInput: __,
-    batchBy: ___,
-    adopts: ____,
-    inputs,
-    run,
-    triggers: given,
-    ...rest
-  } = decoded.right;
+  const { batch: _, batchInput: __, batchBy: ___, inputs, run, triggers: given, ...rest } = decoded.right;
   const { executionSettings: settings, outputLocation: location, ...plain } = rest;
   return E.right({
     ...plain,

@@ -20,7 +20,7 @@ const isNodes = (u: unknown): u is { readonly [node: string]: NodeLocation } =>
   isRecord(u) && Object.values(u).every((node) => nodeLocation.is(node));
 
 /** Locations by node id; node ids are the app's and are never re-cased. */
-const nodesLocation = new t.Type<{ readonly [node: string]: NodeLocation }, unknown>(
+export const nodesLocation = new t.Type<{ readonly [node: string]: NodeLocation }, unknown>(
   "NodesLocation",
   isNodes,
   (u, c) => {

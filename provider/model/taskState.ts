@@ -2,10 +2,11 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Task } from "../api/wire";
 import { platforms, sameEndpoint } from "../settings";
-import { argNames, type DeclaredTask, decodeDeclared, encodeDeclared } from "./draftTask";
+import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
 import { type Mistake, mistakesOf } from "./report";
+import { decodeStoredArgs } from "./stored";
 
 /**
  * Inputs that are the provider's own. The engine hides names that start with `__`; they stand in inputs and
@@ -59,15 +60,12 @@ export interface StoredTask {
   readonly hidden: Hidden;
 }
 
-const argsOf = (outputs: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(argNames.filter((key) => key in outputs).map((key) => [key, outputs[key]]));
-
 export const decodeStored = (
   outputs: Readonly<Record<string, unknown>>,
 ): E.Either<readonly Mistake[], StoredTask> => {
   const computed = Computed.decode(outputs);
   if (E.isLeft(computed)) return E.left(mistakesOf(computed.left));
-  const declared = decodeDeclared(argsOf(outputs));
+  const declared = decodeStoredArgs(outputs);
   if (E.isLeft(declared)) return declared;
   const { status, __endpoint: endpoint, errors, price, childIds } = computed.right;
   return E.right({
@@ -158,3 +156,15 @@ export const encodeState = (
   ...encodeDeclared(declared),
   ...computed,
 });
+
+/** The state of a run whose record the platform no longer has: everything that was known of it, status DELETED. */
+export const encodeRecord = (
+  olds: Readonly<Record<string, unknown>>,
+  declared: DeclaredTask,
+  hidden: Hidden,
+): Record<string, unknown> => {
+  const ours: readonly string[] = [...argNames, ...Object.keys(Hidden.props), "__provider"];
+  const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
+  const { __endpoint } = olds;
+  return encodeState(declared, hidden, { ...Object.fromEntries(known), __endpoint, status: "DELETED" });
+};

@@ -8,6 +8,7 @@ export interface FileValue {
   readonly class: "File";
   /** The id of the file: 24 hexadecimal characters. */
   readonly path: string;
+  /** The name of the file, for people: it is neither sent nor compared. */
   readonly name?: string;
 }
 
@@ -145,6 +146,8 @@ export const taskInputs: t.Type<TaskInputs> = new t.Type<TaskInputs>(
   "TaskInputs",
   isInputs,
   (u, c) => {
+    if (u === undefinedMark)
+      return t.failure(u, c, "is undefined in the program (a misspelt output, or an optional one)");
     if (!isRecord(u)) return t.failure(u, c, "must be an object with one entry per port");
     const ports = validateAll(
       Object.entries(u).filter(([, port]) => port !== undefined),

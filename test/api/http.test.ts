@@ -7,11 +7,11 @@ import { app, project } from "../support/seed";
 
 let platform: Platform;
 let client: Client;
-const lines: string[] = [];
+
 const quick = { firstDelay: 1, longestDelay: 5, attempts: 3 };
 beforeEach(async () => {
   platform = await Platform.start();
-  client = clientOf({ endpoint: platform.url, token: platform.token }, quick, (line) => lines.push(line));
+  client = clientOf({ endpoint: platform.url, token: platform.token }, { policy: quick });
 });
 afterEach(() => platform.close());
 

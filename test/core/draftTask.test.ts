@@ -121,7 +121,7 @@ describe("a task is rejected for", () => {
       "inputs.threads must be a finite number, not a number that is not finite",
       "batchInput must be the id of an input port (without #), not a string of another form",
       "executionSettings.maxParallelInstances must be a whole number of at least 1, not a string",
-      "memory is not known; known are project, app, name, description, inputs, batch, batchInput, batchBy, useInterruptibleInstances, executionSettings, outputLocation, run, triggers, adopts",
+      "memory is not known; known are project, app, name, description, inputs, batch, batchInput, batchBy, useInterruptibleInstances, executionSettings, outputLocation, run, triggers",
       "batchBy is required: batchInput and batchBy go together",
     ));
 });

@@ -29,7 +29,7 @@ test.each<[string, HostError, string]>([
   [
     "a state that is not ours",
     { _tag: "BadState", id: taskId, mistakes },
-    `the stored state of task ${taskId} cannot be read (project is required; run must be true or false, not a string): run pulumi refresh, or restore the state from its history`,
+    `the stored state of task ${taskId} cannot be read (project is required; run must be true or false, not a string): restore the state from its history, or take the resource out with pulumi state delete and give its id to the resource option import`,
   ],
   [
     "a state on another platform",
@@ -88,7 +88,7 @@ test.each<[string, HostError, string]>([
 
 test.each<[string, boolean, HostError]>([
   ["a task that the API says does not exist", true, refused(404, 7002)],
-  ["an app that the API says does not exist", true, refused(404, 6002)],
+  ["another thing that the API says does not exist", false, refused(404, 3002)],
   ["a page that a proxy does not have", false, refused(404)],
   ["an address that the API does not have", false, refused(404, 90003)],
   ["a user who may not", false, refused(403, 90002)],

@@ -86,9 +86,9 @@ test("a stored task is read back, its hidden notes apart", () => {
 test.each<[string, Record<string, unknown>, string]>([
   ["without a status", argsOf({ __endpoint: endpoint }), "status has a form that is not understood"],
   [
-    "with a wrong arg",
-    argsOf({ ...draft, project: "x" }),
-    "project must be owner/project (like rfranklin/rnaseq), not a string of another form",
+    "without a project",
+    { ...argsOf(draft), project: 7, status: "DRAFT", __endpoint: endpoint },
+    "project must be a string, not a number",
   ],
 ])("a stored task %s is no state of ours", (_, outputs, mistake) => {
   const stored = decodeStored(outputs);
@@ -96,7 +96,7 @@ test.each<[string, Record<string, unknown>, string]>([
     ? explain({ _tag: "BadState", id: taskId, mistakes: stored.left })
     : undefined;
   expect(text).toBe(
-    `the stored state of task ${taskId} cannot be read (${mistake}): run pulumi refresh, or restore the state from its history`,
+    `the stored state of task ${taskId} cannot be read (${mistake}): restore the state from its history, or take the resource out with pulumi state delete and give its id to the resource option import`,
   );
 });
 

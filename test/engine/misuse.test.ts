@@ -118,6 +118,15 @@ describe("a preview of the real engine", () => {
   });
 });
 
+test("a transformation may still complete the args: these are left to check", async () => {
+  stack.program(
+    `pulumi.runtime.registerStackTransformation(({ type, props, opts }) => type.includes("DraftTask") ? { props: { ...props, project: "${project}" }, opts } : undefined);`,
+    `new sb.DraftTask("fine", { app: "${app}/0", inputs: { reads: sb.files(${JSON.stringify(reads)}) } });`,
+  );
+  const { code, text } = await stack.tryPreview();
+  expect([code, text]).toStrictEqual([0, text]);
+});
+
 describe("wrong settings fail a preview with one sentence", () => {
   beforeAll(() => stack.program(fine));
 

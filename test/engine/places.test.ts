@@ -50,8 +50,9 @@ describe("the constant __provider text finds the package", () => {
          await other.setConfig("sevenbridges:endpoint", { value: process.env.ENDPOINT });
          await other.setConfig("sevenbridges:token", { value: process.env.TOKEN, secret: true });
          const failure = await other.preview().then(() => "no failure", (error) => error.message);
+         const second = await other.preview().then(() => "no failure", (error) => error.message);
          await stack.destroy();
-         console.log(JSON.stringify({ id: outputs.id.value, again: again.summary.resourceChanges, failure }));
+         console.log(JSON.stringify({ id: outputs.id.value, again: again.summary.resourceChanges, failure, second }));
        };
        run().catch((error) => { console.error(error); process.exit(1); });`,
     );
@@ -59,10 +60,14 @@ describe("the constant __provider text finds the package", () => {
       cwd: stack.folder,
       env: { ...stack.env(), ENDPOINT: platform.url, TOKEN: platform.token },
     });
-    const { id, again, failure } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+    const { id, again, failure, second } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     expect(id).toMatch(/^[0-9a-f-]{36}$/);
     expect(again).toStrictEqual({ same: 2 });
     expect(failure).toContain(
+      "project must be owner/project (like rfranklin/rnaseq), not a string of another form",
+    );
+    // The same process, another run: what was said before must not be taken for said now.
+    expect(second).toContain(
       "project must be owner/project (like rfranklin/rnaseq), not a string of another form",
     );
     expect(failure).toContain("name must be a string that is not blank, not an empty string");

@@ -41,6 +41,19 @@ describe("the real engine", () => {
     expect(items).toMatchObject([{ inputs: { options: { tag: secret } } }]);
   });
 
+  test("an input that is marked as a secret later is encrypted in the outputs, too", async () => {
+    const secret = "hush-hush-9431";
+    stack.program(`new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, note: "${secret}" } });`);
+    await stack.up();
+    stack.program(
+      `new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, note: pulumi.secret("${secret}") } });`,
+    );
+    await platform.log();
+    await stack.up();
+    expect((await platform.log()).filter((line) => !line.startsWith("GET"))).toStrictEqual([]);
+    expect(await stack.export()).not.toContain(secret);
+  });
+
   test("the token is in no file of the state, no log and no error; the state of a task with ten inputs is small", async () => {
     const ten = Array.from({ length: 6 }, (_, i) => `p${i}: ${i}`).join(", ");
     stack.program(

@@ -1,5 +1,5 @@
 import { Platform } from "../support/platform";
-import { app, project, reads } from "../support/seed";
+import { app, cwl, project, reads } from "../support/seed";
 import { Stack } from "../support/stack";
 import { until } from "../support/until";
 
@@ -195,8 +195,41 @@ describe("the real engine", () => {
     await until(async () => (await platform.api("GET", `/tasks/${ours?.id}`)).status === "ABORTING");
     await platform.advance(100);
     expect(await destroying).toContain(
-      `sb:theirs: task ${theirs?.id} is QUEUED and was not started by this resource: it is left running, only the state forgets it`,
+      `sb:theirs: task ${theirs?.id} is QUEUED and the program does not say run: true: it is left running, only the state forgets it`,
     );
     expect((await platform.api("GET", `/tasks/${ours?.id}`)).status).toBe("ABORTED");
+  });
+
+  test("up --refresh clears up what the program no longer declares, and destroy --refresh deletes", async () => {
+    stack.program(
+      `new sb.DraftTask("kept", { ${base}, inputs: { ${inputs} } });`,
+      `new sb.DraftTask("draft", { ${base}, inputs: { ${inputs} } });`,
+      `new sb.DraftTask("running", { ${base}, run: true, inputs: { ${inputs} } });`,
+    );
+    await stack.up();
+    const { running } = await stack.resources();
+    stack.program(`new sb.DraftTask("kept", { ${base}, inputs: { ${inputs} } });`);
+    const clearing = stack.up("--refresh");
+    await until(async () => (await platform.api("GET", `/tasks/${running?.id}`)).status === "ABORTING");
+    await platform.advance(1000);
+    await clearing;
+    expect((await platform.tasks()).toSorted()).toStrictEqual(["kept", "running"]);
+    expect((await platform.api("GET", `/tasks/${running?.id}`)).status).toBe("ABORTED");
+    await stack.must("destroy", "--yes", "--skip-preview", "--refresh");
+    expect(await platform.tasks()).toStrictEqual(["running"]);
+  });
+
+  test("a refresh does not lose the pin of an app, though a newer revision has been installed", async () => {
+    one("");
+    await stack.up();
+    stack.program(
+      `const one = new sb.DraftTask("one", { project: "${project}", app: "${app}", inputs: { ${inputs} } });`,
+      "exports.status = one.status;",
+    );
+    await stack.up();
+    await platform.control("POST", "/seed", { apps: [{ id: app, cwl }] });
+    expect(await stack.preview()).toStrictEqual(["one: same"]);
+    await stack.refresh();
+    expect(await stack.preview()).toStrictEqual(["one: same"]);
   });
 });

@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import { draftTaskProvider } from "../../provider/host";
 import { type Host, newHost } from "../../provider/host/host";
+import type { Sources } from "../../provider/settings";
 import type { Platform } from "../support/platform";
 
 export type Properties = Record<string, unknown>;
@@ -21,6 +22,7 @@ export class Process {
     readonly platform: Platform,
     config: Readonly<Record<string, string>> = {},
     readonly owner = "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::align",
+    credentials: Sources["credentials"] = () => E.right(undefined),
   ) {
     const settings: Readonly<Record<string, string>> = {
       "sevenbridges:endpoint": platform.url,
@@ -30,7 +32,7 @@ export class Process {
     this.host = newHost({
       config: () => (key) => settings[key],
       env: {},
-      credentials: () => E.right(undefined),
+      credentials,
       say: (line) => this.lines.push(line),
       pollInterval: 5,
       retry: { firstDelay: 1, longestDelay: 5, attempts: 3 },

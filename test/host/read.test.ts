@@ -1,3 +1,4 @@
+import { Task } from "../../provider/api/wire";
 import { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
@@ -115,6 +116,72 @@ describe("read", () => {
   test("a draft that the API says is gone is forgotten", async () => {
     await platform.api("DELETE", `/tasks/${kept.id}`);
     expect(await provider.read(kept.id, kept.outs)).toStrictEqual({});
+  });
+
+  test("what no program could have written is read all the same, and the next up puts it right", async () => {
+    await platform.api("PATCH", `/tasks/${kept.id}`, {
+      name: " ",
+      output_location: { main_location: "" },
+      execution_settings: { instance_type: "a b", max_parallel_instances: 1 },
+    });
+    const program = {
+      ...complete,
+      outputLocation: { mainLocation: "/x/" },
+      executionSettings: { instanceType: "AUTO" },
+    };
+    const declaredMore = {
+      ...kept.outs,
+      outputLocation: { mainLocation: "/x/" },
+      executionSettings: { instanceType: "AUTO" },
+    };
+    const found = await provider.read(kept.id, declaredMore);
+    expect(found?.props).toMatchObject({
+      name: " ",
+      outputLocation: { mainLocation: "" },
+      executionSettings: { instanceType: "a b" },
+    });
+    const again = await provider.read(kept.id, found?.props);
+    expect(again?.props).toStrictEqual(found?.props);
+    expect(
+      await provider.diff({ id: kept.id, inputs: kept.inputs, outs: found?.props }, program),
+    ).toStrictEqual({ changes: true });
+  });
+
+  test("an answer with optional fields of an odd form is still an answer", async () => {
+    const answer = Task.decode({
+      id: "i",
+      status: "DRAFT",
+      project: "a/b",
+      app: "a/b/c/0",
+      price: "1",
+      execution_status: "x",
+      output_location: "/flat",
+      inputs: [],
+      created_by: 7,
+    });
+    expect(answer).toMatchObject({
+      _tag: "Right",
+      right: { id: "i", price: undefined, output_location: undefined },
+    });
+  });
+
+  test("a 404 about something else than the task is no reason to forget it", async () => {
+    await platform.fault({
+      match: { method: "GET" },
+      kind: "status",
+      status: 404,
+      code: 3002,
+      message: "no project",
+    });
+    expect((await failureOf(provider.read(kept.id, kept.outs) ?? Promise.resolve())).message).toMatch(
+      /refused \(404, code 3002/,
+    );
+  });
+
+  test("a name is only taken from a started task where it could be changed", async () => {
+    const { id } = await provider.create({ ...complete, run: true });
+    const stored = { ...kept.outs, status: "QUEUED", run: true, name: "wanted" };
+    expect((await provider.read(id, stored))?.props).toMatchObject({ name: "wanted", status: "QUEUED" });
   });
 
   test("the record of a run is kept, as DELETED, with a warning", async () => {

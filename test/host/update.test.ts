@@ -1,3 +1,4 @@
+import * as E from "fp-ts/Either";
 import { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
@@ -149,9 +150,8 @@ describe("update", () => {
     expect(writes).toStrictEqual([]);
     expect(outs).toMatchObject({ executionSettings: { instanceType: "AUTO" }, status: "QUEUED" });
     expect(provider.lines.at(-1)).toBe(
-      "sb:align: executionSettings: kept for the next attempt, the task is QUEUED",
+      `sb:align: task ${kept.id} has been started (QUEUED): executionSettings will hold for its next attempt`,
     );
-    expect(kept.id).toBeDefined();
   });
 
   test("a completed task can be renamed; a queued one cannot, and it says so", async () => {
@@ -167,7 +167,7 @@ describe("update", () => {
     );
     expect(queued.writes).toStrictEqual([]);
     expect(provider.lines).toContain(
-      "sb:align: the platform cannot rename a task that is QUEUED: the new name is kept in the state only",
+      `sb:align: task ${queued.kept.id} has been started (QUEUED) and cannot be renamed in this state: the new name is kept in the state only`,
     );
   });
 
@@ -191,6 +191,82 @@ describe("update", () => {
     });
     const failure = await failureOf(provider.update(kept, { ...secret, description: "x" }));
     expect(failure.message).toMatch(/was refused \(400, code 7012: bad tag: \[secret\]\)/);
+  });
+
+  test("a status that moved on since: a name that the platform refuses is kept in the state, with a line", async () => {
+    const kept = await provider.create({ ...complete, run: true });
+    await platform.control("POST", `/tasks/${kept.id}`, { outcome: "FAILED" });
+    await platform.advance(2000);
+    const stored = { ...kept, outs: { ...kept.outs, status: "RUNNING" } };
+    const { outs } = await provider.update(stored, { ...complete, run: true, name: "late" });
+    expect(outs).toMatchObject({ name: "late", status: "FAILED" });
+    expect(provider.lines.at(-1)).toBe(
+      `sb:align: the platform does not rename task ${kept.id}, which is FAILED: the new name is kept in the state only`,
+    );
+  });
+
+  test("the record of a run that is gone follows the program, and stays DELETED", async () => {
+    const kept = await provider.create({ ...complete, run: true });
+    await platform.fault({
+      match: { method: "GET" },
+      kind: "status",
+      status: 404,
+      code: 7002,
+      message: "gone",
+    });
+    const { outs } = await provider.update(
+      { ...kept, outs: { ...kept.outs, status: "DELETED" } },
+      { ...complete, run: true, description: "d" },
+    );
+    expect(outs).toMatchObject({ ...kept.outs, description: "d", status: "DELETED" });
+  });
+
+  test("nothing is stored that the task never had: a start that the preview could not see fails the update", async () => {
+    const kept = await provider.create(complete);
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    const news = { ...complete, inputs: { ...inputs, threads: 9 } };
+    await platform.fault({ match: { method: "GET", path: "/tasks$" }, kind: "status", status: 500 });
+    const failure = await failureOf(provider.update(kept, news));
+    expect(failure.message).toBe(
+      `task ${kept.id} is QUEUED by now, and cannot take the new inputs.threads any more: run pulumi up again`,
+    );
+    expect(failure.id).toBeUndefined();
+  });
+
+  test("an update that was cut short after its PATCH and its start is no difference: nothing is paid for again", async () => {
+    const kept = await provider.create(complete);
+    const news = { ...complete, inputs: { ...inputs, threads: 9, note: "x" }, run: true };
+    await platform.api("PATCH", `/tasks/${kept.id}`, { inputs: { threads: 9, note: "x" } });
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    await platform.log();
+    const { outs } = await new Process(platform).update(kept, news);
+    expect(outs).toMatchObject({ status: "QUEUED", run: true, inputs: { threads: 9, note: "x" } });
+    expect((await platform.log()).filter((line) => !line.startsWith("GET"))).toStrictEqual([]);
+  });
+
+  test("the pin that the program's text stands for is kept with the outputs, at the cost of a look", async () => {
+    const kept = await provider.create(complete);
+    const { outs } = await provider.update(kept, { ...complete, app });
+    expect(outs).toMatchObject({ __app: app, app: `${app}/0` });
+    expect(await provider.diff({ ...kept, outs }, { ...complete, app })).toStrictEqual({ changes: false });
+  });
+
+  test("a refused token gives way to the one of the credentials file for the same endpoint, and it is said once", async () => {
+    const kept = await provider.create(complete);
+    const old = new Process(platform, { "sevenbridges:token": "rotated" }, provider.owner, () =>
+      E.right([{ name: "lab", endpoint: platform.url, token: platform.token }]),
+    );
+    await platform.log();
+    await old.read(kept.id, kept.outs);
+    await old.read(kept.id, kept.outs);
+    expect(await platform.log()).toStrictEqual([
+      `GET /tasks/${kept.id}`,
+      `GET /tasks/${kept.id}`,
+      `GET /tasks/${kept.id}`,
+    ]);
+    expect(old.lines).toStrictEqual([
+      `sb: the token for ${platform.url} was refused (401); using the one in profile lab of the credentials file`,
+    ]);
   });
 
   test("on another endpoint it fails before anything is asked", async () => {

@@ -92,6 +92,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
     failures: reasons.map(failure),
   });
   const hidden = hiddenOf(news);
+  if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   const { name, byDefault } = withName(olds, news);
   const declared = decodeDeclared({ ...news, name });
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));

@@ -7,11 +7,10 @@ import { type ApiError, explain, type HostError } from "../../errors";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
 import { clientFor, type Host } from "../host";
-import type { Plan } from "../plan";
 import { isOpen, knownBefore, knownFrom, type Properties } from "../properties";
-import { type Adoption, adoption } from "./adopt";
+import { adoption } from "./adopt";
 import { finish, type Result } from "./outcome";
-import { sendable, started, synced } from "./update";
+import { carriedOut } from "./update";
 
 /** An answer that leaves it open whether the task exists must not be read as "there is none". */
 const notMade =
@@ -34,18 +33,32 @@ const takenOver = (
   id: string,
   now: KnownTask,
   hidden: Hidden,
-): TE.TaskEither<HostError, Task> =>
+): TE.TaskEither<HostError, Result> =>
   pipe(
     TE.Do,
     TE.bind("found", () => adoption(host, client, id, now)),
-    TE.bind("was", ({ found }) => TE.fromEither(knownBefore(found.was))),
-    TE.bindW("edited", ({ found, was }) =>
-      synced(host, client, id, was, now, sendable({ plan: asUpdate(found), status: found.task.status })),
+    TE.bind("before", ({ found }) => TE.fromEither(knownBefore(found.was))),
+    TE.flatMap(({ found, before }) =>
+      carriedOut(
+        host,
+        client,
+        { id, olds: {}, before, now, hidden },
+        { status: found.task.status, plan: { _tag: "Update", changes: found.changes, resume: false } },
+      ),
     ),
-    TE.flatMap(({ edited }) => started(client, { task: edited, declared: now, hidden })),
   );
 
-const asUpdate = ({ changes }: Adoption): Plan => ({ _tag: "Update", changes, resume: false });
+const made = (
+  host: Host,
+  client: Client,
+  declared: KnownTask,
+  hidden: Hidden,
+): TE.TaskEither<HostError, Result> =>
+  pipe(
+    posted(client, declared),
+    TE.tapIO((task) => () => host.live.set(hidden.__owner ?? task.id, task.id)),
+    TE.flatMap((task) => finish(host, client, { task, declared, hidden })),
+  );
 
 /** One POST, which is never repeated. With `run: true` it starts the task, too. With `import` it makes none. */
 export const create = (host: Host, news: Properties): TE.TaskEither<HostError, Result> => {
@@ -55,16 +68,10 @@ export const create = (host: Host, news: Properties): TE.TaskEither<HostError, R
     TE.Do,
     TE.bind("declared", () => TE.fromEither(knownFrom(news))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, "DraftTask", news))),
-    TE.bind("task", ({ client, declared }) =>
-      typeof adopts === "string"
-        ? takenOver(host, client, adopts, declared, hidden)
-        : posted(client, declared),
-    ),
-    TE.tapIO(
-      ({ task }) =>
-        () =>
-          host.live.set(hidden.__owner ?? task.id, task.id),
-    ),
-    TE.flatMap(({ client, declared, task }) => finish(host, client, { task, declared, hidden })),
+    TE.flatMap(({ client, declared }) => {
+      if (typeof adopts !== "string") return made(host, client, declared, hidden);
+      host.live.set(hidden.__owner ?? adopts, adopts);
+      return takenOver(host, client, adopts, declared, hidden);
+    }),
   );
 };

@@ -92,7 +92,7 @@ const observed = (
       if (stored.declared.run === true) return abort(host, client, task, stored, looks);
       return said(
         client,
-        `task ${id} is ${task.status} and was not started by this resource: it is left running, only the state forgets it`,
+        `task ${id} is ${task.status} and the program does not say run: true: it is left running, only the state forgets it`,
       );
     }),
   );

@@ -1,65 +1,18 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { explain, type HostError } from "../../errors";
-import { type DeclaredTask, decodeDeclared } from "../../model/draftTask";
-import { hiddenOf, type StoredTask } from "../../model/taskState";
-import { sameEndpoint } from "../../settings";
+import type { HostError } from "../../errors";
+import { decodeDeclared } from "../../model/draftTask";
+import { type Hidden, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientFor, type Host } from "../host";
-import { liveStatus } from "../live";
-import { type Change, heldForNextAttempt, isDraft, nameOf, type Plan, plan, properties } from "../plan";
-import { type Properties, storedFrom } from "../properties";
+import { type Change, heldForNextAttempt, isDraft, isRenamable, nameOf, properties } from "../plan";
+import { argsIn, type Properties, storedFrom } from "../properties";
+import { type Planned, planned } from "./planned";
 
 export interface Differences {
   readonly changes: boolean;
   readonly replaces?: string[];
 }
-
-/** The plan, and the status that it was made for. */
-export interface Planned {
-  readonly plan: Plan;
-  readonly status: string;
-}
-
-const gone: Plan = { _tag: "Replace", changes: [{ part: "endpoint", unsure: false }] };
-
-/** A start that was found to have happened after all still has to reach the state. */
-const resumed = (atFirst: Plan, live: Plan): Plan =>
-  atFirst._tag === "Update" && atFirst.resume && live._tag === "Keep"
-    ? { _tag: "Update", changes: [], resume: true }
-    : live;
-
-/**
- * Plans against the live status where that can matter: a draft of the state may have been started since, by a
- * person or a run, and an edit that the API will refuse must not be promised.
- */
-export const planned = (
-  host: Host,
-  client: Client,
-  id: string,
-  was: StoredTask,
-  now: DeclaredTask,
-): TE.TaskEither<HostError, Planned> => {
-  const { endpoint } = client.connection;
-  const atFirst = plan(was, now, endpoint);
-  const { project } = was.declared;
-  if (atFirst._tag === "Keep" || !isDraft(was.status) || !sameEndpoint(was.endpoint, endpoint))
-    return TE.right({ plan: atFirst, status: was.status });
-  return pipe(
-    liveStatus(host, client, project, id),
-    TE.map((status) => ({
-      status,
-      plan: status === "GONE" ? gone : resumed(atFirst, plan({ ...was, status }, now, endpoint)),
-    })),
-    TE.orElse((error) => {
-      client.say(
-        `the task's status could not be asked (${explain(error)}); going by the stored one, ${was.status}`,
-      );
-      return TE.right<HostError, Planned>({ plan: atFirst, status: was.status });
-    }),
-  );
-};
 
 const price = ({ price: paid }: StoredTask): string =>
   paid?.amount === undefined ? "" : `, ${paid.amount} ${paid.currency ?? ""}`.trimEnd();
@@ -77,9 +30,20 @@ const notes = (id: string, was: StoredTask, { plan: found, status }: Planned): r
       ? [`${run}: a new task will be made, because ${named(sure)} changed`]
       : [`${run}: a new task will be made only if ${named(found.changes)} really changes`];
   }
-  const held = found._tag === "Update" ? found.changes.filter(heldForNextAttempt) : [];
-  return held.length > 0 ? [`${run}: ${named(held)} will hold for its next attempt`] : [];
+  if (found._tag === "Keep") return [];
+  const held = found.changes.filter(heldForNextAttempt);
+  const renamed = found.changes.some(({ part }) => part === "name") && !isRenamable(status);
+  return [
+    ...(held.length > 0 ? [`${run}: ${named(held)} will hold for its next attempt`] : []),
+    ...(renamed
+      ? [`${run} and cannot be renamed in this state: the new name is kept in the state only`]
+      : []),
+  ];
 };
+
+/** Notes of our own that the outputs must follow: `read` is given outputs only, and finds the pin there. */
+const isRestated = (was: Hidden, now: Hidden): boolean =>
+  was.__app !== now.__app || (was.__secret === true) !== (now.__secret === true);
 
 /** `import` takes over one task; it neither follows the resource to another one, nor may it make one anew. */
 const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostError, Planned> => {
@@ -101,7 +65,7 @@ export const diff = (
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
-  const now = decodeDeclared(news);
+  const now = decodeDeclared(argsIn(news));
   // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
   if (E.isLeft(now)) return TE.right({ changes: true });
   const { __owner: owner } = hiddenOf(news);
@@ -117,8 +81,9 @@ export const diff = (
         host.live.delete(owner ?? id);
         return { changes: true, replaces: properties(found.plan.changes) };
       }
-      host.live.set(owner ?? id, id);
-      return { changes: found.plan._tag === "Update" };
+      // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
+      if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
+      return { changes: found.plan._tag === "Update" || isRestated(was.hidden, hiddenOf(news)) };
     }),
   );
 };

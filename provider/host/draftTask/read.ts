@@ -7,13 +7,14 @@ import { type ApiError, type HostError, isGone } from "../../errors";
 import { argNames, type DeclaredTask } from "../../model/draftTask";
 import { declaredFrom } from "../../model/fromApi";
 import { taskId } from "../../model/ids";
-import { type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
+import { encodeRecord, type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientFor, type Host } from "../host";
-import { findTask, sameHome } from "../live";
+import { findTask } from "../live";
 import { observed, ranOtherwise } from "../observe";
-import { isDraft } from "../plan";
+import { isDraft, isRenamable } from "../plan";
 import { type Properties, storedFrom } from "../properties";
 import { appDefaults } from "./defaults";
+import { clientAtHome } from "./home";
 import { outputsOf, withChildren } from "./outcome";
 
 export interface ReadResult {
@@ -41,7 +42,9 @@ const declaredNow = (
     client.say(
       `warning: task ${task.id} was started with other values than the program's for ${others.join(", ")}`,
     );
-  return TE.right({ ...stored.declared, name: task.name ?? stored.declared.name });
+  return TE.right(
+    isRenamable(task.status) && task.name ? { ...stored.declared, name: task.name } : stored.declared,
+  );
 };
 
 /** A batch that was known to have ended gets no new children. */
@@ -83,8 +86,8 @@ const vanished = (client: Client, id: string, stored: StoredTask, olds: Properti
   client.say(
     `warning: task ${id} was ${stored.status} and does not exist any more; its record is kept, with status DELETED`,
   );
-  const { __provider: _, ...props } = olds;
-  return { id, props: { ...props, status: "DELETED" }, inputs: { ...stored.hidden, ...argsOf(props) } };
+  const props = encodeRecord(olds, stored.declared, stored.hidden);
+  return { id, props, inputs: { ...stored.hidden, ...argsOf(props) } };
 };
 
 const get = (host: Host, client: Client, id: string): TE.TaskEither<HostError, ReadResult> =>
@@ -111,21 +114,15 @@ const get = (host: Host, client: Client, id: string): TE.TaskEither<HostError, R
 /** Tells gone from denied from broken: only the API's own word that a draft does not exist makes it forgotten. */
 export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
   const hidden = hiddenOf(olds);
-  const client = TE.fromEither(clientFor(host, id, olds));
   if (olds.status === undefined)
     return pipe(
-      client,
+      TE.fromEither(clientFor(host, id, olds)),
       TE.flatMap((here) => get(host, here, id)),
     );
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),
-    TE.bindW("here", ({ stored }) =>
-      pipe(
-        client,
-        TE.flatMap((here) => sameHome(id, stored.endpoint, here)),
-      ),
-    ),
+    TE.bind("here", ({ stored }) => clientAtHome(host, id, stored, olds)),
     TE.bindW("task", ({ here }) => findTask(here, id)),
     TE.flatMap(({ stored, here, task }) =>
       task === undefined

@@ -1,0 +1,89 @@
+import * as E from "fp-ts/Either";
+import * as t from "io-ts";
+import { batchBy, batchingOf } from "./batching";
+import { isRecord, scalar } from "./codec";
+import type { DeclaredTask } from "./draftTask";
+import type { ExecutionSettings } from "./executionSettings";
+import { valueFrom } from "./fromApi";
+import { nodesLocation, type OutputLocation } from "./outputLocation";
+import { type Mistake, mistakesOf } from "./report";
+import { type TaskInputs, value } from "./value";
+
+/**
+ * Args as they stand in the state. A refresh writes there what it finds on the platform, which need not keep to the
+ * rules for programs (a blank name, say); so these are read by their shapes alone, and what has no known shape is
+ * left out. Only what a task cannot do without is asked for.
+ */
+const Needed = t.type(
+  {
+    project: scalar("project", t.string.is, "must be a string"),
+    app: scalar("app", t.string.is, "must be a string"),
+    name: scalar("name", t.string.is, "must be a string"),
+  },
+  "StoredArgs",
+);
+
+const inputsIn = (stored: unknown): TaskInputs =>
+  isRecord(stored)
+    ? Object.fromEntries(
+        Object.entries(stored).map(([port, item]) => {
+          const decoded = value.decode(item);
+          return [port, E.isRight(decoded) ? decoded.right : valueFrom(item)];
+        }),
+      )
+    : {};
+
+/** The parts of an object that have the type that they should have. */
+const partsOf = <P extends t.Props>(
+  props: P,
+  stored: unknown,
+): { readonly [K in keyof P]?: t.TypeOf<P[K]> } =>
+  Object.fromEntries(
+    Object.entries(isRecord(stored) ? stored : {}).filter(([key, part]) => props[key]?.is(part) === true),
+  ) as { readonly [K in keyof P]?: t.TypeOf<P[K]> }; // the filter has asked each part's own codec
+
+const settings = {
+  instanceType: t.string,
+  maxParallelInstances: t.number,
+  useMemoization: t.boolean,
+  useElasticDisk: t.boolean,
+};
+
+const location = {
+  mainLocation: t.string,
+  mainLocationAlias: t.string,
+  nodesOverride: t.boolean,
+  nodesLocation,
+};
+
+const flat = { batch: t.boolean, batchInput: t.string, batchBy };
+
+const plain = { description: t.string, useInterruptibleInstances: t.boolean };
+
+const filled = <T extends object>(given: T): T | undefined =>
+  Object.keys(given).length > 0 ? given : undefined;
+
+/** The args of a `DraftTask` out of its stored outputs. */
+export const decodeStoredArgs = (
+  stored: Readonly<Record<string, unknown>>,
+): E.Either<readonly Mistake[], DeclaredTask> => {
+  const needed = Needed.decode(stored);
+  if (E.isLeft(needed)) return E.left(mistakesOf(needed.left));
+  const { project, app, name } = needed.right;
+  const executionSettings: ExecutionSettings | undefined = filled(
+    partsOf(settings, stored.executionSettings),
+  );
+  const outputLocation: OutputLocation | undefined = filled(partsOf(location, stored.outputLocation));
+  return E.right({
+    project,
+    app,
+    name,
+    ...partsOf(plain, stored),
+    inputs: inputsIn(stored.inputs),
+    batching: batchingOf(partsOf(flat, stored)),
+    run: stored.run === true,
+    triggers: Array.isArray(stored.triggers) ? stored.triggers : [],
+    ...(executionSettings === undefined ? {} : { executionSettings }),
+    ...(outputLocation === undefined ? {} : { outputLocation }),
+  });
+};
