@@ -6,7 +6,7 @@ import { execFile } from "node:child_process";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { startDemoEmulator } from "./demo/emulator.mts";
+import { type DemoEmulator, startDemoEmulator } from "./demo/emulator.mts";
 import { demoEnv, demoFolder, stack } from "./demo/environment.mts";
 import { printed } from "./demo/outputs.mts";
 import { engineEnv, ensureEngine, Interrupted } from "./engine/index.mts";
@@ -55,20 +55,23 @@ async function demo(args: readonly string[]): Promise<number> {
     const code = await runPulumi(engine, ["up", "--yes"], env);
     if (code !== 0) return code;
     const { stdout } = await run("pulumi", ["stack", "output", "--json"], { env: engineEnv(engine, env) });
-    console.log(`\n${printed(JSON.parse(stdout))}\n\n${lookFurther(emulator.url)}`);
+    console.log(`\n${printed(JSON.parse(stdout))}\n\n${lookFurther(emulator)}`);
     return 0;
   } finally {
     await emulator.close();
   }
 }
 
-function lookFurther(url: string): string {
+function lookFurther({ url, ours }: DemoEmulator): string {
   const { port } = new URL(url);
+  const ask = ours
+    ? `The emulator has stopped with the demo. To ask it yourself (it prints its address and a token):
+  npm run emulator -- --port ${port} --state .demo/emulator.state`
+    : `The emulator that was there already goes on, at ${url}.`;
   return `To look further:
   npm run demo                     again: unchanged, until you edit examples/quickstart/index.ts
   npm run demo -- preview --diff   what your edit would change, port by port
   npm run demo -- stack export     all that Pulumi keeps of the tasks
   npm run demo -- destroy --yes    deletes the drafts
-The emulator has stopped with the demo. To ask it yourself (it prints its address and a token):
-  npm run emulator -- --port ${port} --state .demo/emulator.state`;
+${ask}`;
 }

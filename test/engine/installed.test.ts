@@ -1,7 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { repository, Stack } from "../support/stack";
@@ -18,12 +20,47 @@ const packages = mkdtempSync(join(tmpdir(), "sb-pack-"));
 let platform: Platform;
 beforeAll(async () => {
   platform = await Platform.start();
-  run("npm", ["pack", "--pack-destination", packages], repository);
+  // Without scripts: other tests use the built files meanwhile.
+  run("npm", ["pack", "--ignore-scripts", "--pack-destination", packages], repository);
 });
 afterAll(async () => {
   await platform.close();
   rmSync(packages, { recursive: true, force: true });
 });
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+
+/** Runs what README shows for the emulator, on a port that is free here, with a program over the emulator's own seed. */
+const asReadmeSays = async (stack: Stack): Promise<string> => {
+  stack.program(
+    'new sb.DraftTask("align", { project: "rfranklin/rnaseq", app: "rfranklin/rnaseq/star-align", inputs: { reads: sb.files(["567890abc8a5639cc6722007"]), genome: sb.file("567890abc4f3066bc3750174") } });',
+  );
+  const readme = readFileSync(join(repository, "README.md"), "utf8");
+  const [, block = ""] = /```sh\n(npx pulumi-sevenbridges emulator[\s\S]*?)```/.exec(readme) ?? [];
+  const script = block.replaceAll("43117", String(await freePort()));
+  const child = spawn("bash", ["-ec", script], {
+    cwd: stack.folder,
+    env: stack.env(),
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  try {
+    const texts: string[] = [];
+    child.stdout.on("data", (data) => texts.push(String(data)));
+    child.stderr.on("data", (data) => texts.push(String(data)));
+    await once(child, "exit");
+    return texts.join("");
+  } finally {
+    // The emulator was left in the background: the whole group has to go.
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+  }
+};
 
 /** Both ends of the ranges that package.json promises: Node, and `@pulumi/pulumi`. */
 const ends = [
@@ -73,9 +110,37 @@ describe.each(ends)(
         expect(await stack.preview()).toStrictEqual(["one: same"]);
         await stack.destroy();
         expect(await platform.tasks()).toStrictEqual([]);
+        expect(await asReadmeSays(stack)).toMatch(/DraftTask align create[\s\S]*\+ 2 to create/);
       } finally {
         stack.remove();
       }
     });
   },
 );
+
+test("the repository is a template of pulumi new: it compiles and previews", async () => {
+  const stack = await Stack.make(platform);
+  try {
+    const clone = join(stack.folder, "clone");
+    const made = join(stack.folder, "made");
+    run("git", ["clone", "--quiet", repository, clone], stack.folder);
+    await stack.must("new", clone, "--generate-only", "--yes", "--name", "made", "--dir", made);
+    run("npm", ["install", "--no-audit", "--no-fund"], made);
+    const env = { ...stack.env(), PATH: [join(made, "node_modules/.bin"), stack.env().PATH].join(delimiter) };
+    const pulumi = (...args: readonly string[]) =>
+      execFileSync("pulumi", [...args, "--non-interactive"], {
+        cwd: made,
+        env: { ...env, SB_API_ENDPOINT: seeded.url, SB_AUTH_TOKEN: seeded.token },
+        encoding: "utf8",
+      });
+    const seeded = await Platform.start({ seed: join(repository, "examples/seed/seed.yaml") });
+    try {
+      pulumi("stack", "init", "dev");
+      expect(pulumi("preview")).toContain("+ 3 to create");
+    } finally {
+      await seeded.close();
+    }
+  } finally {
+    stack.remove();
+  }
+});

@@ -8,6 +8,11 @@ import { demoFolder, root, stack } from "./environment.mts";
 /** Where the last run's emulator listened, and the token it took. */
 type Address = Pick<Emulator, "url" | "token">;
 
+export interface DemoEmulator extends Emulator {
+  /** Started by the demo, and stopped with it. */
+  readonly ours: boolean;
+}
+
 const addressFile = join(demoFolder, "emulator.json");
 const stateFile = join(demoFolder, "emulator.state");
 
@@ -15,11 +20,11 @@ const stateFile = join(demoFolder, "emulator.state");
  * The emulator, in this process, so that it can't outlive the demo. It comes back on the port of the last run: a task's
  * endpoint is part of what it is, and on another one Pulumi would replace every task.
  */
-export async function startDemoEmulator(): Promise<Emulator> {
+export async function startDemoEmulator(): Promise<DemoEmulator> {
   const last = await lastAddress();
   if (last !== undefined && (await answers(last))) {
     console.error(`The emulator runs already, at ${last.url}: using that one.`);
-    return { ...last, close: async () => {} };
+    return { ...last, ours: false, close: async () => {} };
   }
   const port = last === undefined ? 0 : Number(new URL(last.url).port);
   const emulator = await start(port).catch(async (error: NodeJS.ErrnoException) => {
@@ -31,12 +36,22 @@ export async function startDemoEmulator(): Promise<Emulator> {
   await mkdir(join(demoFolder, "state"), { recursive: true });
   await writeFile(addressFile, JSON.stringify({ url: emulator.url, token: emulator.token }));
   console.error(`The emulator of the tasks API listens at ${emulator.url}.`);
-  return emulator;
+  return { ...emulator, ours: true };
 }
 
 async function lastAddress(): Promise<Address | undefined> {
   const text = await readFile(addressFile, "utf8").catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as Address);
+  return text === undefined ? undefined : readAddress(text);
+}
+
+/** The address in the file; none where a run was cut short while it wrote. */
+function readAddress(text: string): Address | undefined {
+  try {
+    const { url, token }: { url?: unknown; token?: unknown } = JSON.parse(text);
+    return typeof url === "string" && typeof token === "string" ? { url, token } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether somebody runs the emulator there by hand, as the demo's last lines propose. */
