@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { repository, Stack } from "../support/stack";
@@ -127,16 +128,18 @@ test("the repository is a template of pulumi new: it compiles and previews", asy
     await stack.must("new", clone, "--generate-only", "--yes", "--name", "made", "--dir", made);
     run("npm", ["install", "--no-audit", "--no-fund"], made);
     const env = { ...stack.env(), PATH: [join(made, "node_modules/.bin"), stack.env().PATH].join(delimiter) };
-    const pulumi = (...args: readonly string[]) =>
-      execFileSync("pulumi", [...args, "--non-interactive"], {
+    const seeded = await Platform.start({ seed: join(repository, "examples/seed/seed.yaml") });
+    // Not in a blocking way: the emulator answers from this process.
+    const pulumi = async (...args: readonly string[]) => {
+      const { stdout } = await promisify(execFile)("pulumi", [...args, "--non-interactive"], {
         cwd: made,
         env: { ...env, SB_API_ENDPOINT: seeded.url, SB_AUTH_TOKEN: seeded.token },
-        encoding: "utf8",
       });
-    const seeded = await Platform.start({ seed: join(repository, "examples/seed/seed.yaml") });
+      return stdout;
+    };
     try {
-      pulumi("stack", "init", "dev");
-      expect(pulumi("preview")).toContain("+ 3 to create");
+      await pulumi("stack", "init", "dev");
+      expect(await pulumi("preview")).toContain("+ 3 to create");
     } finally {
       await seeded.close();
     }

@@ -24,6 +24,10 @@ export const cwl = {
     { id: "mode", type: ["null", { type: "enum", symbols: ["None", "Basic"], name: "mode" }] },
     { id: "label", type: "string?", default: "aligned" },
     { id: "note", type: "string?" },
+    { id: "library", type: "string?" },
+    { id: "center", type: "string?" },
+    { id: "platform", type: "string?" },
+    { id: "min_length", type: "int?" },
     {
       id: "options",
       type: [
