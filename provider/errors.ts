@@ -85,7 +85,12 @@ export type HostError =
 export const isGone = (error: HostError): boolean =>
   error._tag === "Refused" && error.status === 404 && error.code === 7002;
 
+/** Codes of calls that a task's status does not allow (any more): API digest, 9.2. */
+const movedOn = [7007, 7008, 7009, 7010, 7011, 7026];
+
 const remedy = ({ status, code }: Refused): string => {
+  if (code !== undefined && movedOn.includes(code))
+    return "the task has moved on meanwhile: run pulumi up again";
   if (status === 401) return "check the token: it may have expired, or belong to another platform";
   if (status === 403)
     return "the token's user is not allowed to do this: check the project's members and permissions";

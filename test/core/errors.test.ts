@@ -54,7 +54,7 @@ test.each<[string, HostError, string]>([
   [
     "a refused edit",
     refused(400, 7007, "This action is only available for DRAFT tasks. "),
-    `${call} was refused (400, code 7007: This action is only available for DRAFT tasks): change the program accordingly, or report this if the program is right`,
+    `${call} was refused (400, code 7007: This action is only available for DRAFT tasks): the task has moved on meanwhile: run pulumi up again`,
   ],
   [
     "a refused token",
@@ -80,6 +80,11 @@ test.each<[string, HostError, string]>([
     "maintenance",
     refused(503, 0),
     `${call} was refused (503, code 0: No): the platform is under maintenance: try again later`,
+  ],
+  [
+    "a refused value",
+    refused(400, 7020),
+    `${call} was refused (400, code 7020: No): change the program accordingly, or report this if the program is right`,
   ],
   ["a broken platform", refused(500), `${call} was refused (500: No): try again later`],
 ])("one sentence says what was asked, what came back and what to do: %s", (_, error, text) => {

@@ -9,8 +9,8 @@ import { createBody, type KnownTask } from "../../model/toApi";
 import { clientFor, type Host } from "../host";
 import { isOpen, knownBefore, knownFrom, type Properties } from "../properties";
 import { adoption } from "./adopt";
+import { carriedOut } from "./edit";
 import { finish, type Result } from "./outcome";
-import { carriedOut } from "./update";
 
 /** An answer that leaves it open whether the task exists must not be read as "there is none". */
 const notMade =

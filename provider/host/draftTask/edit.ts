@@ -1,0 +1,136 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { getTask, patchTask, runTask } from "../../api/tasks";
+import type { Task } from "../../api/wire";
+import { type ApiError, explain, type HostError, isGone } from "../../errors";
+import { encodeRecord, type Hidden } from "../../model/taskState";
+import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
+import type { Host } from "../host";
+import { findTask } from "../live";
+import { type Change, isDraft, isRenamable, nameOf } from "../plan";
+import type { Properties } from "../properties";
+import { defaultsFor } from "./defaults";
+import { type Done, finish, type Result, unfinished } from "./outcome";
+import type { Planned } from "./planned";
+
+const isEditable = (part: Change["part"]): part is Editable =>
+  !["project", "app", "run", "triggers", "endpoint", "import"].includes(part);
+
+/** One PATCH with what changed; where nothing is to be sent, the task as it is. */
+const synced = (
+  host: Host,
+  client: Client,
+  id: string,
+  was: KnownTask,
+  now: KnownTask,
+  changes: readonly Change[],
+): TE.TaskEither<ApiError, Task> => {
+  const parts = [...new Set(changes.map(({ part }) => part))].filter(isEditable);
+  const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
+  if (parts.length === 0) return getTask(client, id);
+  return pipe(
+    defaultsFor(host, client, now, parts),
+    TE.flatMap((defaults) => {
+      const body = patchBody(was, now, parts, ports, defaults);
+      return Object.keys(body).length > 0 ? patchTask(client, id, body) : getTask(client, id);
+    }),
+  );
+};
+
+/** The edit is made: if the start fails now, the state must hold the edit, or it would be taken for a difference. */
+const started = (client: Client, { task, declared, hidden }: Done): TE.TaskEither<HostError, Task> =>
+  declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
+    ? pipe(
+        runTask(client, task.id),
+        TE.mapLeft((error) => unfinished(client, { task, declared, hidden }, undefined, [explain(error)])),
+      )
+    : TE.right(task);
+
+/** A draft takes every edit, in one PATCH, and is then started if that is asked for. */
+const editDraft = (
+  host: Host,
+  client: Client,
+  { id, before, now, hidden, changes }: Edit,
+): TE.TaskEither<HostError, Result> =>
+  pipe(
+    synced(host, client, id, before, now, changes),
+    TE.mapLeft((error): HostError => (isGone(error) ? vanished(id) : error)),
+    TE.flatMap((edited) => started(client, { task: edited, declared: now, hidden })),
+    TE.flatMap((task) => finish(host, client, { task, declared: now, hidden })),
+  );
+
+const renamed = (
+  client: Client,
+  task: Task,
+  name: string,
+  foreseen: string,
+): TE.TaskEither<ApiError, Task> => {
+  const kept = `the platform does not rename task ${task.id}, which is ${task.status}: the new name is kept in the state only`;
+  const refused = TE.fromIO<Task, ApiError>(() => {
+    // The diff has said so already where it saw the same status.
+    if (task.status !== foreseen) client.say(kept);
+    return task;
+  });
+  if (!isRenamable(task.status)) return refused;
+  return pipe(
+    patchTask(client, task.id, { name }),
+    TE.orElse((error) => (error._tag === "Refused" && error.status === 400 ? refused : TE.left(error))),
+  );
+};
+
+/** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
+const followStarted = (
+  host: Host,
+  client: Client,
+  { id, now, hidden, changes, olds, foreseen }: Edit,
+): TE.TaskEither<HostError, Result> =>
+  pipe(
+    findTask(client, id),
+    TE.flatMap((task): TE.TaskEither<HostError, Result> => {
+      if (task === undefined) return TE.right({ id, outs: encodeRecord(olds, now, hidden) });
+      const named = changes.some(({ part }) => part === "name");
+      return pipe(
+        named ? renamed(client, task, now.name, foreseen) : TE.right(task),
+        TE.flatMap((live) => finish(host, client, { task: live, declared: now, hidden })),
+      );
+    }),
+  );
+
+const vanished = (id: string): HostError => ({
+  _tag: "Declined",
+  reason: `task ${id} does not exist any more: run pulumi refresh, then pulumi up to have a new draft made`,
+});
+
+/** What the preview saw has changed since: nothing may be stored that the task never had. */
+const overtaken = (id: string, { status, plan }: Planned): HostError =>
+  status === "GONE"
+    ? vanished(id)
+    : {
+        _tag: "Declined",
+        reason: `task ${id} is ${status} by now, and cannot take the new ${plan._tag === "Replace" ? [...new Set(plan.changes.map(nameOf))].join(", ") : "values"} any more: run pulumi up again`,
+      };
+
+interface Edit {
+  readonly id: string;
+  readonly olds: Properties;
+  readonly before: KnownTask;
+  readonly now: KnownTask;
+  readonly hidden: Hidden;
+  readonly changes: readonly Change[];
+  /** The status that the plan was made for. */
+  readonly foreseen: string;
+}
+
+/** Carries a plan out on a task that exists. */
+export const carriedOut = (
+  host: Host,
+  client: Client,
+  edit: Omit<Edit, "changes" | "foreseen">,
+  found: Planned,
+): TE.TaskEither<HostError, Result> => {
+  if (found.plan._tag === "Replace") return TE.left(overtaken(edit.id, found));
+  const changes = found.plan._tag === "Update" ? found.plan.changes : [];
+  const carryOut = isDraft(found.status) ? editDraft : followStarted;
+  return carryOut(host, client, { ...edit, changes, foreseen: found.status });
+};
