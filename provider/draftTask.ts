@@ -1,162 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DraftTaskArgs, ExecutionSettingsArgs, OutputLocationArgs } from "./draftTaskArgs";
+import type { BatchGroup, ExecutionStatus, Price, TaskMessage } from "./draftTaskOutputs";
 import type { BatchBy } from "./model/batching";
+import { argNames } from "./model/draftTask";
+import { computedNames } from "./model/taskState";
 import { refuseOpenToken, reportMistakes } from "./preview";
 import { marked, ownerOf, providerText, typeOf } from "./resource";
-import type { InputValue, TaskValue } from "./values";
+import type { TaskValue } from "./values";
 
-/** On what a task runs. See https://docs.sevenbridges.com/docs/set-computation-instances. */
-export interface ExecutionSettingsArgs {
-  /** `AUTO`, an instance type, or `type;disk;GB` such as `c4.2xlarge;ebs-gp2;2000` (the types are not checked). Default: the app's or the platform's choice. */
-  instanceType?: pulumi.Input<string>;
-  /** How many instances may work at the same time: a whole number of at least 1. Default: the platform's. */
-  maxParallelInstances?: pulumi.Input<number>;
-  /** Reuse the results of identical earlier jobs. Default: the project's setting. */
-  useMemoization?: pulumi.Input<boolean>;
-  /** Let the disk grow with what the task needs. Default: the platform's. */
-  useElasticDisk?: pulumi.Input<boolean>;
-}
-
-/** Where one output node puts its files. */
-export interface NodeLocationArgs {
-  /** A path of the project, or `volumes://{volume}/…`. */
-  outputLocation?: pulumi.Input<string>;
-  /** The alias of a volume path. */
-  outputLocationAlias?: pulumi.Input<string>;
-}
-
-/** Where the outputs are put. */
-export interface OutputLocationArgs {
-  /** A path of the project, or `volumes://{volume}/…`. `<task_id>` and the like are filled in. Default: the project's root. */
-  mainLocation?: pulumi.Input<string>;
-  /** The alias of a volume path. */
-  mainLocationAlias?: pulumi.Input<string>;
-  /** Let `nodesLocation` win over `mainLocation`. Default: false. */
-  nodesOverride?: pulumi.Input<boolean>;
-  /** Locations by the app's output node id. */
-  nodesLocation?: pulumi.Input<{ [node: string]: pulumi.Input<NodeLocationArgs> }>;
-}
-
-/** What every `DraftTask` takes, apart from batching. */
-export interface CommonArgs {
-  /** The project, `owner/project`. A change makes a new task. */
-  project: pulumi.Input<string>;
-  /**
-   * The app, `owner/project/app/revision`. Without the revision: the newest at first sight, which is then kept while
-   * this text stays the same. Another app or revision makes a new task.
-   */
-  app: pulumi.Input<string>;
-  /** Default: the resource's name (kept when the resource is renamed by an alias). */
-  name?: pulumi.Input<string>;
-  /** A text for people. Default: none. */
-  description?: pulumi.Input<string>;
-  /** Values by the app's port ids. `null` clears a port; a port that is taken out is cleared, too. Default: none. */
-  inputs?: pulumi.Input<{ readonly [port: string]: InputValue } | undefined>;
-  /** Spot instances: cheaper, and the platform restarts interrupted jobs. Default: the project's setting. */
-  useInterruptibleInstances?: pulumi.Input<boolean>;
-  /** On what it runs. On a started task a change holds for its next attempt. Default: the app's or the platform's. */
-  executionSettings?: pulumi.Input<ExecutionSettingsArgs>;
-  /** Where the outputs are put. Default: the project's root. */
-  outputLocation?: pulumi.Input<OutputLocationArgs>;
-  /** Start the task in the same call. Its end is not awaited. Default: false, it stays a draft. */
-  run?: pulumi.Input<boolean>;
-  /** Any values; a change of one makes a new task. Default: none. */
-  triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
-}
-
-/** The app's own batching (none for most apps), or, with `batch: false`, no batching at all. */
-export interface NoBatchingArgs {
-  /** `true` demands the app's own batching, `false` switches it off. Default: whatever the app says. */
-  batch?: pulumi.Input<boolean>;
-  batchInput?: undefined;
-  batchBy?: undefined;
-}
-
-/** One child task per group of the files on `batchInput`. */
-export interface BatchingArgs {
-  batch?: pulumi.Input<true>;
-  /** The id of the input port whose list is split. Goes with `batchBy`. */
-  batchInput: pulumi.Input<string>;
-  /** How it is split: `byItem`, or `byMetadata("sample_id")`. Goes with `batchInput`. */
-  batchBy: pulumi.Input<BatchBy>;
-}
-
-/**
- * What a program declares of one task. A component that sets some of it takes
- * `Omit<CommonArgs, "project"> & (BatchingArgs | NoBatchingArgs)` or the like.
- */
-export type DraftTaskArgs = CommonArgs & (NoBatchingArgs | BatchingArgs);
-
-/** How far a task has come. A single task counts steps, a batch counts its children. */
-export interface ExecutionStatus {
-  /** The platform's words, for people. */
-  readonly message?: string;
-  /** Of a single task or a child: steps that have ended, and steps in all. */
-  readonly stepsCompleted?: number;
-  readonly stepsTotal?: number;
-  /** Of a batch: its children by state. */
-  readonly queued?: number;
-  readonly running?: number;
-  readonly completed?: number;
-  readonly failed?: number;
-  readonly aborted?: number;
-}
-
-/** What a task has cost so far. */
-export interface Price {
-  /** In `currency`. Of a batch: of all its children. */
-  readonly amount: number;
-  /** `USD`. */
-  readonly currency?: string;
-  /** By `storage`, `computation`, `data_transfer`: decimal numbers as strings, as the platform gives them. */
-  readonly breakdown?: { readonly [part: string]: string };
-}
-
-/** Which group of its batch a child task works on. */
-export interface BatchGroup {
-  /** The name of the file, or the metadata values of the group, joined by ", ". */
-  readonly value: string;
-  /** The metadata values by field (`metadata.sample_id`); empty for a batch by item. */
-  readonly fields: { readonly [field: string]: string };
-}
-
-/** An entry of a task's `errors` or `warnings`; its form is the platform's. */
-export type TaskMessage = { readonly [key: string]: unknown };
-
-const computed = {
-  href: undefined,
-  url: undefined,
-  status: undefined,
-  appRevision: undefined,
-  createdBy: undefined,
-  createdTime: undefined,
-  startTime: undefined,
-  endTime: undefined,
-  executedBy: undefined,
-  executionStatus: undefined,
-  batchGroup: undefined,
-  parent: undefined,
-  childIds: undefined,
-  price: undefined,
-  errors: undefined,
-  warnings: undefined,
-  outputs: undefined,
-};
-
-const args = {
-  project: undefined,
-  app: undefined,
-  name: undefined,
-  description: undefined,
-  inputs: undefined,
-  batch: undefined,
-  batchInput: undefined,
-  batchBy: undefined,
-  useInterruptibleInstances: undefined,
-  executionSettings: undefined,
-  outputLocation: undefined,
-  run: undefined,
-  triggers: undefined,
-};
+/** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
+const outputs: pulumi.Inputs = Object.fromEntries(
+  [...argNames, ...computedNames].map((key) => [key, undefined]),
+);
 
 /** The program's args for the engine: with what the engine drops made visible, and with our own notes. */
 const inputsOf = (
@@ -285,7 +140,7 @@ export class DraftTask extends pulumi.CustomResource {
       given === undefined
         ? { __provider: providerText("draftTask") }
         : { ...inputsOf(self, type, name, given, opts), __import: imported };
-    super(type, name, { ...args, ...computed, ...inputs }, others);
+    super(type, name, { ...outputs, ...inputs }, others);
     self.resource = this;
   }
 }

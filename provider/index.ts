@@ -3,6 +3,8 @@
  * uses, and nothing else.
  */
 export * from "./draftTask";
+export * from "./draftTaskArgs";
+export * from "./draftTaskOutputs";
 export { type BatchBy, type ByCriteria, type ByItem, byItem, byMetadata } from "./model/batching";
 export {
   type Directory,

@@ -106,6 +106,27 @@ const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>): Recor
   return compact(Object.fromEntries(Object.entries(kept).map(([theirs, ours]) => [ours, wire[theirs]])));
 };
 
+/** The outputs beside the args, by name. */
+export const computedNames = [
+  "href",
+  "url",
+  "status",
+  "appRevision",
+  "createdBy",
+  "createdTime",
+  "startTime",
+  "endTime",
+  "executedBy",
+  "executionStatus",
+  "batchGroup",
+  "parent",
+  "childIds",
+  "price",
+  "errors",
+  "warnings",
+  "outputs",
+] as const;
+
 /** What the platform alone knows of a task, in our words: API digest, section 3. JSON, no `undefined`. */
 export const computedFrom = (
   task: Task,

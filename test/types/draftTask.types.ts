@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as sb from "../../provider";
+import type { argNames } from "../../provider/model/draftTask";
+import type { computedNames } from "../../provider/model/taskState";
 
 /**
  * What a program can write, and what it cannot: held by the compiler (`npm run lint`), never run. Each expected
@@ -144,3 +146,15 @@ export const refused = () => {
   // @ts-expect-error what a task has is not for the program to set
   compiles().read.status = pulumi.output("COMPLETED");
 };
+
+/** Lists that must agree: the outputs that the constructor names are those that the class declares, no more, no less. */
+type Named = (typeof argNames)[number] | (typeof computedNames)[number];
+type Declared = Exclude<keyof sb.DraftTask, keyof pulumi.CustomResource>;
+export const allNamesAreDeclared: [Exclude<Named, Declared>] extends [never] ? true : false = true;
+export const allDeclaredAreNamed: [Exclude<Declared, Named>] extends [never] ? true : false = true;
+/** The args that the codec knows are those that the types let through. */
+type Args = keyof sb.CommonArgs | keyof sb.BatchingArgs;
+export const allArgsAreKnown: [Exclude<Args, (typeof argNames)[number]>] extends [never] ? true : false =
+  true;
+export const allKnownAreArgs: [Exclude<(typeof argNames)[number], Args>] extends [never] ? true : false =
+  true;

@@ -1,0 +1,35 @@
+/** How far a task has come. A single task counts steps, a batch counts its children. */
+export interface ExecutionStatus {
+  /** The platform's words, for people. */
+  readonly message?: string;
+  /** Of a single task or a child: steps that have ended, and steps in all. */
+  readonly stepsCompleted?: number;
+  readonly stepsTotal?: number;
+  /** Of a batch: its children by state. */
+  readonly queued?: number;
+  readonly running?: number;
+  readonly completed?: number;
+  readonly failed?: number;
+  readonly aborted?: number;
+}
+
+/** What a task has cost so far. */
+export interface Price {
+  /** In `currency`. Of a batch: of all its children. */
+  readonly amount: number;
+  /** `USD`. */
+  readonly currency?: string;
+  /** By `storage`, `computation`, `data_transfer`: decimal numbers as strings, as the platform gives them. */
+  readonly breakdown?: { readonly [part: string]: string };
+}
+
+/** Which group of its batch a child task works on. */
+export interface BatchGroup {
+  /** The name of the file, or the metadata values of the group, joined by ", ". */
+  readonly value: string;
+  /** The metadata values by field (`metadata.sample_id`); empty for a batch by item. */
+  readonly fields: { readonly [field: string]: string };
+}
+
+/** An entry of a task's `errors` or `warnings`; its form is the platform's. */
+export type TaskMessage = { readonly [key: string]: unknown };
