@@ -63,10 +63,14 @@ const asReadmeSays = async (stack: Stack): Promise<string> => {
   }
 };
 
+const { version: developedWith }: { readonly version: string } = JSON.parse(
+  readFileSync(join(repository, "node_modules/@pulumi/pulumi/package.json"), "utf8"),
+);
+
 /** Both ends of the ranges that package.json promises: Node, and `@pulumi/pulumi`. */
 const ends = [
   { node: "22", sdk: "3.216.0" },
-  { node: "24", sdk: "latest" },
+  { node: "24", sdk: developedWith },
 ];
 
 describe.each(ends)(

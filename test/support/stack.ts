@@ -52,6 +52,7 @@ export class Stack {
     private readonly main = "index.js",
   ) {
     mkdirSync(this.state);
+    mkdirSync(join(this.folder, "tmp"));
     mkdirSync(join(this.folder, "node_modules/@pulumi"), { recursive: true });
     symlinkSync(repository, join(this.folder, "node_modules/pulumi-sevenbridges"));
     symlinkSync(
@@ -90,6 +91,8 @@ export class Stack {
       process.env.PATH,
     ].join(delimiter),
     HOME: this.folder,
+    // Node.js language hosts leave folders of pipes behind; here they go with the stack.
+    TMPDIR: join(this.folder, "tmp"),
     PULUMI_HOME: join(this.folder, "home"),
     PULUMI_BACKEND_URL: `file://${this.state}`,
     PULUMI_CONFIG_PASSPHRASE: "test",
