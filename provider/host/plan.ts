@@ -99,7 +99,10 @@ export const heldForNextAttempt = ({ part }: Change): boolean => part !== "name"
 export const isRenamable = (status: string): boolean => status === "RUNNING" || status === "COMPLETED";
 
 /** `inputs.reads`, `executionSettings`: how messages name a change. */
-export const nameOf = ({ part, port }: Change): string => (port === undefined ? part : `${part}.${port}`);
+const nameOf = ({ part, port }: Change): string => (port === undefined ? part : `${part}.${port}`);
+
+/** All of them, each once. */
+export const namesOf = (changes: readonly Change[]): string => [...new Set(changes.map(nameOf))].join(", ");
 
 const flatNames: Readonly<Partial<Record<Change["part"], readonly string[]>>> = {
   batching: ["batch", "batchInput", "batchBy"],

@@ -8,7 +8,7 @@ import { taskId } from "../../model/ids";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { observed } from "../observe";
-import { type Change, nameOf, plan } from "../plan";
+import { type Change, namesOf, plan } from "../plan";
 import { appDefaults } from "./defaults";
 
 /** An existing task that a program takes over (`import`), and in what it differs from the program. */
@@ -20,8 +20,6 @@ export interface Adoption {
 }
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
-
-const named = (changes: readonly Change[]): string => [...new Set(changes.map(nameOf))].join(", ");
 
 const existing = (client: Client, id: string): TE.TaskEither<HostError, Task> =>
   taskId.is(id)
@@ -58,7 +56,7 @@ export const adoption = (
       const found = plan({ declared: was, endpoint, status: task.status, errors: [] }, now, endpoint);
       return found._tag === "Replace"
         ? declined(
-            `task ${id} (${task.status}) cannot be imported, because it differs from the program in ${named(found.changes)}: change the program to say what the task is, or take \`import\` out to have a new one made`,
+            `task ${id} (${task.status}) cannot be imported, because it differs from the program in ${namesOf(found.changes)}: change the program to say what the task is, or take \`import\` out to have a new one made`,
           )
         : TE.right({ task, was, changes: found._tag === "Update" ? found.changes : [] });
     }),
@@ -68,4 +66,4 @@ export const adoption = (
 export const adoptionNote = ({ task, changes }: Adoption): string =>
   changes.length === 0
     ? `takes over task ${task.id} (${task.status}), which is as the program says`
-    : `takes over task ${task.id} (${task.status}), and changes its ${named(changes)}`;
+    : `takes over task ${task.id} (${task.status}), and changes its ${namesOf(changes)}`;

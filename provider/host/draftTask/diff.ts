@@ -5,7 +5,7 @@ import type { HostError } from "../../errors";
 import { decodeDeclared } from "../../model/draftTask";
 import { type Hidden, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientFor, type Host } from "../host";
-import { type Change, heldForNextAttempt, isDraft, isRenamable, nameOf, properties } from "../plan";
+import { heldForNextAttempt, isDraft, isRenamable, namesOf, properties } from "../plan";
 import { argsIn, type Properties, storedFrom } from "../properties";
 import { type Planned, planned } from "./planned";
 
@@ -17,8 +17,6 @@ export interface Differences {
 const price = ({ price: paid }: StoredTask): string =>
   paid?.amount === undefined ? "" : `, ${paid.amount} ${paid.currency ?? ""}`.trimEnd();
 
-const named = (changes: readonly Change[]): string => [...new Set(changes.map(nameOf))].join(", ");
-
 /** What a reader of the preview must know before they agree. */
 const notes = (id: string, was: StoredTask, { plan: found, status }: Planned): readonly string[] => {
   if (status === "GONE") return [`task ${id} does not exist any more: a new draft will be made`];
@@ -27,14 +25,14 @@ const notes = (id: string, was: StoredTask, { plan: found, status }: Planned): r
   if (found._tag === "Replace") {
     const sure = found.changes.filter(({ unsure }) => !unsure);
     return sure.length > 0
-      ? [`${run}: a new task will be made, because ${named(sure)} changed`]
-      : [`${run}: a new task will be made only if ${named(found.changes)} really changes`];
+      ? [`${run}: a new task will be made, because ${namesOf(sure)} changed`]
+      : [`${run}: a new task will be made only if ${namesOf(found.changes)} really changes`];
   }
   if (found._tag === "Keep") return [];
   const held = found.changes.filter(heldForNextAttempt);
   const renamed = found.changes.some(({ part }) => part === "name") && !isRenamable(status);
   return [
-    ...(held.length > 0 ? [`${run}: ${named(held)} will hold for its next attempt`] : []),
+    ...(held.length > 0 ? [`${run}: ${namesOf(held)} will hold for its next attempt`] : []),
     ...(renamed
       ? [`${run} and cannot be renamed in this state: the new name is kept in the state only`]
       : []),
@@ -53,7 +51,7 @@ const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostEr
   return found.plan._tag === "Replace"
     ? E.left({
         _tag: "Declined",
-        reason: `${named(found.plan.changes)} changed, which needs a new task: remove \`import\` from the resource's options to have one made`,
+        reason: `${namesOf(found.plan.changes)} changed, which needs a new task: remove \`import\` from the resource's options to have one made`,
       })
     : E.right(found);
 };

@@ -8,7 +8,7 @@ import { encodeRecord, type Hidden } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import type { Host } from "../host";
 import { findTask } from "../live";
-import { type Change, isDraft, isRenamable, nameOf } from "../plan";
+import { type Change, isDraft, isRenamable, namesOf } from "../plan";
 import type { Properties } from "../properties";
 import { defaultsFor } from "./defaults";
 import { type Done, finish, type Result, unfinished } from "./outcome";
@@ -108,7 +108,7 @@ const overtaken = (id: string, { status, plan }: Planned): HostError =>
     ? vanished(id)
     : {
         _tag: "Declined",
-        reason: `task ${id} is ${status} by now, and cannot take the new ${plan._tag === "Replace" ? [...new Set(plan.changes.map(nameOf))].join(", ") : "values"} any more: run pulumi up again`,
+        reason: `task ${id} is ${status} by now, and cannot take the new ${plan._tag === "Replace" ? namesOf(plan.changes) : "values"} any more: run pulumi up again`,
       };
 
 interface Edit {

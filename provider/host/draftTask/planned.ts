@@ -4,6 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import { explain, type HostError } from "../../errors";
+import type { Batching } from "../../model/batching";
 import type { DeclaredTask } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import type { StoredTask } from "../../model/taskState";
@@ -28,6 +29,11 @@ const gone: Planned = {
 
 const inputsOf = (declared: DeclaredTask): TaskInputs => (isUnknown(declared.inputs) ? {} : declared.inputs);
 
+/** A task without batching was started as a program says that switches it off. */
+const ranAs = (said: DeclaredTask["batching"], live: Batching): boolean =>
+  isDeepStrictEqual(said, live) ||
+  (!isUnknown(said) && said._tag === "Disabled" && live._tag === "AppDefault" && !live.required);
+
 /**
  * The state of a draft that was started since, brought up to what it was started with, as far as the program says
  * the same: an update that was cut short after its PATCH must not be taken for a difference, and paid for again.
@@ -39,7 +45,7 @@ const caughtUp = (was: StoredTask, now: DeclaredTask, task: Task): StoredTask =>
     (port) => !(port in inputsOf(now)) && !(port in live),
   );
   const kept = Object.entries(inputsOf(was.declared)).filter(([port]) => !dropped.includes(port));
-  const batching = isDeepStrictEqual(batchingFrom(task), now.batching) ? now.batching : was.declared.batching;
+  const batching = ranAs(now.batching, batchingFrom(task)) ? now.batching : was.declared.batching;
   const inputs = { ...Object.fromEntries(kept), ...Object.fromEntries(same) };
   return { ...was, status: task.status, declared: { ...was.declared, inputs, batching } };
 };
