@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import * as E from "fp-ts/Either";
 import { parse } from "ini";
-import type { Profile, SettingsProblem } from "./settings";
+import type { SettingsProblem } from "./endpoint";
+import type { Profile } from "./settings";
 import { codeOf } from "./words";
 
 /** `~/.sevenbridges/credentials`, which the platform's own clients use: API digest, section 1.3. */

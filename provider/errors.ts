@@ -1,5 +1,5 @@
+import type { SettingsProblem } from "./endpoint";
 import { type Mistake, sentence } from "./model/report";
-import type { SettingsProblem } from "./settings";
 
 /** A call as messages name it. It has no place for headers: the token cannot be printed. */
 export interface Asked {

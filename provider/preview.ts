@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { readCredentials } from "./credentials";
+import type { SettingsProblem } from "./endpoint";
 import { isRecord } from "./model/codec";
 import { decodeDeclared } from "./model/draftTask";
 import { sentence } from "./model/report";
-import { connectionFrom, type SettingsProblem } from "./settings";
+import { connectionFrom } from "./settings";
 
 /**
  * What the program's own process checks in a preview. The engine stops at the first resource that its provider

@@ -7,9 +7,10 @@ import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { listDrafts } from "../api/tasks";
 import type { App } from "../api/wire";
 import { readCredentials } from "../credentials";
+import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
 import { type Hidden, hiddenOf } from "../model/taskState";
-import { type Connection, connectionFrom, type SettingsProblem, type Sources, sparesFor } from "../settings";
+import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
 import { clearing } from "./messages";
 import type { Properties } from "./properties";
 

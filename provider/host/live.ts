@@ -3,8 +3,8 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
 import { getTask } from "../api/tasks";
 import type { Task } from "../api/wire";
+import { sameEndpoint } from "../endpoint";
 import { type ApiError, isGone, type OtherEndpoint } from "../errors";
-import { sameEndpoint } from "../settings";
 import type { Host } from "./host";
 
 /** The task as it is now, or `undefined` where the API says that it does not exist. */

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Task } from "../api/wire";
-import { platforms, sameEndpoint } from "../settings";
+import { platforms, sameEndpoint } from "../endpoint";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";

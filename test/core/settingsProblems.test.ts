@@ -1,5 +1,6 @@
 import * as E from "fp-ts/Either";
-import { connectionFrom, type Profile, platforms } from "../../provider/settings";
+import { platforms } from "../../provider/endpoint";
+import { connectionFrom, type Profile } from "../../provider/settings";
 
 type Texts = Readonly<Record<string, string>>;
 const cgc = platforms.cgc.api;
