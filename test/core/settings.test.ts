@@ -1,11 +1,6 @@
 import * as E from "fp-ts/Either";
-import {
-  type Connection,
-  connectionFrom,
-  type Profile,
-  platforms,
-  sameEndpoint,
-} from "../../provider/settings";
+import { platforms, sameEndpoint } from "../../provider/endpoint";
+import { type Connection, connectionFrom, type Profile } from "../../provider/settings";
 
 const cgc = platforms.cgc.api;
 const us = platforms["aws-us"].api;
