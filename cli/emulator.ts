@@ -9,7 +9,7 @@ states by the clock, and outputs are made up from the app's CWL.
 
   --port <n>          port to listen on; 0 takes a free one (default 0)
   --seed <file>       users, projects, files and apps to start with, YAML or JSON (default: the examples' seed)
-  --state <file>      keep the state in this file across restarts (default: in memory)
+  --state <file>      keep the state in this file across restarts, one emulator per file (default: in memory)
   --task-seconds <n>  how long a task takes; fractions are fine (default 2)
   --rate-limit <n>    requests per user and five minutes (default 1000)
   --help              this text`;
@@ -22,10 +22,11 @@ export const emulator = async (args: readonly string[]): Promise<void> => {
     return;
   }
   const running = await startEmulator(flags.options);
-  console.log(`Seven Bridges emulator at ${running.url} with token ${running.token}`);
   const stop = (): void => void running.close();
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  // Last: whoever has read it may stop it at once, and finds the state file given back.
+  console.log(`Seven Bridges emulator at ${running.url} with token ${running.token}`);
 };
 
 const read = (args: readonly string[]): { help: boolean; options: EmulatorOptions } => {

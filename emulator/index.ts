@@ -8,6 +8,7 @@
  *
  * routes/ (HTTP only) → rules/ (what is allowed, what follows) → store/ (state and journal); views/ is what goes out.
  */
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Faults } from "./faults";
@@ -16,7 +17,8 @@ import { RateLimit } from "./rateLimit";
 import { Requests } from "./requests";
 import { readSeedFile, type Seed, seedChanges } from "./seed";
 import { buildServer } from "./server";
-import { openJournal } from "./store/journal";
+import { type Journal, openJournal } from "./store/journal";
+import type { Change, User } from "./store/model";
 import { Store } from "./store/store";
 import type { World } from "./world";
 
@@ -27,7 +29,7 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** The path of a seed file, or a seed; by default the examples' seed. */
   readonly seed?: string | Seed;
-  /** A file that keeps the state across restarts, kill -9 included. */
+  /** A file that keeps the state across restarts, kill -9 included; one emulator at a time may use it. */
   readonly state?: string;
   /** How long a task takes, queueing included; default 2. */
   readonly taskSeconds?: number;
@@ -40,21 +42,59 @@ export interface Emulator {
   readonly url: string;
   /** The first user's. */
   readonly token: string;
+  /** Stops it and gives the state file back; once is enough. */
   close(): Promise<void>;
 }
 
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const store = new Store();
   const { seed, folder } = readSeed(options.seed ?? examplesSeed());
-  store.load(seedChanges(seed, folder === undefined ? { store } : { store, folder }));
-  const opened = options.state === undefined ? undefined : openJournal(options.state);
-  if (opened !== undefined) {
-    store.load(opened.changes);
-    store.writeTo(opened.journal);
+  const seeded = seedChanges(seed, folder === undefined ? { store } : { store, folder });
+  store.load(seeded);
+  const journal = options.state === undefined ? undefined : stateInto(store, options.state, seeded);
+  try {
+    const { address, stop } = await served(store, options);
+    const stopped = async (): Promise<void> => {
+      try {
+        await stop();
+      } finally {
+        journal?.close();
+      }
+    };
+    let closed: Promise<void> | undefined;
+    return {
+      url: `${address}/v2`,
+      token: firstUser(store).token,
+      close: () => {
+        closed ??= stopped();
+        return closed;
+      },
+    };
+  } catch (error) {
+    journal?.close();
+    throw error;
   }
-  const [first] = store.users.values();
-  if (first === undefined)
-    throw new Error("users must name at least one user: nobody could use the emulator.");
+};
+
+/** Takes in what the state file holds, and writes there from now on. */
+const stateInto = (store: Store, path: string, seeded: readonly Change[]): Journal => {
+  const hash = createHash("sha256").update(JSON.stringify(seeded)).digest("hex");
+  const { changes, otherSeed, journal } = openJournal(path, hash);
+  if (otherSeed) {
+    console.error(
+      `Warning: the state in ${path} was last used with another seed: its tasks may name what this one lacks.`,
+    );
+  }
+  store.load(changes);
+  store.writeTo(journal);
+  return journal;
+};
+
+const served = async (
+  store: Store,
+  options: EmulatorOptions,
+): Promise<{ address: string; stop: () => Promise<void> }> => {
+  firstUser(store);
   const world: World = {
     store,
     taskSeconds: options.taskSeconds ?? 2,
@@ -69,15 +109,18 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     closing: closing.signal,
   });
   const address = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
-  return {
-    url: `${address}/v2`,
-    token: first.token,
-    close: async () => {
-      closing.abort();
-      await server.close();
-      opened?.journal.close();
-    },
+  const stop = async (): Promise<void> => {
+    closing.abort();
+    await server.close();
   };
+  return { address, stop };
+};
+
+const firstUser = (store: Store): User => {
+  const [first] = store.users.values();
+  if (first === undefined)
+    throw new Error("users must name at least one user: nobody could use the emulator.");
+  return first;
 };
 
 const readSeed = (seed: string | Seed): { seed: unknown; folder?: string } =>

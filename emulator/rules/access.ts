@@ -20,7 +20,7 @@ import { isVisible } from "./lifecycle";
  * Who may see what. The owner is the first part of a project's id (API digest 2.1). A project is closed to others when
  * its owner is another user of this emulator; one owned by anybody else (a division) is everybody's: our choice.
  */
-export const mayUse = (store: Store, user: User, project: string): boolean => {
+export const mayUse = (store: Store, user: Pick<User, "username">, project: string): boolean => {
   const owner = project.slice(0, project.indexOf("/"));
   return owner === user.username || !store.users.has(owner);
 };
@@ -36,9 +36,12 @@ export const fileFor = (store: Store, user: User, id: string): FileEntry => {
   return mayUse(store, user, file.project) ? file : refuse(FILE_PRIVILEGES);
 };
 
-/** The lookup that drafts are validated with: a file of another user is as good as none. */
+/**
+ * The lookup that drafts are validated with: a file of another user is as good as none. A draft of a state file may be
+ * of somebody whom the seed does not name any more.
+ */
 export const filesFor =
-  (store: Store, user: User) =>
+  (store: Store, user: Pick<User, "username">) =>
   (id: string): FileEntry | undefined => {
     const file = store.files.get(id);
     return file !== undefined && mayUse(store, user, file.project) ? file : undefined;

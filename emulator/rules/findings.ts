@@ -13,13 +13,12 @@ export const findings = (
   status: Status,
 ): { errors: JsonObject[]; warnings: JsonObject[] } => {
   const added = task.addedErrors ?? [];
-  const creator = store.users.get(task.createdBy);
-  if (status !== "DRAFT" || creator === undefined) return { errors: [...added], warnings: [] };
+  if (status !== "DRAFT") return { errors: [...added], warnings: [] };
   const { errors, warnings } = validate({
     inputs: task.inputs,
     batching: task.batching,
     ports: portsOf(cwlOf(store, task)).inputs,
-    file: filesFor(store, creator),
+    file: filesFor(store, { username: task.createdBy }),
   });
   return { errors: [...errors, ...added], warnings: [...warnings] };
 };

@@ -1,5 +1,17 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { isObject, isString } from "../json";
+import { lock } from "./lock";
 import type { Change } from "./model";
 
 /**
@@ -8,42 +20,101 @@ import type { Change } from "./model";
  * short was never answered, and is dropped.
  */
 export interface Journal {
+  /** Writes all of it or, when it throws, nothing. */
   append(changes: readonly Change[]): void;
   close(): void;
 }
 
-const header = JSON.stringify({ state: "pulumi-sevenbridges emulator", version: 1 });
+interface Opened {
+  readonly changes: readonly Change[];
+  /** It was last used with another seed. */
+  readonly otherSeed: boolean;
+  readonly journal: Journal;
+}
 
-/** Reads the file, writes it anew without what later lines replaced, and opens it for more. */
-export const openJournal = (path: string): { changes: readonly Change[]; journal: Journal } => {
-  const changes = existsSync(path) ? latest(read(path)) : [];
-  const compacted = `${path}.new`;
-  writeFileSync(compacted, [header, ...changes.map((it) => JSON.stringify([it])), ""].join("\n"));
-  // A rename is atomic: whoever is killed here leaves the old file or the new one.
-  renameSync(compacted, path);
-  const file = openSync(path, "a");
-  return {
-    changes,
-    journal: {
-      append: (added) => {
-        writeSync(file, `${JSON.stringify(added)}\n`);
+/** Locks the file, reads it, writes it anew without what later lines replaced, and opens it for more. */
+export const openJournal = (path: string, seed: string): Opened => {
+  const real = realName(path);
+  const unlock = lock(real);
+  try {
+    const was = read(real);
+    const journal = compacted(real, seed, was.changes);
+    return {
+      changes: was.changes,
+      otherSeed: was.seed !== undefined && was.seed !== seed,
+      journal: {
+        append: journal.append,
+        close: () => {
+          journal.close();
+          unlock();
+        },
       },
-      close: () => closeSync(file),
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+};
+
+/** Two names of one file must be one lock, and a link must not be replaced by a file of its own. */
+const realName = (path: string): string =>
+  existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+
+const compacted = (path: string, seed: string, changes: readonly Change[]): Journal => {
+  const anew = `${path}.new`;
+  const lines = [{ ...format, seed }, ...changes.map((it) => [it])].map((it) => `${JSON.stringify(it)}\n`);
+  writeFileSync(anew, lines.join(""));
+  // A rename is atomic: whoever is killed here leaves the old file or the new one.
+  renameSync(anew, path);
+  const file = openSync(path, "r+");
+  let length = Buffer.byteLength(lines.join(""));
+  return {
+    append: (added) => {
+      const line = Buffer.from(`${JSON.stringify(added)}\n`);
+      try {
+        // On a disk that is filling up, a write may take a part and say so only by its count.
+        for (let done = 0; done < line.length; )
+          done += writeSync(file, line, done, line.length - done, length + done);
+      } catch (error) {
+        // Should this fail too: the next line goes to the same place.
+        ftruncateSync(file, length);
+        throw error;
+      }
+      length += line.length;
     },
+    close: () => closeSync(file),
   };
 };
 
-const read = (path: string): readonly Change[] => {
-  const text = readFileSync(path, "utf8");
-  const lines = text.split("\n");
+const format = { state: "pulumi-sevenbridges emulator", version: 1 };
+
+const read = (path: string): { changes: readonly Change[]; seed?: string } => {
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (text === "") return { changes: [] };
   // What follows the last newline is a line that was cut short, or nothing.
-  lines.pop();
-  if (text !== "" && lines[0] !== header) throw new Error(`${path} is not a state file of the emulator`);
-  return lines.slice(1).flatMap((line, index) => {
-    const parsed: unknown = JSON.parse(line);
-    if (!isChanges(parsed)) throw new Error(`${path}, line ${index + 2}: not a line of the emulator's state`);
-    return parsed;
+  const [first = "", ...lines] = text.split("\n").slice(0, -1);
+  const header = parsed(first);
+  if (!isObject(header) || header.state !== format.state || header.version !== format.version)
+    throw new Error(`${path} is not a state file of the emulator`);
+  const changes = lines.flatMap((line, index) => {
+    const found = parsed(line);
+    if (isChanges(found)) return found;
+    // The last line may be what a crash of the machine has left.
+    if (index === lines.length - 1) return [];
+    throw new Error(
+      `${path}, line ${index + 2}: this line is damaged, it is no line of the emulator's state.`,
+    );
   });
+  // A header from before there was a hash in it fits every seed.
+  return { changes: latest(changes), ...(isString(header.seed) ? { seed: header.seed } : {}) };
+};
+
+const parsed = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 };
 
 /** The header's version vouches for the inside of a record: only this program writes such a file. */

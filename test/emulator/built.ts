@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,7 +16,7 @@ import { transformFileSync } from "@swc/core";
 
 /** The command line as `npm run build` lays it out, in a folder of its own: tests need no build, and leave none. */
 export class Built {
-  readonly folder = mkdtempSync(join(tmpdir(), "sevenbridges-cli-"));
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "sevenbridges-cli-")));
   private readonly children = new Set<ChildProcess>();
 
   constructor() {
