@@ -3,7 +3,7 @@ import { emulator } from "./emulator";
 import { UsageError } from "./usage";
 
 /** The command line: one subcommand per file. */
-const commands: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { emulator };
+const commands = new Map<string, (args: readonly string[]) => Promise<void>>([["emulator", emulator]]);
 
 const help = `pulumi-sevenbridges <command>
 
@@ -16,9 +16,9 @@ const main = async ([name, ...args]: readonly string[]): Promise<void> => {
     console.log(help);
     return;
   }
-  const command = commands[name];
+  const command = commands.get(name);
   if (command === undefined) {
-    throw new UsageError(`There is no command ${name}; there is: ${Object.keys(commands).join(", ")}.`);
+    throw new UsageError(`There is no command ${name}; there is: ${[...commands.keys()].join(", ")}.`);
   }
   await command(args);
 };

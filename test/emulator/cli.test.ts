@@ -44,6 +44,8 @@ describe("the command line", () => {
 
   test.each([
     [["emulate"], "There is no command emulate; there is: emulator.\n"],
+    [["constructor"], "There is no command constructor; there is: emulator.\n"],
+    [["__proto__"], "There is no command __proto__; there is: emulator.\n"],
     [["emulator", "--prot", "1"], "Unknown option '--prot'. See pulumi-sevenbridges emulator --help.\n"],
     [["emulator", "--port", "http"], "--port must be a port number, not http.\n"],
     [["emulator", "--port", "70000"], "--port must be a port number, not 70000.\n"],
