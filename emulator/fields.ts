@@ -26,20 +26,19 @@ export const select = (
   return dropped.reduce(drop, picked);
 };
 
-const pick = (value: JsonObject, paths: readonly string[][]): JsonObject => {
-  const out: JsonObject = {};
-  for (const key of Object.keys(value)) {
-    const here = paths.filter(([head]) => head === key).map(([, ...rest]) => rest);
-    if (here.length === 0) continue;
-    const inner = value[key];
-    out[key] = here.some((rest) => rest.length === 0) || !isObject(inner) ? inner : pick(inner, here);
-  }
-  return out;
-};
+const pick = (value: JsonObject, paths: readonly string[][]): JsonObject =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      const here = paths.filter(([head]) => head === key).map(([, ...rest]) => rest);
+      if (here.length === 0) return [];
+      const whole = here.some((rest) => rest.length === 0) || !isObject(inner);
+      return [[key, whole ? inner : pick(inner, here)]];
+    }),
+  );
 
 const drop = (value: JsonObject, path: readonly string[]): JsonObject => {
   const [head, ...rest] = path;
-  if (head === undefined || !(head in value)) return value;
+  if (head === undefined || !Object.hasOwn(value, head)) return value;
   const { [head]: inner, ...others } = value;
   if (rest.length === 0) return others;
   return isObject(inner) ? { ...value, [head]: drop(inner, rest) } : value;

@@ -12,6 +12,10 @@ export const object = (value: unknown): JsonObject => (isObject(value) ? value :
 
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
+/** A key of the object itself: ports, fields and groups may be called `constructor` or `toString`. */
+export const own = <T>(value: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(value, key) ? value[key] : undefined;
+
 /** Without the keys whose value is undefined: absent keys are omitted on the wire (API digest 3.1). */
 export const present = (value: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined));
@@ -19,6 +23,9 @@ export const present = (value: JsonObject): JsonObject =>
 /** What an error says. By its shape: an error of Node's own is no `instanceof Error` in every test runner. */
 export const reason = (error: unknown): string =>
   isObject(error) && isString(error.message) ? error.message : String(error);
+
+/** How deep real inputs and apps are nested is a dozen: our choice. */
+export const MAX_DEPTH = 200;
 
 /** Whether lists and objects are nested more than so many deep: everything that walks values relies on a bound. */
 export const deeperThan = (levels: number, value: unknown): boolean => {

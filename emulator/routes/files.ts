@@ -2,7 +2,7 @@ import type { Answer, Call, Route } from "../call";
 import { ok } from "../call";
 import { select } from "../fields";
 import { isProjectId } from "../ids";
-import type { JsonObject } from "../json";
+import { type JsonObject, own } from "../json";
 import { page } from "../paging";
 import { bodyObject } from "../query";
 import {
@@ -88,7 +88,7 @@ const matches = (query: URLSearchParams): ((file: FileEntry) => boolean) => {
     (tags.length === 0 || file.tags.some((it) => tags.includes(it))) &&
     (tasks.length === 0 || (file.task !== undefined && tasks.includes(file.task))) &&
     wanted.every(([field, values]) => {
-      const value = file.metadata[field];
+      const value = own(file.metadata, field);
       return value !== undefined && value !== null && values.includes(String(value));
     });
 };

@@ -1,4 +1,4 @@
-import { isObject, isString, list } from "../json";
+import { isObject, isString, list, own } from "../json";
 import type { Batching, FileEntry, Group } from "../store/model";
 
 export interface Grouped {
@@ -27,7 +27,7 @@ export const groups = (
   for (const it of list(value)) {
     const metadata = fileOf(it)?.metadata ?? {};
     const tuple = batchBy.criteria.map(
-      (field) => [field, text(metadata[field.replace(/^metadata\./, "")])] as const,
+      (field) => [field, text(own(metadata, field.replace(/^metadata\./, "")))] as const,
     );
     const key = JSON.stringify(tuple);
     const group = { value: tuple.map(([, found]) => found).join(", "), fields: Object.fromEntries(tuple) };

@@ -1,6 +1,6 @@
 import type { Port, PortType } from "../../provider/apps/ports";
 import { fileId } from "../ids";
-import type { JsonObject } from "../json";
+import { type JsonObject, own } from "../json";
 import type { FileEntry, Project, Task } from "../store/model";
 import { rootFolder } from "../store/roots";
 import { filesOf } from "./inputs";
@@ -115,7 +115,7 @@ const shared = (files: readonly FileEntry[]): JsonObject => {
   const [first, ...rest] = files.filter((it) => it.type === "file").map((it) => it.metadata);
   return Object.fromEntries(
     Object.entries(first ?? {}).filter(([key, value]) =>
-      rest.every((it) => JSON.stringify(it[key]) === JSON.stringify(value)),
+      rest.every((it) => JSON.stringify(own(it, key)) === JSON.stringify(value)),
     ),
   );
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { own } from "../json";
 import { NOT_VALID, refuse } from "../refusals";
 import type { Change, Task, User } from "../store/model";
 import type { World } from "../world";
@@ -27,9 +28,9 @@ const children = ({ store }: World, parent: Task, run: NonNullable<Task["run"]>,
   const port = portsOf(cwlOf(store, parent)).inputs.find((it) => it.id === batching.batchInput);
   const list = port?.type._tag === "array" || port?.type._tag === "any";
   const { batching: _, childOutcomes, outcome: __, ...shared } = parent;
-  return groups(batching, parent.inputs[batching.batchInput], filesFor(store, user)).flatMap(
+  return groups(batching, own(parent.inputs, batching.batchInput), filesFor(store, user)).flatMap(
     ({ group, values }): Change[] => {
-      const outcome = childOutcomes?.[group.value];
+      const outcome = own(childOutcomes ?? {}, group.value);
       // One file for a File port, the group's files for a list; a File port whose group has several files gets one
       // child per group all the same, and takes the first: our choice (API digest 6).
       const value = list ? values : values[0];

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json";
+import { isObject, type JsonObject, own } from "../json";
 import type { Change, Outcome, Task } from "../store/model";
 
 /** What a test may decide about a task: how it ends, how its children end, errors that block it, its outputs. */
@@ -34,7 +34,7 @@ export const readTaskControl = (body: unknown): TaskControl | string => {
 export const withControl = (task: Task, children: readonly Task[], control: TaskControl): Change[] => [
   ["task", task.id, { ...task, ...control }],
   ...children.flatMap((child): Change[] => {
-    const outcome = control.childOutcomes?.[child.group?.value ?? ""];
+    const outcome = own(control.childOutcomes ?? {}, child.group?.value ?? "");
     return outcome === undefined || child.end !== undefined
       ? []
       : [["task", child.id, { ...child, outcome }]];

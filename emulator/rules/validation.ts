@@ -1,5 +1,5 @@
 import type { Port, PortType, RecordField } from "../../provider/apps/ports";
-import { isObject, isString, type JsonObject, list } from "../json";
+import { isObject, isString, type JsonObject, list, own } from "../json";
 import type { Batching, FileEntry } from "../store/model";
 import { batchType } from "./inputs";
 
@@ -40,7 +40,7 @@ const entry = (code: number, title: string, description: string, input: string):
 });
 
 const portErrors = (draft: Draft, port: Port): readonly JsonObject[] => {
-  const value = draft.inputs[port.id];
+  const value = own(draft.inputs, port.id);
   const batched = draft.batching?.batchInput === port.id;
   if (value === undefined || (batched && Array.isArray(value) && value.length === 0)) {
     const needed = batched || (!port.optional && port.default === undefined);
@@ -106,7 +106,7 @@ const recordMismatches = (
     .filter((key) => !fields.some((it) => it.name === key))
     .flatMap((key) => wrongType(`${path}.${key}`, "left out: the record has no such field")),
   ...fields.flatMap((field) => {
-    const inner = value[field.name] ?? undefined;
+    const inner = own(value, field.name) ?? undefined;
     if (inner !== undefined) return mismatches(field.type, inner, `${path}.${field.name}`, file);
     return field.optional ? [] : wrongType(`${path}.${field.name}`, "given");
   }),
@@ -121,9 +121,11 @@ const isScalar = (scalar: string, value: unknown): boolean => {
 const ungrouped = ({ batching, inputs, file }: Draft): readonly JsonObject[] => {
   if (batching?.batchBy.type !== "CRITERIA") return [];
   const { criteria } = batching.batchBy;
-  return list(inputs[batching.batchInput]).flatMap((it) => {
+  return list(own(inputs, batching.batchInput)).flatMap((it) => {
     const found = isObject(it) && isString(it.path) ? file(it.path) : undefined;
-    const missing = criteria.filter((field) => found?.metadata[field.replace(/^metadata\./, "")] == null);
+    const missing = criteria.filter(
+      (field) => own(found?.metadata ?? {}, field.replace(/^metadata\./, "")) == null,
+    );
     if (found === undefined || missing.length === 0) return [];
     const text = `File ${found.name} (${found.id}) has no ${missing.join(", ")}.`;
     return [entry(5006, "Missing metadata", text, batching.batchInput)];

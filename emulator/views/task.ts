@@ -1,4 +1,4 @@
-import { isObject, isString, type JsonObject, present } from "../json";
+import { isObject, isString, type JsonObject, own, present } from "../json";
 import { findings } from "../rules/findings";
 import { statusOf } from "../rules/lifecycle";
 import { cwlOf, portsOf } from "../rules/ports";
@@ -41,7 +41,7 @@ export const taskView = (store: Store, task: Task, base: string, now: number): J
     price: task.end?.price && priceView(task.end.price),
     inputs: inputsView(store, task),
     outputs: Object.fromEntries(
-      ports.outputs.map((it) => [it.id, outputView(store, task.end?.outputs[it.id] ?? null)]),
+      ports.outputs.map((it) => [it.id, outputView(store, own(task.end?.outputs ?? {}, it.id) ?? null)]),
     ),
     execution_settings: task.executionSettings,
     output_location: task.outputLocation,
