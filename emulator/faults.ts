@@ -34,6 +34,9 @@ export class Faults {
   }
 }
 
+/** The longest that a timer of Node's takes, 24 days: what is longer would be no delay at all. */
+const MAX_SECONDS = 2_147_483;
+
 /** A fault, or the sentence that says what is wrong with it. */
 export const readFault = (body: unknown): Fault | string => {
   if (!isObject(body)) return "a fault is an object with match, effect and kind";
@@ -60,8 +63,8 @@ export const readFault = (body: unknown): Fault | string => {
   if (!isWhole(status) || status < 200 || status > 599) return "status must be an HTTP status";
   if (code !== undefined && !isWhole(code)) return "code must be a whole number";
   if (!isString(message)) return "message must be a string";
-  if (seconds !== undefined && (typeof seconds !== "number" || !(seconds >= 0)))
-    return "seconds must be a number";
+  if (seconds !== undefined && (typeof seconds !== "number" || !(seconds >= 0 && seconds <= MAX_SECONDS)))
+    return `seconds must be a number from 0 to ${MAX_SECONDS}`;
   if (kind === "delay" && seconds === undefined) return "a delay needs seconds";
   return {
     method: method?.toUpperCase(),

@@ -3,16 +3,31 @@ export interface Request {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string | string[]>>;
-  /** Parsed if it is JSON, else as text; null for none. */
-  readonly body: unknown;
+  /** Parsed if it is JSON, else as text; null for none; `(left out: 123 bytes)` for one that was too much to keep. */
+  body: unknown;
   /** null while it is being answered, and for good when the connection was dropped. */
   status: number | null;
 }
 
-export class Requests {
-  private list: Request[] = [];
+/** So that an emulator that runs for weeks stays small: our choice. */
+const MOST: Kept = { requests: 100_000, bytes: 64 * 1024 * 1024 };
 
-  add(method: string, path: string, query: URLSearchParams, body: unknown): Request {
+interface Kept {
+  readonly requests: number;
+  /** Of their bodies, as they were sent. */
+  readonly bytes: number;
+}
+
+/** The newest requests, and the newest of their bodies. */
+export class Requests {
+  private readonly list = new Set<Request>();
+  private readonly bodies = new Map<Request, number>();
+  private bytes = 0;
+
+  constructor(private readonly most = MOST) {}
+
+  /** `bytes` is how long the body was on the wire. */
+  add(method: string, path: string, query: URLSearchParams, body: unknown, bytes: number): Request {
     const named = [...new Set(query.keys())].map((key) => {
       const values = query.getAll(key);
       return [key, values.length === 1 ? (values[0] ?? "") : values] as const;
@@ -24,15 +39,40 @@ export class Requests {
       body,
       status: null,
     };
-    this.list.push(request);
+    this.list.add(request);
+    if (bytes > 0) this.bodies.set(request, bytes);
+    this.bytes += bytes;
+    this.trim();
     return request;
   }
 
   all(): readonly Request[] {
-    return this.list;
+    return [...this.list];
   }
 
   clear(): void {
-    this.list = [];
+    this.list.clear();
+    this.bodies.clear();
+    this.bytes = 0;
+  }
+
+  private trim(): void {
+    for (const request of this.list) {
+      if (this.list.size <= this.most.requests) break;
+      this.list.delete(request);
+      this.leaveOut(request);
+    }
+    for (const request of this.bodies.keys()) {
+      if (this.bytes <= this.most.bytes) break;
+      this.leaveOut(request);
+    }
+  }
+
+  private leaveOut(request: Request): void {
+    const bytes = this.bodies.get(request);
+    if (bytes === undefined) return;
+    this.bodies.delete(request);
+    this.bytes -= bytes;
+    request.body = `(left out: ${bytes} bytes)`;
   }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { errorBody, refusedAnswer } from "./answers";
 import type { Answer, Route } from "./call";
 import type { Fault, Faults } from "./faults";
-import { deeperThan } from "./json";
+import { deeperThan, MAX_DEPTH } from "./json";
 import type { RateLimit } from "./rateLimit";
 import { INVALID_JSON, NOT_EMULATED, RATE_LIMIT, refuse, UNAUTHORIZED } from "./refusals";
 import type { Requests } from "./requests";
@@ -51,6 +51,7 @@ export const serve = async (
     incoming.path,
     incoming.query,
     body === undefined ? incoming.text || null : body,
+    Buffer.byteLength(incoming.text),
   );
   const fault = faults.take(incoming.method, incoming.path);
   const pause = () =>
@@ -133,9 +134,6 @@ const routed = (
   const parts = rest.split("/").filter((it) => it !== "");
   return route.handler({ ...incoming, user: caller, params, rest: parts, body, now });
 };
-
-/** Real inputs and apps are nested a dozen deep: our choice. */
-const MAX_DEPTH = 200;
 
 /** Who asks for the list of paths without a token. */
 const nobody: User = { username: "", token: "" };

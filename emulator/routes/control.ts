@@ -1,17 +1,21 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { readFault } from "../faults";
 import { isObject, reason } from "../json";
+import { readRateOrder } from "../rateLimit";
 import { statusOf } from "../rules/lifecycle";
 import { settle } from "../rules/settle";
 import { readTaskControl, withControl } from "../rules/taskControl";
 import { seedChanges } from "../seed";
 import type { Service } from "../serve";
 
+/** Past the year 9999 a time has another form, and clients can not read it (API digest 2.5): our choice. */
+const FURTHEST = 1000 * 365.25 * 24 * 3600 * 1000;
+
 /**
- * The emulator's own routes, beside the API: what was asked, trouble to come, how tasks end, the clock, more seed.
+ * The emulator's own routes, beside the API: what was asked, trouble to come, how tasks end, the clock, the rate limit, more seed.
  * They need no token and leave no trace in the journal of requests.
  */
-export const controlRoutes = (app: FastifyInstance, { world, requests, faults }: Service): void => {
+export const controlRoutes = (app: FastifyInstance, { world, requests, faults, rate }: Service): void => {
   const { store } = world;
 
   app.get("/_emulator/journal", async () => requests.all());
@@ -36,9 +40,19 @@ export const controlRoutes = (app: FastifyInstance, { world, requests, faults }:
     const advance = isObject(body) ? body.advance : undefined;
     if (typeof advance !== "number" || !(advance >= 0))
       return wrong(reply, "advance must be a number of seconds");
-    store.commit(["clock", "clock", { offset: store.clockOffset + advance * 1000 }]);
+    const offset = store.clockOffset + advance * 1000;
+    if (offset > FURTHEST)
+      return wrong(reply, "advance must leave the clock within a thousand years from now");
+    store.commit(["clock", "clock", { offset }]);
     settle(store, world.now());
     return { now: new Date(world.now()).toISOString() };
+  });
+
+  app.post("/_emulator/rate-limit", async (request, reply) => {
+    const order = readRateOrder(json(request.body), rate.limit);
+    if (typeof order === "string") return wrong(reply, order);
+    rate.set(order, [...store.users.keys()], world.now());
+    return {};
   });
 
   app.post<{ Params: { id: string } }>("/_emulator/tasks/:id", async (request, reply) => {

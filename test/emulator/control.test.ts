@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "../../emulator";
+import { Requests } from "../../emulator/requests";
 import { Client, emulated, items, pick } from "./client";
-import { ada, echo, seed } from "./seed";
+import { ada, bob, echo, seed } from "./seed";
 
 const emulator = emulated();
 
@@ -46,6 +47,61 @@ test("the journal lists the API's requests in order, without headers, and is cle
   ]);
   await client.control("DELETE", "/journal");
   expect(await client.control("GET", "/journal")).toEqual([]);
+});
+
+test("the journal keeps the newest requests, and of their bodies the newest bytes", () => {
+  const requests = new Requests({ requests: 3, bytes: 10 });
+  const add = (body: string) => requests.add("POST", "/v2/tasks", new URLSearchParams(), body, body.length);
+  const bodies = () => requests.all().map((it) => it.body);
+  for (const body of ["one", "two", "three"]) add(body);
+  expect(bodies()).toEqual(["(left out: 3 bytes)", "two", "three"]);
+  requests.add("GET", "/v2/user", new URLSearchParams(), null, 0).status = 200;
+  expect(bodies()).toEqual(["two", "three", null]);
+  add("more than fits");
+  expect(bodies()).toEqual(["(left out: 5 bytes)", null, "(left out: 14 bytes)"]);
+  requests.clear();
+  for (const body of ["12345", "67890"]) add(body);
+  expect(bodies()).toEqual(["12345", "67890"]);
+});
+
+test("the journal counts the bytes of bodies as they were sent", async () => {
+  const { client } = emulator;
+  await client.control("DELETE", "/journal");
+  // Two bytes each: three of these are more than is kept, two are not.
+  const large = { name: "é".repeat(14_000_000) };
+  for (const sent of [create, large, large, large, create]) await client.post("/tasks", sent);
+  const journal = await client.control("GET", "/journal");
+  expect(pick(journal, "0.body")).toBe(`(left out: ${JSON.stringify(create).length} bytes)`);
+  expect(pick(journal, "1.body")).toBe(`(left out: ${Buffer.byteLength(JSON.stringify(large))} bytes)`);
+  expect(pick(journal, "2.body.name")).toHaveLength(14_000_000);
+  expect(pick(journal, "4.body")).toEqual(create);
+  await client.control("DELETE", "/journal");
+});
+
+describe("the clock", () => {
+  test.each([
+    [1e308, "advance must leave the clock within a thousand years from now"],
+    [4e10, "advance must leave the clock within a thousand years from now"],
+    [-1, "advance must be a number of seconds"],
+    ["1", "advance must be a number of seconds"],
+  ])("is not moved by %j", async (advance, message) => {
+    const { client } = emulator;
+    expect(await client.control("POST", "/clock", { advance })).toEqual({ message });
+    expect((await client.post("/tasks", create)).status).toBe(201);
+  });
+
+  test("is not moved too far in several steps either", async () => {
+    const other = await startEmulator({ seed });
+    try {
+      const client = new Client(other.url, ada);
+      const thousand = 1000 * 365.25 * 24 * 3600;
+      expect(await client.advance(thousand)).toEqual({ now: expect.stringMatching(/^30\d\d-/) });
+      expect(await client.advance(1)).toHaveProperty("message");
+      expect(await client.field(`/tasks/${await client.task()}`, "created_time")).toMatch(/^30\d\d-/);
+    } finally {
+      await other.close();
+    }
+  });
 });
 
 describe("a fault", () => {
@@ -134,6 +190,8 @@ describe("a fault", () => {
     [{ kind: "drop", times: 0 }, "times must be a whole number of at least 1"],
     [{ kind: "drop", match: { path: "(" } }, "match.path must be the source of a regular expression"],
     [{ kind: "delay" }, "a delay needs seconds"],
+    [{ kind: "delay", seconds: 1e308 }, "seconds must be a number from 0 to 2147483"],
+    [{ kind: "status", status: 429, seconds: -1 }, "seconds must be a number from 0 to 2147483"],
     [{ kind: "status", status: 42 }, "status must be an HTTP status"],
     [[], "a fault is an object with match, effect and kind"],
   ])("that is wrong (%j) is refused with a sentence", async (order, message) => {
@@ -227,6 +285,62 @@ describe("the rate limit", () => {
     } finally {
       await limited.close();
     }
+  });
+
+  describe("is ordered through a control route:", () => {
+    const left = async (client: Client) => {
+      const { status, headers } = await client.get("/user");
+      return [status, headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-remaining")];
+    };
+
+    test("what is left of the present window, for every user, until the next one", async () => {
+      const other = await startEmulator({ seed, rateLimit: 5 });
+      try {
+        const client = new Client(other.url, ada);
+        expect(await left(client)).toEqual([200, "5", "4"]);
+        expect(await client.control("POST", "/rate-limit", { remaining: 1 })).toEqual({});
+        expect([await left(client), await left(client)]).toEqual([
+          [200, "5", "0"],
+          [429, "5", "0"],
+        ]);
+        expect(await left(client.as(bob))).toEqual([200, "5", "0"]);
+        await client.advance(301);
+        expect(await left(client)).toEqual([200, "5", "4"]);
+      } finally {
+        await other.close();
+      }
+    });
+
+    test("the limit, which counts what was asked before", async () => {
+      const other = await startEmulator({ seed, rateLimit: 5 });
+      try {
+        const client = new Client(other.url, ada);
+        await left(client);
+        await client.control("POST", "/rate-limit", { limit: 2 });
+        expect([await left(client), await left(client)]).toEqual([
+          [200, "2", "0"],
+          [429, "2", "0"],
+        ]);
+        await client.control("POST", "/rate-limit", { limit: 9, remaining: 9 });
+        expect(await left(client)).toEqual([200, "9", "8"]);
+        await client.control("POST", "/rate-limit", { limit: 0 });
+        expect(await left(client)).toEqual([429, "0", "0"]);
+      } finally {
+        await other.close();
+      }
+    });
+
+    test.each([
+      [{}, "expected an object with limit, remaining or both"],
+      [[], "expected an object with limit, remaining or both"],
+      [{ left: 1 }, "left is unknown; known are limit and remaining"],
+      [{ limit: -1 }, "limit must be a whole number"],
+      [{ remaining: 1.5 }, "remaining must be a whole number"],
+      [{ limit: 3, remaining: 4 }, "remaining must not be above the limit"],
+      [{ remaining: 1_000_001 }, "remaining must not be above the limit"],
+    ])("%j is refused with a sentence", async (order, message) => {
+      expect(await emulator.client.control("POST", "/rate-limit", order)).toEqual({ message });
+    });
   });
 
   test("writes the instance limit as 2^63 - 1, which JSON.stringify would round", async () => {
