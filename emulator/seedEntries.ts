@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { isObject, isString, type JsonObject, reason } from "./json";
 import type { Change } from "./store/model";
+import { readYaml } from "./yaml";
 
-/** YAML reads JSON too. */
+/** A file in YAML or JSON. */
 export const document = (path: string, what: string): unknown => {
   let text: string;
   try {
@@ -12,7 +12,7 @@ export const document = (path: string, what: string): unknown => {
     throw new Error(`${what} can not be read: ${reason(error)}`);
   }
   try {
-    return parse(text);
+    return readYaml(text);
   } catch (error) {
     const [why] = reason(error).split("\n");
     throw new Error(`${what} is neither YAML nor JSON: ${why}`);

@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import type { Answer, Call, Route } from "../call";
 import { ok } from "../call";
 import { select } from "../fields";
@@ -9,6 +8,7 @@ import { appFor, appIdFor, mayUse, projectFor } from "../rules/access";
 import type { Revision } from "../store/model";
 import { appName, appView, rawView } from "../views/others";
 import type { World } from "../world";
+import { readYaml } from "../yaml";
 
 /** API digest 8.1. An app's id has slashes, sent as they are or as %2F, so the rest of the path is taken as one. */
 export const appRoutes = (world: World): readonly Route[] => [
@@ -79,9 +79,10 @@ const install = (world: World, call: Call): Answer => {
 const readCwl = (call: Call): JsonObject => {
   let cwl: unknown;
   try {
-    cwl = call.contentType.includes("yaml") ? parse(call.text) : JSON.parse(call.text);
+    cwl = call.contentType.includes("yaml") ? readYaml(call.text) : JSON.parse(call.text);
   } catch (error) {
-    return refuse(UNDECODABLE, `The app can not be read: ${reason(error)}`);
+    const [why] = reason(error).split("\n");
+    return refuse(UNDECODABLE, `The app can not be read: ${why}`);
   }
   return isObject(cwl) && (typeof cwl.class === "string" || Array.isArray(cwl.$graph))
     ? cwl

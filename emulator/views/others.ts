@@ -74,8 +74,22 @@ export const rawView = (
   "sbg:latestRevision": store.revisionNumbers(app).at(-1),
   "sbg:createdBy": createdBy,
   "sbg:createdOn": Math.floor(createdAt / 1000),
+  "sbg:revisionsInfo": revisionsInfo(store, app, revision),
   "sbg:validationErrors": [],
 });
+
+/** As in published apps: oldest first; those after the one that is shown are left out, our choice (API digest 8.1). */
+const revisionsInfo = (store: Store, app: string, upTo: number): readonly JsonObject[] =>
+  store
+    .revisionNumbers(app)
+    .filter((it) => it <= upTo)
+    .flatMap((it) => store.revision(app, it) ?? [])
+    .map((it) => ({
+      "sbg:revision": it.revision,
+      "sbg:modifiedBy": it.createdBy,
+      "sbg:modifiedOn": Math.floor(it.createdAt / 1000),
+      "sbg:revisionNotes": null,
+    }));
 
 const projectOf = (app: string): string => appRef(app)?.project ?? "";
 

@@ -14,6 +14,12 @@ describe("apps", () => {
     "sbg:latestRevision": 1,
     "sbg:createdBy": "ada",
     "sbg:createdOn": expect.any(Number),
+    "sbg:revisionsInfo": [0, 1].slice(0, revision + 1).map((it) => ({
+      "sbg:revision": it,
+      "sbg:modifiedBy": "ada",
+      "sbg:modifiedOn": Date.parse("2024-01-01T00:00:00Z") / 1000,
+      "sbg:revisionNotes": null,
+    })),
     "sbg:validationErrors": [],
   });
 
@@ -69,6 +75,38 @@ describe("apps", () => {
     ]);
     expect(await client.field("/apps/division/shared/new", "revision")).toBe(1);
     expect(await client.field("/apps/division/shared/new/0", "latest_revision")).toBe(1);
+  });
+
+  test.each([
+    [
+      "contains itself",
+      "&a\nclass: x\ninputs: *a\n",
+      /^The app can not be read: Converting circular structure/,
+    ],
+    ["is nested too deeply", `class: x\ninputs: ${"[".repeat(201)}${"]".repeat(201)}\n`, /too deeply/],
+    ["is no YAML", "class: [", /^The app can not be read: [^\n]+$/],
+  ])("in YAML that %s is refused, and nothing of it is kept", async (_, yaml, message) => {
+    const { client } = emulator;
+    const sent = await client.send("POST", "/apps/division/shared/circ/raw", yaml, {
+      "Content-Type": "application/yaml",
+    });
+    expect([sent.status, pick(sent.body, "code"), pick(sent.body, "message")]).toEqual([
+      400,
+      90009,
+      expect.stringMatching(message),
+    ]);
+    expect((await client.get("/apps/division/shared/circ")).status).toBe(404);
+  });
+
+  test("in YAML whose parts are written once and used twice are fine", async () => {
+    const { client } = emulator;
+    const yaml = "class: x\ninputs: { a: &t { type: int }, b: *t }\n";
+    const type = { "Content-Type": "application/yaml" };
+    const sent = await client.send("POST", "/apps/division/shared/twice/raw", yaml, type);
+    expect([sent.status, pick(sent.body, "inputs")]).toEqual([
+      201,
+      { a: { type: "int" }, b: { type: "int" } },
+    ]);
   });
 });
 
