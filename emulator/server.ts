@@ -1,3 +1,5 @@
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { errorBody } from "./answers";
 import type { Route } from "./call";
@@ -23,11 +25,16 @@ export const buildServer = (service: Service): FastifyInstance => {
     // Clients keep connections open; close() must not wait for them.
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
+    clientErrorHandler: refuseConnection,
     frameworkErrors: (error, _request, reply) => void sendError(reply, error),
   });
   // Bodies come with any content type, with none, and as `null` (API digest 2.2): they are parsed further in.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  // Any type, so an empty or malformed one as well: the framework would refuse it before it looks for a parser.
+  app.addHook("onRequest", async (request) => {
+    if (request.headers["content-type"] !== undefined) request.headers = { "content-type": "any/type" };
+  });
   const { world } = service;
   const routes: readonly Route[] = [
     ...taskRoutes(world),
@@ -79,7 +86,7 @@ const read = (request: FastifyRequest): Incoming => {
     path,
     query: new URLSearchParams(query),
     text: typeof request.body === "string" ? request.body : "",
-    contentType: request.headers["content-type"] ?? "",
+    contentType: request.raw.headers["content-type"] ?? "",
     params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
     base: `http://${request.host}/v2`,
     header: (name) => {
@@ -92,6 +99,23 @@ const read = (request: FastifyRequest): Incoming => {
 const split = (url: string): readonly string[] => {
   const at = url.indexOf("?");
   return at < 0 ? [url] : [url.slice(0, at), url.slice(at + 1)];
+};
+
+/** What is no HTTP that Node's parser takes never gets as far as a route: answered with the API's body too. */
+const refuseConnection = (error: Error & { code?: string }, socket: Socket): void => {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const refusal =
+    error.code === "HPE_HEADER_OVERFLOW"
+      ? { ...BAD_REQUEST, status: 431, message: "The URL and the headers are too long." }
+      : BAD_REQUEST;
+  const body = JSON.stringify(errorBody(refusal));
+  const head = [
+    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`,
+    "Content-Type: application/json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 };
 
 /** What the framework refuses by itself (a bad URL, a body too large) has the API's body too (API digest 11). */
