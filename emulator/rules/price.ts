@@ -1,13 +1,16 @@
 import { isObject, list } from "../json";
 import type { End, Price, Task } from "../store/model";
 
-/** Prices are made up: ten cents per step, one for storage; spot is a third of that (our choice). */
+/**
+ * Prices are made up: ten cents per step, a third of it on spot, one for storage (our choice). They are whole cents, as
+ * they are shown: what a parent shows is the sum of what its children show.
+ */
 export const priceOf = (task: Task, cwl: unknown): Price => ({
-  computation: task.spot ? cents(stepsOf(cwl).length * 10) / 3 : cents(stepsOf(cwl).length * 10),
+  computation: cents((stepsOf(cwl).length * 10) / (task.spot ? 3 : 1)),
   storage: cents(1),
 });
 
-const cents = (n: number): number => n / 100;
+const cents = (n: number): number => Math.round(n) / 100;
 
 export const priceOfAll = (ends: readonly End[]): { price?: Price } => {
   const prices = ends.flatMap((it) => it.price ?? []);

@@ -203,6 +203,24 @@ describe("a parent", () => {
     });
   });
 
+  test("on spot costs what its children cost, as it is shown", async () => {
+    const { client } = emulator;
+    const id = await client.task(batch({ ...byItem, use_interruptible_instances: true }), "?action=run");
+    await client.advance(15);
+    const price = (amount: number, storage: string, computation: string) => ({
+      currency: "USD",
+      amount,
+      breakdown: { storage, computation, data_transfer: "0" },
+    });
+    const child = price(0.04, "0.01", "0.03");
+    expect(items(await client.get(`/tasks?parent=${id}&fields=price`), "price")).toEqual([
+      child,
+      child,
+      child,
+    ]);
+    expect(await client.field(`/tasks/${id}`, "price")).toEqual(price(0.12, "0.03", "0.09"));
+  });
+
   test("is FAILED when a child failed, and the others complete all the same", async () => {
     const { client } = emulator;
     const id = await client.task(batch(by("metadata.sample_id")));
