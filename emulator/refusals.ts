@@ -1,6 +1,6 @@
 /**
  * Every refusal the emulator answers with: HTTP status, code and sentence (API digest 9.2). The sentences are worded
- * along the vendor's lines; nothing may match on them. One handler (`answer.ts`) turns them into bodies.
+ * along the vendor's lines; nothing may match on them. One handler (`answers.ts`) turns them into bodies.
  */
 export interface Refusal {
   readonly status: number;

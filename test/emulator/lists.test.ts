@@ -142,8 +142,34 @@ describe("pages", () => {
     ["limit=7", "limit=7"],
     ["offset=99", "offset=99"],
   ])("%s is served as %s", async (query, effective) => {
-    expect(pick((await emulator.client.get(`/files?project=ada/lab&${query}`)).body, "href")).toMatch(
-      effective,
-    );
+    const { client } = emulator;
+    const asked = new URLSearchParams({
+      offset: "0",
+      limit: "50",
+      ...Object.fromEntries([effective.split("=")]),
+    });
+    const href = String(pick((await client.get(`/files?project=ada/lab&${query}`)).body, "href"));
+    const [path, found] = href.split("?");
+    expect(path).toBe(`${client.url}/files`);
+    expect(Object.fromEntries(new URLSearchParams(found))).toEqual({
+      project: "ada/lab",
+      ...Object.fromEntries(asked),
+    });
+  });
+
+  test("hold 50 items unless asked for more, and never more than 100", async () => {
+    const { client } = emulator;
+    const many = Array.from({ length: 103 }, (_, n) => ({
+      project: "division/shared",
+      name: `many/${n}.txt`,
+    }));
+    // A seed that names no project can only add to those it brings.
+    await client.control("POST", "/seed", { projects: [{ id: "division/shared" }], files: many });
+    const [folder] = items(await client.get("/files?project=division/shared&name=many"), "id");
+    const counts: number[] = [];
+    for (const query of ["", "limit=1000", "limit=1000&offset=100", "limit=100"]) {
+      counts.push(items(await client.get(`/files?parent=${folder}&${query}`), "id").length);
+    }
+    expect(counts).toEqual([50, 100, 3, 100]);
   });
 });

@@ -55,6 +55,14 @@ describe("a task", () => {
     expect((await client.get(`/tasks/${pick(made.body, "id")}`)).body).toEqual(made.body);
   });
 
+  test("is found by its id in either case", async () => {
+    const { client } = emulator;
+    const id = await client.task();
+    expect(await client.field(`/tasks/${id.toUpperCase()}`, "id")).toBe(id);
+    const bulk = await client.post("/bulk/tasks/get?fields=id", { task_ids: [id.toUpperCase()] });
+    expect(bulk.body).toEqual({ items: [{ resource: { id } }] });
+  });
+
   test("without a name is called after its app and the time", async () => {
     const { client } = emulator;
     const made = await client.post("/tasks", { project: "ada/lab", app: "ada/lab/align/0", inputs });
