@@ -40,7 +40,10 @@ export const clientOf = (
 export type Method = Asked["method"];
 type Query = Readonly<Record<string, string | number | undefined>>;
 
-/** The path with its query. Ids go in as they are: a project's slash belongs to the path (API digest, 2.1). */
+/** An id as a part of a path: its slashes belong to the path (API digest, 2.1), everything else is data. */
+export const inPath = (id: string): string => id.split("/").map(encodeURIComponent).join("/");
+
+/** The path with its query. */
 const pathOf = (path: string, query: Query): string => {
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)] as [string, string]],

@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type * as t from "io-ts";
 import type { ApiError } from "../errors";
-import { type Client, call } from "./http";
+import { type Client, call, inPath } from "./http";
 import { Nothing, pageOf, Task, TaskStatus } from "./wire";
 
 /** The longest page that the API gives: API digest, section 2.4. */
@@ -14,23 +14,23 @@ export const createTask = (client: Client, body: object, run: boolean): TE.TaskE
 
 /** `GET /tasks/{id}`: API digest, 5.2. */
 export const getTask = (client: Client, id: string): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "GET", `/tasks/${id}`);
+  call(client)(Task, "GET", `/tasks/${inPath(id)}`);
 
 /** `PATCH /tasks/{id}`: API digest, 5.4. */
 export const patchTask = (client: Client, id: string, body: object): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "PATCH", `/tasks/${id}`, {}, body);
+  call(client)(Task, "PATCH", `/tasks/${inPath(id)}`, {}, body);
 
 /** `POST /tasks/{id}/actions/run`: API digest, 5.6. Drafts only; never repeated. */
 export const runTask = (client: Client, id: string): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "POST", `/tasks/${id}/actions/run`);
+  call(client)(Task, "POST", `/tasks/${inPath(id)}/actions/run`);
 
 /** `POST /tasks/{id}/actions/abort`: API digest, 5.7. */
 export const abortTask = (client: Client, id: string): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "POST", `/tasks/${id}/actions/abort`);
+  call(client)(Task, "POST", `/tasks/${inPath(id)}/actions/abort`);
 
 /** `DELETE /tasks/{id}`: API digest, 5.9. Drafts only. */
 export const deleteTask = (client: Client, id: string): TE.TaskEither<ApiError, unknown> =>
-  call(client)(Nothing, "DELETE", `/tasks/${id}`);
+  call(client)(Nothing, "DELETE", `/tasks/${inPath(id)}`);
 
 type Filter = Readonly<Record<string, string>>;
 

@@ -83,6 +83,18 @@ describe("check", () => {
     ]);
   });
 
+  test("what stands in an id stays in its place of the path", async () => {
+    await provider.check({ ...complete, app: `${project}/a?b#c` });
+    expect((await platform.requests()).map(({ path, query }) => [path, query])).toStrictEqual([
+      [`/v2/apps/${project}/a%3Fb%23c`, {}],
+    ]);
+  });
+
+  test("an id to import that is none is said to be none", async () => {
+    const { reasons } = await provider.check({ ...complete, app, __import: "x" });
+    expect(reasons).toStrictEqual(["the id to import must be the id of a task (a UUID)"]);
+  });
+
   test("a missing name is the resource's, and stays when the resource is renamed", async () => {
     const before = await provider.checked(complete);
     expect(before.name).toBe("align");

@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { explain, type HostError } from "../../errors";
 import { type DeclaredTask, decodeDeclared, encodeDeclared } from "../../model/draftTask";
-import { hasRevision, unversioned } from "../../model/ids";
+import { hasRevision, taskId, unversioned } from "../../model/ids";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
@@ -45,7 +45,7 @@ const pinned = (
     host.app(client, written),
     TE.map(({ revision }) => `${written}/${revision}`),
   );
-  if (imported === undefined) return newest;
+  if (!taskId.is(imported)) return newest;
   // A task that is taken over keeps the revision that it has.
   return pipe(
     findTask(client, imported),
