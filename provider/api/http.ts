@@ -37,7 +37,7 @@ export const clientOf = (
   options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
 ): Client => ({ ...alone, ...options, connection, timeout: 60_000 });
 
-export type Method = Asked["method"];
+type Method = Asked["method"];
 type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** An id as a part of a path: its slashes belong to the path (API digest, 2.1), everything else is data. */

@@ -83,7 +83,6 @@ export const newHost = ({
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
   const refusedTokens = new Set<string>();
-  const replacedBy = new Set<string>();
   let connection: E.Either<SettingsProblem, Connection> | undefined;
   return {
     connection: () => {
@@ -94,12 +93,11 @@ export const newHost = ({
     connectionTo: (endpoint) => sparesFor(endpoint, sources())[0],
     // `refresh` and `destroy` come with the configuration of the last `up`: its token may have been rotated since.
     insteadOf: ({ endpoint, token }) => {
+      const first = !refusedTokens.has(token);
       refusedTokens.add(token);
       const spare = sparesFor(endpoint, sources()).find((one) => !refusedTokens.has(one.token));
       if (spare === undefined) return undefined;
-      if (!replacedBy.has(spare.token))
-        say(`sb: the token for ${endpoint} was refused (401); using the one in ${spare.source}`);
-      replacedBy.add(spare.token);
+      if (first) say(`sb: the token for ${endpoint} was refused (401); using the one in ${spare.source}`);
       connection = E.right(spare);
       return spare;
     },

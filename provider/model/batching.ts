@@ -26,11 +26,11 @@ export type Batching =
   | { readonly _tag: "Override"; readonly batchInput: string; readonly batchBy: BatchBy }
   | { readonly _tag: "Disabled" };
 
-/** The same as a user writes it. */
-export interface BatchingArgs {
-  readonly batch?: boolean;
-  readonly batchInput?: string;
-  readonly batchBy?: BatchBy;
+/** The same as a user writes it: three flat args, any of which may be unknown. */
+interface Flat {
+  readonly batch?: boolean | Unknown;
+  readonly batchInput?: string | Unknown;
+  readonly batchBy?: BatchBy | Unknown;
 }
 
 const isCriterion = (u: unknown): boolean => typeof u === "string" && /^metadata\.\S+$/.test(u);
@@ -96,7 +96,7 @@ export const batchInput: t.Type<string> = form(
 /** What cannot stand together in the three flat args, judged by their presence alone. */
 export const batchingConflicts = (args: Readonly<Record<string, unknown>>): t.Errors => {
   const { batch, batchInput: port, batchBy: by } = args;
-  const wrong = (key: keyof BatchingArgs, message: string): t.Errors => [
+  const wrong = (key: keyof Flat, message: string): t.Errors => [
     { value: args[key], context: [{ key, type: t.unknown, actual: args[key] }], message },
   ];
   if (port === undefined && by !== undefined)
@@ -110,8 +110,6 @@ export const batchingConflicts = (args: Readonly<Record<string, unknown>>): t.Er
       )
     : [];
 };
-
-type Flat = { readonly [K in keyof BatchingArgs]?: BatchingArgs[K] | Unknown };
 
 /** The three flat args, which do not conflict, as one of three states. Unknown while one of them is. */
 export const batchingOf = ({ batch, batchInput: port, batchBy: by }: Flat): Batching | Unknown => {

@@ -26,30 +26,29 @@ export const form = (name: string, pattern: RegExp, wanted: string): t.Type<stri
     t.identity,
   );
 
+/** A codec that lets pass, as unknown, what `isOpen` recognises. */
+const openTo =
+  (isOpen: (u: unknown) => boolean) =>
+  <A>(codec: t.Type<A, unknown>): t.Type<A | Unknown, unknown> =>
+    new t.Type<A | Unknown, unknown>(
+      codec.name,
+      (u): u is A | Unknown => isUnknown(u) || codec.is(u),
+      (u, c) => (isOpen(u) ? t.success(unknownValue) : codec.validate(u, c)),
+      (a) => (isUnknown(a) ? a : codec.encode(a)),
+    );
+
 /** The same as `scalar` or `form`, but a value that the preview does not know yet passes. */
-export const open = <A>(codec: t.Type<A, unknown>): t.Type<A | Unknown, unknown> =>
-  new t.Type<A | Unknown, unknown>(
-    codec.name,
-    (u): u is A | Unknown => isUnknown(u) || codec.is(u),
-    (u, c) => (isUnknown(u) ? t.success(u) : codec.validate(u, c)),
-    (a) => (isUnknown(a) ? a : codec.encode(a)),
-  );
+export const open = openTo(isUnknown);
 
 /** The same for what only makes sense whole: with anything unknown inside, all of it counts as unknown. */
-export const openWhole = <A>(codec: t.Type<A, unknown>): t.Type<A | Unknown, unknown> =>
-  new t.Type<A | Unknown, unknown>(
-    codec.name,
-    (u): u is A | Unknown => isUnknown(u) || codec.is(u),
-    (u, c) => (containsUnknown(u) ? t.success(unknownValue) : codec.validate(u, c)),
-    (a) => (isUnknown(a) ? a : codec.encode(a)),
-  );
+export const openWhole = openTo(containsUnknown);
 
 type Props = Readonly<Record<string, t.Mixed>>;
 type Shape<R extends Props, O extends Props> = { readonly [K in keyof R]: t.TypeOf<R[K]> } & {
   readonly [K in keyof O]?: t.TypeOf<O[K]>;
 };
 
-const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
+export const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null && !Array.isArray(u);
 
 /**
@@ -65,13 +64,13 @@ export const closed = <R extends Props, O extends Props>(
   const props: Props = { ...required, ...optional };
   const known = Object.keys(props);
   const is = (u: unknown): u is Shape<R, O> =>
-    isObject(u) &&
+    isRecord(u) &&
     known.every((key) => (u[key] === undefined ? !(key in required) : (props[key] ?? t.never).is(u[key])));
   return new t.Type<Shape<R, O>, Record<string, unknown>>(
     name,
     is,
     (u, c) => {
-      if (!isObject(u)) return t.failure(u, c, "must be an object");
+      if (!isRecord(u)) return t.failure(u, c, "must be an object");
       const errors: t.ValidationError[] = [];
       const decoded: Record<string, unknown> = {};
       for (const [key, codec] of Object.entries(props)) {
@@ -105,5 +104,3 @@ export const closed = <R extends Props, O extends Props>(
       ),
   );
 };
-
-export const isRecord = isObject;

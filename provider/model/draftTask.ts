@@ -51,7 +51,6 @@ export const argNames = [
   "run",
   "triggers",
 ] as const;
-export type ArgName = (typeof argNames)[number];
 
 /** What a program declares of one task. Any part may be unknown in a preview. */
 export interface DeclaredTask {

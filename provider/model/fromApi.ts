@@ -81,7 +81,8 @@ export const locationFrom = (wire: Task["output_location"]): OutputLocation =>
       : undefined,
   });
 
-const nonEmpty = <T extends object>(given: T): T | undefined =>
+/** An object that says something, or nothing at all. */
+export const nonEmpty = <T extends object>(given: T): T | undefined =>
   Object.keys(given).length > 0 ? given : undefined;
 
 /** A task as a program would declare it: what `DraftTask.get` and an adoption compare with. */

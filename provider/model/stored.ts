@@ -4,7 +4,7 @@ import { batchBy, batchingOf } from "./batching";
 import { isRecord, scalar } from "./codec";
 import type { DeclaredTask } from "./draftTask";
 import type { ExecutionSettings } from "./executionSettings";
-import { valueFrom } from "./fromApi";
+import { nonEmpty, valueFrom } from "./fromApi";
 import { nodesLocation, type OutputLocation } from "./outputLocation";
 import { type Mistake, mistakesOf } from "./report";
 import { type TaskInputs, value } from "./value";
@@ -60,9 +60,6 @@ const flat = { batch: t.boolean, batchInput: t.string, batchBy };
 
 const plain = { description: t.string, useInterruptibleInstances: t.boolean };
 
-const filled = <T extends object>(given: T): T | undefined =>
-  Object.keys(given).length > 0 ? given : undefined;
-
 /** The args of a `DraftTask` out of its stored outputs. */
 export const decodeStoredArgs = (
   stored: Readonly<Record<string, unknown>>,
@@ -70,10 +67,10 @@ export const decodeStoredArgs = (
   const needed = Needed.decode(stored);
   if (E.isLeft(needed)) return E.left(mistakesOf(needed.left));
   const { project, app, name } = needed.right;
-  const executionSettings: ExecutionSettings | undefined = filled(
+  const executionSettings: ExecutionSettings | undefined = nonEmpty(
     partsOf(settings, stored.executionSettings),
   );
-  const outputLocation: OutputLocation | undefined = filled(partsOf(location, stored.outputLocation));
+  const outputLocation: OutputLocation | undefined = nonEmpty(partsOf(location, stored.outputLocation));
   return E.right({
     project,
     app,

@@ -35,7 +35,7 @@ export const hiddenOf = (properties: unknown): Hidden =>
   E.getOrElse<unknown, Hidden>(() => ({}))(t.exact(Hidden).decode(properties));
 
 /** The version of the outputs' form: later versions must read what earlier ones have stored. */
-export const schemaVersion = 1;
+const schemaVersion = 1;
 
 const Computed = t.intersection(
   [

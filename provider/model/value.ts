@@ -47,8 +47,7 @@ const classes = ["File", "Directory"] as const;
 type Class = (typeof classes)[number];
 const isClass = (value: unknown): value is Class => classes.some((known) => known === value);
 
-const notDefined =
-  "is undefined in the program (a misspelt output, or an optional one); write null to leave a port empty";
+const notDefined = "is undefined in the program (a misspelt output, or an optional one)";
 
 const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Validation<Value> => {
   const { class: kind, path, name } = u;
@@ -58,7 +57,7 @@ const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Val
       lost.map((key) => ({
         value: u[key],
         context: t.appendContext(c, key, t.string, u[key]),
-        message: "is undefined in the program (a misspelt output, or an optional one)",
+        message: notDefined,
       })),
     );
   if (!isClass(kind))
@@ -99,7 +98,7 @@ const validateAll = (
 };
 
 const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
-  if (u === undefinedMark) return t.failure(u, c, notDefined);
+  if (u === undefinedMark) return t.failure(u, c, `${notDefined}; write null to leave a port empty`);
   if (u === null || typeof u === "boolean" || typeof u === "string") return t.success(u);
   if (typeof u === "number")
     // `+ 0` takes the sign from -0, which JSON does not keep.
@@ -146,8 +145,7 @@ export const taskInputs: t.Type<TaskInputs> = new t.Type<TaskInputs>(
   "TaskInputs",
   isInputs,
   (u, c) => {
-    if (u === undefinedMark)
-      return t.failure(u, c, "is undefined in the program (a misspelt output, or an optional one)");
+    if (u === undefinedMark) return t.failure(u, c, notDefined);
     if (!isRecord(u)) return t.failure(u, c, "must be an object with one entry per port");
     const ports = validateAll(
       Object.entries(u).filter(([, port]) => port !== undefined),

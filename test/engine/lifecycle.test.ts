@@ -1,20 +1,13 @@
-import { Platform } from "../support/platform";
-import { app, genome, otherProject, project, reads } from "../support/seed";
-import { Stack } from "../support/stack";
+import type { Platform } from "../support/platform";
+import { app, base, genome, inputs, otherProject, project, reads } from "../support/seed";
+import { eachOnAFreshStack, type Stack } from "../support/stack";
 
 let platform: Platform;
 let stack: Stack;
-beforeEach(async () => {
-  platform = await Platform.start();
-  stack = await Stack.make(platform);
+eachOnAFreshStack((itsPlatform, itsStack) => {
+  platform = itsPlatform;
+  stack = itsStack;
 });
-afterEach(async () => {
-  stack.remove();
-  await platform.close();
-});
-
-const base = `project: "${project}", app: "${app}/0"`;
-const inputs = `reads: sb.files(${JSON.stringify(reads)})`;
 
 describe("the real engine", () => {
   test("preview shows the drafts and makes none; up makes exactly one task each; an unchanged up asks nothing", async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { Platform } from "../support/platform";
-import { app, project, reads } from "../support/seed";
+import { app, base, inputs, project, reads } from "../support/seed";
 import { type Run, Stack } from "../support/stack";
 
 let platform: Platform;
@@ -18,8 +18,7 @@ afterEach(async () => {
   expect((await platform.log()).filter((line) => !line.startsWith("GET"))).toStrictEqual([]);
 });
 
-const base = `project: "${project}", app: "${app}/0"`;
-const fine = `new sb.DraftTask("fine", { ${base}, inputs: { reads: sb.files(${JSON.stringify(reads)}) } });`;
+const fine = `new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`;
 
 /** Wrong args and what is said of them, by the resource's name. */
 const wrong: Readonly<Record<string, readonly [string, string]>> = {

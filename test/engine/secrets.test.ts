@@ -1,20 +1,13 @@
-import { Platform } from "../support/platform";
-import { app, genome, project, reads } from "../support/seed";
-import { Stack } from "../support/stack";
+import type { Platform } from "../support/platform";
+import { base, genome, inputs } from "../support/seed";
+import { eachOnAFreshStack, type Stack } from "../support/stack";
 
 let platform: Platform;
 let stack: Stack;
-beforeEach(async () => {
-  platform = await Platform.start();
-  stack = await Stack.make(platform);
+eachOnAFreshStack((itsPlatform, itsStack) => {
+  platform = itsPlatform;
+  stack = itsStack;
 });
-afterEach(async () => {
-  stack.remove();
-  await platform.close();
-});
-
-const base = `project: "${project}", app: "${app}/0"`;
-const inputs = `reads: sb.files(${JSON.stringify(reads)})`;
 
 describe("the real engine", () => {
   test("nested secrets stay encrypted through create, update, refresh and a partial failure", async () => {

@@ -1,21 +1,15 @@
 import { Platform } from "../support/platform";
-import { app, cwl, project, reads } from "../support/seed";
-import { Stack } from "../support/stack";
+import { app, base, cwl, inputs, project, reads } from "../support/seed";
+import { eachOnAFreshStack, type Stack } from "../support/stack";
 import { until } from "../support/until";
 
 let platform: Platform;
 let stack: Stack;
-beforeEach(async () => {
-  platform = await Platform.start();
-  stack = await Stack.make(platform);
-});
-afterEach(async () => {
-  stack.remove();
-  await platform.close();
+eachOnAFreshStack((itsPlatform, itsStack) => {
+  platform = itsPlatform;
+  stack = itsStack;
 });
 
-const base = `project: "${project}", app: "${app}/0"`;
-const inputs = `reads: sb.files(${JSON.stringify(reads)})`;
 const one = (args: string, ports = ""): void =>
   stack.program(
     `const one = new sb.DraftTask("one", { ${base}, ${args} inputs: { ${inputs}, ${ports} } });`,

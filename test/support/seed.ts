@@ -70,3 +70,7 @@ export const seed: Seed = {
     { project, id: genome, name: "genome.fa", size: 10 },
   ],
 };
+
+/** The same for programs that are written as text: the args that every task needs, and the port that it must have. */
+export const base = `project: "${project}", app: "${app}/0"`;
+export const inputs = `reads: sb.files(${JSON.stringify(reads)})`;

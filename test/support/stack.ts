@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import type { Platform } from "./platform";
+import { Platform } from "./platform";
 
 export const repository = resolve(__dirname, "../..");
 
@@ -175,3 +175,18 @@ export class Stack {
       .map((file) => readFileSync(file, "utf8"))
       .join("\n");
 }
+
+/** A fresh emulator and stack for each test of a file. */
+export const eachOnAFreshStack = (use: (platform: Platform, stack: Stack) => void): void => {
+  let remove: (() => Promise<void>) | undefined;
+  beforeEach(async () => {
+    const platform = await Platform.start();
+    const stack = await Stack.make(platform);
+    remove = async () => {
+      stack.remove();
+      await platform.close();
+    };
+    use(platform, stack);
+  });
+  afterEach(() => remove?.());
+};

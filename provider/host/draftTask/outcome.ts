@@ -19,6 +19,10 @@ export interface Done {
   readonly hidden: Hidden;
 }
 
+/** What is to be done to the API's words about it: the secrets are those of its own inputs. */
+const clearOf = ({ declared, hidden }: Done): ReturnType<typeof clearing> =>
+  clearing(hidden.__secret === true, declared.inputs);
+
 export interface Result {
   readonly id: string;
   readonly outs: Properties;
@@ -48,19 +52,21 @@ export const withChildren = (
 };
 
 export const outputsOf = (
-  { task, declared, hidden }: Done,
+  done: Done,
   client: Client,
   childIds: readonly string[] | undefined,
 ): Properties => {
-  const clear = clearing(hidden.__secret === true, declared.inputs);
+  const { task, declared, hidden } = done;
+  const clear = clearOf(done);
   const { errors, warnings, ...rest } = computedFrom(task, client.connection.endpoint, childIds);
   return encodeState(declared, hidden, { ...rest, errors: clear(errors), warnings: clear(warnings) });
 };
 
 /** Why a task is not what was asked for: the API's errors on a draft, or a start that did not happen. */
-const shortcomings = ({ task, declared, hidden }: Done): readonly string[] => {
+const shortcomings = (done: Done): readonly string[] => {
+  const { task, declared } = done;
   if (!isDraft(task.status)) return [];
-  const clear = clearing(hidden.__secret === true, declared.inputs);
+  const clear = clearOf(done);
   const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)));
   if (errors.length > 0)
     return errors.map(
@@ -89,7 +95,7 @@ export const unfinished = (
  * partial failure, which keeps its id.
  */
 export const finish = (host: Host, client: Client, done: Done): TE.TaskEither<HostError, Result> => {
-  const clear = clearing(done.hidden.__secret === true, done.declared.inputs);
+  const clear = clearOf(done);
   for (const warning of done.task.warnings ?? []) client.say(`warning: ${clear(messageOf(warning))}`);
   return pipe(
     withChildren(host, client, done.task, looksForChildren),
