@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as E from "fp-ts/Either";
-import type * as TE from "fp-ts/TaskEither";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
 import * as t from "io-ts";
 import fetch, { type Response } from "node-fetch";
 import type { ApiError, Asked, Refused } from "../errors";
@@ -38,7 +39,8 @@ export const clientOf = (
 ): Client => ({ ...alone, ...options, connection, timeout: 60_000 });
 
 type Method = Asked["method"];
-type Query = Readonly<Record<string, string | number | undefined>>;
+/** A list stands for the same key several times: the API's "or" (API digest, 8.2). */
+export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 /** An id as a part of a path: its slashes belong to the path (API digest, 2.1), everything else is data. */
 export const inPath = (id: string): string => id.split("/").map(encodeURIComponent).join("/");
@@ -46,7 +48,7 @@ export const inPath = (id: string): string => id.split("/").map(encodeURICompone
 /** The path with its query. */
 const pathOf = (path: string, query: Query): string => {
   const pairs = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, String(value)] as [string, string]],
+    value === undefined ? [] : [value].flat().map((one) => [key, String(one)] as [string, string]),
   );
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs).toString()}`;
 };
@@ -86,8 +88,14 @@ const untilReset = (response: Response | undefined): number | undefined => {
   return Number.isFinite(reset) ? Math.min(reset * 1000 - Date.now(), 5 * 60_000) : undefined;
 };
 
+/** How many items a list has on all its pages: API digest, 2.4. */
+const totalIn = (response: Response): number | undefined => {
+  const total = Number(response.headers.get("x-total-matching-query") ?? Number.NaN);
+  return Number.isSafeInteger(total) && total >= 0 ? total : undefined;
+};
+
 type Outcome =
-  | { readonly body: unknown; readonly status: number }
+  | { readonly body: unknown; readonly status: number; readonly total: number | undefined }
   | { readonly error: ApiError; readonly response?: Response };
 
 const once = async (client: Client, asked: Asked, body: unknown): Promise<Outcome> => {
@@ -114,7 +122,7 @@ const once = async (client: Client, asked: Asked, body: unknown): Promise<Outcom
       return { error: { _tag: "Unreadable", asked, status: response.status, reason: "a redirect" } };
     return json === undefined
       ? { error: { _tag: "Unreadable", asked, status: response.status, reason: "not JSON" } }
-      : { body: json.json, status: response.status };
+      : { body: json.json, status: response.status, total: totalIn(response) };
   } catch (error) {
     const reason = causeOf(error);
     return { error: { _tag: "Unreachable", asked, reason, sent: !neverSent.includes(reason) } };
@@ -134,19 +142,22 @@ const missing = (errors: t.Errors): string => {
   return `unexpected form${[...paths].some((path) => path !== "") ? ` of ${[...paths].join(", ")}` : ""}`;
 };
 
-const repeatable = (method: Method): boolean => method !== "POST";
+interface Request extends Asked {
+  readonly body: unknown;
+  /** A call that may be made again although it may have had its effect. */
+  readonly repeatable: boolean;
+}
 
-const settled = async (client: Client, asked: Asked, body: unknown, attempt: number): Promise<Outcome> => {
+const settled = async (client: Client, request: Request, attempt: number): Promise<Outcome> => {
+  const { body, repeatable, ...asked } = request;
   const outcome = await once(client, asked, body);
   if (!("error" in outcome)) return outcome;
   if (outcome.error._tag === "Refused" && outcome.error.status === 401) {
     // A call without a valid token has had no effect, so any method may be repeated with another one.
     const instead = client.insteadOf(client.connection);
-    return instead === undefined
-      ? outcome
-      : settled({ ...client, connection: instead }, asked, body, attempt);
+    return instead === undefined ? outcome : settled({ ...client, connection: instead }, request, attempt);
   }
-  if (!repeatable(asked.method)) return outcome;
+  if (!repeatable) return outcome;
   const delay = retryDelay(
     client.policy,
     attempt,
@@ -157,11 +168,37 @@ const settled = async (client: Client, asked: Asked, body: unknown, attempt: num
   if (delay === undefined) return outcome;
   if (delay > 5_000)
     client.say(
-      `${asked.method} ${asked.path} has to wait ${Math.round(delay / 1000)} s (${outcome.error._tag === "Refused" ? `status ${outcome.error.status}` : "no answer"})`,
+      `${asked.method} ${asked.path.split("?")[0]} has to wait ${Math.round(delay / 1000)} s (${outcome.error._tag === "Refused" ? `status ${outcome.error.status}` : "no answer"})`,
     );
   await sleep(delay);
-  return settled(client, asked, body, attempt + 1);
+  return settled(client, request, attempt + 1);
 };
+
+/** What came back of a list: a page, and how many items all pages have together, where the API says so. */
+export interface Page<A> {
+  readonly body: A;
+  readonly total: number | undefined;
+}
+
+const asking =
+  (client: Client) =>
+  <A>(
+    codec: t.Type<A, unknown>,
+    method: Method,
+    path: string,
+    query: Query,
+    body: unknown,
+    repeatable: boolean,
+  ): TE.TaskEither<ApiError, Page<A>> =>
+  async () => {
+    const asked: Asked = { method, path: pathOf(path, query), endpoint: client.connection.endpoint };
+    const outcome = await settled(client, { ...asked, body, repeatable }, 1);
+    if ("error" in outcome) return E.left(outcome.error);
+    const decoded = codec.decode(outcome.body);
+    return E.isRight(decoded)
+      ? E.right({ body: decoded.right, total: outcome.total })
+      : E.left({ _tag: "Unreadable", asked, status: outcome.status, reason: missing(decoded.left) });
+  };
 
 /**
  * One call: a lazy value that does nothing until it is run. GET, PATCH and DELETE are repeated on passing
@@ -176,12 +213,22 @@ export const call =
     query: Query = {},
     body?: unknown,
   ): TE.TaskEither<ApiError, A> =>
-  async () => {
-    const asked: Asked = { method, path: pathOf(path, query), endpoint: client.connection.endpoint };
-    const outcome = await settled(client, asked, body, 1);
-    if ("error" in outcome) return E.left(outcome.error);
-    const decoded = codec.decode(outcome.body);
-    return E.isRight(decoded)
-      ? decoded
-      : E.left({ _tag: "Unreadable", asked, status: outcome.status, reason: missing(decoded.left) });
-  };
+    pipe(
+      asking(client)(codec, method, path, query, body, method !== "POST"),
+      TE.map((answer) => answer.body),
+    );
+
+/** One page of a list. */
+export const getPage =
+  (client: Client) =>
+  <A>(codec: t.Type<A, unknown>, path: string, query: Query): TE.TaskEither<ApiError, Page<A>> =>
+    asking(client)(codec, "GET", path, query, undefined, true);
+
+/** A POST that only reads (`/bulk/…/get`): repeated on passing trouble like a GET. */
+export const readByPost =
+  (client: Client) =>
+  <A>(codec: t.Type<A, unknown>, path: string, query: Query, body: unknown): TE.TaskEither<ApiError, A> =>
+    pipe(
+      asking(client)(codec, "POST", path, query, body, true),
+      TE.map((answer) => answer.body),
+    );

@@ -1,0 +1,84 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import * as t from "io-ts";
+import type { ApiError } from "../errors";
+import { type Client, readByPost } from "./http";
+
+/** The most ids that a bulk call takes: API digest, 5.11 and 9.3. */
+const most = 100;
+
+/** What a bulk call says of one id. */
+export type Bulk<A> =
+  | { readonly _tag: "Found"; readonly resource: A }
+  | {
+      readonly _tag: "Missing";
+      readonly status: number;
+      readonly code: number | undefined;
+      readonly message: string;
+    };
+
+const ItemError = t.intersection(
+  [t.type({ status: t.number }), t.partial({ code: t.number, message: t.string })],
+  "BulkError",
+);
+
+const unsaid: Bulk<never> = {
+  _tag: "Missing",
+  status: 0,
+  code: undefined,
+  message: "the answer does not name it",
+};
+
+const chunks = <A>(all: readonly A[], size: number): readonly (readonly A[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+
+/** One call for at most 100 ids. The order of the answers is not promised: resources are told by their ids, errors by their places. */
+const oneCall = <A extends { readonly id: string }>(
+  client: Client,
+  kind: "tasks" | "files",
+  resource: t.Type<A, unknown>,
+  ids: readonly string[],
+  fields: string,
+): TE.TaskEither<ApiError, readonly Bulk<A>[]> => {
+  const items = t.type({ items: t.array(t.partial({ resource, error: ItemError })) }, "Bulk");
+  return pipe(
+    readByPost(client)(
+      items,
+      `/bulk/${kind}/get`,
+      { fields },
+      { [kind === "tasks" ? "task_ids" : "file_ids"]: ids },
+    ),
+    TE.map((answer) => {
+      const found = new Map(
+        answer.items.flatMap((it) => (it.resource ? [[it.resource.id, it.resource]] : [])),
+      );
+      return ids.map((id, index): Bulk<A> => {
+        const one = found.get(id);
+        if (one !== undefined) return { _tag: "Found", resource: one };
+        const error = answer.items[index]?.error;
+        return error === undefined
+          ? unsaid
+          : {
+              _tag: "Missing",
+              status: error.status,
+              code: error.code,
+              message: error.message ?? "no message",
+            };
+      });
+    }),
+  );
+};
+
+/** `POST /bulk/tasks/get` and `/bulk/files/get`, at most 100 ids a call: an answer per id, in the order asked (API digest, 5.11 and 8.2). */
+export const bulkGet = <A extends { readonly id: string }>(
+  client: Client,
+  kind: "tasks" | "files",
+  resource: t.Type<A, unknown>,
+  ids: readonly string[],
+  fields: string,
+): TE.TaskEither<ApiError, readonly Bulk<A>[]> =>
+  pipe(
+    chunks(ids, most),
+    TE.traverseSeqArray((some) => oneCall(client, kind, resource, some, fields)),
+    TE.map((answers) => answers.flat()),
+  );

@@ -1,0 +1,80 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type * as t from "io-ts";
+import type { ApiError } from "../errors";
+import { type Client, getPage, type Query } from "./http";
+import { pageOf } from "./wire";
+
+/** The longest page that the API gives: API digest, section 2.4. */
+const pageSize = 100;
+
+/** How often a list is read that changes while it is read. */
+const passes = 5;
+
+interface Listed {
+  readonly id: string;
+}
+
+/** One reading of a list, page by page. `total` is undefined where the API names none, or not the same on each page. */
+interface Pass<A> {
+  readonly items: readonly A[];
+  readonly total: number | undefined;
+}
+
+const pass = <A>(
+  client: Client,
+  path: string,
+  item: t.Type<A, unknown>,
+  query: Query,
+  offset = 0,
+): TE.TaskEither<ApiError, Pass<A> & { readonly steady: boolean }> =>
+  pipe(
+    getPage(client)(pageOf(item), path, { ...query, offset, limit: pageSize }),
+    TE.flatMap(({ body: { items }, total }) => {
+      const end = offset + items.length;
+      const last = items.length === 0 || (total === undefined ? items.length < pageSize : end >= total);
+      return last
+        ? TE.right({ items, total, steady: true })
+        : pipe(
+            pass(client, path, item, query, end),
+            TE.map((rest) => ({
+              items: [...items, ...rest.items],
+              total: rest.total,
+              steady: rest.steady && rest.total === total,
+            })),
+          );
+    }),
+  );
+
+const unsteady = (client: Client, path: string): ApiError => ({
+  _tag: "Unreadable",
+  asked: { method: "GET", path, endpoint: client.connection.endpoint },
+  status: 200,
+  reason: `the list changed while its pages were read, ${passes} times in a row`,
+});
+
+/**
+ * All items of a list, each once. The API promises no order, and pages of a list that moves repeat or miss items (API
+ * digest, 2.4): what was read is held against the number of items that it names, and read again where that differs.
+ */
+export const listAll = <A extends Listed>(
+  client: Client,
+  path: string,
+  item: t.Type<A, unknown>,
+  query: Query,
+  left = passes,
+  known: ReadonlyMap<string, A> = new Map(),
+): TE.TaskEither<ApiError, readonly A[]> =>
+  pipe(
+    pass(client, path, item, query),
+    TE.flatMap(({ items, total, steady }) => {
+      const ofThis = new Map(items.map((one) => [one.id, one]));
+      const ofAll = new Map([...known, ...ofThis]);
+      if (total === undefined || (steady && ofThis.size === total)) return TE.right([...ofThis.values()]);
+      // Pages that overlap differently each time still show every item in the end.
+      if (steady && ofAll.size === total) return TE.right([...ofAll.values()]);
+      return left > 1
+        ? listAll(client, path, item, query, left - 1, steady ? ofAll : new Map())
+        : TE.left(unsteady(client, path));
+    }),
+  );
