@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DraftTaskArgs, ExecutionSettingsArgs, OutputLocationArgs } from "./draftTaskArgs";
 import type { BatchGroup, ExecutionStatus, Price, TaskMessage } from "./draftTaskOutputs";
 import type { BatchBy } from "./model/batching";
-import { argNames } from "./model/draftTask";
+import { argNames, decodeDeclared } from "./model/draftTask";
 import { computedNames } from "./model/taskState";
 import { refuseOpenToken, reportMistakes } from "./preview";
 import { marked, ownerOf, providerText, typeOf } from "./resource";
@@ -31,9 +31,10 @@ const inputsOf = (
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
     __secret: pulumi.isSecret(pulumi.output(inputs)).then((secret) => secret || undefined),
-    __reported: reportMistakes(self, { ...declared, name: given.name ?? name }).then(
-      (wrong) => wrong || undefined,
-    ),
+    __reported: reportMistakes(self, "DraftTask", decodeDeclared, {
+      ...declared,
+      name: given.name ?? name,
+    }).then((wrong) => wrong || undefined),
     __provider: providerText("draftTask"),
   };
 };

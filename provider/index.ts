@@ -6,6 +6,9 @@ export * from "./draftTask";
 export * from "./draftTaskArgs";
 export * from "./draftTaskOutputs";
 export { type BatchBy, type ByCriteria, type ByItem, byItem, byMetadata } from "./model/batching";
+export * from "./taskRun";
+export * from "./taskRunArgs";
+export * from "./taskRunOutputs";
 export {
   type Directory,
   directory,

@@ -3,8 +3,7 @@ import * as E from "fp-ts/Either";
 import { readCredentials } from "./credentials";
 import type { SettingsProblem } from "./endpoint";
 import { isRecord } from "./model/codec";
-import { decodeDeclared } from "./model/draftTask";
-import { sentence } from "./model/report";
+import { type Mistake, sentence } from "./model/report";
 import { connectionFrom } from "./settings";
 
 /**
@@ -104,12 +103,14 @@ const isTransformed = (resource: pulumi.Resource | undefined): boolean => {
  */
 export const reportMistakes = async (
   self: { readonly resource?: pulumi.Resource },
+  kind: string,
+  decode: (args: unknown) => E.Either<readonly Mistake[], unknown>,
   args: pulumi.Inputs,
 ): Promise<boolean> => {
   if (!pulumi.runtime.isDryRun() || underMocks()) return false;
   const run = thisRun();
-  const serialized = unwrapped(await pulumi.runtime.serializeProperties("DraftTask", args));
-  const decoded = decodeDeclared(serialized);
+  const serialized = unwrapped(await pulumi.runtime.serializeProperties(kind, args));
+  const decoded = decode(serialized);
   const mistakes = E.isLeft(decoded) && !isTransformed(self.resource) ? decoded.left : [];
   if (mistakes.length > 0) {
     pulumi.log.error(mistakes.map(sentence).join("\n"), self.resource);

@@ -7,7 +7,7 @@ import { undefinedMark } from "./model/value";
  * resource and every version, and so never makes a difference. A serialised provider object would break io-ts
  * codecs and weigh 2 kB in each resource, twice.
  */
-export const providerText = (resource: "draftTask"): string =>
+export const providerText = (resource: "draftTask" | "taskRun"): string =>
   `exports.handler=()=>require("module").createRequire(process.cwd()+"/_")("pulumi-sevenbridges/host").${resource}`;
 
 /** The type under which the engine starts its provider process for dynamic resources. */

@@ -45,6 +45,11 @@ export const nearest = (name: string, known: readonly string[]): string | undefi
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
 
+/** `, 4.1 USD`, for the end of a status; nothing where nothing was paid yet. */
+export const priced = (
+  price: { readonly amount?: number; readonly currency?: string } | undefined,
+): string => (price?.amount === undefined ? "" : `, ${price.amount} ${price.currency ?? ""}`.trimEnd());
+
 /** The code of a system error (`ENOENT`, `ECONNRESET`). Messages of lower layers are not passed on: they may quote what was sent. */
 export const codeOf = (error: unknown): string | undefined => {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

@@ -93,12 +93,39 @@ export type Task = t.TypeOf<typeof Task>;
 export const TaskStatus = t.type({ id: t.string, status: t.string }, "TaskStatus");
 export type TaskStatus = t.TypeOf<typeof TaskStatus>;
 
+/** The jobs of a task: API digest, 5.10. A batch has none of its own, and `jobs` is then null or missing. */
+export const ExecutionDetails = t.partial(
+  {
+    message: maybe(t.string),
+    jobs: maybe(
+      t.array(
+        t.partial({
+          name: maybe(t.string),
+          status: maybe(t.string),
+          logs: maybe(t.record(t.string, t.unknown)),
+        }),
+      ),
+    ),
+  },
+  "ExecutionDetails",
+);
+export type ExecutionDetails = t.TypeOf<typeof ExecutionDetails>;
+
 /** An app at a revision: API digest, section 8.1. `raw` is its CWL. */
 export const App = t.intersection(
   [t.type({ id: t.string, revision: t.number }), t.partial({ name: maybe(t.string), raw: t.unknown })],
   "App",
 );
 export type App = t.TypeOf<typeof App>;
+
+/** Where a file comes from: API digest, 8.2. `origin` is empty for an uploaded file. */
+export const FileOrigin = t.intersection(
+  [
+    t.type({ id: t.string }),
+    t.partial({ name: maybe(t.string), origin: maybe(t.partial({ task: maybe(t.string) })) }),
+  ],
+  "FileOrigin",
+);
 
 /** A project: API digest, section 8.3. */
 export const Project = t.intersection(

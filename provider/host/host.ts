@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
@@ -12,6 +13,7 @@ import type { ApiError } from "../errors";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
 import { clearing } from "./messages";
+import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import type { Properties } from "./properties";
 
 /**
@@ -29,6 +31,15 @@ export interface Host {
   readonly say: (line: string) => void;
   /** Owner → the id that is its task now. A delete of an id that somebody lives on must do nothing. */
   readonly live: Map<string, string>;
+  /** The same for runs: a run has the id of its task, and each of the two is deleted for itself. */
+  readonly liveRuns: Map<string, string>;
+  /** Runs that new `triggers` want anew: owner → which run it is to be, for the `create` of the replacement. */
+  readonly again: Map<string, string>;
+  readonly poller: Poller;
+  /** How many runs wait at this moment; a line says once why others do not start. */
+  readonly waiting: { now: number; said: boolean };
+  /** How many things the engine does at a time: 4 per core, unless it is told otherwise. */
+  readonly slots: number;
   /** Who the program declares, as far as `check` has seen it: `check` is called for these only. */
   readonly declared: Set<string>;
   /** Owner → the app as written and its pin, for the second `check` of a replacement, which is given no olds. */
@@ -52,7 +63,14 @@ export interface HostOptions {
   readonly say?: (line: string) => void;
   readonly pollInterval?: number;
   readonly retry?: RetryPolicy;
+  readonly pace?: Pace;
 }
+
+/** The engine's own default; `--parallel` cannot be seen from here. */
+const slotsFrom = (env: Sources["env"]): number => {
+  const told = Number(env.PULUMI_PARALLEL);
+  return Number.isSafeInteger(told) && told > 0 ? told : 4 * availableParallelism();
+};
 
 /** Asks once per key, also when many ask at the same time. A failure is not kept. */
 const once = <A>(ask: (client: Client, key: string) => TE.TaskEither<ApiError, A>) => {
@@ -80,6 +98,7 @@ export const newHost = ({
   say = console.log,
   pollInterval = 1_000,
   retry = defaultPolicy,
+  pace = defaultPace,
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
   const refusedTokens = new Set<string>();
@@ -103,6 +122,11 @@ export const newHost = ({
     },
     say,
     live: new Map(),
+    liveRuns: new Map(),
+    again: new Map(),
+    poller: newPoller(pace),
+    waiting: { now: 0, said: false },
+    slots: slotsFrom(env),
     declared: new Set(),
     pins: new Map(),
     app: once(getApp),

@@ -1,34 +1,46 @@
 /**
  * What the engine's provider process runs. The text in the stack's state requires this module by the package's
- * name (`../resource.ts`) and takes `draftTask` from it. Nothing here reads settings before a method is called.
+ * name (`../resource.ts`) and takes `draftTask` or `taskRun` from it. Nothing here reads settings before a method is called.
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { check, create, diff, read, remove, update } from "./draftTask";
+import * as drafts from "./draftTask";
 import { type Config, type Host, newHost } from "./host";
+import type { Properties } from "./properties";
 import { settle } from "./settle";
+import * as runs from "./taskRun";
+
+/** The operations of one kind of resource. */
+type Operations = Pick<
+  typeof drafts | typeof runs,
+  "check" | "diff" | "create" | "read" | "update" | "remove"
+>;
 
 /** A provider over a host of one's own: what tests drive. */
-export const draftTaskProvider = (
-  host: Host,
-  configure: (config: Config) => void,
-): dynamic.ResourceProvider => ({
-  // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
-  configure: async ({ config }) => configure((key) => config.get(key)),
-  check: async (olds, news) => {
-    const { inputs, failures } = await check(host, olds, news);
-    return { inputs, failures: [...failures] };
-  },
-  diff: (id, olds, news) => settle(diff(host, id, olds, news), news),
-  create: (inputs) => settle(create(host, inputs), inputs),
-  read: (id, props) => settle(read(host, id, props ?? {}), props ?? {}),
-  update: (id, olds, news) => settle(update(host, id, olds, news), news),
-  delete: (id, props) => settle(remove(host, id, props), props),
-});
+const providerOf =
+  ({ check, diff, create, read, update, remove }: Operations) =>
+  (host: Host, configure: (config: Config) => void): dynamic.ResourceProvider => ({
+    // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
+    configure: async ({ config }) => configure((key) => config.get(key)),
+    check: async (olds: Properties, news: Properties) => {
+      const { inputs, failures } = await check(host, olds, news);
+      return { inputs, failures: [...failures] };
+    },
+    diff: (id, olds: Properties, news: Properties) => settle(diff(host, id, olds, news), news),
+    create: (inputs: Properties) => settle(create(host, inputs), inputs),
+    read: (id, props: Properties = {}) => settle(read(host, id, props), props),
+    update: (id, olds: Properties, news: Properties) => settle(update(host, id, olds, news), news),
+    delete: (id, props: Properties) => settle(remove(host, id, props), props),
+  });
+
+export const draftTaskProvider = providerOf(drafts);
+export const taskRunProvider = providerOf(runs);
 
 let config: Config = () => undefined;
 const host = newHost({ config: () => config });
-
-/** One per process: the engine starts a process for a preview and another for the update. */
-export const draftTask: dynamic.ResourceProvider = draftTaskProvider(host, (given) => {
+const configured = (given: Config): void => {
   config = given;
-});
+};
+
+/** One per process and kind: the engine starts a process for a preview and another for the update. */
+export const draftTask: dynamic.ResourceProvider = draftTaskProvider(host, configured);
+export const taskRun: dynamic.ResourceProvider = taskRunProvider(host, configured);

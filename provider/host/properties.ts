@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import type { ApiError, HostError } from "../errors";
 import { type DeclaredTask, decodeDeclared } from "../model/draftTask";
+import { pendingIn } from "../model/pending";
 import { decodeStored, type StoredTask } from "../model/taskState";
 import type { KnownTask } from "../model/toApi";
 import { isResolved } from "../unknown";
@@ -15,7 +16,10 @@ export const argsIn = ({ adopts: _, ...args }: Properties): Properties => args;
 export const storedFrom = (id: string, olds: Properties): E.Either<HostError, StoredTask> =>
   E.mapLeft((mistakes: Parameters<typeof badState>[1]) => badState(id, mistakes))(decodeStored(olds));
 
-const badState = (id: string, mistakes: Extract<HostError, { _tag: "BadState" }>["mistakes"]): HostError => ({
+export const badState = (
+  id: string,
+  mistakes: Extract<HostError, { _tag: "BadState" }>["mistakes"],
+): HostError => ({
   _tag: "BadState",
   id,
   mistakes,
@@ -25,13 +29,19 @@ const badState = (id: string, mistakes: Extract<HostError, { _tag: "BadState" }>
 export const knownFrom = (news: Properties): E.Either<HostError, KnownTask> => {
   const declared = decodeDeclared(argsIn(news));
   if (E.isLeft(declared)) return E.left({ _tag: "Invalid", mistakes: declared.left });
-  return isResolved(declared.right)
-    ? E.right(declared.right)
-    : E.left({
-        _tag: "Declined",
-        reason:
-          "an input is still unknown at the time of the update, and nothing unknown is sent: run pulumi up again",
-      });
+  const missing = pendingIn(declared.right);
+  if (missing.length > 0)
+    return E.left({
+      _tag: "Declined",
+      reason: missing.map(({ path, why }) => `${path}: ${why}`).join("; "),
+    });
+  return isResolved(declared.right) ? E.right(declared.right) : E.left(unknownInput);
+};
+
+export const unknownInput: HostError = {
+  _tag: "Declined",
+  reason:
+    "an input is still unknown at the time of the update, and nothing unknown is sent: run pulumi up again",
 };
 
 /** What the state holds was known when it was stored. */

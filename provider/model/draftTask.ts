@@ -11,7 +11,7 @@ import { type TaskInputs, taskInputs } from "./value";
 
 const text: t.Type<string> = scalar("text", t.string.is, "must be a string");
 const name: t.Type<string> = form("name", /\S/, "must be a string that is not blank");
-const triggers: t.Type<readonly unknown[]> = scalar(
+export const triggers: t.Type<readonly unknown[]> = scalar(
   "triggers",
   (u): u is readonly unknown[] => Array.isArray(u),
   "must be a list",

@@ -13,7 +13,7 @@ export const instanceType: t.Type<string> = form(
 
 export const boolean: t.Type<boolean> = scalar("boolean", t.boolean.is, "must be true or false");
 
-const atLeastOne: t.Type<number> = scalar(
+export const atLeastOne: t.Type<number> = scalar(
   "AtLeastOne",
   (u): u is number => Number.isSafeInteger(u) && Number(u) >= 1,
   "must be a whole number of at least 1",

@@ -1,11 +1,11 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
+import type { Resolved } from "../unknown";
 import { batchBy, batchingOf } from "./batching";
 import { isRecord, scalar } from "./codec";
 import type { DeclaredTask } from "./draftTask";
-import type { ExecutionSettings } from "./executionSettings";
 import { nonEmpty, valueFrom } from "./fromApi";
-import { nodesLocation, type OutputLocation } from "./outputLocation";
+import { nodesLocation } from "./outputLocation";
 import { type Mistake, mistakesOf } from "./report";
 import { type TaskInputs, value } from "./value";
 
@@ -60,6 +60,22 @@ const flat = { batch: t.boolean, batchInput: t.string, batchBy };
 
 const plain = { description: t.string, useInterruptibleInstances: t.boolean };
 
+/** What a draft says of machines, places and texts. */
+export const partsOfSettings = (
+  stored: Readonly<Record<string, unknown>>,
+): Pick<
+  Resolved<DeclaredTask>,
+  "description" | "useInterruptibleInstances" | "executionSettings" | "outputLocation"
+> => {
+  const executionSettings = nonEmpty(partsOf(settings, stored.executionSettings));
+  const outputLocation = nonEmpty(partsOf(location, stored.outputLocation));
+  return {
+    ...partsOf(plain, stored),
+    ...(executionSettings === undefined ? {} : { executionSettings }),
+    ...(outputLocation === undefined ? {} : { outputLocation }),
+  };
+};
+
 /** The args of a `DraftTask` out of its stored outputs. */
 export const decodeStoredArgs = (
   stored: Readonly<Record<string, unknown>>,
@@ -67,20 +83,14 @@ export const decodeStoredArgs = (
   const needed = Needed.decode(stored);
   if (E.isLeft(needed)) return E.left(mistakesOf(needed.left));
   const { project, app, name } = needed.right;
-  const executionSettings: ExecutionSettings | undefined = nonEmpty(
-    partsOf(settings, stored.executionSettings),
-  );
-  const outputLocation: OutputLocation | undefined = nonEmpty(partsOf(location, stored.outputLocation));
   return E.right({
     project,
     app,
     name,
-    ...partsOf(plain, stored),
+    ...partsOfSettings(stored),
     inputs: inputsIn(stored.inputs),
     batching: batchingOf(partsOf(flat, stored)),
     run: stored.run === true,
     triggers: Array.isArray(stored.triggers) ? stored.triggers : [],
-    ...(executionSettings === undefined ? {} : { executionSettings }),
-    ...(outputLocation === undefined ? {} : { outputLocation }),
   });
 };

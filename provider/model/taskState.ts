@@ -84,14 +84,15 @@ const ended = ["COMPLETED", "FAILED", "ABORTED", "DELETED"];
 export const hasEnded = (status: string): boolean => ended.includes(status);
 
 /** The task's page in the platform's web interface; the API's address where the platform is not a known one. */
-const pageOf = (task: Task, endpoint: string): string => {
+export const webPageOf = (task: Task, endpoint: string): string => {
   const platform = Object.values(platforms).find(({ api }) => sameEndpoint(api, endpoint));
   return platform === undefined
     ? (task.href ?? `${endpoint}/tasks/${task.id}`)
     : `${platform.web}/u/${task.project}/tasks/${task.id}`;
 };
 
-const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>): Record<string, unknown> => {
+/** How far a task has come, in our words: API digest, 3.2. */
+export const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>): Record<string, unknown> => {
   // Durations change at each look and are left out: each refresh would differ.
   const kept = {
     message: "message",
@@ -105,6 +106,18 @@ const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>): Recor
   };
   return compact(Object.fromEntries(Object.entries(kept).map(([theirs, ours]) => [ours, wire[theirs]])));
 };
+
+/** What a task has cost so far (API digest, 3.3); nothing where there is no cost yet. */
+export const priceFrom = (wire: Task["price"]): Record<string, unknown> | undefined =>
+  wire?.amount === undefined || wire.amount === null
+    ? undefined
+    : compact({ amount: Number(wire.amount), currency: wire.currency, breakdown: wire.breakdown });
+
+/** A task that is no child may have a group without a value: API digest, 3.1. */
+export const groupFrom = (
+  wire: Task["batch_group"],
+): { readonly value: string; readonly fields: Readonly<Record<string, unknown>> } | undefined =>
+  wire?.value ? { value: wire.value, fields: wire.fields ?? {} } : undefined;
 
 /** The outputs beside the args, by name. */
 export const computedNames = [
@@ -137,7 +150,7 @@ export const computedFrom = (
   __schema: schemaVersion,
   ...compact({
     href: task.href,
-    url: pageOf(task, endpoint),
+    url: webPageOf(task, endpoint),
     status: task.status,
     appRevision: revisionOf(task.app),
     createdBy: task.created_by,
@@ -146,19 +159,10 @@ export const computedFrom = (
     endTime: task.end_time,
     executedBy: task.executed_by,
     executionStatus: task.execution_status ? executionStatusFrom(task.execution_status) : undefined,
-    batchGroup: task.batch_group?.value
-      ? { value: task.batch_group.value, fields: task.batch_group.fields ?? {} }
-      : undefined,
+    batchGroup: groupFrom(task.batch_group),
     parent: task.parent,
     childIds,
-    price:
-      task.price?.amount === undefined || task.price.amount === null
-        ? undefined
-        : compact({
-            amount: Number(task.price.amount),
-            currency: task.price.currency,
-            breakdown: task.price.breakdown,
-          }),
+    price: priceFrom(task.price),
   }),
   errors: task.errors ?? [],
   warnings: task.warnings ?? [],

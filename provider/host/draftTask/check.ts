@@ -8,23 +8,11 @@ import { hasRevision, taskId, unversioned } from "../../model/ids";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
+import { type Checked, refusing } from "../checked";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import type { Properties } from "../properties";
 import { adoption, adoptionNote } from "./adopt";
-
-/** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
-interface Failure {
-  readonly property: "";
-  readonly reason: string;
-}
-
-export interface Checked {
-  readonly inputs: Properties;
-  readonly failures: readonly Failure[];
-}
-
-const failure = (reason: string): Failure => ({ property: "", reason });
 
 /** The app with a revision: the one that the state has while the program's text is the same, else the newest. */
 const pinned = (
@@ -87,10 +75,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // The program's own process has validated these in a preview, and reports all mistakes of all resources at
   // once; the engine would stop at the first failure here (DraftTask's constructor).
   if (news.__reported === true) return { inputs: news, failures: [] };
-  const refused = (...reasons: readonly string[]): Checked => ({
-    inputs: news,
-    failures: reasons.map(failure),
-  });
+  const refused = refusing(news);
   const hidden = hiddenOf(news);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   const { name, byDefault } = withName(olds, news);

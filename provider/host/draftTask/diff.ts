@@ -2,11 +2,14 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { HostError } from "../../errors";
-import { decodeDeclared } from "../../model/draftTask";
-import { type Hidden, hiddenOf, type StoredTask } from "../../model/taskState";
+import { type DeclaredTask, decodeDeclared } from "../../model/draftTask";
+import { pendingIn } from "../../model/pending";
+import { type Hidden, hiddenOf } from "../../model/taskState";
+import { priced } from "../../words";
 import { clientFor, type Host } from "../host";
 import { heldForNextAttempt, isDraft, isRenamable, namesOf, properties } from "../plan";
 import { argsIn, type Properties, storedFrom } from "../properties";
+import { withoutOwnResults } from "./ownResults";
 import { type Planned, planned } from "./planned";
 
 export interface Differences {
@@ -14,14 +17,11 @@ export interface Differences {
   readonly replaces?: string[];
 }
 
-const price = ({ price: paid }: StoredTask): string =>
-  paid?.amount === undefined ? "" : `, ${paid.amount} ${paid.currency ?? ""}`.trimEnd();
-
 /** What a reader of the preview must know before they agree. */
-const notes = (id: string, was: StoredTask, { plan: found, status }: Planned): readonly string[] => {
+const notes = (id: string, { plan: found, status, price: paid }: Planned): readonly string[] => {
   if (status === "GONE") return [`task ${id} does not exist any more: a new draft will be made`];
   if (isDraft(status)) return [];
-  const run = `task ${id} has been started (${status}${price(was)})`;
+  const run = `task ${id} has been started (${status}${priced(paid)})`;
   if (found._tag === "Replace") {
     const sure = found.changes.filter(({ unsure }) => !unsure);
     return sure.length > 0
@@ -56,6 +56,24 @@ const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostEr
     : E.right(found);
 };
 
+/** What waits for the values of a run stays as it is until they are there: `update` says so, and changes nothing. */
+const held = (
+  host: Host,
+  id: string,
+  news: Properties,
+  olds: Properties,
+  now: DeclaredTask,
+): TE.TaskEither<HostError, Differences> =>
+  pipe(
+    TE.fromEither(clientFor(host, id, news, olds)),
+    TE.map((client) => {
+      for (const { path, why } of pendingIn(now)) client.say(`${path}: ${why}`);
+      const { __owner: owner } = hiddenOf(news);
+      if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
+      return { changes: true };
+    }),
+  );
+
 /** Compares args only, in canonical form. Nothing is asked of the API for a task that is as the program says. */
 export const diff = (
   host: Host,
@@ -67,14 +85,20 @@ export const diff = (
   // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
   if (E.isLeft(now)) return TE.right({ changes: true });
   const { __owner: owner } = hiddenOf(news);
+  if (pendingIn(now.right).length > 0) return held(host, id, news, olds, now.right);
   return pipe(
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
     TE.bind("found", ({ client, was }) => planned(host, client, id, was, now.right)),
     TE.bind("decided", ({ found }) => TE.fromEither(importing(id, news.adopts, found))),
+    TE.tap(({ client, was, decided: { plan: found, status } }) =>
+      found._tag === "Replace" && !isDraft(status)
+        ? withoutOwnResults(client, id, was.declared, now.right, found.changes)
+        : TE.right(undefined),
+    ),
     TE.map(({ client, was, decided: found }) => {
-      for (const note of notes(id, was, found)) client.say(note);
+      for (const note of notes(id, found)) client.say(note);
       if (found.plan._tag === "Replace") {
         host.live.delete(owner ?? id);
         return { changes: true, replaces: properties(found.plan.changes) };

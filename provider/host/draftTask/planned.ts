@@ -8,7 +8,7 @@ import { explain, type HostError } from "../../errors";
 import type { Batching } from "../../model/batching";
 import type { DeclaredTask } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
-import type { StoredTask } from "../../model/taskState";
+import { priceFrom, type StoredTask } from "../../model/taskState";
 import type { TaskInputs } from "../../model/value";
 import { isUnknown } from "../../unknown";
 import type { Host } from "../host";
@@ -20,6 +20,8 @@ import { isDraft, type Plan, plan } from "../plan";
 export interface Planned {
   readonly plan: Plan;
   readonly status: string;
+  /** What a started task has cost so far. */
+  readonly price?: StoredTask["price"];
 }
 
 const gone: Planned = {
@@ -64,7 +66,11 @@ const replanned = (
   if (live._tag === "Gone") return gone;
   if (live._tag === "Draft") return { plan: atFirst, status: was.status };
   const { task } = live;
-  return { status: task.status, plan: noticed(plan(caughtUp(was, now, task), now, endpoint)) };
+  return {
+    status: task.status,
+    plan: noticed(plan(caughtUp(was, now, task), now, endpoint)),
+    price: priceFrom(task.price),
+  };
 };
 
 /**
@@ -82,7 +88,7 @@ export const planned = (
   const atFirst = plan(was, now, endpoint);
   const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.length === 0;
   if (nothingToSend || !isDraft(was.status) || !sameEndpoint(was.endpoint, endpoint))
-    return TE.right({ plan: atFirst, status: was.status });
+    return TE.right({ plan: atFirst, status: was.status, price: was.price });
   return pipe(
     lookAt(host, client, was.declared.project, id),
     TE.map((live) => replanned(was, now, endpoint, atFirst, live)),

@@ -8,13 +8,13 @@ import { argNames, type DeclaredTask } from "../../model/draftTask";
 import { declaredFrom } from "../../model/fromApi";
 import { taskId } from "../../model/ids";
 import { encodeRecord, type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
+import { clientAtHome } from "../home";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import { observed, ranOtherwise } from "../observe";
 import { isDraft, isRenamable } from "../plan";
 import { type Properties, storedFrom } from "../properties";
 import { appDefaults } from "./defaults";
-import { clientAtHome } from "./home";
 import { outputsOf, withChildren } from "./outcome";
 
 export interface ReadResult {

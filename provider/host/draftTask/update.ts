@@ -2,10 +2,10 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { HostError } from "../../errors";
 import { hiddenOf } from "../../model/taskState";
+import { clientAtHome } from "../home";
 import type { Host } from "../host";
 import { knownBefore, knownFrom, type Properties, storedFrom } from "../properties";
 import { carriedOut } from "./edit";
-import { clientAtHome } from "./home";
 import type { Result } from "./outcome";
 import { planned } from "./planned";
 

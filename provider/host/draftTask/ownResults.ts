@@ -1,0 +1,122 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import { type Bulk, bulkGet } from "../../api/bulk";
+import type { Client } from "../../api/http";
+import { FileOrigin, Task } from "../../api/wire";
+import { type ApiError, explain, type HostError } from "../../errors";
+import { lineIn } from "../../model/attemptLine";
+import { isRecord } from "../../model/codec";
+import type { DeclaredTask } from "../../model/draftTask";
+import { onPort, type TaskInputs } from "../../model/value";
+import { isUnknown } from "../../unknown";
+import { listed } from "../../words";
+import type { Change } from "../plan";
+
+/**
+ * The guard against a lookup that finds its own task's results. Outputs inherit the metadata of their inputs, so a
+ * lookup by metadata finds more after the run than before it, and the started task would be made anew, and paid for
+ * again, with its own results as inputs.
+ */
+
+const filesIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(filesIn);
+  if (!isRecord(value)) return [];
+  return value.class === "File" && typeof value.path === "string"
+    ? [value.path]
+    : Object.values(value).flatMap(filesIn);
+};
+
+const inputsOf = ({ inputs }: DeclaredTask): TaskInputs => (isUnknown(inputs) ? {} : inputs);
+
+/** What the program now puts on a port and did not when the task was started. */
+const added = (was: DeclaredTask, now: DeclaredTask, port: string): readonly string[] => {
+  const before = new Set(filesIn(onPort(inputsOf(was), port) ?? null));
+  return [...new Set(filesIn(onPort(inputsOf(now), port) ?? null))].filter((id) => !before.has(id));
+};
+
+const found = <A>(answers: readonly Bulk<A>[]): readonly A[] =>
+  answers.flatMap((answer) => (answer._tag === "Found" ? [answer.resource] : []));
+
+const tasksBy = (client: Client, ids: readonly string[]): TE.TaskEither<ApiError, readonly Task[]> =>
+  pipe(bulkGet(client, "tasks", Task, ids, "id,status,project,app,parent,description"), TE.map(found));
+
+/** Which of these tasks are this one, children of it, or further attempts of either. */
+const ours = (
+  client: Client,
+  id: string,
+  makers: readonly string[],
+): TE.TaskEither<ApiError, ReadonlySet<string>> =>
+  pipe(
+    tasksBy(client, makers),
+    TE.bindTo("tasks"),
+    TE.bind("again", ({ tasks }) =>
+      tasksBy(client, [...new Set(tasks.flatMap(({ description }) => lineIn(description)?.of ?? []))]),
+    ),
+    TE.map(({ tasks, again }) => {
+      const own = new Set([id, ...again.flatMap((task) => (task.parent === id ? [task.id] : []))]);
+      return new Set(
+        tasks.flatMap((task) =>
+          own.has(task.id) || task.parent === id || own.has(lineIn(task.description)?.of ?? "")
+            ? [task.id]
+            : [],
+        ),
+      );
+    }),
+  );
+
+interface Own {
+  readonly port: string;
+  readonly names: readonly string[];
+}
+
+const ownOn = (
+  client: Client,
+  id: string,
+  port: string,
+  files: readonly string[],
+): TE.TaskEither<ApiError, Own> =>
+  pipe(
+    bulkGet(client, "files", FileOrigin, files, "id,name,origin"),
+    TE.map(found),
+    TE.bindTo("made"),
+    TE.bind("own", ({ made }) =>
+      ours(client, id, [...new Set(made.flatMap(({ origin }) => origin?.task ?? []))]),
+    ),
+    TE.map(({ made, own }) => ({
+      port,
+      names: made.filter(({ origin }) => own.has(origin?.task ?? "")).map((file) => file.name ?? file.id),
+    })),
+  );
+
+const mostNamed = 3;
+
+const refusal = (id: string, { port, names }: Own): HostError => ({
+  _tag: "Declined",
+  reason: `inputs.${port} grew by ${names.length} ${names.length === 1 ? "file" : "files"} that task ${id} or its children have made (${listed(names.length > mostNamed ? [...names.slice(0, mostNamed), `${names.length - mostNamed} more`] : names)}): the lookup finds its own results, and the task would be made anew with them. Narrow the lookup with \`match\` or \`origin: "uploaded"\``,
+});
+
+/** Fails where a started task would be replaced because a list grew by what the task itself has made. */
+export const withoutOwnResults = (
+  client: Client,
+  id: string,
+  was: DeclaredTask,
+  now: DeclaredTask,
+  changes: readonly Change[],
+): TE.TaskEither<HostError, void> => {
+  const grown = changes.flatMap(({ port }) => {
+    const files = port === undefined ? [] : added(was, now, port);
+    return port === undefined || files.length === 0 ? [] : [{ port, files }];
+  });
+  return pipe(
+    grown,
+    TE.traverseSeqArray(({ port, files }) => ownOn(client, id, port, files)),
+    TE.orElse((error) => {
+      client.say(`${explain(error)}; whether the lookup finds the task's own results could not be told`);
+      return TE.right<HostError, readonly Own[]>([]);
+    }),
+    TE.flatMap((all) => {
+      const own = all.find(({ names }) => names.length > 0);
+      return own === undefined ? TE.right(undefined) : TE.left(refusal(id, own));
+    }),
+  );
+};

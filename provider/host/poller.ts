@@ -1,0 +1,194 @@
+import * as E from "fp-ts/Either";
+import { type Bulk, bulkGet } from "../api/bulk";
+import type { Client } from "../api/http";
+import { Task } from "../api/wire";
+import { type ApiError, explain } from "../errors";
+import { hasEnded } from "../model/taskState";
+
+/**
+ * One poller per process serves all that wait. Each round asks for all their tasks, 100 a call; the interval grows while
+ * nothing changes, and starts anew with each change: calls are the scarce thing (API digest, 9.3).
+ */
+export interface Poller {
+  /** Looks at tasks, round by round, until `seen` says that it has seen enough, or until the time is over. */
+  readonly watch: (client: Client, ids: readonly string[], timeout: number, seen: Seen) => Promise<Watched>;
+}
+
+/** Tasks as a round found them; a task that the platform does not have any more is `undefined`. */
+export type Looks = ReadonlyMap<string, Task | undefined>;
+
+/** Called after each round; `true` ends the watch. */
+export type Seen = (looks: Looks) => boolean;
+
+export type Watched =
+  | { readonly _tag: "Seen" }
+  | { readonly _tag: "TimedOut" }
+  | { readonly _tag: "Failed"; readonly error: ApiError };
+
+export interface Pace {
+  /** Milliseconds until the first look, and after each change. */
+  readonly first: number;
+  readonly longest: number;
+}
+
+export const defaultPace: Pace = { first: 2_000, longest: 60_000 };
+
+/** What a round needs of a task; its values are asked for when it has ended. */
+const fields = "id,status,project,app,batch,execution_status,start_time";
+
+interface Watch {
+  readonly client: Client;
+  readonly ids: readonly string[];
+  readonly seen: Seen;
+  readonly looks: Map<string, Task | undefined>;
+  readonly end: (watched: Watched) => void;
+}
+
+/** The longest that a timer of Node's takes. */
+const longestTimer = 2 ** 31 - 1;
+
+/** Trouble that will not pass by itself: the token, the rights, the call. */
+const isFinal = (error: ApiError): boolean =>
+  error._tag === "Refused" && error.status >= 400 && error.status < 500 && error.status !== 429;
+
+const idOf = (error: { readonly status: number; readonly code: number | undefined }): boolean =>
+  error.status === 404 && error.code === 7002;
+
+const fingerprint = (task: Task | undefined): string =>
+  JSON.stringify([
+    task?.status,
+    ...["queued", "running", "completed", "failed", "aborted", "steps_completed"].map(
+      (key) => task?.execution_status?.[key],
+    ),
+  ]);
+
+/** The watches of one endpoint, with their rounds. */
+class Rounds {
+  private readonly watches = new Set<Watch>();
+  private timer: NodeJS.Timeout | undefined;
+  private due = 0;
+  private interval: number;
+  private asking = false;
+  /** The last round had no answer, and that has been said. */
+  private troubled = false;
+
+  constructor(private readonly pace: Pace) {
+    this.interval = pace.first;
+  }
+
+  add(watch: Watch): void {
+    this.watches.add(watch);
+    this.interval = this.pace.first;
+    if (!this.asking) this.schedule();
+  }
+
+  remove(watch: Watch): void {
+    this.watches.delete(watch);
+    if (this.watches.size === 0) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+    }
+  }
+
+  /** A round that is due earlier stands: many who begin to wait must not push it away. */
+  private schedule(): void {
+    // A little later than the interval, never earlier: many stacks of one user do not ask in step.
+    const due = Date.now() + this.interval * (1 + Math.random() * 0.2);
+    if (this.timer !== undefined && this.due <= due) return;
+    clearTimeout(this.timer);
+    this.due = due;
+    this.timer = setTimeout(() => void this.round(), due - Date.now());
+  }
+
+  private async round(): Promise<void> {
+    this.timer = undefined;
+    const watches = [...this.watches];
+    const ids = [...new Set(watches.flatMap((it) => it.ids.filter((id) => isOpen(it, id))))];
+    const [first] = watches;
+    if (first === undefined) return;
+    this.asking = true;
+    const answer = await bulkGet(first.client, "tasks", Task, ids, fields)();
+    this.asking = false;
+    if (E.isLeft(answer)) this.trouble(answer.left, watches);
+    else this.deliver(watches, new Map(ids.map((id, index) => [id, answer.right[index]])));
+    if (this.watches.size > 0) this.schedule();
+  }
+
+  private trouble(error: ApiError, watches: readonly Watch[]): void {
+    if (isFinal(error)) {
+      for (const watch of watches) watch.end({ _tag: "Failed", error });
+      return;
+    }
+    if (!this.troubled) watches[0]?.client.say(`${explain(error)}; waiting on, for the tasks go on`);
+    this.troubled = true;
+    this.grow();
+  }
+
+  private grow(): void {
+    this.interval = Math.min(this.pace.longest, this.interval * 1.5);
+  }
+
+  private deliver(watches: readonly Watch[], answers: ReadonlyMap<string, Bulk<Task> | undefined>): void {
+    this.troubled = false;
+    let changed = false;
+    for (const watch of watches) {
+      for (const id of watch.ids) {
+        const answer = answers.get(id);
+        if (answer === undefined) continue;
+        if (answer._tag === "Missing" && !idOf(answer)) {
+          if (answer.status >= 400 && answer.status < 500)
+            watch.end({ _tag: "Failed", error: refused(watch, id, answer) });
+          continue;
+        }
+        const task = answer._tag === "Found" ? answer.resource : undefined;
+        changed ||= !watch.looks.has(id) || fingerprint(watch.looks.get(id)) !== fingerprint(task);
+        watch.looks.set(id, task);
+      }
+      if (this.watches.has(watch) && watch.seen(watch.looks)) watch.end({ _tag: "Seen" });
+    }
+    if (changed) this.interval = this.pace.first;
+    else this.grow();
+  }
+}
+/** What has ended or is gone is not asked for again. */
+const isOpen = ({ looks }: Watch, id: string): boolean => {
+  const task = looks.get(id);
+  return !looks.has(id) || (task !== undefined && !hasEnded(task.status));
+};
+
+const refused = (
+  { client }: Watch,
+  id: string,
+  { status, code, message }: Extract<Bulk<Task>, { _tag: "Missing" }>,
+): ApiError => ({
+  _tag: "Refused",
+  asked: { method: "GET", path: `/tasks/${id}`, endpoint: client.connection.endpoint },
+  status,
+  code,
+  message: client.clear(message),
+});
+
+export const newPoller = (pace: Pace): Poller => {
+  const rounds = new Map<string, Rounds>();
+  return {
+    watch: (client, ids, timeout, seen) =>
+      new Promise((done) => {
+        const { endpoint } = client.connection;
+        const ours = rounds.get(endpoint) ?? new Rounds(pace);
+        rounds.set(endpoint, ours);
+        const timer = setTimeout(() => watch.end({ _tag: "TimedOut" }), Math.min(timeout, longestTimer));
+        const watch: Watch = {
+          client,
+          ids,
+          seen,
+          looks: new Map(),
+          end: (watched) => {
+            clearTimeout(timer);
+            ours.remove(watch);
+            done(watched);
+          },
+        };
+        ours.add(watch);
+      }),
+  };
+};

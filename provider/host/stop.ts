@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../api/http";
+import { abortTask } from "../api/tasks";
+import type { Task } from "../api/wire";
+import type { ApiError } from "../errors";
+import { hasEnded } from "../model/taskState";
+import type { Host } from "./host";
+import { findTask } from "./live";
+
+/** Another look decides when the task has moved on between the look and the call (codes 7007 and 7011). */
+export const movedOn = (error: ApiError): boolean => error._tag === "Refused" && error.status === 400;
+
+/** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */
+const untilStopped = (host: Host, client: Client, id: string): TE.TaskEither<ApiError, void> =>
+  pipe(
+    findTask(client, id),
+    TE.flatMap((task) =>
+      task === undefined || hasEnded(task.status)
+        ? TE.right(undefined)
+        : pipe(
+            TE.fromTask(() => sleep(host.pollInterval)),
+            TE.flatMap(() => untilStopped(host, client, id)),
+          ),
+    ),
+  );
+
+/** Aborts a task that is CREATING, QUEUED, RUNNING or ABORTING, and waits until it has stopped. */
+export const stopped = (host: Host, client: Client, task: Task): TE.TaskEither<ApiError, void> =>
+  pipe(
+    task.status === "ABORTING" ? TE.right(undefined) : pipe(abortTask(client, task.id), TE.asUnit),
+    TE.tapIO(
+      () => () => client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`),
+    ),
+    TE.flatMap(() => untilStopped(host, client, task.id)),
+  );

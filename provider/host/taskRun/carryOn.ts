@@ -1,0 +1,110 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { ApiError, HostError } from "../../errors";
+import { type Failed, failed, type RunNow } from "../../model/runNow";
+import { encodeLostRun } from "../../model/runState";
+import type { RunHidden } from "../../model/runStored";
+import type { KnownRun } from "../../model/taskRun";
+import type { Host } from "../host";
+import type { Properties } from "../properties";
+import { markedTasks, nextAttempts, type Wanted } from "./attempts";
+import { findRun } from "./observe";
+import { finish, outputsOf, type Result } from "./outcome";
+import { interrupted, type Waited, waited } from "./wait";
+
+/** A run that has been started, and what the program wants of it. */
+export interface Job extends Wanted {
+  readonly host: Host;
+  readonly run: RunNow;
+}
+
+const outputsIn = ({ client, run, declared, hidden }: Job): Properties =>
+  outputsOf(client, run, declared, hidden);
+
+/** The run exists: whatever goes wrong keeps its id in the state, and the next `up` goes on. */
+const unfinished = (job: Job, reasons: readonly string[]): HostError => ({
+  _tag: "Unfinished",
+  id: job.run.first.id,
+  outputs: outputsIn(job),
+  reasons,
+});
+
+const keeping =
+  (job: Job) =>
+  (error: ApiError): HostError =>
+    unfinished(job, [interrupted(error)]);
+
+/** The run's task is not there any more; what was known of it stays. */
+export const lost = (id: string, olds: Properties, declared: KnownRun, hidden: RunHidden): HostError => ({
+  _tag: "Unfinished",
+  id,
+  outputs: encodeLostRun(olds, declared, hidden),
+  reasons: [
+    `task ${id} does not exist any more: somebody has deleted it. To have it run anew, change \`triggers\` of its DraftTask`,
+  ],
+});
+
+/** Reads all of it again, children and values included, judges it, and gives it to the state. */
+const collected = (job: Job, reasons: readonly string[]): TE.TaskEither<HostError, Result> => {
+  const { host, client, run, declared, hidden } = job;
+  const retries = run.retries.map(({ of, number, task }) => ({ of, number, id: task.id }));
+  return pipe(
+    findRun(client, run.first.id, retries),
+    TE.mapLeft(keeping(job)),
+    TE.flatMap((now) =>
+      now === undefined
+        ? TE.left(lost(run.first.id, outputsIn(job), declared, hidden))
+        : finish(host, client, now, declared, hidden, reasons),
+    ),
+  );
+};
+
+const ended: Waited = { _tag: "Ended" };
+
+/** Waits, unless the program does not want that, and collects what has become of it. */
+export const carriedOn = (job: Job): TE.TaskEither<HostError, Result> => {
+  const { host, client, run, declared, hidden } = job;
+  return pipe(
+    declared.wait ? waited(host, client, run, declared, hidden) : TE.right(ended),
+    TE.mapLeft(keeping(job)),
+    TE.flatMap((end) => collected(job, end._tag === "TimedOut" ? [end.reason] : [])),
+  );
+};
+
+/** What the program allows to be run once more. */
+const due = (run: RunNow, { maxAttempts }: KnownRun): readonly Failed[] =>
+  failed(run).filter(({ tries }) => tries < maxAttempts);
+
+const announced = (job: Job, next: readonly Failed[]): void => {
+  const [first] = next;
+  if (first === undefined) return;
+  const what =
+    first.of === job.run.first.id
+      ? `task ${first.of}`
+      : `${next.length} failed ${next.length === 1 ? "child" : "children"}`;
+  job.client.say(`attempt ${first.tries + 1} of ${job.declared.maxAttempts}: ${what} will be run again`);
+};
+
+/**
+ * The next attempt of what has failed, if one is allowed: one per `up`. A process that died in the middle of it has
+ * left tasks with a line of ours, which are carried on.
+ */
+export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
+  const { client, run, declared, hidden } = job;
+  const next = due(run, declared);
+  if (next.length === 0) return TE.right(job);
+  announced(job, next);
+  return pipe(
+    markedTasks(client, hidden.__owner ?? "", run.first),
+    TE.mapLeft(keeping(job)),
+    TE.flatMap((marked) =>
+      TE.fromTask<Awaited<ReturnType<typeof nextAttempts>>, HostError>(() =>
+        nextAttempts(job, run, next, marked),
+      ),
+    ),
+    TE.flatMap((begun) => {
+      const now = { ...job, run: begun.run };
+      return begun.reasons.length > 0 ? TE.left(unfinished(now, begun.reasons)) : TE.right(now);
+    }),
+  );
+};

@@ -1,0 +1,102 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Task } from "../../api/wire";
+import type { HostError } from "../../errors";
+import type { Retry, RunNow } from "../../model/runNow";
+import { runHiddenOf } from "../../model/runStored";
+import { hasEnded } from "../../model/taskState";
+import { clientFor, type Host } from "../host";
+import { findTask } from "../live";
+import { isDraft } from "../plan";
+import type { Properties } from "../properties";
+import { markedTasks, retriesIn, runAgain, type Wanted } from "./attempts";
+import { attempted, carriedOn, type Job } from "./carryOn";
+import { runOf } from "./observe";
+import type { Result } from "./outcome";
+import { knownRunFrom } from "./properties";
+import { started } from "./start";
+
+const existing = ({ client, declared }: Wanted): TE.TaskEither<HostError, Task> =>
+  pipe(
+    findTask(client, declared.task),
+    TE.flatMap(
+      (task): TE.TaskEither<HostError, Task> =>
+        task === undefined
+          ? TE.left({
+              _tag: "Declined",
+              reason: `there is no task ${declared.task} at ${client.connection.endpoint} to run: check the id and the platform`,
+            })
+          : TE.right(task),
+    ),
+  );
+
+/** A run whose task was started before: by a process that died, by `run: true`, or by somebody. Its attempts are found again. */
+const takenUp = (host: Host, wanted: Wanted, first: Task): TE.TaskEither<HostError, Job> => {
+  const { client, declared, hidden } = wanted;
+  const isBad = hasEnded(first.status) && first.status !== "COMPLETED";
+  if (hasEnded(first.status))
+    client.say(
+      `task ${first.id} has ended already (${first.status}) and is not run again by itself; to run it anew, change \`triggers\``,
+    );
+  const retries: TE.TaskEither<HostError, readonly Retry[]> =
+    isBad && declared.maxAttempts > 1
+      ? pipe(markedTasks(client, hidden.__owner ?? "", first), TE.map(retriesIn))
+      : TE.right([]);
+  return pipe(
+    retries,
+    TE.flatMap((found) =>
+      runOf(
+        client,
+        first,
+        found.map(({ of, number, task }) => ({ of, number, id: task.id })),
+      ),
+    ),
+    TE.flatMap((run) => attempted({ ...wanted, host, run })),
+  );
+};
+
+const fresh = (first: Task): RunNow => ({ first, children: undefined, retries: [] });
+
+/** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
+const anew = (wanted: Wanted, source: Task, which: string): TE.TaskEither<HostError, Task> => {
+  const owner = wanted.hidden.__owner ?? "";
+  return pipe(
+    markedTasks(wanted.client, owner, source),
+    TE.flatMap((marked) => runAgain(wanted, source, { owner, which, of: source.id }, marked)),
+  );
+};
+
+const begun = (host: Host, wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
+  const { client, declared, hidden } = wanted;
+  const { batch, useInterruptibleInstances } = declared;
+  const which = host.again.get(hidden.__owner ?? "");
+  if (which !== undefined && !isDraft(task.status))
+    return pipe(
+      anew(wanted, task, which),
+      TE.map((first) => ({ ...wanted, host, run: fresh(first) })),
+    );
+  if (!isDraft(task.status)) return takenUp(host, wanted, task);
+  return pipe(
+    started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true),
+    TE.map((first) => ({ ...wanted, host, run: fresh(first) })),
+  );
+};
+
+/** Looks before it acts: a draft is started, what has started is waited for, what has ended is collected. */
+export const create = (host: Host, news: Properties): TE.TaskEither<HostError, Result> => {
+  const hidden = runHiddenOf(news);
+  return pipe(
+    TE.Do,
+    TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
+    TE.bindW("client", () => TE.fromEither(clientFor(host, "TaskRun", news))),
+    TE.let("wanted", ({ client, declared }): Wanted => ({ client, declared, hidden })),
+    TE.bind("task", ({ wanted }) => existing(wanted)),
+    TE.flatMap(({ wanted, task }) => begun(host, wanted, task)),
+    TE.tapIO(
+      ({ run }) =>
+        () =>
+          host.liveRuns.set(hidden.__owner ?? run.first.id, run.first.id),
+    ),
+    TE.flatMap(carriedOn),
+  );
+};

@@ -1,0 +1,101 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { deleteTask } from "../../api/tasks";
+import type { Task } from "../../api/wire";
+import { type ApiError, type HostError, isGone } from "../../errors";
+import type { StoredRun } from "../../model/runStored";
+import { hasEnded } from "../../model/taskState";
+import { isUnknown } from "../../unknown";
+import { clientWhereItIs } from "../home";
+import type { Host } from "../host";
+import { findTask } from "../live";
+import { isDraft } from "../plan";
+import type { Properties } from "../properties";
+import { movedOn, stopped } from "../stop";
+import { markedTasks } from "./attempts";
+import { storedRunFrom } from "./properties";
+
+const nothing: TE.TaskEither<HostError, void> = TE.right(undefined);
+
+/** A clone that was never started: a draft that only this run knows of. */
+const withoutDraft = (client: Client, { id }: Task): TE.TaskEither<HostError, void> =>
+  pipe(
+    deleteTask(client, id),
+    TE.asUnit,
+    TE.orElse((error) => (isGone(error) ? nothing : TE.left<HostError, void>(error))),
+  );
+
+/** Aborts what runs, and waits until it has stopped. A task that has moved on meanwhile is looked at once more. */
+const halted = (host: Host, client: Client, task: Task, looks = 1): TE.TaskEither<HostError, void> =>
+  pipe(
+    stopped(host, client, task),
+    TE.orElse((error) =>
+      movedOn(error) && looks > 0
+        ? pipe(
+            findTask(client, task.id),
+            TE.flatMap((now) =>
+              now === undefined || hasEnded(now.status) ? nothing : halted(host, client, now, looks - 1),
+            ),
+          )
+        : TE.left<HostError, void>(error),
+    ),
+  );
+
+const cleared = (
+  host: Host,
+  client: Client,
+  first: string,
+  task: Task | undefined,
+): TE.TaskEither<HostError, void> => {
+  if (task === undefined || hasEnded(task.status)) return nothing;
+  if (!isDraft(task.status)) return halted(host, client, task);
+  // The first draft is the DraftTask's.
+  return task.id === first ? nothing : withoutDraft(client, task);
+};
+
+/** A process that died in the middle of an attempt may have left tasks that the state does not know. */
+const attemptsOf = (
+  client: Client,
+  stored: StoredRun,
+  first: Task | undefined,
+): TE.TaskEither<ApiError, readonly string[]> => {
+  const known = stored.retries.map(({ id }) => id);
+  const { maxAttempts } = stored.declared;
+  const mayHaveMore = stored.tries !== undefined && (isUnknown(maxAttempts) || maxAttempts > 1);
+  if (first === undefined || !mayHaveMore) return TE.right(known);
+  return pipe(
+    markedTasks(client, stored.hidden.__owner ?? "", first),
+    TE.map((marked) => [...new Set([...known, ...marked.map(({ task }) => task.id)])]),
+  );
+};
+
+/** What still runs is aborted, and its stop is awaited; what has ended is the platform's record. */
+export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
+  // A forced replacement keeps the task: its "old" id is then the new one's.
+  if ([...host.liveRuns.values()].includes(id)) return nothing;
+  return pipe(
+    TE.Do,
+    TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
+    TE.bind("client", ({ stored }) => clientWhereItIs(host, id, stored, olds)),
+    TE.bindW("first", ({ client }) => findTask(client, id)),
+    TE.bindW("others", ({ client, stored, first }) => attemptsOf(client, stored, first)),
+    TE.bindW("tasks", ({ client, others }) =>
+      pipe(
+        others,
+        TE.traverseSeqArray((other) => findTask(client, other)),
+      ),
+    ),
+    TE.flatMap(({ client, first, tasks }) => {
+      if (first !== undefined && hasEnded(first.status))
+        client.say(
+          `the run of task ${id} is ${first.status}: the platform keeps its record, only the state forgets it`,
+        );
+      return pipe(
+        [first, ...tasks],
+        TE.traverseSeqArray((task) => cleared(host, client, id, task)),
+        TE.asUnit,
+      );
+    }),
+  );
+};

@@ -1,0 +1,85 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { HostError } from "../../errors";
+import { again } from "../../model/attemptLine";
+import { runHiddenOf, type StoredRun } from "../../model/runStored";
+import { type DeclaredRun, decodeRun } from "../../model/taskRun";
+import { isUnknown } from "../../unknown";
+import { listed, priced } from "../../words";
+import { clientFor, type Host } from "../host";
+import type { Properties } from "../properties";
+import { planRun, type RunPlan } from "./plan";
+import { storedRunFrom } from "./properties";
+
+export interface Differences {
+  readonly changes: boolean;
+  readonly replaces?: string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+const namesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
+  plan.changes.map(({ part }) => part);
+
+/** What a reader of the preview must know before they agree. */
+const notes = (id: string, was: StoredRun, now: DeclaredRun, plan: RunPlan): readonly string[] => {
+  const run = `run of task ${id} (${was.status}${priced(was.price)})`;
+  if (plan._tag === "Keep") return [];
+  if (plan._tag === "Replace") {
+    const sure = plan.changes.filter(({ unsure }) => !unsure);
+    const burning = plan.deleteFirst ? "; it is aborted first if it still goes on" : "";
+    return sure.length > 0
+      ? [`${run}: will be run anew, because ${listed(sure.map(({ part }) => part))} changed${burning}`]
+      : [`${run}: will be run anew only if ${listed(namesOf(plan))} really changes${burning}`];
+  }
+  if (plan.why === "Open") return [];
+  if (plan.why === "Bad") return [`${run}: has not come to a good end`];
+  const failed = was.children?.filter(({ status }) => status !== "COMPLETED").length;
+  const what =
+    failed === undefined || failed === 0
+      ? "it"
+      : `its ${failed} failed ${failed === 1 ? "child" : "children"}`;
+  return [
+    `${run}: attempt ${(was.tries ?? 1) + 1} of ${isUnknown(now.maxAttempts) ? "some" : now.maxAttempts} will run ${what} again, and cost as much again`,
+  ];
+};
+
+/** New `triggers` alone ask for the same task once more; `create` must know that, for it is given the new args only. */
+const remember = (host: Host, owner: string, now: DeclaredRun, plan: RunPlan): void => {
+  host.again.delete(owner);
+  if (plan._tag !== "Replace" || isUnknown(now.triggers)) return;
+  if (plan.changes.every(({ part }) => part === "triggers")) host.again.set(owner, again(now.triggers));
+};
+
+const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint" };
+
+/** Judged from the state alone: no call. What has not ended, or not well, always differs. */
+export const diff = (
+  host: Host,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): TE.TaskEither<HostError, Differences> => {
+  const now = decodeRun(news);
+  // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
+  if (E.isLeft(now)) return TE.right({ changes: true });
+  const { __owner: owner = id } = runHiddenOf(news);
+  return pipe(
+    TE.Do,
+    TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
+    TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
+    TE.map(({ was, client }) => {
+      const plan = planRun(was, now.right, client.connection.endpoint);
+      for (const note of notes(id, was, now.right, plan)) client.say(note);
+      remember(host, owner, now.right, plan);
+      if (plan._tag === "Replace") {
+        host.liveRuns.delete(owner);
+        const replaces = namesOf(plan).map((name) => parts[name] ?? name);
+        return { changes: true, replaces, deleteBeforeReplace: plan.deleteFirst };
+      }
+      // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
+      if (host.declared.has(owner)) host.liveRuns.set(owner, id);
+      return { changes: plan._tag === "Update" };
+    }),
+  );
+};

@@ -1,0 +1,84 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import { bulkGet } from "../../api/bulk";
+import type { Client } from "../../api/http";
+import { listRunChildren } from "../../api/tasks";
+import { Task } from "../../api/wire";
+import { outputPorts } from "../../apps/ports";
+import { type ApiError, explain } from "../../errors";
+import { base, inGroupOrder, type Retry, type RunNow } from "../../model/runNow";
+import type { OutputPort } from "../../model/runState";
+import type { StoredRetry } from "../../model/runStored";
+import type { Host } from "../host";
+import { findTask } from "../live";
+
+/** The tasks of further attempts; one that somebody has deleted counts as never made. */
+const retriesNow = (
+  client: Client,
+  retries: readonly StoredRetry[],
+): TE.TaskEither<ApiError, readonly Retry[]> =>
+  pipe(
+    bulkGet(
+      client,
+      "tasks",
+      Task,
+      retries.map(({ id }) => id),
+      "_all",
+    ),
+    TE.map((answers) =>
+      retries.flatMap(({ of, number }, index) => {
+        const answer = answers[index];
+        return answer?._tag === "Found" ? [{ of, number, task: answer.resource }] : [];
+      }),
+    ),
+  );
+
+/** A batch has no children before it is started, and not all of them while it is CREATING (API digest, 4 and 6). */
+const withChildren = (client: Client, run: RunNow): TE.TaskEither<ApiError, RunNow> => {
+  const whole = base(run);
+  return whole.batch === true && !["DRAFT", "CREATING"].includes(whole.status)
+    ? pipe(
+        listRunChildren(client, whole.id),
+        TE.map((children) => ({ ...run, children: inGroupOrder(whole, children) })),
+      )
+    : TE.right(run);
+};
+
+/** What stands on the platform for a run whose first task is known. */
+export const runOf = (
+  client: Client,
+  first: Task,
+  retries: readonly StoredRetry[],
+): TE.TaskEither<ApiError, RunNow> =>
+  pipe(
+    retriesNow(client, retries),
+    TE.flatMap((found) => withChildren(client, { first, children: undefined, retries: found })),
+  );
+
+/** The same by the run's id; `undefined` where the platform does not have its task any more. */
+export const findRun = (
+  client: Client,
+  id: string,
+  retries: readonly StoredRetry[],
+): TE.TaskEither<ApiError, RunNow | undefined> =>
+  pipe(
+    findTask(client, id),
+    TE.flatMap((first) => (first === undefined ? TE.right(undefined) : runOf(client, first, retries))),
+  );
+
+/** The app's output ports: what a finished task should have. Without them its outputs are taken as they come. */
+export const portsOf = (
+  host: Host,
+  client: Client,
+  app: string,
+): TE.TaskEither<never, readonly OutputPort[]> =>
+  pipe(
+    host.app(client, app),
+    TE.map(({ raw }): readonly OutputPort[] =>
+      outputPorts(raw).map(({ id, optional }) => ({ id, optional })),
+    ),
+    TE.orElse((error) => {
+      client.say(`${explain(error)}; outputs that are missing are not noticed without the app's ports`);
+      return TE.right<never, readonly OutputPort[]>([]);
+    }),
+  );

@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from "node:util";
+import type { StoredRun } from "../../model/runStored";
+import type { DeclaredRun } from "../../model/taskRun";
+import { hasEnded } from "../../model/taskState";
+import { containsUnknown, isUnknown } from "../../unknown";
+
+/** A part of a run that can differ, by the name of the arg. */
+export interface RunChange {
+  readonly part: keyof DeclaredRun | "endpoint";
+  /** The preview cannot tell whether it really differs. */
+  readonly unsure: boolean;
+}
+
+/** What it takes to bring a run from what it is to what the program says. */
+export type RunPlan =
+  | { readonly _tag: "Keep" }
+  /** The state itself is not what the program asked for: look, wait, or run again what failed. */
+  | {
+      readonly _tag: "Update";
+      readonly changes: readonly RunChange[];
+      readonly why: "Open" | "Bad" | "Attempt";
+    }
+  /** Another run. The old one is deleted first where it may still be going on: it would burn on while the new one is awaited. */
+  | { readonly _tag: "Replace"; readonly changes: readonly RunChange[]; readonly deleteFirst: boolean };
+
+const inPlace = [
+  "wait",
+  "timeout",
+  "allowFailures",
+  "maxAttempts",
+  "batch",
+  "useInterruptibleInstances",
+] as const;
+
+const changed = <T>(part: RunChange["part"], was: T, now: T): readonly RunChange[] =>
+  isDeepStrictEqual(was, now) ? [] : [{ part, unsure: containsUnknown(now) }];
+
+/** How the run came out: a record that the platform has lost since counts as what it was. */
+const outcome = ({ status, lastStatus }: StoredRun): string => (status === "DELETED" ? lastStatus : status);
+
+/** Judged by what the program says now: a failure that it accepts is none. */
+const isGood = (was: StoredRun, now: DeclaredRun): boolean =>
+  outcome(was) === "COMPLETED" ||
+  (outcome(was) === "FAILED" && was.children !== undefined && now.allowFailures === true);
+
+const hasAttemptsLeft = ({ tries, status }: StoredRun, { maxAttempts }: DeclaredRun): boolean =>
+  tries !== undefined && status !== "DELETED" && (isUnknown(maxAttempts) || tries < maxAttempts);
+
+/** Pure: from what the state holds and what the program says to what is to be done. */
+export const planRun = (was: StoredRun, now: DeclaredRun, endpoint: string): RunPlan => {
+  const reasons = [
+    ...changed("endpoint", was.endpoint, endpoint),
+    ...changed("task", was.declared.task, now.task),
+    ...changed("triggers", was.declared.triggers, now.triggers),
+  ];
+  if (reasons.length > 0) return { _tag: "Replace", changes: reasons, deleteFirst: !hasEnded(was.status) };
+  const changes = inPlace.flatMap((part) => changed(part, was.declared[part], now[part]));
+  if (!hasEnded(was.status)) return { _tag: "Update", changes, why: "Open" };
+  if (hasAttemptsLeft(was, now)) return { _tag: "Update", changes, why: "Attempt" };
+  // Where nobody waits, a bad end is no failure of the program.
+  return isGood(was, now) || now.wait === false ? { _tag: "Keep" } : { _tag: "Update", changes, why: "Bad" };
+};

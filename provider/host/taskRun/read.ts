@@ -1,0 +1,101 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import type { HostError } from "../../errors";
+import { taskId } from "../../model/ids";
+import type { RunNow } from "../../model/runNow";
+import { encodeLostRun } from "../../model/runState";
+import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/runStored";
+import { type DeclaredRun, runArgNames } from "../../model/taskRun";
+import { hasEnded } from "../../model/taskState";
+import { clientAtHome } from "../home";
+import { clientFor, type Host } from "../host";
+import { findTask } from "../live";
+import type { Properties } from "../properties";
+import { findRun, runOf } from "./observe";
+import { knowledgeOf, outputsOf } from "./outcome";
+import { storedRunFrom } from "./properties";
+
+export interface ReadResult {
+  readonly id?: string;
+  readonly props?: Properties;
+  readonly inputs?: Properties;
+}
+
+/** Args are only the program's to change: a refresh gives them back as they are stored. */
+const result = (id: string, props: Properties): ReadResult => {
+  const ours: readonly string[] = [...runArgNames, "__endpoint"];
+  const inputs = Object.entries(props).filter(([key]) => ours.includes(key));
+  return { id, props, inputs: { ...runHiddenOf(props), ...Object.fromEntries(inputs) } };
+};
+
+const encoded = (
+  host: Host,
+  client: Client,
+  run: RunNow,
+  declared: DeclaredRun,
+  hidden: RunHidden,
+): TE.TaskEither<HostError, ReadResult> =>
+  pipe(
+    knowledgeOf(host, client, run, hidden),
+    TE.map((known) => result(run.first.id, outputsOf(client, run, declared, hidden, known))),
+  );
+
+const noDeclaration = (task: string): DeclaredRun => ({
+  task,
+  wait: true,
+  allowFailures: false,
+  maxAttempts: 1,
+  triggers: [],
+});
+
+const declined = (reason: string): HostError => ({ _tag: "Declined", reason });
+
+/** `TaskRun.get`: any task that has been started. */
+const get = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> =>
+  pipe(
+    TE.Do,
+    TE.bind("client", () => TE.fromEither<HostError, Client>(clientFor(host, id, olds))),
+    TE.tap(() =>
+      taskId.is(id)
+        ? TE.right(undefined)
+        : TE.left(declined("the id given to TaskRun.get must be the id of a task (a UUID)")),
+    ),
+    TE.bindW("run", ({ client }) => findRun(client, id, [])),
+    TE.flatMap(({ client, run }) =>
+      run === undefined
+        ? TE.left(
+            declined(
+              `there is no task ${id} at ${client.connection.endpoint}: check the id and the platform`,
+            ),
+          )
+        : encoded(host, client, run, noDeclaration(id), {}),
+    ),
+  );
+
+const gone = (client: Client, id: string, stored: StoredRun, olds: Properties): ReadResult => {
+  client.say(
+    `warning: task ${id} was ${stored.status} and does not exist any more; its record is kept, with status DELETED`,
+  );
+  return result(id, encodeLostRun(olds, stored.declared, stored.hidden));
+};
+
+/** What has ended stays as it was; what has not is looked at. A run was started, so its record is never forgotten. */
+export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
+  if (olds.status === undefined) return get(host, id, olds);
+  const { __provider: _, ...outputs } = olds;
+  return pipe(
+    TE.Do,
+    TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
+    TE.bind("client", ({ stored }) => clientAtHome(host, id, stored, olds)),
+    TE.bindW("first", ({ client }) => findTask(client, id)),
+    TE.flatMap(({ client, stored, first }) => {
+      if (first === undefined) return TE.right(gone(client, id, stored, olds));
+      if (hasEnded(stored.status) && stored.status !== "DELETED") return TE.right(result(id, outputs));
+      return pipe(
+        runOf(client, first, stored.retries),
+        TE.flatMap((run) => encoded(host, client, run, stored.declared, stored.hidden)),
+      );
+    }),
+  );
+};

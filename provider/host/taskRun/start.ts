@@ -1,0 +1,58 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { type RunOptions, runTask } from "../../api/tasks";
+import type { Task } from "../../api/wire";
+import type { ApiError, HostError } from "../../errors";
+import { findTask } from "../live";
+import { clearing, messageOf } from "../messages";
+import { isDraft } from "../plan";
+import { isOpen } from "../properties";
+import { movedOn } from "../stop";
+
+const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
+
+/** The platform refuses to start a draft with errors (code 7024), and the errors say what to mend. */
+const withErrors = (task: Task, secret: boolean): TE.TaskEither<HostError, never> => {
+  const clear = clearing(secret, task.inputs);
+  const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)));
+  return declined(
+    `task ${task.id} has errors and cannot start: ${errors.join("; ")}: mend the task and run pulumi up again`,
+  );
+};
+
+export const hasErrors = (task: Task): boolean => (task.errors ?? []).length > 0;
+
+/** A start is never sent twice: where it is open what came of it, the task itself tells. */
+const lookedAgain = (
+  client: Client,
+  id: string,
+  secret: boolean,
+  error: ApiError,
+): TE.TaskEither<HostError, Task> =>
+  pipe(
+    findTask(client, id),
+    TE.flatMap((task): TE.TaskEither<HostError, Task> => {
+      if (task !== undefined && !isDraft(task.status)) return TE.right(task);
+      return task !== undefined && hasErrors(task) ? withErrors(task, secret) : TE.left(error);
+    }),
+  );
+
+/** Starts a draft; what has started already is left as it is. */
+export const started = (
+  client: Client,
+  task: Task,
+  options: RunOptions,
+  secret: boolean,
+): TE.TaskEither<HostError, Task> => {
+  if (!isDraft(task.status)) return TE.right(task);
+  if (hasErrors(task)) return withErrors(task, secret);
+  return pipe(
+    runTask(client, task.id, options),
+    TE.orElse((error) =>
+      isOpen(error) || movedOn(error)
+        ? lookedAgain(client, task.id, secret, error)
+        : TE.left<HostError, Task>(error),
+    ),
+  );
+};

@@ -1,0 +1,54 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import type { Task } from "../../api/wire";
+import type { HostError } from "../../errors";
+import { runHiddenOf } from "../../model/runStored";
+import { clientAtHome } from "../home";
+import type { Host } from "../host";
+import { findTask } from "../live";
+import type { Properties } from "../properties";
+import type { Wanted } from "./attempts";
+import { attempted, carriedOn, lost } from "./carryOn";
+import { runOf } from "./observe";
+import type { Result } from "./outcome";
+import { knownRunFrom, storedRunFrom } from "./properties";
+import { started } from "./start";
+
+/** A start whose answer was lost may have left a draft behind. */
+const first = (
+  client: Client,
+  id: string,
+  { declared, hidden }: Wanted,
+  olds: Properties,
+): TE.TaskEither<HostError, Task> =>
+  pipe(
+    findTask(client, id),
+    TE.flatMap((task): TE.TaskEither<HostError, Task> => {
+      if (task === undefined) return TE.left(lost(id, olds, declared, hidden));
+      const { batch, useInterruptibleInstances } = declared;
+      return started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true);
+    }),
+  );
+
+/** Looks, runs again what failed if that is allowed, waits, collects. Called at each `up` until the run has come to a good end. */
+export const update = (
+  host: Host,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): TE.TaskEither<HostError, Result> => {
+  const hidden = runHiddenOf(news);
+  return pipe(
+    TE.Do,
+    TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
+    TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
+    TE.bind("client", ({ was }) => clientAtHome(host, id, was, news, olds)),
+    TE.let("wanted", ({ client, declared }): Wanted => ({ client, declared, hidden })),
+    TE.tapIO(() => () => host.liveRuns.set(hidden.__owner ?? id, id)),
+    TE.bind("task", ({ client, wanted }) => first(client, id, wanted, olds)),
+    TE.bindW("run", ({ client, was, task }) => runOf(client, task, was.retries)),
+    TE.flatMap(({ wanted, run }) => attempted({ ...wanted, host, run })),
+    TE.flatMap(carriedOn),
+  );
+};

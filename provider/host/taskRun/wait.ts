@@ -1,0 +1,109 @@
+import * as E from "fp-ts/Either";
+import type * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import type { Task } from "../../api/wire";
+import { type ApiError, explain } from "../../errors";
+import { clock, millisecondsIn } from "../../model/duration";
+import { moving, type RunNow } from "../../model/runNow";
+import type { RunHidden } from "../../model/runStored";
+import type { KnownRun } from "../../model/taskRun";
+import { hasEnded } from "../../model/taskState";
+import type { Host } from "../host";
+import type { Looks } from "../poller";
+import { lineFor, progressOfSeveral, type Said } from "../progress";
+
+/** How waiting came to its end without the run having ended well. */
+export interface Gone {
+  readonly _tag: "Gone";
+  readonly id: string;
+}
+
+export type Waited =
+  | { readonly _tag: "Ended" }
+  | { readonly _tag: "TimedOut"; readonly reason: string }
+  | Gone;
+
+const day = "24h";
+
+export const timeoutOf = (declared: KnownRun, hidden: RunHidden): string =>
+  declared.timeout ?? hidden.__timeout ?? day;
+
+/** Everybody who waits holds one of the engine's slots: said once, when all of them are taken. */
+const sayThatSlotsAreTaken = (host: Host): void => {
+  if (host.waiting.said || host.waiting.now < host.slots) return;
+  host.waiting.said = true;
+  host.say(
+    `sb: ${host.slots} runs are being waited for, which is as many things as Pulumi does at a time here (4 per core, unless it is told otherwise): others start when one of these has ended. PULUMI_PARALLEL=200 pulumi up lifts that`,
+  );
+};
+
+const startOf = (tasks: readonly Task[]): number => {
+  const starts = tasks.map(({ start_time }) => Date.parse(start_time ?? "")).filter(Number.isFinite);
+  return starts.length > 0 ? Math.min(...starts) : Date.now();
+};
+
+/** Says how far it has come, but not too often; `true` when all has ended. */
+const watching = (client: Client, tasks: readonly Task[]) => {
+  const since = startOf(tasks);
+  let said: Said | undefined;
+  const tell = (now: readonly Task[]): void => {
+    const text = progressOfSeveral(now, hasEnded);
+    const [status = ""] = text.split(" ");
+    const next = lineFor(said, status, text, Date.now(), since);
+    said = next.said;
+    if (next.line !== undefined) client.say(next.line);
+  };
+  return {
+    tell,
+    seen: (looks: Looks): boolean => {
+      const gone = tasks.some(({ id }) => looks.has(id) && looks.get(id) === undefined);
+      const now = tasks.map((task) => looks.get(task.id) ?? task);
+      if (!gone) tell(now);
+      return gone || now.every(({ status }) => hasEnded(status));
+    },
+    gone: (looks: Looks): string | undefined =>
+      tasks.find(({ id }) => looks.has(id) && looks.get(id) === undefined)?.id,
+    text: (looks: Looks): string =>
+      progressOfSeveral(
+        tasks.map((task) => looks.get(task.id) ?? task),
+        hasEnded,
+      ),
+  };
+};
+
+/** Waits until all that moves has ended. The end of the waiting is never the end of the task. */
+export const waited =
+  (
+    host: Host,
+    client: Client,
+    run: RunNow,
+    declared: KnownRun,
+    hidden: RunHidden,
+  ): TE.TaskEither<ApiError, Waited> =>
+  async () => {
+    const tasks = moving(run);
+    if (tasks.length === 0) return E.right({ _tag: "Ended" });
+    const watch = watching(client, tasks);
+    const timeout = timeoutOf(declared, hidden);
+    let last: Looks = new Map();
+    watch.tell(tasks);
+    host.waiting.now += 1;
+    sayThatSlotsAreTaken(host);
+    const ids = tasks.map(({ id }) => id);
+    const result = await host.poller.watch(client, ids, millisecondsIn(timeout) ?? 0, (looks) => {
+      last = looks;
+      return watch.seen(looks);
+    });
+    host.waiting.now -= 1;
+    if (result._tag === "Failed") return E.left(result.error);
+    if (result._tag === "TimedOut")
+      return E.right({
+        _tag: "TimedOut",
+        reason: `still ${watch.text(last)} after ${clock(millisecondsIn(timeout) ?? 0)} of waiting (timeout: ${timeout}): the task goes on; run pulumi up again to wait for it`,
+      });
+    const gone = watch.gone(last);
+    return E.right(gone === undefined ? { _tag: "Ended" } : { _tag: "Gone", id: gone });
+  };
+
+export const interrupted = (error: ApiError): string =>
+  `${explain(error)}. The task goes on; run pulumi up again to wait for it`;

@@ -1,0 +1,140 @@
+import type { Task } from "../api/wire";
+import type { Unknown } from "../unknown";
+import { isRecord } from "./codec";
+import { valueFrom } from "./fromApi";
+import { hasEnded } from "./taskState";
+
+/**
+ * A run as it stands on the platform: its first attempt, and the tasks that were made to run again what had failed.
+ * Pure; everything that a `TaskRun` shows or decides follows from it.
+ */
+export interface RunNow {
+  /** The first attempt's task: its id is the run's. */
+  readonly first: Task;
+  /** The children that the platform made of `base`, in the order of their groups; undefined where it is no batch, or has none yet. */
+  readonly children: readonly Task[] | undefined;
+  readonly retries: readonly Retry[];
+}
+
+/** A task that runs another one again. */
+export interface Retry {
+  /** The id of what it runs again: the run's first task, or a child. */
+  readonly of: string;
+  /** The number of its attempt: 2 for the first repetition. */
+  readonly number: number;
+  readonly task: Task;
+}
+
+/** A child's group with the task that stands for it now. */
+export interface ChildNow {
+  readonly group: Task;
+  readonly task: Task;
+  /** How often it was run so far. */
+  readonly tries: number;
+}
+
+const lastOf = (retries: readonly Retry[], id: string): Retry | undefined =>
+  retries.filter(({ of }) => of === id).sort((a, b) => b.number - a.number)[0];
+
+/** The last attempt that was made of the whole task. */
+export const base = ({ first, retries }: RunNow): Task => lastOf(retries, first.id)?.task ?? first;
+
+const triesOf = ({ first, retries }: RunNow, id: string): number =>
+  (lastOf(retries, id) ?? lastOf(retries, first.id))?.number ?? 1;
+
+export const childrenNow = (run: RunNow): readonly ChildNow[] =>
+  (run.children ?? []).map((child) => ({
+    group: child,
+    task: lastOf(run.retries, child.id)?.task ?? child,
+    tries: triesOf(run, child.id),
+  }));
+
+export const isBatch = (run: RunNow): boolean => base(run).batch === true;
+
+const isRepeated = (run: RunNow): boolean => childrenNow(run).some(({ group, task }) => group !== task);
+
+/** The status of all of it. A batch of which children were run again is judged by what stands for its children now. */
+export const statusOf = (run: RunNow): string => {
+  const whole = base(run).status;
+  if (!hasEnded(whole) || !isRepeated(run)) return whole;
+  const statuses = childrenNow(run).map(({ task }) => task.status);
+  if (statuses.every((status) => status === "COMPLETED")) return "COMPLETED";
+  if (statuses.every(hasEnded)) return statuses.includes("FAILED") ? "FAILED" : "ABORTED";
+  return statuses.every((status) => hasEnded(status) || status === "QUEUED") ? "QUEUED" : "RUNNING";
+};
+
+/** Whether it came to a good end: completed, or, for a batch whose failed children are accepted, ended by itself. */
+export const isGood = (run: RunNow, allowFailures: boolean | Unknown): boolean =>
+  statusOf(run) === "COMPLETED" || (allowFailures === true && isBatch(run) && statusOf(run) === "FAILED");
+
+/** What ended badly and could be run again: the children that did, or, where there are none, the task itself. */
+export interface Failed {
+  /** Where the attempts are counted from: the run's first task, or a child. */
+  readonly of: string;
+  /** What ended badly. */
+  readonly task: Task;
+  readonly tries: number;
+}
+
+export const failed = (run: RunNow): readonly Failed[] => {
+  if (!hasEnded(statusOf(run)) || statusOf(run) === "COMPLETED") return [];
+  const children = childrenNow(run);
+  return children.length > 0
+    ? children
+        .filter(({ task }) => task.status !== "COMPLETED")
+        .map(({ group, task, tries }) => ({ of: group.id, task, tries }))
+    : [{ of: run.first.id, task: base(run), tries: triesOf(run, run.first.id) }];
+};
+
+/** The tasks whose end is still to come. */
+export const moving = (run: RunNow): readonly Task[] => {
+  const whole = base(run);
+  return hasEnded(whole.status)
+    ? childrenNow(run).flatMap(({ task }) => (hasEnded(task.status) ? [] : [task]))
+    : [whole];
+};
+
+/** All attempts of the whole task, then all of children. */
+export const allTasks = ({ first, retries }: RunNow): readonly Task[] => [
+  first,
+  ...retries.map(({ task }) => task),
+];
+
+const keyOf = (item: unknown): string => {
+  const value = valueFrom(item);
+  return isRecord(value) && typeof value.path === "string" ? value.path : JSON.stringify(value);
+};
+
+const itemsOn = (task: Task, port: string | null | undefined): readonly unknown[] => {
+  const value = port ? task.inputs?.[port] : undefined;
+  return value === undefined || value === null ? [] : [value].flat();
+};
+
+/**
+ * Children in the order in which their groups first appear in the batch's list. The API gives them in no promised
+ * order (all of a batch are created at the same moment), and an order that moved would be a new input downstream.
+ */
+export const inGroupOrder = (parent: Task, children: readonly Task[]): readonly Task[] => {
+  const places = new Map<string, number>();
+  itemsOn(parent, parent.batch_input).forEach((item, index) => {
+    if (!places.has(keyOf(item))) places.set(keyOf(item), index);
+  });
+  const placeOf = (child: Task): number =>
+    Math.min(
+      Number.POSITIVE_INFINITY,
+      ...itemsOn(child, parent.batch_input).map(
+        (item) => places.get(keyOf(item)) ?? Number.POSITIVE_INFINITY,
+      ),
+    );
+  const keyed = children.map((child) => ({
+    child,
+    at: placeOf(child),
+    group: child.batch_group?.value ?? "",
+  }));
+  const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return keyed
+    .sort((a, b) =>
+      a.at === b.at ? byText(a.group, b.group) || byText(a.child.id, b.child.id) : a.at - b.at,
+    )
+    .map(({ child }) => child);
+};

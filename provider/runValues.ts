@@ -1,0 +1,153 @@
+import { pending } from "./model/pending";
+import { hasEnded } from "./model/taskState";
+import type { RunChild } from "./taskRunOutputs";
+import type { TaskValue } from "./values";
+import { listed, nearest } from "./words";
+
+/**
+ * What a program takes from a run: values where there are any, and else a marker that says why not (`model/pending.ts`).
+ * A mistake of the program's (a port or a group that does not exist) is a `Mistake`. Pure.
+ */
+export interface RunSeen {
+  /** The resource's name. */
+  readonly name: string;
+  /** `undefined` only under mocks and in states that are not ours. */
+  readonly status: string | undefined;
+  readonly executionStatus: { readonly [count: string]: unknown } | undefined;
+  readonly attempts: readonly { readonly status: string }[] | undefined;
+  readonly allowFailures: boolean | undefined;
+  readonly outputs: { readonly [port: string]: TaskValue } | undefined;
+  readonly missingOutputs: readonly string[] | undefined;
+  readonly children: readonly RunChild[] | undefined;
+  readonly childOutputs: { readonly [port: string]: readonly TaskValue[] } | undefined;
+}
+
+/** What is wrong in the program; the sentence is complete. */
+export interface ProgramMistake {
+  readonly _tag: "ProgramMistake";
+  readonly reason: string;
+}
+
+const mistake = (reason: string): ProgramMistake => ({ _tag: "ProgramMistake", reason });
+
+export const isMistake = (value: TaskValue | TaskValue[] | ProgramMistake): value is ProgramMistake =>
+  typeof value === "object" && value !== null && "_tag" in value && value._tag === "ProgramMistake";
+
+const count = ({ executionStatus }: RunSeen, key: string): number => {
+  const counted = executionStatus?.[key];
+  return typeof counted === "number" ? counted : 0;
+};
+
+const progress = (run: RunSeen): string => {
+  const ended = count(run, "completed") + count(run, "failed") + count(run, "aborted");
+  const children = ended + count(run, "queued") + count(run, "running");
+  if (children > 0) return ` ${ended}/${children} children`;
+  const steps = count(run, "stepsTotal");
+  return steps > 0 ? ` ${count(run, "stepsCompleted")}/${steps} steps` : "";
+};
+
+/** The end of the last attempt, which a record that the platform has lost since keeps. */
+const outcome = ({ status, attempts }: RunSeen): string | undefined =>
+  status === "DELETED" ? attempts?.at(-1)?.status : status;
+
+/** Why there are no values, or nothing where there should be some. */
+const notYet = (run: RunSeen): string | undefined => {
+  const status = outcome(run);
+  if (status === undefined || status === "COMPLETED") return undefined;
+  if (!hasEnded(status))
+    return pending(`${run.name} is ${status}${progress(run)}; run pulumi up again when it has ended`);
+  if (status === "FAILED" && run.children !== undefined && run.allowFailures === true) return undefined;
+  return pending(`${run.name} is ${status}, so this has no value; run pulumi up again when it has completed`);
+};
+
+const unknownPort = (run: RunSeen, port: string, ports: readonly string[]): ProgramMistake => {
+  const meant = nearest(port, ports);
+  const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
+  return mistake(
+    ports.length === 0
+      ? `${run.name} has no output port ${port}: its app has none`
+      : `${run.name} has no output port ${port}${hint === "" ? "" : hint}${hint === "" ? ":" : ""} its app has ${listed(ports)}`,
+  );
+};
+
+const empty = (run: RunSeen, what: string, port: string): string =>
+  pending(
+    `${what} is COMPLETED, but has no value on its required output ${port}; look at it on the platform, and change triggers of ${run.name} to run it anew`,
+  );
+
+/** `run.output(port)`: of a single task. */
+export const outputOf = (run: RunSeen, port: string): TaskValue | ProgramMistake => {
+  const why = notYet(run);
+  if (why !== undefined) return why;
+  if (run.children !== undefined)
+    return mistake(
+      `${run.name} is a batch, whose values are its children's: use childOutput("${port}"), or child(group).output("${port}")`,
+    );
+  const outputs = run.outputs ?? {};
+  if (run.status !== undefined && !Object.hasOwn(outputs, port))
+    return unknownPort(run, port, Object.keys(outputs));
+  return run.missingOutputs?.includes(port) === true ? empty(run, run.name, port) : (outputs[port] ?? null);
+};
+
+const lists = (run: RunSeen, port: string): readonly TaskValue[] | ProgramMistake => {
+  if (run.status !== undefined && run.children === undefined)
+    return mistake(`${run.name} is no batch, and has no children: use output("${port}")`);
+  const outputs = run.childOutputs ?? {};
+  return run.status !== undefined && !Object.hasOwn(outputs, port)
+    ? unknownPort(run, port, Object.keys(outputs))
+    : (outputs[port] ?? []);
+};
+
+const childName = (run: RunSeen, { group, id }: RunChild): string =>
+  `child ${group.value || id} of ${run.name}`;
+
+const flat = (values: readonly TaskValue[]): TaskValue[] =>
+  values.flatMap((value) => (Array.isArray(value) ? flat(value) : value === null ? [] : [value]));
+
+/**
+ * `run.childOutput(port)`: of all children, in the order of the groups. A child that completed without a required value
+ * is not passed over in silence, unless failures are accepted: a sample would be missing downstream.
+ */
+export const childOutputOf = (run: RunSeen, port: string): TaskValue[] | ProgramMistake => {
+  const why = notYet(run);
+  if (why !== undefined) return [why];
+  const values = lists(run, port);
+  if (!Array.isArray(values)) return values as ProgramMistake; // no list is the mistake: TypeScript does not narrow readonly arrays
+  const lacking = (run.children ?? []).find(({ missingOutputs }) => missingOutputs?.includes(port) === true);
+  return lacking !== undefined && run.allowFailures !== true
+    ? [empty(run, childName(run, lacking), port)]
+    : flat(values);
+};
+
+const mostNamed = 20;
+
+/** `run.child(group).output(port)`: of the one child of a group. */
+export const oneChildOutputOf = (run: RunSeen, group: string, port: string): TaskValue | ProgramMistake => {
+  const why = notYet(run);
+  if (why !== undefined) return why;
+  const values = lists(run, port);
+  if (!Array.isArray(values)) return values as ProgramMistake; // as above
+  const places = (run.children ?? []).flatMap((child, index) => (child.group.value === group ? [index] : []));
+  const [place, second] = places;
+  if (run.status === undefined) return null;
+  if (place === undefined) {
+    const groups = (run.children ?? []).map((child) => child.group.value);
+    const meant = nearest(group, groups);
+    const named =
+      groups.length > mostNamed
+        ? [...groups.slice(0, mostNamed), `${groups.length - mostNamed} more`]
+        : groups;
+    return mistake(
+      `${run.name} has no child of the group ${group}${meant === undefined ? "" : `: did you mean ${meant}?`}${meant === undefined ? ":" : ""} it has ${listed(named)}`,
+    );
+  }
+  if (second !== undefined)
+    return mistake(
+      `${run.name} has ${places.length} children of the group ${group}: take them from childOutputs, which has them in the order of children`,
+    );
+  const child = run.children?.[place];
+  if (child !== undefined && child.status !== "COMPLETED")
+    return pending(`${childName(run, child)} is ${child.status}, so this has no value`);
+  if (child?.missingOutputs?.includes(port) === true) return empty(run, childName(run, child), port);
+  return values[place] ?? null;
+};

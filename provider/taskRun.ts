@@ -1,0 +1,215 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DraftTask } from "./draftTask";
+import type { ExecutionStatus, Price } from "./draftTaskOutputs";
+import { runComputedNames } from "./model/runState";
+import { decodeRun, runArgNames } from "./model/taskRun";
+import { refuseOpenToken, reportMistakes } from "./preview";
+import { marked, ownerOf, providerText, typeOf } from "./resource";
+import {
+  childOutputOf,
+  isMistake,
+  oneChildOutputOf,
+  outputOf,
+  type ProgramMistake,
+  type RunSeen,
+} from "./runValues";
+import type { TaskRunArgs } from "./taskRunArgs";
+import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
+import type { TaskValue } from "./values";
+
+const outputs: pulumi.Inputs = Object.fromEntries(
+  [...runArgNames, ...runComputedNames].map((key) => [key, undefined]),
+);
+
+/** What a further attempt needs to know of the draft: an attempt is made with the program's present settings. */
+const settingsOf = ({
+  description,
+  useInterruptibleInstances,
+  executionSettings,
+  outputLocation,
+}: DraftTask): pulumi.Inputs => ({
+  description,
+  useInterruptibleInstances,
+  executionSettings,
+  outputLocation,
+});
+
+/** The program's args for the engine, with our own notes. */
+const inputsOf = (
+  self: { readonly resource?: pulumi.Resource },
+  type: string,
+  name: string,
+  { task, ...rest }: TaskRunArgs,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Inputs => {
+  const draft = task instanceof DraftTask ? task : undefined;
+  const declared: pulumi.Inputs = { ...rest, task: marked(draft?.id ?? task) };
+  return {
+    ...declared,
+    __owner: ownerOf(name, type, opts.parent),
+    __settings: draft === undefined ? undefined : settingsOf(draft),
+    __secret:
+      draft === undefined ? undefined : pulumi.isSecret(draft.inputs).then((secret) => secret || undefined),
+    // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
+    __timeout: opts.customTimeouts?.create,
+    __reported: reportMistakes(self, "TaskRun", decodeRun, declared).then((wrong) => wrong || undefined),
+    __provider: providerText("taskRun"),
+  };
+};
+
+/** A value, or the end of the program with one sentence. */
+const given = <A extends TaskValue | TaskValue[]>(found: A | ProgramMistake): A => {
+  if (isMistake(found)) throw new pulumi.RunError(found.reason);
+  return found;
+};
+
+/** One child of a batch, by its group. */
+export interface ChildOfRun {
+  /** The child's value on an output port. Fails for a group or a port that does not exist, naming those that do. */
+  output(port: string): pulumi.Output<TaskValue>;
+}
+
+/**
+ * Starts a task, waits until it has ended, and holds what it has made. This is what costs money. A `pulumi up` that was
+ * cut short goes on waiting at the next one: a task is never started twice.
+ *
+ * A run that fails keeps its id, its failed jobs and the addresses of their logs in the state; what depends on it is
+ * not made, and the next `pulumi up` looks again.
+ *
+ * @example
+ * ```ts
+ * const aligned = new sb.TaskRun("align", { task: align, maxAttempts: 2 });
+ * const counts = new sb.DraftTask("count", {
+ *     project, app: `${project}/counts/2`, inputs: { bams: aligned.childOutput("bam") },
+ * });
+ * ```
+ */
+export class TaskRun extends pulumi.CustomResource {
+  /** The id of the task that was given. The run's own id is the same, unless `triggers` have run it anew. */
+  declare readonly task: pulumi.Output<string>;
+  /** As declared. */
+  declare readonly batch: pulumi.Output<boolean | undefined>;
+  /** As declared. */
+  declare readonly useInterruptibleInstances: pulumi.Output<boolean | undefined>;
+  /** As declared. */
+  declare readonly wait: pulumi.Output<boolean | undefined>;
+  /** As declared. */
+  declare readonly timeout: pulumi.Output<string | undefined>;
+  /** As declared. */
+  declare readonly allowFailures: pulumi.Output<boolean | undefined>;
+  /** As declared. */
+  declare readonly maxAttempts: pulumi.Output<number | undefined>;
+  /** As declared. */
+  declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  /** CREATING, QUEUED, RUNNING, COMPLETED, FAILED, ABORTING, ABORTED or DELETED, as of the last up or refresh; after further attempts, that of the last ones. */
+  declare readonly status: pulumi.Output<string>;
+  /** The task's page in the web interface. */
+  declare readonly url: pulumi.Output<string>;
+  /** Of a single task that has completed: values by the app's output port ids, `null` where there is none. Empty for a batch. */
+  declare readonly outputs: pulumi.Output<{ readonly [port: string]: TaskValue }>;
+  /** Only of a batch: the ids of its child tasks, in the order of the groups. */
+  declare readonly childIds: pulumi.Output<string[] | undefined>;
+  /** Only of a batch: its child tasks, in the order in which their groups first appear in its list. */
+  declare readonly children: pulumi.Output<RunChild[] | undefined>;
+  /**
+   * Only of a batch that has ended: by output port, one value per child. `childOutputs[port][i]` belongs to
+   * `children[i]`, and is `null` where that child failed or made nothing.
+   */
+  declare readonly childOutputs: pulumi.Output<{ readonly [port: string]: readonly TaskValue[] } | undefined>;
+  /** What all attempts and children have cost together; missing until there is a cost. */
+  declare readonly price: pulumi.Output<Price | undefined>;
+  /** How far it has come, as of the last up or refresh. */
+  declare readonly executionStatus: pulumi.Output<ExecutionStatus | undefined>;
+  /** ISO 8601, UTC. */
+  declare readonly startTime: pulumi.Output<string | undefined>;
+  /** ISO 8601, UTC; missing until all has ended. */
+  declare readonly endTime: pulumi.Output<string | undefined>;
+  /** The attempts so far, the first one first. */
+  declare readonly attempts: pulumi.Output<RunAttempt[]>;
+  /** What has not completed, and why; missing where there is nothing of the kind. */
+  declare readonly failures: pulumi.Output<RunFailure[] | undefined>;
+  /** Required output ports that a COMPLETED task has left empty; missing where there are none. */
+  declare readonly missingOutputs: pulumi.Output<string[] | undefined>;
+
+  private readonly seen: pulumi.Output<RunSeen>;
+
+  /** The run of a task that has been started, by the task's id (a UUID): read, and never changed. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): TaskRun {
+    return new TaskRun(name, undefined, { ...opts, id });
+  }
+
+  constructor(name: string, args: TaskRunArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal: `TaskRun.get` */
+  constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
+  constructor(name: string, args: TaskRunArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    const type = typeOf("TaskRun");
+    refuseOpenToken();
+    if (opts.import !== undefined)
+      throw new pulumi.RunError(
+        `TaskRun ${name} needs no \`import\`: give it the id as \`task\`, and it waits for a task that has been started`,
+      );
+    // Messages name the resource, which exists only after `super`; they are written later than that.
+    const self: { resource?: pulumi.Resource } = {};
+    const inputs =
+      args === undefined ? { __provider: providerText("taskRun") } : inputsOf(self, type, name, args, opts);
+    super(type, name, { ...outputs, ...inputs }, opts);
+    self.resource = this;
+    this.seen = pulumi
+      .all([
+        this.status,
+        this.executionStatus,
+        this.attempts,
+        this.allowFailures,
+        this.outputs,
+        this.missingOutputs,
+        this.children,
+        this.childOutputs,
+      ])
+      .apply(
+        ([
+          status,
+          progress,
+          attempts,
+          allowFailures,
+          values,
+          missingOutputs,
+          children,
+          childOutputs,
+        ]): RunSeen => ({
+          name,
+          status,
+          executionStatus: { ...progress },
+          attempts,
+          allowFailures,
+          outputs: values,
+          missingOutputs,
+          children,
+          childOutputs,
+        }),
+      );
+  }
+
+  /**
+   * The value of a single task on an output port, for the `inputs` of another task: a File, a list, a number, a record.
+   * A task that would receive it before the run has completed is not made, and says so. Fails for a port that the app
+   * lacks, naming those that it has.
+   */
+  output(port: string): pulumi.Output<TaskValue> {
+    return this.seen.apply((run) => given(outputOf(run, port)));
+  }
+
+  /**
+   * The values of all children on an output port as one list, in the order of the groups: without those that made
+   * nothing, and with lists of children joined into one. Fails for a port that the app lacks.
+   */
+  childOutput(port: string): pulumi.Output<TaskValue[]> {
+    return this.seen.apply((run) => given(childOutputOf(run, port)));
+  }
+
+  /** The child of one group, by the group's value (`E18127`; `hg19, E18127` where two fields group). */
+  child(group: string): ChildOfRun {
+    return {
+      output: (port) => this.seen.apply((run) => given(oneChildOutputOf(run, group, port))),
+    };
+  }
+}
