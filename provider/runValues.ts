@@ -50,13 +50,16 @@ const progress = (run: RunSeen): string => {
 const outcome = ({ status, attempts }: RunSeen): string | undefined =>
   status === "DELETED" ? attempts?.at(-1)?.status : status;
 
+/** A batch that has come to a good end has children. */
+const isBatch = ({ children }: RunSeen): boolean => (children ?? []).length > 0;
+
 /** Why there are no values, or nothing where there should be some. */
 const notYet = (run: RunSeen): string | undefined => {
   const status = outcome(run);
   if (status === undefined || status === "COMPLETED") return undefined;
   if (!hasEnded(status))
     return pending(`${run.name} is ${status}${progress(run)}; run pulumi up again when it has ended`);
-  if (status === "FAILED" && run.children !== undefined && run.allowFailures === true) return undefined;
+  if (status === "FAILED" && isBatch(run) && run.allowFailures === true) return undefined;
   return pending(`${run.name} is ${status}, so this has no value; run pulumi up again when it has completed`);
 };
 
@@ -79,7 +82,7 @@ const empty = (run: RunSeen, what: string, port: string): string =>
 export const outputOf = (run: RunSeen, port: string): TaskValue | ProgramMistake => {
   const why = notYet(run);
   if (why !== undefined) return why;
-  if (run.children !== undefined)
+  if (isBatch(run))
     return mistake(
       `${run.name} is a batch, whose values are its children's: use childOutput("${port}"), or child(group).output("${port}")`,
     );
@@ -90,7 +93,7 @@ export const outputOf = (run: RunSeen, port: string): TaskValue | ProgramMistake
 };
 
 const lists = (run: RunSeen, port: string): readonly TaskValue[] | ProgramMistake => {
-  if (run.status !== undefined && run.children === undefined)
+  if (run.status !== undefined && !isBatch(run))
     return mistake(`${run.name} is no batch, and has no children: use output("${port}")`);
   const outputs = run.childOutputs ?? {};
   return run.status !== undefined && !Object.hasOwn(outputs, port)

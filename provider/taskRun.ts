@@ -107,29 +107,29 @@ export class TaskRun extends pulumi.CustomResource {
   declare readonly url: pulumi.Output<string>;
   /** Of a single task that has completed: values by the app's output port ids, `null` where there is none. Empty for a batch. */
   declare readonly outputs: pulumi.Output<{ readonly [port: string]: TaskValue }>;
-  /** Only of a batch: the ids of its child tasks, in the order of the groups. */
-  declare readonly childIds: pulumi.Output<string[] | undefined>;
-  /** Only of a batch: its child tasks, in the order in which their groups first appear in its list. */
-  declare readonly children: pulumi.Output<RunChild[] | undefined>;
+  /** Of a batch: the ids of its child tasks, in the order of the groups. Empty for a single task. */
+  declare readonly childIds: pulumi.Output<string[]>;
+  /** Of a batch: its child tasks, in the order in which their groups first appear in its list. Empty for a single task. */
+  declare readonly children: pulumi.Output<RunChild[]>;
   /**
-   * Only of a batch that has ended: by output port, one value per child. `childOutputs[port][i]` belongs to
-   * `children[i]`, and is `null` where that child failed or made nothing.
+   * Of a batch that has ended: by output port, one value per child. `childOutputs[port][i]` belongs to `children[i]`,
+   * and is `null` where that child failed or made nothing.
    */
-  declare readonly childOutputs: pulumi.Output<{ readonly [port: string]: readonly TaskValue[] } | undefined>;
+  declare readonly childOutputs: pulumi.Output<{ readonly [port: string]: readonly TaskValue[] }>;
   /** What all attempts and children have cost together; missing until there is a cost. */
   declare readonly price: pulumi.Output<Price | undefined>;
   /** How far it has come, as of the last up or refresh. */
-  declare readonly executionStatus: pulumi.Output<ExecutionStatus | undefined>;
+  declare readonly executionStatus: pulumi.Output<ExecutionStatus>;
   /** ISO 8601, UTC. */
   declare readonly startTime: pulumi.Output<string | undefined>;
   /** ISO 8601, UTC; missing until all has ended. */
   declare readonly endTime: pulumi.Output<string | undefined>;
   /** The attempts so far, the first one first. */
   declare readonly attempts: pulumi.Output<RunAttempt[]>;
-  /** What has not completed, and why; missing where there is nothing of the kind. */
-  declare readonly failures: pulumi.Output<RunFailure[] | undefined>;
-  /** Required output ports that a COMPLETED task has left empty; missing where there are none. */
-  declare readonly missingOutputs: pulumi.Output<string[] | undefined>;
+  /** What has not completed, and why. */
+  declare readonly failures: pulumi.Output<RunFailure[]>;
+  /** Required output ports that a COMPLETED single task has left empty. It happens; a batch's are with its `children`. */
+  declare readonly missingOutputs: pulumi.Output<string[]>;
 
   private readonly seen: pulumi.Output<RunSeen>;
 
@@ -159,7 +159,8 @@ export class TaskRun extends pulumi.CustomResource {
         this.status,
         this.executionStatus,
         this.attempts,
-        this.allowFailures,
+        // Not the output: a state holds no defaults, and what it lacks is unknown in a preview.
+        args?.allowFailures ?? false,
         this.outputs,
         this.missingOutputs,
         this.children,

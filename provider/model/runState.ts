@@ -120,7 +120,6 @@ const childrenOutputs = (
   ports: readonly OutputPort[],
   endpoint: string,
 ): Record<string, unknown> => {
-  if (run.children === undefined) return {};
   const children = childrenNow(run);
   const values = children.map(({ task }) => (task.status === "COMPLETED" ? made(task, ports) : {}));
   const named = [...new Set([...ports.map(({ id }) => id), ...values.flatMap(Object.keys)])];
@@ -204,12 +203,13 @@ export const encodeRunState = (
       status: statusOf(run),
       url: webPageOf(whole, endpoint),
       price: priceOf(run),
-      executionStatus: executionStatusOf(run),
       startTime: run.first.start_time,
       endTime: lastEnd(run),
-      failures: nonEmptyList(failures),
-      missingOutputs: single ? nonEmptyList(missingOutputs(whole, ports)) : undefined,
     }),
+    // Always there: what a state lacks is unknown to a program in a preview, and all that depends on it.
+    executionStatus: executionStatusOf(run) ?? {},
+    failures,
+    missingOutputs: single ? missingOutputs(whole, ports) : [],
     outputs: single && whole.status === "COMPLETED" ? made(whole, ports) : {},
     ...childrenOutputs(run, ports, endpoint),
     attempts: attemptsOf(run),

@@ -56,8 +56,8 @@ export interface StoredRun {
   readonly status: string;
   readonly endpoint: string;
   readonly price: { readonly amount?: number; readonly currency?: string } | undefined;
-  /** Undefined where it is no batch, or where its children are not known. */
-  readonly children: readonly { readonly id: string; readonly status: string }[] | undefined;
+  /** Empty where it is no batch, or has none yet. */
+  readonly children: readonly { readonly id: string; readonly status: string }[];
   /** How the last attempt ended; a record that the platform has lost keeps it. */
   readonly lastStatus: string;
   /** Of what ended badly: how often it was run, at the least. */
@@ -73,7 +73,14 @@ export const decodeStoredRun = (
   if (E.isLeft(computed)) return E.left(mistakesOf(computed.left));
   const declared = storedRunArgs(outputs);
   if (E.isLeft(declared)) return declared;
-  const { status, __endpoint: endpoint, __tries: tries, price, children, attempts = [] } = computed.right;
+  const {
+    status,
+    __endpoint: endpoint,
+    __tries: tries,
+    price,
+    children = [],
+    attempts = [],
+  } = computed.right;
   const retries = attempts.flatMap(({ number, tasks = [] }) =>
     tasks.flatMap(({ id, of }) => (of === undefined ? [] : [{ id, of, number }])),
   );

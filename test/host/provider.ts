@@ -1,6 +1,7 @@
+import type * as dynamic from "@pulumi/pulumi/dynamic";
 import * as E from "fp-ts/Either";
-import { draftTaskProvider } from "../../provider/host";
-import { type Host, newHost } from "../../provider/host/host";
+import { draftTaskProvider, taskRunProvider } from "../../provider/host";
+import { type Host, type HostOptions, newHost } from "../../provider/host/host";
 import type { Sources } from "../../provider/settings";
 import type { Platform } from "../support/platform";
 
@@ -12,33 +13,54 @@ export interface Kept {
   readonly outs: Properties;
 }
 
+const urn = (kind: string): string =>
+  `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::align`;
+
+/** What one process knows: an emulator's address, and quick ways to wait. */
+export const hostFor = (
+  platform: Platform,
+  say: (line: string) => void,
+  options: Partial<HostOptions> = {},
+  config: Readonly<Record<string, string>> = {},
+): Host => {
+  const settings: Readonly<Record<string, string>> = {
+    "sevenbridges:endpoint": platform.url,
+    "sevenbridges:token": platform.token,
+    ...config,
+  };
+  return newHost({
+    config: () => (key) => settings[key],
+    env: {},
+    credentials: () => E.right(undefined),
+    say,
+    pollInterval: 5,
+    retry: { firstDelay: 1, longestDelay: 5, attempts: 3 },
+    pace: { first: 5, longest: 20 },
+    ...options,
+  });
+};
+
 /** The provider's methods, called as the engine calls them, against an emulator. One process, one resource. */
 export class Process {
   readonly lines: string[] = [];
   readonly host: Host;
-  readonly provider;
+  readonly provider: dynamic.ResourceProvider;
 
   constructor(
     readonly platform: Platform,
     config: Readonly<Record<string, string>> = {},
-    readonly owner = "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::align",
+    readonly owner = urn("DraftTask"),
     credentials: Sources["credentials"] = () => E.right(undefined),
+    provider = draftTaskProvider,
+    options: Partial<HostOptions> = {},
   ) {
-    const settings: Readonly<Record<string, string>> = {
-      "sevenbridges:endpoint": platform.url,
-      "sevenbridges:token": platform.token,
-      ...config,
-    };
-    this.host = newHost({
-      config: () => (key) => settings[key],
-      env: {},
-      credentials,
-      say: (line) => this.lines.push(line),
-      pollInterval: 5,
-      retry: { firstDelay: 1, longestDelay: 5, attempts: 3 },
-    });
-    this.provider = draftTaskProvider(this.host, () => undefined);
+    this.host = hostFor(platform, (line) => this.lines.push(line), { credentials, ...options }, config);
+    this.provider = provider(this.host, () => undefined);
   }
+
+  /** A process that runs tasks. */
+  static readonly runs = (platform: Platform, options: Partial<HostOptions> = {}): Process =>
+    new Process(platform, {}, urn("TaskRun"), undefined, taskRunProvider, options);
 
   /** What the constructor adds to a program's args. */
   readonly args = (args: Properties): Properties => ({

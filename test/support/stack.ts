@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import type { EmulatorOptions } from "../../emulator";
 import { Platform } from "./platform";
 
 export const repository = resolve(__dirname, "../..");
@@ -20,6 +21,22 @@ export interface Resource {
   readonly outputs: Record<string, unknown>;
   readonly initErrors?: readonly string[];
 }
+
+/** A run of `pulumi` that has not ended. */
+export interface Begun {
+  readonly run: Promise<Run>;
+  readonly text: () => string;
+  /** kill -9 of the engine, the program and the provider; then the stack's lock is taken away. */
+  readonly kill: () => Promise<void>;
+}
+
+/** A process and all that it has started, the deepest first. */
+const below = (pid: number): readonly number[] => {
+  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number));
+  const children = pairs.flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []));
+  return [...children.flatMap(below), pid];
+};
 
 let folder: string | undefined;
 /** The engine's folder: found, downloaded or built by the repository's own tool. */
@@ -101,18 +118,36 @@ export class Stack {
   });
 
   readonly pulumi = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
-    new Promise((done, reject) => {
-      const child = spawn("pulumi", [...args, "--non-interactive"], {
-        cwd: this.folder,
-        env: { ...this.env(), ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      const texts: string[] = [];
-      child.stdout.on("data", (data) => texts.push(String(data)));
-      child.stderr.on("data", (data) => texts.push(String(data)));
+    this.begin(args, env).run;
+
+  /** The same, while it runs: what it has printed so far, and how to kill all of it. */
+  readonly begin = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Begun => {
+    const child = spawn("pulumi", [...args, "--non-interactive"], {
+      cwd: this.folder,
+      env: { ...this.env(), ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const texts: string[] = [];
+    child.stdout.on("data", (data) => texts.push(String(data)));
+    child.stderr.on("data", (data) => texts.push(String(data)));
+    const run = new Promise<Run>((done, reject) => {
       child.on("error", reject);
       child.on("close", (code) => done({ code: code ?? -1, text: texts.join("") }));
     });
+    return {
+      run,
+      text: () => texts.join(""),
+      kill: async () => {
+        // The engine gives each of its plugins a process group of its own.
+        for (const pid of below(child.pid ?? 0)) process.kill(pid, "SIGKILL");
+        await run;
+        await this.must("cancel", "--yes");
+      },
+    };
+  };
+
+  readonly beginUp = (...args: readonly string[]): Begun =>
+    this.begin(["up", "--yes", "--skip-preview", "--color", "never", ...args]);
 
   /** The same, and it has to succeed. */
   readonly must = async (...args: readonly string[]): Promise<string> => {
@@ -177,10 +212,13 @@ export class Stack {
 }
 
 /** A fresh emulator and stack for each test of a file. */
-export const eachOnAFreshStack = (use: (platform: Platform, stack: Stack) => void): void => {
+export const eachOnAFreshStack = (
+  use: (platform: Platform, stack: Stack) => void,
+  options: EmulatorOptions = {},
+): void => {
   let remove: (() => Promise<void>) | undefined;
   beforeEach(async () => {
-    const platform = await Platform.start();
+    const platform = await Platform.start(options);
     const stack = await Stack.make(platform);
     remove = async () => {
       stack.remove();

@@ -34,11 +34,8 @@ const notes = (id: string, was: StoredRun, now: DeclaredRun, plan: RunPlan): rea
   }
   if (plan.why === "Open") return [];
   if (plan.why === "Bad") return [`${run}: has not come to a good end`];
-  const failed = was.children?.filter(({ status }) => status !== "COMPLETED").length;
-  const what =
-    failed === undefined || failed === 0
-      ? "it"
-      : `its ${failed} failed ${failed === 1 ? "child" : "children"}`;
+  const failed = was.children.filter(({ status }) => status !== "COMPLETED").length;
+  const what = failed === 0 ? "it" : `its ${failed} failed ${failed === 1 ? "child" : "children"}`;
   return [
     `${run}: attempt ${(was.tries ?? 1) + 1} of ${isUnknown(now.maxAttempts) ? "some" : now.maxAttempts} will run ${what} again, and cost as much again`,
   ];

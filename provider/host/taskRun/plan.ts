@@ -41,7 +41,7 @@ const outcome = ({ status, lastStatus }: StoredRun): string => (status === "DELE
 /** Judged by what the program says now: a failure that it accepts is none. */
 const isGood = (was: StoredRun, now: DeclaredRun): boolean =>
   outcome(was) === "COMPLETED" ||
-  (outcome(was) === "FAILED" && was.children !== undefined && now.allowFailures === true);
+  (outcome(was) === "FAILED" && was.children.length > 0 && now.allowFailures === true);
 
 const hasAttemptsLeft = ({ tries, status }: StoredRun, { maxAttempts }: DeclaredRun): boolean =>
   tries !== undefined && status !== "DELETED" && (isUnknown(maxAttempts) || tries < maxAttempts);
