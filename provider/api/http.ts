@@ -46,7 +46,7 @@ export type Query = Readonly<Record<string, string | number | readonly string[] 
 export const inPath = (id: string): string => id.split("/").map(encodeURIComponent).join("/");
 
 /** The path with its query. */
-const pathOf = (path: string, query: Query): string => {
+export const pathOf = (path: string, query: Query): string => {
   const pairs = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [value].flat().map((one) => [key, String(one)] as [string, string]),
   );

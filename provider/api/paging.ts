@@ -6,7 +6,7 @@ import { type Client, getPage, type Query } from "./http";
 import { pageOf } from "./wire";
 
 /** The longest page that the API gives: API digest, section 2.4. */
-const pageSize = 100;
+export const pageSize = 100;
 
 /** How often a list is read that changes while it is read. */
 const passes = 5;

@@ -131,11 +131,39 @@ export const FileOrigin = t.intersection(
 export const Project = t.intersection(
   [
     t.type({ id: t.string }),
-    t.partial({ settings: maybe(t.partial({ use_interruptible_instances: maybe(t.boolean) })) }),
+    t.partial({
+      name: maybe(t.string),
+      description: maybe(t.string),
+      tags: maybe(t.array(t.string)),
+      billing_group: maybe(t.string),
+      root_folder: maybe(t.string),
+      created_by: maybe(t.string),
+      created_on: maybe(t.string),
+      settings: maybe(
+        t.partial({ use_interruptible_instances: maybe(t.boolean), use_memoization: maybe(t.boolean) }),
+      ),
+    }),
   ],
   "Project",
 );
 export type Project = t.TypeOf<typeof Project>;
+
+/** A file or a folder: API digest, section 8.2. `type` is `file` or `folder`. */
+export const FileItem = t.intersection(
+  [
+    t.type({ id: t.string, name: t.string }),
+    t.partial({
+      type: maybe(t.string),
+      size: maybe(t.number),
+      project: maybe(t.string),
+      parent: maybe(t.string),
+      origin: maybe(t.partial({ task: maybe(t.string) })),
+      metadata: maybe(json),
+    }),
+  ],
+  "FileItem",
+);
+export type FileItem = t.TypeOf<typeof FileItem>;
 
 /** One page of a list: API digest, section 2.4. */
 export const pageOf = <C extends t.Mixed>(item: C) => t.type({ items: t.array(item) }, `PageOf${item.name}`);

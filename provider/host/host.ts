@@ -4,6 +4,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
 import { type Client, clientOf } from "../api/http";
+import { once } from "../api/once";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { listDrafts } from "../api/tasks";
 import type { App } from "../api/wire";
@@ -70,19 +71,6 @@ export interface HostOptions {
 const slotsFrom = (env: Sources["env"]): number => {
   const told = Number(env.PULUMI_PARALLEL);
   return Number.isSafeInteger(told) && told > 0 ? told : 4 * availableParallelism();
-};
-
-/** Asks once per key, also when many ask at the same time. A failure is not kept. */
-const once = <A>(ask: (client: Client, key: string) => TE.TaskEither<ApiError, A>) => {
-  const answers = new Map<string, Promise<E.Either<ApiError, A>>>();
-  return (client: Client, key: string): TE.TaskEither<ApiError, A> =>
-    async () => {
-      const answer = answers.get(key) ?? ask(client, key)();
-      answers.set(key, answer);
-      const result = await answer;
-      if (E.isLeft(result)) answers.delete(key);
-      return result;
-    };
 };
 
 const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, ReadonlySet<string>> =>
