@@ -1,0 +1,37 @@
+import type { PortType } from "./ports";
+
+/** Types of ports as people write them in CWL: `File[]?`, `enum(None, Basic)`, `record(seed: int?, tag: string)`. */
+
+/** A symbol that would not be told from its neighbours is quoted. */
+const symbol = (text: string): string => (/^[^\s,()"]+$/.test(text) ? text : JSON.stringify(text));
+
+const bare = (type: PortType): string => {
+  switch (type._tag) {
+    case "File":
+    case "Directory":
+      return type._tag;
+    case "scalar":
+      return type.scalar;
+    case "array":
+      return `${bare(type.items)}[]`;
+    case "enum":
+      return `enum(${type.symbols.map(symbol).join(", ")})`;
+    case "record":
+      return `record(${type.fields.map((field) => `${field.name}: ${portText(field)}`).join(", ")})`;
+    case "any":
+      return "Any";
+  }
+};
+
+/** The type of a port or of a record's field; `?` where it may be left empty. */
+export const portText = ({
+  type,
+  optional,
+}: {
+  readonly type: PortType;
+  readonly optional: boolean;
+}): string => `${bare(type)}${optional ? "?" : ""}`;
+
+/** What an enum, or a list of one, allows. */
+export const symbolsOf = (type: PortType): readonly string[] | undefined =>
+  type._tag === "array" ? symbolsOf(type.items) : type._tag === "enum" ? type.symbols : undefined;

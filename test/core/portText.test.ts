@@ -1,0 +1,43 @@
+import { inputPorts } from "../../provider/apps/ports";
+import { portText, symbolsOf } from "../../provider/apps/portText";
+
+const mode = { type: "enum", symbols: ["None", "Basic"], name: "mode" };
+
+test.each<[unknown, string]>([
+  ["File", "File"],
+  ["File?", "File?"],
+  ["File[]", "File[]"],
+  ["File[]?", "File[]?"],
+  ["Directory", "Directory"],
+  ["int", "int"],
+  [["null", "string"], "string?"],
+  [{ type: "array", items: { type: "array", items: "File" } }, "File[][]"],
+  [["null", { type: "array", items: "float" }], "float[]?"],
+  [mode, "enum(None, Basic)"],
+  [["null", mode], "enum(None, Basic)?"],
+  [{ type: "array", items: mode }, "enum(None, Basic)[]"],
+  [{ type: "enum", symbols: ["a, b", "c d", ""] }, 'enum("a, b", "c d", "")'],
+  [
+    {
+      type: "record",
+      fields: [
+        { name: "seed", type: "int?" },
+        { name: "tags", type: "string[]" },
+      ],
+    },
+    "record(seed: int?, tags: string[])",
+  ],
+  ["Any", "Any"],
+  [["File", "string"], "Any"],
+])("a port of type %j is written %s", (type, text) => {
+  expect(inputPorts({ inputs: [{ id: "port", type }] }).map(portText)).toStrictEqual([text]);
+});
+
+test.each<[unknown, readonly string[] | undefined]>([
+  [mode, ["None", "Basic"]],
+  [{ type: "array", items: mode }, ["None", "Basic"]],
+  ["string", undefined],
+])("the symbols of %j are %j", (type, symbols) => {
+  const [port] = inputPorts({ inputs: [{ id: "port", type }] });
+  expect(port && symbolsOf(port.type)).toStrictEqual(symbols);
+});
