@@ -5,6 +5,7 @@
 export * from "./draftTask";
 export * from "./draftTaskArgs";
 export * from "./draftTaskOutputs";
+export * from "./functions";
 export { type BatchBy, type ByCriteria, type ByItem, byItem, byMetadata } from "./model/batching";
 export * from "./taskRun";
 export * from "./taskRunArgs";

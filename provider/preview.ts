@@ -41,7 +41,7 @@ const openToken = (): E.Either<SettingsProblem, void> =>
     : E.right(undefined);
 
 /** Unit tests run programs under Pulumi's mocks, where there are no settings and nothing is ever asked. */
-const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
+export const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 
 /** A token that stands in plain text in the stack's file is refused, in previews and updates. */
 export const refuseOpenToken = (): void => {

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { App } from "../api/wire";
+import { defaultBatching, inputPorts, outputPorts, type Port } from "../apps/ports";
+import { portText, symbolsOf } from "../apps/portText";
+import { type BatchBy, byItem } from "../model/batching";
+import { closed } from "../model/codec";
+import { compact } from "../model/fromApi";
+import { appId, unversioned } from "../model/ids";
+import type { WithInputs } from "./inputs";
+import { type Lookup, lookUp } from "./lookUp";
+
+export interface GetAppArgs {
+  /** The app, `owner/project/app/revision`. Without the revision: the newest. */
+  readonly id: string;
+}
+/** The same with Outputs. */
+export type GetAppOutputArgs = WithInputs<GetAppArgs>;
+
+/** An input or an output of an app. */
+export interface AppPort {
+  /** As it is written in `inputs` of a task. */
+  readonly id: string;
+  /** Its CWL type: `File[]?`, `int`, `enum(None, Basic)`, `record(seed: int?)`; `Any` for what has no one type. */
+  readonly type: string;
+  /** Whether it may be left empty. A port with a `default` may be, too, whatever this says. */
+  readonly optional: boolean;
+  /** What the app takes where the task gives nothing. */
+  readonly default?: unknown;
+  /** What the app's author suggests; the platform does not set it. Files are not read out of it. */
+  readonly suggestedValue?: unknown;
+  /** Extensions without the dot, in the app's own case: `["FASTQ", "FQ"]`. For people: not checked. */
+  readonly fileTypes?: readonly string[];
+  /** The patterns of the files that come with this one: `.bai`, `^.dict`. */
+  readonly secondaryFiles?: readonly string[];
+  /** What an enum, or a list of one, allows. */
+  readonly symbols?: readonly string[];
+  readonly label?: string;
+  readonly doc?: string;
+}
+
+/** How an app batches: as `batchInput` and `batchBy` of a `DraftTask`. */
+export interface AppBatching {
+  readonly batchInput: string;
+  readonly batchBy: BatchBy;
+}
+
+/** An app at one revision. See https://docs.cancergenomicscloud.org/reference/get-details-of-an-app. */
+export interface AppInfo {
+  /** With its revision: what a `DraftTask` takes as `app`, and then keeps. */
+  readonly id: string;
+  /** The project that it is in, `owner/project`. */
+  readonly project: string;
+  /** For people. */
+  readonly name: string;
+  /** A whole number. */
+  readonly revision: number;
+  /** In the app's order. */
+  readonly inputs: readonly AppPort[];
+  /** In the app's order. */
+  readonly outputs: readonly AppPort[];
+  /** How the app batches where a task does not say; missing on most apps. */
+  readonly batching?: AppBatching;
+}
+
+const portOf = ({ id, type, optional, ...rest }: Port): AppPort => {
+  const symbols = symbolsOf(type);
+  return { id, type: portText({ type, optional }), optional, ...rest, ...(symbols ? { symbols } : {}) };
+};
+
+const batchingOf = (raw: unknown): AppBatching | undefined => {
+  const own = defaultBatching(raw);
+  if (own === undefined || own.batchBy.type === "ITEM") return own && { ...own, batchBy: byItem };
+  const [first, ...more] = own.batchBy.criteria;
+  return first === undefined
+    ? undefined
+    : { batchInput: own.batchInput, batchBy: { type: "CRITERIA", criteria: [first, ...more] } };
+};
+
+const infoOf = ({ id, revision, name, raw }: App): AppInfo => {
+  const app = unversioned(id);
+  return {
+    id: `${app}/${revision}`,
+    project: app.split("/").slice(0, 2).join("/"),
+    name: name ?? app,
+    revision,
+    inputs: inputPorts(raw).map(portOf),
+    outputs: outputPorts(raw).map(portOf),
+    ...compact({ batching: batchingOf(raw) }),
+  };
+};
+
+const lookup: Lookup<GetAppArgs, AppInfo> = {
+  name: "getApp",
+  args: closed("getApp", { id: appId }, {}),
+  asked: ({ id }) => `getApp of ${id}`,
+  ask: ({ client, app }, { id }) => pipe(app(client, id), TE.map(infoOf)),
+  mocked: (answer) => ({ id: "", project: "", name: "", revision: 0, inputs: [], outputs: [], ...answer }),
+};
+
+/**
+ * An app with its ports, by its id. Fails where there is none, or where the token's user may not see it.
+ *
+ * @example
+ * ```ts
+ * const app = await sb.getApp({ id: "rfranklin/rnaseq/star-align" });
+ * const required = app.inputs.filter((port) => !port.optional && port.default === undefined);
+ * ```
+ */
+export const getApp = (args: GetAppArgs): Promise<AppInfo> => lookUp(lookup, args);
+
+/** The same for an id that may be an Output. */
+export const getAppOutput = (args: GetAppOutputArgs): pulumi.Output<AppInfo> =>
+  pulumi.output(args).apply((given) => lookUp(lookup, given));

@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { HostError } from "../errors";
+import type { GetFileArgs, GetFileOutputArgs } from "./filesArgs";
+import { type FilesQuery, fileQuery } from "./filesQuery";
+import { findFiles } from "./findFiles";
+import { type FoundFile, mockedFile } from "./foundFile";
+import { type Lookup, lookUp } from "./lookUp";
+
+const lookup: Lookup<FilesQuery, FoundFile> = {
+  name: "getFile",
+  args: fileQuery,
+  asked: ({ project }) => `getFile of ${project}`,
+  ask: ({ client }, query) =>
+    pipe(
+      findFiles(client, query),
+      TE.flatMap(([file]) =>
+        file === undefined
+          ? TE.left<HostError>({ _tag: "Declined", reason: "no path was asked for" })
+          : TE.right(file),
+      ),
+    ),
+  mocked: mockedFile,
+};
+
+/**
+ * A file of a project by its path. It goes into `inputs` as it is. Fails where there is none, and names the nearest.
+ * For a bare id there is `file(id)`, which asks nothing.
+ *
+ * @example
+ * ```ts
+ * const genome = await sb.getFile({ project: "rfranklin/rnaseq", path: "references/GRCh38.fa" });
+ * ```
+ */
+export const getFile = (args: GetFileArgs): Promise<FoundFile> => lookUp(lookup, args);
+
+/** The same for args that may be Outputs. */
+export const getFileOutput = (args: GetFileOutputArgs): pulumi.Output<FoundFile> =>
+  pulumi.output(args).apply((given) => lookUp(lookup, given));

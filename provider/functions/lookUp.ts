@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type * as t from "io-ts";
+import { getApp } from "../api/apps";
+import { type Client, clientOf } from "../api/http";
+import { once } from "../api/once";
+import { getProject } from "../api/projects";
+import { defaultPolicy } from "../api/retry";
+import type { App, Project } from "../api/wire";
+import { readCredentials } from "../credentials";
+import type { SettingsProblem } from "../endpoint";
+import { type ApiError, explain, type HostError } from "../errors";
+import { mistakesOf } from "../model/report";
+import { refuseOpenToken, underMocks } from "../preview";
+import { type Connection, connectionFrom } from "../settings";
+
+type Once<A> = (client: Client, id: string) => TE.TaskEither<ApiError, A>;
+
+/** What the lookups of one run of a program share. Nothing else is kept: each run sees the platform as it is. */
+export interface Run {
+  readonly client: Client;
+  readonly app: Once<App>;
+  readonly project: Once<Project>;
+}
+
+const newRun = (connection: Connection): Run => ({
+  client: clientOf(connection, {
+    policy: defaultPolicy,
+    say: (line) => void pulumi.log.info(`sb: ${line}`),
+  }),
+  app: once(getApp),
+  project: once(getProject),
+});
+
+/** An Automation API process runs many programs, each with a monitor and settings of its own. */
+const runs = new WeakMap<object, Run>();
+
+const thisRun = (): E.Either<SettingsProblem, Run> => {
+  const monitor: object = pulumi.runtime.getMonitor() ?? runs;
+  const known = runs.get(monitor);
+  if (known !== undefined) return E.right(known);
+  const sources = { config: pulumi.runtime.getConfig, env: process.env, credentials: readCredentials };
+  return pipe(
+    connectionFrom(sources),
+    E.map((connection) => {
+      const run = newRun(connection);
+      runs.set(monitor, run);
+      return run;
+    }),
+  );
+};
+
+/** One function that a program can call. */
+export interface Lookup<Args, Answer> {
+  readonly name: "getApp" | "getFile" | "getFiles" | "getProject" | "getTask";
+  readonly args: t.Type<Args, unknown>;
+  /** What is asked, for messages: `getFiles of ada/lab`. */
+  readonly asked: (args: Args) => string;
+  readonly ask: (run: Run, args: Args) => TE.TaskEither<HostError, Answer>;
+  /** The answer that a unit test's mock gives, made whole where it leaves something out. */
+  readonly mocked: (answer: Readonly<Record<string, unknown>>) => Answer;
+}
+
+/** A RunError ends the program with its text alone, without a stack. */
+const failed = (asked: string, reason: string): pulumi.RunError => new pulumi.RunError(`${asked}: ${reason}`);
+
+const fromMock = async (name: string, args: object): Promise<Readonly<Record<string, unknown>>> =>
+  (await pulumi.runtime.invoke(`sevenbridges:index:${name}`, { ...args })) ?? {};
+
+/** Runs a lookup. `args` come from a program, which may be in JavaScript. */
+export const lookUp = async <Args, Answer>(lookup: Lookup<Args, Answer>, given: object): Promise<Answer> => {
+  if (underMocks()) return lookup.mocked(await fromMock(lookup.name, given));
+  refuseOpenToken();
+  const args = lookup.args.decode(given);
+  if (E.isLeft(args))
+    throw failed(lookup.name, explain({ _tag: "Invalid", mistakes: mistakesOf(args.left) }));
+  const asked = lookup.asked(args.right);
+  const answer = await pipe(
+    TE.fromEither<HostError, Run>(thisRun()),
+    TE.flatMap((run) => lookup.ask(run, args.right)),
+  )();
+  if (E.isLeft(answer)) throw failed(asked, explain(answer.left));
+  return answer.right;
+};

@@ -1,0 +1,66 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ExecutionSettingsArgs, OutputLocationArgs } from "../draftTaskArgs";
+import type { BatchGroup, ExecutionStatus, Price, TaskMessage } from "../draftTaskOutputs";
+import type { BatchBy } from "../model/batching";
+import type { TaskValue } from "../values";
+
+/** A task of the platform, whoever made it. See https://docs.cancergenomicscloud.org/reference/get-details-of-a-task. */
+export interface TaskInfo {
+  /** A UUID. */
+  readonly id: string;
+  /** The project, `owner/project`. */
+  readonly project: string;
+  /** The app with its revision. */
+  readonly app: string;
+  readonly name: string;
+  /** Missing where there is none. */
+  readonly description?: string;
+  /** Values by port id, as they can be given to a task's `inputs`; ports that hold nothing are left out. */
+  readonly inputs: { readonly [port: string]: TaskValue };
+  /** Only where it is a batch by the app's own rule. One by a rule of its own has `batchInput` and `batchBy`. */
+  readonly batch?: boolean;
+  /** Of a batch: the port whose list is split. */
+  readonly batchInput?: string;
+  /** Of a batch: how it is split. */
+  readonly batchBy?: BatchBy;
+  /** Spot instances. */
+  readonly useInterruptibleInstances?: boolean;
+  /** On what it runs, as far as the platform shows it. */
+  readonly executionSettings?: pulumi.Unwrap<ExecutionSettingsArgs>;
+  /** Where its outputs are put. */
+  readonly outputLocation?: pulumi.Unwrap<OutputLocationArgs>;
+  /** Its address in the API. */
+  readonly href: string;
+  /** Its page in the web interface. */
+  readonly url: string;
+  /** DRAFT, CREATING, QUEUED, RUNNING, COMPLETED, FAILED, ABORTING or ABORTED. */
+  readonly status: string;
+  /** The app's revision: a whole number. */
+  readonly appRevision: number;
+  /** The user who made it. */
+  readonly createdBy?: string;
+  /** ISO 8601, UTC. */
+  readonly createdTime?: string;
+  /** ISO 8601, UTC. A draft has one, too: the platform sets it to the creation time. */
+  readonly startTime?: string;
+  /** ISO 8601, UTC; missing until the task has ended. */
+  readonly endTime?: string;
+  /** Who started it; missing on a draft. */
+  readonly executedBy?: string;
+  /** How far it has come; missing on a draft. */
+  readonly executionStatus?: ExecutionStatus;
+  /** Only on a child of a batch. */
+  readonly batchGroup?: BatchGroup;
+  /** Only on a child of a batch: the id of the batch. */
+  readonly parent?: string;
+  /** Only on a started batch: the ids of its child tasks, oldest first. */
+  readonly childIds?: string[];
+  /** Missing until there is a cost. */
+  readonly price?: Price;
+  /** What keeps a draft from starting. */
+  readonly errors: TaskMessage[];
+  /** What the platform has to say of it that does not keep it from starting. */
+  readonly warnings: TaskMessage[];
+  /** Values by the app's output port ids; `null` where there is none (yet). */
+  readonly outputs: { readonly [port: string]: TaskValue };
+}
