@@ -1,13 +1,15 @@
 // `npm run demo`: the quickstart with the real Pulumi engine against the local emulator. It needs no account and asks
 // nothing. What it makes stays in .demo/ (and Pulumi.demo.yaml), so that a second run goes on where the first ended.
 //
-// `npm run demo -- <args>` runs `pulumi <args>` there instead of `pulumi up`: preview, stack export, destroy, …
+// `npm run demo -- pipeline` takes another folder of examples/. Further arguments run `pulumi <args>` there instead of
+// `pulumi up`: preview, stack export, destroy, …
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type DemoEmulator, startDemoEmulator } from "./demo/emulator.mts";
-import { demoEnv, demoFolder, stack } from "./demo/environment.mts";
+import { demoEnv, demoFolder, root, stack } from "./demo/environment.mts";
 import { printed } from "./demo/outputs.mts";
 import { engineEnv, ensureEngine, Interrupted } from "./engine/index.mts";
 import { holdLock } from "./engine/lock.mts";
@@ -40,7 +42,8 @@ try {
   process.exitCode = interrupted || error instanceof Interrupted ? 130 : 1;
 }
 
-async function demo(args: readonly string[]): Promise<number> {
+async function demo(given: readonly string[]): Promise<number> {
+  const { example, folder, args } = exampleIn(given);
   const engine = await ensureEngine();
   goOn();
   const emulator = await startDemoEmulator();
@@ -48,30 +51,46 @@ async function demo(args: readonly string[]): Promise<number> {
     const env = demoEnv(emulator);
     // Left by a demo that was killed: there is no other one, or it would hold our own lock.
     await rm(join(demoFolder, "state/.pulumi/locks"), { recursive: true, force: true });
-    await run("pulumi", ["stack", "select", "--create", stack], { env: engineEnv(engine, env) });
+    const there = ["--cwd", folder];
+    await run("pulumi", [...there, "stack", "select", "--create", stack], { env: engineEnv(engine, env) });
     goOn();
-    if (args.length > 0) return await runPulumi(engine, args, env);
+    if (args.length > 0) return await runPulumi(engine, [...there, ...args], env);
 
-    const code = await runPulumi(engine, ["up", "--yes"], env);
+    const code = await runPulumi(engine, [...there, "up", "--yes"], env);
     if (code !== 0) return code;
-    const { stdout } = await run("pulumi", ["stack", "output", "--json"], { env: engineEnv(engine, env) });
-    console.log(`\n${printed(JSON.parse(stdout))}\n\n${lookFurther(emulator)}`);
+    const { stdout } = await run("pulumi", [...there, "stack", "output", "--json"], {
+      env: engineEnv(engine, env),
+    });
+    console.log(`\n${printed(JSON.parse(stdout))}\n\n${lookFurther(emulator, example)}`);
     return 0;
   } finally {
     await emulator.close();
   }
 }
 
-function lookFurther({ url, ours }: DemoEmulator): string {
+/** The first argument may name an example with a project of its own; without one it is the quickstart, the repository's. */
+function exampleIn(given: readonly string[]): { example: string; folder: string; args: readonly string[] } {
+  const [name = "", ...args] = given;
+  const folder = join(root, "examples", name);
+  return /^[a-z]+$/.test(name) && existsSync(join(folder, "Pulumi.yaml"))
+    ? { example: name, folder, args }
+    : { example: "quickstart", folder: root, args: given };
+}
+
+function lookFurther({ url, ours }: DemoEmulator, example: string): string {
   const { port } = new URL(url);
+  const demo = `npm run demo${example === "quickstart" ? "" : ` -- ${example}`}`;
+  const more = example === "quickstart" ? "npm run demo --" : demo;
+  const lines = [
+    [demo, `again: unchanged, until you edit examples/${example}/index.ts`],
+    [`${more} preview --diff`, "what your edit would change, port by port"],
+    [`${more} stack export`, "all that Pulumi keeps of the tasks"],
+    [`${more} destroy --yes`, "deletes the drafts; what has run stays on the platform as a record"],
+  ] as const;
+  const width = Math.max(...lines.map(([command]) => command.length));
   const ask = ours
     ? `The emulator has stopped with the demo. To ask it yourself (it prints its address and a token):
   npm run emulator -- --port ${port} --state .demo/emulator.state`
     : `The emulator that was there already goes on, at ${url}.`;
-  return `To look further:
-  npm run demo                     again: unchanged, until you edit examples/quickstart/index.ts
-  npm run demo -- preview --diff   what your edit would change, port by port
-  npm run demo -- stack export     all that Pulumi keeps of the tasks
-  npm run demo -- destroy --yes    deletes the drafts
-${ask}`;
+  return `To look further:\n${lines.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`).join("\n")}\n${ask}`;
 }

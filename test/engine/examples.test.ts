@@ -1,0 +1,93 @@
+import { appendFileSync, cpSync } from "node:fs";
+import { join } from "node:path";
+import { Platform } from "../support/platform";
+import { repository, Stack } from "../support/stack";
+
+let platform: Platform;
+let stack: Stack;
+beforeEach(async () => {
+  platform = await Platform.start({ seed: join(repository, "examples/seed/seed.yaml"), taskSeconds: 1 });
+  stack = await Stack.make(platform, "index.ts");
+});
+afterEach(async () => {
+  stack.remove();
+  await platform.close();
+});
+
+const take = (example: string, ...files: readonly string[]): void => {
+  for (const file of ["index.ts", ...files])
+    cpSync(join(repository, "examples", example, file), join(stack.folder, file));
+};
+
+const posts = async (): Promise<readonly string[]> =>
+  (await platform.log()).filter((line) => line.startsWith("POST") && !line.startsWith("POST /bulk"));
+
+const everything = /^ +([+~-]|\+-) [0-9]+ /m;
+
+/** What a second `up` says that has nothing to do. */
+const unchanged = async (): Promise<void> => {
+  const text = await stack.up();
+  expect([text, everything.test(text)]).toStrictEqual([expect.stringMatching(/[0-9]+ unchanged/), false]);
+  expect(await posts()).toStrictEqual([]);
+};
+
+const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
+const file = (name: string) => ({ class: "File", path: expect.stringMatching(/^[0-9a-f]{24}$/), name });
+
+describe("the examples, on the examples' seed with the real engine", () => {
+  test("batch: one child per sample, and the second up is unchanged although the results have the metadata of the reads", async () => {
+    take("batch");
+    await stack.up();
+    expect(await posts()).toHaveLength(2);
+    expect(await stack.outputs()).toStrictEqual({
+      samples: { E18127: "COMPLETED", E18128: "COMPLETED", E18131: "COMPLETED" },
+      bams: [file("E18127.bam.bam"), file("E18128.bam.bam"), file("E18131.bam.bam")],
+      cost: expect.objectContaining({ amount: expect.any(Number), currency: "USD" }),
+    });
+    const { items } = await platform.api(
+      "GET",
+      "/files?project=rfranklin/rnaseq&metadata.experiment=E18&name=E18127.bam.bam",
+    );
+    expect(items).toHaveLength(1);
+    await unchanged();
+  });
+
+  test("pipeline: three steps in one up, and the second up is unchanged", async () => {
+    take("pipeline");
+    await stack.up();
+    expect(await posts()).toHaveLength(6);
+    expect(await stack.outputs()).toStrictEqual({
+      variants: file("genotype.variants.vcf.gz"),
+      children: { aligned: [id, id, id], called: [id, id, id] },
+      cost: expect.objectContaining({ aligned: expect.anything(), genotyped: expect.anything() }),
+    });
+    await unchanged();
+  });
+
+  test("cohort: a task per row; ten more rows later make ten more and leave the finished ones alone", async () => {
+    take("cohort", "pairs.tsv");
+    await stack.up();
+    const before = await stack.resources();
+    expect(await stack.outputs()).toMatchObject({
+      variants: { P01: file("P01.variants.vcf.gz"), P02: {}, P03: {} },
+    });
+    await posts();
+    await unchanged();
+
+    const patients = Array.from({ length: 10 }, (_, n) => `P${String(n + 4).padStart(2, "0")}`);
+    const names = patients.flatMap((patient) => [`${patient}-tumour.bam`, `${patient}-normal.bam`]);
+    await platform.control("POST", "/seed", {
+      files: names.map((name) => ({ project: "rfranklin/wgs", name })),
+    });
+    const rows = patients.map((patient) => `${patient}\t${patient}-tumour.bam\t${patient}-normal.bam\n`);
+    appendFileSync(join(stack.folder, "pairs.tsv"), rows.join(""));
+    const text = await stack.up();
+    expect(text).toContain("20 created");
+    expect(await posts()).toHaveLength(20);
+    const after = await stack.resources();
+    expect(["P01", "P02", "P03"].map((name) => after[name])).toStrictEqual(
+      ["P01", "P02", "P03"].map((name) => before[name]),
+    );
+    await unchanged();
+  });
+});
