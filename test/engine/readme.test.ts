@@ -10,12 +10,12 @@ const blocks = (language: string): readonly string[] =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(
     ([, text]) => text ?? "",
   );
-const [first = "", mocks = ""] = blocks("ts");
+const [first = "", pipeline = "", mocks = ""] = blocks("ts");
 
 let platform: Platform;
 let stack: Stack;
 beforeAll(async () => {
-  platform = await Platform.start({ seed: join(repository, "examples/seed/seed.yaml") });
+  platform = await Platform.start({ seed: join(repository, "examples/seed/seed.yaml"), taskSeconds: 1 });
   stack = await Stack.make(platform, "index.ts");
 });
 afterAll(async () => {
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 describe("what README shows", () => {
   test("every program compiles, in a project of a user's", () => {
-    expect(blocks("ts")).toHaveLength(2);
+    expect(blocks("ts")).toHaveLength(3);
     blocks("ts").forEach((text, index) => {
       writeFileSync(join(stack.folder, `readme${index}.ts`), text);
     });
@@ -37,7 +37,12 @@ describe("what README shows", () => {
     );
   });
 
-  test("the program of the first screen makes its task", async () => {
+  test("the pipeline is the example", () => {
+    const example = readFileSync(join(repository, "examples/pipeline/index.ts"), "utf8");
+    expect(pipeline).toBe(example.slice(example.indexOf("import ")));
+  });
+
+  test("the program of the first screen makes its task, and runs it", async () => {
     writeFileSync(join(stack.folder, "index.ts"), first);
     // Type checking is on, as in a user's project.
     const { code, text } = await stack.pulumi(["up", "--yes", "--skip-preview"], {
@@ -45,7 +50,8 @@ describe("what README shows", () => {
     });
     expect([code, text]).toStrictEqual([0, text]);
     expect(await stack.outputs()).toStrictEqual({
-      task: { id: expect.any(String), status: "DRAFT", url: expect.stringContaining("/tasks/") },
+      children: [expect.any(String)],
+      bams: [{ class: "File", path: expect.any(String), name: "E19004.bam.bam" }],
     });
     expect(await platform.tasks()).toStrictEqual(["align-E19"]);
     await stack.destroy();
