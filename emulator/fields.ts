@@ -9,6 +9,25 @@ export const select = (
   fields: string | null,
   defaults?: readonly string[],
 ): JsonObject => {
+  const { kept, dropped } = read(fields, defaults);
+  return dropped.reduce(drop, kept === undefined ? value : pick(value, kept));
+};
+
+/** Whether anything of a key is asked for: what is not need not be worked out. */
+export const asks = (fields: string | null, defaults?: readonly string[]): ((key: string) => boolean) => {
+  const { kept, dropped } = read(fields, defaults);
+  const wanted = kept && new Set(kept.map(([head]) => head));
+  const unwanted = new Set(dropped.filter(({ length }) => length === 1).map(([head]) => head));
+  return (key) => (wanted?.has(key) ?? true) && !unwanted.has(key);
+};
+
+interface Asked {
+  /** Undefined: everything. */
+  readonly kept: readonly string[][] | undefined;
+  readonly dropped: readonly string[][];
+}
+
+const read = (fields: string | null, defaults: readonly string[] | undefined): Asked => {
   const asked = (fields ?? "")
     .split(",")
     .map((it) => it.trim())
@@ -17,13 +36,7 @@ export const select = (
   const named = asked.filter((it) => !it.startsWith("!"));
   // `!metadata` alone means everything but.
   const kept = named.length > 0 ? named : asked.length > 0 ? ["_all"] : (defaults ?? ["_all"]);
-  const picked = kept.includes("_all")
-    ? value
-    : pick(
-        value,
-        kept.map((it) => it.split(".")),
-      );
-  return dropped.reduce(drop, picked);
+  return { kept: kept.includes("_all") ? undefined : kept.map((it) => it.split(".")), dropped };
 };
 
 const pick = (value: JsonObject, paths: readonly string[][]): JsonObject =>

@@ -7,8 +7,8 @@ import { bodyObject, taskId } from "../query";
 import { BAD_REQUEST, Refused, refuse } from "../refusals";
 import { fileFor, taskFor } from "../rules/access";
 import { fileView } from "../views/others";
-import { taskView } from "../views/task";
 import type { World } from "../world";
+import { shown } from "./tasks";
 
 /** API digest 5.11 and 8.2. */
 export const bulkRoutes = (world: World): readonly Route[] => [
@@ -17,7 +17,7 @@ export const bulkRoutes = (world: World): readonly Route[] => [
     path: "/bulk/tasks/get",
     handler: (call) =>
       bulk(call, "task_ids", (id) =>
-        taskView(world.store, taskFor(world.store, call.user, taskId(id), call.now), call.base, call.now),
+        shown(world, call, taskFor(world.store, call.user, taskId(id), call.now)),
       ),
   },
   {

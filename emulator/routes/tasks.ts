@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Answer, Call, Route } from "../call";
 import { ok } from "../call";
-import { select } from "../fields";
+import { asks, select } from "../fields";
 import { isString, type JsonObject } from "../json";
 import { page } from "../paging";
 import { bodyObject, booleanQuery, runsAtOnce, taskId } from "../query";
@@ -13,7 +13,7 @@ import { keptInputs } from "../rules/inputs";
 import { statusOf } from "../rules/lifecycle";
 import { cwlOf, portsOf } from "../rules/ports";
 import { start } from "../rules/start";
-import { defaultName, readTaskBody, type TaskBody } from "../rules/taskBody";
+import { defaultName, readTaskBody, type TaskBody, withMemoization } from "../rules/taskBody";
 import { listTasks } from "../rules/taskFilters";
 import type { Batching, Task } from "../store/model";
 import { appName } from "../views/others";
@@ -33,9 +33,20 @@ export const taskRoutes = (world: World): readonly Route[] => [
 export const find = (world: World, { user, params, now }: Call): Task =>
   taskFor(world.store, user, taskId(params.id), now);
 
+/** What `fields` asks for of a task. */
+export const shown = (
+  world: World,
+  { base, now, query }: Call,
+  task: Task,
+  defaults?: readonly string[],
+): JsonObject => {
+  const fields = query.get("fields");
+  return select(taskView(world.store, task, { base, now, asks: asks(fields, defaults) }), fields, defaults);
+};
+
 export const answer = (world: World, call: Call, task: Task, status = 200): Answer => ({
   status,
-  body: select(taskView(world.store, task, call.base, call.now), call.query.get("fields")),
+  body: shown(world, call, task),
 });
 
 /** API digest 5.1; the answer's 201 is our choice. */
@@ -64,7 +75,7 @@ const create = (world: World, call: Call): Answer => {
     inputs: keptInputs(body.inputs, ports.inputs, batching?.batchInput),
     // The default is the project's (API digest 3.4).
     spot: body.spot ?? project.settings.use_interruptible_instances === true,
-    ...(body.executionSettings == null ? {} : { executionSettings: body.executionSettings }),
+    executionSettings: withMemoization(body.executionSettings, project),
     ...(body.outputLocation == null ? {} : { outputLocation: body.outputLocation }),
     ...(batching === undefined ? {} : { batching }),
   };
@@ -75,19 +86,15 @@ const create = (world: World, call: Call): Answer => {
 export const save = (world: World, { user, now }: Call, task: Task, run: boolean): Task => {
   const { store } = world;
   const startable = run && findings(store, task, "DRAFT").errors.length === 0;
-  store.commit(...(startable ? start(world, task, user, now) : [["task", task.id, task] as const]));
+  store.commitAll(startable ? start(world, task, user, now) : [["task", task.id, task]]);
   return store.tasks.get(task.id) ?? task;
 };
 
 /** `href`, `id`, `name`, `project`, `status` of each item are our choice (API digest 2.3). */
 export const listed = (world: World, call: Call): Answer =>
-  page(call, "/tasks", listTasks(world.store, call), (it) => taskView(world.store, it, call.base, call.now), [
-    "href",
-    "id",
-    "name",
-    "project",
-    "status",
-  ]);
+  page(call, "/tasks", listTasks(world.store, call), (it) => shown(world, call, it, itemFields), itemFields);
+
+const itemFields = ["href", "id", "name", "project", "status"];
 
 /** API digest 5.4. */
 const modify = (world: World, call: Call): Answer => {
@@ -114,9 +121,9 @@ const modify = (world: World, call: Call): Answer => {
 };
 
 const edited = (world: World, task: Task, body: TaskBody, batching: Batching | undefined): Task => {
-  const { batching: _, executionSettings, outputLocation, ...rest } = task;
+  const { batching: _, outputLocation, ...rest } = task;
+  const { executionSettings: settings } = body;
   // Sent settings replace the old ones whole, null takes them away: our choice.
-  const settings = body.executionSettings === undefined ? executionSettings : body.executionSettings;
   const location = body.outputLocation === undefined ? outputLocation : body.outputLocation;
   return {
     ...rest,
@@ -124,7 +131,9 @@ const edited = (world: World, task: Task, body: TaskBody, batching: Batching | u
     ...(body.description === undefined ? {} : { description: body.description }),
     inputs: merged(world, task, body.inputs, batching),
     spot: body.spot ?? task.spot,
-    ...(settings == null ? {} : { executionSettings: settings }),
+    ...(settings === undefined
+      ? {}
+      : { executionSettings: withMemoization(settings, world.store.projects.get(task.project)) }),
     ...(location == null ? {} : { outputLocation: location }),
     ...(batching === undefined ? {} : { batching }),
   };

@@ -1,5 +1,6 @@
 import { isObject, isString, type JsonObject } from "../json";
 import { BAD_REQUEST, refuse } from "../refusals";
+import type { Project } from "../store/model";
 import type { Wanted } from "./batching";
 
 /** What create and modify may say (API digest 5.1, 5.4). A key that was not sent is undefined; unknown keys are ignored. */
@@ -37,6 +38,18 @@ const optional = <T>(
   if (value === undefined || value === null) return value;
   return is(value) ? value : refuse(BAD_REQUEST, `${key} must be ${kind}.`);
 };
+
+/**
+ * Execution settings with what holds for memoization: the project's setting, as it is when the settings are sent, unless
+ * they say it themselves (API digest 3.4). That it shows where it was not sent, as the spot flag does, is our choice.
+ */
+export const withMemoization = (
+  sent: JsonObject | null | undefined,
+  project: Project | undefined,
+): JsonObject => ({
+  ...sent,
+  use_memoization: sent?.use_memoization ?? project?.settings.use_memoization === true,
+});
 
 /** `<app name> run - <MM-DD-YY hh:mm:ss>`, as in the documentation's examples: our choice (API digest 5.1). */
 export const defaultName = (app: string, now: number): string => {

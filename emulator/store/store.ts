@@ -30,6 +30,11 @@ export class Store {
   }
 
   commit(...changes: readonly Change[]): void {
+    this.commitAll(changes);
+  }
+
+  /** The same for any number of changes: a large batch has more than a call takes arguments. */
+  commitAll(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     this.journal?.append(changes);
     this.load(changes);

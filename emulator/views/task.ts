@@ -9,45 +9,63 @@ import { executionStatus } from "./executionStatus";
 
 export const taskHref = (base: string, id: string): string => `${base}/tasks/${id}`;
 
-/** A task on the wire (API digest 3.1); what is absent there is left out. */
-export const taskView = (store: Store, task: Task, base: string, now: number): JsonObject => {
+/** A task on the wire (API digest 3.1); what is absent there is left out, and what is not asked for is not made. */
+export const taskView = (
+  store: Store,
+  task: Task,
+  { base, now, asks }: { base: string; now: number; asks: (field: string) => boolean },
+): JsonObject => {
   const children = task.batching === undefined ? [] : store.childrenOf(task.id);
   const status = statusOf(task, children, now);
-  const cwl = cwlOf(store, task);
-  const ports = portsOf(cwl);
-  return present({
-    href: taskHref(base, task.id),
-    id: task.id,
-    name: task.name,
-    description: task.description,
-    status,
-    project: task.project,
-    app: task.app,
-    type: "v2",
-    created_by: task.createdBy,
-    executed_by: task.run?.by,
-    created_time: writeTime(task.createdAt),
+  const found = asks("errors") || asks("warnings") ? findings(store, task, status) : undefined;
+  const fields: Readonly<Record<string, () => unknown>> = {
+    href: () => taskHref(base, task.id),
+    id: () => task.id,
+    name: () => task.name,
+    description: () => task.description,
+    status: () => status,
+    project: () => task.project,
+    app: () => task.app,
+    type: () => "v2",
+    created_by: () => task.createdBy,
+    executed_by: () => task.run?.by,
+    created_time: () => writeTime(task.createdAt),
     // In DRAFT too, equal to the creation time.
-    start_time: writeTime(task.run?.at ?? task.createdAt),
-    end_time: task.end && writeTime(task.end.at),
+    start_time: () => writeTime(task.run?.at ?? task.createdAt),
+    end_time: () => task.end && writeTime(task.end.at),
     // Python raises unless this is a real boolean.
-    batch: task.batching !== undefined,
-    batch_input: task.batching?.batchInput,
-    batch_by: task.batching?.batchBy,
-    batch_group: task.group,
-    parent: task.parent,
-    execution_status: status === "DRAFT" ? undefined : executionStatus(task, children, status, cwl, now),
-    ...findings(store, task, status),
-    price: task.end?.price && priceView(task.end.price),
-    inputs: inputsView(store, task),
-    outputs: Object.fromEntries(
-      ports.outputs.map((it) => [it.id, outputView(store, own(task.end?.outputs ?? {}, it.id) ?? null)]),
+    batch: () => task.batching !== undefined,
+    batch_input: () => task.batching?.batchInput,
+    batch_by: () => task.batching?.batchBy,
+    batch_group: () => task.group,
+    parent: () => task.parent,
+    execution_status: () =>
+      status === "DRAFT" ? undefined : executionStatus(task, children, status, cwlOf(store, task), now),
+    errors: () => found?.errors,
+    warnings: () => found?.warnings,
+    price: () => task.end?.price && priceView(task.end.price),
+    inputs: () => inputsView(store, task),
+    outputs: () => outputsView(store, task),
+    execution_settings: () => task.executionSettings,
+    output_location: () => task.outputLocation,
+    use_interruptible_instances: () => task.spot,
+  };
+  return present(
+    Object.fromEntries(
+      Object.entries(fields)
+        .filter(([field]) => asks(field))
+        .map(([field, make]) => [field, make()]),
     ),
-    execution_settings: task.executionSettings,
-    output_location: task.outputLocation,
-    use_interruptible_instances: task.spot,
-  });
+  );
 };
+
+const outputsView = (store: Store, task: Task): JsonObject =>
+  Object.fromEntries(
+    portsOf(cwlOf(store, task)).outputs.map((it) => [
+      it.id,
+      outputView(store, own(task.end?.outputs ?? {}, it.id) ?? null),
+    ]),
+  );
 
 /** Unset ports are null (API digest 3.1, 5.5). */
 export const inputsView = (store: Store, task: Task): JsonObject => {

@@ -53,6 +53,28 @@ describe("the list of tasks", () => {
     expect(items(await emulator.client.get(`/tasks?${query}`), "name")).toEqual(names);
   });
 
+  test.each(["", ",!name", ",!execution_status.duration", ",nonsense"])(
+    "and a bulk read show what a reader of states asks for, and nothing else%s",
+    async (more) => {
+      const { client } = emulator;
+      const fields = `fields=id,status,batch,execution_status.running,project,app,errors${more}`;
+      const expected = {
+        id: ids.gamma,
+        status: "RUNNING",
+        project: "ada/lab",
+        app: "ada/lab/count/0",
+        batch: true,
+        execution_status: { running: 2 },
+        errors: [],
+      };
+      const listed = await client.get(`/tasks?status=running&${fields}`);
+      expect(pick(listed.body, "items")).toEqual([expected]);
+      const bulk = await client.post(`/bulk/tasks/get?${fields}`, { task_ids: [ids.gamma] });
+      expect(bulk.body).toEqual({ items: [{ resource: expected }] });
+      expect((await client.get(`/tasks/${ids.gamma}?${fields}`)).body).toEqual(expected);
+    },
+  );
+
   test("of a parent is its children", async () => {
     const { client } = emulator;
     expect(items(await client.get(`/tasks?parent=${ids.gamma}&order=asc`), "name")).toEqual([

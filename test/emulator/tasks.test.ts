@@ -48,7 +48,11 @@ describe("a task", () => {
       warnings: [],
       inputs: wholeInputs,
       outputs: { bam: null, logs: null, parts: null, stats: null, verdict: null },
-      execution_settings: { instance_type: "no-such;disk;1", max_parallel_instances: 2 },
+      execution_settings: {
+        instance_type: "no-such;disk;1",
+        max_parallel_instances: 2,
+        use_memoization: false,
+      },
       output_location: { main_location: "/out" },
       use_interruptible_instances: false,
     });
@@ -140,6 +144,7 @@ describe("a task", () => {
         stats: { mapped: 42, rate: 0.5 },
         verdict: "pass",
       },
+      execution_settings: { use_memoization: false },
       use_interruptible_instances: false,
     });
     const bam = await client.get(`/files/${pick(body, "outputs.bam.path")}?fields=origin,type,parent`);
@@ -178,7 +183,7 @@ describe("modify", () => {
     const changes = {
       name: "n",
       description: "d",
-      execution_settings: { max_parallel_instances: 3 },
+      execution_settings: { max_parallel_instances: 3, use_memoization: true },
       use_interruptible_instances: true,
       output_location: { main_location: "/x" },
     };
@@ -241,7 +246,7 @@ describe("actions", () => {
         status: "DRAFT",
         app: "ada/lab/align/0",
         inputs: wholeInputs,
-        execution_settings: settings,
+        execution_settings: { ...settings, use_memoization: false },
         outputs: { bam: null, logs: null, parts: null, stats: null, verdict: null },
       },
     ]);
