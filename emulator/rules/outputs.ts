@@ -8,7 +8,8 @@ import { filesOf } from "./inputs";
 /**
  * Made-up outputs: for each output port a value of its type, and the files in it (nothing is executed). Everything
  * follows from the task's id, so that a restart in the middle makes the same again. Names, sizes and what files inherit
- * are our choice: a file has the metadata that all the task's input files share, as the platform does it by default.
+ * are our choice: a file has the metadata that all the task's input files share, as the platform does it by default. What
+ * may be null is null: a pipeline that relies on it is to learn that it may.
  */
 export interface Made {
   readonly outputs: JsonObject;
@@ -48,7 +49,10 @@ export const makeOutputs = (making: Making): Made => {
     files.push(made);
     return made;
   };
-  const outputs = making.ports.map((port) => [port.id, madeValue(making, add, port, port.type, port.id)]);
+  const outputs = making.ports.map((port) => [
+    port.id,
+    port.optional ? null : madeValue(making, add, port, port.type, port.id),
+  ]);
   return { outputs: Object.fromEntries(outputs), files };
 };
 
@@ -76,7 +80,7 @@ const madeValue = (making: Making, add: Add, port: Port, type: PortType, key: st
     case "record": {
       const fields = type.fields.map((it) => [
         it.name,
-        madeValue(making, add, port, it.type, `${key}.${it.name}`),
+        it.optional ? null : madeValue(making, add, port, it.type, `${key}.${it.name}`),
       ]);
       return Object.fromEntries(fields);
     }

@@ -1,10 +1,42 @@
-import { emulated, items } from "./client";
-import { seed } from "./seed";
+import { emulated, items, pick } from "./client";
+import { files, fileValue, seed } from "./seed";
 
 const secondary = ["^.bai", "^^.dict", ".md5"];
 const made = { id: "made", type: "File", "sbg:fileTypes": "BAM", secondaryFiles: secondary };
 const tool = { class: "CommandLineTool", inputs: [], outputs: [made] };
-const emulator = emulated({ seed: { ...seed, apps: [{ id: "ada/lab/make", cwl: tool }] } });
+const every = {
+  class: "CommandLineTool",
+  cwlVersion: "v1.2",
+  inputs: [{ id: "reads", type: "File[]" }],
+  outputs: [
+    { id: "table", type: "File", "sbg:fileTypes": "TSV, CSV" },
+    { id: "parts", type: "File[]" },
+    { id: "folder", type: "Directory" },
+    {
+      id: "record",
+      type: {
+        type: "record",
+        fields: [
+          { name: "plot", type: "File" },
+          { name: "note", type: "string?" },
+        ],
+      },
+    },
+    { id: "whole", type: "int" },
+    { id: "share", type: "double" },
+    { id: "text", type: "string" },
+    { id: "yes", type: "boolean" },
+    { id: "verdict", type: { type: "enum", symbols: ["pass", "fail"] } },
+    { id: "log", type: "File?" },
+    { id: "unmapped", type: "File[]?" },
+    { id: "rate", type: ["null", "float"] },
+  ],
+};
+const apps = [
+  { id: "ada/lab/make", cwl: tool },
+  { id: "ada/lab/every", cwl: every },
+];
+const emulator = emulated({ seed: { ...seed, apps } });
 const app = "ada/lab/make";
 
 test("each ^ of a secondary file's pattern takes an extension off the name", async () => {
@@ -27,4 +59,72 @@ test("tasks of one name that end at the same moment make files of different name
   await client.advance(20);
   const names = await Promise.all(ids.map((id) => client.field(`/tasks/${id}`, "outputs.made.name")));
   expect(names.sort()).toEqual(["_1_same.made.bam", "_2_same.made.bam", "same.made.bam"]);
+});
+
+describe("a completed task", () => {
+  const run = async (name: string) => {
+    const { client } = emulator;
+    const inputs = { reads: [files.r1, files.r2].map(fileValue) };
+    return client.task({ app: "ada/lab/every", name, inputs }, "?action=run");
+  };
+  // The lanes differ.
+  const metadata = { sample_id: "s1", library_id: "l1" };
+  const file = (name: string) => ({
+    class: "File",
+    path: expect.stringMatching(/^[0-9a-f]{24}$/),
+    name,
+    size: expect.any(Number),
+    metadata,
+  });
+
+  test("has a value of its type on each port that must have one, and null on each that may be null", async () => {
+    const { client } = emulator;
+    const id = await run("all");
+    await client.advance(20);
+    expect(await client.field(`/tasks/${id}`, "outputs")).toEqual({
+      table: file("all.table.tsv"),
+      parts: [file("all.parts_1.out"), file("all.parts_2.out")],
+      folder: { class: "Directory", path: expect.stringMatching(/^[0-9a-f]{24}$/), name: "all.folder" },
+      record: { plot: file("all.record_plot.out"), note: null },
+      whole: 42,
+      share: 0.5,
+      text: "text text",
+      yes: true,
+      verdict: "pass",
+      log: null,
+      unmapped: null,
+      rate: null,
+    });
+  });
+
+  test("has made the files and folders in its outputs, with the metadata that its inputs share", async () => {
+    const { client } = emulator;
+    const id = await run("made");
+    await client.advance(20);
+    const { body } = await client.get(`/tasks/${id}?fields=outputs`);
+    const of = (port: string) => client.get(`/files/${pick(body, `outputs.${port}.path`)}`);
+    for (const port of ["table", "parts.0", "parts.1", "record.plot"]) {
+      const found = pick((await of(port)).body, "metadata");
+      expect([port, found]).toEqual([port, metadata]);
+      expect(await of(port)).toHaveProperty("body.origin", { task: id });
+    }
+    const folder = await of("folder");
+    expect([pick(folder.body, "type"), pick(folder.body, "origin")]).toEqual(["folder", { task: id }]);
+    const listing = await client.get(`/files/${pick(folder.body, "id")}/list?fields=name,origin,metadata`);
+    expect(pick(listing.body, "items")).toEqual([{ name: "listing.txt", origin: { task: id }, metadata }]);
+  });
+
+  test("has on a port that may be null what was ordered for it", async () => {
+    const { client } = emulator;
+    const id = await run("ordered");
+    await client.control("POST", `/tasks/${id}`, {
+      outputs: { rate: 0.75, log: fileValue(files.bare), table: null },
+    });
+    await client.advance(20);
+    const fields = "?fields=status,outputs.rate,outputs.log.name,outputs.table";
+    expect((await client.get(`/tasks/${id}${fields}`)).body).toEqual({
+      status: "COMPLETED",
+      outputs: { rate: 0.75, log: { name: "bare.fastq" }, table: null },
+    });
+  });
 });

@@ -55,14 +55,14 @@
   "outputs": [
     {
       "id": "#report_zip",
-      "type": ["null", { "type": "array", "items": "File", "name": "report_zip" }],
+      "type": [{ "type": "array", "items": "File", "name": "report_zip" }],
       "label": "Report zip",
       "sbg:fileTypes": "ZIP",
       "outputBinding": { "glob": "*_fastqc.zip", "sbg:inheritMetadataFrom": "#reads" }
     },
     {
       "id": "#report_html",
-      "type": ["null", { "type": "array", "items": "File", "name": "report_html" }],
+      "type": [{ "type": "array", "items": "File", "name": "report_html" }],
       "label": "Report",
       "sbg:fileTypes": "HTML",
       "outputBinding": { "glob": "*_fastqc.html", "sbg:inheritMetadataFrom": "#reads" }

@@ -52,19 +52,17 @@
   "outputs": [
     {
       "id": "#bam",
-      "type": ["null", "File"],
+      "type": ["File"],
       "label": "Aligned reads",
       "source": ["#STAR.aligned"],
-      "sbg:fileTypes": "BAM",
-      "required": false
+      "sbg:fileTypes": "BAM"
     },
     {
       "id": "#counts",
-      "type": ["null", "File"],
+      "type": ["File"],
       "label": "Counts",
       "source": ["#HTSeq.counts"],
-      "sbg:fileTypes": "TXT",
-      "required": false
+      "sbg:fileTypes": "TXT"
     }
   ],
   "steps": [
