@@ -61,9 +61,10 @@ export const controlRoutes = (app: FastifyInstance, { world, requests, faults, r
     if (task === undefined) return wrong(reply, `there is no task ${request.params.id}`);
     const control = readTaskControl(json(request.body));
     if (typeof control === "string") return wrong(reply, control);
-    store.commit(...withControl(task, store.childrenOf(task.id), control));
-    const now = store.tasks.get(task.id) ?? task;
-    return { id: task.id, status: statusOf(now, store.childrenOf(task.id), world.now()) };
+    const now = world.now();
+    store.commitAll(withControl(task, store.childrenOf(task.id), control, now));
+    const next = store.tasks.get(task.id) ?? task;
+    return { id: task.id, status: statusOf(next, store.childrenOf(task.id), now) };
   });
 
   app.post("/_emulator/seed", async (request, reply) => {

@@ -5,7 +5,9 @@ import { select } from "../fields";
 import { bodyObject, booleanQuery, runsAtOnce } from "../query";
 import { NOT_ABORTABLE, ONLY_DRAFT, refuse, TASK_ACTION } from "../refusals";
 import { isVisible, statusOf } from "../rules/lifecycle";
+import { logRemoved } from "../rules/logs";
 import { start } from "../rules/start";
+import { withoutOrders } from "../rules/taskControl";
 import type { Change, Task } from "../store/model";
 import { executionDetails } from "../views/executionDetails";
 import type { World } from "../world";
@@ -42,7 +44,7 @@ const run = (world: World, call: Call): Answer => {
   const { batching, ...unbatched } = draft;
   const batched = booleanQuery(call.query, "batch") === false ? unbatched : draft;
   const spot = booleanQuery(call.query, "use_interruptible_instances") ?? draft.spot;
-  store.commit(...start(world, { ...batched, spot }, call.user, call.now));
+  store.commitAll(start(world, { ...batched, spot }, call.user, call.now));
   return answer(world, call, store.tasks.get(draft.id) ?? draft);
 };
 
@@ -55,20 +57,24 @@ const abort = (world: World, call: Call): Answer => {
   if (!["CREATING", "QUEUED", "RUNNING"].includes(statusOf(task, children, now)))
     return refuse(NOT_ABORTABLE);
   const aborted = (it: Task): Change => ["task", it.id, { ...it, abortedAt: it.abortedAt ?? now }];
-  store.commit(
+  store.commitAll([
     aborted(task),
-    ...children.filter((it) => !isVisible(it, now)).map((it): Change => ["task", it.id, null]),
+    ...children
+      .filter((it) => !isVisible(it, now))
+      .flatMap((it) => [["task", it.id, null], logRemoved(it)] as const),
     ...children.filter((it) => isVisible(it, now) && it.end === undefined).map(aborted),
-  );
+  ]);
   return answer(world, call, store.tasks.get(task.id) ?? task);
 };
 
-/** API digest 5.8: inputs, app revision and settings are copied, from any state. */
+/**
+ * API digest 5.8: inputs, app revision and settings are copied, from any state. A copy of a batch's child is a plain task,
+ * and what a test has ordered for a task is not for its copy.
+ */
 const clone = (world: World, call: Call): Answer => {
-  const { id, seq, createdBy, createdAt, parent, group, run, abortedAt, end, ...copied } = find(world, call);
-  const { outcome, childOutcomes, addedErrors, givenOutputs, ...task } = copied;
+  const { parent, group, run, abortedAt, end, ...copied } = find(world, call);
   const made: Task = {
-    ...task,
+    ...withoutOrders(copied),
     id: randomUUID(),
     seq: world.store.nextSeq(),
     createdBy: call.user.username,

@@ -2,11 +2,11 @@ import { isObject, list } from "../json";
 import type { End, Price, Task } from "../store/model";
 
 /**
- * Prices are made up: ten cents per step, a third of it on spot, one for storage (our choice). They are whole cents, as
- * they are shown: what a parent shows is the sum of what its children show.
+ * Prices are made up: ten cents per step that has begun, a third of it on spot, one for storage (our choice). They are
+ * whole cents, as they are shown: what a parent shows is the sum of what its children show.
  */
-export const priceOf = (task: Task, cwl: unknown): Price => ({
-  computation: cents((stepsOf(cwl).length * 10) / (task.spot ? 3 : 1)),
+export const priceOf = (task: Task, steps: number): Price => ({
+  computation: cents((steps * 10) / (task.spot ? 3 : 1)),
   storage: cents(1),
 });
 

@@ -7,7 +7,9 @@ import { filesFor } from "./access";
 import { findings } from "./findings";
 import { groups } from "./groups";
 import { createsUntil } from "./lifecycle";
+import { logAdded } from "./logs";
 import { cwlOf, portsOf } from "./ports";
+import { ordersOfChild } from "./taskControl";
 
 /**
  * Starts a draft, or refuses with 7024 (API digest 5.6). A batch makes its children now, not at draft (API digest 6);
@@ -18,7 +20,10 @@ export const start = (world: World, draft: Task, user: User, now: number): Chang
   if (findings(store, draft, "DRAFT").errors.length > 0) return refuse(NOT_VALID);
   const run = { at: now, seconds: taskSeconds, by: user.username };
   const started: Task = { ...draft, run };
-  return [["task", draft.id, started], ...children(world, started, run, user)];
+  return [
+    ["task", draft.id, started],
+    ...(started.batching === undefined ? [logAdded(started, now)] : children(world, started, run, user)),
+  ];
 };
 
 const children = ({ store }: World, parent: Task, run: NonNullable<Task["run"]>, user: User): Change[] => {
@@ -27,10 +32,9 @@ const children = ({ store }: World, parent: Task, run: NonNullable<Task["run"]>,
   const at = createsUntil(run);
   const port = portsOf(cwlOf(store, parent)).inputs.find((it) => it.id === batching.batchInput);
   const list = port?.type._tag === "array" || port?.type._tag === "any";
-  const { batching: _, childOutcomes, outcome: __, ...shared } = parent;
+  const { batching: _, outcome, addedErrors, childOutcomes, childOutputs, ...shared } = parent;
   return groups(batching, own(parent.inputs, batching.batchInput), filesFor(store, user)).flatMap(
     ({ group, values }): Change[] => {
-      const outcome = own(childOutcomes ?? {}, group.value);
       // One file for a File port, the group's files for a list; a File port whose group has several files gets one
       // child per group all the same, and takes the first: our choice (API digest 6).
       const value = list ? values : values[0];
@@ -45,9 +49,9 @@ const children = ({ store }: World, parent: Task, run: NonNullable<Task["run"]>,
         parent: parent.id,
         group,
         run: { ...run, at },
-        ...(outcome === undefined ? {} : { outcome }),
+        ...ordersOfChild(parent, { group }),
       };
-      return [["task", id, child]];
+      return [["task", id, child], logAdded(child, at)];
     },
   );
 };

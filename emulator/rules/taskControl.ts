@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, own } from "../json";
 import type { Change, Outcome, Task } from "../store/model";
+import { statusOf } from "./lifecycle";
 
-/** What a test may decide about a task: how it ends, how its children end, errors that block it, its outputs. */
+/** What a test may decide about a task. Of a parent, `outputs` and `requeue` are for all its children. */
 export interface TaskControl {
   readonly outcome?: Outcome;
   /** By the value of a child's group; may be said before the children are made. */
@@ -9,40 +10,87 @@ export interface TaskControl {
   readonly addedErrors?: readonly JsonObject[];
   /** Port by port, in place of what would be made up. */
   readonly givenOutputs?: JsonObject;
+  readonly childOutputs?: Readonly<Record<string, JsonObject>>;
+  readonly requeue?: boolean;
 }
 
 /** A control, or the sentence that says what is wrong with it. */
 export const readTaskControl = (body: unknown): TaskControl | string => {
-  if (!isObject(body)) return "expected an object with outcome, children, errors or outputs";
-  const { outcome, children, errors, outputs, ...more } = body;
+  if (!isObject(body)) return `expected an object with ${known}`;
+  const { outcome, children, errors, outputs, childOutputs, requeue, ...more } = body;
   const [odd] = Object.keys(more);
-  if (odd !== undefined) return `${odd} is unknown; known are outcome, children, errors and outputs`;
+  if (odd !== undefined) return `${odd} is unknown; known are ${known}`;
   if (outcome !== undefined && !isOutcome(outcome)) return `outcome must be ${outcomes.join(", ")}`;
-  if (children !== undefined && !isOutcomes(children))
+  if (children !== undefined && !isMap(children, isOutcome))
     return `children must map group values to ${outcomes.join(", ")}`;
   if (errors !== undefined && !(Array.isArray(errors) && errors.every(isObject)))
     return "errors must be a list of objects";
   if (outputs !== undefined && !isObject(outputs)) return "outputs must be an object";
+  if (childOutputs !== undefined && !isMap(childOutputs, isObject))
+    return "childOutputs must map group values to objects";
+  if (requeue !== undefined && typeof requeue !== "boolean") return "requeue must be true or false";
   return {
     ...(outcome === undefined ? {} : { outcome }),
     ...(children === undefined ? {} : { childOutcomes: children }),
     ...(errors === undefined ? {} : { addedErrors: errors }),
     ...(outputs === undefined ? {} : { givenOutputs: outputs }),
+    ...(childOutputs === undefined ? {} : { childOutputs }),
+    ...(requeue === undefined ? {} : { requeue }),
   };
 };
 
-export const withControl = (task: Task, children: readonly Task[], control: TaskControl): Change[] => [
-  ["task", task.id, { ...task, ...control }],
-  ...children.flatMap((child): Change[] => {
-    const outcome = own(control.childOutcomes ?? {}, child.group?.value ?? "");
-    return outcome === undefined || child.end !== undefined
-      ? []
-      : [["task", child.id, { ...child, outcome }]];
-  }),
-];
+const known = "outcome, children, errors, outputs, childOutputs and requeue";
+
+/** What is ordered for a task itself and for its children; those that are there hear of it as well. */
+export const withControl = (
+  task: Task,
+  children: readonly Task[],
+  control: TaskControl,
+  now: number,
+): Change[] => {
+  const ordered: Task = { ...task, ...control };
+  const { requeue } = control;
+  return [
+    ["task", task.id, requeue === undefined ? ordered : requeued(ordered, requeue, now)],
+    ...children
+      .filter((it) => it.end === undefined)
+      .map((it): Change => {
+        const child = { ...it, ...ordersOfChild(control, it) };
+        return ["task", it.id, requeue === undefined ? child : requeued(child, requeue, now)];
+      }),
+  ];
+};
+
+/** A task that runs is queued again from now on, one that does not run yet in the midst of its running. */
+const requeued = ({ requeuedAt, ...task }: Task, requeue: boolean, now: number): Task => {
+  const runs =
+    requeue && task.batching === undefined && statusOf({ ...task, requeue: false }, [], now) === "RUNNING";
+  return { ...task, requeue, ...(runs ? { requeuedAt: now } : {}) };
+};
+
+/** What orders to a parent mean for a child: a port that `childOutputs` names goes before the same one of `outputs`. */
+export const ordersOfChild = (
+  { childOutcomes = {}, childOutputs = {}, givenOutputs }: TaskControl,
+  child: Pick<Task, "group" | "givenOutputs">,
+): Pick<Task, "outcome" | "givenOutputs"> => {
+  const value = child.group?.value ?? "";
+  const outcome = own(childOutcomes, value);
+  const forAll = givenOutputs ?? child.givenOutputs;
+  const outputs = own(childOutputs, value);
+  return {
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(forAll === undefined && outputs === undefined ? {} : { givenOutputs: { ...forAll, ...outputs } }),
+  };
+};
+
+export const withoutOrders = (task: Task): Task => {
+  const { outcome, childOutcomes, addedErrors, givenOutputs, childOutputs, requeue, requeuedAt, ...plain } =
+    task;
+  return plain;
+};
 
 const outcomes = ["COMPLETED", "FAILED", "ABORTED"] satisfies Outcome[];
 const isOutcome = (value: unknown): value is Outcome =>
   value === "COMPLETED" || value === "FAILED" || value === "ABORTED";
-const isOutcomes = (value: unknown): value is Record<string, Outcome> =>
-  isObject(value) && Object.values(value).every(isOutcome);
+const isMap = <T>(value: unknown, is: (it: unknown) => it is T): value is Record<string, T> =>
+  isObject(value) && Object.values(value).every(is);

@@ -77,11 +77,17 @@ export interface Task {
   readonly run?: { readonly at: number; readonly seconds: number; readonly by: string };
   readonly abortedAt?: number;
   readonly end?: End;
-  /** Set through the control routes: how it is to end, per child by its group's value, errors that block it, outputs. */
+  /**
+   * Set through the control routes: how it is to end, errors that block it, outputs by port, whether it is queued again
+   * and since when. `child…` is by the value of a child's group, for children that may not be made yet.
+   */
   readonly outcome?: Outcome;
   readonly childOutcomes?: Readonly<Record<string, Outcome>>;
   readonly addedErrors?: readonly JsonObject[];
   readonly givenOutputs?: JsonObject;
+  readonly childOutputs?: Readonly<Record<string, JsonObject>>;
+  readonly requeue?: boolean;
+  readonly requeuedAt?: number;
 }
 
 export interface End {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../json";
 import { present } from "../json";
-import { progress, statusOf } from "../rules/lifecycle";
+import { type Status, statusOf } from "../rules/lifecycle";
 import { cwlOf } from "../rules/ports";
 import { stepsOf } from "../rules/price";
+import { stepBegins, stepsBy } from "../rules/progress";
 import type { Task } from "../store/model";
 import { logFile } from "../store/roots";
 import type { Store } from "../store/store";
@@ -19,23 +20,32 @@ export const executionDetails = (store: Store, task: Task, base: string, now: nu
     start_time: run && writeTime(run.at),
     end_time: end && writeTime(end.at),
     status,
-    message: status === "COMPLETED" ? "Execution completed." : undefined,
-    jobs: run === undefined || task.batching !== undefined ? null : jobs(store, task, run.at, base, now),
+    message: messages[status],
+    jobs: run === undefined || task.batching !== undefined ? null : jobs(store, task, base, now),
   });
 };
 
-const jobs = (store: Store, task: Task, startedAt: number, base: string, now: number): JsonObject[] => {
+/** Our choice: what the platform says was not seen. */
+const messages: Partial<Record<Status, string>> = {
+  COMPLETED: "Execution completed.",
+  FAILED: "Execution failed.",
+  ABORTED: "Execution aborted.",
+};
+
+/**
+ * What has not started is not listed; the job in which a task failed or was aborted is FAILED, and one whose task is
+ * queued again is RUNNING still, as there is no other status for a job: our choice.
+ */
+const jobs = (store: Store, task: Task, base: string, now: number): JsonObject[] => {
   const steps = stepsOf(cwlOf(store, task));
-  const done = Math.floor(progress(task, now) * steps.length);
-  const upTo = task.end?.at ?? now;
-  const span = (upTo - startedAt) / steps.length;
-  // What has not started is not listed: our choice.
-  return steps.slice(0, done + 1).map((name, index) => {
-    const ended = index < done || task.end !== undefined;
+  const { done, begun } = stepsBy(task, steps.length, now);
+  return steps.slice(0, begun).map((name, index) => {
+    const endsAt = index < done ? stepBegins(task, index + 1, steps.length) : task.end?.at;
+    const ended = endsAt !== undefined;
     return present({
       name,
-      start_time: writeTime(startedAt + span * index),
-      end_time: ended ? writeTime(startedAt + span * (index + 1)) : undefined,
+      start_time: writeTime(stepBegins(task, index, steps.length)),
+      end_time: ended ? writeTime(endsAt) : undefined,
       status: index < done ? "DONE" : ended ? "FAILED" : "RUNNING",
       command_line: `${name} --made-up-by-the-emulator`,
       retried: false,

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json";
-import { progress, type Status, statusOf } from "../rules/lifecycle";
+import { type Status, statusOf } from "../rules/lifecycle";
 import { stepsOf } from "../rules/price";
+import { stepsBy } from "../rules/progress";
 import type { Task } from "../store/model";
 
 const messages: Record<Status, string> = {
@@ -41,5 +42,5 @@ export const executionStatus = (
     };
   }
   const total = stepsOf(cwl).length;
-  return { message, steps_completed: Math.floor(progress(task, now) * total), steps_total: total, duration };
+  return { message, steps_completed: stepsBy(task, total, now).done, steps_total: total, duration };
 };

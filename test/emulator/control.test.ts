@@ -233,7 +233,12 @@ describe("the outcome of a task", () => {
 
   test.each([
     [{ outcome: "LOST" }, "outcome must be COMPLETED, FAILED, ABORTED"],
-    [{ status: "FAILED" }, "status is unknown; known are outcome, children, errors and outputs"],
+    [
+      { status: "FAILED" },
+      "status is unknown; known are outcome, children, errors, outputs, childOutputs and requeue",
+    ],
+    [{ childOutputs: { s1: null } }, "childOutputs must map group values to objects"],
+    [{ requeue: 1 }, "requeue must be true or false"],
   ])("that is wrong (%j) is refused with a sentence", async (control, message) => {
     const { client } = emulator;
     expect(await client.control("POST", `/tasks/${await client.task()}`, control)).toEqual({ message });

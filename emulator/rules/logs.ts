@@ -1,0 +1,21 @@
+import type { Change, FileEntry, Task } from "../store/model";
+import { logFile, logFolder } from "../store/roots";
+
+/** There from the start: the details of a task that runs link to the logs of the jobs that are done. */
+export const logAdded = (task: Task, at: number): Change => ["file", logFile(task.id), logOf(task, at)];
+
+export const logRemoved = (task: Task): Change => ["file", logFile(task.id), null];
+
+const logOf = (task: Task, at: number): FileEntry => ({
+  id: logFile(task.id),
+  name: "stderr.log",
+  project: task.project,
+  parent: logFolder(task.id),
+  type: "file",
+  size: 1024,
+  createdAt: at,
+  modifiedAt: at,
+  metadata: {},
+  tags: [],
+  task: task.id,
+});

@@ -1,0 +1,62 @@
+import type { Task } from "../store/model";
+import { queuedUntil, requeued } from "./lifecycle";
+
+/**
+ * How far a task has come, and when. Only running counts: while it is queued again it stands still, and what it lost it
+ * makes up until its end. So its end does not depend on the queue, and an order to queue it again, or not to, never
+ * takes back what was shown.
+ */
+interface Course {
+  readonly from: number;
+  readonly to: number;
+  readonly pause: { readonly from: number; readonly until: number; readonly held: number } | undefined;
+}
+
+const courseOf = (task: Task): Course | undefined => {
+  const { run } = task;
+  if (run === undefined) return undefined;
+  const [from, to] = [queuedUntil(run), run.at + run.seconds * 1000];
+  const pause = requeued(task);
+  return { from, to, pause: pause && { ...pause, held: (pause.from - from) / (to - from) } };
+};
+
+/** How much of its running is over, from 0 to 1. An abort stops it at once. */
+const progress = (task: Task, now: number): number => {
+  const course = courseOf(task);
+  if (course === undefined) return 0;
+  const { from, to, pause } = course;
+  const at = reached(task, now);
+  if (at <= from) return 0;
+  if (at >= to) return 1;
+  if (pause === undefined || at <= pause.from) return (at - from) / (to - from);
+  if (at <= pause.until) return pause.held;
+  return pause.held + ((1 - pause.held) * (at - pause.until)) / (to - pause.until);
+};
+
+const reached = (task: Task, now: number): number => Math.min(task.abortedAt ?? now, task.end?.at ?? now);
+
+/** The moment at which so much of its running is over: `progress` the other way round. */
+const momentOf = ({ from, to, pause }: Course, part: number): number =>
+  pause === undefined || part <= pause.held
+    ? from + part * (to - from)
+    : pause.until + ((part - pause.held) / (1 - pause.held)) * (to - pause.until);
+
+export interface Steps {
+  readonly done: number;
+  /** Those that are done, and the one that runs or was stopped. */
+  readonly begun: number;
+}
+
+/** A task that does not complete stops in the step it is in, at the latest in its last one: our choice. */
+export const stepsBy = (task: Task, total: number, now: number): Steps => {
+  if (task.end?.status === "COMPLETED") return { done: total, begun: total };
+  const done = Math.min(total - 1, Math.floor(progress(task, now) * total));
+  const started = task.run !== undefined && reached(task, now) >= queuedUntil(task.run);
+  return { done, begun: started ? done + 1 : 0 };
+};
+
+/** When the step begins; the one after it ends then. The same whenever one asks. */
+export const stepBegins = (task: Task, index: number, total: number): number => {
+  const course = courseOf(task);
+  return course === undefined ? task.createdAt : momentOf(course, index / total);
+};
