@@ -8,7 +8,7 @@ import { filesOf } from "./inputs";
 /**
  * Made-up outputs: for each output port a value of its type, and the files in it (nothing is executed). Everything
  * follows from the task's id, so that a restart in the middle makes the same again. Names, sizes and what files inherit
- * are our choice: a file has the metadata that all the task's input files share, as the platform does it by default. What
+ * are our choice: a file has the metadata on which the task's input files agree, as far as they have it. What
  * may be null is null: a pipeline that relies on it is to learn that it may.
  */
 export interface Made {
@@ -115,11 +115,17 @@ const extension = (port: Port): string => (port.fileTypes?.[0] ?? "out").toLower
 const withPattern = (name: string, pattern: string): string =>
   pattern.startsWith("^") ? withPattern(name.replace(/\.[^.]*$/, ""), pattern.slice(1)) : `${name}${pattern}`;
 
+/** Fields on which all input files agree that have them: a reference without a sample takes none away from the reads. */
 const shared = (files: readonly FileEntry[]): JsonObject => {
-  const [first, ...rest] = files.filter((it) => it.type === "file").map((it) => it.metadata);
+  const all = files.filter((it) => it.type === "file").map((it) => it.metadata);
+  const fields = [...new Set(all.flatMap(Object.keys))];
   return Object.fromEntries(
-    Object.entries(first ?? {}).filter(([key, value]) =>
-      rest.every((it) => JSON.stringify(own(it, key)) === JSON.stringify(value)),
-    ),
+    fields.flatMap((field) => {
+      const values = all.map((it) => own(it, field)).filter((it) => it !== undefined && it !== null);
+      const [first] = values;
+      return first !== undefined && new Set(values.map((it) => JSON.stringify(it))).size === 1
+        ? [[field, first]]
+        : [];
+    }),
   );
 };

@@ -109,8 +109,8 @@ describe("a task", () => {
       path: expect.stringMatching(/^[0-9a-f]{24}$/),
       name: expect.stringMatching(name),
       size: expect.any(Number),
-      // The reads have metadata that the genome has not: nothing is shared by all inputs.
-      metadata: {},
+      // The reads agree on these; the genome has none of them, and takes none away.
+      metadata: { sample_id: "s1", library_id: "l1", lane: "1", species: "human" },
     });
     expect(body).toEqual({
       id,
