@@ -4,7 +4,7 @@ import type { ExecutionStatus, Price } from "./draftTaskOutputs";
 import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
 import { refuseOpenToken, reportMistakes } from "./preview";
-import { marked, ownerOf, providerText, typeOf } from "./resource";
+import { ownerOf, providerText, typeOf } from "./resource";
 import {
   childOutputOf,
   isMistake,
@@ -43,7 +43,7 @@ const inputsOf = (
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs => {
   const draft = task instanceof DraftTask ? task : undefined;
-  const declared: pulumi.Inputs = { ...rest, task: marked(draft?.id ?? task) };
+  const declared: pulumi.Inputs = { ...rest, task: draft?.id ?? task };
   return {
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
