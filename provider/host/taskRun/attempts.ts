@@ -21,6 +21,8 @@ export interface Wanted {
   readonly client: Client;
   readonly declared: KnownRun;
   readonly hidden: RunHidden;
+  /** What the program said of machines and places when the run was last stored: what it says no more is taken back. */
+  readonly settingsBefore?: RunHidden["__settings"];
 }
 
 /** A task that bears a line of ours. */
@@ -55,12 +57,10 @@ export const retriesIn = (marked: readonly Marked[]): readonly Retry[] =>
     return number === undefined ? [] : [{ of: line.of, number, task }];
   });
 
-/** The program's present settings, where the run's task is a `DraftTask`; else a clone has those of the task that failed. */
-const settingsFor = ({ declared, hidden }: Wanted, clone: KnownTask): KnownTask => {
+/** A clone as if the program had declared it with these settings; without any it keeps those of the task that failed. */
+const withSettings = (clone: KnownTask, settings: RunHidden["__settings"]): KnownTask => {
   const { executionSettings: _, outputLocation: __, description: ___, ...rest } = clone;
-  const now = hidden.__settings === undefined ? clone : { ...rest, ...partsOfSettings(hidden.__settings) };
-  const spot = declared.useInterruptibleInstances;
-  return spot === undefined ? now : { ...now, useInterruptibleInstances: spot };
+  return settings === undefined ? clone : { ...rest, ...partsOfSettings(settings) };
 };
 
 const editable: readonly Editable[] = [
@@ -74,9 +74,16 @@ const editable: readonly Editable[] = [
 const prepared = (wanted: Wanted, clone: Task, line: AttemptLine): TE.TaskEither<HostError, Task> =>
   pipe(
     TE.fromEither(knownBefore(declaredFrom(clone))),
-    TE.flatMap((was) => {
-      const settings = settingsFor(wanted, was);
-      const now = { ...settings, description: withLine(settings.description, line) };
+    TE.flatMap((declared) => {
+      const { __settings: settings } = wanted.hidden;
+      const was = withSettings(declared, settings && (wanted.settingsBefore ?? {}));
+      const present = withSettings(declared, settings);
+      const spot = wanted.declared.useInterruptibleInstances;
+      const now = {
+        ...present,
+        ...(spot === undefined ? {} : { useInterruptibleInstances: spot }),
+        description: withLine(present.description, line),
+      };
       const changed = editable.filter((part) => JSON.stringify(was[part]) !== JSON.stringify(now[part]));
       const none = { batching: undefined, useInterruptibleInstances: undefined };
       return patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none));

@@ -44,7 +44,15 @@ export const update = (
     TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bind("client", ({ was }) => clientAtHome(host, id, was, news, olds)),
-    TE.let("wanted", ({ client, declared }): Wanted => ({ client, declared, hidden })),
+    TE.let(
+      "wanted",
+      ({ client, declared, was }): Wanted => ({
+        client,
+        declared,
+        hidden,
+        settingsBefore: was.hidden.__settings,
+      }),
+    ),
     TE.tapIO(() => () => host.liveRuns.set(hidden.__owner ?? id, id)),
     TE.bind("task", ({ client, wanted }) => first(client, id, wanted, olds)),
     TE.bindW("run", ({ client, was, task }) => runOf(client, task, was.retries)),
