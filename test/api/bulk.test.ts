@@ -2,8 +2,8 @@ import * as t from "io-ts";
 import { bulkGet } from "../../provider/api/bulk";
 import { clientOf } from "../../provider/api/http";
 import { Platform } from "../support/platform";
+import { Scripted } from "../support/scripted";
 import { genome, reads } from "../support/seed";
-import { Scripted } from "./lists";
 
 const item = t.type({ id: t.string, name: t.string }, "Item");
 const policy = { firstDelay: 1, longestDelay: 5, attempts: 3 };

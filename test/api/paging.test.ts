@@ -2,7 +2,7 @@ import * as t from "io-ts";
 import { clientOf } from "../../provider/api/http";
 import { listAll } from "../../provider/api/paging";
 import { explain } from "../../provider/errors";
-import { type Answer, Scripted } from "./lists";
+import { type Answer, Scripted } from "../support/scripted";
 
 const item = t.type({ id: t.string }, "Item");
 const ids = (from: number, to: number) =>

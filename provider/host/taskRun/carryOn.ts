@@ -1,7 +1,7 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { ApiError, HostError } from "../../errors";
-import { type Failed, failed, type RunNow } from "../../model/runNow";
+import { type Failed, failed, isBatch, moving, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
 import type { RunHidden } from "../../model/runStored";
 import type { KnownRun } from "../../model/taskRun";
@@ -10,7 +10,7 @@ import type { Properties } from "../properties";
 import { markedTasks, nextAttempts, type Wanted } from "./attempts";
 import { findRun } from "./observe";
 import { finish, outputsOf, type Result } from "./outcome";
-import { interrupted, type Waited, waited } from "./wait";
+import { interrupted, waited } from "./wait";
 
 /** A run that has been started, and what the program wants of it. */
 export interface Job extends Wanted {
@@ -51,21 +51,27 @@ const collected = (job: Job, reasons: readonly string[]): TE.TaskEither<HostErro
   return pipe(
     findRun(client, run.first.id, retries),
     TE.mapLeft(keeping(job)),
-    TE.flatMap((now) =>
-      now === undefined
-        ? TE.left(lost(run.first.id, outputsIn(job), declared, hidden))
-        : finish(host, client, now, declared, hidden, reasons),
-    ),
+    TE.flatMap((now) => {
+      if (now === undefined) return TE.left(lost(run.first.id, outputsIn(job), declared, hidden));
+      // Not all of it has ended after all: a look between two answers may have been too early.
+      return declared.wait && reasons.length === 0 && moving(now).length > 0
+        ? carriedOn({ ...job, run: now })
+        : finish(host, client, now, declared, hidden, reasons);
+    }),
   );
 };
 
-const ended: Waited = { _tag: "Ended" };
+/** What has just been read needs no second look, unless it is a batch whose children were not read yet. */
+const isRead = (run: RunNow): boolean =>
+  !isBatch(run) || run.children !== undefined || moving(run).length > 0;
 
 /** Waits, unless the program does not want that, and collects what has become of it. */
 export const carriedOn = (job: Job): TE.TaskEither<HostError, Result> => {
   const { host, client, run, declared, hidden } = job;
+  const waits = declared.wait && moving(run).length > 0;
+  if (!waits && isRead(run)) return finish(host, client, run, declared, hidden);
   return pipe(
-    declared.wait ? waited(host, client, run, declared, hidden) : TE.right(ended),
+    waited(host, client, run, declared, hidden),
     TE.mapLeft(keeping(job)),
     TE.flatMap((end) => collected(job, end._tag === "TimedOut" ? [end.reason] : [])),
   );

@@ -12,16 +12,8 @@ import type { Host } from "../host";
 import type { Looks } from "../poller";
 import { lineFor, progressOfSeveral, type Said } from "../progress";
 
-/** How waiting came to its end without the run having ended well. */
-export interface Gone {
-  readonly _tag: "Gone";
-  readonly id: string;
-}
-
-export type Waited =
-  | { readonly _tag: "Ended" }
-  | { readonly _tag: "TimedOut"; readonly reason: string }
-  | Gone;
+/** How the waiting came to its end: nothing moves any more (or is gone), or the time is over. */
+export type Waited = { readonly _tag: "Ended" } | { readonly _tag: "TimedOut"; readonly reason: string };
 
 const day = "24h";
 
@@ -56,13 +48,12 @@ const watching = (client: Client, tasks: readonly Task[]) => {
   return {
     tell,
     seen: (looks: Looks): boolean => {
-      const gone = tasks.some(({ id }) => looks.has(id) && looks.get(id) === undefined);
-      const now = tasks.map((task) => looks.get(task.id) ?? task);
-      if (!gone) tell(now);
-      return gone || now.every(({ status }) => hasEnded(status));
+      // A task that is gone will not end any more.
+      const there = tasks.filter(({ id }) => !looks.has(id) || looks.get(id) !== undefined);
+      const now = there.map((task) => looks.get(task.id) ?? task);
+      if (now.length > 0) tell(now);
+      return now.every(({ status }) => hasEnded(status));
     },
-    gone: (looks: Looks): string | undefined =>
-      tasks.find(({ id }) => looks.has(id) && looks.get(id) === undefined)?.id,
     text: (looks: Looks): string =>
       progressOfSeveral(
         tasks.map((task) => looks.get(task.id) ?? task),
@@ -101,8 +92,7 @@ export const waited =
         _tag: "TimedOut",
         reason: `still ${watch.text(last)} after ${clock(millisecondsIn(timeout) ?? 0)} of waiting (timeout: ${timeout}): the task goes on; run pulumi up again to wait for it`,
       });
-    const gone = watch.gone(last);
-    return E.right(gone === undefined ? { _tag: "Ended" } : { _tag: "Gone", id: gone });
+    return E.right({ _tag: "Ended" });
   };
 
 export const interrupted = (error: ApiError): string =>

@@ -1,0 +1,158 @@
+import { clientOf } from "../../provider/api/http";
+import { type Looks, newPoller, type Watched } from "../../provider/host/poller";
+import { type Answer, Scripted } from "../support/scripted";
+import { until } from "../support/until";
+
+/** A platform that knows tasks by their ids, and answers bulk reads. */
+let statuses: Map<string, string>;
+let rounds: { readonly ids: readonly string[]; readonly at: number }[];
+let trouble: Answer | undefined;
+let server: Scripted;
+const lines: string[] = [];
+
+const idsIn = (body: unknown): readonly string[] => (body as { task_ids: string[] }).task_ids; // our own call
+
+beforeEach(async () => {
+  statuses = new Map();
+  rounds = [];
+  trouble = undefined;
+  lines.length = 0;
+  server = await Scripted.start((_, body) => {
+    const ids = idsIn(body);
+    rounds.push({ ids, at: Date.now() });
+    if (trouble !== undefined) return trouble;
+    const items = ids.map((id) => {
+      const status = statuses.get(id);
+      return status === undefined
+        ? { error: { status: 404, code: 7002, message: "Requested task does not exist." } }
+        : { resource: { id, status, project: "ada/lab", app: "ada/lab/align/0" } };
+    });
+    return { body: { items } };
+  });
+});
+afterEach(() => server.close());
+
+const client = () =>
+  clientOf(
+    { endpoint: server.url, token: "t" },
+    { policy: { firstDelay: 1, longestDelay: 1, attempts: 1 }, say: (line) => lines.push(line) },
+  );
+
+const ended = (looks: Looks): boolean => [...looks.values()].every((task) => task?.status === "COMPLETED");
+
+const names = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `t${n}`);
+
+const gapsOf = (times: readonly number[]): readonly number[] =>
+  times.slice(1).map((at, index) => at - (times[index] ?? 0));
+
+describe("the poller", () => {
+  test.each([
+    [1, 1],
+    [100, 1],
+    [101, 2],
+    [250, 3],
+  ])("asks for %i tasks of as many watches in %i requests a round", async (count, requests) => {
+    const poller = newPoller({ first: 30, longest: 60 });
+    for (const id of names(count)) statuses.set(id, "RUNNING");
+    const watches = names(count).map((id) => poller.watch(client(), [id], 60_000, ended));
+    await until(async () => rounds.length >= requests);
+    for (const id of names(count)) statuses.set(id, "COMPLETED");
+    expect(await Promise.all(watches)).toStrictEqual(names(count).map((): Watched => ({ _tag: "Seen" })));
+    const sizes = rounds.slice(0, requests).map(({ ids }) => ids.length);
+    expect([Math.max(...sizes) <= 100, sizes.reduce((sum, size) => sum + size, 0)]).toStrictEqual([
+      true,
+      count,
+    ]);
+  });
+
+  test("makes no more rounds than the interval allows, however many begin to wait in between", async () => {
+    const poller = newPoller({ first: 50, longest: 50 });
+    const watches: Promise<Watched>[] = [];
+    for (const id of names(20)) {
+      statuses.set(id, "RUNNING");
+      watches.push(poller.watch(client(), [id], 60_000, ended));
+      // Four begin together, the next four after the next round.
+      await until(async () => rounds.length >= Math.floor(watches.length / 4));
+    }
+    await until(async () => rounds.length >= 5);
+    expect(gapsOf(rounds.map(({ at }) => at)).filter((gap) => gap < 45)).toStrictEqual([]);
+    for (const id of names(20)) statuses.set(id, "COMPLETED");
+    await Promise.all(watches);
+  });
+
+  test("asks less and less often while nothing changes, and as often as at first after a change", async () => {
+    const poller = newPoller({ first: 20, longest: 10_000 });
+    statuses.set("t", "QUEUED");
+    const watch = poller.watch(client(), ["t"], 60_000, ended);
+    await until(async () => rounds.length >= 8);
+    // 20 ms, then half as much more each time, and at most a fifth later: the seventh gap is no shorter than this.
+    const quiet = gapsOf(rounds.map(({ at }) => at)).at(6) ?? 0;
+    expect(quiet).toBeGreaterThanOrEqual(20 * 1.5 ** 6);
+    statuses.set("t", "RUNNING");
+    const seen = rounds.length;
+    await until(async () => rounds.length >= seen + 3);
+    expect((gapsOf(rounds.map(({ at }) => at)).at(-1) ?? 0) < quiet).toBe(true);
+    statuses.set("t", "COMPLETED");
+    await watch;
+  });
+
+  test("does not ask again for what has ended", async () => {
+    const poller = newPoller({ first: 5, longest: 5 });
+    statuses.set("a", "COMPLETED");
+    statuses.set("b", "RUNNING");
+    const watch = poller.watch(client(), ["a", "b"], 60_000, ended);
+    await until(async () => rounds.length >= 3);
+    expect(rounds.slice(0, 3).map(({ ids }) => ids)).toStrictEqual([["a", "b"], ["b"], ["b"]]);
+    statuses.set("b", "COMPLETED");
+    await watch;
+  });
+
+  test("shows a task that is gone as undefined", async () => {
+    const poller = newPoller({ first: 5, longest: 5 });
+    const seen: Looks[] = [];
+    const watch = poller.watch(client(), ["t"], 60_000, (looks) => {
+      seen.push(new Map(looks));
+      return true;
+    });
+    expect([await watch, seen]).toStrictEqual([{ _tag: "Seen" }, [new Map([["t", undefined]])]]);
+  });
+
+  test.each([
+    [500, { status: 503, code: 90005, message: "later" }],
+    [200, "nonsense"],
+  ])("waits on through trouble that passes (%i), and says so once", async (_, body) => {
+    const poller = newPoller({ first: 5, longest: 5 });
+    statuses.set("t", "RUNNING");
+    trouble = { status: typeof body === "string" ? 200 : body.status, body };
+    const watch = poller.watch(client(), ["t"], 60_000, ended);
+    await until(async () => rounds.length >= 4);
+    trouble = undefined;
+    statuses.set("t", "COMPLETED");
+    expect(await watch).toStrictEqual({ _tag: "Seen" });
+    expect(lines).toStrictEqual([expect.stringMatching(/: .*; waiting on, for the tasks go on$/)]);
+  });
+
+  test("ends all watches where the platform refuses for good, and asks no more", async () => {
+    const poller = newPoller({ first: 5, longest: 5 });
+    trouble = { status: 403, body: { status: 403, code: 90002, message: "no" } };
+    const watches = ["a", "b"].map((id) => poller.watch(client(), [id], 60_000, ended));
+    expect((await Promise.all(watches)).map(({ _tag }) => _tag)).toStrictEqual(["Failed", "Failed"]);
+    expect(rounds).toHaveLength(1);
+  });
+
+  test("a time-out ends that watch only", async () => {
+    const poller = newPoller({ first: 5, longest: 5 });
+    statuses.set("a", "RUNNING");
+    statuses.set("b", "RUNNING");
+    const [short, long] = [
+      poller.watch(client(), ["a"], 20, ended),
+      poller.watch(client(), ["b"], 2 ** 40, ended),
+    ];
+    expect(await short).toStrictEqual({ _tag: "TimedOut" });
+    const seen = rounds.length;
+    await until(async () => rounds.length >= seen + 2);
+    expect(rounds.at(-1)?.ids).toStrictEqual(["b"]);
+    statuses.set("b", "COMPLETED");
+    expect(await long).toStrictEqual({ _tag: "Seen" });
+  });
+});
