@@ -5,7 +5,7 @@ import { allTasks, base, childrenNow, failed, isBatch, type RunNow, statusOf } f
 import { RunHidden } from "./runStored";
 import { type DeclaredRun, encodeRun, runArgNames } from "./taskRun";
 import { executionStatusFrom, groupFrom, hasEnded, priceFrom, webPageOf } from "./taskState";
-import type { Value } from "./value";
+import { onPort, type Value } from "./value";
 
 /** The version of the outputs' form: later versions must read what earlier ones have stored. */
 const schemaVersion = 1;
@@ -83,20 +83,18 @@ const priceOf = (run: RunNow): Price | undefined => {
 
 const counts = ["queued", "running", "completed", "failed", "aborted"] as const;
 
+/** As what the platform counts a child: API digest, 3.2. */
+const countedAs = (status: string): (typeof counts)[number] =>
+  counts.find((name) => name === status.toLowerCase()) ?? (status === "DRAFT" ? "queued" : "running");
+
 /** Of a batch of which children were run again: counted anew, for the platform does not know that they belong to it. */
-const executionStatusOf = (run: RunNow): Record<string, unknown> | undefined => {
+const executionStatusOf = (run: RunNow): Record<string, unknown> => {
   const whole = base(run);
   const children = childrenNow(run);
   if (children.every(({ group, task }) => group === task))
-    return whole.execution_status ? executionStatusFrom(whole.execution_status) : undefined;
-  const counted = (name: (typeof counts)[number]): number =>
-    children.filter(({ task: { status } }) =>
-      name === "running"
-        ? !hasEnded(status) && !["QUEUED", "DRAFT"].includes(status)
-        : name === "queued"
-          ? ["QUEUED", "DRAFT"].includes(status)
-          : status.toLowerCase() === name,
-    ).length;
+    return whole.execution_status ? executionStatusFrom(whole.execution_status) : {};
+  const counted = (name: string): number =>
+    children.filter(({ task }) => countedAs(task.status) === name).length;
   return Object.fromEntries(counts.map((name) => [name, counted(name)]));
 };
 
@@ -137,11 +135,10 @@ const childrenOutputs = (
       }),
     ),
     // One entry per child and port, null where there is nothing: never shortened, so that samples can't be swapped.
-    ...(hasEnded(statusOf(run))
-      ? {
-          childOutputs: Object.fromEntries(named.map((port) => [port, values.map((it) => it[port] ?? null)])),
-        }
-      : {}),
+    childOutputs:
+      children.length > 0 && hasEnded(statusOf(run))
+        ? Object.fromEntries(named.map((port) => [port, values.map((it) => onPort(it, port) ?? null)]))
+        : {},
   };
 };
 
@@ -207,7 +204,7 @@ export const encodeRunState = (
       endTime: lastEnd(run),
     }),
     // Always there: what a state lacks is unknown to a program in a preview, and all that depends on it.
-    executionStatus: executionStatusOf(run) ?? {},
+    executionStatus: executionStatusOf(run),
     failures,
     missingOutputs: single ? missingOutputs(whole, ports) : [],
     outputs: single && whole.status === "COMPLETED" ? made(whole, ports) : {},
