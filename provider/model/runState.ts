@@ -1,7 +1,7 @@
 import * as t from "io-ts";
 import type { Task } from "../api/wire";
 import { compact, valueFrom } from "./fromApi";
-import { allTasks, base, childrenNow, failed, isBatch, type RunNow, statusOf } from "./runNow";
+import { allTasks, base, childrenNow, failed, isBatch, type RunNow, statusOf, together } from "./runNow";
 import { RunHidden } from "./runStored";
 import { type DeclaredRun, encodeRun, runArgNames } from "./taskRun";
 import { executionStatusFrom, groupFrom, hasEnded, priceFrom, webPageOf } from "./taskState";
@@ -141,13 +141,6 @@ const childrenOutputs = (
         : {},
   };
 };
-
-/** Of several tasks: all completed, or the worst. */
-const together = (statuses: readonly string[]): string =>
-  statuses.find((status) => !hasEnded(status)) ??
-  statuses.find((status) => status === "FAILED") ??
-  statuses.find((status) => status !== "COMPLETED") ??
-  "COMPLETED";
 
 const attemptsOf = ({ first, retries }: RunNow): readonly unknown[] => {
   const numbers = [...new Set(retries.map(({ number }) => number))].sort((a, b) => a - b);

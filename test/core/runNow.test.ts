@@ -32,6 +32,11 @@ test.each<[string, RunNow, string]>([
     "COMPLETED",
   ],
   [
+    "a batch that the platform calls completed although a child failed has failed",
+    batchRun("COMPLETED", [child(1), child(2, "FAILED")]),
+    "FAILED",
+  ],
+  [
     "and has failed if that failed, too",
     batchRun("FAILED", [child(1), child(2, "FAILED")], [retry(uuid(2), 2, "FAILED")]),
     "FAILED",
@@ -84,6 +89,11 @@ test.each<[string, RunNow, readonly (readonly [string, string, number])[]]>([
       ],
     ),
     [[uuid(2), uuid(13), 3]],
+  ],
+  [
+    "a child that failed while another one is run again",
+    batchRun("FAILED", [child(1, "FAILED"), child(2, "FAILED")], [retry(uuid(1), 2, "RUNNING")]),
+    [[uuid(2), uuid(2), 1]],
   ],
   ["a batch that was aborted before it had children, whole", batchRun("ABORTED", []), [[taskId, taskId, 1]]],
 ])("what ended badly: %s", (_, run, expected) => {
