@@ -98,6 +98,8 @@ class Rounds {
     clearTimeout(this.timer);
     this.due = due;
     this.timer = setTimeout(() => void this.round(), due - Date.now());
+    // Who waits is kept alive by the engine's connection; a process that nobody asks anything of may end.
+    this.timer.unref();
   }
 
   private async round(): Promise<void> {
@@ -177,6 +179,7 @@ export const newPoller = (pace: Pace): Poller => {
         const ours = rounds.get(endpoint) ?? new Rounds(pace);
         rounds.set(endpoint, ours);
         const timer = setTimeout(() => watch.end({ _tag: "TimedOut" }), Math.min(timeout, longestTimer));
+        timer.unref();
         const watch: Watch = {
           client,
           ids,

@@ -1,20 +1,20 @@
+import * as E from "fp-ts/Either";
 import type { Task } from "../../provider/api/wire";
+import { sentence } from "../../provider/model/report";
 import type { RunNow } from "../../provider/model/runNow";
-import type { DeclaredRun } from "../../provider/model/taskRun";
-import { fileId, taskId, wireTask } from "./builders";
+import { type DeclaredRun, decodeRun } from "../../provider/model/taskRun";
+import { type Args, fileId, taskId, wireTask } from "./builders";
 
 /** Small runs that tests change one part of. */
 
 export const uuid = (n: number): string => `0b61a0d5-0cb4-5496-8ce9-${String(n).padStart(12, "0")}`;
 
-export const declaredRun = (given: Partial<DeclaredRun> = {}): DeclaredRun => ({
-  task: taskId,
-  wait: true,
-  allowFailures: false,
-  maxAttempts: 1,
-  triggers: [],
-  ...given,
-});
+/** What a program says of a run, decoded. */
+export const declaredRun = (given: Args = {}): DeclaredRun => {
+  const decoded = decodeRun({ task: taskId, ...given });
+  if (E.isLeft(decoded)) throw new Error(decoded.left.map(sentence).join("; "));
+  return decoded.right;
+};
 
 export const price = (amount: number): Task["price"] => ({
   amount,

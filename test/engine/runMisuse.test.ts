@@ -85,7 +85,7 @@ describe("the real engine", () => {
     await platform.log();
     const { text } = await stack.tryUp();
     expect(text).toContain(
-      `task ${id} has errors and cannot start: Input reads is required.: mend the task and run pulumi up again`,
+      `task ${id} has errors and cannot start: Input reads is required: mend the task and run pulumi up again`,
     );
     expect(await platform.log()).toStrictEqual([`GET /tasks/${id}`]);
     await platform.api("DELETE", `/tasks/${id}`);

@@ -15,7 +15,7 @@ const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ 
 /** The platform refuses to start a draft with errors (code 7024), and the errors say what to mend. */
 const withErrors = (task: Task, secret: boolean): TE.TaskEither<HostError, never> => {
   const clear = clearing(secret, task.inputs);
-  const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)));
+  const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)).replace(/[.\s]+$/, ""));
   return declined(
     `task ${task.id} has errors and cannot start: ${errors.join("; ")}: mend the task and run pulumi up again`,
   );
