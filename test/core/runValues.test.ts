@@ -1,0 +1,137 @@
+import { pending } from "../../provider/model/pending";
+import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen } from "../../provider/runValues";
+import type { RunChild } from "../../provider/taskRunOutputs";
+
+const bam = (name: string) => ({ class: "File" as const, path: `5678${name}`, name });
+
+const single = (given: Partial<RunSeen> = {}): RunSeen => ({
+  name: "align",
+  status: "COMPLETED",
+  executionStatus: {},
+  attempts: [{ status: "COMPLETED" }],
+  allowFailures: false,
+  outputs: { bam: bam("a"), log: null },
+  missingOutputs: [],
+  children: [],
+  childOutputs: {},
+  ...given,
+});
+
+const child = (value: string, given: Partial<RunChild> = {}): RunChild => ({
+  id: `id-${value}`,
+  status: "COMPLETED",
+  group: { value, fields: {} },
+  url: "u",
+  ...given,
+});
+
+const batch = (given: Partial<RunSeen> = {}): RunSeen =>
+  single({
+    outputs: {},
+    children: [child("a"), child("b"), child("c")],
+    childOutputs: { bam: [bam("a"), null, bam("c")], parts: [[1, [2]], null, [3]] },
+    ...given,
+  });
+
+const open = { status: "RUNNING", executionStatus: { completed: 13, failed: 1, running: 80, queued: 2 } };
+const notYet = pending("align is RUNNING 14/96 children; run pulumi up again when it has ended");
+
+describe("before a run has come to a good end, its values say why they are not there", () => {
+  test("while it goes on", () => {
+    expect(
+      outputOf(single({ status: "RUNNING", executionStatus: { stepsCompleted: 1, stepsTotal: 3 } }), "bam"),
+    ).toBe(pending("align is RUNNING 1/3 steps; run pulumi up again when it has ended"));
+    expect(childOutputOf(batch(open), "bam")).toStrictEqual([notYet]);
+    expect(oneChildOutputOf(batch(open), "a", "bam")).toBe(notYet);
+  });
+
+  test.each(["FAILED", "ABORTED"])("once it is %s", (status) => {
+    const why = pending(
+      `align is ${status}, so this has no value; run pulumi up again when it has completed`,
+    );
+    expect(outputOf(single({ status }), "bam")).toBe(why);
+    expect(childOutputOf(batch({ status }), "bam")).toStrictEqual([why]);
+  });
+
+  test("and a record that the platform has lost has the values of its end", () => {
+    expect(outputOf(single({ status: "DELETED" }), "bam")).toStrictEqual(bam("a"));
+    expect(outputOf(single({ status: "DELETED", attempts: [{ status: "FAILED" }] }), "bam")).toMatch(
+      /align is FAILED/,
+    );
+  });
+});
+
+describe("a run that has completed", () => {
+  test("gives its values by port, null where there is none", () => {
+    expect([outputOf(single(), "bam"), outputOf(single(), "log")]).toStrictEqual([bam("a"), null]);
+  });
+
+  test("gives its children's values as one list: nulls dropped, lists joined", () => {
+    expect(childOutputOf(batch(), "bam")).toStrictEqual([bam("a"), bam("c")]);
+    expect(childOutputOf(batch(), "parts")).toStrictEqual([1, 2, 3]);
+    expect(oneChildOutputOf(batch(), "c", "bam")).toStrictEqual(bam("c"));
+  });
+
+  test.each([
+    ["bma", "align has no output port bma: did you mean bam? its app has bam and log"],
+    ["variants", "align has no output port variants: its app has bam and log"],
+    ["constructor", "align has no output port constructor: its app has bam and log"],
+  ])("has no port %s, and names those that it has", (port, reason) => {
+    expect(outputOf(single(), port)).toStrictEqual({ _tag: "ProgramMistake", reason });
+  });
+
+  test("that is a batch has no values of its own, and one that is none no children", () => {
+    expect(outputOf(batch(), "bam")).toMatchObject({
+      reason: expect.stringContaining('use childOutput("bam")'),
+    });
+    expect(childOutputOf(single(), "bam")).toStrictEqual({
+      _tag: "ProgramMistake",
+      reason: 'align is no batch, and has no children: use output("bam")',
+    });
+  });
+
+  test("has no child of another group, and none alone of a group that is there twice", () => {
+    expect(oneChildOutputOf(batch(), "z9", "bam")).toStrictEqual({
+      _tag: "ProgramMistake",
+      reason: "align has no child of the group z9: did you mean a? it has a, b and c",
+    });
+    expect(
+      oneChildOutputOf(batch({ children: [child("a"), child("a"), child("c")] }), "a", "bam"),
+    ).toMatchObject({
+      reason:
+        "align has 2 children of the group a: take them from childOutputs, which has them in the order of children",
+    });
+  });
+
+  test("but lacks a required value holds back what needs it, and no sample is passed over in silence", () => {
+    const why = (what: string) =>
+      pending(
+        `${what} is COMPLETED, but has no value on its required output bam; look at it on the platform, and change triggers of align to run it anew`,
+      );
+    expect(outputOf(single({ outputs: { bam: null }, missingOutputs: ["bam"] }), "bam")).toBe(why("align"));
+    const lacking = { children: [child("a"), child("b", { missingOutputs: ["bam"] }), child("c")] };
+    expect(childOutputOf(batch(lacking), "bam")).toStrictEqual([why("child b of align")]);
+    expect(oneChildOutputOf(batch(lacking), "b", "bam")).toBe(why("child b of align"));
+    expect(childOutputOf(batch({ ...lacking, allowFailures: true }), "bam")).toStrictEqual([
+      bam("a"),
+      bam("c"),
+    ]);
+  });
+});
+
+test("failed children that are accepted are left out of the list, and have no value of their own", () => {
+  const run = batch({
+    status: "FAILED",
+    allowFailures: true,
+    children: [child("a"), child("b", { status: "FAILED" }), child("c")],
+  });
+  expect(childOutputOf(run, "bam")).toStrictEqual([bam("a"), bam("c")]);
+  expect(oneChildOutputOf(run, "b", "bam")).toBe(pending("child b of align is FAILED, so this has no value"));
+});
+
+test("under mocks that say nothing, there is nothing, and nothing fails", () => {
+  const nothing = { status: undefined, outputs: undefined, children: undefined, childOutputs: undefined };
+  expect(outputOf(single(nothing), "bam")).toBe(null);
+  expect(childOutputOf(batch(nothing), "bam")).toStrictEqual([]);
+  expect(oneChildOutputOf(batch(nothing), "a", "bam")).toBe(null);
+});
