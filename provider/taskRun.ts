@@ -4,6 +4,7 @@ import type { ExecutionStatus, Price } from "./draftTaskOutputs";
 import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
 import { refuseOpenToken, reportMistakes } from "./preview";
+import { programError } from "./programError";
 import { ownerOf, providerText, typeOf } from "./resource";
 import {
   childOutputOf,
@@ -59,7 +60,7 @@ const inputsOf = (
 
 /** A value, or the end of the program with one sentence. */
 const given = <A extends TaskValue | TaskValue[]>(found: A | ProgramMistake): A => {
-  if (isMistake(found)) throw new pulumi.RunError(found.reason);
+  if (isMistake(found)) throw programError(found.reason);
   return found;
 };
 
@@ -145,7 +146,7 @@ export class TaskRun extends pulumi.CustomResource {
     const type = typeOf("TaskRun");
     refuseOpenToken();
     if (opts.import !== undefined)
-      throw new pulumi.RunError(
+      throw programError(
         `TaskRun ${name} needs no \`import\`: give it the id as \`task\`, and it waits for a task that has been started`,
       );
     // Messages name the resource, which exists only after `super`; they are written later than that.

@@ -14,6 +14,7 @@ import type { SettingsProblem } from "../endpoint";
 import { type ApiError, explain, type HostError } from "../errors";
 import { mistakesOf } from "../model/report";
 import { refuseOpenToken, underMocks } from "../preview";
+import { programError } from "../programError";
 import { type Connection, connectionFrom } from "../settings";
 
 type Once<A> = (client: Client, id: string) => TE.TaskEither<ApiError, A>;
@@ -63,8 +64,7 @@ export interface Lookup<Args, Answer> {
   readonly mocked: (answer: Readonly<Record<string, unknown>>) => Answer;
 }
 
-/** A RunError ends the program with its text alone, without a stack. */
-const failed = (asked: string, reason: string): pulumi.RunError => new pulumi.RunError(`${asked}: ${reason}`);
+const failed = (asked: string, reason: string): pulumi.RunError => programError(`${asked}: ${reason}`);
 
 const fromMock = async (name: string, args: object): Promise<Readonly<Record<string, unknown>>> =>
   (await pulumi.runtime.invoke(`sevenbridges:index:${name}`, { ...args })) ?? {};

@@ -104,7 +104,9 @@ describe("the real engine", () => {
     await stack.up();
     const said = async (value: string): Promise<string> => {
       program(value);
-      return (await stack.tryPreview()).text;
+      const { text } = await stack.tryPreview();
+      expect(text).not.toMatch(/^\s+at /m);
+      return text;
     };
     expect(await said('ran.output("bma")')).toContain(
       "ran has no output port bma: did you mean bam? its app has bam and rate",
