@@ -1,0 +1,148 @@
+import { Platform } from "../support/platform";
+import { until } from "../support/until";
+import { failureOf, type Kept, Process, type Properties } from "./provider";
+import { bySample, calls, draft, ended, statusOf } from "./runs";
+
+let platform: Platform;
+let provider: Process;
+beforeEach(async () => {
+  platform = await Platform.start();
+  provider = Process.runs(platform);
+});
+afterEach(() => platform.close());
+
+/** A run that nobody waits for. */
+const running = async (more: Properties = {}): Promise<Kept> => {
+  const kept = await provider.create({ task: await draft(platform, more), wait: false });
+  await platform.log();
+  return kept;
+};
+
+/** Another process: what the first one knew of is forgotten. */
+const later = (): Process => Process.runs(platform);
+
+describe("delete", () => {
+  test("aborts what is running, and waits until it has stopped", async () => {
+    const kept = await running(bySample);
+    await platform.advance(500);
+    const next = later();
+    const deleted = next.delete(kept);
+    await until(async () => (await statusOf(platform, kept.id)) === "ABORTING");
+    await platform.advance(1000);
+    await deleted;
+    expect(await statusOf(platform, kept.id)).toBe("ABORTED");
+    expect((await calls(platform, { [kept.id]: "T" })).slice(0, 2)).toStrictEqual([
+      "GET /tasks/T",
+      "POST /tasks/T/actions/abort",
+    ]);
+    expect(next.lines).toStrictEqual([
+      `sb:align: task ${kept.id} was RUNNING: aborted, waiting until it has stopped`,
+    ]);
+  });
+
+  test("leaves what has ended, and says so", async () => {
+    const kept = await running();
+    await platform.advance(2000);
+    const next = later();
+    await next.delete(kept);
+    expect(await calls(platform, { [kept.id]: "T" })).toStrictEqual(["GET /tasks/T"]);
+    expect(next.lines).toStrictEqual([
+      `sb:align: the run of task ${kept.id} is COMPLETED: the platform keeps its record, only the state forgets it`,
+    ]);
+  });
+
+  test("of what is gone is done", async () => {
+    const kept = await running();
+    await platform.fault({ match: { method: "GET" }, kind: "status", status: 404, code: 7002 });
+    await later().delete(kept);
+    expect(await calls(platform, { [kept.id]: "T" })).toStrictEqual(["GET /tasks/T"]);
+  });
+
+  test("does nothing while the program's own run lives on the task, and its draft is another thing", async () => {
+    const kept = await running();
+    await provider.delete(kept);
+    expect(await platform.log()).toStrictEqual([]);
+    expect([...provider.host.live.values()]).toStrictEqual([]);
+  });
+
+  test("clears up what an attempt has left that was cut off: the draft is deleted, what runs is aborted", async () => {
+    const task = await draft(platform, bySample);
+    await platform.control("POST", `/tasks/${task}`, { children: { a: "FAILED", b: "FAILED" } });
+    const args = { task, maxAttempts: 2 };
+    const inputs = await provider.checked(args);
+    const failure = await ended(platform, () => failureOf(provider.provider.create(inputs)));
+    const kept = { id: task, inputs, outs: failure.properties ?? {} };
+    // The first child's attempt runs, the second's is not started: the process dies, and the state knows of neither.
+    await platform.fault({ match: { path: "/actions/run$" }, kind: "delay", seconds: 0 });
+    await platform.fault({ match: { path: "/actions/run$" }, kind: "status", status: 500, times: 1 });
+    await failureOf(provider.update(kept, args));
+    const next = later();
+    const deleted = next.delete(kept);
+    await until(async () =>
+      JSON.stringify(await platform.control("GET", "/journal")).includes("/actions/abort"),
+    );
+    await platform.advance(5000);
+    await deleted;
+    const { items } = await platform.api("GET", "/tasks?limit=100&fields=id,status");
+    const others = (items as { id: string; status: string }[]).filter(({ id }) => id !== task); // a list's form
+    expect(others.map(({ status }) => status)).toStrictEqual(["ABORTED"]);
+  });
+});
+
+describe("read", () => {
+  test("keeps a run that has ended as it is stored, for one call", async () => {
+    const task = await draft(platform, bySample);
+    const { id, outs, inputs } = await ended(platform, () => provider.create({ task }));
+    await platform.log();
+    const { __provider: _, ...stored } = outs;
+    const read = await later().read(id, outs);
+    const { __provider: __, ...args } = inputs;
+    expect(read).toStrictEqual({ id, props: stored, inputs: args });
+    expect(await calls(platform, { [id]: "T" })).toStrictEqual(["GET /tasks/T"]);
+  });
+
+  test("looks at one that has not, children included", async () => {
+    const kept = await running(bySample);
+    await platform.advance(500);
+    const read = await later().read(kept.id, kept.outs);
+    expect(read?.props).toMatchObject({
+      status: "RUNNING",
+      wait: false,
+      children: [{ group: { value: "a" } }, { group: { value: "b" } }],
+      childOutputs: {},
+    });
+  });
+
+  test("keeps the record of one that the platform has lost, and says so", async () => {
+    const kept = await running();
+    await platform.fault({ match: { method: "GET" }, kind: "status", status: 404, code: 7002 });
+    const next = later();
+    const read = await next.read(kept.id, kept.outs);
+    const { __provider: _, ...stored } = kept.outs;
+    expect(read?.props).toStrictEqual({ ...stored, status: "DELETED" });
+    expect(next.lines).toStrictEqual([
+      `sb:align: warning: task ${kept.id} was QUEUED and does not exist any more; its record is kept, with status DELETED`,
+    ]);
+  });
+
+  test.each([401, 403, 500])("fails on %i, and forgets nothing", async (status) => {
+    const kept = await running();
+    await platform.fault({ match: { method: "GET" }, kind: "status", status, times: 5 });
+    const { message } = await failureOf(later().read(kept.id, kept.outs) ?? Promise.resolve());
+    expect(message).toContain(`was refused (${status}`);
+  });
+
+  test("by id gives any task that was started; an id that is none, or of nothing, has its sentence", async () => {
+    const { id } = await running();
+    await platform.advance(2000);
+    const read = await later().read(id);
+    expect(read?.props).toMatchObject({ task: id, status: "COMPLETED", outputs: { rate: 0.5 } });
+    expect((await failureOf(later().read("align") ?? Promise.resolve())).message).toBe(
+      "the id given to TaskRun.get must be the id of a task (a UUID)",
+    );
+    const nobody = "7f1c2f6e-0c7e-4c59-9d53-0c7a1e3f1b11";
+    expect((await failureOf(later().read(nobody) ?? Promise.resolve())).message).toBe(
+      `there is no task ${nobody} at ${platform.url}: check the id and the platform`,
+    );
+  });
+});
