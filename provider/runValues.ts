@@ -1,3 +1,4 @@
+import * as E from "fp-ts/Either";
 import { pending } from "./model/pending";
 import { hasEnded } from "./model/taskState";
 import type { RunChild } from "./taskRunOutputs";
@@ -6,7 +7,7 @@ import { listed, nearest } from "./words";
 
 /**
  * What a program takes from a run: values where there are any, and else a marker that says why not (`model/pending.ts`).
- * A mistake of the program's (a port or a group that does not exist) is a `Mistake`. Pure.
+ * A mistake of the program's (a port or a group that does not exist) is its sentence. Pure.
  */
 export interface RunSeen {
   /** The resource's name. */
@@ -22,16 +23,8 @@ export interface RunSeen {
   readonly childOutputs: { readonly [port: string]: readonly TaskValue[] } | undefined;
 }
 
-/** What is wrong in the program; the sentence is complete. */
-export interface ProgramMistake {
-  readonly _tag: "ProgramMistake";
-  readonly reason: string;
-}
-
-const mistake = (reason: string): ProgramMistake => ({ _tag: "ProgramMistake", reason });
-
-export const isMistake = (value: TaskValue | TaskValue[] | ProgramMistake): value is ProgramMistake =>
-  typeof value === "object" && value !== null && "_tag" in value && value._tag === "ProgramMistake";
+/** A value, or the sentence that says what is wrong in the program. */
+export type Taken<A> = E.Either<string, A>;
 
 const count = ({ executionStatus }: RunSeen, key: string): number => {
   const counted = executionStatus?.[key];
@@ -63,15 +56,18 @@ const notYet = (run: RunSeen): string | undefined => {
   return pending(`${run.name} is ${status}, so this has no value; run pulumi up again when it has completed`);
 };
 
-const unknownPort = (run: RunSeen, port: string, ports: readonly string[]): ProgramMistake => {
-  const meant = nearest(port, ports);
-  const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
-  return mistake(
+/** `: did you mean bam? its app has bam and rate`; without a near one, the list alone. */
+const hint = (name: string, known: readonly string[], list: string): string => {
+  const meant = nearest(name, known);
+  return meant === undefined ? `: ${list}` : `: did you mean ${meant}? ${list}`;
+};
+
+const unknownPort = (run: RunSeen, port: string, ports: readonly string[]): E.Either<string, never> =>
+  E.left(
     ports.length === 0
       ? `${run.name} has no output port ${port}: its app has none`
-      : `${run.name} has no output port ${port}${hint === "" ? "" : hint}${hint === "" ? ":" : ""} its app has ${listed(ports)}`,
+      : `${run.name} has no output port ${port}${hint(port, ports, `its app has ${listed(ports)}`)}`,
   );
-};
 
 const empty = (run: RunSeen, what: string, port: string): string =>
   pending(
@@ -79,26 +75,29 @@ const empty = (run: RunSeen, what: string, port: string): string =>
   );
 
 /** `run.output(port)`: of a single task. */
-export const outputOf = (run: RunSeen, port: string): TaskValue | ProgramMistake => {
+export const outputOf = (run: RunSeen, port: string): Taken<TaskValue> => {
   const why = notYet(run);
-  if (why !== undefined) return why;
+  if (why !== undefined) return E.right(why);
   if (isBatch(run))
-    return mistake(
+    return E.left(
       `${run.name} is a batch, whose values are its children's: use childOutput("${port}"), or child(group).output("${port}")`,
     );
   const outputs = run.outputs ?? {};
   if (run.status !== undefined && !Object.hasOwn(outputs, port))
     return unknownPort(run, port, Object.keys(outputs));
-  return run.missingOutputs?.includes(port) === true ? empty(run, run.name, port) : (outputs[port] ?? null);
+  return E.right(
+    run.missingOutputs?.includes(port) === true ? empty(run, run.name, port) : (outputs[port] ?? null),
+  );
 };
 
-const lists = (run: RunSeen, port: string): readonly TaskValue[] | ProgramMistake => {
+/** One value per child. */
+const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]> => {
   if (run.status !== undefined && !isBatch(run))
-    return mistake(`${run.name} is no batch, and has no children: use output("${port}")`);
+    return E.left(`${run.name} is no batch, and has no children: use output("${port}")`);
   const outputs = run.childOutputs ?? {};
   return run.status !== undefined && !Object.hasOwn(outputs, port)
     ? unknownPort(run, port, Object.keys(outputs))
-    : (outputs[port] ?? []);
+    : E.right(outputs[port] ?? []);
 };
 
 const childName = (run: RunSeen, { group, id }: RunChild): string =>
@@ -111,46 +110,52 @@ const flat = (values: readonly TaskValue[]): TaskValue[] =>
  * `run.childOutput(port)`: of all children, in the order of the groups. A child that completed without a required value
  * is not passed over in silence, unless failures are accepted: a sample would be missing downstream.
  */
-export const childOutputOf = (run: RunSeen, port: string): TaskValue[] | ProgramMistake => {
+export const childOutputOf = (run: RunSeen, port: string): Taken<TaskValue[]> => {
   const why = notYet(run);
-  if (why !== undefined) return [why];
-  const values = lists(run, port);
-  if (!Array.isArray(values)) return values as ProgramMistake; // no list is the mistake: TypeScript does not narrow readonly arrays
+  if (why !== undefined) return E.right([why]);
   const lacking = (run.children ?? []).find(({ missingOutputs }) => missingOutputs?.includes(port) === true);
-  return lacking !== undefined && run.allowFailures !== true
-    ? [empty(run, childName(run, lacking), port)]
-    : flat(values);
+  return E.map((values: readonly TaskValue[]) =>
+    lacking !== undefined && run.allowFailures !== true
+      ? [empty(run, childName(run, lacking), port)]
+      : flat(values),
+  )(valuesOn(run, port));
 };
 
 const mostNamed = 20;
 
-/** `run.child(group).output(port)`: of the one child of a group. */
-export const oneChildOutputOf = (run: RunSeen, group: string, port: string): TaskValue | ProgramMistake => {
-  const why = notYet(run);
-  if (why !== undefined) return why;
-  const values = lists(run, port);
-  if (!Array.isArray(values)) return values as ProgramMistake; // as above
-  const places = (run.children ?? []).flatMap((child, index) => (child.group.value === group ? [index] : []));
-  const [place, second] = places;
-  if (run.status === undefined) return null;
+const groupsOf = ({ children }: RunSeen): readonly string[] =>
+  (children ?? []).map(({ group }) => group.value);
+
+/** Where the one child of a group stands. */
+const placeOf = (run: RunSeen, group: string): Taken<number> => {
+  const groups = groupsOf(run);
+  const places = groups.flatMap((value, index) => (value === group ? [index] : []));
+  const [place] = places;
   if (place === undefined) {
-    const groups = (run.children ?? []).map((child) => child.group.value);
-    const meant = nearest(group, groups);
-    const named =
-      groups.length > mostNamed
-        ? [...groups.slice(0, mostNamed), `${groups.length - mostNamed} more`]
-        : groups;
-    return mistake(
-      `${run.name} has no child of the group ${group}${meant === undefined ? "" : `: did you mean ${meant}?`}${meant === undefined ? ":" : ""} it has ${listed(named)}`,
-    );
+    const more = groups.length > mostNamed ? [`${groups.length - mostNamed} more`] : [];
+    const list = `it has ${listed([...groups.slice(0, mostNamed), ...more])}`;
+    return E.left(`${run.name} has no child of the group ${group}${hint(group, groups, list)}`);
   }
-  if (second !== undefined)
-    return mistake(
-      `${run.name} has ${places.length} children of the group ${group}: take them from childOutputs, which has them in the order of children`,
-    );
-  const child = run.children?.[place];
-  if (child !== undefined && child.status !== "COMPLETED")
-    return pending(`${childName(run, child)} is ${child.status}, so this has no value`);
-  if (child?.missingOutputs?.includes(port) === true) return empty(run, childName(run, child), port);
-  return values[place] ?? null;
+  return places.length === 1
+    ? E.right(place)
+    : E.left(
+        `${run.name} has ${places.length} children of the group ${group}: take them from childOutputs, which has them in the order of children`,
+      );
+};
+
+/** `run.child(group).output(port)`: of the one child of a group. */
+export const oneChildOutputOf = (run: RunSeen, group: string, port: string): Taken<TaskValue> => {
+  const why = notYet(run);
+  if (why !== undefined) return E.right(why);
+  if (run.status === undefined) return E.right(null);
+  const values = valuesOn(run, port);
+  if (E.isLeft(values)) return values;
+  return E.map((place: number): TaskValue => {
+    const child = run.children?.[place];
+    if (child !== undefined && child.status !== "COMPLETED")
+      return pending(`${childName(run, child)} is ${child.status}, so this has no value`);
+    return child?.missingOutputs?.includes(port) === true
+      ? empty(run, childName(run, child), port)
+      : (values.right[place] ?? null);
+  })(placeOf(run, group));
 };

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as E from "fp-ts/Either";
 import { DraftTask } from "./draftTask";
 import type { ExecutionStatus, Price } from "./draftTaskOutputs";
 import { runComputedNames } from "./model/runState";
@@ -6,14 +7,7 @@ import { decodeRun, runArgNames } from "./model/taskRun";
 import { refuseOpenToken, reportMistakes } from "./preview";
 import { programError } from "./programError";
 import { ownerOf, providerText, typeOf } from "./resource";
-import {
-  childOutputOf,
-  isMistake,
-  oneChildOutputOf,
-  outputOf,
-  type ProgramMistake,
-  type RunSeen,
-} from "./runValues";
+import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
@@ -59,9 +53,9 @@ const inputsOf = (
 };
 
 /** A value, or the end of the program with one sentence. */
-const given = <A extends TaskValue | TaskValue[]>(found: A | ProgramMistake): A => {
-  if (isMistake(found)) throw programError(found.reason);
-  return found;
+const given = <A>(taken: Taken<A>): A => {
+  if (E.isLeft(taken)) throw programError(taken.left);
+  return taken.right;
 };
 
 /** One child of a batch, by its group. */
