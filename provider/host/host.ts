@@ -11,6 +11,7 @@ import type { App } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
+import type { AttemptLine } from "../model/attemptLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
 import { clearing } from "./messages";
@@ -34,8 +35,8 @@ export interface Host {
   readonly live: Map<string, string>;
   /** The same for runs: a run has the id of its task, and each of the two is deleted for itself. */
   readonly liveRuns: Map<string, string>;
-  /** Runs that new `triggers` want anew: owner → which run it is to be, for the `create` of the replacement. */
-  readonly again: Map<string, string>;
+  /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
+  readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
   readonly poller: Poller;
   /** How many runs wait at this moment; a line says once why others do not start. */
   readonly waiting: { now: number; said: boolean };

@@ -66,6 +66,10 @@ export class Platform {
   /** The same as lines: `POST /tasks?action=run`. */
   readonly log = async (): Promise<readonly string[]> => (await this.requests()).map(lineOf);
 
+  /** Those of them that change something: a bulk read is a POST, too, and changes nothing. */
+  readonly writes = async (): Promise<readonly string[]> =>
+    (await this.log()).filter((line) => !/^(GET|POST \/bulk\/\w+\/get)\b/.test(line));
+
   /** The API, as somebody at the web interface would use it. It is not in the log. */
   readonly api = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
     const response = await fetch(`${this.url}${path}${path.includes("?") ? "&" : "?"}${byHand}=1`, {

@@ -40,29 +40,32 @@ const found = <A>(answers: readonly Bulk<A>[]): readonly A[] =>
 const tasksBy = (client: Client, ids: readonly string[]): TE.TaskEither<ApiError, readonly Task[]> =>
   pipe(bulkGet(client, "tasks", Task, ids, "id,status,project,app,parent,description"), TE.map(found));
 
-/** Which of these tasks are this one, children of it, or further attempts of either. */
+/** Out of which tasks a task has come: its batch, and what it runs again. */
+const before = ({ parent, description }: Task): readonly string[] =>
+  [parent, lineIn(description)?.of].flatMap((it) => it ?? []);
+
+/** Which of these tasks are this one, children of it, or further attempts of either, at any remove. */
 const ours = (
   client: Client,
   id: string,
   makers: readonly string[],
-): TE.TaskEither<ApiError, ReadonlySet<string>> =>
-  pipe(
-    tasksBy(client, makers),
+  asked: ReadonlySet<string> = new Set([id]),
+): TE.TaskEither<ApiError, ReadonlySet<string>> => {
+  const ids = [...new Set(makers)].filter((maker) => !asked.has(maker));
+  if (ids.length === 0) return TE.right(new Set([id]));
+  return pipe(
+    tasksBy(client, ids),
     TE.bindTo("tasks"),
-    TE.bind("again", ({ tasks }) =>
-      tasksBy(client, [...new Set(tasks.flatMap(({ description }) => lineIn(description)?.of ?? []))]),
+    TE.bind("earlier", ({ tasks }) => ours(client, id, tasks.flatMap(before), new Set([...asked, ...ids]))),
+    TE.map(
+      ({ tasks, earlier }) =>
+        new Set([
+          ...earlier,
+          ...tasks.filter((task) => before(task).some((it) => earlier.has(it))).map((it) => it.id),
+        ]),
     ),
-    TE.map(({ tasks, again }) => {
-      const own = new Set([id, ...again.flatMap((task) => (task.parent === id ? [task.id] : []))]);
-      return new Set(
-        tasks.flatMap((task) =>
-          own.has(task.id) || task.parent === id || own.has(lineIn(task.description)?.of ?? "")
-            ? [task.id]
-            : [],
-        ),
-      );
-    }),
   );
+};
 
 interface Own {
   readonly port: string;
@@ -80,7 +83,11 @@ const ownOn = (
     TE.map(found),
     TE.bindTo("made"),
     TE.bind("own", ({ made }) =>
-      ours(client, id, [...new Set(made.flatMap(({ origin }) => origin?.task ?? []))]),
+      ours(
+        client,
+        id,
+        made.flatMap(({ origin }) => origin?.task ?? []),
+      ),
     ),
     TE.map(({ made, own }) => ({
       port,

@@ -2,6 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
+import type { AttemptLine } from "../../model/attemptLine";
 import type { Retry, RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
@@ -34,14 +35,14 @@ const existing = ({ client, declared }: Wanted): TE.TaskEither<HostError, Task> 
 const takenUp = (host: Host, wanted: Wanted, first: Task): TE.TaskEither<HostError, Job> => {
   const { client, declared, hidden } = wanted;
   const isBad = hasEnded(first.status) && first.status !== "COMPLETED";
-  if (hasEnded(first.status))
+  const mayBeTriedAgain = isBad && declared.maxAttempts > 1;
+  if (hasEnded(first.status) && !mayBeTriedAgain)
     client.say(
       `task ${first.id} has ended already (${first.status}) and is not run again by itself; to run it anew, change \`triggers\``,
     );
-  const retries: TE.TaskEither<HostError, readonly Retry[]> =
-    isBad && declared.maxAttempts > 1
-      ? pipe(markedTasks(client, hidden.__owner ?? "", first), TE.map(retriesIn))
-      : TE.right([]);
+  const retries: TE.TaskEither<HostError, readonly Retry[]> = mayBeTriedAgain
+    ? pipe(markedTasks(client, hidden.__owner ?? "", first), TE.map(retriesIn))
+    : TE.right([]);
   return pipe(
     retries,
     TE.flatMap((found) =>
@@ -58,21 +59,20 @@ const takenUp = (host: Host, wanted: Wanted, first: Task): TE.TaskEither<HostErr
 const fresh = (first: Task): RunNow => ({ first, children: undefined, retries: [] });
 
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
-const anew = (wanted: Wanted, source: Task, which: string): TE.TaskEither<HostError, Task> => {
-  const owner = wanted.hidden.__owner ?? "";
-  return pipe(
-    markedTasks(wanted.client, owner, source),
-    TE.flatMap((marked) => runAgain(wanted, source, { owner, which, of: source.id }, marked)),
+const anew = (wanted: Wanted, source: Task, line: AttemptLine): TE.TaskEither<HostError, Task> =>
+  pipe(
+    markedTasks(wanted.client, line.owner, source),
+    TE.flatMap((marked) => runAgain(wanted, source, line, marked)),
   );
-};
 
 const begun = (host: Host, wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
   const { client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
-  const which = host.again.get(hidden.__owner ?? "");
-  if (which !== undefined && !isDraft(task.status))
+  const { __owner: owner = "" } = hidden;
+  const again = host.again.get(owner);
+  if (again !== undefined && !isDraft(task.status))
     return pipe(
-      anew(wanted, task, which),
+      anew(wanted, task, { owner, ...again }),
       TE.map((first) => ({ ...wanted, host, run: fresh(first) })),
     );
   if (!isDraft(task.status)) return takenUp(host, wanted, task);

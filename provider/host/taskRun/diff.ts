@@ -42,10 +42,12 @@ const notes = (id: string, was: StoredRun, now: DeclaredRun, plan: RunPlan): rea
 };
 
 /** New `triggers` alone ask for the same task once more; `create` must know that, for it is given the new args only. */
-const remember = (host: Host, owner: string, now: DeclaredRun, plan: RunPlan): void => {
+const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan: RunPlan): void => {
   host.again.delete(owner);
   if (plan._tag !== "Replace" || isUnknown(now.triggers)) return;
-  if (plan.changes.every(({ part }) => part === "triggers")) host.again.set(owner, again(now.triggers));
+  // After which run: the same triggers may come back later, and then want another run.
+  if (plan.changes.every(({ part }) => part === "triggers"))
+    host.again.set(owner, { which: again(now.triggers), of: id });
 };
 
 const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint" };
@@ -68,7 +70,7 @@ export const diff = (
     TE.map(({ was, client }) => {
       const plan = planRun(was, now.right, client.connection.endpoint);
       for (const note of notes(id, was, now.right, plan)) client.say(note);
-      remember(host, owner, now.right, plan);
+      remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
         host.liveRuns.delete(owner);
         const replaces = namesOf(plan).map((name) => parts[name] ?? name);
