@@ -98,3 +98,13 @@ type OfResource = Omit<sb.DraftTask, keyof pulumi.CustomResource | "run" | "trig
 type OfLookup = Omit<sb.TaskInfo, "id">;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 export const sameNames: Same<keyof OfResource, keyof OfLookup> = true;
+type Known<O> = O extends pulumi.Output<infer T> ? T : never;
+type Differing = {
+  [K in keyof OfResource & keyof OfLookup]: Same<
+    NonNullable<Known<OfResource[K]>>,
+    NonNullable<OfLookup[K]>
+  > extends true
+    ? never
+    : K;
+}[keyof OfResource & keyof OfLookup];
+export const sameTypes: [Differing] extends [never] ? true : false = true;
