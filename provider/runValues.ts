@@ -15,7 +15,8 @@ export interface RunSeen {
   /** `undefined` only under mocks and in states that are not ours. */
   readonly status: string | undefined;
   readonly executionStatus: { readonly [count: string]: unknown } | undefined;
-  readonly attempts: readonly { readonly status: string }[] | undefined;
+  /** How it stood when it was last seen: that of a record that the platform has lost since. */
+  readonly lastStatus: string | undefined;
   readonly allowFailures: boolean | undefined;
   readonly outputs: { readonly [port: string]: TaskValue } | undefined;
   readonly missingOutputs: readonly string[] | undefined;
@@ -39,9 +40,9 @@ const progress = (run: RunSeen): string => {
   return steps > 0 ? ` ${count(run, "stepsCompleted")}/${steps} steps` : "";
 };
 
-/** The end of the last attempt, which a record that the platform has lost since keeps. */
-const outcome = ({ status, attempts }: RunSeen): string | undefined =>
-  status === "DELETED" ? attempts?.at(-1)?.status : status;
+/** How it came out: a record that the platform has lost since keeps that. */
+const outcome = ({ status, lastStatus }: RunSeen): string | undefined =>
+  status === "DELETED" ? lastStatus : status;
 
 /** A batch that has come to a good end has children. */
 const isBatch = ({ children }: RunSeen): boolean => (children ?? []).length > 0;
@@ -50,6 +51,10 @@ const isBatch = ({ children }: RunSeen): boolean => (children ?? []).length > 0;
 const notYet = (run: RunSeen): string | undefined => {
   const status = outcome(run);
   if (status === undefined || status === "COMPLETED") return undefined;
+  if (!hasEnded(status) && run.status === "DELETED")
+    return pending(
+      `the task of ${run.name} was deleted while it was ${status}, so this has no value; make another task to have one`,
+    );
   if (!hasEnded(status))
     return pending(`${run.name} is ${status}${progress(run)}; run pulumi up again when it has ended`);
   if (status === "FAILED" && isBatch(run) && run.allowFailures === true) return undefined;

@@ -98,6 +98,8 @@ export class TaskRun extends pulumi.CustomResource {
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   /** CREATING, QUEUED, RUNNING, COMPLETED, FAILED, ABORTING, ABORTED or DELETED, as of the last up or refresh; after further attempts, that of the last ones. */
   declare readonly status: pulumi.Output<string>;
+  /** The status when it was last seen; differs from `status` where that is DELETED. */
+  declare readonly lastStatus: pulumi.Output<string>;
   /** The task's page in the web interface. */
   declare readonly url: pulumi.Output<string>;
   /** Of a single task that has completed: values by the app's output port ids, `null` where there is none. Empty for a batch. */
@@ -153,7 +155,7 @@ export class TaskRun extends pulumi.CustomResource {
       .all([
         this.status,
         this.executionStatus,
-        this.attempts,
+        this.lastStatus,
         // Not the output: a state holds no defaults, and what it lacks is unknown in a preview.
         args?.allowFailures ?? false,
         this.outputs,
@@ -165,7 +167,7 @@ export class TaskRun extends pulumi.CustomResource {
         ([
           status,
           progress,
-          attempts,
+          lastStatus,
           allowFailures,
           values,
           missingOutputs,
@@ -175,7 +177,7 @@ export class TaskRun extends pulumi.CustomResource {
           name,
           status,
           executionStatus: { ...progress },
-          attempts,
+          lastStatus,
           allowFailures,
           outputs: values,
           missingOutputs,

@@ -1,7 +1,7 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import * as t from "io-ts";
-import type { ApiError } from "../errors";
+import type { ApiError, Refused } from "../errors";
 import { type Client, readByPost } from "./http";
 
 /** The most ids that a bulk call takes: API digest, 5.11 and 9.3. */
@@ -21,6 +21,20 @@ const ItemError = t.intersection(
   [t.type({ status: t.number }), t.partial({ code: t.number, message: t.string })],
   "BulkError",
 );
+
+type Missing = Extract<Bulk<never>, { _tag: "Missing" }>;
+
+/** The API's own word that a task does not exist: API digest, 9.2. */
+export const isGoneItem = ({ status, code }: Missing): boolean => status === 404 && code === 7002;
+
+/** An item's error as one of a call. */
+export const refusedItem = (client: Client, path: string, { status, code, message }: Missing): Refused => ({
+  _tag: "Refused",
+  asked: { method: "GET", path, endpoint: client.connection.endpoint },
+  status,
+  code,
+  message: client.clear(message),
+});
 
 const unsaid: Bulk<never> = {
   _tag: "Missing",

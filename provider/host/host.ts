@@ -6,8 +6,8 @@ import { getApp } from "../api/apps";
 import { type Client, clientOf } from "../api/http";
 import { once } from "../api/once";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
-import { listDrafts } from "../api/tasks";
-import type { App } from "../api/wire";
+import { listDrafts, listSince } from "../api/tasks";
+import type { App, Task } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
@@ -37,6 +37,10 @@ export interface Host {
   readonly liveRuns: Map<string, string>;
   /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
   readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
+  /** The tasks of a project since a day (`owner/project 2026-11-25`), listed once per process, by what tells whose they are. */
+  readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly Task[]>;
+  /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
+  readonly marks: Map<string, Task>;
   readonly poller: Poller;
   /** How many runs wait at this moment; a line says once why others do not start. */
   readonly waiting: { now: number; said: boolean };
@@ -80,6 +84,11 @@ const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, Read
     TE.map((drafts) => new Set(drafts.map(({ id }) => id))),
   );
 
+const tasksSince = (client: Client, projectAndDay: string): TE.TaskEither<ApiError, readonly Task[]> => {
+  const [project = "", day = ""] = projectAndDay.split(" ");
+  return listSince(client, project, day);
+};
+
 export const newHost = ({
   config,
   env = process.env,
@@ -113,6 +122,8 @@ export const newHost = ({
     live: new Map(),
     liveRuns: new Map(),
     again: new Map(),
+    since: once(tasksSince),
+    marks: new Map(),
     poller: newPoller(pace),
     waiting: { now: 0, said: false },
     slots: slotsFrom(env),

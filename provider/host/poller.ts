@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { type Bulk, bulkGet } from "../api/bulk";
+import { type Bulk, bulkGet, isGoneItem, refusedItem } from "../api/bulk";
 import type { Client } from "../api/http";
 import { Task } from "../api/wire";
 import { type ApiError, explain } from "../errors";
@@ -50,9 +50,6 @@ const longestTimer = 2 ** 31 - 1;
 /** Trouble that will not pass by itself: the token, the rights, the call. */
 const isFinal = (error: ApiError): boolean =>
   error._tag === "Refused" && error.status >= 400 && error.status < 500 && error.status !== 429;
-
-const idOf = (error: { readonly status: number; readonly code: number | undefined }): boolean =>
-  error.status === 404 && error.code === 7002;
 
 const fingerprint = (task: Task | undefined): string =>
   JSON.stringify([
@@ -137,9 +134,9 @@ class Rounds {
       for (const id of watch.ids) {
         const answer = answers.get(id);
         if (answer === undefined) continue;
-        if (answer._tag === "Missing" && !idOf(answer)) {
+        if (answer._tag === "Missing" && !isGoneItem(answer)) {
           if (answer.status >= 400 && answer.status < 500)
-            watch.end({ _tag: "Failed", error: refused(watch, id, answer) });
+            watch.end({ _tag: "Failed", error: refusedItem(watch.client, `/tasks/${id}`, answer) });
           continue;
         }
         const task = answer._tag === "Found" ? answer.resource : undefined;
@@ -158,18 +155,6 @@ const isOpen = ({ looks }: Watch, id: string): boolean => {
   return !looks.has(id) || (task !== undefined && !hasEnded(task.status));
 };
 
-const refused = (
-  { client }: Watch,
-  id: string,
-  { status, code, message }: Extract<Bulk<Task>, { _tag: "Missing" }>,
-): ApiError => ({
-  _tag: "Refused",
-  asked: { method: "GET", path: `/tasks/${id}`, endpoint: client.connection.endpoint },
-  status,
-  code,
-  message: client.clear(message),
-});
-
 export const newPoller = (pace: Pace): Poller => {
   const rounds = new Map<string, Rounds>();
   return {
@@ -178,8 +163,12 @@ export const newPoller = (pace: Pace): Poller => {
         const { endpoint } = client.connection;
         const ours = rounds.get(endpoint) ?? new Rounds(pace);
         rounds.set(endpoint, ours);
-        const timer = setTimeout(() => watch.end({ _tag: "TimedOut" }), Math.min(timeout, longestTimer));
-        timer.unref();
+        let timer: NodeJS.Timeout;
+        const arm = (left: number): void => {
+          const next = Math.min(left, longestTimer);
+          timer = setTimeout(() => (left > next ? arm(left - next) : watch.end({ _tag: "TimedOut" })), next);
+          timer.unref();
+        };
         const watch: Watch = {
           client,
           ids,
@@ -191,6 +180,7 @@ export const newPoller = (pace: Pace): Poller => {
             done(watched);
           },
         };
+        arm(timeout);
         ours.add(watch);
       }),
   };

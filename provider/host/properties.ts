@@ -29,12 +29,8 @@ export const badState = (
 export const knownFrom = (news: Properties): E.Either<HostError, KnownTask> => {
   const declared = decodeDeclared(argsIn(news));
   if (E.isLeft(declared)) return E.left({ _tag: "Invalid", mistakes: declared.left });
-  const missing = pendingIn(declared.right);
-  if (missing.length > 0)
-    return E.left({
-      _tag: "Declined",
-      reason: missing.map(({ path, why }) => `${path}: ${why}`).join("; "),
-    });
+  const missing = stillToCome(declared.right);
+  if (missing !== undefined) return E.left(missing);
   return isResolved(declared.right) ? E.right(declared.right) : E.left(unknownInput);
 };
 
@@ -42,6 +38,14 @@ export const unknownInput: HostError = {
   _tag: "Declined",
   reason:
     "an input is still unknown at the time of the update, and nothing unknown is sent: run pulumi up again",
+};
+
+/** What waits for the values of a run is neither made nor changed. */
+export const stillToCome = (declared: object): HostError | undefined => {
+  const missing = pendingIn(declared);
+  return missing.length === 0
+    ? undefined
+    : { _tag: "Declined", reason: missing.map(({ path, why }) => `${path}: ${why}`).join("; ") };
 };
 
 /** What the state holds was known when it was stored. */

@@ -12,16 +12,24 @@ import { findTask } from "./live";
 /** Another look decides when the task has moved on between the look and the call (codes 7007 and 7011). */
 export const movedOn = (error: ApiError): boolean => error._tag === "Refused" && error.status === 400;
 
+const longestInterval = 20_000;
+
 /** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */
-const untilStopped = (host: Host, client: Client, id: string): TE.TaskEither<ApiError, void> =>
+const untilStopped = (
+  host: Host,
+  client: Client,
+  id: string,
+  interval: number = host.pollInterval,
+): TE.TaskEither<ApiError, void> =>
   pipe(
     findTask(client, id),
     TE.flatMap((task) =>
       task === undefined || hasEnded(task.status)
         ? TE.right(undefined)
         : pipe(
-            TE.fromTask(() => sleep(host.pollInterval)),
-            TE.flatMap(() => untilStopped(host, client, id)),
+            TE.fromTask(() => sleep(interval)),
+            // Calls are the scarce thing (API digest, 9.3), and many may be stopping at once.
+            TE.flatMap(() => untilStopped(host, client, id, Math.min(interval * 1.5, longestInterval))),
           ),
     ),
   );

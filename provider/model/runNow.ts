@@ -68,9 +68,10 @@ export const together = (statuses: readonly string[]): string => {
 export const statusOf = (run: RunNow): string => {
   const whole = base(run).status;
   const byChildren = isRepeated(run) || whole === "COMPLETED";
-  return hasEnded(whole) && byChildren && (run.children ?? []).length > 0
-    ? together(childrenNow(run).map(({ task }) => task.status))
-    : whole;
+  if (!hasEnded(whole) || !byChildren || (run.children ?? []).length === 0) return whole;
+  const all = together(childrenNow(run).map(({ task }) => task.status));
+  // Aborted children alone make a batch fail; it is aborted only if somebody has aborted it itself.
+  return all === "ABORTED" && whole !== "ABORTED" ? "FAILED" : all;
 };
 
 /** Whether it came to a good end: completed, or, for a batch whose failed children are accepted, ended by itself. */

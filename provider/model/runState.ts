@@ -35,6 +35,7 @@ export interface FailedJob {
 /** The outputs beside the args, by name. */
 export const runComputedNames = [
   "status",
+  "lastStatus",
   "url",
   "outputs",
   "childIds",
@@ -197,6 +198,7 @@ export const encodeRunState = (
       endTime: lastEnd(run),
     }),
     // Always there: what a state lacks is unknown to a program in a preview, and all that depends on it.
+    lastStatus: statusOf(run),
     executionStatus: executionStatusOf(run),
     failures,
     missingOutputs: single ? missingOutputs(whole, ports) : [],

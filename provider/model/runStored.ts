@@ -3,6 +3,7 @@ import * as t from "io-ts";
 import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
+import { partsIn } from "./taskState";
 
 /** Inputs of a `TaskRun` that are the provider's own; they stand in the outputs, too, for `read` is given those only. */
 export const RunHidden = t.partial(
@@ -22,16 +23,22 @@ export const RunHidden = t.partial(
 );
 export type RunHidden = t.TypeOf<typeof RunHidden>;
 
-export const runHiddenOf = (properties: unknown): RunHidden =>
-  E.getOrElse<unknown, RunHidden>(() => ({}))(t.exact(RunHidden).decode(properties));
+export const runHiddenOf = (properties: unknown): RunHidden => partsIn(RunHidden, properties);
 
 const Computed = t.intersection(
   [
     t.type({ status: t.string, __endpoint: t.string }),
     t.partial({
+      lastStatus: t.string,
       __tries: t.number,
+      __unread: t.boolean,
       price: t.partial({ amount: t.number, currency: t.string }),
-      children: t.array(t.type({ id: t.string, status: t.string })),
+      children: t.array(
+        t.intersection([
+          t.type({ id: t.string, status: t.string }),
+          t.partial({ price: t.partial({ amount: t.number, currency: t.string }) }),
+        ]),
+      ),
       attempts: t.array(
         t.intersection([
           t.type({ number: t.number, status: t.string }),
@@ -57,11 +64,17 @@ export interface StoredRun {
   readonly endpoint: string;
   readonly price: { readonly amount?: number; readonly currency?: string } | undefined;
   /** Empty where it is no batch, or has none yet. */
-  readonly children: readonly { readonly id: string; readonly status: string }[];
-  /** How the last attempt ended; a record that the platform has lost keeps it. */
+  readonly children: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly price?: { readonly amount?: number; readonly currency?: string };
+  }[];
+  /** How it stood when it was last seen: a record that the platform has lost keeps that. */
   readonly lastStatus: string;
   /** Of what ended badly: how often it was run, at the least. */
   readonly tries: number | undefined;
+  /** It has ended, but its values could not be read. */
+  readonly unread: boolean;
   readonly retries: readonly StoredRetry[];
   readonly hidden: RunHidden;
 }
@@ -75,8 +88,10 @@ export const decodeStoredRun = (
   if (E.isLeft(declared)) return declared;
   const {
     status,
+    lastStatus,
     __endpoint: endpoint,
     __tries: tries,
+    __unread: unread,
     price,
     children = [],
     attempts = [],
@@ -90,8 +105,9 @@ export const decodeStoredRun = (
     endpoint,
     price,
     children,
-    lastStatus: attempts.at(-1)?.status ?? status,
+    lastStatus: lastStatus ?? status,
     tries,
+    unread: unread === true,
     retries,
     hidden: runHiddenOf(outputs),
   });

@@ -31,6 +31,7 @@ const stored = (status: string, was: Args = {}, given: Partial<StoredRun> = {}):
   children: [],
   lastStatus: status,
   tries: status === "FAILED" || status === "ABORTED" ? 1 : undefined,
+  unread: false,
   retries: [],
   hidden: {},
   ...given,

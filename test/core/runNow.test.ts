@@ -52,9 +52,9 @@ test.each<[string, RunNow, string]>([
     "QUEUED",
   ],
   [
-    "and is aborted if the rest was aborted",
+    "and has failed if the rest was aborted: nobody has aborted the batch",
     batchRun("FAILED", [child(1), child(2, "FAILED")], [retry(uuid(2), 2, "ABORTED")]),
-    "ABORTED",
+    "FAILED",
   ],
 ])("the status of a run: %s", (_, run, status) => {
   expect(statusOf(run)).toBe(status);

@@ -160,6 +160,7 @@ test("a state is plain JSON and decodes again, further attempts included", () =>
       children: [expect.objectContaining({ id: uuid(9) }), expect.objectContaining({ id: uuid(2) })],
       lastStatus: "FAILED",
       tries: 2,
+      unread: false,
       retries: [{ id: uuid(9), of: uuid(1), number: 2 }],
       hidden: { __owner: "o", __endpoint: endpoint },
     }),

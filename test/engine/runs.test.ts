@@ -114,7 +114,7 @@ describe("the real engine", () => {
     batch("maxAttempts: 2", 'executionSettings: { instanceType: "c5.9xlarge;ebs-gp2;500" }');
     const { text } = await stack.tryPreview();
     expect(text).toContain(
-      `sb:aligned: run of task ${id} (FAILED, 0.08 USD): attempt 2 of 2 will run its 1 failed child again, and cost as much again`,
+      `sb:aligned: run of task ${id} (FAILED, 0.08 USD): attempt 2 of 2 will run its failed child again, which had cost 0.04 USD`,
     );
     expect(await stack.preview()).toStrictEqual(["align: update", "aligned: update"]);
     await platform.log();

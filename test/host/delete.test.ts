@@ -49,7 +49,7 @@ describe("delete", () => {
     await provider.delete(kept);
     expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
     expect(provider.lines).toStrictEqual([
-      `sb:align: task ${kept.id} is QUEUED and the program does not say run: true: it is left running, only the state forgets it`,
+      `sb:align: task ${kept.id} is QUEUED and the program does not say run: true: it is left running, only the state forgets it; if nobody needs it, abort it on its page: ${platform.url}/tasks/${kept.id}`,
     ]);
   });
 

@@ -102,6 +102,7 @@ describe("a run that fails", () => {
     expect(second.reasons).toStrictEqual(failure.reasons);
     expect(await calls(platform, { [task]: "T" })).toStrictEqual([
       "GET /tasks/T",
+      "GET /tasks?project=ada/lab",
       "GET /tasks/T/execution_details",
     ]);
   });
@@ -203,6 +204,6 @@ test("children that complete without a required output are named by their groups
     children: [{ group: { value: "a" } }, { group: { value: "b" }, missingOutputs: ["bam"] }],
   });
   expect(provider.lines.at(-1)).toBe(
-    "sb:align: warning: 1 children are COMPLETED, but have no value on the required output bam: b",
+    "sb:align: warning: 1 child is COMPLETED, but has no value on the required output bam: b",
   );
 });

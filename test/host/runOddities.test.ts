@@ -142,7 +142,7 @@ describe("a run", () => {
       id: task,
       properties: { status: "DELETED", task },
       reasons: [
-        `task ${task} does not exist any more: somebody has deleted it. To have it run anew, change \`triggers\` of its DraftTask`,
+        `task ${task} does not exist any more: somebody has deleted it. To have it run anew, make another task: change \`triggers\` of its DraftTask, or give another \`task\``,
       ],
     });
   });

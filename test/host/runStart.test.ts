@@ -52,6 +52,7 @@ describe("create", () => {
       childIds: [],
       children: [],
       childOutputs: {},
+      lastStatus: "COMPLETED",
       attempts: [{ number: 1, status: "COMPLETED", tasks: [{ id: task }], price }],
     });
     expect(JSON.parse(JSON.stringify(outs))).toStrictEqual(outs);

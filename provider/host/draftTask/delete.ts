@@ -4,7 +4,7 @@ import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type HostError, isGone } from "../../errors";
-import { hasEnded, type StoredTask } from "../../model/taskState";
+import { hasEnded, type StoredTask, webPageOf } from "../../model/taskState";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -72,7 +72,7 @@ const observed = (
       if (stored.declared.run === true) return abort(host, client, task, stored, looks);
       return said(
         client,
-        `task ${id} is ${task.status} and the program does not say run: true: it is left running, only the state forgets it`,
+        `task ${id} is ${task.status} and the program does not say run: true: it is left running, only the state forgets it; if nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
       );
     }),
   );

@@ -1,67 +1,33 @@
+import { isDeepStrictEqual } from "node:util";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import { cloneTask, listSince, patchTask } from "../../api/tasks";
+import { cloneTask, patchTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError } from "../../errors";
-import { type AttemptLine, attempt, lineIn, numberOf, withLine } from "../../model/attemptLine";
+import { type AttemptLine, attempt, withLine } from "../../model/attemptLine";
 import { declaredFrom } from "../../model/fromApi";
 import type { Failed, Retry, RunNow } from "../../model/runNow";
 import type { RunHidden } from "../../model/runStored";
 import { partsOfSettings } from "../../model/stored";
 import type { KnownRun } from "../../model/taskRun";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
+import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import { isOpen, knownBefore } from "../properties";
-import { started } from "./start";
+import type { Marked } from "./marked";
+import { clearedOf, started } from "./start";
 
 /** What a further attempt is made for. */
 export interface Wanted {
+  readonly host: Host;
   readonly client: Client;
   readonly declared: KnownRun;
   readonly hidden: RunHidden;
   /** What the program said of machines and places when the run was last stored: what it says no more is taken back. */
   readonly settingsBefore?: RunHidden["__settings"];
 }
-
-/** A task that bears a line of ours. */
-export interface Marked {
-  readonly line: AttemptLine;
-  readonly task: Task;
-}
-
-/**
- * The attempts that this run has made before, found by their lines: what a process made that died before it could
- * store it. One list of the project's tasks since the first one was created.
- */
-export const markedTasks = (
-  client: Client,
-  owner: string,
-  first: Task,
-): TE.TaskEither<ApiError, readonly Marked[]> =>
-  pipe(
-    listSince(client, first.project, first.created_time ?? first.start_time ?? "1970-01-01"),
-    TE.map((tasks) =>
-      tasks.flatMap((task) => {
-        const line = lineIn(task.description);
-        return line?.owner === owner ? [{ line, task }] : [];
-      }),
-    ),
-  );
-
-/** The attempts among them, by what they run again. */
-export const retriesIn = (marked: readonly Marked[]): readonly Retry[] =>
-  marked.flatMap(({ line, task }) => {
-    const number = numberOf(line);
-    return number === undefined ? [] : [{ of: line.of, number, task }];
-  });
-
-/** A clone as if the program had declared it with these settings; without any it keeps those of the task that failed. */
-const withSettings = (clone: KnownTask, settings: RunHidden["__settings"]): KnownTask => {
-  const { executionSettings: _, outputLocation: __, description: ___, ...rest } = clone;
-  return settings === undefined ? clone : { ...rest, ...partsOfSettings(settings) };
-};
 
 const editable: readonly Editable[] = [
   "description",
@@ -70,24 +36,53 @@ const editable: readonly Editable[] = [
   "outputLocation",
 ];
 
-/** One PATCH: whose it is, and the machines that the program wants now. */
+/** Of what a clone has, the keys that the program says or has said: the rest is the platform's own default. */
+const saidOf = <T extends object>(
+  has: T | undefined,
+  ...said: readonly (object | undefined)[]
+): T | undefined => {
+  const keys = new Set(said.flatMap((it) => Object.keys(it ?? {})));
+  const kept = Object.entries(has ?? {}).filter(([key]) => keys.has(key));
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as T); // a part of `has`
+};
+
+/** The clone as it is, and as the program wants it now: with all that the program says, and nothing that it says no more. */
+const edited = (
+  wanted: Wanted,
+  clone: KnownTask,
+  line: AttemptLine,
+): readonly [was: KnownTask, now: KnownTask] => {
+  const { executionSettings, outputLocation, ...rest } = clone;
+  const settings = wanted.hidden.__settings && partsOfSettings(wanted.hidden.__settings);
+  const before = partsOfSettings(wanted.settingsBefore ?? {});
+  const hadSettings = saidOf(executionSettings, settings?.executionSettings, before.executionSettings);
+  const hadLocation = saidOf(outputLocation, settings?.outputLocation, before.outputLocation);
+  const was: KnownTask = {
+    ...rest,
+    ...(hadSettings === undefined ? {} : { executionSettings: hadSettings }),
+    ...(hadLocation === undefined ? {} : { outputLocation: hadLocation }),
+  };
+  const { description, ...bare } = rest;
+  const spot = wanted.declared.useInterruptibleInstances;
+  const now: KnownTask = {
+    ...(settings === undefined ? was : { ...bare, ...settings }),
+    ...(spot === undefined ? {} : { useInterruptibleInstances: spot }),
+    description: withLine(settings === undefined ? description : settings.description, line),
+  };
+  return [was, now];
+};
+
+/** One PATCH: whose it is, and the machines that the program wants now. From then on it is found again. */
 const prepared = (wanted: Wanted, clone: Task, line: AttemptLine): TE.TaskEither<HostError, Task> =>
   pipe(
     TE.fromEither(knownBefore(declaredFrom(clone))),
     TE.flatMap((declared) => {
-      const { __settings: settings } = wanted.hidden;
-      const was = withSettings(declared, settings && (wanted.settingsBefore ?? {}));
-      const present = withSettings(declared, settings);
-      const spot = wanted.declared.useInterruptibleInstances;
-      const now = {
-        ...present,
-        ...(spot === undefined ? {} : { useInterruptibleInstances: spot }),
-        description: withLine(present.description, line),
-      };
-      const changed = editable.filter((part) => JSON.stringify(was[part]) !== JSON.stringify(now[part]));
+      const [was, now] = edited(wanted, declared, line);
+      const changed = editable.filter((part) => !isDeepStrictEqual(was[part], now[part]));
       const none = { batching: undefined, useInterruptibleInstances: undefined };
       return patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none));
     }),
+    TE.tapIO((task) => () => wanted.host.marks.set(task.id, task)),
   );
 
 /** An answer that leaves it open whether there is a clone: it would be a draft, which costs nothing. */
@@ -108,20 +103,22 @@ export const runAgain = (
   line: AttemptLine,
   marked: readonly Marked[],
 ): TE.TaskEither<HostError, Task> => {
-  const { client, declared, hidden } = wanted;
+  const { declared, hidden } = wanted;
+  // What the API says of the task may quote its inputs.
+  const client = clearedOf(wanted.client, hidden.__secret === true, source);
   const begun = marked.find((it) => it.line.which === line.which && it.line.of === line.of);
   const draft: TE.TaskEither<HostError, Task> =
     begun === undefined
       ? pipe(
           cloneTask(client, source.id),
           TE.mapLeft(notCloned(source)),
-          TE.flatMap((clone) => prepared(wanted, clone, line)),
+          TE.flatMap((clone) => prepared({ ...wanted, client }, clone, line)),
         )
       : pipe(
           findTask(client, begun.task.id),
           TE.flatMap((task): TE.TaskEither<HostError, Task> => {
             if (task === undefined) return TE.right(begun.task);
-            return isDraft(task.status) ? prepared(wanted, task, line) : TE.right(task);
+            return isDraft(task.status) ? prepared({ ...wanted, client }, task, line) : TE.right(task);
           }),
         );
   const { batch, useInterruptibleInstances } = declared;

@@ -5,16 +5,15 @@ import { type Failed, failed, isBatch, moving, type RunNow } from "../../model/r
 import { encodeLostRun } from "../../model/runState";
 import type { RunHidden } from "../../model/runStored";
 import type { KnownRun } from "../../model/taskRun";
-import type { Host } from "../host";
 import type { Properties } from "../properties";
-import { markedTasks, nextAttempts, type Wanted } from "./attempts";
+import { nextAttempts, type Wanted } from "./attempts";
+import { markedIn, startedIn } from "./marked";
 import { findRun } from "./observe";
 import { finish, outputsOf, type Result } from "./outcome";
 import { interrupted, waited } from "./wait";
 
 /** A run that has been started, and what the program wants of it. */
 export interface Job extends Wanted {
-  readonly host: Host;
   readonly run: RunNow;
 }
 
@@ -40,7 +39,7 @@ export const lost = (id: string, olds: Properties, declared: KnownRun, hidden: R
   id,
   outputs: encodeLostRun(olds, declared, hidden),
   reasons: [
-    `task ${id} does not exist any more: somebody has deleted it. To have it run anew, change \`triggers\` of its DraftTask`,
+    `task ${id} does not exist any more: somebody has deleted it. To have it run anew, make another task: change \`triggers\` of its DraftTask, or give another \`task\``,
   ],
 });
 
@@ -81,33 +80,22 @@ export const carriedOn = (job: Job): TE.TaskEither<HostError, Result> => {
 const due = (run: RunNow, { maxAttempts }: KnownRun): readonly Failed[] =>
   failed(run).filter(({ tries }) => tries < maxAttempts);
 
-const announced = (job: Job, next: readonly Failed[]): void => {
-  const [first] = next;
-  if (first === undefined) return;
-  const what =
-    first.of === job.run.first.id
-      ? `task ${first.of}`
-      : `${next.length} failed ${next.length === 1 ? "child" : "children"}`;
-  job.client.say(`attempt ${first.tries + 1} of ${job.declared.maxAttempts}: ${what} will be run again`);
-};
-
 /**
  * The next attempt of what has failed, if one is allowed: one per `up`. A process that died in the middle of it has
- * left tasks with a line of ours, which are carried on.
+ * left tasks with a line of ours: those that were started count, whatever the program allows by now.
  */
 export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
-  const { client, run, declared, hidden } = job;
-  const next = due(run, declared);
-  if (next.length === 0) return TE.right(job);
-  announced(job, next);
+  const { host, client, run, declared } = job;
+  if (failed(run).length === 0) return TE.right(job);
   return pipe(
-    markedTasks(client, hidden.__owner ?? "", run.first),
+    markedIn(host, client, run),
     TE.mapLeft(keeping(job)),
-    TE.flatMap((marked) =>
-      TE.fromTask<Awaited<ReturnType<typeof nextAttempts>>, HostError>(() =>
-        nextAttempts(job, run, next, marked),
-      ),
-    ),
+    TE.flatMap((marked) => {
+      const known = { ...run, retries: [...run.retries, ...startedIn(marked, run)] };
+      return TE.fromTask<Awaited<ReturnType<typeof nextAttempts>>, HostError>(() =>
+        nextAttempts(job, known, due(known, declared), marked),
+      );
+    }),
     TE.flatMap((begun) => {
       const now = { ...job, run: begun.run };
       return begun.reasons.length > 0 ? TE.left(unfinished(now, begun.reasons)) : TE.right(now);

@@ -3,15 +3,16 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import type { AttemptLine } from "../../model/attemptLine";
-import type { Retry, RunNow } from "../../model/runNow";
+import type { RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
-import { markedTasks, retriesIn, runAgain, type Wanted } from "./attempts";
+import { runAgain, type Wanted } from "./attempts";
 import { attempted, carriedOn, type Job } from "./carryOn";
+import { markedOf } from "./marked";
 import { runOf } from "./observe";
 import type { Result } from "./outcome";
 import { knownRunFrom } from "./properties";
@@ -31,28 +32,16 @@ const existing = ({ client, declared }: Wanted): TE.TaskEither<HostError, Task> 
     ),
   );
 
-/** A run whose task was started before: by a process that died, by `run: true`, or by somebody. Its attempts are found again. */
-const takenUp = (host: Host, wanted: Wanted, first: Task): TE.TaskEither<HostError, Job> => {
-  const { client, declared, hidden } = wanted;
+/** A run whose task was started before: by a process that died, by `run: true`, or by somebody. */
+const takenUp = (wanted: Wanted, first: Task): TE.TaskEither<HostError, Job> => {
   const isBad = hasEnded(first.status) && first.status !== "COMPLETED";
-  const mayBeTriedAgain = isBad && declared.maxAttempts > 1;
-  if (hasEnded(first.status) && !mayBeTriedAgain)
-    client.say(
+  if (hasEnded(first.status) && !(isBad && wanted.declared.maxAttempts > 1))
+    wanted.client.say(
       `task ${first.id} has ended already (${first.status}) and is not run again by itself; to run it anew, change \`triggers\``,
     );
-  const retries: TE.TaskEither<HostError, readonly Retry[]> = mayBeTriedAgain
-    ? pipe(markedTasks(client, hidden.__owner ?? "", first), TE.map(retriesIn))
-    : TE.right([]);
   return pipe(
-    retries,
-    TE.flatMap((found) =>
-      runOf(
-        client,
-        first,
-        found.map(({ of, number, task }) => ({ of, number, id: task.id })),
-      ),
-    ),
-    TE.flatMap((run) => attempted({ ...wanted, host, run })),
+    runOf(wanted.client, first, []),
+    TE.flatMap((run) => attempted({ ...wanted, run })),
   );
 };
 
@@ -61,24 +50,24 @@ const fresh = (first: Task): RunNow => ({ first, children: undefined, retries: [
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
 const anew = (wanted: Wanted, source: Task, line: AttemptLine): TE.TaskEither<HostError, Task> =>
   pipe(
-    markedTasks(wanted.client, line.owner, source),
+    markedOf(wanted.host, wanted.client, source, [line.of]),
     TE.flatMap((marked) => runAgain(wanted, source, line, marked)),
   );
 
-const begun = (host: Host, wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
-  const { client, declared, hidden } = wanted;
+const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
+  const { host, client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
   const { __owner: owner = "" } = hidden;
   const again = host.again.get(owner);
   if (again !== undefined && !isDraft(task.status))
     return pipe(
       anew(wanted, task, { owner, ...again }),
-      TE.map((first) => ({ ...wanted, host, run: fresh(first) })),
+      TE.map((first) => ({ ...wanted, run: fresh(first) })),
     );
-  if (!isDraft(task.status)) return takenUp(host, wanted, task);
+  if (!isDraft(task.status)) return takenUp(wanted, task);
   return pipe(
     started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true),
-    TE.map((first) => ({ ...wanted, host, run: fresh(first) })),
+    TE.map((first) => ({ ...wanted, run: fresh(first) })),
   );
 };
 
@@ -89,9 +78,9 @@ export const create = (host: Host, news: Properties): TE.TaskEither<HostError, R
     TE.Do,
     TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, "TaskRun", news))),
-    TE.let("wanted", ({ client, declared }): Wanted => ({ client, declared, hidden })),
+    TE.let("wanted", ({ client, declared }): Wanted => ({ host, client, declared, hidden })),
     TE.bind("task", ({ wanted }) => existing(wanted)),
-    TE.flatMap(({ wanted, task }) => begun(host, wanted, task)),
+    TE.flatMap(({ wanted, task }) => begun(wanted, task)),
     TE.tapIO(
       ({ run }) =>
         () =>

@@ -6,14 +6,13 @@ import type { Task } from "../../api/wire";
 import { type ApiError, type HostError, isGone } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
-import { isUnknown } from "../../unknown";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
 import { movedOn, stopped } from "../stop";
-import { markedTasks } from "./attempts";
+import { madeAgainOf } from "./marked";
 import { storedRunFrom } from "./properties";
 
 const nothing: TE.TaskEither<HostError, void> = TE.right(undefined);
@@ -54,19 +53,21 @@ const cleared = (
   return task.id === first ? nothing : withoutDraft(client, task);
 };
 
-/** A process that died in the middle of an attempt may have left tasks that the state does not know. */
-const attemptsOf = (
+/**
+ * A process that died in the middle of an attempt, or of a run anew, may have left tasks that the state does not know. What
+ * another resource of the program lives on is not this run's any more.
+ */
+const othersOf = (
+  host: Host,
   client: Client,
   stored: StoredRun,
   first: Task | undefined,
 ): TE.TaskEither<ApiError, readonly string[]> => {
-  const known = stored.retries.map(({ id }) => id);
-  const { maxAttempts } = stored.declared;
-  const mayHaveMore = stored.tries !== undefined && (isUnknown(maxAttempts) || maxAttempts > 1);
-  if (first === undefined || !mayHaveMore) return TE.right(known);
+  const alive = new Set(host.liveRuns.values());
   return pipe(
-    markedTasks(client, stored.hidden.__owner ?? "", first),
-    TE.map((marked) => [...new Set([...known, ...marked.map(({ task }) => task.id)])]),
+    first !== undefined && hasEnded(first.status) ? madeAgainOf(host, client, first) : TE.right([]),
+    TE.map((made) => [...new Set([...stored.retries.map(({ id }) => id), ...made])]),
+    TE.map((ids) => ids.filter((id) => !alive.has(id))),
   );
 };
 
@@ -79,7 +80,7 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bind("client", ({ stored }) => clientWhereItIs(host, id, stored, olds)),
     TE.bindW("first", ({ client }) => findTask(client, id)),
-    TE.bindW("others", ({ client, stored, first }) => attemptsOf(client, stored, first)),
+    TE.bindW("others", ({ client, stored, first }) => othersOf(host, client, stored, first)),
     TE.bindW("tasks", ({ client, others }) =>
       pipe(
         others,

@@ -3,6 +3,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { HostError } from "../../errors";
 import { again } from "../../model/attemptLine";
+import { pendingIn } from "../../model/pending";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { type DeclaredRun, decodeRun } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
@@ -21,10 +22,23 @@ export interface Differences {
 const namesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
   plan.changes.map(({ part }) => part);
 
+/** What a further attempt runs, and what that had cost: it will cost about as much again. */
+const againText = ({ children, price }: StoredRun): string => {
+  const failed = children.filter(({ status }) => status !== "COMPLETED");
+  if (failed.length === 0) return `it again, which had cost${priced(price).slice(1) || " nothing"}`;
+  const prices = failed.flatMap((child) => child.price ?? []);
+  const amount = Math.round(prices.reduce((sum, it) => sum + (it.amount ?? 0), 0) * 1e6) / 1e6;
+  const cost = prices.length === 0 ? " nothing" : priced({ ...prices[0], amount }).slice(1);
+  return `${failed.length === 1 ? "its failed child" : `its ${failed.length} failed children`} again, which had cost${cost}`;
+};
+
 /** What a reader of the preview must know before they agree. */
 const notes = (id: string, was: StoredRun, now: DeclaredRun, plan: RunPlan): readonly string[] => {
   const run = `run of task ${id} (${was.status}${priced(was.price)})`;
-  if (plan._tag === "Keep") return [];
+  if (plan._tag === "Keep")
+    return was.status === "COMPLETED" || now.allowFailures === true || was.status === "DELETED"
+      ? []
+      : [`${run}: has not come to a good end, and with wait: false nothing fails for it`];
   if (plan._tag === "Replace") {
     const sure = plan.changes.filter(({ unsure }) => !unsure);
     const burning = plan.deleteFirst ? "; it is aborted first if it still goes on" : "";
@@ -34,10 +48,8 @@ const notes = (id: string, was: StoredRun, now: DeclaredRun, plan: RunPlan): rea
   }
   if (plan.why === "Open") return [];
   if (plan.why === "Bad") return [`${run}: has not come to a good end`];
-  const failed = was.children.filter(({ status }) => status !== "COMPLETED").length;
-  const what = failed === 0 ? "it" : `its ${failed} failed ${failed === 1 ? "child" : "children"}`;
   return [
-    `${run}: attempt ${(was.tries ?? 1) + 1} of ${isUnknown(now.maxAttempts) ? "some" : now.maxAttempts} will run ${what} again, and cost as much again`,
+    `${run}: attempt ${(was.tries ?? 1) + 1} of ${isUnknown(now.maxAttempts) ? "some" : now.maxAttempts} will run ${againText(was)}`,
   ];
 };
 
@@ -68,7 +80,13 @@ export const diff = (
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
     TE.map(({ was, client }) => {
-      const plan = planRun(was, now.right, client.connection.endpoint);
+      // What waits for the values of another run stays as it is until they are there.
+      const missing = pendingIn(now.right);
+      for (const { path, why } of missing) client.say(`${path}: ${why}`);
+      const plan: RunPlan =
+        missing.length > 0
+          ? { _tag: "Update", changes: [], why: "Open" }
+          : planRun(was, now.right, client.connection.endpoint);
       for (const note of notes(id, was, now.right, plan)) client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {

@@ -1,6 +1,6 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import { bulkGet } from "../../api/bulk";
+import { bulkGet, isGoneItem, refusedItem } from "../../api/bulk";
 import type { Client } from "../../api/http";
 import { listRunChildren } from "../../api/tasks";
 import { Task } from "../../api/wire";
@@ -9,6 +9,7 @@ import { type ApiError, explain } from "../../errors";
 import { base, inGroupOrder, type Retry, type RunNow } from "../../model/runNow";
 import type { OutputPort } from "../../model/runState";
 import type { StoredRetry } from "../../model/runStored";
+import { hasEnded } from "../../model/taskState";
 import type { Host } from "../host";
 import { findTask } from "../live";
 
@@ -25,13 +26,32 @@ const retriesNow = (
       retries.map(({ id }) => id),
       "_all",
     ),
-    TE.map((answers) =>
-      retries.flatMap(({ of, number }, index) => {
-        const answer = answers[index];
-        return answer?._tag === "Found" ? [{ of, number, task: answer.resource }] : [];
-      }),
-    ),
+    TE.flatMap((answers) => {
+      const trouble = answers.find((answer) => answer._tag === "Missing" && !isGoneItem(answer));
+      if (trouble?._tag === "Missing") return TE.left(refusedItem(client, "/tasks", trouble));
+      return TE.right(
+        retries.flatMap(({ of, number }, index) => {
+          const answer = answers[index];
+          return answer?._tag === "Found" ? [{ of, number, task: answer.resource }] : [];
+        }),
+      );
+    }),
   );
+
+/** How many children the batch itself counts: API digest, 3.2. */
+const counted = ({ execution_status: counts }: Task): number =>
+  ["queued", "running", "completed", "failed", "aborted"].reduce((sum, key) => {
+    const count = counts?.[key];
+    return sum + (typeof count === "number" ? count : 0);
+  }, 0);
+
+/** A sample that is not listed would be missing downstream. */
+const tooFew = (client: Client, batch: Task, listed: number): ApiError => ({
+  _tag: "Unreadable",
+  asked: { method: "GET", path: `/tasks?parent=${batch.id}`, endpoint: client.connection.endpoint },
+  status: 200,
+  reason: `${listed} of the ${counted(batch)} children that the batch counts`,
+});
 
 /** A batch has no children before it is started, and not all of them while it is CREATING (API digest, 4 and 6). */
 const withChildren = (client: Client, run: RunNow): TE.TaskEither<ApiError, RunNow> => {
@@ -39,7 +59,11 @@ const withChildren = (client: Client, run: RunNow): TE.TaskEither<ApiError, RunN
   return whole.batch === true && !["DRAFT", "CREATING"].includes(whole.status)
     ? pipe(
         listRunChildren(client, whole.id),
-        TE.map((children) => ({ ...run, children: inGroupOrder(whole, children) })),
+        TE.flatMap((children) =>
+          hasEnded(whole.status) && children.length < counted(whole)
+            ? TE.left(tooFew(client, whole, children.length))
+            : TE.right({ ...run, children: inGroupOrder(whole, children) }),
+        ),
       )
     : TE.right(run);
 };
@@ -71,14 +95,16 @@ export const portsOf = (
   host: Host,
   client: Client,
   app: string,
-): TE.TaskEither<never, readonly OutputPort[]> =>
+): TE.TaskEither<ApiError, readonly OutputPort[]> =>
   pipe(
     host.app(client, app),
     TE.map(({ raw }): readonly OutputPort[] =>
       outputPorts(raw).map(({ id, optional }) => ({ id, optional })),
     ),
     TE.orElse((error) => {
+      // An app that was deleted or taken away stays so; anything else passes, and a value must not be lost to it.
+      if (error._tag !== "Refused" || ![403, 404].includes(error.status)) return TE.left(error);
       client.say(`${explain(error)}; outputs that are missing are not noticed without the app's ports`);
-      return TE.right<never, readonly OutputPort[]>([]);
+      return TE.right<ApiError, readonly OutputPort[]>([]);
     }),
   );

@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
-import type { HostError } from "../../errors";
+import { type ApiError, explain, type HostError } from "../../errors";
 import { base, childrenNow, isBatch, isGood, type RunNow, statusOf } from "../../model/runNow";
 import { encodeRunState, type Failure, missingOutputs, type OutputPort } from "../../model/runState";
 import type { RunHidden } from "../../model/runStored";
@@ -38,12 +38,12 @@ export const knowledgeOf = (
   client: Client,
   run: RunNow,
   hidden: RunHidden,
-): TE.TaskEither<never, Known> => {
+): TE.TaskEither<ApiError, Known> => {
   if (!hasEnded(statusOf(run))) return TE.right({ ports: [], failures: [] });
   return pipe(
     TE.Do,
     TE.bind("ports", () => portsOf(host, client, base(run).app)),
-    TE.bind("failures", () => failuresOf(client, run, clearOf(hidden))),
+    TE.bindW("failures", () => failuresOf(client, run, clearOf(hidden))),
   );
 };
 
@@ -69,7 +69,7 @@ const shortOf = (run: RunNow, ports: readonly OutputPort[]): readonly string[] =
     return lacking.length === 0
       ? []
       : [
-          `${lacking.length} children are COMPLETED, but have no value on the required output ${id}: ${listed(groups)}`,
+          `${lacking.length === 1 ? "1 child is COMPLETED, but has" : `${lacking.length} children are COMPLETED, but have`} no value on the required output ${id}: ${listed(groups)}`,
         ];
   });
 };
@@ -85,6 +85,17 @@ export const finish = (
 ): TE.TaskEither<HostError, Result> =>
   pipe(
     knowledgeOf(host, client, run, hidden),
+    // Without the app's ports a missing value cannot be told from one that need not be there.
+    TE.mapLeft(
+      (error): HostError => ({
+        _tag: "Unfinished",
+        id: run.first.id,
+        outputs: { ...outputsOf(client, run, declared, hidden), __unread: true },
+        reasons: [
+          `${explain(error)}. The run is ${statusOf(run)}; run pulumi up again to collect its values`,
+        ],
+      }),
+    ),
     TE.flatMap((known): TE.TaskEither<HostError, Result> => {
       const outs = outputsOf(client, run, declared, hidden, known);
       const { id } = run.first;

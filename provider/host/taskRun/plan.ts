@@ -55,7 +55,7 @@ export const planRun = (was: StoredRun, now: DeclaredRun, endpoint: string): Run
   ];
   if (reasons.length > 0) return { _tag: "Replace", changes: reasons, deleteFirst: !hasEnded(was.status) };
   const changes = inPlace.flatMap((part) => changed(part, was.declared[part], now[part]));
-  if (!hasEnded(was.status)) return { _tag: "Update", changes, why: "Open" };
+  if (!hasEnded(was.status) || was.unread) return { _tag: "Update", changes, why: "Open" };
   if (hasAttemptsLeft(was, now)) return { _tag: "Update", changes, why: "Attempt" };
   // Where nobody waits, a bad end is no failure of the program.
   return isGood(was, now) || now.wait === false ? { _tag: "Keep" } : { _tag: "Update", changes, why: "Bad" };

@@ -3,7 +3,7 @@ import type { HostError } from "../../errors";
 import { decodeStoredRun, type StoredRun } from "../../model/runStored";
 import { decodeRun, type KnownRun } from "../../model/taskRun";
 import { isResolved } from "../../unknown";
-import { badState, type Properties, unknownInput } from "../properties";
+import { badState, type Properties, stillToCome, unknownInput } from "../properties";
 
 /** What the state holds. */
 export const storedRunFrom = (id: string, olds: Properties): E.Either<HostError, StoredRun> => {
@@ -15,5 +15,7 @@ export const storedRunFrom = (id: string, olds: Properties): E.Either<HostError,
 export const knownRunFrom = (news: Properties): E.Either<HostError, KnownRun> => {
   const declared = decodeRun(news);
   if (E.isLeft(declared)) return E.left({ _tag: "Invalid", mistakes: declared.left });
+  const missing = stillToCome(declared.right);
+  if (missing !== undefined) return E.left(missing);
   return isResolved(declared.right) ? E.right(declared.right) : E.left(unknownInput);
 };

@@ -91,7 +91,8 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
     TE.bindW("first", ({ client }) => findTask(client, id)),
     TE.flatMap(({ client, stored, first }) => {
       if (first === undefined) return TE.right(gone(client, id, stored, olds));
-      if (hasEnded(stored.status) && stored.status !== "DELETED") return TE.right(result(id, outputs));
+      if (hasEnded(stored.status) && stored.status !== "DELETED" && !stored.unread)
+        return TE.right(result(id, outputs));
       return pipe(
         runOf(client, first, stored.retries),
         TE.flatMap((run) => encoded(host, client, run, stored.declared, stored.hidden)),

@@ -21,7 +21,13 @@ const withErrors = (task: Task, secret: boolean): TE.TaskEither<HostError, never
   );
 };
 
-export const hasErrors = (task: Task): boolean => (task.errors ?? []).length > 0;
+/** A client that says nothing which stands in this task's inputs, if these hold a secret. */
+export const clearedOf = (client: Client, secret: boolean, { inputs }: Task): Client => ({
+  ...client,
+  clear: clearing(secret, inputs),
+});
+
+const hasErrors = (task: Task): boolean => (task.errors ?? []).length > 0;
 
 /** A start is never sent twice: where it is open what came of it, the task itself tells. */
 const lookedAgain = (
@@ -40,13 +46,14 @@ const lookedAgain = (
 
 /** Starts a draft; what has started already is left as it is. */
 export const started = (
-  client: Client,
+  given: Client,
   task: Task,
   options: RunOptions,
   secret: boolean,
 ): TE.TaskEither<HostError, Task> => {
   if (!isDraft(task.status)) return TE.right(task);
   if (hasErrors(task)) return withErrors(task, secret);
+  const client = clearedOf(given, secret, task);
   return pipe(
     runTask(client, task.id, options),
     TE.orElse((error) =>

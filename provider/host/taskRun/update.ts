@@ -47,6 +47,7 @@ export const update = (
     TE.let(
       "wanted",
       ({ client, declared, was }): Wanted => ({
+        host,
         client,
         declared,
         hidden,
@@ -56,7 +57,7 @@ export const update = (
     TE.tapIO(() => () => host.liveRuns.set(hidden.__owner ?? id, id)),
     TE.bind("task", ({ client, wanted }) => first(client, id, wanted, olds)),
     TE.bindW("run", ({ client, was, task }) => runOf(client, task, was.retries)),
-    TE.flatMap(({ wanted, run }) => attempted({ ...wanted, host, run })),
+    TE.flatMap(({ wanted, run }) => attempted({ ...wanted, run })),
     TE.flatMap(carriedOn),
   );
 };

@@ -15,10 +15,16 @@ import { lineFor, progressOfSeveral, type Said } from "../progress";
 /** How the waiting came to its end: nothing moves any more (or is gone), or the time is over. */
 export type Waited = { readonly _tag: "Ended" } | { readonly _tag: "TimedOut"; readonly reason: string };
 
-const day = "24h";
+const day = { timeout: "24h", span: 86_400_000 };
 
-export const timeoutOf = (declared: KnownRun, hidden: RunHidden): string =>
-  declared.timeout ?? hidden.__timeout ?? day;
+/** `customTimeouts` are the engine's to check, and it takes other forms, too. */
+const timeoutOf = (client: Client, declared: KnownRun, hidden: RunHidden): typeof day => {
+  const timeout = declared.timeout ?? hidden.__timeout ?? day.timeout;
+  const span = millisecondsIn(timeout);
+  if (span === undefined)
+    client.say(`the timeout ${timeout} has a form that is not understood: waiting for 24h`);
+  return span === undefined ? day : { timeout, span };
+};
 
 /** Everybody who waits holds one of the engine's slots: said once, when all of them are taken. */
 const sayThatSlotsAreTaken = (host: Host): void => {
@@ -75,13 +81,13 @@ export const waited =
     const tasks = moving(run);
     if (tasks.length === 0) return E.right({ _tag: "Ended" });
     const watch = watching(client, tasks);
-    const timeout = timeoutOf(declared, hidden);
+    const { timeout, span } = timeoutOf(client, declared, hidden);
     let last: Looks = new Map();
     watch.tell(tasks);
     host.waiting.now += 1;
     sayThatSlotsAreTaken(host);
     const ids = tasks.map(({ id }) => id);
-    const result = await host.poller.watch(client, ids, millisecondsIn(timeout) ?? 0, (looks) => {
+    const result = await host.poller.watch(client, ids, span, (looks) => {
       last = looks;
       return watch.seen(looks);
     });
@@ -90,7 +96,7 @@ export const waited =
     if (result._tag === "TimedOut")
       return E.right({
         _tag: "TimedOut",
-        reason: `still ${watch.text(last)} after ${clock(millisecondsIn(timeout) ?? 0)} of waiting (timeout: ${timeout}): the task goes on; run pulumi up again to wait for it`,
+        reason: `still ${watch.text(last)} after ${clock(span)} of waiting (timeout: ${timeout}): the task goes on; run pulumi up again to wait for it`,
       });
     return E.right({ _tag: "Ended" });
   };
