@@ -137,8 +137,9 @@ const placeOf = (run: RunSeen, group: string): Taken<number> => {
   const places = groups.flatMap((value, index) => (value === group ? [index] : []));
   const [place] = places;
   if (place === undefined) {
-    const more = groups.length > mostNamed ? [`${groups.length - mostNamed} more`] : [];
-    const list = `it has ${listed([...groups.slice(0, mostNamed), ...more])}`;
+    const named = [...new Set(groups.map((value) => value || '""'))];
+    const more = named.length > mostNamed ? [`${named.length - mostNamed} more`] : [];
+    const list = `it has ${listed([...named.slice(0, mostNamed), ...more])}`;
     return E.left(`${run.name} has no child of the group ${group}${hint(group, groups, list)}`);
   }
   return places.length === 1

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonical, type Value } from "./value";
+import { isRecord } from "./codec";
 
 /**
  * How a further attempt is found again after a crash: `actions/clone` has no idempotency key (API digest, 5.8), so a
@@ -14,7 +14,7 @@ export interface AttemptLine {
   readonly of: string;
 }
 
-const pattern = /\s*\[pulumi (.+) (attempt \d+|again [0-9a-f]{8}) of ([0-9a-f-]{36})\]\s*$/i;
+const pattern = /\s*\[pulumi ([^\r\n]+) (attempt \d+|again [0-9a-f]{8}) of ([0-9a-f-]{36})\]\s*$/i;
 
 export const attempt = (number: number): string => `attempt ${number}`;
 
@@ -22,12 +22,12 @@ export const attempt = (number: number): string => `attempt ${number}`;
 export const numberOf = ({ which }: AttemptLine): number | undefined =>
   which.startsWith("attempt ") ? Number(which.slice("attempt ".length)) : undefined;
 
-/** One and the same for the same triggers. */
+const sorted = (_: string, item: unknown): unknown =>
+  isRecord(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item;
+
+/** One and the same for triggers in which a diff sees no difference, and another for any in which it does. */
 export const again = (triggers: readonly unknown[]): string =>
-  `again ${createHash("sha256")
-    .update(JSON.stringify(triggers.map((trigger) => canonical(trigger as Value)))) // JSON, as the engine hands it over
-    .digest("hex")
-    .slice(0, 8)}`;
+  `again ${createHash("sha256").update(JSON.stringify(triggers, sorted)).digest("hex").slice(0, 8)}`;
 
 export const lineIn = (description: string | null | undefined): AttemptLine | undefined => {
   const [, owner, which, of] = pattern.exec(description ?? "") ?? [];

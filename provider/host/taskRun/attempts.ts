@@ -25,6 +25,8 @@ export interface Wanted {
   readonly client: Client;
   readonly declared: KnownRun;
   readonly hidden: RunHidden;
+  /** The resource's URN when the run was last stored: another one after a rename. */
+  readonly ownerBefore?: string | undefined;
   /** What the program said of machines and places when the run was last stored: what it says no more is taken back. */
   readonly settingsBefore?: RunHidden["__settings"];
 }

@@ -88,7 +88,7 @@ export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
   const { host, client, run, declared } = job;
   if (failed(run).length === 0) return TE.right(job);
   return pipe(
-    markedIn(host, client, run),
+    markedIn(host, client, [job.hidden.__owner, job.ownerBefore], run),
     TE.mapLeft(keeping(job)),
     TE.flatMap((marked) => {
       const known = { ...run, retries: [...run.retries, ...startedIn(marked, run)] };

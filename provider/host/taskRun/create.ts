@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
-import type { AttemptLine } from "../../model/attemptLine";
+import { type AttemptLine, again } from "../../model/attemptLine";
 import type { RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
@@ -12,7 +12,7 @@ import { isDraft } from "../plan";
 import type { Properties } from "../properties";
 import { runAgain, type Wanted } from "./attempts";
 import { attempted, carriedOn, type Job } from "./carryOn";
-import { markedOf } from "./marked";
+import { anewOf, markedOf } from "./marked";
 import { runOf } from "./observe";
 import type { Result } from "./outcome";
 import { knownRunFrom } from "./properties";
@@ -50,21 +50,42 @@ const fresh = (first: Task): RunNow => ({ first, children: undefined, retries: [
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
 const anew = (wanted: Wanted, source: Task, line: AttemptLine): TE.TaskEither<HostError, Task> =>
   pipe(
-    markedOf(wanted.host, wanted.client, source, [line.of]),
+    markedOf(wanted.host, wanted.client, [line.owner], source, [line.of]),
     TE.flatMap((marked) => runAgain(wanted, source, line, marked)),
   );
+
+/**
+ * Where no diff says that this is a run anew (the old one was deleted first and the process died, or a replacement is
+ * forced), the clone that these triggers have asked for does.
+ */
+const foundAgain = (wanted: Wanted, source: Task): TE.TaskEither<HostError, Job> => {
+  const { host, client, declared, hidden } = wanted;
+  if (declared.triggers.length === 0) return takenUp(wanted, source);
+  return pipe(
+    anewOf(host, client, [hidden.__owner], source, again(declared.triggers)),
+    TE.flatMap(
+      (found): TE.TaskEither<HostError, Job> =>
+        found === undefined
+          ? takenUp(wanted, source)
+          : pipe(
+              runAgain(wanted, source, found.line, [found]),
+              TE.flatMap((first) => takenUp(wanted, first)),
+            ),
+    ),
+  );
+};
 
 const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
   const { host, client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
   const { __owner: owner = "" } = hidden;
-  const again = host.again.get(owner);
-  if (again !== undefined && !isDraft(task.status))
+  const asked = host.again.get(owner);
+  if (asked !== undefined && !isDraft(task.status))
     return pipe(
-      anew(wanted, task, { owner, ...again }),
+      anew(wanted, task, { owner, ...asked }),
       TE.map((first) => ({ ...wanted, run: fresh(first) })),
     );
-  if (!isDraft(task.status)) return takenUp(wanted, task);
+  if (!isDraft(task.status)) return foundAgain(wanted, task);
   return pipe(
     started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true),
     TE.map((first) => ({ ...wanted, run: fresh(first) })),

@@ -65,7 +65,9 @@ const othersOf = (
 ): TE.TaskEither<ApiError, readonly string[]> => {
   const alive = new Set(host.liveRuns.values());
   return pipe(
-    first !== undefined && hasEnded(first.status) ? madeAgainOf(host, client, first) : TE.right([]),
+    first !== undefined && hasEnded(first.status)
+      ? madeAgainOf(host, client, [stored.hidden.__owner], first)
+      : TE.right([]),
     TE.map((made) => [...new Set([...stored.retries.map(({ id }) => id), ...made])]),
     TE.map((ids) => ids.filter((id) => !alive.has(id))),
   );

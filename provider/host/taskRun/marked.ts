@@ -17,35 +17,46 @@ export interface Marked {
 /** To the day, as every form of the API's filter takes it (API digest, 2.5); runs of one day share one list. */
 const dayOf = (task: Task): string => (task.created_time ?? task.start_time ?? "1970-01-01").slice(0, 10);
 
-/**
- * The tasks that run one of these again, by their lines: what a process made that died before it could store it. Told by
- * what they run again and not by whose they are: a resource may have been renamed since. One list per process, project
- * and day, and what this process itself has marked since.
- */
-export const markedOf = (
-  host: Host,
-  client: Client,
-  first: Task,
-  ids: readonly string[],
-): TE.TaskEither<ApiError, readonly Marked[]> =>
+/** Every task with a line since this one was made, the oldest first. */
+const marks = (host: Host, client: Client, first: Task): TE.TaskEither<ApiError, readonly Marked[]> =>
   pipe(
     host.since(client, `${first.project} ${dayOf(first)}`),
     TE.map((tasks) => {
       const all = new Map([...tasks, ...host.marks.values()].map((task) => [task.id, task]));
       return [...all.values()].flatMap((task) => {
         const line = lineIn(task.description);
-        return line !== undefined && ids.includes(line.of) ? [{ line, task }] : [];
+        return line === undefined ? [] : [{ line, task }];
       });
     }),
+  );
+
+/** Whose lines count: the resource's, and those that it had left under another name (`aliases`). Never another stack's. */
+export type Owners = readonly (string | undefined)[];
+
+/**
+ * The tasks that run one of these again, by their lines: what a process made that died before it could store it. One
+ * list per process, project and day, and what this process itself has marked since.
+ */
+export const markedOf = (
+  host: Host,
+  client: Client,
+  owners: Owners,
+  first: Task,
+  ids: readonly string[],
+): TE.TaskEither<ApiError, readonly Marked[]> =>
+  pipe(
+    marks(host, client, first),
+    TE.map((marked) => marked.filter(({ line }) => owners.includes(line.owner) && ids.includes(line.of))),
   );
 
 /** The attempts of a run that are marked, beside those that it knows of. */
 export const markedIn = (
   host: Host,
   client: Client,
+  owners: Owners,
   run: RunNow,
 ): TE.TaskEither<ApiError, readonly Marked[]> =>
-  markedOf(host, client, run.first, [run.first.id, ...(run.children ?? []).map(({ id }) => id)]);
+  markedOf(host, client, owners, run.first, [run.first.id, ...(run.children ?? []).map(({ id }) => id)]);
 
 /** The attempts among them that have been started: they are paid for, and so they count. */
 export const startedIn = (marked: readonly Marked[], run: RunNow): readonly Retry[] => {
@@ -58,14 +69,36 @@ export const startedIn = (marked: readonly Marked[], run: RunNow): readonly Retr
   });
 };
 
+/** The newest run anew of a task, or of a run anew of it, that certain triggers have asked for. */
+export const anewOf = (
+  host: Host,
+  client: Client,
+  owners: Owners,
+  source: Task,
+  which: string,
+): TE.TaskEither<ApiError, Marked | undefined> =>
+  pipe(
+    marks(host, client, source),
+    TE.map((all) => {
+      const marked = all.filter(({ line }) => owners.includes(line.owner));
+      const own = new Set([source.id]);
+      // Oldest first: what was run anew stands before what runs it anew.
+      for (const { line, task } of marked) if (own.has(line.of)) own.add(task.id);
+      return marked.findLast(({ line }) => line.which === which && own.has(line.of));
+    }),
+  );
+
 /** All that was made to run a task, or a child of it, again: for clearing up, where only the task itself is known. */
 export const madeAgainOf = (
   host: Host,
   client: Client,
+  owners: Owners,
   first: Task,
 ): TE.TaskEither<ApiError, readonly string[]> =>
   pipe(
     first.batch === true ? listChildren(client, first.id) : TE.right([]),
-    TE.flatMap((children) => markedOf(host, client, first, [first.id, ...children.map(({ id }) => id)])),
+    TE.flatMap((children) =>
+      markedOf(host, client, owners, first, [first.id, ...children.map(({ id }) => id)]),
+    ),
     TE.map((marked) => marked.map(({ task }) => task.id)),
   );

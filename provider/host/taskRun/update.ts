@@ -51,6 +51,7 @@ export const update = (
         client,
         declared,
         hidden,
+        ownerBefore: was.hidden.__owner,
         settingsBefore: was.hidden.__settings,
       }),
     ),
