@@ -49,3 +49,17 @@ describe("a task whose input is a run that has not ended", () => {
     expect(message).toBe(`description: b is QUEUED; inputs.reads[0]: ${why}`);
   });
 });
+
+test("a run whose triggers wait for another run is neither made anew nor aborted: it stays, and says so", async () => {
+  const { id } = await platform.api("POST", "/tasks", { ...complete, name: "align" });
+  const runs = Process.runs(platform);
+  const kept = await runs.create({ task: id, wait: false, triggers: [1] });
+  await platform.log();
+  const inputs = await runs.checked({ task: id, wait: false, triggers: [pending(why)] }, kept.inputs);
+  expect(await runs.provider.diff?.(kept.id, kept.outs, inputs)).toStrictEqual({ changes: true });
+  const { message } = await failureOf(
+    runs.provider.update?.(kept.id, kept.outs, inputs) ?? Promise.resolve(),
+  );
+  expect(message).toBe(`triggers[0]: ${why}`);
+  expect(await platform.log()).toStrictEqual([]);
+});

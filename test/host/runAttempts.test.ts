@@ -1,5 +1,6 @@
 import type { Fault } from "../support/platform";
 import { Platform } from "../support/platform";
+import { until } from "../support/until";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
 import { batchNames, bySample, calls, draft, ended } from "./runs";
 
@@ -140,6 +141,26 @@ describe("the next attempt", () => {
   });
 });
 
+describe("the settings of an attempt", () => {
+  test("are the present ones, also where an up in between has stored them already", async () => {
+    const settings = (instanceType: string) => ({ __settings: { executionSettings: { instanceType } } });
+    const kept = await halfFailed(
+      { execution_settings: { instance_type: "c4.large;ebs-gp2;10" } },
+      settings("c4.large;ebs-gp2;10"),
+    );
+    const bigger = settings("c5.9xlarge;ebs-gp2;500");
+    const inputs = await provider.checked({ task: kept.id, ...bigger }, kept.inputs);
+    const stored = await failureOf(
+      provider.provider.update?.(kept.id, kept.outs, inputs) ?? Promise.resolve(),
+    );
+    await platform.log();
+    const now = { id: kept.id, inputs, outs: stored.properties ?? {} };
+    await ended(platform, () => provider.update(now, { task: kept.id, ...bigger, ...args }));
+    const patch = (await platform.requests()).find(({ method }) => method === "PATCH");
+    expect(patch?.body).toMatchObject({ execution_settings: { instance_type: "c5.9xlarge;ebs-gp2;500" } });
+  });
+});
+
 const childId = (names: Readonly<Record<string, string>>, name: string): string =>
   Object.entries(names).find(([, given]) => given === name)?.[0] ?? "";
 
@@ -184,6 +205,47 @@ describe("an attempt that was cut off", () => {
     const { items } = await platform.api("GET", "/tasks?limit=100&fields=id,status");
     const others = (items as { id: string; status: string }[]).filter(({ id }) => id !== kept.id); // a list's form
     expect(others.filter(({ status }) => status !== "DRAFT")).toHaveLength(1);
+  });
+
+  test("is found again under the resource's new name", async () => {
+    const kept = await halfFailed();
+    const names = await batchNames(platform, kept.id);
+    await platform.fault({ match: { path: "/bulk/tasks/get" }, kind: "status", status: 403 });
+    await failureOf(provider.update(kept, { task: kept.id, ...args }));
+    await platform.log();
+    const renamed = Process.runs(platform);
+    const { outs } = await ended(platform, () =>
+      renamed.update(kept, { task: kept.id, ...args, __owner: provider.owner.replace(/align$/, "aligned") }),
+    );
+    expect(await writes(names)).toStrictEqual([]);
+    expect(outs).toMatchObject({ status: "COMPLETED" });
+  });
+
+  test("counts although the program allows none any more", async () => {
+    const kept = await halfFailed();
+    const names = await batchNames(platform, kept.id);
+    await platform.fault({ match: { path: "/bulk/tasks/get" }, kind: "status", status: 403 });
+    await failureOf(provider.update(kept, { task: kept.id, ...args }));
+    await platform.log();
+    const { outs } = await ended(platform, () => Process.runs(platform).update(kept, { task: kept.id }));
+    expect(await writes(names)).toStrictEqual([]);
+    expect(outs).toMatchObject({ status: "COMPLETED", attempts: [{ number: 1 }, { number: 2 }] });
+  });
+
+  test("is aborted by a destroy, also where the state knows of no attempts at all", async () => {
+    const kept = await halfFailed({}, {});
+    await platform.fault({ match: { path: "/bulk/tasks/get" }, kind: "status", status: 403 });
+    await failureOf(provider.update(kept, { task: kept.id, ...args }));
+    await platform.log();
+    const deleted = Process.runs(platform).delete(kept);
+    await until(async () =>
+      JSON.stringify(await platform.control("GET", "/journal")).includes("/actions/abort"),
+    );
+    await platform.advance(2000);
+    await deleted;
+    const { items } = await platform.api("GET", "/tasks?limit=100&fields=id,status");
+    const others = (items as { id: string; status: string }[]).filter(({ id }) => id !== kept.id); // a list's form
+    expect(others.map(({ status }) => status)).toStrictEqual(["ABORTED"]);
   });
 
   test("is found again by a create that knows of no attempt", async () => {

@@ -255,3 +255,15 @@ test("a batch that is still CREATING has no children yet, and is no trouble", as
   const names = await batchNames(platform, task);
   expect((outs.childIds as string[]).map((id) => names[id])).toStrictEqual(["T.a", "T.b"]);
 });
+
+test("a run whose app could not be asked is collected by the next up, and loses no value to it", async () => {
+  const task = await draft(platform);
+  await platform.fault({ match: { path: "/apps/" }, kind: "status", status: 500, times: 1 });
+  const inputs = await provider.checked({ task });
+  const failure = await ended(platform, () => failureOf(provider.provider.create(inputs)));
+  expect(failure.reasons?.[0]).toMatch(/\. The run is COMPLETED; run pulumi up again to collect its values$/);
+  const kept = { id: task, inputs, outs: failure.properties ?? {} };
+  const { outs } = await provider.update(kept, { task });
+  expect(outs).toMatchObject({ status: "COMPLETED", outputs: { rate: 0.5 } });
+  expect("__unread" in outs).toBe(false);
+});
