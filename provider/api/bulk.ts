@@ -3,6 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import * as t from "io-ts";
 import type { ApiError, Refused } from "../errors";
 import { type Client, readByPost } from "./http";
+import { chunks } from "./pieces";
 
 /** The most ids that a bulk call takes: API digest, 5.11 and 9.3. */
 const most = 100;
@@ -42,9 +43,6 @@ const unsaid: Bulk<never> = {
   code: undefined,
   message: "the answer does not name it",
 };
-
-const chunks = <A>(all: readonly A[], size: number): readonly (readonly A[])[] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 
 /** One call for at most 100 ids. The order of the answers is not promised: resources are told by their ids, errors by their places. */
 const oneCall = <A extends { readonly id: string }>(

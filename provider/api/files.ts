@@ -10,10 +10,10 @@ import { FileItem } from "./wire";
 export type Level = { readonly project: string } | { readonly parent: string };
 
 /** `name` and `metadata.<field>`: values of one key are alternatives, different keys all hold (API digest, 8.2). */
-export type Filter = Readonly<Record<string, readonly string[]>>;
+type Filter = Readonly<Record<string, readonly string[]>>;
 
 /** The official Python client sends no longer URL than 6,000 characters (API digest, 2.2). */
-export const longestUrl = 6_000;
+const longestUrl = 6_000;
 
 const fields = "id,name,type,size,project,parent,origin.task,metadata";
 

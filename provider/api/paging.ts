@@ -15,10 +15,13 @@ interface Listed {
   readonly id: string;
 }
 
-/** One reading of a list, page by page. `total` is undefined where the API names none, or not the same on each page. */
+/** One reading of a list, page by page. */
 interface Pass<A> {
   readonly items: readonly A[];
+  /** What the last page says; undefined where the API names none. */
   readonly total: number | undefined;
+  /** Every page has said the same. */
+  readonly steady: boolean;
 }
 
 const pass = <A>(
@@ -27,7 +30,7 @@ const pass = <A>(
   item: t.Type<A, unknown>,
   query: Query,
   offset = 0,
-): TE.TaskEither<ApiError, Pass<A> & { readonly steady: boolean }> =>
+): TE.TaskEither<ApiError, Pass<A>> =>
   pipe(
     getPage(client)(pageOf(item), path, { ...query, offset, limit: pageSize }),
     TE.flatMap(({ body: { items }, total }) => {

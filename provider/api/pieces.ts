@@ -60,3 +60,7 @@ export const piecesOf = (query: Query, room: number, most = Number.POSITIVE_INFI
   const own = left >= Math.max(...list.sizes) ? left : Math.floor(list.size / 2);
   return packed(list, own, most).flatMap((values) => piecesOf({ ...query, [list.key]: values }, room, most));
 };
+
+/** A list in parts of this size, the last one of what is left. */
+export const chunks = <A>(all: readonly A[], size: number): readonly (readonly A[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));

@@ -2,6 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getFileItem, type Level, listLevel } from "../api/files";
 import type { Client } from "../api/http";
+import { chunks } from "../api/pieces";
 import type { FileItem } from "../api/wire";
 import type { ApiError, Declined, HostError } from "../errors";
 import { nearest } from "../words";
@@ -100,11 +101,6 @@ export const pathOf = ({ item, place }: Located): string => [...place.path, item
 /** How many folders are listed at the same time. */
 const abreast = 8;
 
-const groups = <A>(all: readonly A[]): readonly (readonly A[])[] =>
-  Array.from({ length: Math.ceil(all.length / abreast) }, (_, n) =>
-    all.slice(n * abreast, (n + 1) * abreast),
-  );
-
 const levelOf = (client: Client, place: Place): TE.TaskEither<ApiError, readonly Located[]> =>
   pipe(
     listLevel(client, place.level),
@@ -114,7 +110,7 @@ const levelOf = (client: Client, place: Place): TE.TaskEither<ApiError, readonly
 /** All files and folders of these places and of all folders below them: one list per folder, level by level. */
 const within = (client: Client, places: readonly Place[]): TE.TaskEither<ApiError, readonly Located[]> =>
   pipe(
-    groups(places),
+    chunks(places, abreast),
     TE.traverseSeqArray(TE.traverseArray((place: Place) => levelOf(client, place))),
     TE.flatMap((lists) => {
       const here = lists.flat(2);

@@ -51,6 +51,15 @@ type Shape<R extends Props, O extends Props> = { readonly [K in keyof R]: t.Type
 export const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null && !Array.isArray(u);
 
+/** The parts of an object that have the type that they should have; the others are left out. */
+export const partsOf = <P extends t.Props>(
+  props: P,
+  given: unknown,
+): { readonly [K in keyof P]?: t.TypeOf<P[K]> } =>
+  Object.fromEntries(
+    Object.entries(isRecord(given) ? given : {}).filter(([key, part]) => props[key]?.is(part) === true),
+  ) as { readonly [K in keyof P]?: t.TypeOf<P[K]> }; // the filter has asked each part's own codec
+
 /**
  * An object of known properties. Reports every wrong property at once; an unknown one is reported with the
  * nearest known name; `undefined` counts as missing. Names that start with `__` are the provider's own

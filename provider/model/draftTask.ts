@@ -68,6 +68,9 @@ export interface DeclaredTask {
   readonly triggers: readonly unknown[] | Unknown;
 }
 
+/** The inputs as far as they are known: a preview may know none of them. */
+export const knownInputs = ({ inputs }: DeclaredTask): TaskInputs => (isUnknown(inputs) ? {} : inputs);
+
 /** Decodes the args of a `DraftTask`: all mistakes at once, each with its path. */
 export const decodeDeclared = (args: unknown): E.Either<readonly Mistake[], DeclaredTask> => {
   const decoded = flat.decode(args);

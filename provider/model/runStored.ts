@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
+import { partsOf } from "./codec";
 import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
-import { partsIn } from "./taskState";
 
 /** Inputs of a `TaskRun` that are the provider's own; they stand in the outputs, too, for `read` is given those only. */
 export const RunHidden = t.partial(
@@ -23,7 +23,7 @@ export const RunHidden = t.partial(
 );
 export type RunHidden = t.TypeOf<typeof RunHidden>;
 
-export const runHiddenOf = (properties: unknown): RunHidden => partsIn(RunHidden, properties);
+export const runHiddenOf = (properties: unknown): RunHidden => partsOf(RunHidden.props, properties);
 
 const Computed = t.intersection(
   [

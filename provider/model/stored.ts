@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Resolved } from "../unknown";
 import { batchBy, batchingOf } from "./batching";
-import { isRecord, scalar } from "./codec";
+import { isRecord, partsOf, scalar } from "./codec";
 import type { DeclaredTask } from "./draftTask";
 import { nonEmpty, valueFrom } from "./fromApi";
 import { nodesLocation } from "./outputLocation";
@@ -32,15 +32,6 @@ const inputsIn = (stored: unknown): TaskInputs =>
         }),
       )
     : {};
-
-/** The parts of an object that have the type that they should have. */
-const partsOf = <P extends t.Props>(
-  props: P,
-  stored: unknown,
-): { readonly [K in keyof P]?: t.TypeOf<P[K]> } =>
-  Object.fromEntries(
-    Object.entries(isRecord(stored) ? stored : {}).filter(([key, part]) => props[key]?.is(part) === true),
-  ) as { readonly [K in keyof P]?: t.TypeOf<P[K]> }; // the filter has asked each part's own codec
 
 const settings = {
   instanceType: t.string,

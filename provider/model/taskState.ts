@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Task } from "../api/wire";
 import { platforms, sameEndpoint } from "../endpoint";
-import { isRecord } from "./codec";
+import { partsOf } from "./codec";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
@@ -33,17 +33,7 @@ export const Hidden = t.partial(
 export type Hidden = t.TypeOf<typeof Hidden>;
 
 /** Each for itself: one that is not known yet in a preview takes none of the others along. */
-export const partsIn = <P extends t.Props>(
-  { props }: { readonly props: P },
-  properties: unknown,
-): { readonly [K in keyof P]?: t.TypeOf<P[K]> } =>
-  Object.fromEntries(
-    Object.entries(isRecord(properties) ? properties : {}).filter(
-      ([key, part]) => props[key]?.is(part) === true,
-    ),
-  ) as { readonly [K in keyof P]?: t.TypeOf<P[K]> }; // the filter has asked each part's own codec
-
-export const hiddenOf = (properties: unknown): Hidden => partsIn(Hidden, properties);
+export const hiddenOf = (properties: unknown): Hidden => partsOf(Hidden.props, properties);
 
 /** The version of the outputs' form: later versions must read what earlier ones have stored. */
 const schemaVersion = 1;

@@ -8,9 +8,10 @@ import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
 import { clientFor, type Host } from "../host";
 import { isOpen, knownBefore, knownFrom, type Properties } from "../properties";
+import type { Result } from "../results";
 import { adoption } from "./adopt";
 import { carriedOut } from "./edit";
-import { finish, type Result } from "./outcome";
+import { finish } from "./outcome";
 
 /** An answer that leaves it open whether the task exists must not be read as "there is none". */
 const notMade =

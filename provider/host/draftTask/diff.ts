@@ -9,13 +9,9 @@ import { priced } from "../../words";
 import { clientFor, type Host } from "../host";
 import { heldForNextAttempt, isDraft, isRenamable, namesOf, properties } from "../plan";
 import { argsIn, type Properties, storedFrom } from "../properties";
+import type { Differences } from "../results";
 import { withoutOwnResults } from "./ownResults";
 import { type Planned, planned } from "./planned";
-
-export interface Differences {
-  readonly changes: boolean;
-  readonly replaces?: string[];
-}
 
 /** What a reader of the preview must know before they agree. */
 const notes = (id: string, { plan: found, status, price: paid }: Planned): readonly string[] => {

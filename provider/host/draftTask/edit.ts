@@ -10,8 +10,9 @@ import type { Host } from "../host";
 import { findTask } from "../live";
 import { type Change, isDraft, isRenamable, namesOf } from "../plan";
 import type { Properties } from "../properties";
+import type { Result } from "../results";
 import { defaultsFor } from "./defaults";
-import { type Done, finish, type Result, unfinished } from "./outcome";
+import { type Done, finish, unfinished } from "./outcome";
 import type { Planned } from "./planned";
 
 const isEditable = (part: Change["part"]): part is Editable =>

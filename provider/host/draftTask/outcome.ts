@@ -11,6 +11,7 @@ import type { Host } from "../host";
 import { clearing, messageOf } from "../messages";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
+import type { Result } from "../results";
 
 /** A task that was made or changed, with what the program says of it. */
 export interface Done {
@@ -22,11 +23,6 @@ export interface Done {
 /** What is to be done to the API's words about it: the secrets are those of its own inputs. */
 const clearOf = ({ declared, hidden }: Done): ReturnType<typeof clearing> =>
   clearing(hidden.__secret === true, declared.inputs);
-
-export interface Result {
-  readonly id: string;
-  readonly outs: Properties;
-}
 
 /** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
 const looksForChildren = 60;

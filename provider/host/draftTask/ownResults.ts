@@ -6,9 +6,8 @@ import { FileOrigin, Task } from "../../api/wire";
 import { type ApiError, explain, type HostError } from "../../errors";
 import { lineIn } from "../../model/attemptLine";
 import { isRecord } from "../../model/codec";
-import type { DeclaredTask } from "../../model/draftTask";
-import { onPort, type TaskInputs } from "../../model/value";
-import { isUnknown } from "../../unknown";
+import { type DeclaredTask, knownInputs } from "../../model/draftTask";
+import { onPort } from "../../model/value";
 import { listed } from "../../words";
 import type { Change } from "../plan";
 
@@ -26,12 +25,10 @@ const filesIn = (value: unknown): readonly string[] => {
     : Object.values(value).flatMap(filesIn);
 };
 
-const inputsOf = ({ inputs }: DeclaredTask): TaskInputs => (isUnknown(inputs) ? {} : inputs);
-
 /** What the program now puts on a port and did not when the task was started. */
 const added = (was: DeclaredTask, now: DeclaredTask, port: string): readonly string[] => {
-  const before = new Set(filesIn(onPort(inputsOf(was), port) ?? null));
-  return [...new Set(filesIn(onPort(inputsOf(now), port) ?? null))].filter((id) => !before.has(id));
+  const before = new Set(filesIn(onPort(knownInputs(was), port) ?? null));
+  return [...new Set(filesIn(onPort(knownInputs(now), port) ?? null))].filter((id) => !before.has(id));
 };
 
 const found = <A>(answers: readonly Bulk<A>[]): readonly A[] =>

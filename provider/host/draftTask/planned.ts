@@ -6,10 +6,9 @@ import type { Task } from "../../api/wire";
 import { sameEndpoint } from "../../endpoint";
 import { explain, type HostError } from "../../errors";
 import type { Batching } from "../../model/batching";
-import type { DeclaredTask } from "../../model/draftTask";
+import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import { priceFrom, type StoredTask } from "../../model/taskState";
-import type { TaskInputs } from "../../model/value";
 import { isUnknown } from "../../unknown";
 import type { Host } from "../host";
 import { type Live, lookAt } from "../live";
@@ -29,8 +28,6 @@ const gone: Planned = {
   plan: { _tag: "Replace", changes: [{ part: "endpoint", unsure: false }] },
 };
 
-const inputsOf = (declared: DeclaredTask): TaskInputs => (isUnknown(declared.inputs) ? {} : declared.inputs);
-
 /** A task without batching was started as a program says that switches it off. */
 const ranAs = (said: DeclaredTask["batching"], live: Batching): boolean =>
   isDeepStrictEqual(said, live) ||
@@ -42,11 +39,13 @@ const ranAs = (said: DeclaredTask["batching"], live: Batching): boolean =>
  */
 const caughtUp = (was: StoredTask, now: DeclaredTask, task: Task): StoredTask => {
   const live = inputsFrom(task.inputs);
-  const same = Object.entries(inputsOf(now)).filter(([port, value]) => sameValue(value, live[port] ?? null));
-  const dropped = Object.keys(inputsOf(was.declared)).filter(
-    (port) => !(port in inputsOf(now)) && !(port in live),
+  const same = Object.entries(knownInputs(now)).filter(([port, value]) =>
+    sameValue(value, live[port] ?? null),
   );
-  const kept = Object.entries(inputsOf(was.declared)).filter(([port]) => !dropped.includes(port));
+  const dropped = Object.keys(knownInputs(was.declared)).filter(
+    (port) => !(port in knownInputs(now)) && !(port in live),
+  );
+  const kept = Object.entries(knownInputs(was.declared)).filter(([port]) => !dropped.includes(port));
   const batching = ranAs(now.batching, batchingFrom(task)) ? now.batching : was.declared.batching;
   const inputs = { ...Object.fromEntries(kept), ...Object.fromEntries(same) };
   return { ...was, status: task.status, declared: { ...was.declared, inputs, batching } };

@@ -14,16 +14,9 @@ import { findTask } from "../live";
 import { observed, ranOtherwise } from "../observe";
 import { isDraft, isRenamable } from "../plan";
 import { type Properties, storedFrom } from "../properties";
+import type { ReadResult } from "../results";
 import { appDefaults } from "./defaults";
 import { outputsOf, withChildren } from "./outcome";
-
-export interface ReadResult {
-  /** Missing where the task is gone: the engine then forgets the resource. */
-  readonly id?: string;
-  readonly props?: Properties;
-  /** The args as they stand now: the next preview compares with these. */
-  readonly inputs?: Properties;
-}
 
 /** A draft is taken as it stands; a started task keeps its args, for they cannot be edited any more. */
 const declaredNow = (

@@ -5,8 +5,8 @@ import { hiddenOf } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import type { Host } from "../host";
 import { knownBefore, knownFrom, type Properties, storedFrom } from "../properties";
+import type { Result } from "../results";
 import { carriedOut } from "./edit";
-import type { Result } from "./outcome";
 import { planned } from "./planned";
 
 /** Observe what the task is, send what differs in one PATCH, start it if that is asked for, return everything. */

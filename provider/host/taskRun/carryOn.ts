@@ -6,10 +6,11 @@ import { encodeLostRun } from "../../model/runState";
 import type { RunHidden } from "../../model/runStored";
 import type { KnownRun } from "../../model/taskRun";
 import type { Properties } from "../properties";
+import type { Result } from "../results";
 import { nextAttempts, type Wanted } from "./attempts";
 import { markedIn, startedIn } from "./marked";
 import { findRun } from "./observe";
-import { finish, outputsOf, type Result } from "./outcome";
+import { finish, outputsOf } from "./outcome";
 import { interrupted, waited } from "./wait";
 
 /** A run that has been started, and what the program wants of it. */

@@ -10,11 +10,11 @@ import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
+import type { Result } from "../results";
 import { runAgain, type Wanted } from "./attempts";
 import { attempted, carriedOn, type Job } from "./carryOn";
 import { anewOf, markedOf } from "./marked";
 import { runOf } from "./observe";
-import type { Result } from "./outcome";
 import { knownRunFrom } from "./properties";
 import { started } from "./start";
 

@@ -10,14 +10,9 @@ import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
+import type { Differences } from "../results";
 import { planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
-
-export interface Differences {
-  readonly changes: boolean;
-  readonly replaces?: string[];
-  readonly deleteBeforeReplace?: boolean;
-}
 
 const namesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
   plan.changes.map(({ part }) => part);

@@ -12,13 +12,9 @@ import { listed } from "../../words";
 import type { Host } from "../host";
 import { clearing } from "../messages";
 import type { Properties } from "../properties";
+import type { Result } from "../results";
 import { failuresOf, reasonsFor } from "./failures";
 import { portsOf } from "./observe";
-
-export interface Result {
-  readonly id: string;
-  readonly outs: Properties;
-}
 
 /** What the API says of a task is cleared of the task's own inputs, where these hold a secret. */
 const clearOf =

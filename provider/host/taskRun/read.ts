@@ -12,15 +12,10 @@ import { clientAtHome } from "../home";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import type { Properties } from "../properties";
+import type { ReadResult } from "../results";
 import { findRun, runOf } from "./observe";
 import { knowledgeOf, outputsOf } from "./outcome";
 import { storedRunFrom } from "./properties";
-
-export interface ReadResult {
-  readonly id?: string;
-  readonly props?: Properties;
-  readonly inputs?: Properties;
-}
 
 /** Args are only the program's to change: a refresh gives them back as they are stored. */
 const result = (id: string, props: Properties): ReadResult => {

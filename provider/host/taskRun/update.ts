@@ -8,10 +8,10 @@ import { clientAtHome } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import type { Properties } from "../properties";
+import type { Result } from "../results";
 import type { Wanted } from "./attempts";
 import { attempted, carriedOn, lost } from "./carryOn";
 import { runOf } from "./observe";
-import type { Result } from "./outcome";
 import { knownRunFrom, storedRunFrom } from "./properties";
 import { started } from "./start";
 
