@@ -2,7 +2,7 @@
  * A local emulator of the Seven Bridges tasks API, for the examples, the tests, and people who have no account yet.
  *
  * It is not the platform: nothing is executed. Tasks move through their states by the clock, and their outputs are made
- * up from the output ports of the app's CWL. It knows no volumes, uploads, members or billing; a route it lacks answers
+ * up from the output ports of the app's CWL. It knows no volumes, uploads or invoices; a route it lacks answers
  * 501 and is printed. Rules name their source: a section of the API digest (docs of the platforms, sources of the
  * official clients), or "our choice" where no public source says.
  *

@@ -21,9 +21,34 @@ export const PROJECT_PRIVILEGES = refusal(
 );
 export const NO_PROJECT = refusal(404, 3002, "Requested project does not exist.");
 export const PROJECT_EXISTS = refusal(409, 3003, "Project already exists.");
-/** 3004 to 3011 are one row in the digest; which of them is the name's is our choice. */
-export const PROJECT_NAME = refusal(400, 3007, "Project name must not be empty.");
+export const MEMBER_EXISTS = refusal(409, 3003, "Project member already exists.");
+export const NO_MEMBER = refusal(404, 3002, "Requested project member does not exist.");
+/** 3004 to 3013 are one row in the digest: which is which is in the vendor's own list. */
+export const MEMBER_NAME = refusal(400, 3005, "Member username must not be null or an empty string.");
+export const NO_PROJECT_ID = refusal(400, 3006, "Project id must not be null or an empty string.");
+export const PROJECT_NAME = refusal(400, 3007, "Project name must not be null or an empty string.");
+export const NO_BILLING_GROUP_ID = refusal(
+  400,
+  3008,
+  "Billing group id must not be null or an empty string.",
+);
+export const NO_PROJECT_TYPE = refusal(400, 3009, "Project type must not be null or an empty string.");
+export const PROJECT_TYPE = refusal(400, 3010, "Project type can only be v2 here.");
+export const NO_PERMISSIONS = refusal(400, 3011, "Project permissions must not be null or empty.");
 export const PROJECT_ID = refusal(400, 3012, "Malformed project id. Expecting owner/project.");
+export const ALL_PERMISSIONS = refusal(
+  400,
+  3013,
+  "All of the permissions write, read, copy, execute and admin must be given.",
+);
+
+export const BILLING_PRIVILEGES = refusal(
+  403,
+  4001,
+  "Insufficient privileges to access the requested billing group.",
+);
+export const NO_BILLING_GROUP = refusal(404, 4002, "Requested billing group does not exist.");
+export const BILLING_GROUP_ID = refusal(400, 4005, "Billing group id must be a valid UUID.");
 
 export const FILE_PRIVILEGES = refusal(403, 5001, "Insufficient privileges to access the requested file.");
 export const NO_FILE = refusal(404, 5002, "Requested file does not exist.");
@@ -43,6 +68,12 @@ export const FILES_BOTH = refusal(
 export const APP_PRIVILEGES = refusal(403, 6001, "Insufficient privileges to access the requested app.");
 export const NO_APP = refusal(404, 6002, "Requested app or app revision does not exist.");
 export const APP_EXISTS = refusal(409, 6003, "App or app revision already exists.");
+export const NO_APP_NAME = refusal(400, 6004, "App name must not be null or an empty string.");
+export const NO_APP_OWNER = refusal(400, 6006, "Project owner must not be null or an empty string.");
+export const NO_APP_PROJECT = refusal(400, 6007, "Project must not be null or an empty string.");
+export const NO_APP_REVISION = refusal(400, 6008, "App revision must not be null or an empty string.");
+export const NO_APP_TARGET = refusal(400, 6009, "Destination project must not be null or an empty string.");
+export const NO_APP_SOURCE = refusal(400, 6010, "Source app must not be null or an empty string.");
 export const APP_ID = refusal(400, 6011, "Malformed app id. Expecting owner/project/app_name/revision.");
 export const APP_VISIBILITY = refusal(400, 6012, "Invalid visibility. Allowed: [PUBLIC, PRIVATE].");
 
@@ -94,7 +125,9 @@ export const BAD_REQUEST = refusal(400, 90000, "Bad request.");
 /** The code of this refusal was not seen: our choice (API digest 9.2). */
 export const INVALID_JSON = refusal(400, 90000, "Invalid JSON input");
 export const UNAUTHORIZED = refusal(401, 90001, "Unauthorized.");
+export const NOT_FOUND = refusal(404, 90003, "Not found.");
 export const UNEXPECTED = refusal(500, 90004, "Unexpected error.");
+export const CONFLICT = refusal(409, 90007, "Conflict.");
 export const UNSUPPORTED = refusal(415, 90008, "Unsupported Media Type.");
 export const UNDECODABLE = refusal(400, 90009, "Error while decoding the request content.");
 /** Not of the API: what the emulator says where it has no route. */

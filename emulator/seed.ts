@@ -1,8 +1,10 @@
 import { dirname, resolve } from "node:path";
 import { appRef, fileId, isProjectId } from "./ids";
 import { isObject, isString, type JsonObject, strings } from "./json";
+import { ownerOf } from "./rules/permissions";
 import { document, each } from "./seedEntries";
-import type { Change, FileEntry } from "./store/model";
+import { seedMembers } from "./seedMembers";
+import type { Change, FileEntry, Permissions } from "./store/model";
 import { newProject } from "./store/newRecords";
 import { rootFolder } from "./store/roots";
 import type { Store } from "./store/store";
@@ -14,10 +16,20 @@ export interface Seed {
     readonly id: string;
     readonly name?: string;
     readonly settings?: JsonObject;
+    /** Everybody reads and copies from it, and its apps are the public ones. */
+    readonly public?: boolean;
+    /** Beside the owner, who has all permissions. */
+    readonly members?: readonly SeedMember[];
   }[];
   readonly files?: readonly SeedFile[];
   /** The id may end in a revision; the same id again is the next revision. `cwl` is a document or the path of one. */
   readonly apps?: readonly { readonly id: string; readonly cwl: unknown }[];
+}
+
+export interface SeedMember {
+  readonly username: string;
+  /** Those not named are not given; reading always is. */
+  readonly permissions?: Partial<Permissions>;
 }
 
 export interface SeedFile {
@@ -52,24 +64,35 @@ export const seedChanges = (seed: unknown, context: Context): Change[] => {
   if (odd !== undefined)
     throw new Error(`${odd} is no part of a seed: it has users, projects, files and apps.`);
   const projects = new Set(context.store.projects.keys());
+  const users = new Set(context.store.users.keys());
   return [
     ...each(seed, "users", ["username", "token"], (user): Change[] => {
       const username = user.text("username");
+      users.add(username);
       return [["user", username, { username, token: user.text("token") }]];
     }),
-    ...each(seed, "projects", ["id", "name", "settings"], (project): Change[] => {
+    ...each(seed, "projects", ["id", "name", "settings", "public", "members"], (project): Change[] => {
       const id = project.text("id");
       if (!isProjectId(id)) return project.fail("id", "must be owner/project");
       projects.add(id);
-      const owner = id.slice(0, id.indexOf("/"));
-      const made = newProject(
-        id,
-        project.value.name === undefined ? id : project.text("name"),
-        owner,
-        SEEDED_AT,
-      );
+      const name = project.value.name === undefined ? id : project.text("name");
+      const made = newProject(id, name, ownerOf(id), SEEDED_AT);
+      const { public: isPublic, members } = project.value;
+      if (isPublic !== undefined && typeof isPublic !== "boolean")
+        return project.fail("public", "must be true or false");
       const settings = { ...made.settings, ...project.object("settings") };
-      return [["project", id, { ...made, settings }]];
+      return [
+        [
+          "project",
+          id,
+          {
+            ...made,
+            settings,
+            ...(isPublic === true ? { public: true } : {}),
+            ...(members === undefined ? {} : { members: seedMembers(project, users) }),
+          },
+        ],
+      ];
     }),
     ...fileChanges(seed, projects, context.store),
     ...appChanges(seed, projects, context),

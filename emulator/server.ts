@@ -5,6 +5,7 @@ import { errorBody } from "./answers";
 import type { Route } from "./call";
 import { BAD_REQUEST, NOT_EMULATED, UNEXPECTED, UNSUPPORTED } from "./refusals";
 import { appRoutes } from "./routes/apps";
+import { billingRoutes } from "./routes/billing";
 import { bulkRoutes } from "./routes/bulk";
 import { controlRoutes } from "./routes/control";
 import { fileRoutes } from "./routes/files";
@@ -43,6 +44,7 @@ export const buildServer = (service: Service): FastifyInstance => {
     ...appRoutes(world),
     ...fileRoutes(world),
     ...projectRoutes(world),
+    ...billingRoutes(world),
     ...userRoutes(world, service.rate),
   ];
   for (const route of routes) {

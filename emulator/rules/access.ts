@@ -9,21 +9,36 @@ import {
   NO_TASK,
   PROJECT_ID,
   PROJECT_PRIVILEGES,
+  type Refusal,
   refuse,
   TASK_PRIVILEGES,
 } from "../refusals";
-import type { FileEntry, Project, Revision, Task, User } from "../store/model";
+import type { FileEntry, Permissions, Project, Revision, Task, User } from "../store/model";
 import type { Store } from "../store/store";
 import { isVisible } from "./lifecycle";
+import { permissionsOf } from "./permissions";
 
-/**
- * Who may see what. The owner is the first part of a project's id (API digest 2.1). A project is closed to others when
- * its owner is another user of this emulator; one owned by anybody else (a division) is everybody's: our choice.
- */
-export const mayUse = (store: Store, user: Pick<User, "username">, project: string): boolean => {
-  const owner = project.slice(0, project.indexOf("/"));
-  return owner === user.username || !store.users.has(owner);
-};
+/** Who may see what: whoever may read in the project that it is in. */
+export const mayUse = (store: Store, user: Pick<User, "username">, project: string): boolean =>
+  permissionsOf(store, user, project).read;
+
+type Check = (store: Store, user: Pick<User, "username">, project: string, refusal: Refusal) => void;
+
+const requires =
+  (permission: keyof Permissions): Check =>
+  (store, user, project, refusal) => {
+    if (permissionsOf(store, user, project)[permission]) return;
+    refuse(refusal, `${refusal.message} It takes the ${permission} permission in ${project}.`);
+  };
+
+/** To make, change and delete files, apps, drafts and metadata. The refusal is the one of what is asked for. */
+export const requireWrite = requires("write");
+/** To copy something out of the project. */
+export const requireCopy = requires("copy");
+/** To run and abort tasks. */
+export const requireExecute = requires("execute");
+/** To edit or delete the project and its members. */
+export const requireAdmin = requires("admin");
 
 export const projectFor = (store: Store, user: User, id: string): Project => {
   if (!isProjectId(id)) return refuse(PROJECT_ID);

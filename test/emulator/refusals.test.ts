@@ -98,8 +98,8 @@ const refusals: Row[] = [
   [501, 90004, "GET", "/volumes"],
   [501, 90004, "PUT", "/tasks"],
   [501, 90004, "GET", "/files/scroll?project=ada/lab&token=init"],
-  [501, 90004, "POST", "/apps/ada/lab/echo/actions/copy", {}],
-  [501, 90004, "GET", "/projects/ada/lab/members"],
+  [501, 90004, "POST", "/apps/ada/lab/echo/actions/publish", {}],
+  [501, 90004, "GET", "/projects/ada/lab/breakdown"],
 ];
 
 describe("refused with the API's status, code and body", () => {

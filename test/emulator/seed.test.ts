@@ -81,7 +81,7 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     [{ users, projects: [{ id: "lab" }] }, "projects[0].id must be owner/project."],
     [
       { users, projects: [{ id: "ada/lab", title: "x" }] },
-      "projects[0].title is unknown: known are id, name, settings.",
+      "projects[0].title is unknown: known are id, name, settings, public, members.",
     ],
     [{ users, files }, "files[0].project is ada/lab, which is not among the projects."],
     [{ users, projects, files: [...files, ...files] }, "files[1].name is a, which is there twice."],
