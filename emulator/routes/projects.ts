@@ -25,14 +25,14 @@ import { members } from "./members";
 
 /** API digest 8.3. A project's id has a slash, sent as it is or as %2F, so the rest of the path is taken as one. */
 export const projectRoutes = (world: World): readonly Route[] => [
-  { method: "GET", path: "/projects", handler: (call) => listed(world, call) },
-  { method: "POST", path: "/projects", handler: (call) => create(world, call) },
-  ...(["GET", "POST", "PUT", "PATCH", "DELETE"] as const).map(
-    (method): Route => ({ method, path: "/projects/*", handler: (call) => within(world, call, method) }),
+  ...(["GET", "POST", "PUT", "PATCH", "DELETE"] as const).flatMap((method) =>
+    ["/projects", "/projects/*"].map(
+      (path): Route => ({ method, path, handler: (call) => within(world, call, method) }),
+    ),
   ),
 ];
 
-/** Whatever is asked of one project, or of one owner's. */
+/** Whatever is asked of all projects, of one owner's, or of one. */
 const within = (world: World, call: Call, method: Route["method"]): Answer => {
   const { store } = world;
   const [owner, name, part, ...more] = call.rest;
