@@ -3,6 +3,7 @@ import { isString, type JsonObject, present } from "../json";
 import { appName } from "../rules/appBody";
 import type { Revision } from "../store/model";
 import type { Store } from "../store/store";
+import { withPortLists } from "./portLists";
 
 /** The wrapper around an app's CWL. Its id ends in the revision (API digest 8.1). */
 export const appView = (store: Store, revision: Revision, base: string): JsonObject => {
@@ -26,7 +27,7 @@ export const rawView = (
   base: string,
 ): JsonObject =>
   present({
-    ...cwl,
+    ...withPortLists(cwl),
     id: `${base}/apps/${app}/${revision}/raw/`,
     "sbg:id": `${app}/${revision}`,
     "sbg:project": projectOf(app),

@@ -267,3 +267,34 @@ test("YAML that the Python client sends as a JSON string is read all the same", 
   await client.post("/apps/ada/lab/yaml/raw", JSON.stringify(yaml));
   expect(await client.field("/apps/ada/lab/yaml", "name")).toBe("From YAML");
 });
+
+test("ports and steps keyed by their id are served as lists, which is all that the R client reads", async () => {
+  const { client } = emulator;
+  const made = await client.post("/apps/ada/lab/mapped/raw", {
+    class: "Workflow",
+    cwlVersion: "v1.2",
+    inputs: { reads: "File[]", depth: { type: "int", default: 3 }, either: ["null", "File"] },
+    outputs: { bam: { type: "File", outputSource: "sort/bam" } },
+    steps: { sort: { run: "sort.cwl", in: { bam: "reads", by: { default: "name" } }, out: ["bam"] } },
+  });
+  const { inputs, outputs, steps } = Object(made.body);
+  expect({ inputs, outputs, steps }).toEqual({
+    inputs: [
+      { id: "reads", type: "File[]" },
+      { id: "depth", type: "int", default: 3 },
+      { id: "either", type: ["null", "File"] },
+    ],
+    outputs: [{ id: "bam", type: "File", outputSource: "sort/bam" }],
+    steps: [
+      {
+        id: "sort",
+        run: "sort.cwl",
+        in: [
+          { id: "bam", source: "reads" },
+          { id: "by", default: "name" },
+        ],
+        out: ["bam"],
+      },
+    ],
+  });
+});
