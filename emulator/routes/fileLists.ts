@@ -35,8 +35,6 @@ export const fileListRoutes = (world: World): readonly Route[] => [
 const few = ["href", "id", "name", "project"];
 const more = [...few, "parent", "type"];
 
-type View = (file: FileEntry) => ReturnType<typeof fileView>;
-
 const listed = ({ store }: World, call: Call, path: string, folder: string, defaults = few): Answer => {
   const files = store.filesIn(folder).filter(fileFilter(call.query));
   return page(call, path, files, viewOf(call), defaults);
@@ -48,8 +46,8 @@ const scrolled = ({ store }: World, call: Call, path: string, folder: string, de
 };
 
 const viewOf =
-  ({ base }: Call): View =>
-  (file) =>
+  ({ base }: Call) =>
+  (file: FileEntry) =>
     fileView(file, base);
 
 /** By exactly one of project and parent. */

@@ -1,7 +1,6 @@
 import type { Answer, Call } from "../call";
 import { select } from "../fields";
-import type { JsonObject } from "../json";
-import { strings } from "../json";
+import { type JsonObject, strings } from "../json";
 import { collection, hrefOf, limitOf } from "../paging";
 import { ADVANCE_ACCESS, FILE_REQUEST, refuse } from "../refusals";
 import { metadataFilters } from "../rules/fileFilters";

@@ -6,7 +6,7 @@ import { freeName, isFolder } from "./files";
 
 /**
  * Name, tags and metadata of a file (API digest 8.2). `PATCH` replaces what it names, metadata as a whole too; a bulk
- * update also empties tags and metadata that it does not name; a bulk edit merges metadata. All documented so.
+ * update also empties tags and metadata that it does not name; a bulk edit merges metadata. So the documentation has it.
  */
 export type Manner = "patch" | "update" | "edit";
 
@@ -46,15 +46,15 @@ const LONGEST_VALUE = 300;
  */
 export const readMetadata = (value: unknown, was: JsonObject): JsonObject => {
   if (!isObject(value)) return refuse(FILE_METADATA, "metadata must be an object.");
+  for (const [key, it] of Object.entries(value)) {
+    if (key === "" || Buffer.byteLength(key) > LONGEST_KEY)
+      return refuse(FILE_METADATA, `The key of a metadata field has 1 to ${LONGEST_KEY} bytes.`);
+    if (it !== null && !(Array.isArray(it) ? it : [it]).every(isValue))
+      return refuse(FILE_METADATA, `Metadata field ${key} must be a text of at most ${LONGEST_VALUE} bytes.`);
+  }
   const fields = Object.entries({ ...was, ...value }).filter(([, it]) => it !== null);
   if (fields.length > MOST_FIELDS)
     return refuse(FILE_METADATA, `A file has at most ${MOST_FIELDS} metadata fields.`);
-  for (const [key, it] of fields) {
-    if (key === "" || Buffer.byteLength(key) > LONGEST_KEY)
-      return refuse(FILE_METADATA, `The key of a metadata field has 1 to ${LONGEST_KEY} bytes.`);
-    if (!(Array.isArray(it) ? it : [it]).every(isValue))
-      return refuse(FILE_METADATA, `Metadata field ${key} must be a text of at most ${LONGEST_VALUE} bytes.`);
-  }
   return Object.fromEntries(fields);
 };
 

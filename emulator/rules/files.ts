@@ -116,7 +116,7 @@ export const deletable = (store: Store, file: FileEntry): FileEntry => {
 };
 
 /** What a name may be is our choice: not empty, and no path. */
-export const fileName = (value: unknown): string =>
+const fileName = (value: unknown): string =>
   isString(value) && value.trim() !== "" && !/[/\0]/.test(value) ? value : refuse(FILE_NAME);
 
 /** A name that was asked for, as long as nothing else in the folder has it. */
