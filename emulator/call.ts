@@ -13,6 +13,7 @@ export interface Call {
   /** The body before parsing, and its type: an app may come as YAML. */
   readonly text: string;
   readonly contentType: string;
+  readonly header: (name: string) => string | undefined;
   /** `http://127.0.0.1:43117/v2` as this client spells it: hrefs must lead back here (API digest 2.4). */
   readonly base: string;
   readonly now: number;

@@ -19,29 +19,47 @@ export const page = <T>(
   defaults: readonly string[],
 ): Answer => {
   const offset = whole(call.query, "offset", 0, 0);
-  const limit = Math.min(whole(call.query, "limit", 1, DEFAULT_LIMIT), MAX_LIMIT);
-  const at = (from: number): string => {
-    const query = new URLSearchParams(call.query);
-    query.set("offset", String(from));
-    query.set("limit", String(limit));
-    return `${call.base}${path}?${query.toString().replaceAll("%2F", "/")}`;
-  };
+  const limit = limitOf(call.query);
+  const at = (from: number): string => hrefOf(call, path, { offset: String(from), limit: String(limit) });
   const links = [
     ...(offset + limit < all.length ? [{ href: at(offset + limit), rel: "next", method: "GET" }] : []),
     ...(offset > 0 ? [{ href: at(Math.max(0, offset - limit)), rel: "prev", method: "GET" }] : []),
   ];
-  const items = all
-    .slice(offset, offset + limit)
-    .map((it) => select(view(it), call.query.get("fields"), defaults));
-  return {
-    status: 200,
-    body: { href: at(offset), items, links },
-    headers: {
-      "X-Total-Matching-Query": String(all.length),
-      ...(links.length === 0 ? {} : { Link: links.map((it) => `<${it.href}>; rel="${it.rel}"`).join(", ") }),
-    },
-  };
+  return collection({
+    href: at(offset),
+    links,
+    total: all.length,
+    items: all
+      .slice(offset, offset + limit)
+      .map((it) => select(view(it), call.query.get("fields"), defaults)),
+  });
 };
+
+export const limitOf = (query: URLSearchParams): number =>
+  Math.min(whole(query, "limit", 1, DEFAULT_LIMIT), MAX_LIMIT);
+
+/** The call's own query, with some of it set. */
+export const hrefOf = (call: Call, path: string, set: Readonly<Record<string, string>>): string => {
+  const query = new URLSearchParams(call.query);
+  for (const [name, value] of Object.entries(set)) query.set(name, value);
+  return `${call.base}${path}?${query.toString().replaceAll("%2F", "/")}`;
+};
+
+interface Page {
+  readonly href: string;
+  readonly items: readonly JsonObject[];
+  readonly links: readonly { readonly href: string; readonly rel: string; readonly method: string }[];
+  readonly total: number;
+}
+
+export const collection = ({ href, items, links, total }: Page): Answer => ({
+  status: 200,
+  body: { href, items, links },
+  headers: {
+    "X-Total-Matching-Query": String(total),
+    ...(links.length === 0 ? {} : { Link: links.map((it) => `<${it.href}>; rel="${it.rel}"`).join(", ") }),
+  },
+});
 
 const whole = (query: URLSearchParams, name: string, least: number, byDefault: number): number => {
   const text = query.get(name);

@@ -1,6 +1,7 @@
 /**
- * Every refusal the emulator answers with: HTTP status, code and sentence (API digest 9.2). The sentences are worded
- * along the vendor's lines; nothing may match on them. One handler (`answers.ts`) turns them into bodies.
+ * Every refusal the emulator answers with: HTTP status, code and sentence (API digest 9.2). Where the digest infers the
+ * status, it is that of the vendor's own table of codes (docs.sevenbridges.com/reference/api-status-codes): 403 for 7007
+ * and 7026, 404 for 5026. The sentences are worded along the vendor's lines; nothing may match on them. One handler (`answers.ts`) turns them into bodies.
  */
 export interface Refusal {
   readonly status: number;
@@ -58,12 +59,26 @@ export const FILE_PROJECT = refusal(
   "Malformed project query parameter. Expecting ?project=owner/project.",
 );
 export const FILE_METADATA = refusal(400, 5006, "File metadata validation failed.");
-export const FILES_WHERE = refusal(400, 5029, "One of the query parameters project and parent is required.");
-export const FILES_BOTH = refusal(
-  400,
-  5031,
-  "Only one of the query parameters project and parent may be given.",
-);
+/** The codes around folders have no row of their own in the digest: their sentences are the vendor's, shortened. */
+export const FILE_EXISTS = refusal(409, 5003, "Requested file already exists.");
+export const FILE_ID = refusal(400, 5004, "File id must not be null or an empty string.");
+export const COPY_PRIVILEGES = refusal(403, 5014, "Insufficient privileges to copy the requested file.");
+export const MOVE_PRIVILEGES = refusal(403, 5032, "Insufficient privileges to move the requested file.");
+export const FOLDER_TYPE = refusal(400, 5012, "Invalid type supplied. Allowed values: [folder].");
+export const OTHER_PROJECT = refusal(400, 5015, "Moving files between projects is not supported.");
+export const FOLDER_DOWNLOAD = refusal(400, 5017, "Downloading folders is not supported.");
+export const FOLDER_COPY = refusal(400, 5018, "Copying folders is not supported.");
+export const FOLDER_FULL = refusal(400, 5021, "Deleting non-empty folders is not supported.");
+export const NO_FOLDER = refusal(400, 5022, "The parent specified is not a folder.");
+export const FOLDER_DETAILS = refusal(400, 5023, "Updating folder details is not supported.");
+export const FILE_NAME = refusal(400, 5024, "Invalid name parameter.");
+export const FOLDER_METADATA = refusal(400, 5025, "Updating folder metadata is not supported.");
+export const NO_DESTINATION = refusal(404, 5026, "Destination folder is not found.");
+export const FOLDER_TAGS = refusal(400, 5027, "Updating folder tags is not supported.");
+export const FILES_WHERE = refusal(400, 5029, "One of project and parent is required.");
+export const FOLDER_EXISTS = refusal(409, 5030, "Requested folder already exists.");
+export const FILES_BOTH = refusal(400, 5031, "Only one of project and parent may be given.");
+export const FILE_REQUEST = refusal(400, 5033, "Invalid request.");
 
 export const APP_PRIVILEGES = refusal(403, 6001, "Insufficient privileges to access the requested app.");
 export const NO_APP = refusal(404, 6002, "Requested app or app revision does not exist.");
@@ -85,7 +100,7 @@ export const TASK_STATUS = refusal(
   7006,
   "Invalid task status. Allowed values: [QUEUED, DRAFT, RUNNING, COMPLETED, ABORTED, ABORTING, FAILED].",
 );
-export const ONLY_DRAFT = refusal(400, 7007, "This action is only available for DRAFT tasks.");
+export const ONLY_DRAFT = refusal(403, 7007, "This action is only available for DRAFT tasks.");
 export const NOT_ABORTABLE = refusal(
   400,
   7011,
@@ -116,7 +131,7 @@ export const BATCH_PAIR = refusal(
 );
 export const NOT_VALID = refusal(400, 7024, "Task can not be started due to validation errors.");
 export const NOT_EDITABLE = refusal(
-  400,
+  403,
   7026,
   "Tasks can only be edited in DRAFT. RUNNING and COMPLETED tasks can only be renamed.",
 );
@@ -130,6 +145,12 @@ export const UNEXPECTED = refusal(500, 90004, "Unexpected error.");
 export const CONFLICT = refusal(409, 90007, "Conflict.");
 export const UNSUPPORTED = refusal(415, 90008, "Unsupported Media Type.");
 export const UNDECODABLE = refusal(400, 90009, "Error while decoding the request content.");
+/** The sentence is the platform's (API digest 1.2); the code was not seen: our choice. */
+export const ADVANCE_ACCESS = refusal(
+  400,
+  90000,
+  "Advance access feature needs X-SBG-Advance-Access: advance header.",
+);
 /** Not of the API: what the emulator says where it has no route. */
 export const NOT_EMULATED = refusal(501, 90004, "The emulator has no such route.");
 

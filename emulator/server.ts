@@ -7,7 +7,10 @@ import { BAD_REQUEST, NOT_EMULATED, UNEXPECTED, UNSUPPORTED } from "./refusals";
 import { appRoutes } from "./routes/apps";
 import { billingRoutes } from "./routes/billing";
 import { bulkRoutes } from "./routes/bulk";
+import { bulkFileRoutes } from "./routes/bulkFiles";
 import { controlRoutes } from "./routes/control";
+import { fileActionRoutes } from "./routes/fileActions";
+import { fileListRoutes } from "./routes/fileLists";
 import { fileRoutes } from "./routes/files";
 import { projectRoutes } from "./routes/projects";
 import { taskActionRoutes } from "./routes/taskActions";
@@ -42,7 +45,10 @@ export const buildServer = (service: Service): FastifyInstance => {
     ...taskActionRoutes(world),
     ...bulkRoutes(world),
     ...appRoutes(world),
+    ...fileListRoutes(world),
     ...fileRoutes(world),
+    ...fileActionRoutes(world),
+    ...bulkFileRoutes(world),
     ...projectRoutes(world),
     ...billingRoutes(world),
     ...userRoutes(world, service.rate),

@@ -7,6 +7,7 @@ import { settle } from "../rules/settle";
 import { readTaskControl, withControl } from "../rules/taskControl";
 import { seedChanges } from "../seed";
 import type { Service } from "../serve";
+import { contentRoutes } from "./content";
 
 /** Past the year 9999 a time has another form, and clients can not read it (API digest 2.5): our choice. */
 const FURTHEST = 1000 * 365.25 * 24 * 3600 * 1000;
@@ -76,11 +77,7 @@ export const controlRoutes = (app: FastifyInstance, { world, requests, faults, r
     }
   });
 
-  app.get("/_emulator/content/:id", async (_request, reply) =>
-    reply
-      .type("text/plain; charset=utf-8")
-      .send("Made up by the emulator: nothing was executed, so there is no content.\n"),
-  );
+  contentRoutes(app, store);
 };
 
 const wrong = (reply: FastifyReply, message: string): FastifyReply => reply.code(400).send({ message });

@@ -14,6 +14,7 @@ import {
   TASK_PRIVILEGES,
 } from "../refusals";
 import type { FileEntry, Permissions, Project, Revision, Task, User } from "../store/model";
+import { rootEntry } from "../store/roots";
 import type { Store } from "../store/store";
 import { isVisible } from "./lifecycle";
 import { permissionsOf } from "./permissions";
@@ -46,8 +47,16 @@ export const projectFor = (store: Store, user: User, id: string): Project => {
   return mayUse(store, user, id) ? project : refuse(PROJECT_PRIVILEGES);
 };
 
+/** A file or folder; also the folder at the top of a project, by the id that the project names. */
+export const fileEntry = (store: Store, id: string): FileEntry | undefined => {
+  const file = store.files.get(id);
+  if (file !== undefined) return file;
+  const project = store.projectOfRoot(id);
+  return project && rootEntry(project);
+};
+
 export const fileFor = (store: Store, user: User, id: string): FileEntry => {
-  const file = store.files.get(id) ?? refuse(NO_FILE);
+  const file = fileEntry(store, id) ?? refuse(NO_FILE);
   return mayUse(store, user, file.project) ? file : refuse(FILE_PRIVILEGES);
 };
 

@@ -1,5 +1,6 @@
 import type { Journal } from "./journal";
 import type { Change, Clock, FileEntry, Project, Revision, Task, User } from "./model";
+import { rootFolder } from "./roots";
 
 /**
  * The state, in memory. Everything changes through `commit`, which writes to the journal first. The indexes below the
@@ -14,6 +15,9 @@ export class Store {
   /** App id → revision → the revision. */
   private readonly apps = new Map<string, Map<number, Revision>>();
   private readonly filesByParent = new Map<string, Set<string>>();
+  /** Where a file comes in lists: as it first came, wherever it was moved since, and so after a restart too. */
+  private readonly fileOrder = new Map<string, number>();
+  private readonly projectsByRoot = new Map<string, string>();
   private readonly childrenByTask = new Map<string, Set<string>>();
   /** Started and not ended: what the clock may move. */
   private readonly moving = new Set<string>();
@@ -67,8 +71,19 @@ export class Store {
     return [...(this.apps.get(app)?.keys() ?? [])].sort((a, b) => a - b);
   }
 
+  /** Oldest first. */
   filesIn(folder: string): FileEntry[] {
-    return [...(this.filesByParent.get(folder) ?? [])].flatMap((id) => this.files.get(id) ?? []);
+    return [...(this.filesByParent.get(folder) ?? [])]
+      .sort((a, b) => (this.orderOf(a) ?? 0) - (this.orderOf(b) ?? 0))
+      .flatMap((id) => this.files.get(id) ?? []);
+  }
+
+  /** Also of a file that is not there any more; undefined if it never was. */
+  readonly orderOf = (file: string): number | undefined => this.fileOrder.get(file);
+
+  /** The project that a folder is the top of. */
+  projectOfRoot(folder: string): Project | undefined {
+    return this.projects.get(this.projectsByRoot.get(folder) ?? "");
   }
 
   childrenOf(task: string): Task[] {
@@ -88,6 +103,7 @@ export class Store {
         break;
       case "project":
         put(this.projects, id, value);
+        this.projectsByRoot.set(rootFolder(id), id);
         break;
       case "clock":
         put(this.clocks, id, value);
@@ -98,6 +114,7 @@ export class Store {
       case "file":
         index(this.filesByParent, id, this.files.get(id)?.parent, value?.parent);
         put(this.files, id, value);
+        if (!this.fileOrder.has(id)) this.fileOrder.set(id, this.fileOrder.size);
         break;
       case "task":
         index(this.childrenByTask, id, this.tasks.get(id)?.parent, value?.parent);

@@ -1,5 +1,5 @@
 import { type Answer, type Client, emulated, items, pick } from "./client";
-import { bob, echo } from "./seed";
+import { bob, echo, files } from "./seed";
 import { carol, shared } from "./shared";
 
 const emulator = emulated({ seed: shared });
@@ -162,6 +162,17 @@ const tries: Record<string, Try[]> = {
     ["an app", "POST", "/apps/{id}/new/raw", echo, 6001],
     ["a copy of an app into it", "POST", "/apps/ada/published/echo/actions/copy", { project: "{id}" }, 6001],
     ["a deletion of a draft", "DELETE", "/tasks/{draft}", {}, 7001],
+    ["a folder", "POST", "/files", { name: "f", type: "folder", project: "{id}" }, 5001],
+    ["an edit of a file", "PATCH", "/files/{file}", { name: "new" }, 5001],
+    ["an edit of metadata", "PATCH", "/files/{file}/metadata", { sample_id: "x" }, 5001],
+    ["tags", "PUT", "/files/{file}/tags", ["x"], 5001],
+    ["a copy of a file into it", "POST", "/files/{file}/actions/copy", { project: "{id}" }, 5001],
+    ["a move", "POST", "/files/{file}/actions/move", { parent: "{root}", name: "new" }, 5032],
+    ["a deletion of a file", "DELETE", "/files/{file}", {}, 5001],
+  ],
+  copy: [
+    ["a copy of a file out of it", "POST", "/files/{file}/actions/copy", { project: "bob/private" }, 5014],
+    ["a copy of an app out of it", "POST", "/apps/{app}/actions/copy", { project: "bob/private" }, 6001],
   ],
   execute: [
     ["a run", "POST", "/tasks/{draft}/actions/run", {}, 7001],
@@ -188,7 +199,17 @@ describe.each(Object.entries(tries))("without the %s permission", (permission, l
     });
     const id = home.replace("/projects/", "");
     const draft = await client.task({ project: id });
-    const filled = (text: string) => text.replaceAll("{id}", id).replaceAll("{draft}", draft);
+    const file = await client.post(`/files/${files.genome}/actions/copy`, { project: id });
+    const app = await client.post("/apps/ada/lab/echo/actions/copy", { project: id, name: "mine" });
+    const known = {
+      id,
+      draft,
+      file: pick(file.body, "id"),
+      root: pick(file.body, "parent"),
+      app: pick(app.body, "id"),
+    };
+    const filled = (text: string) =>
+      Object.entries(known).reduce((it, [key, value]) => it.replaceAll(`{${key}}`, String(value)), text);
     const attempt = () => other.send(method, filled(path), JSON.parse(filled(JSON.stringify(body))));
     expect(said(await attempt())).toEqual([403, code]);
     expect((await other.get(`/tasks/${draft}`)).status).toBe(200);

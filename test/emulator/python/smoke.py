@@ -261,6 +261,44 @@ def unknown_task_is_not_found_7002():
 
 
 @check
+def change_copy_move_and_delete_files_and_folders():
+    fast = sbg.Api(url=url, token=token, debug=True, advance_access=True)
+    folder = api.files.create_folder("results", project="division/shared")
+    inner = api.files.create_folder("inner", parent=folder)
+    copied = genome.copy_to_folder(folder, "copy.fa")
+    equal((copied.name, copied.parent, copied.project), ("copy.fa", folder.id, "division/shared"))
+    moved = copied.move_to_folder(inner)
+    equal((moved.id, moved.parent, api.files.get(inner.id).list_files()[0].id), (copied.id, inner.id, copied.id))
+    moved.name, moved.tags = "renamed.fa", ["t"]
+    moved.metadata["quality"] = "good"
+    moved.save()
+    equal((moved.name, moved.tags, dict(moved.metadata)), ("renamed.fa", ["t"], {"species": "human", "quality": "good"}))
+    moved.metadata = {"only": "this"}
+    moved.save()
+    equal(dict(api.files.get(moved.id).metadata), {"only": "this"})
+    root = api.files.get(api.projects.get(PROJECT).root_folder)
+    equal((root.is_folder(), root.parent), (True, None))
+    listed = [f.id for f in root.list_files().all()]
+    equal([f.id for f in fast.files.query(project=PROJECT, cont_token="init", limit=2).all()], listed)
+    equal([f.id for f in fast.files.get(root.id).list_files(cont_token="init", limit=3).all()], listed)
+    results = api.actions.bulk_copy_files([genome.id], "division/shared")
+    made = results[genome.id]
+    equal((made["status"], made["new_file_name"]), ("OK", "genome.fa"))
+    second = api.files.get(made["new_file_id"])
+    second.name = "bulk.fa"
+    second.tags = []
+    equal([r.resource.name for r in api.files.bulk_update([second])], ["bulk.fa"])
+    equal([r.resource.tags for r in api.files.bulk_edit([second])], [[]])
+    deleted = api.files.bulk_delete([folder, moved, inner, folder, second])
+    equal([r.error.code if r.error else r.resource.id for r in deleted], [5021, moved.id, inner.id, folder.id, second.id])
+
+
+@check
+def download_a_file():
+    equal((len(genome.content()), sum(len(part) for part in genome.stream())), (genome.size, genome.size))
+
+
+@check
 def apps_files_projects_and_the_user():
     equal(api.users.me().username, "ada")
     equal([p.id for p in api.projects.query().all()], ["ada/lab", "division/shared"])

@@ -9,7 +9,8 @@ export const fileView = (file: FileEntry, base: string): JsonObject => ({
   name: file.name,
   size: file.size,
   project: file.project,
-  parent: file.parent,
+  // A project's root folder has none.
+  ...(file.parent === "" ? {} : { parent: file.parent }),
   type: file.type,
   created_on: writeTime(file.createdAt),
   modified_on: writeTime(file.modifiedAt),
