@@ -18,10 +18,12 @@ export class Store {
   /** Started and not ended: what the clock may move. */
   private readonly moving = new Set<string>();
   private lastSeq = 0;
+  private changes = 0;
   private journal: Journal | undefined;
 
   /** Takes records in without writing them down: the seed, and the journal's own lines. */
   load(changes: readonly Change[]): void {
+    this.changes += changes.length;
     for (const change of changes) this.apply(change);
   }
 
@@ -43,6 +45,11 @@ export class Store {
   nextSeq(): number {
     this.lastSeq += 1;
     return this.lastSeq;
+  }
+
+  /** What was worked out from one version holds until the next. */
+  get version(): number {
+    return this.changes;
   }
 
   get clockOffset(): number {
