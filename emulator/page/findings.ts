@@ -22,6 +22,8 @@ const finding = (it: unknown): Html => {
   const { title, description, input } = it;
   if (!isString(title) && !isString(description)) return html`<code>${cutText(JSON.stringify(it))}</code>`;
   return html`${isString(title) && html`<strong>${cutText(title)}</strong> `}${isString(description) && cutText(description)}${
-    isString(input) && html` <span class="unset">Input <bdi>${input}</bdi></span>`
+    isString(input) &&
+    !`${description}`.includes(input) &&
+    html` <span class="unset">Input <bdi>${input}</bdi></span>`
   }`;
 };

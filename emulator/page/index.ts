@@ -12,7 +12,7 @@ import { settle } from "../rules/settle";
 import type { Service } from "../serve";
 import type { Store } from "../store/store";
 import { filePage } from "./file";
-import { documentOf, mainOf, type Page } from "./layout";
+import { documentOf, mainOf, type Page, partOf } from "./layout";
 import type { Look } from "./look";
 import { missingPage } from "./missing";
 import { overviewPage } from "./overview";
@@ -62,16 +62,15 @@ const send = (
   const main = mainOf(page ?? missingPage, store.clockOffset);
   const tag = `"${main.version}"`;
   const nonce = randomBytes(16).toString("base64url");
-  reply.headers({ ...headers, ETag: tag });
-  // A page that a browser keeps has an old nonce: only the script asks like this, and it takes no more than <main>.
+  reply.headers({ ...headers, ETag: tag, "Content-Security-Policy": policy(nonce) });
   if (request.headers["if-none-match"] === tag) return reply.code(304).send();
   return reply
     .code(page === undefined ? 404 : 200)
-    .headers({ "Content-Security-Policy": policy(nonce) })
     .type("text/html; charset=utf-8")
-    .send(documentOf(main, nonce, request.url));
+    .send(request.headers["x-part"] === "main" ? partOf(main) : documentOf(main, nonce, request.url));
 };
 
+/** No browser keeps a page: its nonce is for once. The script asks with the ETag itself. */
 const headers = {
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",

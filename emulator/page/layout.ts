@@ -60,6 +60,10 @@ ${markup}
 </html>
 `.text;
 
+/** What the script takes. It has no style: the policy of the open page knows another nonce. */
+export const partOf = ({ title, markup }: Main): string =>
+  html`<!doctype html><title>${title}</title>${markup}`.text;
+
 /** Two piers and a deck on cables. */
 const shapes =
   "<path d='M2 23h28M8 27V9M24 27V9' fill='none' stroke='currentColor' stroke-width='2.6' stroke-linecap='round'/>" +

@@ -88,7 +88,7 @@ const live = (): void => {
   const ask = async (): Promise<void> => {
     // Not location.href: with a name and a password in it, fetch refuses.
     const response = await fetch(`${location.origin}${location.pathname}${location.search}`, {
-      headers: { Accept: "text/html", "If-None-Match": `"${main.dataset.version}"` },
+      headers: { Accept: "text/html", "X-Part": "main", "If-None-Match": `"${main.dataset.version}"` },
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE),
     });

@@ -2,7 +2,7 @@ import type { Project } from "../store/model";
 import { html } from "./html";
 import type { Page } from "./layout";
 import type { Look } from "./look";
-import { type Column, crumbs, empty, paged, projectLink, section, table, tally } from "./parts";
+import { type Column, empty, paged, projectLink, section, table, tally } from "./parts";
 import { countsOf, fileCount, tasksOf } from "./state";
 import { taskSection } from "./tasks";
 import { count, counted } from "./words";
@@ -13,8 +13,7 @@ export const overviewPage = (look: Look): Page => {
   const { items, pager } = paged(projects, query, "projects");
   return {
     title: "Overview",
-    body: html`${crumbs()}
-<h1>Overview</h1>
+    body: html`<h1>Overview</h1>
 <p class="lead">${counted(projects.length, "project")}, ${counted(tasksOf(store).all.length, "task")}. Clients use
 <code>${origin}/v2</code>, with the token that the emulator printed when it started.</p>
 ${section(

@@ -24,12 +24,12 @@ export const fileLink = ({ id, name }: Pick<FileEntry, "id" | "name">): Html =>
 export const chip = (status: Status): Html =>
   html`<span class="chip ${status.toLowerCase()}">${status}</span>`;
 
-/** `2 RUNNING  7 COMPLETED` */
+/** `RUNNING 2  COMPLETED 7` */
 export const tally = (counts: Counts): Html =>
   counts.size === 0
     ? html`<span class="unset">none</span>`
     : html`<ul class="tally">${[...counts].map(
-        ([status, n]) => html`<li class="chip ${status.toLowerCase()}">${count(n)} ${status}</li>`,
+        ([status, n]) => html`<li class="chip ${status.toLowerCase()}">${status} ${count(n)}</li>`,
       )}</ul>`;
 
 export const progressText = ({ done, total, of }: Progress): string =>
@@ -60,7 +60,7 @@ export const table = <T>(
   columns: readonly Column<T>[],
   rows: readonly T[],
   keyOf: (item: T) => string,
-): Html => html`<table role="table"><caption class="hidden">${caption}</caption>
+): Html => html`<table role="table"${columns.length === 2 && html` class="pairs"`}><caption class="hidden">${caption}</caption>
 <thead role="rowgroup"><tr role="row">${columns.map(
   ({ head, number }) =>
     html`<th role="columnheader" scope="col"${number && html` class="number"`}>${head}</th>`,
@@ -78,10 +78,10 @@ export const section = (id: string, heading: string, ...body: readonly Part[]): 
   html`<section id="${id}" aria-labelledby="${id}-heading"><h2 id="${id}-heading">${heading}</h2>
 ${body}</section>`;
 
-/** Names and values. What has no value is left out. */
+/** Names and values. What is undefined or false is left out. */
 export const facts = (entries: readonly (readonly [name: string, value: Part])[]): Html =>
   html`<dl class="facts">${entries
-    .filter(([, value]) => value !== undefined)
+    .filter(([, value]) => value !== undefined && value !== false)
     .map(
       ([name, value]) => html`<div data-key="${name}"><dt><bdi>${name}</bdi></dt><dd>${value}</dd></div>`,
     )}</dl>`;
@@ -141,8 +141,8 @@ export const statusFilter = (query: URLSearchParams, counts: Counts, total: numb
     }>${words}</a></li>`;
   // What is chosen stays, with a count of none: the page is live, and the last one may be gone.
   const shown = STATUSES.filter((it) => counts.has(it) || it === chosen);
-  return html`<ul class="tally" aria-label="Show only one status">${link(undefined, `${count(total)} all`)}
-${shown.map((it) => link(it, `${count(counts.get(it) ?? 0)} ${it}`))}</ul>`;
+  return html`<ul class="tally" aria-label="Show only one status">${link(undefined, `All ${count(total)}`)}
+${shown.map((it) => link(it, `${it} ${count(counts.get(it) ?? 0)}`))}</ul>`;
 };
 
 export const empty = (sentence: Part): Html => html`<p class="empty">${sentence}</p>`;

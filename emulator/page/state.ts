@@ -33,7 +33,8 @@ interface Known {
   /** Newest first. Children are on their parent's page, as in the API's lists. */
   readonly tasks: Standing;
   readonly byProject: ReadonlyMap<string, Standing>;
-  readonly children: ReadonlyMap<string, { readonly total: number; readonly ended: number }>;
+  /** By their parent, in the order of their groups. */
+  readonly children: ReadonlyMap<string, readonly Task[]>;
   /** Files that a listing shows, in folders too: logs are in none. */
   readonly files: ReadonlyMap<string, number>;
   /** Filled as folders are looked at. */
@@ -46,19 +47,12 @@ const known = new WeakMap<Store, Known>();
 const knownOf = (store: Store): Known => {
   const found = known.get(store);
   if (found?.version === store.version) return found;
-  const tops: Task[] = [];
-  const children = new Map<string, { total: number; ended: number }>();
-  for (const task of store.tasks.values()) {
-    if (task.parent === undefined) {
-      tops.push(task);
-      continue;
-    }
-    const count = children.get(task.parent) ?? { total: 0, ended: 0 };
-    count.total += 1;
-    if (task.end !== undefined) count.ended += 1;
-    children.set(task.parent, count);
-  }
-  tops.sort((a, b) => b.seq - a.seq);
+  const all = [...store.tasks.values()];
+  const tops = all.filter((it) => it.parent === undefined).sort((a, b) => b.seq - a.seq);
+  const children = grouped(
+    all.filter((it) => it.parent !== undefined),
+    (it) => it.parent ?? "",
+  );
   const byProject = grouped(tops, (it) => it.project);
   const fresh = {
     version: store.version,
@@ -106,8 +100,11 @@ const none = standing([]);
 export const tasksOf = (store: Store, project?: string): Standing =>
   project === undefined ? knownOf(store).tasks : (knownOf(store).byProject.get(project) ?? none);
 
-export const childrenOf = (store: Store, task: Task, now: number): Standing =>
-  task.batching === undefined ? none : standing(store.childrenOf(task.id).filter((it) => isVisible(it, now)));
+const childrenOf = (store: Store, task: Task): readonly Task[] =>
+  task.batching === undefined ? [] : (knownOf(store).children.get(task.id) ?? []);
+
+export const visibleChildren = (store: Store, task: Task, now: number): Standing =>
+  standing(childrenOf(store, task).filter((it) => isVisible(it, now)));
 
 export const fileCount = (store: Store, project: string): number => knownOf(store).files.get(project) ?? 0;
 
@@ -125,11 +122,8 @@ export const listing = (store: Store, folder: string): readonly FileEntry[] => {
   return sorted;
 };
 
-/** Only a batch that has not ended has to look at its children. */
-export const statusNow = (store: Store, task: Task, now: number): Status => {
-  const looks = task.batching !== undefined && task.run !== undefined && task.end === undefined;
-  return statusOf(task, looks ? store.childrenOf(task.id) : [], now);
-};
+export const statusNow = (store: Store, task: Task, now: number): Status =>
+  statusOf(task, childrenOf(store, task), now);
 
 export const countsOf = (store: Store, { still, moving }: Standing, now: number): Counts => {
   const counts = new Map([...still].map(([status, tasks]) => [status, tasks.length]));
@@ -161,9 +155,9 @@ export interface Progress {
 export const progressOf = (store: Store, task: Task, now: number): Progress | undefined => {
   if (task.run === undefined) return undefined;
   if (task.batching !== undefined) {
-    const { total, ended } = knownOf(store).children.get(task.id) ?? { total: 0, ended: 0 };
-    const created = task.end !== undefined || statusNow(store, task, now) !== "CREATING";
-    return created && total > 0 ? { done: ended, total, of: "children" } : undefined;
+    const children = childrenOf(store, task).filter((it) => isVisible(it, now));
+    const done = children.filter((it) => it.end !== undefined).length;
+    return children.length === 0 ? undefined : { done, total: children.length, of: "children" };
   }
   const total = stepsOf(cwlOf(store, task)).length;
   return { done: stepsBy(task, total, now).done, total, of: "steps" };

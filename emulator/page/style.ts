@@ -52,7 +52,7 @@ section { margin-top: 2.25rem; }
 .foot { margin: 2.5rem 0 0; font-size: .875rem; }
 
 .crumbs { margin-bottom: .75rem; font-size: .875rem; }
-.crumbs ol { display: flex; flex-wrap: wrap; gap: .25rem .5rem; margin: 0; padding: 0; list-style: none; }
+.crumbs ol { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem .5rem; margin: 0; padding: 0; list-style: none; }
 .crumbs li:not(:first-child)::before { content: "/"; margin-right: .5rem; color: var(--soft); }
 .crumbs [aria-current] { color: var(--soft); }
 .crumbs a { display: inline-block; }
@@ -70,16 +70,16 @@ section { margin-top: 2.25rem; }
 section > .tally { margin-bottom: .75rem; gap: .5rem; }
 a.chip { padding: .375rem .75rem; text-decoration: none; }
 a.chip:hover { text-decoration: underline; }
-a.chip[aria-current] { outline: 2px solid currentColor; outline-offset: 1px; }
+a.chip[aria-current] { box-shadow: inset 0 0 0 2px currentColor; }
 .label { display: inline-block; padding: 0 .375rem; border: 1px solid var(--line); border-radius: .25rem; color: var(--soft); font-size: .875rem; font-weight: 400; line-height: 1.35; }
 
 .standing { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; margin: 0; color: var(--soft); font-variant-numeric: tabular-nums; }
-progress { appearance: none; width: 8rem; height: .5rem; border: 0; border-radius: 1rem; overflow: hidden; background: var(--track); vertical-align: middle; }
+progress { appearance: none; width: 4rem; height: .5rem; border: 0; border-radius: 1rem; overflow: hidden; background: var(--track); vertical-align: middle; }
 progress::-webkit-progress-bar { background: var(--track); border-radius: 1rem; }
 progress::-webkit-progress-value { background: var(--bar); border-radius: 1rem; }
 progress::-moz-progress-bar { background: var(--bar); border-radius: 1rem; }
 .progress { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .125rem .625rem; font-variant-numeric: tabular-nums; }
-.progress progress { width: 4rem; }
+.standing progress { width: 8rem; }
 
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1rem 1.5rem; margin: 1.5rem 0 0; padding: 1.125rem 1.25rem;
   background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
@@ -98,6 +98,7 @@ table { width: 100%; border-collapse: separate; border-spacing: 0; background: v
 th, td { padding: .625rem 1rem; text-align: left; vertical-align: top; font-variant-numeric: tabular-nums; }
 thead th { color: var(--soft); font-size: .875rem; font-weight: 600; border-bottom: 1px solid var(--line); white-space: nowrap; }
 tbody th { font-weight: 600; min-width: 12rem; }
+.pairs thead th:first-child { width: 30%; }
 tbody tr:not(:last-child) > * { border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td time { white-space: nowrap; }
@@ -116,11 +117,20 @@ td time { white-space: nowrap; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody { display: grid; gap: .75rem; }
   tbody tr { padding: .875rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
-  tbody tr > *, tbody tr:not(:last-child) > * { padding: 0; border: 0; min-width: 0; }
-  tbody th { margin-bottom: .375rem; font-size: 1.0625rem; }
-  tbody td { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .75rem; padding: .1875rem 0; align-items: baseline; }
+  tbody tr > *, tbody tr:not(:last-child) > * { padding: .1875rem 0; border: 0; min-width: 0; }
+  tbody th { margin-bottom: .1875rem; font-size: 1.0625rem; }
+  tbody td { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .75rem; align-items: baseline; }
   tbody td::before { content: attr(data-label); color: var(--soft); font-size: .875rem; }
+  tbody td > * { justify-self: start; }
   td.number { text-align: left; }
+  .pairs tbody { gap: 0; padding: .5rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
+  .pairs tbody tr { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: .75rem; align-items: baseline; padding: .4375rem 0; background: none; border: 0; border-radius: 0; }
+  .pairs tbody tr:not(:last-child) { border-bottom: 1px solid var(--line); }
+  .pairs tbody th { margin: 0; font-size: 1rem; }
+  .pairs tbody td { display: block; }
+  .pairs tbody td::before { content: none; }
+  .facts { gap: .375rem; padding: .875rem 1rem; }
+  .facts > div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .75rem; align-items: baseline; }
   .crumbs a, .pager a { padding-top: .25rem; padding-bottom: .25rem; }
 }
 @media (prefers-reduced-motion: no-preference) { progress::-webkit-progress-value { transition: width .4s; } }

@@ -7,7 +7,6 @@ import { type Html, html } from "./html";
 import type { Page } from "./layout";
 import type { Look } from "./look";
 import {
-  bar,
   type Column,
   chip,
   crumbs,
@@ -15,13 +14,13 @@ import {
   empty,
   facts,
   named,
-  progressText,
+  progressCell,
   projectLink,
   section,
   table,
   taskLink,
 } from "./parts";
-import { childrenOf, progressOf, statusNow } from "./state";
+import { progressOf, statusNow, visibleChildren } from "./state";
 import { childSection } from "./tasks";
 import { valueView } from "./values";
 import { cutText, dollars, duration, when } from "./words";
@@ -42,7 +41,7 @@ ${standing(look, task, status)}
 ${taskFindings("Errors", view.errors)}
 ${taskFindings("Warnings", view.warnings)}
 ${facts(factsOf(look, task))}
-${task.batching && childSection(look, childrenOf(store, task, now))}
+${task.batching && childSection(look, visibleChildren(store, task, now))}
 ${ports(look, "Inputs", object(view.inputs))}
 ${task.batching === undefined && ports(look, "Outputs", object(view.outputs))}`,
   };
@@ -60,7 +59,7 @@ const path = ({ store }: Look, task: Task): Html => {
 const standing = ({ store, now }: Look, task: Task, status: Status): Html => {
   const progress = progressOf(store, task, now);
   return html`<p class="standing">${chip(status)}${task.batching && html` <span class="label">batch</span>`}${
-    progress && html` ${bar(progress)} <span>${progressText(progress)}</span>`
+    progress && html` ${progressCell(progress)}`
   }</p>`;
 };
 

@@ -1,7 +1,7 @@
-import { isObject, isString, type JsonObject } from "../json";
+import { isObject, isString, type JsonObject, list } from "../json";
 import type { Store } from "../store/store";
 import { type Html, html } from "./html";
-import { cut, fileLink, named } from "./parts";
+import { cut, fileLink, joined, named } from "./parts";
 import { counted, cutText } from "./words";
 
 /** Lists longer than this are folded. */
@@ -24,19 +24,19 @@ export const valueView = (store: Store, value: unknown, depth = 0): Html => {
 
 const fileValue = (store: Store, path: string, value: JsonObject, depth: number): Html => {
   const file = store.files.get(path);
-  const beside = value.secondaryFiles;
-  const secondary = Array.isArray(beside) && beside.length > 0 && depth < DEEPEST;
+  const { items, more } = cut(depth < DEEPEST ? list(value.secondaryFiles) : []);
   return html`${file === undefined ? html`<code>${cutText(path)}</code> <span class="unset">(no such file)</span>` : fileLink(file)}${
-    secondary ? html`<div class="beside">with ${valueView(store, beside, depth + 1)}</div>` : undefined
+    items.length > 0 &&
+    html`<div class="beside">with ${joined(items.map((it) => valueView(store, it, depth + 1)))}${more}</div>`
   }`;
 };
 
 const listView = (store: Store, values: readonly unknown[], depth: number): Html => {
   if (values.length === 0) return html`<span class="unset">empty list</span>`;
   const { items, more } = cut(values);
-  const list = html`<ul class="values">${items.map((it) => html`<li>${valueView(store, it, depth + 1)}</li>`)}</ul>${more}`;
-  if (values.length <= FOLDED) return list;
-  return html`<details><summary>${summary(values)}</summary>${list}</details>`;
+  const view = html`<ul class="values">${items.map((it) => html`<li>${valueView(store, it, depth + 1)}</li>`)}</ul>${more}`;
+  if (values.length <= FOLDED) return view;
+  return html`<details><summary>${summary(values)}</summary>${view}</details>`;
 };
 
 const summary = (values: readonly unknown[]): string => {
