@@ -115,7 +115,8 @@ export const paged = <T>(all: readonly T[], query: URLSearchParams, name: string
   return {
     items,
     pager: html`<nav class="pager" aria-label="Pages of ${name}">${to(page - 1, "Previous")}
-<span>${count(from + 1)}–${count(from + items.length)} of ${count(all.length)}</span>${to(page + 1, "Next")}</nav>`,
+<span>${count(from + 1)}–${count(from + items.length)} of ${count(all.length)}</span>
+${to(page + 1, "Next")}</nav>`,
   };
 };
 
