@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
@@ -50,15 +51,19 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
-/** A browser for the tests of a file; each visit has a profile of its own. Ended, it leaves no profile behind. */
+/** A browser for the tests of a file; each visit has a profile of its own. Ended, it leaves nothing behind. */
 export const browsing = (): {
   readonly visit: (url: string, options?: BrowserContextOptions) => Promise<Visit>;
 } => {
   let browser: Browser | undefined;
+  let home: string | undefined;
   beforeAll(async () => {
     if ("missing" in found) return;
+    // Beside the profile, it writes to the home folder.
+    home = mkdtempSync(join(tmpdir(), "sevenbridges-browser-"));
     browser = await chromium.launch({
       executablePath: found.path,
+      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
       // Root has no sandbox.
       chromiumSandbox: process.getuid?.() !== 0,
       args: [
@@ -74,7 +79,10 @@ export const browsing = (): {
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    if (home !== undefined) rmSync(home, { recursive: true, force: true });
+  });
   return {
     visit: async (url, options = {}) => {
       if (browser === undefined) throw new Error("the browser has not started");
