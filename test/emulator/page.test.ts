@@ -1,31 +1,10 @@
-import { startEmulator } from "../../emulator";
 import { fileId } from "../../emulator/ids";
 import { rootFolder } from "../../emulator/store/roots";
-import { Client, emulated, items, pick } from "./client";
-import { originOf, readPage } from "./pageText";
-import { ada, bob, files, fileValue, seed } from "./seed";
+import { emulated } from "./client";
+import { alone, anyTime, batch, readPage } from "./pageText";
+import { ada, files } from "./seed";
 
 const emulator = emulated({ taskSeconds: 1000 });
-const time = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
-const timeBy = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d by ada$/);
-
-const batch = {
-  app: "ada/lab/align",
-  inputs: { reads: [files.r1, files.r2, files.r3].map(fileValue), genome: fileValue(files.genome) },
-  batch: true,
-  batch_input: "reads",
-  batch_by: { type: "CRITERIA", criteria: ["metadata.sample_id"] },
-};
-
-/** An emulator of one test's own. */
-const alone = async (work: (client: Client) => Promise<void>, options = {}): Promise<void> => {
-  const other = await startEmulator({ seed, taskSeconds: 1000, rateLimit: 1_000_000, ...options });
-  try {
-    await work(new Client(other.url, ada));
-  } finally {
-    await other.close();
-  }
-};
 
 describe("the overview", () => {
   test("shows the projects with their tasks by status and their files, and the newest tasks", () =>
@@ -48,9 +27,9 @@ describe("the overview", () => {
         ],
         "Newest tasks": [
           ["Task", "Project", "Status", "Progress", "Created"],
-          ["third batch align/0", "Lab", "DRAFT", "–", time],
-          ["second echo/1", "Lab", "RUNNING", "0 of 1 step", time],
-          ["first echo/1", "Lab", "DRAFT", "–", time],
+          ["third batch align/0", "Lab", "DRAFT", "–", anyTime],
+          ["second echo/1", "Lab", "RUNNING", "0 of 1 step", anyTime],
+          ["first echo/1", "Lab", "DRAFT", "–", anyTime],
         ],
       });
       expect(page.main).toMatch("All 3 RUNNING 1 DRAFT 2");
@@ -140,117 +119,6 @@ describe("a project", () => {
   });
 });
 
-describe("a task", () => {
-  test("that is a draft shows its errors and its inputs", async () => {
-    const { client } = emulator;
-    const id = await client.task({
-      app: "ada/lab/align",
-      name: "align",
-      description: "For the paper.",
-      inputs: { reads: [fileValue(files.r1)], limits: { depth: 3, note: "n" }, threads: 4 },
-      execution_settings: { instance_type: "c4.2xlarge;ebs-gp2;2000" },
-    });
-    const page = await readPage(client, `/tasks/${id}`);
-    expect(page.title).toBe("DRAFT · align · Seven Bridges emulator");
-    expect(page.headings).toEqual(["align", "Errors", "Inputs", "Outputs"]);
-    expect(page.main).toMatch("Overview Lab align align DRAFT Errors Missing required input");
-    expect(page.facts).toEqual({
-      Description: "For the paper.",
-      App: "ada/lab/align/0",
-      Created: timeBy,
-      "Interruptible instances": "no",
-      "Execution settings": expect.stringMatching("instance_type c4.2xlarge;ebs-gp2;2000"),
-      Id: id,
-    });
-    expect(page.tables.Inputs).toEqual([
-      ["Port", "Value"],
-      ["reads", "s1_1.fastq"],
-      ["genome", "not set"],
-      ["threads", "4"],
-      ["fraction", "not set"],
-      ["mode", "not set"],
-      ["limits", "depth 3 note n"],
-      ["paired", "not set"],
-      ["scratch", "not set"],
-    ]);
-    expect(page.tables.Outputs?.map(([, value]) => value).slice(1)).toEqual(Array(5).fill("not set"));
-  });
-
-  test("that has ended shows its outputs, how long it took and its price", async () => {
-    const { client } = emulator;
-    const { reads, genome } = batch.inputs;
-    const id = await client.task(
-      { app: "ada/lab/align", name: "done", inputs: { reads: [reads[0]], genome } },
-      "?action=run",
-    );
-    await client.advance(1000);
-    const page = await readPage(client, `/tasks/${id}`);
-    expect(page.main).toMatch("done COMPLETED 1 of 1 step");
-    expect(page.facts).toMatchObject({
-      Started: timeBy,
-      Ended: time,
-      Took: "16 min 40 s",
-      "Price (made up)": "$0.11",
-    });
-    expect(page.tables.Outputs).toEqual([
-      ["Port", "Value"],
-      ["bam", "done.bam.bam with done.bam.bam.bai"],
-      ["logs", "done.logs"],
-      ["parts", "done.parts_1.out done.parts_2.out"],
-      ["stats", "mapped 42 rate 0.5"],
-      ["verdict", "pass"],
-    ]);
-  });
-
-  test("that is a batch shows its children with their groups and states once they are there", async () => {
-    const { client } = emulator;
-    const id = await client.task({ ...batch, name: "many" }, "?action=run");
-    await client.control("POST", `/tasks/${id}`, { children: { s2: "FAILED" }, requeue: false });
-    const creating = await readPage(client, `/tasks/${id}`);
-    expect(creating.main).toMatch("many CREATING batch App");
-    expect(creating.headings).toEqual(["many", "Children", "Inputs"]);
-    await client.advance(500);
-    const running = await readPage(client, `/tasks/${id}`);
-    expect(running.main).toMatch("many RUNNING batch 0 of 2 children");
-    expect(running.facts).toMatchObject({ "Batch input": "reads", "Batch by": "metadata.sample_id" });
-    const head = ["Group", "Task", "Status", "Progress", "Created"];
-    expect(running.tables.Children).toEqual([
-      head,
-      ["s1", "many - s1", "RUNNING", "0 of 1 step", time],
-      ["s2", "many - s2", "RUNNING", "0 of 1 step", time],
-    ]);
-    await client.advance(1000);
-    const ended = await readPage(client, `/tasks/${id}`);
-    expect(ended.main).toMatch("many FAILED batch 2 of 2 children");
-    expect(ended.main).toMatch("All 2 FAILED 1 COMPLETED 1");
-    expect(ended.tables.Children?.map((it) => it[2])).toEqual(["Status", "COMPLETED", "FAILED"]);
-    const one = await readPage(client, `/tasks/${id}?status=FAILED`);
-    expect(one.tables.Children?.map(([group]) => group)).toEqual(["Group", "s2"]);
-  });
-
-  test("that is a child names its parent and its group, and is not there before its time", async () => {
-    const { client } = emulator;
-    const parent = await client.task({ ...batch, name: "family" }, "?action=run");
-    await client.advance(200);
-    const child = String(items(await client.get(`/tasks?parent=${parent}`), "id").at(-1));
-    const page = await readPage(client, `/tasks/${child}`);
-    expect(page.main).toMatch("Overview Lab family family - s1");
-    expect(page.facts.Group).toBe("s1 by sample_id");
-  });
-
-  test("folds long lists, and cuts what has thousands of entries", async () => {
-    const { client } = emulator;
-    const reads = (n: number) => Array(n).fill(fileValue(files.r1));
-    const some = await client.task({ app: "ada/lab/align", inputs: { reads: reads(6) } });
-    const many = await client.task({ app: "ada/lab/align", inputs: { reads: reads(2050) } });
-    const long = await client.task({ inputs: { message: "x".repeat(5000) } });
-    const row = async (id: string) => (await readPage(client, `/tasks/${id}`)).tables.Inputs?.[1]?.[1];
-    expect(await row(some)).toBe(`6 files ${Array(6).fill("s1_1.fastq").join(" ")}`);
-    expect(await row(many)).toBe(`2,050 files ${Array(50).fill("s1_1.fastq").join(" ")} and 2,000 more`);
-    expect(await row(long)).toBe(`${"x".repeat(1000)}… (5,000 characters)`);
-  });
-});
-
 describe("a file", () => {
   test("shows its size, its metadata and its tags", async () => {
     const page = await readPage(emulator.client, `/files/${files.genome}`);
@@ -293,87 +161,5 @@ describe("a file", () => {
     expect(inner.tables["In this folder"]?.[1]?.[0]).toBe("a.txt");
     const root = await readPage(emulator.client, `/files/${rootFolder("ada/lab")}`);
     expect(root.headings).toEqual(["Root folder of Lab", "In this folder"]);
-  });
-});
-
-describe("what is not there", () => {
-  const nobody = "00000000-0000-4000-8000-000000000000";
-  test.each(["/nothing", `/tasks/${nobody}`, "/projects/ada/none", "/files/none", "/index.html?a=b"])(
-    "%s is a page that says so to a browser",
-    async (path) => {
-      const page = await readPage(emulator.client, path, { Accept: "text/html,application/xhtml+xml" });
-      expect([page.status, page.headings]).toEqual([404, ["There is nothing here"]]);
-    },
-  );
-
-  test.each(["/nothing", "/v2/nothing", "/v2?x", "/_emulator/nothing"])(
-    "%s is answered as before to what is no browser, and everything of the API always",
-    async (path) => {
-      const accept = path === "/nothing" ? "application/json" : "text/html";
-      const { status, markup } = await readPage(emulator.client, path, { Accept: accept });
-      expect(status).toBe(path === "/v2?x" ? 200 : 501);
-      expect(() => JSON.parse(markup)).not.toThrow();
-    },
-  );
-});
-
-describe("for the machine", () => {
-  test("the page needs no token, shows none, counts for no limit and is in no journal", () =>
-    alone(
-      async (client) => {
-        const id = await client.task({}, "?action=run");
-        await client.control("DELETE", "/journal");
-        const paths = ["/", "/projects/ada/lab", `/tasks/${id}`, `/files/${files.r1}`, "/nothing"];
-        for (const path of paths) {
-          const { markup } = await readPage(client, path);
-          expect(markup).not.toMatch(ada);
-          expect(markup).not.toMatch(bob);
-        }
-        expect(await client.control("GET", "/journal")).toEqual([]);
-        expect(pick((await client.get("/rate_limit")).body, "rate.remaining")).toBe(2);
-      },
-      { rateLimit: 3 },
-    ));
-
-  test("an unchanged page is 304, a changed one is not, and the script gets the main part only", async () => {
-    const { client } = emulator;
-    const id = await client.task({ name: "before" });
-    const first = await readPage(client, `/tasks/${id}`);
-    const tag = first.headers.get("etag") ?? "";
-    expect(first.markup).toMatch(`data-version=${tag}`);
-    const again = { Accept: "text/html", "If-None-Match": tag, "X-Part": "main" };
-    expect((await readPage(client, `/tasks/${id}`, again)).status).toBe(304);
-    await client.patch(`/tasks/${id}`, { name: "after" });
-    const next = await readPage(client, `/tasks/${id}`, again);
-    expect([next.status, next.headings[0]]).toEqual([200, "after"]);
-    expect(next.markup).toMatch(
-      /^<!doctype html><title>DRAFT · after · Seven Bridges emulator<\/title><main /,
-    );
-    expect(next.markup).not.toMatch(/<(style|script)/);
-  });
-
-  test("its headers allow nothing but what it brings itself, with a nonce that is new each time", async () => {
-    const load = async () => {
-      const { headers, markup } = await readPage(emulator.client, "/");
-      const [, nonce = ""] = /<script nonce="([^"]+)">/.exec(markup) ?? [];
-      expect(nonce).toHaveLength(22);
-      expect(headers.get("content-security-policy")).toBe(
-        `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; ` +
-          "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      );
-      expect(headers.get("cache-control")).toBe("no-store");
-      expect(headers.get("x-content-type-options")).toBe("nosniff");
-      expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
-      return nonce;
-    };
-    expect(await load()).not.toBe(await load());
-  });
-
-  test("it changes nothing: other methods are no routes", async () => {
-    const { client } = emulator;
-    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
-      const response = await fetch(originOf(client), { method, headers: { Accept: "text/html" } });
-      expect([response.status, pick(await response.json(), "code")]).toEqual([501, 90004]);
-    }
   });
 });

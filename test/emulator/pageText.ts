@@ -1,4 +1,6 @@
-import type { Client } from "./client";
+import { type EmulatorOptions, startEmulator } from "../../emulator";
+import { Client } from "./client";
+import { ada, files, fileValue, seed } from "./seed";
 
 /** A page as somebody reads it, out of its markup. */
 export interface Read {
@@ -60,3 +62,27 @@ const text = (markup: string): string =>
     .trim();
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+
+export const anyTime: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+
+/** A task of two children. */
+export const batch = {
+  app: "ada/lab/align",
+  inputs: { reads: [files.r1, files.r2, files.r3].map(fileValue), genome: fileValue(files.genome) },
+  batch: true,
+  batch_input: "reads",
+  batch_by: { type: "CRITERIA", criteria: ["metadata.sample_id"] },
+};
+
+/** An emulator of one test's own. */
+export const alone = async (
+  work: (client: Client) => Promise<void>,
+  options: EmulatorOptions = {},
+): Promise<void> => {
+  const other = await startEmulator({ seed, taskSeconds: 1000, rateLimit: 1_000_000, ...options });
+  try {
+    await work(new Client(other.url, ada));
+  } finally {
+    await other.close();
+  }
+};
