@@ -85,34 +85,32 @@ const live = (): void => {
     }
   };
 
-  const ask = async (): Promise<void> => {
+  /** Answers with what is wrong, if anything is. */
+  const ask = async (): Promise<string | undefined> => {
     // Not location.href: with a name and a password in it, fetch refuses.
     const response = await fetch(`${location.origin}${location.pathname}${location.search}`, {
       headers: { Accept: "text/html", "X-Part": "main", "If-None-Match": `"${main.dataset.version}"` },
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    if (response.status === 304) return;
+    if (response.status === 304) return undefined;
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = next.querySelector("main");
-    if (fresh === null) throw new Error(`answered with ${response.status}`);
+    if (fresh === null) return `answers with ${response.status}`;
     document.title = next.title;
     patch(main, fresh);
+    return undefined;
   };
 
   const turn = async (): Promise<void> => {
     clearTimeout(timer);
     if (asking || document.hidden) return;
     asking = true;
-    try {
-      await ask();
-      say("on", "Live: changes show by themselves.");
-    } catch {
-      say("off", "The emulator can not be reached: this is what it said last. Trying again.");
-    } finally {
-      asking = false;
-      timer = window.setTimeout(turn, EVERY);
-    }
+    const wrong = await ask().catch(() => "can not be reached");
+    if (wrong === undefined) say("on", "Live: changes show by themselves.");
+    else say("off", `The emulator ${wrong}: this is what it said last. Trying again.`);
+    asking = false;
+    timer = window.setTimeout(turn, EVERY);
   };
 
   document.addEventListener("visibilitychange", turn);

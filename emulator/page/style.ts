@@ -124,10 +124,10 @@ td time { white-space: nowrap; }
   tbody td > * { justify-self: start; }
   td.number { text-align: left; }
   .pairs tbody { gap: 0; padding: .5rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
-  .pairs tbody tr { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; padding: .4375rem 0; background: none; border: 0; border-radius: 0; }
+  .pairs tbody tr { padding: .5rem 0; background: none; border: 0; border-radius: 0; }
   .pairs tbody tr:not(:last-child) { border-bottom: 1px solid var(--line); }
-  .pairs tbody th { flex: 1 0 auto; min-width: 38%; max-width: 100%; margin: 0; font-size: 1rem; }
-  .pairs tbody td { display: block; flex: 999 1 9rem; }
+  .pairs tbody tr > *, .pairs tbody tr:not(:last-child) > * { display: block; padding: 0; }
+  .pairs tbody th { margin: 0; color: var(--soft); font-size: .875rem; }
   .pairs tbody td::before { content: none; }
   .facts { gap: .375rem; padding: .875rem 1rem; }
   .facts > div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .75rem; align-items: baseline; }

@@ -23,7 +23,6 @@ export class Store {
 
   /** Takes records in without writing them down: the seed, and the journal's own lines. */
   load(changes: readonly Change[]): void {
-    this.changes += changes.length;
     for (const change of changes) this.apply(change);
   }
 
@@ -89,6 +88,7 @@ export class Store {
   }
 
   private apply([kind, id, value]: Change): void {
+    this.changes += 1;
     switch (kind) {
       case "user":
         put(this.users, id, value);

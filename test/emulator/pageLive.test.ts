@@ -166,6 +166,15 @@ testInBrowser("an emulator that is gone is said to be, and the page goes on when
   }
 });
 
+testInBrowser("an answer that is no page is said to be one, and what was there stays", async () => {
+  const { page } = await visit("/");
+  await page.route("**/*", (route) => route.fulfill({ status: 500, json: { status: 500 } }));
+  await reads(page, "#live", "The emulator answers with 500: this is what it said last.");
+  expect(await page.locator("h1").textContent()).toBe("Overview");
+  await page.unroute("**/*");
+  await reads(page, "#live", "Live");
+});
+
 testInBrowser("a task that was deleted meanwhile is said not to be there", async () => {
   const { client } = emulator;
   const id = await client.task({ name: "short-lived" });
