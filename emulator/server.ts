@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { errorBody } from "./answers";
 import type { Route } from "./call";
+import { pageRoutes } from "./page";
 import { BAD_REQUEST, NOT_EMULATED, UNEXPECTED, UNSUPPORTED } from "./refusals";
 import { appRoutes } from "./routes/apps";
 import { billingRoutes } from "./routes/billing";
@@ -61,6 +62,7 @@ export const buildServer = (service: Service): FastifyInstance => {
     });
   }
   controlRoutes(app, service);
+  pageRoutes(app, service);
   app.setNotFoundHandler((request, reply) => respond(service, undefined, request, reply));
   app.setErrorHandler((error, _request, reply) => sendError(reply, error));
   return app;

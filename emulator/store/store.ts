@@ -22,6 +22,7 @@ export class Store {
   /** Started and not ended: what the clock may move. */
   private readonly moving = new Set<string>();
   private lastSeq = 0;
+  private changes = 0;
   private journal: Journal | undefined;
 
   /** Takes records in without writing them down: the seed, and the journal's own lines. */
@@ -47,6 +48,11 @@ export class Store {
   nextSeq(): number {
     this.lastSeq += 1;
     return this.lastSeq;
+  }
+
+  /** What was worked out from one version holds until the next. */
+  get version(): number {
+    return this.changes;
   }
 
   get clockOffset(): number {
@@ -97,6 +103,7 @@ export class Store {
   }
 
   private apply([kind, id, value]: Change): void {
+    this.changes += 1;
     switch (kind) {
       case "user":
         put(this.users, id, value);
