@@ -1,7 +1,6 @@
 """Batch tasks, their children, BatchBy and BatchGroup (API digest 6)."""
 
 from sevenbridges.errors import BadRequest, SbgError
-
 from support import *
 
 BY_SAMPLE = {"type": "criteria", "criteria": ["metadata.sample_id"]}
@@ -20,7 +19,10 @@ def shown(task):
 def create_by_criteria():
     task = batch()
     equal(shown(task), (True, "reads", {"type": "CRITERIA", "criteria": ["metadata.sample_id"]}))
-    equal((task.batch_by["type"], task.batch_by["nothing"], str(task.batch_by)), ("CRITERIA", None, str(dict(task.batch_by))))
+    equal(
+        (task.batch_by["type"], task.batch_by["nothing"], str(task.batch_by)),
+        ("CRITERIA", None, str(dict(task.batch_by))),
+    )
     equal((task.parent, task.batch_group, task.warnings), (None, None, []))
 
 
@@ -90,10 +92,25 @@ def children_by_criteria():
     later(3)
     children = list(task.get_batch_children(order="asc").all())
     equal(
-        [(it.name, it.batch, it.parent, whole(it.batch_group), [f.name for f in it.inputs["reads"]]) for it in children],
         [
-            ("align - s1", False, task.id, {"value": "s1", "fields": {"metadata.sample_id": "s1"}}, ["s1_1.fastq", "s1_2.fastq"]),
-            ("align - s2", False, task.id, {"value": "s2", "fields": {"metadata.sample_id": "s2"}}, ["s2_1.fastq"]),
+            (it.name, it.batch, it.parent, whole(it.batch_group), [f.name for f in it.inputs["reads"]])
+            for it in children
+        ],
+        [
+            (
+                "align - s1",
+                False,
+                task.id,
+                {"value": "s1", "fields": {"metadata.sample_id": "s1"}},
+                ["s1_1.fastq", "s1_2.fastq"],
+            ),
+            (
+                "align - s2",
+                False,
+                task.id,
+                {"value": "s2", "fields": {"metadata.sample_id": "s2"}},
+                ["s2_1.fastq"],
+            ),
         ],
     )
     equal([shown(it) for it in children], [(False, None, None)] * 2)
@@ -102,7 +119,9 @@ def children_by_criteria():
 
 @check
 def children_by_two_criteria():
-    task = batch(batch_by={"type": "criteria", "criteria": ["metadata.library_id", "metadata.lane"]}, run=True)
+    task = batch(
+        batch_by={"type": "criteria", "criteria": ["metadata.library_id", "metadata.lane"]}, run=True
+    )
     later(3)
     equal(
         [whole(it.batch_group) for it in task.get_batch_children(order="asc")],
@@ -165,7 +184,9 @@ def children_with_every_filter():
     names = lambda **more: [it.name for it in task.get_batch_children(order_by="name", order="asc", **more)]
     equal((names(status="FAILED"), names(status="COMPLETED")), (["align - s1"], ["align - s2"]))
     equal(names(ended_from="2020-01-01", ended_to="2120-01-01"), ["align - s1", "align - s2"])
-    equal((names(ended_to="2020-01-01"), names(offset=1), names(limit=1)), ([], ["align - s2"], ["align - s1"]))
+    equal(
+        (names(ended_to="2020-01-01"), names(offset=1), names(limit=1)), ([], ["align - s2"], ["align - s1"])
+    )
 
 
 @check
@@ -177,7 +198,10 @@ def children_end_by_themselves_and_can_be_run_again():
     failed, completed = task.get_batch_children(order="asc")
     equal((task.status, failed.status, completed.status), ("FAILED", "FAILED", "COMPLETED"))
     again = failed.clone()
-    equal((again.status, again.parent, again.batch_group, again.inputs["reads"]), ("QUEUED", None, None, failed.inputs["reads"]))
+    equal(
+        (again.status, again.parent, again.batch_group, again.inputs["reads"]),
+        ("QUEUED", None, None, failed.inputs["reads"]),
+    )
 
 
 @check
@@ -288,7 +312,10 @@ def rename_a_batch():
 
 @check
 def clone_a_batch():
-    equal(shown(batch().clone(run=False)), (True, "reads", {"type": "CRITERIA", "criteria": ["metadata.sample_id"]}))
+    equal(
+        shown(batch().clone(run=False)),
+        (True, "reads", {"type": "CRITERIA", "criteria": ["metadata.sample_id"]}),
+    )
 
 
 @check
@@ -297,4 +324,7 @@ def abort_a_batch_with_its_children():
     later(3)
     task.abort()
     later(10)
-    equal((task.reload().status, [it.status for it in task.get_batch_children()]), ("ABORTED", ["ABORTED", "ABORTED"]))
+    equal(
+        (task.reload().status, [it.status for it in task.get_batch_children()]),
+        ("ABORTED", ["ABORTED", "ABORTED"]),
+    )

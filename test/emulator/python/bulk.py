@@ -2,7 +2,6 @@
 
 from sevenbridges.errors import BadRequest
 from sevenbridges.models.file import FileBulkRecord
-
 from support import *
 
 genome = named("genome.fa")
@@ -12,13 +11,21 @@ genome = named("genome.fa")
 def get_files_with_one_bad_id_and_one_of_somebody_else():
     [secret] = client(token=OTHER_TOKEN).files.query(project="bob/private")
     good, bad, closed = api.files.bulk_get([genome, "0" * 24, secret.id])
-    equal((good.valid, whole(good.resource), good.error, str(good)), (True, whole(genome), None, "<FileBulkRecord valid=True>"))
+    equal(
+        (good.valid, whole(good.resource), good.error, str(good)),
+        (True, whole(genome), None, "<FileBulkRecord valid=True>"),
+    )
     equal(
         (bad.valid, bad.resource, whole(bad.error), str(bad.error)),
         (
             False,
             None,
-            {"status": 404, "code": 5002, "message": "Requested file does not exist.", "more_info": MORE_INFO},
+            {
+                "status": 404,
+                "code": 5002,
+                "message": "Requested file does not exist.",
+                "more_info": MORE_INFO,
+            },
             "<Error: status=404, code=5002>",
         ),
     )

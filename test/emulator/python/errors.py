@@ -7,8 +7,8 @@ import requests
 from sevenbridges import errors
 from sevenbridges.errors import *
 from sevenbridges.errors import AdvanceAccessError, NonJSONResponseError, URITooLong
-
 from support import *
+
 
 @check
 def bad_request():
@@ -90,7 +90,9 @@ def statuses_without_a_class_of_their_own():
 def a_refusal_that_is_no_json():
     trouble("malformed", effect="after", path="/tasks/")
     error = raised(NonJSONResponseError, api.tasks.get, NO_TASK_ID)
-    equal((error.status, error.code, error.more_info, error.message[:14]), (404, None, None, '{"status":404,'))
+    equal(
+        (error.status, error.code, error.more_info, error.message[:14]), (404, None, None, '{"status":404,')
+    )
 
 
 @check
@@ -110,13 +112,19 @@ def a_resource_that_is_no_json_is_an_error_of_the_http_library():
 def a_dropped_connection_is_an_error_where_the_call_is_not_repeated():
     trouble("drop", method="POST")
     error = raised(SbgError, echo)
-    equal((error.status, error.code, error.more_info, "Connection aborted" in error.message), (None, None, None, True))
+    equal(
+        (error.status, error.code, error.more_info, "Connection aborted" in error.message),
+        (None, None, None, True),
+    )
 
 
 @check
 def task_validation_error():
     error = raised(TaskValidationError, draft, inputs={}, run=True)
-    equal((error.status, error.code, error.message, error.task.status), (-1, -1, "Unable to run task! Task contains errors.", "DRAFT"))
+    equal(
+        (error.status, error.code, error.message, error.task.status),
+        (-1, -1, "Unable to run task! Task contains errors.", "DRAFT"),
+    )
 
 
 @check
@@ -156,7 +164,10 @@ def local_file_already_exists():
 @check
 def uri_too_long():
     error = raised(URITooLong, api.files.query, project=PROJECT, names=["n" * 100] * 60)
-    equal((error.status, error.message), (414, "Request url too large, likely too many query parameters provided."))
+    equal(
+        (error.status, error.message),
+        (414, "Request url too large, likely too many query parameters provided."),
+    )
 
 
 @check

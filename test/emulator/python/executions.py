@@ -3,7 +3,6 @@
 import re
 
 from sevenbridges.errors import ReadOnlyPropertyError, SbgError
-
 from support import *
 
 
@@ -81,8 +80,23 @@ def the_log_of_a_job_is_a_file():
     log = job.logs["stderr"]
     equal((log.name, log.project, log.is_folder()), ("stderr.log", PROJECT, False))
     equal((job.logs["nothing"], [name for name, _ in job.logs.items()]), (None, ["stderr"]))
-    equal(raised(ReadOnlyPropertyError, job.logs.update, stderr="x").message, "Can not modify read only properties.")
+    equal(
+        raised(ReadOnlyPropertyError, job.logs.update, stderr="x").message,
+        "Can not modify read only properties.",
+    )
     equal(job.logs.equals(job.logs), True)
+
+
+@check
+def the_type_of_an_instance_may_be_a_list_of_one():
+    settings = {"instance_type": ["c5.9xlarge;ebs-gp2;700"], "max_parallel_instances": 1}
+    task = ended(draft(run=True, execution_settings=settings))
+    equal(task.execution_settings, {**settings, "use_memoization": False})
+    [job] = task.get_execution_details().jobs
+    equal(
+        (job.instance.type, whole(job.instance.disk)),
+        ("c5.9xlarge", {"size": 700, "unit": "GB", "type": "EBS"}),
+    )
 
 
 @check
@@ -106,7 +120,10 @@ def the_job_in_which_a_task_fails_or_is_aborted_is_failed():
 def a_workflow_has_a_job_per_step():
     task = ended(api.tasks.create("count", PROJECT, COUNT, inputs={"bams": seeded_reads()}, run=True))
     child = task.get_batch_children()[0]
-    equal([(it.name, it.status) for it in child.get_execution_details().jobs], [("sort", "DONE"), ("count", "DONE")])
+    equal(
+        [(it.name, it.status) for it in child.get_execution_details().jobs],
+        [("sort", "DONE"), ("count", "DONE")],
+    )
 
 
 @check

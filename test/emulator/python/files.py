@@ -4,8 +4,13 @@ import os
 import tempfile
 import urllib.request
 
-from sevenbridges.errors import BadRequest, Forbidden, NotFound, ResourceNotModified, SbgError
-
+from sevenbridges.errors import (
+    BadRequest,
+    Forbidden,
+    NotFound,
+    ResourceNotModified,
+    SbgError,
+)
 from support import *
 
 genome = named("genome.fa")
@@ -20,7 +25,10 @@ def query_by_project_and_by_parent():
     top = ["s1_1.fastq", "s1_2.fastq", "s2_1.fastq", "bare.fastq", "genome.fa", "old"]
     equal(sorted(names()), sorted(top))
     project = api.projects.get(PROJECT)
-    equal((sorted(names(project=project)), sorted(names(project=None, parent=project.root_folder))), (sorted(top),) * 2)
+    equal(
+        (sorted(names(project=project)), sorted(names(project=None, parent=project.root_folder))),
+        (sorted(top),) * 2,
+    )
     old = named("old")
     equal((names(project=None, parent=old), names(project=None, parent=old.id)), (["run 1"],) * 2)
 
@@ -28,7 +36,10 @@ def query_by_project_and_by_parent():
 @check
 def query_by_names_tags_and_metadata():
     equal(sorted(names(names=["s1_1.fastq", "genome.fa", "none"])), ["genome.fa", "s1_1.fastq"])
-    equal((names(names=[]), names(tags=["reference"]), names(tags=["none", "reference"])), ([], ["genome.fa"], ["genome.fa"]))
+    equal(
+        (names(names=[]), names(tags=["reference"]), names(tags=["none", "reference"])),
+        ([], ["genome.fa"], ["genome.fa"]),
+    )
     equal(names(metadata={"sample_id": ["s1"], "lane": "2"}), ["s1_2.fastq"])
     equal(sorted(names(metadata={"sample_id": ["s1", "s2"], "lane": 1})), ["s1_1.fastq", "s2_1.fastq"])
     equal((names(metadata={"sample_id": "s9"}), names(metadata={"nothing": "s1"})), ([], []))
@@ -46,7 +57,10 @@ def query_by_origin():
 @check
 def query_without_or_with_two_places():
     equal(raised(SbgError, api.files.query).message, "Project, dataset or parent must be provided.")
-    equal(raised(SbgError, api.files.query, project=PROJECT, parent="x").message, "Only one out of project, parent or dataset must be provided.")
+    equal(
+        raised(SbgError, api.files.query, project=PROJECT, parent="x").message,
+        "Only one out of project, parent or dataset must be provided.",
+    )
     for more in ({"offset": 1}, {"metadata": {"a": "b"}}):
         raised(SbgError, api.files.query, project=PROJECT, cont_token="init", **more)
     refused(NotFound, 404, 5002, api.files.query, parent="0" * 24)
@@ -58,7 +72,10 @@ def query_without_or_with_two_places():
 @check
 def query_by_pages():
     page = api.files.query(project=PROJECT, limit=2, names=["s1_1.fastq", "s1_2.fastq", "s2_1.fastq"])
-    equal((page.total, len(page), [it.name for it in page.all()]), (3, 2, [it.name for it in page] + [it.name for it in page.next_page()]))
+    equal(
+        (page.total, len(page), [it.name for it in page.all()]),
+        (3, 2, [it.name for it in page] + [it.name for it in page.next_page()]),
+    )
     equal(len(api.files.query(project=PROJECT, offset=1, limit=1)), 1)
 
 
@@ -85,7 +102,10 @@ def get_a_file():
         },
     )
     equal((str(file), file.is_folder(), file.secondary_files), (f"<File: id={genome.id}>", False, None))
-    equal((str(file.origin), str(file.storage)), ("<FileOrigin: task=None>", "<FileStorage: type=PLATFORM, volume=None>"))
+    equal(
+        (str(file.origin), str(file.storage)),
+        ("<FileOrigin: task=None>", "<FileStorage: type=PLATFORM, volume=None>"),
+    )
     equal(whole(api.files.get(id=file)), whole(file))
     refused(NotFound, 404, 5002, api.files.get, "0" * 24)
 
@@ -114,7 +134,13 @@ def metadata_in_place_is_merged():
     file.metadata["quality"] = "good"
     with asked() as requests:
         assert file.save() is file
-    equal(requests, [("PATCH", f"/files/{file.id}/metadata", {}, {"quality": "good"}), ("GET", f"/files/{file.id}", {}, None)])
+    equal(
+        requests,
+        [
+            ("PATCH", f"/files/{file.id}/metadata", {}, {"quality": "good"}),
+            ("GET", f"/files/{file.id}", {}, None),
+        ],
+    )
     equal(dict(api.files.get(file.id).metadata.items()), {**was, "quality": "good"})
     equal((file.metadata["quality"], file.metadata["nothing"]), ("good", None))
 
@@ -148,7 +174,10 @@ def metadata_are_taken_away_by_none():
     was = dict(file.metadata.items())
     file.metadata["library_id"] = None
     file.save()
-    equal(dict(api.files.get(file.id).metadata.items()), {key: it for key, it in was.items() if key != "library_id"})
+    equal(
+        dict(api.files.get(file.id).metadata.items()),
+        {key: it for key, it in was.items() if key != "library_id"},
+    )
 
 
 @check
@@ -156,7 +185,10 @@ def metadata_are_compared():
     file = api.files.get(genome.id)
     other = api.files.get(genome.id)
     equal((file.metadata == other.metadata, file.metadata == {"species": "human"}), (True, False))
-    equal((file.metadata.equals(other.metadata), file.metadata.equals({}), str(file.metadata)), (True, False, "{'species': 'human'}"))
+    equal(
+        (file.metadata.equals(other.metadata), file.metadata.equals({}), str(file.metadata)),
+        (True, False, "{'species': 'human'}"),
+    )
 
 
 @check
@@ -181,20 +213,29 @@ def reload_and_copy_of_the_object():
     file = api.files.get(genome.id)
     file.metadata = {"species": "mouse"}
     equal(dict(file.reload().metadata.items()), {"species": "human"})
-    equal((file.deepcopy() == file, whole(file.deepcopy()), file.field("name")), (True, whole(file), "genome.fa"))
+    equal(
+        (file.deepcopy() == file, whole(file.deepcopy()), file.field("name")),
+        (True, whole(file), "genome.fa"),
+    )
 
 
 @check
 def files_are_equal_by_id():
     other = api.files.get(genome.id)
-    equal((genome == other, genome == named("old"), genome == genome.id, genome.equals(genome)), (True, False, False, True))
+    equal(
+        (genome == other, genome == named("old"), genome == genome.id, genome.equals(genome)),
+        (True, False, False, True),
+    )
 
 
 @check
 def download_info():
     info = genome.download_info()
     host = URL.removesuffix("/v2")
-    equal((info.url.startswith(host), str(info), info.field("url")), (True, f"<DownloadInfo: url={info.url}>", info.url))
+    equal(
+        (info.url.startswith(host), str(info), info.field("url")),
+        (True, f"<DownloadInfo: url={info.url}>", info.url),
+    )
     equal((info.equals(info), info.deepcopy().url), (True, info.url))
 
 

@@ -2,9 +2,17 @@
 
 from unittest import mock
 
-from sevenbridges.errors import SbgError, ServerError, ServiceUnavailable, TooManyRequests
-from sevenbridges.http.error_handlers import general_error_sleeper, maintenance_sleeper, rate_limit_sleeper
-
+from sevenbridges.errors import (
+    SbgError,
+    ServerError,
+    ServiceUnavailable,
+    TooManyRequests,
+)
+from sevenbridges.http.error_handlers import (
+    general_error_sleeper,
+    maintenance_sleeper,
+    rate_limit_sleeper,
+)
 from support import *
 
 
@@ -70,7 +78,10 @@ def maintenance_sleeper_repeats_a_creation_with_its_body():
     equal((slept(sleep), requests.statuses), ([(300,)], [503, 201]))
     equal(requests[0], requests[1])
     equal((task.name, task.inputs["message"]), ("after maintenance", "hi"))
-    equal([it.name for it in api.tasks.query(project=PROJECT) if it.name == "after maintenance"], ["after maintenance"])
+    equal(
+        [it.name for it in api.tasks.query(project=PROJECT) if it.name == "after maintenance"],
+        ["after maintenance"],
+    )
 
 
 @check

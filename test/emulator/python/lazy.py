@@ -2,7 +2,6 @@
 
 from sevenbridges.models.file import File
 from sevenbridges.models.task import Task
-
 from support import *
 
 
@@ -23,7 +22,10 @@ def an_item_of_a_list_with_few_fields_fetches_the_rest_once():
         equal((item.id, item.name, item.project, item.status), (task.id, "align", PROJECT, "DRAFT"))
     equal(requests, [])
     with asked() as requests:
-        equal((item.description, item.app, item.batch, item.inputs["threads"]), ("words", ALIGN + "/0", False, 4))
+        equal(
+            (item.description, item.app, item.batch, item.inputs["threads"]),
+            ("words", ALIGN + "/0", False, 4),
+        )
     equal(requests, [GET(task)])
     equal(whole(item), whole(task))
 
@@ -54,7 +56,9 @@ def nested_fields_are_as_they_were_asked_for():
     task = draft(batch_input="reads", batch_by={"type": "item"}, interruptible=False, run=True)
     later(3)
     ended(task)
-    response = api.get(f"/tasks/{task.id}", params={"fields": "id,price.amount,execution_status.completed,!id"})
+    response = api.get(
+        f"/tasks/{task.id}", params={"fields": "id,price.amount,execution_status.completed,!id"}
+    )
     equal(response.json(), {"price": {"amount": 0.33}, "execution_status": {"completed": 3}})
     item = Task(api=api, **response.json())
     with asked() as requests:
@@ -66,7 +70,9 @@ def nested_fields_are_as_they_were_asked_for():
 def what_a_task_has_not_is_looked_for_once():
     task = api.tasks.get(draft().id)
     with asked() as requests:
-        equal((task.price, task.parent, task.end_time, task.output_location, task.execution_status), (None,) * 5)
+        equal(
+            (task.price, task.parent, task.end_time, task.output_location, task.execution_status), (None,) * 5
+        )
     equal(requests, [GET(task)])
 
 
@@ -86,7 +92,9 @@ def after_run_and_abort_it_looks_again():
     with asked() as requests:
         task.run()
         equal((task.price, task.price), (None, None))
-    equal([it[:2] for it in requests], [("POST", f"/tasks/{task.id}/actions/run"), ("GET", f"/tasks/{task.id}")])
+    equal(
+        [it[:2] for it in requests], [("POST", f"/tasks/{task.id}/actions/run"), ("GET", f"/tasks/{task.id}")]
+    )
 
 
 @check
@@ -94,7 +102,10 @@ def all_of_a_query_is_there_at_once():
     task = ended(draft(run=True))
     [item] = [it for it in api.tasks.query(project=PROJECT, status="COMPLETED") if it.id == task.id]
     with asked() as requests:
-        seen = {key: getattr(item, key) for key in ("app", "end_time", "batch", "use_interruptible_instances", "warnings")}
+        seen = {
+            key: getattr(item, key)
+            for key in ("app", "end_time", "batch", "use_interruptible_instances", "warnings")
+        }
         equal((item.price.amount, item.outputs["verdict"], item.inputs["threads"]), (0.11, "pass", 4))
     equal((requests, seen), ([], {key: getattr(task, key) for key in seen}))
 

@@ -4,7 +4,6 @@ import datetime
 
 from sevenbridges.errors import BadRequest, Forbidden, NotFound, PaginationError
 from sevenbridges.models.link import Link
-
 from support import *
 
 # Ten seconds apart, so that their times tell them apart.
@@ -27,7 +26,16 @@ def the_first_page_and_its_links():
         ([it.name for it in page], page.total, page.href),
         (newest_first[:3], 7, f"{URL}/tasks?project={PROJECT}&limit=3&fields=_all&offset=0"),
     )
-    equal([whole(it) for it in page.links], [{"href": f"{URL}/tasks?project={PROJECT}&limit=3&fields=_all&offset=3", "rel": "next", "method": "GET"}])
+    equal(
+        [whole(it) for it in page.links],
+        [
+            {
+                "href": f"{URL}/tasks?project={PROJECT}&limit=3&fields=_all&offset=3",
+                "rel": "next",
+                "method": "GET",
+            }
+        ],
+    )
     equal((repr(page), type(page.links[0])), ("<Collection: total=7, available=3>", Link))
     equal(str(page.links[0]), f"<Link: method=GET, rel=next, href={page.links[0].href}>")
 
@@ -37,10 +45,16 @@ def next_and_previous_page():
     first = api.tasks.query(project=PROJECT, limit=3)
     second = first.next_page()
     third = second.next_page()
-    equal([[it.name for it in page] for page in (first, second, third)], [newest_first[:3], newest_first[3:6], newest_first[6:]])
+    equal(
+        [[it.name for it in page] for page in (first, second, third)],
+        [newest_first[:3], newest_first[3:6], newest_first[6:]],
+    )
     equal(([it.rel for it in second.links], [it.rel for it in third.links]), (["next", "prev"], ["prev"]))
     back = third.previous_page()
-    equal(([it.name for it in back], [it.name for it in back.previous_page()]), (newest_first[3:6], newest_first[:3]))
+    equal(
+        ([it.name for it in back], [it.name for it in back.previous_page()]),
+        (newest_first[3:6], newest_first[:3]),
+    )
     equal({page.total for page in (first, second, third, back)}, {7})
 
 
@@ -73,7 +87,10 @@ def all_starts_over_from_a_middle_page():
 
 @check
 def offset_and_limit():
-    equal((listed(offset=5), listed(offset=5, limit=1), listed(offset=7)), (newest_first[5:], newest_first[5:6], []))
+    equal(
+        (listed(offset=5), listed(offset=5, limit=1), listed(offset=7)),
+        (newest_first[5:], newest_first[5:6], []),
+    )
     with asked() as requests:
         equal(listed(limit=0), newest_first)
         equal(listed(limit=-3), newest_first)
@@ -103,7 +120,10 @@ def times_as_datetimes():
         found = listed(created_from=third - second, created_to=third + second)
     equal(found, names[2:3])
     query = requests[0][2]
-    equal((query["created_from"], query["created_to"]), ((third - second).isoformat(), (third + second).isoformat()))
+    equal(
+        (query["created_from"], query["created_to"]),
+        ((third - second).isoformat(), (third + second).isoformat()),
+    )
     # Both ends are within, parts of a second are left out.
     equal(listed(created_from=third, created_to=third.replace(microsecond=999999)), names[2:3])
     equal(listed(started_from=made[5].start_time), newest_first[:2])
@@ -140,7 +160,10 @@ def batch_parent_and_status():
     equal((listed(batch=True), listed(batch=False)), (["batch"], newest_first))
     children = [f"batch - {it}" for it in ("s1_1.fastq", "s1_2.fastq", "s2_1.fastq")]
     equal((listed(parent=batch, order="asc"), listed(parent=batch.id, limit=1)), (children, children[-1:]))
-    equal((listed(status="DRAFT"), listed(status="draft"), listed(status="ABORTED")), (newest_first, newest_first, []))
+    equal(
+        (listed(status="DRAFT"), listed(status="draft"), listed(status="ABORTED")),
+        (newest_first, newest_first, []),
+    )
     refused(BadRequest, 400, 7006, api.tasks.query, status="DONE")
     refused(NotFound, 404, 7002, api.tasks.query, parent=NO_TASK_ID)
 

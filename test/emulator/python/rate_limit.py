@@ -1,7 +1,6 @@
 """RateLimit (API digest 9.3)."""
 
 from sevenbridges.errors import SbgError
-
 from support import *
 
 
@@ -10,11 +9,20 @@ def the_limits():
     control("POST", "/rate-limit", {"limit": 1000, "remaining": 900})
     found = api.rate_limit.get()
     equal(
-        (found.rate.limit, found.rate.remaining, found.instance_limit.limit, found.instance_limit.remaining, found.instance_limit.reset),
+        (
+            found.rate.limit,
+            found.rate.remaining,
+            found.instance_limit.limit,
+            found.instance_limit.remaining,
+            found.instance_limit.reset,
+        ),
         (1000, 900, -1, 2**63 - 1, None),
     )
     equal(found.rate.field("reset"), wire("/rate_limit")["rate"]["reset"])
-    equal((str(found.rate), str(found.instance_limit)), ("<Rate: limit=1000, remaining=900>", f"<Rate: limit=-1, remaining={2**63 - 1}>"))
+    equal(
+        (str(found.rate), str(found.instance_limit)),
+        ("<Rate: limit=1000, remaining=900>", f"<Rate: limit=-1, remaining={2**63 - 1}>"),
+    )
 
 
 @check
@@ -59,5 +67,8 @@ def it_has_no_id_to_be_reloaded_or_deleted_by():
     found = api.rate_limit.get()
     assert raised(SbgError, found.reload).message.startswith("Resource can not be refreshed")
     equal(raised(SbgError, found.delete).message, "Resource can not be deleted!")
-    equal((found.equals(found), found.equals(found.deepcopy()), whole(found.deepcopy().instance_limit)), (True, False, whole(found.instance_limit)))
+    equal(
+        (found.equals(found), found.equals(found.deepcopy()), whole(found.deepcopy().instance_limit)),
+        (True, False, whole(found.instance_limit)),
+    )
     equal(found.field("instance_limit"), {"limit": -1, "remaining": 2**63 - 1})

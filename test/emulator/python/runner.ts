@@ -77,7 +77,7 @@ export const runChecks = async ({ python }: Found, file: string): Promise<Report
 export interface Surface {
   readonly surface: readonly string[];
   /** Member → why no check uses it. */
-  readonly left: Readonly<Record<string, string>>;
+  readonly named: Readonly<Record<string, string>>;
 }
 
 export const readSurface = async ({ python }: Found): Promise<Surface> => {

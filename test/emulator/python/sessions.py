@@ -9,7 +9,6 @@ from unittest import mock
 import sevenbridges as sbg
 from sevenbridges.config import Config, UserProfile
 from sevenbridges.errors import SbgError, Unauthorized
-
 from support import *
 
 # A profile of the person who runs this is neither read nor written.
@@ -31,7 +30,13 @@ def who(one):
 
 @check
 def by_arguments():
-    equal((who(sbg.Api(url=URL, token=TOKEN, debug=True)), who(sbg.Api(url=URL, token=OTHER_TOKEN, debug=True))), ("ada", "bob"))
+    equal(
+        (
+            who(sbg.Api(url=URL, token=TOKEN, debug=True)),
+            who(sbg.Api(url=URL, token=OTHER_TOKEN, debug=True)),
+        ),
+        ("ada", "bob"),
+    )
 
 
 @check
@@ -49,14 +54,19 @@ def by_the_environment():
 
 @check
 def by_the_default_profile():
-    profile(UserProfile.CREDENTIALS, f"[default]\napi_endpoint = {URL}\nauth_token = {TOKEN}\n\n[bob]\napi_endpoint = {URL}/\nauth_token = {OTHER_TOKEN}\n")
+    profile(
+        UserProfile.CREDENTIALS,
+        f"[default]\napi_endpoint = {URL}\nauth_token = {TOKEN}\n\n[bob]\napi_endpoint = {URL}/\nauth_token = {OTHER_TOKEN}\n",
+    )
     equal(who(sbg.Api()), "ada")
 
 
 @check
 def by_a_named_profile():
     config = Config("bob")
-    equal((config.api_endpoint, config.auth_token, who(sbg.Api(config=config))), (URL + "/", OTHER_TOKEN, "bob"))
+    equal(
+        (config.api_endpoint, config.auth_token, who(sbg.Api(config=config))), (URL + "/", OTHER_TOKEN, "bob")
+    )
     found = UserProfile("bob")
     equal((found.api_endpoint, found.auth_token, found.advance_access), (URL + "/", OTHER_TOKEN, False))
     equal(found.proxies, {"http_proxy": None, "https_proxy": None})
@@ -75,15 +85,23 @@ def by_a_profile_with_a_configuration():
 def by_nothing_is_an_error():
     os.remove(UserProfile.CREDENTIALS)
     assert raised(SbgError, sbg.Api).message.startswith("URL is missing!")
-    assert raised(SbgError, sbg.Api, url=URL, debug=True).message.startswith("Required authorization model not selected!")
-    equal(raised(SbgError, sbg.Api, url=URL, token=TOKEN).message, f"Seven Bridges api client requires https, cannot initialize with url {URL}")
+    assert raised(SbgError, sbg.Api, url=URL, debug=True).message.startswith(
+        "Required authorization model not selected!"
+    )
+    equal(
+        raised(SbgError, sbg.Api, url=URL, token=TOKEN).message,
+        f"Seven Bridges api client requires https, cannot initialize with url {URL}",
+    )
     equal(raised(SbgError, Config, "none").message, "Missing credentials file.")
 
 
 @check
 def by_an_oauth_token():
     one = client(token=None, oauth_token=TOKEN)
-    equal((one.headers["Authorization"], "X-SBG-Auth-Token" in one.headers, who(one)), (f"Bearer {TOKEN}", False, "ada"))
+    equal(
+        (one.headers["Authorization"], "X-SBG-Auth-Token" in one.headers, who(one)),
+        (f"Bearer {TOKEN}", False, "ada"),
+    )
     refused(Unauthorized, 401, 90001, client(token=None, oauth_token="x" * 32).users.me)
 
 
@@ -110,9 +128,25 @@ def with_advance_access():
 def the_list_of_addresses_needs_no_token():
     one = client(token="x" * 32)
     found = one.endpoints.get()
-    paths = ("rate_limit", "user", "users", "billing", "projects", "files", "tasks", "apps", "action", "upload")
+    paths = (
+        "rate_limit",
+        "user",
+        "users",
+        "billing",
+        "projects",
+        "files",
+        "tasks",
+        "apps",
+        "action",
+        "upload",
+    )
     equal((whole(found), str(found)), ({f"{it}_url": f"{URL}/{it}" for it in paths}, "<Endpoints>"))
-    equal((found.field("user_url"), found.equals(found), whole(found.deepcopy())), (URL + "/user", True, whole(found)))
+    equal(
+        (found.field("user_url"), found.equals(found), whole(found.deepcopy())),
+        (URL + "/user", True, whole(found)),
+    )
+    assert raised(SbgError, found.reload).message.startswith("Resource can not be refreshed")
+    equal(raised(SbgError, found.delete).message, "Resource can not be deleted!")
 
 
 @check
@@ -123,11 +157,21 @@ def every_verb_by_itself():
         equal(api.get(task.href, params={"fields": "name"}, append_base=False).json(), {"name": "echo"})
         equal(api.patch(f"/tasks/{task.id}", data={"name": "n"}).json()["name"], "n")
         equal(api.post(f"/tasks/{task.id}/actions/clone", data={}).json()["name"], "n")
-        equal(api.put(f"/files/{named('genome.fa').id}/metadata", data={"species": "human"}).json(), {"species": "human"})
+        equal(
+            api.put(f"/files/{named('genome.fa').id}/metadata", data={"species": "human"}).json(),
+            {"species": "human"},
+        )
         equal(api.delete(f"/tasks/{task.id}"), None)
     equal(
         [(it[0], it[3]) for it in requests if it[1] != "/files"],
-        [("GET", None), ("GET", None), ("PATCH", {"name": "n"}), ("POST", {}), ("PUT", {"species": "human"}), ("DELETE", {})],
+        [
+            ("GET", None),
+            ("GET", None),
+            ("PATCH", {"name": "n"}),
+            ("POST", {}),
+            ("PUT", {"species": "human"}),
+            ("DELETE", {}),
+        ],
     )
     equal(raised(SbgError, api.get, "").message, "Request url must be provided")
 
@@ -135,7 +179,10 @@ def every_verb_by_itself():
 @check
 def the_session_is_one_of_requests():
     response = api.session.get(URL + "/user", headers=api.headers)
-    equal((response.status_code, response.headers["Content-Type"], response.json()["username"]), (200, "application/json; charset=utf-8", "ada"))
+    equal(
+        (response.status_code, response.headers["Content-Type"], response.json()["username"]),
+        (200, "application/json; charset=utf-8", "ada"),
+    )
 
 
 @check

@@ -16,11 +16,10 @@ import urllib.error
 import urllib.request
 
 import sevenbridges as sbg
+import usage
 from sevenbridges.meta.comp_mutable_dict import CompoundMutableDict
 from sevenbridges.meta.fields import Field
 from sevenbridges.meta.resource import Resource
-
-import usage
 
 URL, TOKEN, OTHER_TOKEN, CONTROL = sys.argv[1:5]
 PROJECT, ALIGN, COUNT, ECHO = "ada/lab", "ada/lab/align", "ada/lab/count", "ada/lab/echo"
@@ -59,10 +58,10 @@ def later(seconds):
     control("POST", "/clock", {"advance": seconds})
 
 
-def trouble(kind="status", times=1, method=None, path="", **more):
+def trouble(kind="status", method=None, path="", **more):
     """Orders a fault for requests to come."""
     match = {"path": path} if method is None else {"method": method, "path": path}
-    control("POST", "/faults", {"match": match, "times": times, "kind": kind, **more})
+    control("POST", "/faults", {"match": match, "kind": kind, **more})
 
 
 def plain(method, url, body=None, headers=None):
@@ -126,7 +125,12 @@ def whole(value):
     if isinstance(value, CompoundMutableDict):
         return {key: whole(it) for key, it in value.items()}
     if isinstance(value, Resource) and not isinstance(value, dict):
-        fields = {key: it for one in reversed(type(value).__mro__) for key, it in vars(one).items() if isinstance(it, Field)}
+        fields = {
+            key: it
+            for one in reversed(type(value).__mro__)
+            for key, it in vars(one).items()
+            if isinstance(it, Field)
+        }
         return {key: whole(getattr(value, key)) for key in fields if not key.startswith("_")}
     if isinstance(value, dict):
         return {key: whole(it) for key, it in value.items()}

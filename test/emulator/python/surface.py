@@ -1,7 +1,7 @@
 """Everything public of the client's classes, and what of it no check uses, with the reason.
 
-Prints one JSON line: {"surface": [Class.member, …], "left": {Class.member: why}}. The suite holds it against what the checks
-have used: nothing of the client is passed over silently.
+Prints one JSON line, {"surface": [Class.member, …], "named": {Class.member: why}}: the suite holds the checks against it, so
+that nothing of the client is passed over silently.
 """
 
 import json
@@ -9,37 +9,37 @@ import json
 import usage
 from sevenbridges.meta.resource import Resource
 
-NOT_EMULATED = "not emulated: its calls answer 501, see not_served.py"
-PART = "a part of another resource or an answer: it has no address, so there is nothing to call"
+# Not emulated as a whole, with what only they consist of: their calls answer 501, each with its reason (not_served.py).
+NOT_EMULATED = set(
+    """
+    AnalysisCost AnalysisCostBreakdown AsyncFileBulkRecord AsyncJob Automation AutomationMember AutomationPackage
+    AutomationRun BillingGroupAnalysisBreakdown BillingGroupEgressBreakdown BillingGroupStorageBreakdown DRSImportBulk
+    Dataset Division EgressCost Export ExportBulkRecord FileImportResult Import ImportBulkRecord ImportDestination Invoice
+    InvoicePeriod Marker MarkerPosition Measurement ProjectBreakdown SearchResponse StorageCost TaskBreakdown Team
+    TeamMember Volume VolumeFile VolumeLink VolumeObject VolumePrefix VolumeProperties VolumeService
+    """.split()
+)
 
-# Not emulated as a whole, and what only they consist of.
-models_not_emulated = (
-    "Automation AutomationMember AutomationPackage AutomationRun DRSImportBulk Dataset Export ExportBulkRecord Import "
-    "ImportBulkRecord ImportDestination Invoice InvoicePeriod Marker MarkerPosition Measurement StorageCost Team TeamMember "
-    "Volume VolumeFile VolumeLink VolumeObject VolumePrefix VolumeProperties VolumeService "
-    "AsyncFileBulkRecord FileImportResult AnalysisCost AnalysisCostBreakdown EgressCost SearchResponse"
-).split()
-
-left_by_name = {
-    "BulkRecord": "what the records of tasks and of files are made of; those are used",
-    "ProjectBreakdown": "nothing in the client uses it",
-    "TaskBreakdown": "nothing in the client uses it",
+NAMED = {
+    "BulkRecord": "what the records of tasks and of files are made of: those are used",
 }
 
-inherited = {name for name in usage.members(Resource)} | {"equals", "deepcopy"}
+# What every resource has of its own. Where one has no address to be got by, there is nothing for these to do.
+INHERITED = {*usage.members(Resource), "deepcopy", "equals"}
 
 
-def why(cls, name):
-    if cls.__name__ in models_not_emulated:
-        return NOT_EMULATED
-    if cls.__name__ in left_by_name:
-        return left_by_name[cls.__name__]
-    # Member and the breakdowns of bills have addresses, but no call to get one by.
-    if name in inherited and "get" not in (getattr(cls, "_URL", None) or {}):
-        return PART
-    return None
+def held(cls, name):
+    if cls.__name__ in NOT_EMULATED:
+        return False
+    # The client's own bookkeeping, the same for every resource: saving.py does it on a task.
+    if name == "update_old":
+        return cls.__name__ == "Task"
+    return name not in INHERITED or "get" in (getattr(cls, "_URL", None) or {})
 
 
-found = {f"{cls.__name__}.{name}": why(cls, name) for cls in usage.classes for name in usage.members(cls)}
-found.update({f"error_handlers.{name}": None for name in usage.handlers})
-print(json.dumps({"surface": sorted(found), "left": {key: it for key, it in found.items() if it is not None}}))
+surface = {
+    f"{cls.__name__}.{name}" for cls in usage.classes for name in usage.members(cls) if held(cls, name)
+}
+surface |= {f"error_handlers.{name}" for name in usage.handlers}
+named = {it: NAMED[it.split(".")[0]] for it in surface if it.split(".")[0] in NAMED}
+print(json.dumps({"surface": sorted(surface), "named": named}))

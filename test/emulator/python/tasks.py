@@ -4,12 +4,15 @@ import sevenbridges as sbg
 from sevenbridges.errors import BadRequest, NotFound, SbgError, TaskValidationError
 from sevenbridges.models.file import File
 from sevenbridges.models.task import TaskBulkRecord
-
 from support import *
 
 reads = seeded_reads()
 genome = named("genome.fa")
-LOCATION = {"main_location": "/Analysis/<task_id>/", "nodes_override": True, "nodes_location": {"bam": {"output_location": "/bam"}}}
+LOCATION = {
+    "main_location": "/Analysis/<task_id>/",
+    "nodes_override": True,
+    "nodes_location": {"bam": {"output_location": "/bam"}},
+}
 SETTINGS = {"instance_type": "c4.2xlarge;ebs-gp2;2000", "max_parallel_instances": 2, "use_elastic_disk": True}
 
 
@@ -124,8 +127,18 @@ def create_with_errors_and_run_raises_with_the_draft():
     equal(
         task.errors,
         [
-            {"code": 90003, "title": "Unknown input", "description": "The app has no input wrong.", "input": "wrong"},
-            {"code": 7012, "title": "Missing required input", "description": "Input genome is required.", "input": "genome"},
+            {
+                "code": 90003,
+                "title": "Unknown input",
+                "description": "The app has no input wrong.",
+                "input": "wrong",
+            },
+            {
+                "code": 7012,
+                "title": "Missing required input",
+                "description": "Input genome is required.",
+                "input": "genome",
+            },
         ],
     )
 
@@ -165,7 +178,19 @@ def read_an_ended_task_whole():
     seen = wire(f"/tasks/{task.id}")
     read = whole(task)
     equal(
-        {key: read[key] for key in ("status", "executed_by", "created_time", "start_time", "end_time", "batch", "price", "execution_status")},
+        {
+            key: read[key]
+            for key in (
+                "status",
+                "executed_by",
+                "created_time",
+                "start_time",
+                "end_time",
+                "batch",
+                "price",
+                "execution_status",
+            )
+        },
         {
             "status": "COMPLETED",
             "executed_by": "ada",
@@ -285,7 +310,16 @@ def clone_without_running():
     with asked() as requests:
         copy = task.clone(run=False)
     equal(requests, [("POST", f"/tasks/{task.id}/actions/clone", {}, None)])
-    kept = ("name", "app", "project", "description", "inputs", "execution_settings", "output_location", "use_interruptible_instances")
+    kept = (
+        "name",
+        "app",
+        "project",
+        "description",
+        "inputs",
+        "execution_settings",
+        "output_location",
+        "use_interruptible_instances",
+    )
     was, now = whole(task), whole(copy)
     equal({key: now[key] for key in kept}, {key: was[key] for key in kept})
     equal((copy.status, copy.executed_by, copy.id == task.id), ("DRAFT", None, False))
@@ -347,7 +381,16 @@ def bulk_get_with_one_bad_id_and_one_of_somebody_else():
     equal((good.valid, whole(good.resource), good.error), (True, whole(task), None))
     equal(
         (bad.valid, bad.resource, whole(bad.error)),
-        (False, None, {"status": 404, "code": 7002, "message": "Requested task does not exist.", "more_info": MORE_INFO}),
+        (
+            False,
+            None,
+            {
+                "status": 404,
+                "code": 7002,
+                "message": "Requested task does not exist.",
+                "more_info": MORE_INFO,
+            },
+        ),
     )
     equal((odd.valid, odd.error.status, odd.error.code), (False, 400, 7005))
     equal([str(it) for it in (good, bad)], ["<TaskBulkRecord valid=True>", "<TaskBulkRecord valid=False>"])
@@ -375,7 +418,10 @@ def bulk_records_are_read_off_an_answer():
 def tasks_are_equal_by_id():
     task = echo()
     other = api.tasks.get(task.id)
-    equal((task == other, task == echo(), task == task.id, task.equals(task), task.equals(other)), (True, False, False, True, False))
+    equal(
+        (task == other, task == echo(), task == task.id, task.equals(task), task.equals(other)),
+        (True, False, False, True, False),
+    )
     equal((str(task), repr(task)), (f"<Task: id={task.id}>",) * 2)
 
 
@@ -390,7 +436,11 @@ def a_deep_copy_is_the_same_task():
 def a_task_of_somebody_else_is_closed():
     task = draft()
     other = client(token=OTHER_TOKEN)
-    for call in (other.tasks.get, lambda it: other.post(f"/tasks/{it}/actions/run"), lambda it: other.delete(f"/tasks/{it}")):
+    for call in (
+        other.tasks.get,
+        lambda it: other.post(f"/tasks/{it}/actions/run"),
+        lambda it: other.delete(f"/tasks/{it}"),
+    ):
         refused(sbg.errors.Forbidden, 403, 7001, call, task.id)
     # To touch `api` makes it the client of all models again.
     assert isinstance(api.files.get(genome.id), File)

@@ -41,7 +41,9 @@ def members(cls):
         if one not in (object, dict, list):
             found.update(vars(one))
     public = {name: it for name, it in found.items() if not name.startswith("_")}
-    return {name: behind(it) for name, it in public.items() if isinstance(it, Field) or behind(it) is not None}
+    return {
+        name: behind(it) for name, it in public.items() if isinstance(it, Field) or behind(it) is not None
+    }
 
 
 def behind(member):

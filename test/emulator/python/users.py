@@ -1,7 +1,6 @@
 """User (API digest 8.3)."""
 
 from sevenbridges.errors import NotFound, SbgError
-
 from support import *
 
 ADA = {
@@ -39,7 +38,10 @@ def get_by_name_and_by_user():
 @check
 def users_are_equal_by_name():
     me = api.users.me()
-    equal((me == api.users.get("ada"), me == api.users.get("bob"), me == "ada", me.equals(me)), (True, False, False, True))
+    equal(
+        (me == api.users.get("ada"), me == api.users.get("bob"), me == "ada", me.equals(me)),
+        (True, False, False, True),
+    )
 
 
 @check

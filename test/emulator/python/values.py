@@ -2,7 +2,6 @@
 
 from sevenbridges.errors import ReadOnlyPropertyError
 from sevenbridges.models.file import File
-
 from support import *
 
 reads = seeded_reads()
@@ -18,12 +17,30 @@ api.apps.install_app(
         "label": "Nested",
         "inputs": [
             {"id": "lanes", "type": {"type": "array", "items": {"type": "array", "items": "File"}}},
-            {"id": "numbers", "type": ["null", {"type": "array", "items": {"type": "array", "items": "int"}}]},
-            {"id": "sample", "type": ["null", {"type": "record", "fields": [{"name": "read", "type": "File"}, {"name": "depth", "type": "int"}]}]},
+            {
+                "id": "numbers",
+                "type": ["null", {"type": "array", "items": {"type": "array", "items": "int"}}],
+            },
+            {
+                "id": "sample",
+                "type": [
+                    "null",
+                    {
+                        "type": "record",
+                        "fields": [{"name": "read", "type": "File"}, {"name": "depth", "type": "int"}],
+                    },
+                ],
+            },
         ],
         "outputs": [
             {"id": "folders", "type": "Directory[]"},
-            {"id": "pair", "type": {"type": "record", "fields": [{"name": "left", "type": "File"}, {"name": "n", "type": "int"}]}},
+            {
+                "id": "pair",
+                "type": {
+                    "type": "record",
+                    "fields": [{"name": "left", "type": "File"}, {"name": "n", "type": "int"}],
+                },
+            },
             {"id": "none", "type": "File?"},
             {"id": "sizes", "type": "float[]"},
             {"id": "ok", "type": "boolean"},
@@ -52,7 +69,10 @@ def files_go_by_their_ids_and_come_back_as_files():
     equal(requests[-1][3]["inputs"], {"reads": [on_wire(it) for it in reads], "genome": on_wire(genome)})
     equal((task.inputs["genome"], task.inputs["reads"]), (genome, reads))
     read = task.inputs["genome"]
-    equal((type(read), read.id, read.name, read.type, read.is_folder(), read.secondary_files), (File, genome.id, "genome.fa", "file", False, None))
+    equal(
+        (type(read), read.id, read.name, read.type, read.is_folder(), read.secondary_files),
+        (File, genome.id, "genome.fa", "file", False, None),
+    )
     # The rest is fetched when it is asked for.
     equal((read.project, read.metadata["species"], read.tags), (PROJECT, "human", ["reference"]))
 
@@ -91,11 +111,18 @@ def lists_in_lists_and_files_in_records():
     lanes = [reads[:2], reads[2:]]
     with asked() as requests:
         task = api.tasks.create(
-            "nested", PROJECT, NESTED, inputs={"lanes": lanes, "numbers": [[1, 2], [3]], "sample": {"read": genome, "depth": 2}}
+            "nested",
+            PROJECT,
+            NESTED,
+            inputs={"lanes": lanes, "numbers": [[1, 2], [3]], "sample": {"read": genome, "depth": 2}},
         )
     equal(
         requests[-1][3]["inputs"],
-        {"lanes": [[on_wire(it) for it in lane] for lane in lanes], "numbers": [[1, 2], [3]], "sample": {"read": on_wire(genome), "depth": 2}},
+        {
+            "lanes": [[on_wire(it) for it in lane] for lane in lanes],
+            "numbers": [[1, 2], [3]],
+            "sample": {"read": on_wire(genome), "depth": 2},
+        },
     )
     equal((task.errors, task.inputs["lanes"], task.inputs["numbers"]), ([], lanes, [[1, 2], [3]]))
     # In a record the client leaves files as they come.
@@ -110,7 +137,15 @@ def a_query_goes_as_a_list_of_its_files():
 
 @check
 def what_does_not_fit_the_port_is_an_error_of_the_draft():
-    task = draft(inputs={"reads": reads[0], "genome": folder, "threads": "many", "mode": "odd", "limits": {"depth": "x", "more": 1}})
+    task = draft(
+        inputs={
+            "reads": reads[0],
+            "genome": folder,
+            "threads": "many",
+            "mode": "odd",
+            "limits": {"depth": "x", "more": 1},
+        }
+    )
     equal(
         [(it["input"], it["description"]) for it in task.errors],
         [
@@ -143,13 +178,25 @@ def outputs_are_none_before_the_end():
 def outputs_with_secondary_files_and_a_directory():
     task = ended(draft(run=True, name="one"))
     bam, logs, parts = task.outputs["bam"], task.outputs["logs"], task.outputs["parts"]
-    equal((bam.type, bam.name[-11:], [it.name[-15:] for it in bam.secondary_files]), ("file", "one.bam.bam", ["one.bam.bam.bai"]))
+    equal(
+        (bam.type, bam.name[-11:], [it.name[-15:] for it in bam.secondary_files]),
+        ("file", "one.bam.bam", ["one.bam.bam.bai"]),
+    )
     found = api.files.get(bam.id)
-    equal((found.origin.task, found.name, found.size, found.metadata["library_id"]), (task.id, bam.name, bam.size, "l1"))
+    equal(
+        (found.origin.task, found.name, found.size, found.metadata["library_id"]),
+        (task.id, bam.name, bam.size, "l1"),
+    )
     equal(([it.type for it in bam.secondary_files], bam.secondary_files[0].origin.task), (["file"], task.id))
-    equal((logs.type, logs.is_folder(), [it.name for it in logs.list_files()]), ("folder", True, ["listing.txt"]))
+    equal(
+        (logs.type, logs.is_folder(), [it.name for it in logs.list_files()]),
+        ("folder", True, ["listing.txt"]),
+    )
     equal([(it.type, it.secondary_files) for it in parts], [("file", None)] * 2)
-    equal((task.outputs["stats"], task.outputs["verdict"], task.outputs["no such port"]), ({"mapped": 42, "rate": 0.5}, "pass", None))
+    equal(
+        (task.outputs["stats"], task.outputs["verdict"], task.outputs["no such port"]),
+        ({"mapped": 42, "rate": 0.5}, "pass", None),
+    )
     equal({it.origin.task for it in api.files.query(project=PROJECT, origin={"task": task.id})}, {task.id})
 
 
@@ -174,8 +221,14 @@ def outputs_that_a_test_orders():
 @check
 def outputs_can_not_be_set():
     task = ended(draft(run=True))
-    equal(raised(ReadOnlyPropertyError, task.outputs.__setitem__, "bam", None).message, "Can not modify read only properties.")
+    equal(
+        raised(ReadOnlyPropertyError, task.outputs.__setitem__, "bam", None).message,
+        "Can not modify read only properties.",
+    )
     error = raised(ReadOnlyPropertyError, setattr, task, "outputs", {})
     equal((error.status, error.code, error.message), (-1, -1, "Property outputs is marked as read only!"))
-    equal(raised(ReadOnlyPropertyError, task.outputs.update, verdict="x").message, "Can not modify read only properties.")
+    equal(
+        raised(ReadOnlyPropertyError, task.outputs.update, verdict="x").message,
+        "Can not modify read only properties.",
+    )
     equal(task.outputs.equals(api.tasks.get(task.id).outputs), True)
