@@ -328,3 +328,17 @@ def abort_a_batch_with_its_children():
         (task.reload().status, [it.status for it in task.get_batch_children()]),
         ("ABORTED", ["ABORTED", "ABORTED"]),
     )
+
+
+@check
+def abort_a_batch_that_is_creating_its_children():
+    task = batch(run=True)
+    equal((task.status, task.abort().status), ("CREATING", "ABORTING"))
+    later(10)
+    equal((task.reload().status, list(task.get_batch_children())), ("ABORTED", []))
+
+
+@check
+def a_draft_and_its_children_to_come():
+    task = batch()
+    equal((list(task.get_batch_children()), task.get_batch_children().total), ([], 0))

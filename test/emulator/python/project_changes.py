@@ -210,3 +210,25 @@ def remove_a_member():
     equal([it.username for it in project.get_members()], ["ada"])
     refused(NotFound, 404, 3002, project.remove_member, "bob")
     refused(Forbidden, 403, 3001, project.remove_member, "ada")
+
+
+@check
+def permissions_hold_for_what_is_in_the_project():
+    project = api.projects.create("Held")
+    task = api.tasks.create("held", project, ECHO)
+    other = client(token=OTHER_TOKEN)
+    project.add_member("bob", {})
+    app = other.apps.install_app("bob/private/own", {"class": "CommandLineTool", "inputs": [], "outputs": []})
+    equal([it.name for it in other.tasks.query(project=project.id)], ["held"])
+    seen = other.tasks.get(task.id)
+    seen.name = "renamed"
+    refused(Forbidden, 403, 7001, seen.save)
+    refused(Forbidden, 403, 7001, seen.run)
+    refused(Forbidden, 403, 7001, seen.delete)
+    refused(Forbidden, 403, 7001, other.tasks.create, "own", project.id, app)
+    bob = client().projects.get(project.id).get_member("bob")
+    bob.permissions.update({"write": True, "execute": True})
+    bob.save()
+    equal((seen.save().name, seen.run().status), ("renamed", "QUEUED"))
+    equal(other.tasks.create("own", project.id, app).created_by, "bob")
+    equal(api.users.me().username, "ada")

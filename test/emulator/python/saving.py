@@ -1,6 +1,6 @@
 """What the client sends when a task is saved: dirty tracking of fields and inputs (API digest 5.4)."""
 
-from sevenbridges.errors import BadRequest, ReadOnlyPropertyError, ValidationError
+from sevenbridges.errors import BadRequest, Forbidden, ReadOnlyPropertyError, ValidationError
 from support import *
 
 reads = seeded_reads()
@@ -48,7 +48,7 @@ def rename_while_it_runs_and_after():
     task.save()
     equal((task.name, task.status), ("after", "COMPLETED"))
     task.description = "too late"
-    refused(BadRequest, 400, 7026, task.save)
+    refused(Forbidden, 403, 7026, task.save)
 
 
 @check
@@ -278,5 +278,5 @@ def a_field_can_be_read_as_it_came():
 def inputs_of_what_was_started_can_not_be_saved():
     task = draft(run=True)
     task.inputs["threads"] = 8
-    refused(BadRequest, 400, 7026, task.save)
+    refused(Forbidden, 403, 7026, task.save)
     equal(api.tasks.get(task.id).inputs["threads"], 4)

@@ -1,7 +1,6 @@
 """Task: create, read, change, run, abort, clone, delete (API digest 3, 5)."""
 
-import sevenbridges as sbg
-from sevenbridges.errors import BadRequest, NotFound, SbgError, TaskValidationError
+from sevenbridges.errors import BadRequest, Forbidden, NotFound, SbgError, TaskValidationError
 from sevenbridges.models.file import File
 from sevenbridges.models.task import TaskBulkRecord
 from support import *
@@ -107,6 +106,14 @@ def create_with_an_older_revision():
 @check
 def create_from_an_app_takes_the_revision_that_it_shows():
     equal(api.tasks.create("old", PROJECT, api.apps.get_revision(ECHO, 0)).app, ECHO + "/0")
+
+
+@check
+def create_with_words_of_every_script():
+    words = 'Größe, 漢字, 🧬 & <b>"\\\n'
+    task = echo(name=words, description=words, inputs={"message": words})
+    seen = api.tasks.get(task.id)
+    equal((seen.name, seen.description, seen.inputs["message"]), (words,) * 3)
 
 
 @check
@@ -260,7 +267,7 @@ def run_in_place():
         assert task.run() is task
     equal(requests, [("POST", f"/tasks/{task.id}/actions/run", {}, None)])
     equal(task.status, "QUEUED")
-    refused(BadRequest, 400, 7007, task.run)
+    refused(Forbidden, 403, 7007, task.run)
 
 
 @check
@@ -352,8 +359,8 @@ def delete_a_draft():
 @check
 def delete_of_what_was_started_is_refused():
     task = draft(run=True)
-    refused(BadRequest, 400, 7007, task.delete)
-    refused(BadRequest, 400, 7007, ended(task).delete)
+    refused(Forbidden, 403, 7007, task.delete)
+    refused(Forbidden, 403, 7007, ended(task).delete)
 
 
 @check
@@ -441,6 +448,6 @@ def a_task_of_somebody_else_is_closed():
         lambda it: other.post(f"/tasks/{it}/actions/run"),
         lambda it: other.delete(f"/tasks/{it}"),
     ):
-        refused(sbg.errors.Forbidden, 403, 7001, call, task.id)
+        refused(Forbidden, 403, 7001, call, task.id)
     # To touch `api` makes it the client of all models again.
     assert isinstance(api.files.get(genome.id), File)
