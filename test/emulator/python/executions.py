@@ -102,7 +102,7 @@ def the_type_of_an_instance_may_be_a_list_of_one():
 @check
 def a_job_that_runs_has_no_end():
     task = draft(run=True)
-    later(5)
+    later(3)
     [job] = task.get_execution_details().jobs
     equal((job.status, job.end_time, whole(job.logs)), ("RUNNING", None, {}))
 

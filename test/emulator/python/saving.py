@@ -38,7 +38,7 @@ def rename():
 @check
 def rename_while_it_runs_and_after():
     task = draft(run=True)
-    later(5)
+    later(3)
     task.reload()
     task.name = "while"
     task.save()

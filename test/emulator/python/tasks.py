@@ -237,7 +237,7 @@ def read_an_ended_task_whole():
 def reload_sees_the_task_move():
     task = draft(run=True)
     seen = [task.status]
-    for seconds in (5, 10):
+    for seconds in (3, 10):
         later(seconds)
         assert task.reload() is task
         seen.append(task.status)
@@ -370,7 +370,7 @@ def execution_status_counts_and_price_of_a_batch():
     later(3)
     first, second, third = task.get_batch_children(order="asc").all()
     second.abort()
-    later(3)
+    later(2)
     task.reload()
     counts = ("queued", "running", "completed", "failed", "aborted")
     equal([getattr(task.execution_status, it) for it in counts], [0, 2, 0, 0, 1])
