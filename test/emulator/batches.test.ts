@@ -69,6 +69,15 @@ describe("a draft is a batch", () => {
       { batch: true, batch_input: "reads", batch_by: { type: "ITEM" } },
     ],
     [
+      "half of the criteria, as Python sends what changed",
+      { batch_by: { criteria: ["metadata.library_id"] } },
+      {
+        batch: true,
+        batch_input: "reads",
+        batch_by: { type: "CRITERIA", criteria: ["metadata.library_id"] },
+      },
+    ],
+    [
       "a name, the flag and the input, as Python sends them",
       { name: "z", batch: true, batch_input: "reads" },
       { batch: true, batch_input: "reads", batch_by: { type: "CRITERIA", criteria: ["metadata.lane"] } },
