@@ -1,0 +1,91 @@
+import type { FileEntry } from "./model";
+
+class Folder {
+  readonly files = new Map<string, FileEntry>();
+  /** Made when somebody asks: most folders hold one log, and nobody does. */
+  private names: Names | undefined;
+
+  put(file: FileEntry): void {
+    const was = this.files.get(file.id);
+    this.files.set(file.id, file);
+    if (was?.name === file.name) return;
+    if (was !== undefined) this.names?.remove(was.name);
+    this.names?.add(file.name);
+  }
+
+  remove(file: FileEntry): void {
+    this.files.delete(file.id);
+    this.names?.remove(file.name);
+  }
+
+  freeName(name: string, isGiven: (name: string) => boolean): string {
+    this.names ??= new Names(this.files.values());
+    return this.names.free(name, isGiven);
+  }
+}
+
+class Names {
+  /** Name → how many have it. */
+  private readonly counts = new Map<string, number>();
+  /** Name → the number below which all are taken, as long as no name has become free. */
+  private tried = new Map<string, number>();
+
+  constructor(files: Iterable<FileEntry>) {
+    for (const file of files) this.add(file.name);
+  }
+
+  add(name: string): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  }
+
+  remove(name: string): void {
+    const left = (this.counts.get(name) ?? 0) - 1;
+    if (left > 0) return void this.counts.set(name, left);
+    this.counts.delete(name);
+    this.tried = new Map();
+  }
+
+  free(name: string, isGiven: (name: string) => boolean): string {
+    const isTaken = (it: string): boolean => this.counts.has(it) || isGiven(it);
+    if (!isTaken(name)) return name;
+    let n = this.tried.get(name) ?? 1;
+    while (this.counts.has(numbered(name, n))) n += 1;
+    this.tried.set(name, n);
+    while (isTaken(numbered(name, n))) n += 1;
+    return numbered(name, n);
+  }
+}
+
+/** A name that is taken gets `_1_` in front, then `_2_`: our choice. */
+const numbered = (name: string, n: number): string => `_${n}_${name}`;
+
+/** What is in which folder, and which names are taken there. */
+export class Folders {
+  private readonly folders = new Map<string, Folder>();
+
+  change(was: FileEntry | undefined, now: FileEntry | undefined): void {
+    if (was !== undefined && was.parent !== now?.parent) {
+      const folder = this.folders.get(was.parent);
+      folder?.remove(was);
+      if (folder?.files.size === 0) this.folders.delete(was.parent);
+    }
+    if (now === undefined) return;
+    const folder = this.folders.get(now.parent) ?? new Folder();
+    this.folders.set(now.parent, folder);
+    folder.put(now);
+  }
+
+  /** In the order in which they came. */
+  filesIn(folder: string): FileEntry[] {
+    return [...(this.folders.get(folder)?.files.values() ?? [])];
+  }
+
+  /** `isGiven`: what is about to be taken too. */
+  freeName(folder: string, name: string, isGiven: (name: string) => boolean): string {
+    return (this.folders.get(folder) ?? new Folder()).freeName(name, isGiven);
+  }
+
+  *all(): Iterable<FileEntry> {
+    for (const folder of this.folders.values()) yield* folder.files.values();
+  }
+}
