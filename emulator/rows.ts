@@ -4,14 +4,23 @@ export interface Rows<T> {
   slice(from: number, to: number): readonly T[];
 }
 
-/** The same from its end, in two parts: the first so many, then the others. */
-export const reversed = <T>(rows: Rows<T>, first: number): Rows<T> => ({
-  length: rows.length,
-  slice: (from, to) => {
-    const part = (start: number, end: number): readonly T[] => {
-      const [a, b] = [Math.max(from, start), Math.min(to, end)];
-      return a < b ? rows.slice(start + end - b, start + end - a).toReversed() : [];
-    };
-    return [...part(0, first), ...part(first, rows.length)];
-  },
+/** Some of them, in their order or from the last to the first. */
+export const part = <T>(rows: Rows<T>, start: number, end: number, backwards: boolean): Rows<T> => {
+  const length = Math.max(0, end - start);
+  return {
+    length,
+    slice: (from, to) => {
+      const [a, b] = [Math.max(0, from), Math.min(length, to)];
+      if (a >= b) return [];
+      return backwards ? rows.slice(end - b, end - a).toReversed() : rows.slice(start + a, start + b);
+    },
+  };
+};
+
+export const joined = <T>(first: Rows<T>, second: Rows<T>): Rows<T> => ({
+  length: first.length + second.length,
+  slice: (from, to) => [
+    ...first.slice(from, Math.min(to, first.length)),
+    ...second.slice(Math.max(0, from - first.length), to - first.length),
+  ],
 });

@@ -1,12 +1,12 @@
 import type { Call } from "../call";
 import { booleanQuery, taskId, timeQuery } from "../query";
 import { BAD_REQUEST, refuse, TASK_STATUS } from "../refusals";
-import { type Rows, reversed } from "../rows";
+import { joined, part, type Rows } from "../rows";
 import type { Task } from "../store/model";
 import type { Store } from "../store/store";
-import type { TaskOrder } from "../store/taskLists";
+import { type Moment, moments, type Phase, type TaskList, type TaskOrder } from "../store/taskLists";
 import { mayUse, projectFor, taskFor } from "./access";
-import { isVisible, statusOf } from "./lifecycle";
+import { isVisible, type Status, statusOf } from "./lifecycle";
 
 type Asked = Pick<Call, "user" | "query" | "now">;
 
@@ -15,63 +15,105 @@ export const listTasks = (store: Store, { user, query, now }: Asked): Rows<Task>
   const project = query.get("project") || undefined;
   if (project !== undefined) projectFor(store, user, project);
   const parent = query.get("parent") ? taskId(query.get("parent") ?? "") : undefined;
-  if (parent !== undefined) taskFor(store, user, parent, now);
+  const of = parent === undefined ? undefined : taskFor(store, user, parent, now);
   const status = statusQuery(query);
+  const phase = status && phaseIn(status);
   const batch = booleanQuery(query, "batch");
-  const within = times.flatMap(([name, timeOf]) => timeTest(query, name, timeOf));
+  const ranges = rangeQueries(query);
   const order = orderQuery(query);
   // No task of the emulator comes from an automation run, so none has an `origin_id` (API digest 3.1).
   if (query.get("origin_id")) return [];
+  // Children are in their parent's project.
+  if (of !== undefined && project !== undefined && of.project !== project) return [];
   // A list without `parent` leaves children out: our choice.
-  const { tasks, valued, newest } = store.tasksIn({ project, parent }, order.by);
-  // Only what can leave something out is asked of each task: a list without filters costs no more than its page.
-  const anywhere = project === undefined && parent === undefined ? [...store.projectsWithTasks()] : [];
-  const closed = new Set(anywhere.filter((it) => !mayUse(store, user, it)));
+  const list = store.tasksIn({ project, parent, phase, batch }, order.by);
+  const everywhere = project === undefined && parent === undefined ? [...store.projectsWithTasks()] : [];
+  const closed = new Set(everywhere.filter((it) => !mayUse(store, user, it)));
+  const hidden = store.newestIn({ project, parent });
+  // Only what can leave something out is asked of each task: most lists cost no more than their page.
   const tests: readonly ((task: Task) => boolean)[] = [
-    ...(newest === undefined || isVisible(newest, now) ? [] : [(it: Task) => isVisible(it, now)]),
+    ...(hidden === undefined || isVisible(hidden, now) ? [] : [(it: Task) => isVisible(it, now)]),
     ...(closed.size === 0 ? [] : [(it: Task) => !closed.has(it.project)]),
-    ...(parent === undefined || project === undefined ? [] : [(it: Task) => it.project === project]),
-    ...(batch === undefined ? [] : [(it: Task) => (it.batching !== undefined) === batch]),
-    ...within,
-    ...(status === undefined ? [] : [(it: Task) => statusOf(it, store.childrenOf(it.id), now) === status]),
+    ...ranges.filter(({ by }) => by !== order.by).map((range) => (it: Task) => isIn(range, it)),
+    ...(phase === "moving" ? [(it: Task) => statusOf(it, store.childrenOf(it.id), now) === status] : []),
   ];
-  const rows = order.descending ? reversed(tasks, valued) : tasks;
+  const rows = ordered(
+    list,
+    order,
+    ranges.find(({ by }) => by === order.by),
+  );
   return tests.length === 0
     ? rows
     : rows.slice(0, rows.length).filter((it) => tests.every((test) => test(it)));
 };
 
-const times: readonly (readonly [string, (task: Task) => number | undefined])[] = [
-  ["created", (it) => it.createdAt],
-  ["started", (it) => it.run?.at ?? it.createdAt],
-  ["ended", (it) => it.end?.at],
-];
-
-/** Both bounds are inclusive, to the second that the API shows: our choice (API digest 10.3). */
-const timeTest = (
-  query: URLSearchParams,
-  name: string,
-  timeOf: (task: Task) => number | undefined,
-): readonly ((task: Task) => boolean)[] => {
-  const [from, to] = [timeQuery(query, `${name}_from`), timeQuery(query, `${name}_to`)];
-  if (from === undefined && to === undefined) return [];
-  const [least, most] = [from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY];
-  return [
-    (task) => {
-      const time = timeOf(task);
-      return time !== undefined && toSecond(time) >= least && toSecond(time) <= most;
-    },
-  ];
+/** Tasks without the value (no end yet) come last in both directions: our choice. */
+const ordered = (
+  { tasks, valued }: TaskList,
+  { descending }: Order,
+  range: Range | undefined,
+): Rows<Task> => {
+  if (range !== undefined) {
+    const start = tasks.countWhile((it) => timeIn(range, it) < range.from);
+    const end = tasks.countWhile((it) => timeIn(range, it) <= range.to);
+    return part(tasks, start, Math.min(end, valued), descending);
+  }
+  return descending ? joined(part(tasks, 0, valued, true), part(tasks, valued, tasks.length, true)) : tasks;
 };
 
-const toSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;
+interface Range {
+  readonly by: Moment;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Both bounds are inclusive, to the second that the API shows: our choice (API digest 10.3). */
+const rangeQueries = (query: URLSearchParams): readonly Range[] =>
+  (["created", "started", "ended"] as const).flatMap((by) => {
+    const [from, to] = [timeQuery(query, `${by}_from`), timeQuery(query, `${by}_to`)];
+    if (from === undefined && to === undefined) return [];
+    return [{ by, from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }];
+  });
+
+const isIn = (range: Range, task: Task): boolean =>
+  moments[range.by](task) !== undefined &&
+  timeIn(range, task) >= range.from &&
+  timeIn(range, task) <= range.to;
+
+/** What has no such time is after all times. */
+const timeIn = ({ by }: Range, task: Task): number =>
+  Math.floor((moments[by](task) ?? Number.POSITIVE_INFINITY) / 1000) * 1000;
 
 /** In either case (API digest 2.2). CREATING is of the enum, if not of 7006's text: accepted, our choice. */
-const statusQuery = (query: URLSearchParams): string | undefined => {
+const statusQuery = (query: URLSearchParams): Status | undefined => {
   const status = query.get("status")?.toUpperCase();
   if (status === undefined || status === "") return undefined;
-  const known = ["DRAFT", "CREATING", "QUEUED", "RUNNING", "COMPLETED", "FAILED", "ABORTING", "ABORTED"];
-  return known.includes(status) ? status : refuse(TASK_STATUS);
+  return statuses.find((it) => it === status) ?? refuse(TASK_STATUS);
+};
+
+const statuses: readonly Status[] = [
+  "DRAFT",
+  "CREATING",
+  "QUEUED",
+  "RUNNING",
+  "COMPLETED",
+  "FAILED",
+  "ABORTING",
+  "ABORTED",
+];
+
+/** What the clock decides between has one phase. */
+const phaseIn = (status: Status): Phase => {
+  switch (status) {
+    case "DRAFT":
+      return "draft";
+    case "COMPLETED":
+    case "FAILED":
+    case "ABORTED":
+      return status;
+    default:
+      return "moving";
+  }
 };
 
 const orders = new Map<string, TaskOrder>([
@@ -82,11 +124,13 @@ const orders = new Map<string, TaskOrder>([
   ["created_by", "creator"],
 ]);
 
-/**
- * `desc` by default: our choice between the clients, who disagree (API digest 5.3). Ties fall back on creation; tasks
- * without the value (no end yet) come last in both directions: our choice.
- */
-const orderQuery = (query: URLSearchParams): { readonly by: TaskOrder; readonly descending: boolean } => {
+interface Order {
+  readonly by: TaskOrder;
+  readonly descending: boolean;
+}
+
+/** `desc` by default: our choice between the clients, who disagree (API digest 5.3). Ties fall back on creation. */
+const orderQuery = (query: URLSearchParams): Order => {
   const by =
     orders.get(query.get("order_by") || "created_time") ??
     refuse(BAD_REQUEST, `order_by must be one of ${[...orders.keys()].join(", ")}.`);

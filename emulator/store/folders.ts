@@ -2,8 +2,12 @@ import type { FileEntry } from "./model";
 
 class Folder {
   readonly files = new Map<string, FileEntry>();
-  /** Made when somebody asks: most folders hold one log, and nobody does. */
+  /** Made when somebody asks. */
   private names: Names | undefined;
+
+  constructor(files: readonly FileEntry[]) {
+    for (const file of files) this.put(file);
+  }
 
   put(file: FileEntry): void {
     const was = this.files.get(file.id);
@@ -61,31 +65,41 @@ const numbered = (name: string, n: number): string => `_${n}_${name}`;
 
 /** What is in which folder, and which names are taken there. */
 export class Folders {
-  private readonly folders = new Map<string, Folder>();
+  /** Of a folder with one file, that file: each task that runs has a log in a folder of its own. */
+  private readonly folders = new Map<string, Folder | FileEntry>();
 
   change(was: FileEntry | undefined, now: FileEntry | undefined): void {
-    if (was !== undefined && was.parent !== now?.parent) {
-      const folder = this.folders.get(was.parent);
-      folder?.remove(was);
-      if (folder?.files.size === 0) this.folders.delete(was.parent);
-    }
+    if (was !== undefined && was.parent !== now?.parent) this.remove(was);
     if (now === undefined) return;
-    const folder = this.folders.get(now.parent) ?? new Folder();
-    this.folders.set(now.parent, folder);
-    folder.put(now);
+    const held = this.folders.get(now.parent);
+    if (held instanceof Folder) held.put(now);
+    else if (held === undefined || held.id === now.id) this.folders.set(now.parent, now);
+    else this.folders.set(now.parent, new Folder([held, now]));
   }
 
   /** In the order in which they came. */
   filesIn(folder: string): FileEntry[] {
-    return [...(this.folders.get(folder)?.files.values() ?? [])];
+    const held = this.folders.get(folder);
+    return held instanceof Folder ? [...held.files.values()] : held === undefined ? [] : [held];
   }
 
   /** `isGiven`: what is about to be taken too. */
   freeName(folder: string, name: string, isGiven: (name: string) => boolean): string {
-    return (this.folders.get(folder) ?? new Folder()).freeName(name, isGiven);
+    const held = this.folders.get(folder);
+    const found = held instanceof Folder ? held : new Folder(this.filesIn(folder));
+    return found.freeName(name, isGiven);
   }
 
   *all(): Iterable<FileEntry> {
-    for (const folder of this.folders.values()) yield* folder.files.values();
+    for (const held of this.folders.values()) {
+      if (held instanceof Folder) yield* held.files.values();
+      else yield held;
+    }
+  }
+
+  private remove(file: FileEntry): void {
+    const held = this.folders.get(file.parent);
+    if (held instanceof Folder) held.remove(file);
+    if (!(held instanceof Folder) || held.files.size === 0) this.folders.delete(file.parent);
   }
 }

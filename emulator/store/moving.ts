@@ -10,15 +10,16 @@ export class Moving {
   /** `dueAt` says when a task ends, as far as it is up to the task itself. */
   constructor(private readonly dueAt: (task: Task) => number) {}
 
-  change(id: string, was: Task | undefined, now: Task | undefined, parent: Task | undefined): void {
+  /** `tasks` are all that there are, as they were before the change or as they are after it. */
+  change(id: string, was: Task | undefined, now: Task | undefined, tasks: ReadonlyMap<string, Task>): void {
+    if (!moves(now) && !moves(was)) return;
     this.enqueue(id, now);
-    const child = now ?? was;
-    const more = Number(moves(now)) - Number(moves(was));
-    if (child?.parent === undefined || more === 0) return;
-    const left = (this.waitsFor.get(child.parent) ?? 0) + more;
-    if (left > 0) this.waitsFor.set(child.parent, left);
-    else this.waitsFor.delete(child.parent);
-    this.enqueue(child.parent, parent);
+    const parent = (now ?? was)?.parent;
+    if (parent === undefined || moves(now) === moves(was)) return;
+    const left = (this.waitsFor.get(parent) ?? 0) + (moves(now) ? 1 : -1);
+    if (left > 0) this.waitsFor.set(parent, left);
+    else this.waitsFor.delete(parent);
+    this.enqueue(parent, tasks.get(parent));
   }
 
   due(now: number): readonly string[] {

@@ -26,16 +26,18 @@ export class Sorted<T> implements Rows<T> {
   }
 
   add(item: T): void {
-    const { list, index, place } = this.find(item);
     this.count += 1;
-    if (list === undefined) {
+    const last = this.last();
+    // What is new mostly comes last.
+    if (last === undefined || this.compare(last, item) < 0) {
       const end = this.lists.at(-1);
       if (end !== undefined && end.length < MOST) end.push(item);
       else this.lists.push([item]);
       return;
     }
-    list.splice(place, 0, item);
-    if (list.length > MOST) this.lists.splice(index + 1, 0, list.splice(MOST / 2));
+    const { list, index, place } = this.find(item);
+    list?.splice(place, 0, item);
+    if (list !== undefined && list.length > MOST) this.lists.splice(index + 1, 0, list.splice(MOST / 2));
   }
 
   remove(item: T): void {

@@ -55,10 +55,9 @@ export class Store {
   restore(changes: readonly Change[], sameSeed: boolean): number {
     let replacing = 0;
     for (const change of changes) {
-      const was = this.records.get(change);
+      const was = this.apply(change);
       if (was !== undefined && !this.difference.isSeeded(change, was)) replacing += 1;
       this.difference.change(change, !sameSeed || was === undefined);
-      this.apply(change);
     }
     return replacing;
   }
@@ -125,6 +124,10 @@ export class Store {
     return this.lists.in(scope, order);
   }
 
+  newestIn(scope: Pick<TaskScope, "project" | "parent">): Task | undefined {
+    return this.lists.in(scope, "created").tasks.last();
+  }
+
   /** Oldest first. */
   childrenOf(task: string): readonly Task[] {
     return this.lists.childrenOf(task);
@@ -139,16 +142,30 @@ export class Store {
     return this.moving.due(now).flatMap((id) => this.tasks.get(id) ?? []);
   }
 
-  private apply(change: Change): void {
+  /** Answers with what the record was. */
+  private apply(change: Change): Change[2] | undefined {
     const [kind, id, value] = change;
-    if (kind === "file") this.folders.change(this.files.get(id), value ?? undefined);
-    if (kind === "task") this.index(id, this.tasks.get(id), value ?? undefined);
+    const was =
+      kind === "task"
+        ? this.indexTask(id, value ?? undefined)
+        : kind === "file"
+          ? this.indexFile(id, value ?? undefined)
+          : this.records.get(change);
     this.records.put(change);
+    return was;
   }
 
-  private index(id: string, was: Task | undefined, now: Task | undefined): void {
+  private indexTask(id: string, now: Task | undefined): Task | undefined {
+    const was = this.tasks.get(id);
     this.lastSeq = Math.max(this.lastSeq, now?.seq ?? 0);
     this.lists.change(was, now);
-    this.moving.change(id, was, now, this.tasks.get((now ?? was)?.parent ?? ""));
+    this.moving.change(id, was, now, this.tasks);
+    return was;
+  }
+
+  private indexFile(id: string, now: FileEntry | undefined): FileEntry | undefined {
+    const was = this.files.get(id);
+    this.folders.change(was, now);
+    return was;
   }
 }
