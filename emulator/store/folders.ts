@@ -1,17 +1,43 @@
 import type { FileEntry } from "./model";
 
+type Order = (file: string) => number | undefined;
+
 class Folder {
-  readonly files = new Map<string, FileEntry>();
+  private files = new Map<string, FileEntry>();
+  private last = Number.NEGATIVE_INFINITY;
+  /** Whether all have come in their order: one that was moved may not have. */
+  private inOrder = true;
   /** Made when somebody asks. */
   private names: Names | undefined;
 
-  constructor(files: readonly FileEntry[]) {
+  constructor(
+    files: readonly FileEntry[],
+    private readonly orderOf: Order,
+  ) {
     for (const file of files) this.put(file);
+  }
+
+  get size(): number {
+    return this.files.size;
+  }
+
+  all(): FileEntry[] {
+    if (!this.inOrder) {
+      const sorted = [...this.files].sort(([a], [b]) => (this.orderOf(a) ?? 0) - (this.orderOf(b) ?? 0));
+      this.files = new Map(sorted);
+      this.inOrder = true;
+    }
+    return [...this.files.values()];
   }
 
   put(file: FileEntry): void {
     const was = this.files.get(file.id);
     this.files.set(file.id, file);
+    if (was === undefined) {
+      const order = this.orderOf(file.id) ?? 0;
+      this.inOrder &&= order > this.last;
+      this.last = Math.max(this.last, order);
+    }
     if (was?.name === file.name) return;
     if (was !== undefined) this.names?.remove(was.name);
     this.names?.add(file.name);
@@ -67,39 +93,38 @@ const numbered = (name: string, n: number): string => `_${n}_${name}`;
 export class Folders {
   /** Of a folder with one file, that file: each task that runs has a log in a folder of its own. */
   private readonly folders = new Map<string, Folder | FileEntry>();
+  /** Where a file comes in lists: as it first came, wherever it was moved since. */
+  private readonly order = new Map<string, number>();
+
+  /** Also of a file that is not there any more; undefined if it never was. */
+  readonly orderOf: Order = (file) => this.order.get(file);
 
   change(was: FileEntry | undefined, now: FileEntry | undefined): void {
     if (was !== undefined && was.parent !== now?.parent) this.remove(was);
     if (now === undefined) return;
+    if (!this.order.has(now.id)) this.order.set(now.id, this.order.size);
     const held = this.folders.get(now.parent);
     if (held instanceof Folder) held.put(now);
     else if (held === undefined || held.id === now.id) this.folders.set(now.parent, now);
-    else this.folders.set(now.parent, new Folder([held, now]));
+    else this.folders.set(now.parent, new Folder([held, now], this.orderOf));
   }
 
-  /** In the order in which they came. */
+  /** Oldest first. */
   filesIn(folder: string): FileEntry[] {
     const held = this.folders.get(folder);
-    return held instanceof Folder ? [...held.files.values()] : held === undefined ? [] : [held];
+    return held instanceof Folder ? held.all() : held === undefined ? [] : [held];
   }
 
   /** `isGiven`: what is about to be taken too. */
   freeName(folder: string, name: string, isGiven: (name: string) => boolean): string {
     const held = this.folders.get(folder);
-    const found = held instanceof Folder ? held : new Folder(this.filesIn(folder));
+    const found = held instanceof Folder ? held : new Folder(this.filesIn(folder), this.orderOf);
     return found.freeName(name, isGiven);
-  }
-
-  *all(): Iterable<FileEntry> {
-    for (const held of this.folders.values()) {
-      if (held instanceof Folder) yield* held.files.values();
-      else yield held;
-    }
   }
 
   private remove(file: FileEntry): void {
     const held = this.folders.get(file.parent);
     if (held instanceof Folder) held.remove(file);
-    if (!(held instanceof Folder) || held.files.size === 0) this.folders.delete(file.parent);
+    if (!(held instanceof Folder) || held.size === 0) this.folders.delete(file.parent);
   }
 }

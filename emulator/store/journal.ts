@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { reason } from "../json";
 import { lock } from "./lock";
 import type { Change } from "./model";
@@ -23,6 +14,8 @@ import { writeAll } from "./writeAll";
 export interface Journal {
   /** Writes all of it or, when it throws, nothing. */
   append(changes: readonly Change[]): void;
+  /** Leaves the seed alone, all of it or, when it throws, nothing. */
+  clear(): void;
   close(): void;
 }
 
@@ -50,8 +43,8 @@ export const openJournal = async (
   let file: number | undefined;
   try {
     rmSync(besides(real), { force: true });
-    if ((statSync(real, { throwIfNoEntry: false })?.size ?? 0) === 0) create(real, seed);
-    file = openSync(real, "r+");
+    const isThere = (statSync(real, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    file = isThere ? openSync(real, "r+") : create(real, seed);
     let [all, replaced] = [0, 0];
     const found = readState(file, real, (changes, then) => {
       all += changes.length;
@@ -69,10 +62,17 @@ export const openJournal = async (
   }
 };
 
-/** Under its name there is a file with a header, or none. */
-const create = (path: string, seed: string): void => {
-  writeFileSync(besides(path), headerLine({ seed, whole: 0 }));
-  renameSync(besides(path), path);
+/** Under its name there is a file with a header, or what was there. */
+const create = (path: string, seed: string): number => {
+  const file = openSync(besides(path), "w+");
+  try {
+    writeAll(file, Buffer.from(headerLine({ seed, whole: 0 })), 0);
+    renameSync(besides(path), path);
+    return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
 };
 
 interface Kept {
@@ -110,6 +110,15 @@ class StateFile implements Journal {
       throw error;
     }
     this.length += bytes.length;
+  }
+
+  clear(): void {
+    const { path, seed } = this.kept;
+    this.rewriting?.abandon();
+    this.rewriting = undefined;
+    const file = create(path, seed);
+    closeSync(this.file);
+    [this.file, this.length, this.most] = [file, fstatSync(file).size, mostOf(0)];
   }
 
   close(): void {

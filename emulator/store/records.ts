@@ -57,13 +57,13 @@ export class Records {
     }
   }
 
-  /** `files` in the order in which they are to be read again. */
-  *all(files: Iterable<FileEntry>): Iterable<Change> {
+  /** Each kind in the order in which its records came: lists show them so, after a restart too. */
+  *all(): Iterable<Change> {
     for (const [id, value] of this.users) yield ["user", id, value];
     for (const [id, value] of this.projects) yield ["project", id, value];
     for (const [app, revisions] of this.apps)
       for (const [revision, value] of revisions) yield ["revision", `${app}/${revision}`, value];
-    for (const value of files) yield ["file", value.id, value];
+    for (const [id, value] of this.files) yield ["file", id, value];
     for (const [id, value] of this.tasks) yield ["task", id, value];
     for (const [id, value] of this.clocks) yield ["clock", id, value];
   }

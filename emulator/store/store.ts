@@ -4,6 +4,7 @@ import type { Journal } from "./journal";
 import type { Change, FileEntry, Project, Revision, Task, User } from "./model";
 import { Moving } from "./moving";
 import { Records } from "./records";
+import { rootFolder } from "./roots";
 import { type TaskList, TaskLists, type TaskOrder, type TaskScope } from "./taskLists";
 
 /**
@@ -11,16 +12,19 @@ import { type TaskList, TaskLists, type TaskOrder, type TaskScope } from "./task
  * stand indexes for the questions that requests ask often: which tasks, in which order; what is due; what is in a folder.
  */
 export class Store {
-  private readonly records = new Records();
-  private readonly folders = new Folders();
-  private readonly lists = new TaskLists();
-  private readonly moving: Moving;
-  private readonly difference = new Difference();
+  private records = new Records();
+  private folders = new Folders();
+  private lists = new TaskLists();
+  private moving: Moving;
+  private difference = new Difference();
+  /** Root folder → its project. */
+  private readonly roots = new Map<string, string>();
   private lastSeq = 0;
+  private changes = 0;
   private journal: Journal | undefined;
 
   /** `dueAt` says when a started task ends, as far as it is up to the task itself. */
-  constructor(dueAt: (task: Task) => number) {
+  constructor(private readonly dueAt: (task: Task) => number) {
     this.moving = new Moving(dueAt);
   }
 
@@ -79,8 +83,23 @@ export class Store {
 
   /** What a journal must hold, each record once. A change that is made while this is read may be in it or not. */
   written(): Iterable<Change> {
-    // Files as they lie in their folders: that is the order in which folders show them.
-    return this.difference.lines(this.records.all(this.folders.all()));
+    return this.difference.lines(this.records.all());
+  }
+
+  /** Back to the seed alone, in the journal as well. */
+  restart(seeded: readonly Change[]): void {
+    this.journal?.clear();
+    this.records = new Records();
+    this.folders = new Folders();
+    this.lists = new TaskLists();
+    this.moving = new Moving(this.dueAt);
+    this.difference = new Difference();
+    this.loadSeed(seeded);
+  }
+
+  /** What was worked out from one version holds until the next. */
+  get version(): number {
+    return this.changes;
   }
 
   nextSeq(): number {
@@ -111,8 +130,17 @@ export class Store {
     return [...(this.records.apps.get(app)?.keys() ?? [])].sort((a, b) => a - b);
   }
 
+  /** Oldest first. */
   filesIn(folder: string): FileEntry[] {
     return this.folders.filesIn(folder);
+  }
+
+  /** Where a file comes in lists, also one that is not there any more; undefined if it never was. */
+  readonly orderOf = (file: string): number | undefined => this.folders.orderOf(file);
+
+  /** The project that a folder is the top of. */
+  projectOfRoot(folder: string): Project | undefined {
+    return this.projects.get(this.roots.get(folder) ?? "");
   }
 
   /** The name itself, or the first one like it that is neither taken in the folder nor given. */
@@ -151,7 +179,9 @@ export class Store {
         : kind === "file"
           ? this.indexFile(id, value ?? undefined)
           : this.records.get(change);
+    if (kind === "project") this.roots.set(rootFolder(id), id);
     this.records.put(change);
+    this.changes += 1;
     return was;
   }
 
