@@ -15,6 +15,7 @@ import { Faults } from "./faults";
 import { isObject } from "./json";
 import { RateLimit } from "./rateLimit";
 import { Requests } from "./requests";
+import { endsAt } from "./rules/lifecycle";
 import { readSeedFile, type Seed, seedChanges } from "./seed";
 import { buildServer } from "./server";
 import { type Journal, openJournal } from "./store/journal";
@@ -47,11 +48,11 @@ export interface Emulator {
 }
 
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const store = new Store();
+  const store = new Store(endsAt);
   const { seed, folder } = readSeed(options.seed ?? examplesSeed());
   const seeded = seedChanges(seed, folder === undefined ? { store } : { store, folder });
-  store.load(seeded);
-  const journal = options.state === undefined ? undefined : stateInto(store, options.state, seeded);
+  store.loadSeed(seeded);
+  const journal = options.state === undefined ? undefined : await stateInto(store, options.state, seeded);
   try {
     const { address, stop } = await served(store, options);
     const stopped = async (): Promise<void> => {
@@ -77,15 +78,14 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
 };
 
 /** Takes in what the state file holds, and writes there from now on. */
-const stateInto = (store: Store, path: string, seeded: readonly Change[]): Journal => {
+const stateInto = async (store: Store, path: string, seeded: readonly Change[]): Promise<Journal> => {
   const hash = createHash("sha256").update(JSON.stringify(seeded)).digest("hex");
-  const { changes, otherSeed, journal } = openJournal(path, hash);
+  const { journal, otherSeed } = await openJournal(path, hash, store);
   if (otherSeed) {
     console.error(
       `Warning: the state in ${path} was last used with another seed: its tasks may name what this one lacks.`,
     );
   }
-  store.load(changes);
   store.writeTo(journal);
   return journal;
 };

@@ -2,6 +2,7 @@ import type { Answer, Call } from "./call";
 import { select } from "./fields";
 import type { JsonObject } from "./json";
 import { BAD_REQUEST, refuse } from "./refusals";
+import type { Rows } from "./rows";
 
 /** 25 in the documentation, 50 in the R clients: 50 is our choice; above 100 is clamped (API digest 2.4). */
 const DEFAULT_LIMIT = 50;
@@ -14,7 +15,7 @@ const MAX_LIMIT = 100;
 export const page = <T>(
   call: Call,
   path: string,
-  all: readonly T[],
+  all: Rows<T>,
   view: (item: T) => JsonObject,
   defaults: readonly string[],
 ): Answer => {

@@ -70,7 +70,9 @@ export const controlRoutes = (app: FastifyInstance, { world, requests, faults, r
 
   app.post("/_emulator/seed", async (request, reply) => {
     try {
-      store.commit(...seedChanges(json(request.body), { store }));
+      // What has ended by now knows nothing of it.
+      settle(store, world.now());
+      store.commitAll(seedChanges(json(request.body), { store }));
       return {};
     } catch (error) {
       return wrong(reply, reason(error));

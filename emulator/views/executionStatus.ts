@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json";
-import { type Status, statusOf } from "../rules/lifecycle";
+import { isVisible, type Status, statusOf } from "../rules/lifecycle";
 import { stepsOf } from "../rules/price";
 import { stepsBy } from "../rules/progress";
 import type { Task } from "../store/model";
@@ -29,8 +29,13 @@ export const executionStatus = (
   const message = messages[status];
   const duration = task.run === undefined ? 0 : Math.round(Math.max(0, (task.end?.at ?? now) - task.run.at));
   if (task.batching !== undefined) {
-    const counted = children.filter((it) => it.createdAt <= now).map((it) => statusOf(it, [], now));
-    const count = (...wanted: Status[]): number => counted.filter((it) => wanted.includes(it)).length;
+    const counts = new Map<Status, number>();
+    for (const it of children) {
+      if (!isVisible(it, now)) continue;
+      const of = statusOf(it, [], now);
+      counts.set(of, (counts.get(of) ?? 0) + 1);
+    }
+    const count = (...wanted: Status[]): number => wanted.reduce((sum, it) => sum + (counts.get(it) ?? 0), 0);
     return {
       message,
       queued: count("QUEUED"),

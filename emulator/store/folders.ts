@@ -1,0 +1,130 @@
+import type { FileEntry } from "./model";
+
+type Order = (file: string) => number | undefined;
+
+class Folder {
+  private files = new Map<string, FileEntry>();
+  private last = Number.NEGATIVE_INFINITY;
+  /** Whether all have come in their order: one that was moved may not have. */
+  private inOrder = true;
+  /** Made when somebody asks. */
+  private names: Names | undefined;
+
+  constructor(
+    files: readonly FileEntry[],
+    private readonly orderOf: Order,
+  ) {
+    for (const file of files) this.put(file);
+  }
+
+  get size(): number {
+    return this.files.size;
+  }
+
+  all(): FileEntry[] {
+    if (!this.inOrder) {
+      const sorted = [...this.files].sort(([a], [b]) => (this.orderOf(a) ?? 0) - (this.orderOf(b) ?? 0));
+      this.files = new Map(sorted);
+      this.inOrder = true;
+    }
+    return [...this.files.values()];
+  }
+
+  put(file: FileEntry): void {
+    const was = this.files.get(file.id);
+    this.files.set(file.id, file);
+    if (was === undefined) {
+      const order = this.orderOf(file.id) ?? 0;
+      this.inOrder &&= order > this.last;
+      this.last = Math.max(this.last, order);
+    }
+    if (was?.name === file.name) return;
+    if (was !== undefined) this.names?.remove(was.name);
+    this.names?.add(file.name);
+  }
+
+  remove(file: FileEntry): void {
+    this.files.delete(file.id);
+    this.names?.remove(file.name);
+  }
+
+  freeName(name: string, isGiven: (name: string) => boolean): string {
+    this.names ??= new Names(this.files.values());
+    return this.names.free(name, isGiven);
+  }
+}
+
+class Names {
+  /** Name → how many have it. */
+  private readonly counts = new Map<string, number>();
+  /** Name → the number below which all are taken, as long as no name has become free. */
+  private tried = new Map<string, number>();
+
+  constructor(files: Iterable<FileEntry>) {
+    for (const file of files) this.add(file.name);
+  }
+
+  add(name: string): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  }
+
+  remove(name: string): void {
+    const left = (this.counts.get(name) ?? 0) - 1;
+    if (left > 0) return void this.counts.set(name, left);
+    this.counts.delete(name);
+    this.tried = new Map();
+  }
+
+  free(name: string, isGiven: (name: string) => boolean): string {
+    const isTaken = (it: string): boolean => this.counts.has(it) || isGiven(it);
+    if (!isTaken(name)) return name;
+    let n = this.tried.get(name) ?? 1;
+    while (this.counts.has(numbered(name, n))) n += 1;
+    this.tried.set(name, n);
+    while (isTaken(numbered(name, n))) n += 1;
+    return numbered(name, n);
+  }
+}
+
+/** A name that is taken gets `_1_` in front, then `_2_`: our choice. */
+const numbered = (name: string, n: number): string => `_${n}_${name}`;
+
+/** What is in which folder, and which names are taken there. */
+export class Folders {
+  /** Of a folder with one file, that file: each task that runs has a log in a folder of its own. */
+  private readonly folders = new Map<string, Folder | FileEntry>();
+  /** Where a file comes in lists: as it first came, wherever it was moved since. */
+  private readonly order = new Map<string, number>();
+
+  /** Also of a file that is not there any more; undefined if it never was. */
+  readonly orderOf: Order = (file) => this.order.get(file);
+
+  change(was: FileEntry | undefined, now: FileEntry | undefined): void {
+    if (was !== undefined && was.parent !== now?.parent) this.remove(was);
+    if (now === undefined) return;
+    if (!this.order.has(now.id)) this.order.set(now.id, this.order.size);
+    const held = this.folders.get(now.parent);
+    if (held instanceof Folder) held.put(now);
+    else if (held === undefined || held.id === now.id) this.folders.set(now.parent, now);
+    else this.folders.set(now.parent, new Folder([held, now], this.orderOf));
+  }
+
+  /** Oldest first. */
+  filesIn(folder: string): FileEntry[] {
+    const held = this.folders.get(folder);
+    return held instanceof Folder ? held.all() : held === undefined ? [] : [held];
+  }
+
+  /** `isGiven`: what is about to be taken too. */
+  freeName(folder: string, name: string, isGiven: (name: string) => boolean): string {
+    const held = this.folders.get(folder);
+    const found = held instanceof Folder ? held : new Folder(this.filesIn(folder), this.orderOf);
+    return found.freeName(name, isGiven);
+  }
+
+  private remove(file: FileEntry): void {
+    const held = this.folders.get(file.parent);
+    if (held instanceof Folder) held.remove(file);
+    if (!(held instanceof Folder) || held.size === 0) this.folders.delete(file.parent);
+  }
+}
