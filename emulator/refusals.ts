@@ -95,6 +95,7 @@ export const BAD_REQUEST = refusal(400, 90000, "Bad request.");
 export const INVALID_JSON = refusal(400, 90000, "Invalid JSON input");
 export const UNAUTHORIZED = refusal(401, 90001, "Unauthorized.");
 export const UNEXPECTED = refusal(500, 90004, "Unexpected error.");
+export const METHOD_NOT_ALLOWED = refusal(405, 90006, "Method not allowed.");
 export const UNSUPPORTED = refusal(415, 90008, "Unsupported Media Type.");
 export const UNDECODABLE = refusal(400, 90009, "Error while decoding the request content.");
 /** Not of the API: what the emulator says where it has no route. */

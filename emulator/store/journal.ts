@@ -22,6 +22,8 @@ import type { Change } from "./model";
 export interface Journal {
   /** Writes all of it or, when it throws, nothing. */
   append(changes: readonly Change[]): void;
+  /** Leaves the seed alone, all of it or, when it throws, nothing. */
+  clear(): void;
   close(): void;
 }
 
@@ -38,14 +40,19 @@ export const openJournal = (path: string, seed: string): Opened => {
   const unlock = lock(real);
   try {
     const was = read(real);
-    const journal = compacted(real, seed, was.changes);
+    let written = compacted(real, seed, was.changes);
     return {
       changes: was.changes,
       otherSeed: was.seed !== undefined && was.seed !== seed,
       journal: {
-        append: journal.append,
+        append: (changes) => written.append(changes),
+        clear: () => {
+          const old = written;
+          written = compacted(real, seed, []);
+          old.close();
+        },
         close: () => {
-          journal.close();
+          written.close();
           unlock();
         },
       },
@@ -60,13 +67,18 @@ export const openJournal = (path: string, seed: string): Opened => {
 const realName = (path: string): string =>
   existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
 
-const compacted = (path: string, seed: string, changes: readonly Change[]): Journal => {
+const compacted = (path: string, seed: string, changes: readonly Change[]): Omit<Journal, "clear"> => {
   const anew = `${path}.new`;
   const lines = [{ ...format, seed }, ...changes.map((it) => [it])].map((it) => `${JSON.stringify(it)}\n`);
   writeFileSync(anew, lines.join(""));
-  // A rename is atomic: whoever is killed here leaves the old file or the new one.
-  renameSync(anew, path);
-  const file = openSync(path, "r+");
+  const file = openSync(anew, "r+");
+  try {
+    // A rename is atomic: whoever is killed here leaves the old file or the new one.
+    renameSync(anew, path);
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
   let length = Buffer.byteLength(lines.join(""));
   return {
     append: (added) => {

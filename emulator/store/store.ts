@@ -40,6 +40,12 @@ export class Store {
     this.load(changes);
   }
 
+  /** Back to these records alone, in the state file as well. */
+  restart(changes: readonly Change[]): void {
+    this.journal?.clear();
+    this.load([...this.removals(), ...changes]);
+  }
+
   nextSeq(): number {
     this.lastSeq += 1;
     return this.lastSeq;
@@ -47,10 +53,6 @@ export class Store {
 
   get clockOffset(): number {
     return this.clocks.get("clock")?.offset ?? 0;
-  }
-
-  userOf(token: string): User | undefined {
-    return [...this.users.values()].find((it) => it.token === token);
   }
 
   /** The newest revision, or the one asked for. */
@@ -79,6 +81,18 @@ export class Store {
 
   movingTasks(): Task[] {
     return [...this.moving].flatMap((id) => this.tasks.get(id) ?? []);
+  }
+
+  private removals(): Change[] {
+    const revisions = [...this.apps].flatMap(([app, them]) => [...them.keys()].map((it) => `${app}/${it}`));
+    return [
+      ...[...this.users.keys()].map((id): Change => ["user", id, null]),
+      ...[...this.projects.keys()].map((id): Change => ["project", id, null]),
+      ...[...this.files.keys()].map((id): Change => ["file", id, null]),
+      ...revisions.map((id): Change => ["revision", id, null]),
+      ...[...this.tasks.keys()].map((id): Change => ["task", id, null]),
+      ...[...this.clocks.keys()].map((id): Change => ["clock", id, null]),
+    ];
   }
 
   private apply([kind, id, value]: Change): void {
