@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { errorBody } from "./answers";
 import { genericCode } from "./codes";
+import { isObject, reason } from "./json";
 import { type Refusal, Refused, refuse, UNDECODABLE, UNEXPECTED } from "./refusals";
 import type { Incoming, Outgoing } from "./serve";
 
@@ -80,9 +81,8 @@ export const send = (reply: FastifyReply, { status, text, headers, ending }: Out
 /** What the framework refuses by itself (a bad URL, a body too large) has the API's body too (API digest 11). */
 export const refusalOfError = (error: unknown): Refusal => {
   if (error instanceof Refused) return error.refusal;
-  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
-  if (status >= 400 && status < 500 && error instanceof Error)
-    return { status, code: genericCode(status), message: error.message };
+  const status = isObject(error) ? Number(error.statusCode) : 500;
+  if (status >= 400 && status < 500) return { status, code: genericCode(status), message: reason(error) };
   console.error(error);
   return UNEXPECTED;
 };

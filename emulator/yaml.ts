@@ -1,7 +1,7 @@
 import { parse } from "yaml";
-import { deeperThan, MAX_DEPTH } from "./json";
+import { MAX_DEPTH } from "./json";
 
-/** Some times what a seed or a body can be long: our choice. */
+/** Four times what a seed or a body can be long: our choice. */
 const MOST = 128 * 1024 * 1024;
 
 /**
@@ -11,26 +11,19 @@ const MOST = 128 * 1024 * 1024;
 export const readYaml = (text: string): unknown => {
   // Warnings are of tags that are not known: they go to stderr, where nobody could tell of what document they are.
   const parsed: unknown = parse(text, { schema: "core", resolveKnownTags: false, logLevel: "error" });
-  if (largerThan(MOST, parsed)) throw new Error("Its references make it too large.");
-  const value: unknown = JSON.parse(JSON.stringify(parsed) ?? "null");
-  if (deeperThan(MAX_DEPTH, value)) throw new Error("It is nested too deeply.");
-  return value;
+  if (sizeOf(parsed, MAX_DEPTH, MOST) > MOST) throw new Error("Its references make it too large.");
+  return JSON.parse(JSON.stringify(parsed) ?? "null");
 };
 
-/** By what JSON would take, about; looks no further than it must, a value that contains itself has no end. */
-const largerThan = (most: number, value: unknown): boolean => {
-  let size = 0;
-  const rest: unknown[] = [value];
-  while (rest.length > 0 && size <= most) {
-    const next = rest.pop();
-    size += 8;
-    if (typeof next === "string") size += next.length;
-    else if (Array.isArray(next)) for (const it of next) rest.push(it);
-    else if (typeof next === "object" && next !== null)
-      for (const [key, it] of Object.entries(next)) {
-        size += key.length;
-        rest.push(it);
-      }
+/** About what JSON would take; counts no further than `most`, and so deep that what contains itself has an end. */
+const sizeOf = (value: unknown, levels: number, most: number): number => {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 8;
+  if (levels === 0) throw new Error("It is nested too deeply, or contains itself.");
+  let size = 8;
+  for (const [key, it] of Object.entries(value)) {
+    size += key.length + sizeOf(it, levels - 1, most - size);
+    if (size > most) break;
   }
-  return size > most;
+  return size;
 };

@@ -113,7 +113,9 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     writeFileSync(path, "users: []\nprojects: [{ id: a/b }]\napps: [{ id: a/b/c, cwl: none.cwl }]\n");
     await expect(start(path)).rejects.toThrow(/^apps\[0\]\.cwl: none\.cwl can not be read: ENOENT/);
     writeFileSync(path, "users: []\napps: &a [*a]\n");
-    await expect(start(path)).rejects.toThrow(/ is neither YAML nor JSON: Converting circular structure/);
+    await expect(start(path)).rejects.toThrow(
+      / is neither YAML nor JSON: It is nested too deeply, or contains itself\./,
+    );
     writeFileSync(path, "users: [");
     await expect(start(path)).rejects.toThrow(/^The seed file .*wrong\.yaml is neither YAML nor JSON: /);
   });
