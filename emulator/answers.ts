@@ -1,6 +1,6 @@
 import type { Answer } from "./call";
 import type { JsonObject } from "./json";
-import { type Refusal, Refused, UNEXPECTED } from "./refusals";
+import { METHOD_NOT_ALLOWED, type Refusal, Refused, UNEXPECTED } from "./refusals";
 
 /** The error body (API digest 9.1): always a JSON object with all four keys. */
 export const errorBody = ({ status, code, message }: Refusal): JsonObject => ({
@@ -16,3 +16,10 @@ export const refusedAnswer = (error: unknown): Answer => {
   console.error(error);
   return { status: UNEXPECTED.status, body: errorBody(UNEXPECTED) };
 };
+
+/** A path that there is, with a method that it has not. */
+export const methodNotAllowed = (allowed: readonly string[]): Answer => ({
+  status: METHOD_NOT_ALLOWED.status,
+  body: errorBody(METHOD_NOT_ALLOWED),
+  headers: { Allow: [...new Set(allowed)].join(", ") },
+});

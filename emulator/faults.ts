@@ -1,23 +1,57 @@
-import { isObject, isString } from "./json";
+import type { JsonObject } from "./json";
 import type { Refusal } from "./refusals";
 
-/** Trouble to come, ordered through the control routes: each of the next `times` requests that match gets it. */
+/** What becomes of a request's answer. */
+export type Trouble =
+  | { readonly kind: "status"; readonly refusal: Refusal; readonly seconds: number }
+  /** 429 until `seconds` have passed; with or without the headers that say so. */
+  | { readonly kind: "rateLimit"; readonly seconds: number; readonly headers: boolean }
+  | { readonly kind: "maintenance" }
+  /** The connection ends without an answer: closed, or reset (RST). */
+  | { readonly kind: "drop" | "reset" }
+  /** Half of a body: sent as if it were all of it, or cut off in the midst of it. */
+  | { readonly kind: "malformed" | "truncated" }
+  /** What something in front of the API answers: a status alone, or with a page. */
+  | { readonly kind: "empty" | "contentType"; readonly status: number }
+  | { readonly kind: "delay"; readonly seconds: number }
+  /** The normal answer with other keys at its top. */
+  | { readonly kind: "alter"; readonly set: JsonObject };
+
+/** Trouble to come, ordered through the control routes, for the requests that match. */
 export interface Fault {
   readonly method: string | undefined;
   readonly path: RegExp;
-  times: number;
-  /** Whether the request takes effect before the trouble, or not at all (a delayed one always does). */
+  readonly query: RegExp | undefined;
+  /** How many requests get it; Infinity for as many as come. */
+  readonly times: number;
+  /** How long it lasts, in milliseconds of the emulator's clock. */
+  readonly lasts: number | undefined;
+  /** Whether the trouble comes before the request takes effect, which it then does not, or after. */
   readonly effect: "before" | "after";
-  readonly kind: "status" | "drop" | "delay" | "malformed";
-  readonly refusal: Refusal;
-  readonly seconds: number | undefined;
+  readonly trouble: Trouble;
+  /** As it was ordered. */
+  readonly order: JsonObject;
+}
+
+interface Pending {
+  readonly fault: Fault;
+  readonly until: number;
+  left: number;
+}
+
+/** A fault as one request meets it. */
+export interface Met {
+  readonly effect: Fault["effect"];
+  readonly trouble: Trouble;
+  /** When it ends, if it lasts for a time. */
+  readonly until: number | undefined;
 }
 
 export class Faults {
-  private list: Fault[] = [];
+  private list: Pending[] = [];
 
-  add(fault: Fault): void {
-    this.list.push(fault);
+  add(fault: Fault, now: number): void {
+    this.list.push({ fault, left: fault.times, until: now + (fault.lasts ?? Number.POSITIVE_INFINITY) });
   }
 
   clear(): void {
@@ -25,75 +59,32 @@ export class Faults {
   }
 
   /** The first fault that fits this request, used up by one. */
-  take(method: string, path: string): Fault | undefined {
-    const fault = this.list.find((it) => (it.method ?? method) === method && it.path.test(path));
-    if (fault === undefined) return undefined;
-    fault.times -= 1;
-    if (fault.times <= 0) this.list = this.list.filter((it) => it !== fault);
-    return fault;
+  take(method: string, path: string, query: URLSearchParams, now: number): Met | undefined {
+    this.trim(now);
+    const found = this.list.find(({ fault }) => fits(fault, method, path, query));
+    if (found === undefined) return undefined;
+    found.left -= 1;
+    const { effect, trouble } = found.fault;
+    return { effect, trouble, until: Number.isFinite(found.until) ? found.until : undefined };
+  }
+
+  /** What is still to come, as it was ordered. */
+  pending(now: number): readonly JsonObject[] {
+    this.trim(now);
+    return this.list.map(({ fault, left, until }) => ({
+      ...fault.order,
+      times: Number.isFinite(left) ? left : "always",
+      ...(Number.isFinite(until) ? { until: new Date(until).toISOString() } : {}),
+    }));
+  }
+
+  private trim(now: number): void {
+    this.list = this.list.filter(({ left, until }) => left > 0 && now < until);
   }
 }
 
-/** The longest that a timer of Node's takes, 24 days: what is longer would be no delay at all. */
-const MAX_SECONDS = 2_147_483;
-
-/** A fault, or the sentence that says what is wrong with it. */
-export const readFault = (body: unknown): Fault | string => {
-  if (!isObject(body)) return "a fault is an object with match, effect and kind";
-  const match = body.match ?? {};
-  if (!isObject(match)) return "match must be an object with method and path";
-  const { method, path = "" } = match;
-  if (method !== undefined && !isString(method)) return "match.method must be a string";
-  const pattern = isString(path) ? regExp(path) : undefined;
-  if (pattern === undefined) return "match.path must be the source of a regular expression";
-  const {
-    times = 1,
-    effect = "before",
-    kind,
-    seconds,
-    status = 500,
-    code,
-    message = "Ordered by a test.",
-  } = body;
-  if (!isWhole(times) || times < 1) return "times must be a whole number of at least 1";
-  if (effect !== "before" && effect !== "after") return 'effect must be "before" or "after"';
-  if (kind !== "status" && kind !== "drop" && kind !== "delay" && kind !== "malformed") {
-    return 'kind must be "status", "drop", "delay" or "malformed"';
-  }
-  if (!isWhole(status) || status < 200 || status > 599) return "status must be an HTTP status";
-  if (code !== undefined && !isWhole(code)) return "code must be a whole number";
-  if (!isString(message)) return "message must be a string";
-  if (seconds !== undefined && (typeof seconds !== "number" || !(seconds >= 0 && seconds <= MAX_SECONDS)))
-    return `seconds must be a number from 0 to ${MAX_SECONDS}`;
-  if (kind === "delay" && seconds === undefined) return "a delay needs seconds";
-  return {
-    method: method?.toUpperCase(),
-    path: pattern,
-    times,
-    effect,
-    kind,
-    refusal: { status, code: code ?? codes[status] ?? 90000, message },
-    seconds,
-  };
-};
-
-/** The generic code of a status, where a fault names none (API digest 9.2). */
-const codes: Readonly<Record<number, number>> = {
-  401: 90001,
-  403: 90002,
-  404: 90003,
-  409: 90007,
-  429: 1000,
-  500: 90004,
-  503: 90005,
-};
-
-const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
-
-const regExp = (source: string): RegExp | undefined => {
-  try {
-    return new RegExp(source);
-  } catch {
-    return undefined;
-  }
-};
+const fits = (fault: Fault, method: string, path: string, query: URLSearchParams): boolean =>
+  (fault.method ?? method) === method &&
+  fault.path.test(path) &&
+  // Decoded: clients encode the same query in different ways (API digest 11).
+  (fault.query === undefined || fault.query.test([...query].map(([key, it]) => `${key}=${it}`).join("&")));

@@ -2,8 +2,8 @@
  * A local emulator of the Seven Bridges tasks API, for the examples, the tests, and people who have no account yet.
  *
  * It is not the platform: nothing is executed. Tasks move through their states by the clock, and their outputs are made
- * up from the output ports of the app's CWL. It knows no volumes, uploads or invoices; a route it lacks answers
- * 501 and is printed. Rules name their source: a section of the API digest (docs of the platforms, sources of the
+ * up from the output ports of the app's CWL. What it lacks is listed in missing.ts, answers 501 and is printed. Rules
+ * name their source: a section of the API digest (docs of the platforms, sources of the
  * official clients), or "our choice" where no public source says.
  *
  * routes/ (HTTP only) → rules/ (what is allowed, what follows) → store/ (state and journal); views/ is what goes out.
@@ -12,6 +12,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Faults } from "./faults";
+import { hostTrouble, shownAddress } from "./gate";
 import { isObject } from "./json";
 import { RateLimit } from "./rateLimit";
 import { Requests } from "./requests";
@@ -19,8 +20,9 @@ import { endsAt } from "./rules/lifecycle";
 import { readSeedFile, type Seed, seedChanges } from "./seed";
 import { buildServer } from "./server";
 import { type Journal, openJournal } from "./store/journal";
-import type { Change, User } from "./store/model";
+import type { Change } from "./store/model";
 import { Store } from "./store/store";
+import { Tokens, tokenTrouble } from "./tokens";
 import type { World } from "./world";
 
 export type { Seed } from "./seed";
@@ -36,25 +38,33 @@ export interface EmulatorOptions {
   readonly taskSeconds?: number;
   /** Requests per user and five minutes; default 1000. */
   readonly rateLimit?: number;
+  /** The address to listen on, default 127.0.0.1; one that other machines reach needs a token. */
+  readonly host?: string;
+  /** The only token that is valid, in place of the seed's; control routes and the page want it, too. */
+  readonly token?: string;
+  /** Is given one line for each request. */
+  readonly log?: (line: string) => void;
 }
 
 export interface Emulator {
   /** `http://127.0.0.1:43117/v2` */
   readonly url: string;
-  /** The first user's. */
+  /** The one that was given, or the first user's. */
   readonly token: string;
   /** Stops it and gives the state file back; once is enough. */
   close(): Promise<void>;
 }
 
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const trouble = accessTrouble(options);
+  if (trouble !== undefined) throw new Error(trouble);
   const store = new Store(endsAt);
   const { seed, folder } = readSeed(options.seed ?? examplesSeed());
   const seeded = seedChanges(seed, folder === undefined ? { store } : { store, folder });
   store.loadSeed(seeded);
   const journal = options.state === undefined ? undefined : await stateInto(store, options.state, seeded);
   try {
-    const { address, stop } = await served(store, options);
+    const { address, token, stop } = await served(store, seeded, options);
     const stopped = async (): Promise<void> => {
       try {
         await stop();
@@ -65,7 +75,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     let closed: Promise<void> | undefined;
     return {
       url: `${address}/v2`,
-      token: firstUser(store).token,
+      token,
       close: () => {
         closed ??= stopped();
         return closed;
@@ -92,35 +102,44 @@ const stateInto = async (store: Store, path: string, seeded: readonly Change[]):
 
 const served = async (
   store: Store,
-  options: EmulatorOptions,
-): Promise<{ address: string; stop: () => Promise<void> }> => {
-  firstUser(store);
-  const world: World = {
-    store,
-    taskSeconds: options.taskSeconds ?? 2,
-    now: () => Date.now() + store.clockOffset,
-  };
+  seeded: readonly Change[],
+  { host = LOOPBACK, port = 0, taskSeconds = 2, rateLimit = 1000, token, log }: EmulatorOptions,
+): Promise<{ address: string; token: string; stop: () => Promise<void> }> => {
+  const tokens = new Tokens(store, token);
+  const { shown } = tokens;
+  const world: World = { store, taskSeconds, now: () => Date.now() + store.clockOffset };
   const closing = new AbortController();
   const server = buildServer({
     world,
+    tokens,
     requests: new Requests(),
     faults: new Faults(),
-    rate: new RateLimit(options.rateLimit ?? 1000),
+    rate: new RateLimit(rateLimit),
     closing: closing.signal,
+    seeded,
+    log,
   });
-  const address = await server.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+  await server.listen({ host, port });
+  const [listening] = server.addresses();
   const stop = async (): Promise<void> => {
     closing.abort();
     await server.close();
   };
-  return { address, stop };
+  return {
+    address: shownAddress(host, typeof listening === "object" ? listening.port : port),
+    token: shown,
+    stop,
+  };
 };
 
-const firstUser = (store: Store): User => {
-  const [first] = store.users.values();
-  if (first === undefined)
-    throw new Error("users must name at least one user: nobody could use the emulator.");
-  return first;
+const LOOPBACK = "127.0.0.1";
+
+/** The sentence that says what is wrong with where the emulator is to listen, or with its token. */
+export const accessTrouble = ({ host, token }: EmulatorOptions): string | undefined => {
+  const wrongToken = token === undefined ? undefined : tokenTrouble(token);
+  if (wrongToken !== undefined) return `--token: ${wrongToken}.`;
+  const wrongHost = host === undefined ? undefined : hostTrouble(host, token);
+  return wrongHost === undefined ? undefined : `--host ${host} ${wrongHost}.`;
 };
 
 const readSeed = (seed: string | Seed): { seed: unknown; folder?: string } =>

@@ -38,7 +38,16 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 export class RateLimit {
   private readonly windows = new Map<string, { until: number; used: number }>();
 
-  constructor(private most: number) {}
+  private most: number;
+
+  constructor(private readonly atFirst: number) {
+    this.most = atFirst;
+  }
+
+  reset(): void {
+    this.most = this.atFirst;
+    this.windows.clear();
+  }
 
   get limit(): number {
     return this.most;

@@ -142,6 +142,7 @@ export const INVALID_JSON = refusal(400, 90000, "Invalid JSON input");
 export const UNAUTHORIZED = refusal(401, 90001, "Unauthorized.");
 export const NOT_FOUND = refusal(404, 90003, "Not found.");
 export const UNEXPECTED = refusal(500, 90004, "Unexpected error.");
+export const METHOD_NOT_ALLOWED = refusal(405, 90006, "Method not allowed.");
 export const CONFLICT = refusal(409, 90007, "Conflict.");
 export const UNSUPPORTED = refusal(415, 90008, "Unsupported Media Type.");
 export const UNDECODABLE = refusal(400, 90009, "Error while decoding the request content.");

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { appRef, fileId, isProjectId } from "./ids";
 import { isObject, isString, type JsonObject, strings } from "./json";
 import { ownerOf } from "./rules/permissions";
-import { document, each } from "./seedEntries";
+import { document, each, inside } from "./seedEntries";
 import { seedMembers } from "./seedMembers";
 import type { Change, FileEntry, Permissions } from "./store/model";
 import { newProject } from "./store/newRecords";
@@ -152,6 +152,9 @@ const folderEntry = (project: string, id: string, name: string, parent: string):
   tags: [],
 });
 
+const cwlFile = (folder: string, path: string, what: string): unknown =>
+  document(inside(folder, path, what), what);
+
 const appChanges = (
   seed: JsonObject,
   projects: ReadonlySet<string>,
@@ -169,7 +172,7 @@ const appChanges = (
     const { cwl } = app.value;
     if (isString(cwl) && folder === undefined)
       return app.fail("cwl", "must be a CWL document: there is no folder to find a path in");
-    const read = isString(cwl) ? document(resolve(folder ?? "", cwl), `${app.path}.cwl: ${cwl}`) : cwl;
+    const read = isString(cwl) ? cwlFile(folder ?? "", cwl, `${app.path}.cwl: ${cwl}`) : cwl;
     if (!isObject(read) || !(isString(read.class) || Array.isArray(read.$graph))) {
       return app.fail("cwl", "must be a CWL document, or the path of one: it has no class");
     }

@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorBody, refusedAnswer } from "./answers";
-import type { Answer, Route } from "./call";
-import type { Fault, Faults } from "./faults";
-import { deeperThan, MAX_DEPTH } from "./json";
+import { refusedAnswer } from "./answers";
+import type { Answer } from "./call";
+import type { Faults, Met } from "./faults";
+import { deeperThan, isObject, MAX_DEPTH } from "./json";
 import type { RateLimit } from "./rateLimit";
-import { INVALID_JSON, NOT_EMULATED, RATE_LIMIT, refuse, UNAUTHORIZED } from "./refusals";
+import { INVALID_JSON, RATE_LIMIT, refuse, UNAUTHORIZED } from "./refusals";
 import type { Requests } from "./requests";
+import type { Served } from "./routeTable";
 import { settle } from "./rules/settle";
-import type { User } from "./store/model";
+import type { Change, User } from "./store/model";
+import { sentToken, type Tokens } from "./tokens";
+import { troubled } from "./troubled";
 import type { World } from "./world";
 
 /** One request to `/v2`, free of the HTTP framework. */
@@ -27,24 +30,31 @@ export interface Outgoing {
   readonly status: number;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a refusal. */
+  readonly code?: number;
+  /** A fault's kind. */
+  readonly fault?: string;
+  /** Without an answer, or in the midst of its body. */
+  readonly ending?: "drop" | "reset" | "truncated";
 }
 
 export interface Service {
   readonly world: World;
+  readonly tokens: Tokens;
   readonly requests: Requests;
   readonly faults: Faults;
   readonly rate: RateLimit;
   /** Ends the delays that faults have ordered when the emulator closes. */
   readonly closing: AbortSignal;
+  /** What it started with. */
+  readonly seeded: readonly Change[];
+  /** One line for each request. */
+  readonly log?: ((line: string) => void) | undefined;
 }
 
-/** Answers one request: journal, faults, clock, token, rate limit, route. undefined: drop the connection. */
-export const serve = async (
-  service: Service,
-  route: Route | undefined,
-  incoming: Incoming,
-): Promise<Outgoing | undefined> => {
-  const { requests, faults } = service;
+/** Answers one request: journal, faults, clock, token, rate limit, route. */
+export const serve = async (service: Service, route: Served, incoming: Incoming): Promise<Outgoing> => {
+  const { requests, faults, world } = service;
   const body = parsed(incoming.text);
   const entry = requests.add(
     incoming.method,
@@ -53,47 +63,40 @@ export const serve = async (
     body === undefined ? incoming.text || null : body,
     Buffer.byteLength(incoming.text),
   );
-  const fault = faults.take(incoming.method, incoming.path);
-  const pause = () =>
-    sleep((fault?.seconds ?? 0) * 1000, undefined, { signal: service.closing }).catch(() => undefined);
-  if (fault?.kind === "delay" && fault.effect === "before") await pause();
-  const effective = fault === undefined || fault.kind === "delay" || fault.effect === "after";
-  const normal = effective
-    ? answer(service, route, incoming, body)
-    : { status: 200, text: "{}", headers: {} };
-  if (fault?.kind === "delay" && fault.effect === "after") await pause();
-  const outgoing = fault === undefined ? normal : troubled(fault, normal, service.world.now());
-  entry.status = outgoing?.status ?? null;
+  const fault = faults.take(incoming.method, incoming.path, incoming.query, world.now());
+  const normal = () => answer(service, route, incoming, body);
+  const outgoing = fault === undefined ? normal() : await troubledAnswer(service, fault, normal);
+  const unanswered = outgoing.ending === "drop" || outgoing.ending === "reset";
+  entry.status = unanswered ? null : outgoing.status;
   return outgoing;
 };
 
-const troubled = (fault: Fault, normal: Outgoing, now: number): Outgoing | undefined => {
-  switch (fault.kind) {
-    case "delay":
-      return normal;
-    case "drop":
-      return undefined;
-    case "malformed":
-      return { ...normal, text: normal.text.slice(0, Math.ceil(normal.text.length / 2)) };
-    case "status": {
-      // Clients read the end of the wait from this header (API digest 9.3).
-      const reset = String(Math.ceil(now / 1000 + (fault.seconds ?? 0)));
-      const headers =
-        fault.refusal.status === 429 ? { "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset } : {};
-      const text = JSON.stringify(errorBody(fault.refusal));
-      return { status: fault.refusal.status, text, headers: { ...normal.headers, ...headers } };
-    }
-  }
+const troubledAnswer = async (
+  { world, rate, closing }: Service,
+  fault: Met,
+  normal: () => Outgoing,
+): Promise<Outgoing> => {
+  const { trouble, effect } = fault;
+  const pause = async (when: Met["effect"]): Promise<void> => {
+    if (trouble.kind !== "delay" || effect !== when) return;
+    await sleep(trouble.seconds * 1000, undefined, { signal: closing }).catch(() => undefined);
+  };
+  await pause("before");
+  const effective = trouble.kind === "delay" || trouble.kind === "alter" || effect === "after";
+  const made = effective ? normal() : { status: 200, text: "{}", headers: {} };
+  await pause("after");
+  const outgoing = troubled(fault, made, { now: world.now(), limit: rate.limit });
+  return { ...outgoing, fault: trouble.kind };
 };
 
-const answer = (service: Service, route: Route | undefined, incoming: Incoming, body: unknown): Outgoing => {
+const answer = (service: Service, route: Served, incoming: Incoming, body: unknown): Outgoing => {
   const { world, rate } = service;
   const now = world.now();
   let user: User | undefined;
   let given: Answer;
   try {
     settle(world.store, now);
-    user = userOf(world, incoming);
+    user = service.tokens.userOf(sentToken(incoming.header) ?? "");
     given = routed(service, route, incoming, body, user, now);
   } catch (error) {
     given = refusedAnswer(error);
@@ -113,18 +116,18 @@ const answer = (service: Service, route: Route | undefined, incoming: Incoming, 
           }),
       ...given.headers,
     },
+    ...codeOf(given),
   };
 };
 
 const routed = (
   { rate }: Service,
-  route: Route | undefined,
+  route: Served,
   incoming: Incoming,
   body: unknown,
   user: User | undefined,
   now: number,
 ): Answer => {
-  if (route === undefined) return refuse(NOT_EMULATED);
   const caller = user ?? (route.open === true ? nobody : refuse(UNAUTHORIZED));
   if (user !== undefined && route.free !== true && !rate.take(user.username, now)) return refuse(RATE_LIMIT);
   if (body === undefined && incoming.text.trim() !== "" && route.anyBody !== true)
@@ -138,11 +141,8 @@ const routed = (
 /** Who asks for the list of paths without a token. */
 const nobody: User = { username: "", token: "" };
 
-/** Either header (API digest 1.2). With both, the first counts: our choice. Session ids are known to nobody here. */
-const userOf = (world: World, { header }: Incoming): User | undefined => {
-  const token = header("x-sbg-auth-token") ?? header("authorization")?.replace(/^Bearer\s+/i, "");
-  return token === undefined || token === "" ? undefined : world.store.userOf(token);
-};
+const codeOf = ({ status, body }: Answer): { code?: number } =>
+  status >= 400 && isObject(body) && typeof body.code === "number" ? { code: body.code } : {};
 
 /** undefined: no JSON, or nothing at all. */
 const parsed = (text: string): unknown => {

@@ -1,142 +1,95 @@
-import { STATUS_CODES } from "node:http";
-import type { Socket } from "node:net";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { errorBody } from "./answers";
-import type { Route } from "./call";
+import { connectionOptions, lacksHost, refuseConnection, refuseProtocols, TIMEOUTS } from "./connections";
+import { absentOwn, guarded, ownRoutes } from "./guard";
+import { missingReason } from "./missing";
 import { pageRoutes } from "./page";
-import { BAD_REQUEST, NOT_EMULATED, UNEXPECTED, UNSUPPORTED } from "./refusals";
-import { appRoutes } from "./routes/apps";
-import { billingRoutes } from "./routes/billing";
-import { bulkRoutes } from "./routes/bulk";
-import { bulkFileRoutes } from "./routes/bulkFiles";
+import { BAD_REQUEST, NOT_EMULATED, Refused, refuse } from "./refusals";
+import { printable, RequestLog } from "./requestLog";
 import { controlRoutes } from "./routes/control";
-import { fileActionRoutes } from "./routes/fileActions";
-import { fileListRoutes } from "./routes/fileLists";
-import { fileRoutes } from "./routes/files";
-import { projectRoutes } from "./routes/projects";
-import { taskActionRoutes } from "./routes/taskActions";
-import { taskRoutes } from "./routes/tasks";
-import { userRoutes } from "./routes/users";
-import { type Incoming, type Service, serve } from "./serve";
+import { absent, apiRoutes, type Served } from "./routeTable";
+import { type Service, serve } from "./serve";
+import { decodedBody, incoming, isBelow, located, refusalOfError, send, sendRefusal } from "./wire";
 
 /** An app's CWL can be megabytes; more than this is a mistake (our choice). */
 const BODY_LIMIT = 32 * 1024 * 1024;
 
 /** Everything that knows the HTTP framework: routes in, bytes out. */
-export const buildServer = (service: Service): FastifyInstance => {
+export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInstance => {
+  const { world, tokens, rate } = service;
+  const log = new RequestLog(service.log && { write: service.log, now: world.now, tokens: () => tokens.all });
+  const refused = (request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply => {
+    const refusal = refusalOfError(error);
+    log.note(reply.raw, { code: refusal.code });
+    return sendRefusal(request, reply, refusal);
+  };
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
     // Clients keep connections open; close() must not wait for them.
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
-    clientErrorHandler: refuseConnection,
-    frameworkErrors: (error, _request, reply) => void sendError(reply, error),
+    // Longer than a URL can be, or what is too long would count as not found.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
+    clientErrorHandler: (error, socket) =>
+      refuseConnection(error, socket, (status) => log.line("no HTTP request", String(status))),
+    frameworkErrors: (error, request, reply) => void refused(request, reply, error),
+    ...connectionOptions(timeouts),
   });
+  log.attach(app.server);
+  refuseProtocols(app.server);
   // Bodies come with any content type, with none, and as `null` (API digest 2.2): they are parsed further in.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-  // Any type, so an empty or malformed one as well: the framework would refuse it before it looks for a parser.
-  app.addHook("onRequest", async (request) => {
+  app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) =>
+    decodedBody(body),
+  );
+  app.addHook("onRequest", async (request, reply) => {
+    // Any type, so an empty or malformed one as well: the framework would refuse it before it looks for a parser.
     if (request.headers["content-type"] !== undefined) request.headers = { "content-type": "any/type" };
+    reply.header("X-Content-Type-Options", "nosniff");
+    if (lacksHost(request.raw)) return refuse(BAD_REQUEST, "The header Host is missing.");
+    return isBelow(request, "/v2") ? undefined : guarded(tokens, request, reply);
   });
-  const { world } = service;
-  const routes: readonly Route[] = [
-    ...taskRoutes(world),
-    ...taskActionRoutes(world),
-    ...bulkRoutes(world),
-    ...appRoutes(world),
-    ...fileListRoutes(world),
-    ...fileRoutes(world),
-    ...fileActionRoutes(world),
-    ...bulkFileRoutes(world),
-    ...projectRoutes(world),
-    ...billingRoutes(world),
-    ...userRoutes(world, service.rate),
-  ];
+  app.setErrorHandler((error, request, reply) => refused(request, reply, error));
+
+  const served = async (
+    route: Served,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const outgoing = await serve(service, route, incoming(request));
+    log.note(reply.raw, outgoing);
+    if (outgoing.status === NOT_EMULATED.status) notEmulated(service, request);
+    return send(reply, outgoing);
+  };
+  const own = ownRoutes(app);
+  const routes = apiRoutes(world, rate);
   for (const route of routes) {
     app.route({
       method: route.method,
       url: `/v2${route.path}`,
-      handler: (request, reply) => respond(service, route, request, reply),
+      handler: (request, reply) => served(route, request, reply),
     });
   }
-  controlRoutes(app, service);
+  controlRoutes(app, service, own);
   pageRoutes(app, service);
-  app.setNotFoundHandler((request, reply) => respond(service, undefined, request, reply));
-  app.setErrorHandler((error, _request, reply) => sendError(reply, error));
+  const absentRoute = absent(routes);
+  app.setNotFoundHandler((request, reply) => {
+    const { path } = located(request);
+    if (isBelow(request, "/v2")) return served(absentRoute(request.method, path.slice(3)), request, reply);
+    if (isBelow(request, "/_emulator")) return absentOwn(own, request, reply);
+    notEmulated(service, request);
+    return refused(
+      request,
+      reply,
+      new Refused(NOT_EMULATED, `${NOT_EMULATED.message} The API is below /v2.`),
+    );
+  });
   return app;
 };
 
-const respond = async (
-  service: Service,
-  route: Route | undefined,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> => {
-  const incoming = read(request);
-  const outgoing = await serve(service, route, incoming);
-  if (outgoing === undefined) {
-    reply.hijack();
-    request.raw.socket.destroy();
-    return reply;
-  }
-  if (outgoing.status === NOT_EMULATED.status)
-    console.error(`not emulated: ${incoming.method} ${request.url}`);
-  reply.code(outgoing.status).headers(outgoing.headers);
-  if (outgoing.text !== "") reply.type("application/json; charset=utf-8");
-  return reply.send(outgoing.text === "" ? undefined : outgoing.text);
-};
-
-const read = (request: FastifyRequest): Incoming => {
-  const [path = "", query = ""] = split(request.url);
-  const params = typeof request.params === "object" && request.params !== null ? request.params : {};
-  return {
-    method: request.method,
-    path,
-    query: new URLSearchParams(query),
-    text: typeof request.body === "string" ? request.body : "",
-    contentType: request.raw.headers["content-type"] ?? "",
-    params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
-    base: `http://${request.host}/v2`,
-    header: (name) => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value[0] : value;
-    },
-  };
-};
-
-const split = (url: string): readonly string[] => {
-  const at = url.indexOf("?");
-  return at < 0 ? [url] : [url.slice(0, at), url.slice(at + 1)];
-};
-
-/** What is no HTTP that Node's parser takes never gets as far as a route: answered with the API's body too. */
-const refuseConnection = (error: Error & { code?: string }, socket: Socket): void => {
-  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  const refusal =
-    error.code === "HPE_HEADER_OVERFLOW"
-      ? { ...BAD_REQUEST, status: 431, message: "The URL and the headers are too long." }
-      : BAD_REQUEST;
-  const body = JSON.stringify(errorBody(refusal));
-  const head = [
-    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status]}`,
-    "Content-Type: application/json; charset=utf-8",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    "Connection: close",
-  ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
-};
-
-/** What the framework refuses by itself (a bad URL, a body too large) has the API's body too (API digest 11). */
-const sendError = (reply: FastifyReply, error: unknown): FastifyReply => {
-  const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
-  const refusal =
-    status >= 400 && status < 500 && error instanceof Error
-      ? { status, code: status === 415 ? UNSUPPORTED.code : BAD_REQUEST.code, message: error.message }
-      : UNEXPECTED;
-  return reply
-    .code(refusal.status)
-    .type("application/json; charset=utf-8")
-    .send(JSON.stringify(errorBody(refusal)));
+/** For the person at the terminal: somebody counts on what is not there. */
+const notEmulated = ({ tokens }: Service, request: FastifyRequest): void => {
+  const { path } = located(request);
+  const reason = missingReason(request.method, path.replace(/^\/v2/, ""));
+  const line = `not emulated: ${request.method} ${request.url}`;
+  console.error(printable(reason === undefined ? line : `${line} (${reason})`, tokens.all));
 };

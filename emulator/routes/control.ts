@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { readFault } from "../faults";
-import { isObject, reason } from "../json";
+import { readFault } from "../faultOrders";
+import type { OwnRoute } from "../guard";
+import { deeperThan, isObject, MAX_DEPTH, reason } from "../json";
 import { readRateOrder } from "../rateLimit";
+import { BAD_REQUEST, refuse } from "../refusals";
 import { statusOf } from "../rules/lifecycle";
 import { settle } from "../rules/settle";
 import { readTaskControl, withControl } from "../rules/taskControl";
@@ -13,11 +15,17 @@ import { contentRoutes } from "./content";
 const FURTHEST = 1000 * 365.25 * 24 * 3600 * 1000;
 
 /**
- * The emulator's own routes, beside the API: what was asked, trouble to come, how tasks end, the clock, the rate limit, more seed.
- * They need no token and leave no trace in the journal of requests.
+ * The emulator's own routes, beside the API: what was asked, trouble to come, how tasks end, the clock, the rate limit,
+ * more seed, and all as it was. They need no token of the API's and leave no trace in the journal of requests.
  */
-export const controlRoutes = (app: FastifyInstance, { world, requests, faults, rate }: Service): void => {
+export const controlRoutes = (
+  app: FastifyInstance,
+  { world, requests, faults, rate, seeded }: Service,
+  own: readonly OwnRoute[],
+): void => {
   const { store } = world;
+
+  app.get("/_emulator/", async () => own.filter(({ path }) => path.startsWith("/_emulator")));
 
   app.get("/_emulator/journal", async () => requests.all());
   app.delete("/_emulator/journal", async () => {
@@ -28,9 +36,10 @@ export const controlRoutes = (app: FastifyInstance, { world, requests, faults, r
   app.post("/_emulator/faults", async (request, reply) => {
     const fault = readFault(json(request.body));
     if (typeof fault === "string") return wrong(reply, fault);
-    faults.add(fault);
+    faults.add(fault, world.now());
     return {};
   });
+  app.get("/_emulator/faults", async () => faults.pending(world.now()));
   app.delete("/_emulator/faults", async () => {
     faults.clear();
     return {};
@@ -79,16 +88,28 @@ export const controlRoutes = (app: FastifyInstance, { world, requests, faults, r
     }
   });
 
+  app.post("/_emulator/reset", async () => {
+    // The state first: if its file can not be written, nothing has changed.
+    store.restart(seeded);
+    requests.clear();
+    faults.clear();
+    rate.reset();
+    return {};
+  });
+
   contentRoutes(app, store);
 };
 
 const wrong = (reply: FastifyReply, message: string): FastifyReply => reply.code(400).send({ message });
 
+/** A body that is wrong is refused like what is wrong in it; none at all is undefined. */
 const json = (body: unknown): unknown => {
-  if (typeof body !== "string" || body === "") return undefined;
+  if (typeof body !== "string" || body.trim() === "") return undefined;
+  let value: unknown;
   try {
-    return JSON.parse(body);
+    value = JSON.parse(body);
   } catch {
-    return undefined;
+    return refuse(BAD_REQUEST, "The body is not JSON.");
   }
+  return deeperThan(MAX_DEPTH, value) ? refuse(BAD_REQUEST, "The body is nested too deeply.") : value;
 };

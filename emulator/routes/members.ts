@@ -1,3 +1,4 @@
+import { methodNotAllowed } from "../answers";
 import type { Answer, Call, Route } from "../call";
 import { ok } from "../call";
 import { select } from "../fields";
@@ -43,16 +44,16 @@ export const members = (
   if (method !== "GET") requireAdmin(store, call.user, project.id, PROJECT_PRIVILEGES);
   if (username === undefined) {
     if (method === "GET") return listed(store, call, project);
-    return method === "POST" ? add(store, call, project) : refuse(NOT_EMULATED);
+    return method === "POST" ? add(store, call, project) : methodNotAllowed(["GET", "POST"]);
   }
   const permissions = everybody(store, project).get(username) ?? refuse(NO_MEMBER);
   if (part === undefined) {
     if (method === "GET") return shown(call, project, username, permissions);
-    return method === "DELETE" ? remove(store, project, username) : refuse(NOT_EMULATED);
+    return method === "DELETE" ? remove(store, project, username) : methodNotAllowed(["GET", "DELETE"]);
   }
   if (part !== "permissions" || more.length > 0) return refuse(NOT_EMULATED);
   if (method === "GET") return granted(call, permissions);
-  if (method !== "PATCH" && method !== "PUT") return refuse(NOT_EMULATED);
+  if (method !== "PATCH" && method !== "PUT") return methodNotAllowed(["GET", "PATCH", "PUT"]);
   return grant(store, call, project, username, method === "PUT" ? undefined : permissions);
 };
 

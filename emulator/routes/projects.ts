@@ -1,3 +1,4 @@
+import { methodNotAllowed } from "../answers";
 import type { Answer, Call, Route } from "../call";
 import { select } from "../fields";
 import { page } from "../paging";
@@ -60,7 +61,7 @@ const within = (world: World, call: Call, method: Route["method"]): Answer => {
       store.commitAll(projectRemoved(store, project));
       return { status: 204 };
     default:
-      return refuse(NOT_EMULATED);
+      return methodNotAllowed(["GET", "PATCH", "DELETE"]);
   }
 };
 

@@ -111,11 +111,6 @@ export class Store {
     return this.records.clocks.get("clock")?.offset ?? 0;
   }
 
-  userOf(token: string): User | undefined {
-    for (const user of this.users.values()) if (user.token === token) return user;
-    return undefined;
-  }
-
   /** The newest revision, or the one asked for. */
   revision(app: string, revision?: number): Revision | undefined {
     const revisions = this.records.apps.get(app);

@@ -1,25 +1,9 @@
-import { connect } from "node:net";
 import { emulated } from "./client";
+import { exchange } from "./exchange";
 import { ada } from "./seed";
 
 /** What no ordinary client sends, and what one sends that spells things oddly. */
 const emulator = emulated();
-
-/** Bytes as they are, and all that comes back. */
-const exchange = (bytes: string): Promise<{ head: string; body: string }> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(emulator.client.url).port), "127.0.0.1", () => socket.write(bytes));
-    let text = "";
-    socket.setEncoding("utf8");
-    socket.on("data", (chunk) => {
-      text += chunk;
-    });
-    socket.on("error", reject);
-    socket.on("close", () => {
-      const [head = "", body = ""] = text.split("\r\n\r\n");
-      resolve({ head, body });
-    });
-  });
 
 test.each([
   ["garbage", "\u0001garbage\r\n\r\n", 400, "400 Bad Request"],
@@ -31,7 +15,7 @@ test.each([
     "431 Request Header Fields Too Large",
   ],
 ])("%s is answered with the API's body", async (_, bytes, status, line) => {
-  const { head, body } = await exchange(bytes);
+  const { head, body } = await exchange(emulator.client.url, bytes);
   expect(head.split("\r\n")).toEqual(
     expect.arrayContaining([
       `HTTP/1.1 ${line}`,
@@ -59,7 +43,7 @@ test.each(["", "json", "application/", "application/json;", "text/plain; charset
       `Content-Type: ${type}`,
       `Content-Length: ${body.length}`,
     ];
-    const answer = await exchange(`${lines.join("\r\n")}\r\n\r\n${body}`);
+    const answer = await exchange(emulator.client.url, `${lines.join("\r\n")}\r\n\r\n${body}`);
     expect([answer.head.split("\r\n")[0], answer.body]).toEqual(["HTTP/1.1 201 Created", '{"name":"typed"}']);
   },
 );

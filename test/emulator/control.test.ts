@@ -185,9 +185,12 @@ describe("a fault", () => {
   });
 
   test.each([
-    [{ kind: "explode" }, 'kind must be "status", "drop", "delay" or "malformed"'],
+    [
+      { kind: "explode" },
+      "kind must be one of status, rateLimit, maintenance, drop, reset, truncated, malformed, empty, contentType, delay, alter",
+    ],
     [{ kind: "drop", effect: "during" }, 'effect must be "before" or "after"'],
-    [{ kind: "drop", times: 0 }, "times must be a whole number of at least 1"],
+    [{ kind: "drop", times: 0 }, 'times must be a whole number of at least 1, or "always"'],
     [{ kind: "drop", match: { path: "(" } }, "match.path must be the source of a regular expression"],
     [{ kind: "delay" }, "a delay needs seconds"],
     [{ kind: "delay", seconds: 1e308 }, "seconds must be a number from 0 to 2147483"],

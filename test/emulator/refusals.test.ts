@@ -96,7 +96,7 @@ const refusals: Row[] = [
   [409, 3003, "POST", "/projects", { name: "Lab" }],
   [404, 2002, "GET", "/users/nobody"],
   [501, 90004, "GET", "/volumes"],
-  [501, 90004, "PUT", "/tasks"],
+  [405, 90006, "PUT", "/tasks"],
   [501, 90004, "GET", "/files?dataset=tcga"],
   [501, 90004, "POST", "/apps/ada/lab/echo/actions/publish", {}],
   [501, 90004, "GET", "/projects/ada/lab/breakdown"],

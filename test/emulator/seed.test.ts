@@ -33,10 +33,10 @@ test("a seed file names CWL files beside it, in JSON and YAML, and the same id a
   try {
     const client = new Client(emulator.url, emulator.token);
     expect(items(await client.get("/apps"), "id")).toEqual(["ada/lab/a/1", "ada/lab/b/4"]);
-    expect(await client.field("/apps/ada/lab/a/0/raw", "inputs")).toEqual({
-      message: "string?",
-      one: "File?",
-    });
+    expect(await client.field("/apps/ada/lab/a/0/raw", "inputs")).toEqual([
+      { id: "message", type: "string?" },
+      { id: "one", type: "File?" },
+    ]);
   } finally {
     await emulator.close();
   }
@@ -113,7 +113,9 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     writeFileSync(path, "users: []\nprojects: [{ id: a/b }]\napps: [{ id: a/b/c, cwl: none.cwl }]\n");
     await expect(start(path)).rejects.toThrow(/^apps\[0\]\.cwl: none\.cwl can not be read: ENOENT/);
     writeFileSync(path, "users: []\napps: &a [*a]\n");
-    await expect(start(path)).rejects.toThrow(/ is neither YAML nor JSON: Converting circular structure/);
+    await expect(start(path)).rejects.toThrow(
+      / is neither YAML nor JSON: It is nested too deeply, or contains itself\./,
+    );
     writeFileSync(path, "users: [");
     await expect(start(path)).rejects.toThrow(/^The seed file .*wrong\.yaml is neither YAML nor JSON: /);
   });

@@ -1,0 +1,62 @@
+import { isIPv4 } from "node:net";
+import { sentPassword, sentToken, type Tokens } from "./tokens";
+
+/**
+ * Who may use what lies outside `/v2`: the control routes and the page. They ask for no token as long as only this machine
+ * reaches them; then pages of other sites in a browser on it must not. With a token of the emulator's own they want that.
+ */
+export interface Knock {
+  /** `/_emulator/clock` */
+  readonly path: string;
+  readonly header: (name: string) => string | undefined;
+}
+
+export interface Closed {
+  readonly status: 401 | 403;
+  readonly message: string;
+}
+
+/** Content of files: the links that `download_info` gives out need no token, as signed ones do not (our choice). */
+const CONTENT = "/_emulator/content/";
+
+/** undefined: come in. */
+export const gate = ({ path, header }: Knock, tokens: Tokens): Closed | undefined => {
+  const host = header("host") ?? "";
+  const origin = header("origin");
+  // Browsers send it with whatever may change something, and of another site's pages it is the other site's.
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
+    return { status: 403, message: "Pages of other sites have no access to the emulator." };
+  if (tokens.only === undefined) {
+    // A name that another site's owner lets lead here is no name of this machine.
+    return isLoopback(nameOf(host))
+      ? undefined
+      : { status: 403, message: "Here the emulator has no name but localhost, 127.0.0.1 and [::1]." };
+  }
+  if (path.startsWith(CONTENT)) return undefined;
+  const given = sentPassword(header) ?? sentToken(header);
+  return given !== undefined && tokens.userOf(given) !== undefined
+    ? undefined
+    : { status: 401, message: "The emulator's token is wanted, in a header or as the password." };
+};
+
+/** The `Host` header without its port, `[::1]` without its brackets. */
+const nameOf = (host: string): string => {
+  const [, bracketed, plain] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host) ?? [];
+  return bracketed ?? plain ?? "";
+};
+
+/** Addresses and names that only this machine reaches; any other name counts as reachable from elsewhere. */
+export const isLoopback = (name: string): boolean =>
+  name === "::1" || /^(.+\.)?localhost$/i.test(name) || (isIPv4(name) && name.startsWith("127."));
+
+/** What is wrong with where the emulator is to listen. */
+export const hostTrouble = (host: string, token: string | undefined): string | undefined => {
+  if (!/^[\w.:%-]+$/.test(host)) return "must be an address or a name";
+  return isLoopback(host) || token !== undefined ? undefined : "needs a token: other machines can reach it";
+};
+
+/** `http://[::1]:43117`; what listens everywhere is shown by the address that always leads to it. */
+export const shownAddress = (host: string, port: number): string => {
+  const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
+};
