@@ -12,12 +12,9 @@ import { checksOf, environment, type Report, readSurface, runChecks, type Surfac
 /** What the files of checks share, and the list of what there is to check. */
 const shared = ["support", "usage", "surface"];
 
-/** Switched on with the routes that they are about. */
-const waiting = ["fault_kinds", "not_served"];
-
 const files = readdirSync(join(__dirname, "python"))
   .flatMap((it) => (it.endsWith(".py") ? [it.slice(0, -".py".length)] : []))
-  .filter((it) => !shared.includes(it) && !waiting.includes(it));
+  .filter((it) => !shared.includes(it));
 
 const found = environment();
 if ("missing" in found) console.warn(`The Python client's checks are skipped: ${found.missing}`);
@@ -54,11 +51,9 @@ describe.each(files)("the official Python client: %s:", (file) => {
   });
 });
 
-// What the files that wait use is not used yet.
-if (waiting.length === 0)
-  describe("of everything public in the official Python client", () => {
-    testWithPython("each method, property and field is used by a check, or named with the reason", () => {
-      const used = new Set([...reports.values()].flatMap((it) => it.used));
-      expect(surface.surface.filter((it) => !used.has(it))).toEqual(Object.keys(surface.named).sort());
-    });
+describe("of everything public in the official Python client", () => {
+  testWithPython("each method, property and field is used by a check, or named with the reason", () => {
+    const used = new Set([...reports.values()].flatMap((it) => it.used));
+    expect(surface.surface.filter((it) => !used.has(it))).toEqual(Object.keys(surface.named).sort());
   });
+});
