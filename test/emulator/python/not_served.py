@@ -93,7 +93,7 @@ def invoices_and_breakdowns_of_bills():
 @check
 def divisions_and_teams():
     division = Division(id="division", name="Division", href=f"{URL}/divisions/division", api=api)
-    reason = "There are no divisions or teams: every user stands alone."
+    reason = "A division is but a name here, and there are no teams."
     refuses(
         reason,
         (api.divisions.query,),
