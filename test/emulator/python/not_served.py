@@ -101,8 +101,8 @@ def divisions_and_teams():
         (division.get_teams,),
         (api.teams.query, "division"),
         (api.teams.get, "x"),
-        (api.users.get("bob").disable,),
     )
+    refuses("Users come from the seed, and stay.", (api.users.get("bob").disable,))
     equal([it.username for it in division.get_members(role="member")], ["ada", "bob"])
 
 
