@@ -78,7 +78,7 @@ export const newFolder = (store: Store, user: User, body: JsonObject, now: numbe
   // Documented: a folder's name must not begin so.
   if (name.startsWith("__")) return refuse(FILE_NAME, "A folder's name must not begin with __.");
   const parent = placeFor(store, user, body);
-  const there = named(store, parent.id, name);
+  const there = store.fileNamed(parent.id, name);
   if (there !== undefined) return refuse(isFolder(there) ? FOLDER_EXISTS : FILE_EXISTS);
   return {
     id: newId(),
@@ -141,7 +141,7 @@ const fileName = (value: unknown): string =>
 /** A name that was asked for, as long as nothing else in the folder has it. */
 export const freeName = (store: Store, folder: string, name: unknown, file?: string): string => {
   const wanted = fileName(name);
-  const there = named(store, folder, wanted);
+  const there = store.fileNamed(folder, wanted);
   return there === undefined || there.id === file ? wanted : refuse(FILE_EXISTS);
 };
 
@@ -151,13 +151,10 @@ export const freeName = (store: Store, folder: string, name: unknown, file?: str
  */
 const nameIn = (store: Store, folder: string, own: string, name: unknown, file?: string): string => {
   if (name !== undefined && name !== null) return freeName(store, folder, name, file);
-  const taken = new Set(store.filesIn(folder).flatMap((it) => (it.id === file ? [] : it.name)));
+  const isTaken = (wanted: string): boolean => (store.fileNamed(folder, wanted)?.id ?? file) !== file;
   let free = own;
-  for (let n = 1; taken.has(free); n += 1) free = `${n}_${own}`;
+  for (let n = 1; isTaken(free); n += 1) free = `${n}_${own}`;
   return free;
 };
-
-const named = (store: Store, folder: string, name: string): FileEntry | undefined =>
-  store.filesIn(folder).find((it) => it.name === name);
 
 const newId = (): string => fileId(randomUUID());

@@ -38,48 +38,56 @@ class Folder {
       this.inOrder &&= order > this.last;
       this.last = Math.max(this.last, order);
     }
-    if (was?.name === file.name) return;
-    if (was !== undefined) this.names?.remove(was.name);
-    this.names?.add(file.name);
+    if (was !== undefined && was.name !== file.name) this.names?.remove(was);
+    this.names?.put(file);
   }
 
   remove(file: FileEntry): void {
     this.files.delete(file.id);
-    this.names?.remove(file.name);
+    this.names?.remove(file);
   }
 
-  freeName(name: string, isGiven: (name: string) => boolean): string {
+  get named(): Names {
     this.names ??= new Names(this.files.values());
-    return this.names.free(name, isGiven);
+    return this.names;
   }
 }
 
 class Names {
-  /** Name → how many have it. */
-  private readonly counts = new Map<string, number>();
+  /** Name → those that have it: one, but for a seed that gives it twice. */
+  private readonly files = new Map<string, readonly FileEntry[]>();
   /** Name → the number below which all are taken, as long as no name has become free. */
   private tried = new Map<string, number>();
 
   constructor(files: Iterable<FileEntry>) {
-    for (const file of files) this.add(file.name);
+    for (const file of files) this.put(file);
   }
 
-  add(name: string): void {
-    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  get(name: string): FileEntry | undefined {
+    return this.files.get(name)?.[0];
   }
 
-  remove(name: string): void {
-    const left = (this.counts.get(name) ?? 0) - 1;
-    if (left > 0) return void this.counts.set(name, left);
-    this.counts.delete(name);
+  put(file: FileEntry): void {
+    this.files.set(file.name, [...this.others(file), file]);
+  }
+
+  remove(file: FileEntry): void {
+    const { name } = file;
+    const left = this.others(file);
+    if (left.length > 0) return void this.files.set(name, left);
+    this.files.delete(name);
     this.tried = new Map();
   }
 
+  private others({ id, name }: FileEntry): readonly FileEntry[] {
+    return (this.files.get(name) ?? []).filter((it) => it.id !== id);
+  }
+
   free(name: string, isGiven: (name: string) => boolean): string {
-    const isTaken = (it: string): boolean => this.counts.has(it) || isGiven(it);
+    const isTaken = (it: string): boolean => this.files.has(it) || isGiven(it);
     if (!isTaken(name)) return name;
     let n = this.tried.get(name) ?? 1;
-    while (this.counts.has(numbered(name, n))) n += 1;
+    while (this.files.has(numbered(name, n))) n += 1;
     this.tried.set(name, n);
     while (isTaken(numbered(name, n))) n += 1;
     return numbered(name, n);
@@ -115,11 +123,18 @@ export class Folders {
     return held instanceof Folder ? held.all() : held === undefined ? [] : [held];
   }
 
+  fileNamed(folder: string, name: string): FileEntry | undefined {
+    return this.namesIn(folder).get(name);
+  }
+
   /** `isGiven`: what is about to be taken too. */
   freeName(folder: string, name: string, isGiven: (name: string) => boolean): string {
+    return this.namesIn(folder).free(name, isGiven);
+  }
+
+  private namesIn(folder: string): Names {
     const held = this.folders.get(folder);
-    const found = held instanceof Folder ? held : new Folder(this.filesIn(folder), this.orderOf);
-    return found.freeName(name, isGiven);
+    return held instanceof Folder ? held.named : new Names(this.filesIn(folder));
   }
 
   private remove(file: FileEntry): void {

@@ -138,6 +138,10 @@ export class Store {
     return this.projects.get(this.roots.get(folder) ?? "");
   }
 
+  fileNamed(folder: string, name: string): FileEntry | undefined {
+    return this.folders.fileNamed(folder, name);
+  }
+
   /** The name itself, or the first one like it that is neither taken in the folder nor given. */
   freeName(folder: string, name: string, isGiven: (name: string) => boolean): string {
     return this.folders.freeName(folder, name, isGiven);

@@ -86,7 +86,7 @@ describe("apps", () => {
     [
       "contains itself",
       "&a\nclass: x\ninputs: *a\n",
-      /^The app can not be read: Converting circular structure/,
+      /^The app can not be read: It is nested too deeply, or contains itself\./,
     ],
     ["is nested too deeply", `class: x\ninputs: ${"[".repeat(201)}${"]".repeat(201)}\n`, /too deeply/],
     ["is no YAML", "class: [", /^The app can not be read: [^\n]+$/],

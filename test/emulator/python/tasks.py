@@ -181,7 +181,9 @@ def get_by_id_and_by_task():
 
 @check
 def read_an_ended_task_whole():
-    task = ended(draft(run=True, interruptible=False))
+    task = draft(run=True, interruptible=False)
+    control("POST", f"/tasks/{task.id}", {"requeue": False})
+    ended(task)
     seen = wire(f"/tasks/{task.id}")
     read = whole(task)
     equal(
@@ -220,12 +222,12 @@ def read_an_ended_task_whole():
                 "completed": None,
                 "failed": None,
                 "aborted": None,
-                "system_limit": None,
-                "account_limit": None,
-                "instance_init": None,
-                "queued_duration": None,
-                "running_duration": None,
-                "execution_duration": None,
+                "system_limit": False,
+                "account_limit": False,
+                "instance_init": False,
+                "queued_duration": 2000,
+                "running_duration": 8000,
+                "execution_duration": 8000,
                 "duration": 10000,
             },
         },

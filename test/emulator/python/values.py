@@ -126,7 +126,17 @@ def lists_in_lists_and_files_in_records():
     )
     equal((task.errors, task.inputs["lanes"], task.inputs["numbers"]), ([], lanes, [[1, 2], [3]]))
     # In a record the client leaves files as they come.
-    equal(task.inputs["sample"], {"read": {**on_wire(genome), "name": "genome.fa"}, "depth": 2})
+    read = {
+        **on_wire(genome),
+        "name": "genome.fa",
+        "size": 100,
+        "metadata": {"species": "human"},
+        "contents": None,
+        "checksum": None,
+        "location": None,
+        "dirname": "/Projects/ada/lab/",
+    }
+    equal(task.inputs["sample"], {"read": read, "depth": 2})
 
 
 @check
