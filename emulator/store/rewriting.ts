@@ -5,8 +5,12 @@ import type { Change } from "./model";
 import { changesLine, headerLine } from "./stateFile";
 import { writeAll } from "./writeAll";
 
-/** How much is written before requests have their turn: less than a millisecond. */
+/**
+ * How much is written before requests have their turn: less than a millisecond; more when the old file grows faster
+ * than that, or it might grow for ever.
+ */
 const AT_ONCE = 64 * 1024;
+const TIMES_ADDED = 2;
 
 export interface Rewrite {
   readonly path: string;
@@ -75,15 +79,20 @@ export class Rewriting {
 
   private async writeRecords(): Promise<void> {
     let text = headerLine({ seed: this.job.seed, whole: 0 });
+    let added = this.job.old.length();
+    let most = AT_ONCE;
     // The commit that has led here is to be among the records.
     await others();
     for (const record of this.job.records) {
       text += changesLine([record]);
-      if (text.length < AT_ONCE) continue;
+      if (text.length < most) continue;
       if (this.over) return;
       this.write(text);
       text = "";
       await others();
+      const length = this.job.old.length();
+      most = Math.max(AT_ONCE, TIMES_ADDED * (length - added));
+      added = length;
     }
     if (!this.over) this.write(text);
   }
