@@ -8,8 +8,8 @@
  */
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Service } from "../http/serve";
 import { settle } from "../rules/settle";
-import type { Service } from "../serve";
 import type { Store } from "../store/store";
 import { filePage } from "./file";
 import { documentOf, mainOf, type Page, partOf } from "./layout";

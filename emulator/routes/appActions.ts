@@ -1,8 +1,7 @@
-import type { Answer, Call } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import { isString, type JsonObject, own } from "../json";
-import { bodyObject } from "../query";
+import type { Answer, Call } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { bodyObject } from "../calls/query";
 import {
   APP_EXISTS,
   APP_PRIVILEGES,
@@ -13,7 +12,8 @@ import {
   NO_APP_SOURCE,
   NO_APP_TARGET,
   refuse,
-} from "../refusals";
+} from "../calls/refusals";
+import { isString, type JsonObject, own } from "../json";
 import { appFor, projectFor, requireCopy, requireWrite } from "../rules/access";
 import { copies, type Strategy, sourceOf, strategies, updates } from "../rules/copies";
 import { shortName } from "../rules/shortName";

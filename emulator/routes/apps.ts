@@ -1,8 +1,7 @@
-import type { Answer, Call, Route } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import type { JsonObject } from "../json";
-import { page } from "../paging";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { page } from "../calls/paging";
 import {
   APP_EXISTS,
   APP_PRIVILEGES,
@@ -13,7 +12,8 @@ import {
   NO_APP_REVISION,
   NOT_EMULATED,
   refuse,
-} from "../refusals";
+} from "../calls/refusals";
+import type { JsonObject } from "../json";
 import { appFor, appIdFor, requireWrite } from "../rules/access";
 import { readCwl } from "../rules/appBody";
 import { listApps } from "../rules/appFilters";

@@ -1,7 +1,7 @@
-import type { Route } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import { page } from "../paging";
+import type { Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { page } from "../calls/paging";
 import { billingGroupFor, billingGroupsFor } from "../rules/billing";
 import { billingGroupView } from "../views/billing";
 import type { World } from "../world";

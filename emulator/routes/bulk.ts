@@ -1,6 +1,6 @@
-import { bulkAnswer, bulkIds } from "../bulk";
-import type { Route } from "../call";
-import { taskId } from "../query";
+import { bulkAnswer, bulkIds } from "../calls/bulk";
+import type { Route } from "../calls/call";
+import { taskId } from "../calls/query";
 import { taskFor } from "../rules/access";
 import type { World } from "../world";
 import { shown } from "./tasks";

@@ -1,7 +1,7 @@
-import { bulkAnswer, bulkEntries, bulkIds } from "../bulk";
-import type { Answer, Call, Route } from "../call";
+import { bulkAnswer, bulkEntries, bulkIds } from "../calls/bulk";
+import type { Answer, Call, Route } from "../calls/call";
+import { FILE_ID, refuse } from "../calls/refusals";
 import { isObject, isString, type JsonObject } from "../json";
-import { FILE_ID, refuse } from "../refusals";
 import { fileFor } from "../rules/access";
 import { type Manner, withDetails } from "../rules/fileDetails";
 import { deletable, writableFile } from "../rules/files";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { errorBody } from "../answers";
-import { NO_FILE } from "../refusals";
+import { errorBody } from "../calls/answers";
+import { NO_FILE } from "../calls/refusals";
 import { contentOf, readRange } from "../rules/fileContent";
 import type { Store } from "../store/store";
 

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { readFault } from "../faultOrders";
-import type { OwnRoute } from "../guard";
+import { BAD_REQUEST, refuse } from "../calls/refusals";
+import { readFault } from "../faults/orders";
+import type { OwnRoute } from "../http/guard";
+import { readRateOrder } from "../http/rateLimit";
+import type { Service } from "../http/serve";
 import { deeperThan, isObject, MAX_DEPTH, reason } from "../json";
-import { readRateOrder } from "../rateLimit";
-import { BAD_REQUEST, refuse } from "../refusals";
 import { statusOf } from "../rules/lifecycle";
 import { settle } from "../rules/settle";
 import { readTaskControl, withControl } from "../rules/taskControl";
-import { seedChanges } from "../seed";
-import type { Service } from "../serve";
+import { seedChanges } from "../seed/seed";
 import { contentRoutes } from "./content";
 
 /** Past the year 9999 a time has another form, and clients can not read it (API digest 2.5): our choice. */

@@ -1,8 +1,8 @@
-import { attempt } from "../bulk";
-import { type Answer, type Call, ok, type Route } from "../call";
+import { attempt } from "../calls/bulk";
+import { type Answer, type Call, ok, type Route } from "../calls/call";
+import { bodyObject } from "../calls/query";
+import { BAD_REQUEST, FILE_PROJECT, MOVE_PRIVILEGES, refuse } from "../calls/refusals";
 import { isString, type JsonObject, strings } from "../json";
-import { bodyObject } from "../query";
-import { BAD_REQUEST, FILE_PROJECT, MOVE_PRIVILEGES, refuse } from "../refusals";
 import { copied, copyableFile, destination, moved, newFolder, placeFor, writableFile } from "../rules/files";
 import type { FileEntry } from "../store/model";
 import type { World } from "../world";

@@ -1,7 +1,7 @@
-import type { Answer, Call, Route } from "../call";
+import type { Answer, Call, Route } from "../calls/call";
+import { page } from "../calls/paging";
+import { FILE_PROJECT, FILES_BOTH, FILES_WHERE, NO_FOLDER, NOT_EMULATED, refuse } from "../calls/refusals";
 import { isProjectId } from "../ids";
-import { page } from "../paging";
-import { FILE_PROJECT, FILES_BOTH, FILES_WHERE, NO_FOLDER, NOT_EMULATED, refuse } from "../refusals";
 import { fileFor, projectFor } from "../rules/access";
 import { fileFilter } from "../rules/fileFilters";
 import { isFolder } from "../rules/files";

@@ -1,8 +1,8 @@
-import type { Answer, Call } from "../call";
-import { select } from "../fields";
+import type { Answer, Call } from "../calls/call";
+import { select } from "../calls/fields";
+import { collection, hrefOf, limitOf } from "../calls/paging";
+import { ADVANCE_ACCESS, FILE_REQUEST, refuse } from "../calls/refusals";
 import { type JsonObject, strings } from "../json";
-import { collection, hrefOf, limitOf } from "../paging";
-import { ADVANCE_ACCESS, FILE_REQUEST, refuse } from "../refusals";
 import { metadataFilters } from "../rules/fileFilters";
 import type { FileEntry } from "../store/model";
 import type { Store } from "../store/store";

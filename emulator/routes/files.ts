@@ -1,8 +1,8 @@
-import { type Answer, type Call, ok, type Route } from "../call";
-import { select } from "../fields";
+import { type Answer, type Call, ok, type Route } from "../calls/call";
+import { select } from "../calls/fields";
+import { bodyObject } from "../calls/query";
+import { FOLDER_DOWNLOAD, FOLDER_METADATA, FOLDER_TAGS, type Refusal, refuse } from "../calls/refusals";
 import { isObject } from "../json";
-import { bodyObject } from "../query";
-import { FOLDER_DOWNLOAD, FOLDER_METADATA, FOLDER_TAGS, type Refusal, refuse } from "../refusals";
 import { fileFor } from "../rules/access";
 import { readMetadata, readTags, withDetails } from "../rules/fileDetails";
 import { deletable, isFolder, writableFile } from "../rules/files";

@@ -1,10 +1,9 @@
-import { methodNotAllowed } from "../answers";
-import type { Answer, Call, Route } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import { isString, type JsonObject, own } from "../json";
-import { page } from "../paging";
-import { bodyObject } from "../query";
+import { methodNotAllowed } from "../calls/answers";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { page } from "../calls/paging";
+import { bodyObject } from "../calls/query";
 import {
   ALL_PERMISSIONS,
   BAD_REQUEST,
@@ -16,7 +15,8 @@ import {
   NOT_EMULATED,
   PROJECT_PRIVILEGES,
   refuse,
-} from "../refusals";
+} from "../calls/refusals";
+import { isString, type JsonObject, own } from "../json";
 import { requireAdmin } from "../rules/access";
 import {
   EVERYTHING,

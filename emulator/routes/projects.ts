@@ -1,8 +1,8 @@
-import { methodNotAllowed } from "../answers";
-import type { Answer, Call, Route } from "../call";
-import { select } from "../fields";
-import { page } from "../paging";
-import { bodyObject } from "../query";
+import { methodNotAllowed } from "../calls/answers";
+import type { Answer, Call, Route } from "../calls/call";
+import { select } from "../calls/fields";
+import { page } from "../calls/paging";
+import { bodyObject } from "../calls/query";
 import {
   NO_PROJECT_ID,
   NOT_EMULATED,
@@ -11,7 +11,7 @@ import {
   PROJECT_NAME,
   PROJECT_PRIVILEGES,
   refuse,
-} from "../refusals";
+} from "../calls/refusals";
 import { projectFor, requireAdmin } from "../rules/access";
 import { billingGroupFor } from "../rules/billing";
 import { isPublic, takesPart } from "../rules/permissions";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Call, Route } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import { bodyObject, booleanQuery, runsAtOnce } from "../query";
-import { NOT_ABORTABLE, ONLY_DRAFT, refuse, TASK_ACTION } from "../refusals";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { bodyObject, booleanQuery, runsAtOnce } from "../calls/query";
+import { NOT_ABORTABLE, ONLY_DRAFT, refuse, TASK_ACTION } from "../calls/refusals";
 import { isVisible, statusOf } from "../rules/lifecycle";
 import { logRemoved } from "../rules/logs";
 import { start } from "../rules/start";

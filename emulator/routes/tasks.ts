@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Call, Route } from "../call";
-import { ok } from "../call";
-import { asks, select } from "../fields";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { asks, select } from "../calls/fields";
+import { page } from "../calls/paging";
+import { bodyObject, booleanQuery, runsAtOnce, taskId } from "../calls/query";
+import { BAD_REQUEST, NO_APP_ID, NOT_EDITABLE, ONLY_DRAFT, refuse, TASK_PRIVILEGES } from "../calls/refusals";
 import { isString, type JsonObject } from "../json";
-import { page } from "../paging";
-import { bodyObject, booleanQuery, runsAtOnce, taskId } from "../query";
-import { BAD_REQUEST, NO_APP_ID, NOT_EDITABLE, ONLY_DRAFT, refuse, TASK_PRIVILEGES } from "../refusals";
 import { appFor, projectFor, requireExecute, requireWrite, taskFor } from "../rules/access";
 import { appName } from "../rules/appBody";
 import { batchingOnCreate, batchingOnModify } from "../rules/batching";

@@ -1,9 +1,9 @@
-import type { Answer, Call, Route } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import { page } from "../paging";
-import type { RateLimit } from "../rateLimit";
-import { BAD_REQUEST, NO_USER, NOT_FOUND, refuse } from "../refusals";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { page } from "../calls/paging";
+import { BAD_REQUEST, NO_USER, NOT_FOUND, refuse } from "../calls/refusals";
+import type { RateLimit } from "../http/rateLimit";
 import { ownerOf } from "../rules/permissions";
 import type { User } from "../store/model";
 import { userView } from "../views/user";

@@ -1,4 +1,3 @@
-import { type AppRef, appRef, isProjectId } from "../ids";
 import {
   APP_ID,
   APP_PRIVILEGES,
@@ -12,7 +11,8 @@ import {
   type Refusal,
   refuse,
   TASK_PRIVILEGES,
-} from "../refusals";
+} from "../calls/refusals";
+import { type AppRef, appRef, isProjectId } from "../ids";
 import type { FileEntry, Permissions, Project, Revision, Task, User } from "../store/model";
 import { rootEntry } from "../store/roots";
 import type { Store } from "../store/store";

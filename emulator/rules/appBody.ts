@@ -1,5 +1,5 @@
+import { refuse, UNDECODABLE } from "../calls/refusals";
 import { isObject, isString, type JsonObject, reason } from "../json";
-import { refuse, UNDECODABLE } from "../refusals";
 import type { Revision } from "../store/model";
 import { readYaml } from "../yaml";
 

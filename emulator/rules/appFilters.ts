@@ -1,6 +1,6 @@
-import type { Call } from "../call";
+import type { Call } from "../calls/call";
+import { APP_VISIBILITY, NO_APP_OWNER, refuse } from "../calls/refusals";
 import { isString, strings } from "../json";
-import { APP_VISIBILITY, NO_APP_OWNER, refuse } from "../refusals";
 import type { Revision } from "../store/model";
 import type { Store } from "../store/store";
 import { mayUse, projectFor } from "./access";

@@ -1,5 +1,4 @@
 import type { DefaultBatching } from "../../provider/apps/ports";
-import { isObject, isString, strings } from "../json";
 import {
   BAD_REQUEST,
   BATCH_CRITERIA,
@@ -8,7 +7,8 @@ import {
   BATCH_PAIR,
   BATCH_TYPE,
   refuse,
-} from "../refusals";
+} from "../calls/refusals";
+import { isObject, isString, strings } from "../json";
 import type { Batching } from "../store/model";
 
 /** Which of the three ways a task is batched: the app's default, override, disabled (API digest 6). */

@@ -1,5 +1,5 @@
+import { BILLING_GROUP_ID, BILLING_PRIVILEGES, NO_BILLING_GROUP, refuse } from "../calls/refusals";
 import { billingGroupId, isUuid } from "../ids";
-import { BILLING_GROUP_ID, BILLING_PRIVILEGES, NO_BILLING_GROUP, refuse } from "../refusals";
 import type { User } from "../store/model";
 import type { Store } from "../store/store";
 import { ownerOf, takesPart } from "./permissions";

@@ -1,6 +1,6 @@
+import { NO_APP, NO_APP_SOURCE, refuse } from "../calls/refusals";
 import { appRef } from "../ids";
 import type { JsonObject } from "../json";
-import { NO_APP, NO_APP_SOURCE, refuse } from "../refusals";
 import type { Revision } from "../store/model";
 import type { Store } from "../store/store";
 

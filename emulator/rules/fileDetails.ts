@@ -1,5 +1,5 @@
+import { FILE_METADATA, FILE_REQUEST, FOLDER_DETAILS, refuse } from "../calls/refusals";
 import { isObject, isString, type JsonObject, strings } from "../json";
-import { FILE_METADATA, FILE_REQUEST, FOLDER_DETAILS, refuse } from "../refusals";
 import type { FileEntry } from "../store/model";
 import type { Store } from "../store/store";
 import { freeName, isFolder } from "./files";

@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { fileId } from "../ids";
-import { isString, type JsonObject } from "../json";
 import {
   COPY_PRIVILEGES,
   FILE_EXISTS,
@@ -19,7 +17,9 @@ import {
   OTHER_PROJECT,
   type Refusal,
   refuse,
-} from "../refusals";
+} from "../calls/refusals";
+import { fileId } from "../ids";
+import { isString, type JsonObject } from "../json";
 import type { FileEntry, User } from "../store/model";
 import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";

@@ -1,4 +1,3 @@
-import { isObject, isString, type JsonObject, strings } from "../json";
 import {
   BAD_REQUEST,
   NO_BILLING_GROUP_ID,
@@ -7,7 +6,8 @@ import {
   PROJECT_TYPE,
   type Refusal,
   refuse,
-} from "../refusals";
+} from "../calls/refusals";
+import { isObject, isString, type JsonObject, strings } from "../json";
 
 /** What create and edit may say (API digest 8.3). A key that was not sent is undefined; unknown keys are ignored. */
 export interface ProjectBody {

@@ -1,4 +1,4 @@
-import { CONFLICT, refuse } from "../refusals";
+import { CONFLICT, refuse } from "../calls/refusals";
 import type { Change, Project } from "../store/model";
 import type { Store } from "../store/store";
 

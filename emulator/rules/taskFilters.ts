@@ -1,7 +1,7 @@
-import type { Call } from "../call";
-import { booleanQuery, taskId, timeQuery } from "../query";
-import { BAD_REQUEST, refuse, TASK_STATUS } from "../refusals";
-import { joined, part, type Rows } from "../rows";
+import type { Call } from "../calls/call";
+import { booleanQuery, taskId, timeQuery } from "../calls/query";
+import { BAD_REQUEST, refuse, TASK_STATUS } from "../calls/refusals";
+import { joined, part, type Rows } from "../calls/rows";
 import type { Task } from "../store/model";
 import type { Store } from "../store/store";
 import { type Moment, moments, type Phase, type TaskList, type TaskOrder } from "../store/taskLists";

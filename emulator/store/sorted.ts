@@ -1,4 +1,4 @@
-import type { Rows } from "../rows";
+import type { Rows } from "../calls/rows";
 
 /** Lists of at most so many, one after the other: to put one in moves a few hundred others, however many there are. */
 const MOST = 512;

@@ -1,11 +1,11 @@
-import type { Route } from "../../emulator/call";
-import { BAD_REQUEST, Refused } from "../../emulator/refusals";
+import type { Route } from "../../emulator/calls/call";
+import { BAD_REQUEST, Refused } from "../../emulator/calls/refusals";
 import { taskActionRoutes } from "../../emulator/routes/taskActions";
 import { taskRoutes } from "../../emulator/routes/tasks";
 import { endsAt } from "../../emulator/rules/lifecycle";
 import { settle } from "../../emulator/rules/settle";
 import { readTaskControl, withControl } from "../../emulator/rules/taskControl";
-import { seedChanges } from "../../emulator/seed";
+import { seedChanges } from "../../emulator/seed/seed";
 import type { Task } from "../../emulator/store/model";
 import { Store } from "../../emulator/store/store";
 import type { World } from "../../emulator/world";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { missing, missingReason } from "../../emulator/missing";
-import { pathPattern } from "../../emulator/pathPattern";
-import { RateLimit } from "../../emulator/rateLimit";
-import { apiRoutes } from "../../emulator/routeTable";
+import { missing, missingReason } from "../../emulator/http/missing";
+import { pathPattern } from "../../emulator/http/pathPattern";
+import { RateLimit } from "../../emulator/http/rateLimit";
+import { apiRoutes } from "../../emulator/http/routeTable";
 import { Store } from "../../emulator/store/store";
 import { emulated, pick } from "./client";
 

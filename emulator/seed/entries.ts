@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { isObject, isString, type JsonObject, reason } from "./json";
-import type { Change } from "./store/model";
-import { readYaml } from "./yaml";
+import { isObject, isString, type JsonObject, reason } from "../json";
+import type { Change } from "../store/model";
+import { readYaml } from "../yaml";
 
 /** As long as a request's body may be (our choice). */
 const LONGEST = 32 * 1024 * 1024;

@@ -1,22 +1,22 @@
-import { methodNotAllowed } from "./answers";
-import type { Handler, Route } from "./call";
-import { appRef, isProjectId } from "./ids";
+import { methodNotAllowed } from "../calls/answers";
+import type { Handler, Route } from "../calls/call";
+import { NOT_EMULATED, refuse } from "../calls/refusals";
+import { appRef, isProjectId } from "../ids";
+import { appRoutes } from "../routes/apps";
+import { billingRoutes } from "../routes/billing";
+import { bulkRoutes } from "../routes/bulk";
+import { bulkFileRoutes } from "../routes/bulkFiles";
+import { fileActionRoutes } from "../routes/fileActions";
+import { fileListRoutes } from "../routes/fileLists";
+import { fileRoutes } from "../routes/files";
+import { projectRoutes } from "../routes/projects";
+import { taskActionRoutes } from "../routes/taskActions";
+import { taskRoutes } from "../routes/tasks";
+import { userRoutes } from "../routes/users";
+import type { World } from "../world";
 import { missingReason } from "./missing";
 import { pathPattern } from "./pathPattern";
 import type { RateLimit } from "./rateLimit";
-import { NOT_EMULATED, refuse } from "./refusals";
-import { appRoutes } from "./routes/apps";
-import { billingRoutes } from "./routes/billing";
-import { bulkRoutes } from "./routes/bulk";
-import { bulkFileRoutes } from "./routes/bulkFiles";
-import { fileActionRoutes } from "./routes/fileActions";
-import { fileListRoutes } from "./routes/fileLists";
-import { fileRoutes } from "./routes/files";
-import { projectRoutes } from "./routes/projects";
-import { taskActionRoutes } from "./routes/taskActions";
-import { taskRoutes } from "./routes/tasks";
-import { userRoutes } from "./routes/users";
-import type { World } from "./world";
 
 /** Every call of the API that the emulator has. */
 export const apiRoutes = (world: World, rate: RateLimit): readonly Route[] => [

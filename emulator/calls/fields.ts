@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "./json";
+import { isObject, type JsonObject } from "../json";
 
 /**
  * `?fields=` (API digest 2.3): `id,name`, `!metadata`, `metadata.sample_id`, `_all`, freely combined. Absent: everything

@@ -1,9 +1,9 @@
-import { errorBody } from "./answers";
-import { refusalOf } from "./codes";
+import { errorBody } from "../calls/answers";
+import { refusalOf } from "../calls/codes";
+import { RATE_LIMIT, type Refusal, UNEXPECTED } from "../calls/refusals";
+import type { Outgoing } from "../http/serve";
+import { isObject } from "../json";
 import type { Met } from "./faults";
-import { isObject } from "./json";
-import { RATE_LIMIT, type Refusal, UNEXPECTED } from "./refusals";
-import type { Outgoing } from "./serve";
 
 /** What a fault makes of an answer. */
 export const troubled = (

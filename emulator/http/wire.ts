@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { errorBody } from "./answers";
-import { genericCode } from "./codes";
-import { isObject, reason } from "./json";
-import { type Refusal, Refused, refuse, UNDECODABLE, UNEXPECTED } from "./refusals";
+import { errorBody } from "../calls/answers";
+import { genericCode } from "../calls/codes";
+import { type Refusal, Refused, refuse, UNDECODABLE, UNEXPECTED } from "../calls/refusals";
+import { isObject, reason } from "../json";
 import type { Incoming, Outgoing } from "./serve";
 
 /** Between the HTTP framework's requests and replies and the emulator's own. */

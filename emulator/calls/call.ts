@@ -1,4 +1,4 @@
-import type { User } from "./store/model";
+import type { User } from "../store/model";
 
 /** A request as routes see it, and their answer: no route knows the HTTP framework. */
 export interface Call {

@@ -1,5 +1,5 @@
-import type { JsonObject } from "./json";
-import type { Refusal } from "./refusals";
+import type { Refusal } from "../calls/refusals";
+import type { JsonObject } from "../json";
 
 /** What becomes of a request's answer. */
 export type Trouble =

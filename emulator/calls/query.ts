@@ -1,7 +1,7 @@
-import { isUuid } from "./ids";
-import { isObject, type JsonObject } from "./json";
+import { isUuid } from "../ids";
+import { isObject, type JsonObject } from "../json";
+import { readTime } from "../times";
 import { BAD_REQUEST, INVALID_JSON, refuse, TASK_ID } from "./refusals";
-import { readTime } from "./times";
 
 /** `True`, `TRUE` and `true` are all sent (API digest 2.2). */
 export const booleanQuery = (query: URLSearchParams, name: string): boolean | undefined => {

@@ -1,13 +1,13 @@
 import { dirname, resolve } from "node:path";
-import { appRef, fileId, isProjectId } from "./ids";
-import { isObject, isString, type JsonObject, strings } from "./json";
-import { ownerOf } from "./rules/permissions";
-import { document, each, inside } from "./seedEntries";
-import { seedMembers } from "./seedMembers";
-import type { Change, FileEntry, Permissions } from "./store/model";
-import { newProject } from "./store/newRecords";
-import { rootFolder } from "./store/roots";
-import type { Store } from "./store/store";
+import { appRef, fileId, isProjectId } from "../ids";
+import { isObject, isString, type JsonObject, strings } from "../json";
+import { ownerOf } from "../rules/permissions";
+import type { Change, FileEntry, Permissions } from "../store/model";
+import { newProject } from "../store/newRecords";
+import { rootFolder } from "../store/roots";
+import type { Store } from "../store/store";
+import { document, each, inside } from "./entries";
+import { seedMembers } from "./members";
 
 /** What the emulator starts with. Ids not given follow from project and name, so that they are the same in every run. */
 export interface Seed {

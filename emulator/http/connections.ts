@@ -1,8 +1,8 @@
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { errorBody } from "./answers";
-import { BAD_REQUEST, METHOD_NOT_ALLOWED, type Refusal } from "./refusals";
+import { errorBody } from "../calls/answers";
+import { BAD_REQUEST, METHOD_NOT_ALLOWED, type Refusal } from "../calls/refusals";
 
 /** How long a connection may take; all in milliseconds, all our choice. */
 export interface Timeouts {

@@ -1,7 +1,7 @@
-import { isObject, isString } from "./json";
-import { implied, ownerOf, readPermissions } from "./rules/permissions";
-import type { Entry } from "./seedEntries";
-import type { Permissions } from "./store/model";
+import { isObject, isString } from "../json";
+import { implied, ownerOf, readPermissions } from "../rules/permissions";
+import type { Permissions } from "../store/model";
+import type { Entry } from "./entries";
 
 /** The members of a seed's project, who must be among the users. */
 export const seedMembers = (project: Entry, users: ReadonlySet<string>): Record<string, Permissions> => {

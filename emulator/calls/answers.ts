@@ -1,5 +1,5 @@
+import type { JsonObject } from "../json";
 import type { Answer } from "./call";
-import type { JsonObject } from "./json";
 import { METHOD_NOT_ALLOWED, type Refusal, Refused, UNEXPECTED } from "./refusals";
 
 /** The error body (API digest 9.1): always a JSON object with all four keys. */

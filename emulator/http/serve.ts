@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { refusedAnswer } from "./answers";
-import type { Answer } from "./call";
-import type { Faults, Met } from "./faults";
-import { deeperThan, isObject, MAX_DEPTH } from "./json";
+import { refusedAnswer } from "../calls/answers";
+import type { Answer } from "../calls/call";
+import { INVALID_JSON, RATE_LIMIT, refuse, UNAUTHORIZED } from "../calls/refusals";
+import type { Faults, Met } from "../faults/faults";
+import { troubled } from "../faults/troubled";
+import { deeperThan, isObject, MAX_DEPTH } from "../json";
+import { settle } from "../rules/settle";
+import type { Change, User } from "../store/model";
+import type { World } from "../world";
 import type { RateLimit } from "./rateLimit";
-import { INVALID_JSON, RATE_LIMIT, refuse, UNAUTHORIZED } from "./refusals";
 import type { Requests } from "./requests";
 import type { Served } from "./routeTable";
-import { settle } from "./rules/settle";
-import type { Change, User } from "./store/model";
 import { sentToken, type Tokens } from "./tokens";
-import { troubled } from "./troubled";
-import type { World } from "./world";
 
 /** One request to `/v2`, free of the HTTP framework. */
 export interface Incoming {

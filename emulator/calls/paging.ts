@@ -1,6 +1,6 @@
+import type { JsonObject } from "../json";
 import type { Answer, Call } from "./call";
 import { select } from "./fields";
-import type { JsonObject } from "./json";
 import { BAD_REQUEST, refuse } from "./refusals";
 import type { Rows } from "./rows";
 

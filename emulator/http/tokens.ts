@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { User } from "./store/model";
-import type { Store } from "./store/store";
+import type { User } from "../store/model";
+import type { Store } from "../store/store";
 
 /** A token is a header's value and a word of the start line. */
 const SHORTEST = 16;

@@ -1,6 +1,6 @@
-import { genericCode, refusalOf } from "./codes";
+import { genericCode, refusalOf } from "../calls/codes";
+import { isObject, isString, type JsonObject } from "../json";
 import type { Fault, Trouble } from "./faults";
-import { isObject, isString, type JsonObject } from "./json";
 
 /** The longest that a timer of Node's takes, 24 days: what is longer would be no delay at all. */
 const MAX_SECONDS = 2_147_483;

@@ -1,4 +1,4 @@
-import { isObject } from "./json";
+import { isObject } from "../json";
 
 /** 1,000 requests per 5 minutes and user, nothing more until the window ends (API digest 9.3). */
 const WINDOW = 5 * 60 * 1000;

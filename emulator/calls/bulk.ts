@@ -1,7 +1,7 @@
+import { type JsonObject, strings } from "../json";
 import { errorBody } from "./answers";
 import { type Answer, type Call, ok } from "./call";
 import { select } from "./fields";
-import { type JsonObject, strings } from "./json";
 import { bodyObject } from "./query";
 import { BAD_REQUEST, Refused, refuse } from "./refusals";
 

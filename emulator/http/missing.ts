@@ -1,4 +1,4 @@
-import type { Route } from "./call";
+import type { Route } from "../calls/call";
 import { pathPattern } from "./pathPattern";
 
 /** Calls that the official clients make (their sources, API digest 0) and the emulator lacks. README lists them. */

@@ -1,11 +1,11 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { BAD_REQUEST, NOT_EMULATED, Refused, refuse } from "../calls/refusals";
+import { pageRoutes } from "../page";
+import { controlRoutes } from "../routes/control";
 import { connectionOptions, lacksHost, refuseConnection, refuseProtocols, TIMEOUTS } from "./connections";
 import { absentOwn, guarded, ownRoutes } from "./guard";
 import { missingReason } from "./missing";
-import { pageRoutes } from "./page";
-import { BAD_REQUEST, NOT_EMULATED, Refused, refuse } from "./refusals";
 import { printable, RequestLog } from "./requestLog";
-import { controlRoutes } from "./routes/control";
 import { absent, apiRoutes, type Served } from "./routeTable";
 import { type Service, serve } from "./serve";
 import { decodedBody, incoming, isBelow, located, refusalOfError, send, sendRefusal } from "./wire";
