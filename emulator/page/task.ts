@@ -1,4 +1,5 @@
 import { object } from "../json";
+import { fileEntry } from "../rules/access";
 import { isVisible, type Status } from "../rules/lifecycle";
 import type { Task } from "../store/model";
 import { taskView } from "../views/task";
@@ -32,7 +33,12 @@ export const taskPage = (look: Look, id: string): Page | undefined => {
   const status = statusNow(store, task, now);
   const wanted = new Set(["inputs", "outputs", "errors", "warnings"]);
   // As the API says it: files with their names, unset ports as null.
-  const view = taskView(store, task, { base: `${look.origin}/v2`, now, asks: (field) => wanted.has(field) });
+  const view = taskView(store, task, {
+    base: `${look.origin}/v2`,
+    now,
+    file: (id) => fileEntry(store, id),
+    asks: (field) => wanted.has(field),
+  });
   return {
     title: `${status} · ${task.name}`,
     body: html`${path(look, task)}

@@ -6,7 +6,7 @@ import { page } from "../calls/paging";
 import { bodyObject, booleanQuery, runsAtOnce, taskId } from "../calls/query";
 import { BAD_REQUEST, NO_APP_ID, NOT_EDITABLE, ONLY_DRAFT, refuse, TASK_PRIVILEGES } from "../calls/refusals";
 import { isString, type JsonObject } from "../json";
-import { appFor, projectFor, requireExecute, requireWrite, taskFor } from "../rules/access";
+import { appFor, filesFor, projectFor, requireExecute, requireWrite, taskFor } from "../rules/access";
 import { appName } from "../rules/appBody";
 import { batchingOnCreate, batchingOnModify } from "../rules/batching";
 import { findings } from "../rules/findings";
@@ -50,12 +50,14 @@ export const findToExecute = (world: World, call: Call): Task => {
 /** What `fields` asks for of a task. */
 export const shown = (
   world: World,
-  { base, now, query }: Call,
+  { base, now, query, user }: Call,
   task: Task,
   defaults?: readonly string[],
 ): JsonObject => {
   const fields = query.get("fields");
-  return select(taskView(world.store, task, { base, now, asks: asks(fields, defaults) }), fields, defaults);
+  const file = filesFor(world.store, user);
+  const view = taskView(world.store, task, { base, now, file, asks: asks(fields, defaults) });
+  return select(view, fields, defaults);
 };
 
 export const answer = (world: World, call: Call, task: Task, status = 200): Answer => ({
@@ -101,7 +103,7 @@ const create = (world: World, call: Call): Answer => {
 /** Stores a new task and starts it if asked; one with errors stays DRAFT, at no refusal (API digest 4). */
 export const save = (world: World, { user, now }: Call, task: Task, run: boolean): Task => {
   const { store } = world;
-  const startable = run && findings(store, task, "DRAFT").errors.length === 0;
+  const startable = run && findings(store, task, "DRAFT", filesFor(store, user)).errors.length === 0;
   store.commitAll(startable ? start(world, task, user, now) : [["task", task.id, task]]);
   return store.tasks.get(task.id) ?? task;
 };
@@ -159,8 +161,10 @@ const edited = (world: World, task: Task, body: TaskBody, batching: Batching | u
 const merged = (world: World, task: Task, sent: JsonObject, batching: Batching | undefined): JsonObject =>
   keptInputs({ ...task.inputs, ...sent }, portsOf(cwlOf(world.store, task)).inputs, batching?.batchInput);
 
-const inputs = (world: World, call: Call): Answer =>
-  ok(select(inputsView(world.store, find(world, call)), call.query.get("fields")));
+const inputs = (world: World, call: Call): Answer => inputsAnswer(world, call, find(world, call));
+
+const inputsAnswer = ({ store }: World, { user, query }: Call, task: Task): Answer =>
+  ok(select(inputsView(store, task, filesFor(store, user)), query.get("fields")));
 
 /** API digest 5.5. */
 const modifyInputs = (world: World, call: Call): Answer => {
@@ -168,7 +172,7 @@ const modifyInputs = (world: World, call: Call): Answer => {
   if (task.run !== undefined) return refuse(NOT_EDITABLE);
   const next = { ...task, inputs: merged(world, task, bodyObject(call.body), task.batching) };
   world.store.commit(["task", task.id, next]);
-  return ok(select(inputsView(world.store, next), call.query.get("fields")));
+  return inputsAnswer(world, call, next);
 };
 
 /** Drafts only; that ended tasks are refused too is our choice (API digest 5.9). */

@@ -60,14 +60,18 @@ export const fileFor = (store: Store, user: User, id: string): FileEntry => {
   return mayUse(store, user, file.project) ? file : refuse(FILE_PRIVILEGES);
 };
 
+/** The files and folders that somebody sees. */
+export type Files = (id: string) => FileEntry | undefined;
+
 /**
- * The lookup that drafts are validated with: a file of another user is as good as none. A draft of a state file may be
- * of somebody whom the seed does not name any more.
+ * What a task's files are to somebody: one of a project that he may not read is as good as none. A draft is judged for
+ * whoever asks, and a task is checked, grouped and executed for whoever runs it, not for whoever made it: our choice. He
+ * may be in a state file and not in the seed any more.
  */
 export const filesFor =
-  (store: Store, user: Pick<User, "username">) =>
-  (id: string): FileEntry | undefined => {
-    const file = store.files.get(id);
+  (store: Store, user: Pick<User, "username">): Files =>
+  (id) => {
+    const file = fileEntry(store, id);
     return file !== undefined && mayUse(store, user, file.project) ? file : undefined;
   };
 

@@ -1,16 +1,17 @@
 import type { JsonObject } from "../json";
 import type { Task } from "../store/model";
 import type { Store } from "../store/store";
-import { filesFor } from "./access";
+import type { Files } from "./access";
 import type { Status } from "./lifecycle";
 import { cwlOf, portsOf } from "./ports";
 import { validate } from "./validation";
 
-/** A draft's errors and warnings as of now; a started task has only errors that were added to it: our choice. */
+/** A draft's errors and warnings as of now, to somebody who sees these files; a started task has only errors that were added to it: our choice. */
 export const findings = (
   store: Store,
   task: Task,
   status: Status,
+  file: Files,
 ): { errors: JsonObject[]; warnings: JsonObject[] } => {
   const added = task.addedErrors ?? [];
   if (status !== "DRAFT") return { errors: [...added], warnings: [] };
@@ -18,7 +19,7 @@ export const findings = (
     inputs: task.inputs,
     batching: task.batching,
     ports: portsOf(cwlOf(store, task)).inputs,
-    file: filesFor(store, { username: task.createdBy }),
+    file,
   });
   return { errors: [...errors, ...added], warnings: [...warnings] };
 };

@@ -1,5 +1,6 @@
 import { isObject, isString, list, own } from "../json";
-import type { Batching, FileEntry, Group } from "../store/model";
+import type { Batching, Group } from "../store/model";
+import type { Files } from "./access";
 
 export interface Grouped {
   readonly group: Group;
@@ -10,11 +11,7 @@ export interface Grouped {
  * The children of a batch, in order of first appearance in the list (API digest 6). ITEM: one per element, called by
  * its file's name. CRITERIA: one per tuple of metadata values; a missing value is `""` (our choice).
  */
-export const groups = (
-  batching: Batching,
-  value: unknown,
-  file: (id: string) => FileEntry | undefined,
-): readonly Grouped[] => {
+export const groups = (batching: Batching, value: unknown, file: Files): readonly Grouped[] => {
   const fileOf = (it: unknown) => (isObject(it) && isString(it.path) ? file(it.path) : undefined);
   const { batchBy } = batching;
   if (batchBy.type === "ITEM") {

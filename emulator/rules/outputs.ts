@@ -3,6 +3,7 @@ import { fileId } from "../ids";
 import { type JsonObject, own } from "../json";
 import type { FileEntry, Project, Task } from "../store/model";
 import { rootFolder } from "../store/roots";
+import type { Files } from "./access";
 import { filesOf } from "./inputs";
 
 /**
@@ -21,7 +22,7 @@ export interface Making {
   readonly project: Project;
   readonly ports: readonly Port[];
   readonly at: number;
-  readonly file: (id: string) => FileEntry | undefined;
+  readonly file: Files;
   /** Makes a name unique in its project. */
   readonly freeName: (name: string) => string;
 }

@@ -1,6 +1,7 @@
 import type { Change, End, Outcome, Project, Task } from "../store/model";
 import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
+import { filesFor } from "./access";
 import { endsAt, parentOutcome } from "./lifecycle";
 import { makeOutputs } from "./outputs";
 import { cwlOf, portsOf } from "./ports";
@@ -46,7 +47,7 @@ const endOfOne = (store: Store, task: Task, given: Given): Change[] => {
           at,
           // For a port that is given there are no files to make up.
           ports: portsOf(cwl).outputs.filter((it) => !Object.hasOwn(task.givenOutputs ?? {}, it.id)),
-          file: (id) => store.files.get(id),
+          file: filesFor(store, { username: task.run?.by ?? task.createdBy }),
           freeName: freeName(store, project, given),
         })
       : { outputs: {}, files: [] };

@@ -17,7 +17,7 @@ import { ordersOfChild } from "./taskControl";
  */
 export const start = (world: World, draft: Task, user: User, now: number): Change[] => {
   const { store, taskSeconds } = world;
-  if (findings(store, draft, "DRAFT").errors.length > 0) return refuse(NOT_VALID);
+  if (findings(store, draft, "DRAFT", filesFor(store, user)).errors.length > 0) return refuse(NOT_VALID);
   const run = { at: now, seconds: taskSeconds, by: user.username };
   const started: Task = { ...draft, run };
   return [

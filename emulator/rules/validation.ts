@@ -1,6 +1,7 @@
 import type { Port, PortType, RecordField } from "../../provider/apps/ports";
 import { isObject, isString, type JsonObject, list, own } from "../json";
-import type { Batching, FileEntry } from "../store/model";
+import type { Batching } from "../store/model";
+import type { Files } from "./access";
 import { batchType } from "./inputs";
 
 /**
@@ -16,8 +17,8 @@ export interface Draft {
   readonly inputs: JsonObject;
   readonly batching: Batching | undefined;
   readonly ports: readonly Port[];
-  /** A file or folder that this task may use. */
-  readonly file: (id: string) => FileEntry | undefined;
+  /** The files and folders that this task may use. */
+  readonly file: Files;
 }
 
 export const validate = (draft: Draft): Findings => {
@@ -61,7 +62,7 @@ const wrongType = (path: string, expected: string): Mismatch[] => [
 ];
 
 /** One file where a list is wanted is an error, not coerced (API digest 7). */
-const mismatches = (type: PortType, value: unknown, path: string, file: Draft["file"]): Mismatch[] => {
+const mismatches = (type: PortType, value: unknown, path: string, file: Files): Mismatch[] => {
   switch (type._tag) {
     case "any":
       return [];
@@ -100,7 +101,7 @@ const recordMismatches = (
   fields: readonly RecordField[],
   value: JsonObject,
   path: string,
-  file: Draft["file"],
+  file: Files,
 ): Mismatch[] => [
   ...Object.keys(value)
     .filter((key) => !fields.some((it) => it.name === key))

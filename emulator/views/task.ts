@@ -1,4 +1,5 @@
 import { type JsonObject, own, present } from "../json";
+import type { Files } from "../rules/access";
 import { findings } from "../rules/findings";
 import { statusOf } from "../rules/lifecycle";
 import { cwlOf, portsOf } from "../rules/ports";
@@ -10,15 +11,18 @@ import { inputView, outputView } from "./values";
 
 export const taskHref = (base: string, id: string): string => `${base}/tasks/${id}`;
 
-/** A task on the wire (API digest 3.1); what is absent there is left out, and what is not asked for is not made. */
+/**
+ * A task on the wire (API digest 3.1); what is absent there is left out, and what is not asked for is not made. Of its
+ * files it shows what whoever asks may see.
+ */
 export const taskView = (
   store: Store,
   task: Task,
-  { base, now, asks }: { base: string; now: number; asks: (field: string) => boolean },
+  { base, now, file, asks }: { base: string; now: number; file: Files; asks: (field: string) => boolean },
 ): JsonObject => {
   const children = task.batching === undefined ? [] : store.childrenOf(task.id);
   const status = statusOf(task, children, now);
-  const found = asks("errors") || asks("warnings") ? findings(store, task, status) : undefined;
+  const found = asks("errors") || asks("warnings") ? findings(store, task, status, file) : undefined;
   const fields: Readonly<Record<string, () => unknown>> = {
     href: () => taskHref(base, task.id),
     id: () => task.id,
@@ -45,8 +49,8 @@ export const taskView = (
     errors: () => found?.errors,
     warnings: () => found?.warnings,
     price: () => task.end?.price && priceView(task.end.price),
-    inputs: () => inputsView(store, task),
-    outputs: () => outputsView(store, task),
+    inputs: () => inputsView(store, task, file),
+    outputs: () => outputsView(store, task, file),
     execution_settings: () => task.executionSettings,
     output_location: () => task.outputLocation,
     use_interruptible_instances: () => task.spot,
@@ -60,22 +64,22 @@ export const taskView = (
   );
 };
 
-const outputsView = (store: Store, task: Task): JsonObject =>
+const outputsView = (store: Store, task: Task, file: Files): JsonObject =>
   Object.fromEntries(
     portsOf(cwlOf(store, task)).outputs.map((it) => [
       it.id,
-      outputView(store, own(task.end?.outputs ?? {}, it.id) ?? null),
+      outputView({ store, file }, own(task.end?.outputs ?? {}, it.id) ?? null),
     ]),
   );
 
 /** Unset ports are null (API digest 3.1, 5.5). */
-export const inputsView = (store: Store, task: Task): JsonObject => {
+export const inputsView = (store: Store, task: Task, file: Files): JsonObject => {
   const ports = portsOf(cwlOf(store, task)).inputs;
   const patterns = new Map(ports.map((it) => [it.id, it.secondaryFiles]));
   return {
     ...Object.fromEntries(ports.map((it) => [it.id, null])),
     ...Object.fromEntries(
-      Object.entries(task.inputs).map(([id, it]) => [id, inputView(store, it, patterns.get(id))]),
+      Object.entries(task.inputs).map(([id, it]) => [id, inputView({ store, file }, it, patterns.get(id))]),
     ),
   };
 };
