@@ -12,7 +12,7 @@ import { batchingOnCreate, batchingOnModify } from "../rules/batching";
 import { findings } from "../rules/findings";
 import { keptInputs } from "../rules/inputs";
 import { statusOf } from "../rules/lifecycle";
-import { cwlOf, portsOf } from "../rules/ports";
+import { portsOf, taskPorts } from "../rules/ports";
 import { start } from "../rules/start";
 import { defaultName, readTaskBody, type TaskBody, withMemoization } from "../rules/taskBody";
 import { listTasks } from "../rules/taskFilters";
@@ -131,7 +131,7 @@ const modify = (world: World, call: Call): Answer => {
     const renames = Object.keys(sent).every((it) => it === "name");
     if (!renames || (status !== "RUNNING" && status !== "COMPLETED")) return refuse(NOT_EDITABLE);
   }
-  const { batching: app } = portsOf(cwlOf(store, task));
+  const app = taskPorts(store, task)?.batching ?? { inputs: undefined, byDefault: undefined };
   const batching = status === "DRAFT" ? batchingOnModify(task.batching, body, app) : task.batching;
   const next = edited(world, task, body, batching);
   store.commit(["task", task.id, next]);
@@ -159,7 +159,7 @@ const edited = (world: World, task: Task, body: TaskBody, batching: Batching | u
 
 /** Inputs merge by port (API digest 5.4). */
 const merged = (world: World, task: Task, sent: JsonObject, batching: Batching | undefined): JsonObject =>
-  keptInputs({ ...task.inputs, ...sent }, portsOf(cwlOf(world.store, task)).inputs, batching?.batchInput);
+  keptInputs({ ...task.inputs, ...sent }, taskPorts(world.store, task)?.inputs ?? [], batching?.batchInput);
 
 const inputs = (world: World, call: Call): Answer => inputsAnswer(world, call, find(world, call));
 

@@ -21,8 +21,8 @@ export interface Wanted {
 }
 
 export interface AppBatching {
-  /** Ids of the app's input ports. */
-  readonly inputs: readonly string[];
+  /** Ids of the app's input ports; undefined where the app is gone. */
+  readonly inputs: readonly string[] | undefined;
   readonly byDefault: DefaultBatching | undefined;
 }
 
@@ -78,7 +78,8 @@ const pair = (input: unknown, by: unknown, app: AppBatching): Batching | undefin
   if (input !== undefined && (!isString(input) || input === "")) return refuse(BATCH_INPUT);
   if (input === undefined || by === undefined) return refuse(BATCH_PAIR);
   const batchBy = readBatchBy(by);
-  if (!app.inputs.includes(input)) return refuse(BATCH_INPUT, `The app has no input ${input} to batch by.`);
+  if (app.inputs?.includes(input) === false)
+    return refuse(BATCH_INPUT, `The app has no input ${input} to batch by.`);
   return { batchInput: input, batchBy };
 };
 

@@ -3,7 +3,7 @@ import type { Task } from "../store/model";
 import type { Store } from "../store/store";
 import type { Files } from "./access";
 import type { Status } from "./lifecycle";
-import { cwlOf, portsOf } from "./ports";
+import { taskPorts } from "./ports";
 import { validate } from "./validation";
 
 /** A draft's errors and warnings as of now, to somebody who sees these files; a started task has only errors that were added to it: our choice. */
@@ -16,9 +16,10 @@ export const findings = (
   const added = task.addedErrors ?? [];
   if (status !== "DRAFT") return { errors: [...added], warnings: [] };
   const { errors, warnings } = validate({
+    app: task.app,
     inputs: task.inputs,
     batching: task.batching,
-    ports: portsOf(cwlOf(store, task)).inputs,
+    ports: taskPorts(store, task)?.inputs,
     file,
   });
   return { errors: [...errors, ...added], warnings: [...warnings] };

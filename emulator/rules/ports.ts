@@ -27,7 +27,13 @@ export const portsOf = (cwl: JsonObject): AppPorts => {
   return read;
 };
 
-export const cwlOf = (store: Store, task: Task): JsonObject => {
+/** Undefined where the app is gone: its project was deleted. */
+export const cwlOf = (store: Store, task: Task): JsonObject | undefined => {
   const ref = appRef(task.app);
-  return (ref && store.revision(ref.app, ref.revision)?.cwl) ?? {};
+  return ref && store.revision(ref.app, ref.revision)?.cwl;
+};
+
+export const taskPorts = (store: Store, task: Task): AppPorts | undefined => {
+  const cwl = cwlOf(store, task);
+  return cwl && portsOf(cwl);
 };

@@ -4,7 +4,7 @@ import type { Store } from "../store/store";
 import { filesFor } from "./access";
 import { endsAt, parentOutcome } from "./lifecycle";
 import { makeOutputs } from "./outputs";
-import { cwlOf, portsOf } from "./ports";
+import { cwlOf, taskPorts } from "./ports";
 import { priceOf, priceOfAll, stepsOf } from "./price";
 import { stepsBy } from "./progress";
 
@@ -37,7 +37,6 @@ type Given = Map<string, Set<string>>;
 const endOfOne = (store: Store, task: Task, given: Given): Change[] => {
   const status: Outcome = task.abortedAt === undefined ? (task.outcome ?? "COMPLETED") : "ABORTED";
   const project = store.projects.get(task.project);
-  const cwl = cwlOf(store, task);
   const at = endsAt(task);
   const made =
     status === "COMPLETED" && project !== undefined
@@ -46,13 +45,15 @@ const endOfOne = (store: Store, task: Task, given: Given): Change[] => {
           project,
           at,
           // For a port that is given there are no files to make up.
-          ports: portsOf(cwl).outputs.filter((it) => !Object.hasOwn(task.givenOutputs ?? {}, it.id)),
+          ports: (taskPorts(store, task)?.outputs ?? []).filter(
+            (it) => !Object.hasOwn(task.givenOutputs ?? {}, it.id),
+          ),
           file: filesFor(store, { username: task.run?.by ?? task.createdBy }),
           freeName: freeName(store, project, given),
         })
       : { outputs: {}, files: [] };
   for (const file of made.files) namesIn(given, file.parent).add(file.name);
-  const total = stepsOf(cwl).length;
+  const total = stepsOf(cwlOf(store, task)).length;
   const steps = status === "COMPLETED" ? total : stepsBy(task, total, at).begun;
   const end: End = {
     at,

@@ -8,7 +8,7 @@ import { findings } from "./findings";
 import { groups } from "./groups";
 import { createsUntil } from "./lifecycle";
 import { logAdded } from "./logs";
-import { cwlOf, portsOf } from "./ports";
+import { taskPorts } from "./ports";
 import { ordersOfChild } from "./taskControl";
 
 /**
@@ -30,7 +30,7 @@ const children = ({ store }: World, parent: Task, run: NonNullable<Task["run"]>,
   const { batching } = parent;
   if (batching === undefined) return [];
   const at = createsUntil(run);
-  const port = portsOf(cwlOf(store, parent)).inputs.find((it) => it.id === batching.batchInput);
+  const port = taskPorts(store, parent)?.inputs.find((it) => it.id === batching.batchInput);
   const list = port?.type._tag === "array" || port?.type._tag === "any";
   const { batching: _, outcome, addedErrors, childOutcomes, childOutputs, ...shared } = parent;
   return groups(batching, own(parent.inputs, batching.batchInput), filesFor(store, user)).flatMap(

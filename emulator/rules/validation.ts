@@ -1,4 +1,5 @@
 import type { Port, PortType, RecordField } from "../../provider/apps/ports";
+import { NO_APP } from "../calls/refusals";
 import { isObject, isString, type JsonObject, list, own } from "../json";
 import type { Batching } from "../store/model";
 import type { Files } from "./access";
@@ -16,22 +17,33 @@ export interface Findings {
 export interface Draft {
   readonly inputs: JsonObject;
   readonly batching: Batching | undefined;
-  readonly ports: readonly Port[];
+  readonly app: string;
+  /** Undefined where the app is gone. */
+  readonly ports: readonly Port[] | undefined;
   /** The files and folders that this task may use. */
   readonly file: Files;
 }
 
 export const validate = (draft: Draft): Findings => {
-  const known = new Set(draft.ports.map((it) => it.id));
+  const { app, ports } = draft;
+  if (ports === undefined) return { errors: [gone(app)], warnings: [] };
+  const known = new Set(ports.map((it) => it.id));
   const unknown = Object.keys(draft.inputs).filter((id) => !known.has(id));
   return {
     errors: [
       ...unknown.map((id) => entry(90003, "Unknown input", `The app has no input ${id}.`, id)),
-      ...draft.ports.flatMap((port) => portErrors(draft, port)),
+      ...ports.flatMap((port) => portErrors(draft, port)),
     ],
     warnings: ungrouped(draft),
   };
 };
+
+/** Whatever the inputs are, there is nothing to say of them without ports: our choice. */
+const gone = (app: string): JsonObject => ({
+  code: NO_APP.code,
+  title: "App does not exist",
+  description: `The app ${app} does not exist any more.`,
+});
 
 const entry = (code: number, title: string, description: string, input: string): JsonObject => ({
   code,

@@ -1,8 +1,9 @@
-import { type JsonObject, own, present } from "../json";
+import type { Port } from "../../provider/apps/ports";
+import { type JsonObject, present } from "../json";
 import type { Files } from "../rules/access";
 import { findings } from "../rules/findings";
 import { statusOf } from "../rules/lifecycle";
-import { cwlOf, portsOf } from "../rules/ports";
+import { cwlOf, taskPorts } from "../rules/ports";
 import type { Price, Task } from "../store/model";
 import type { Store } from "../store/store";
 import { writeTime } from "../times";
@@ -65,23 +66,27 @@ export const taskView = (
 };
 
 const outputsView = (store: Store, task: Task, file: Files): JsonObject =>
-  Object.fromEntries(
-    portsOf(cwlOf(store, task)).outputs.map((it) => [
-      it.id,
-      outputView({ store, file }, own(task.end?.outputs ?? {}, it.id) ?? null),
-    ]),
+  portValues(
+    taskPorts(store, task)?.outputs,
+    Object.entries(task.end?.outputs ?? {}).map(([id, it]) => [id, outputView({ store, file }, it)]),
   );
 
-/** Unset ports are null (API digest 3.1, 5.5). */
+/** Unset ports are null (API digest 3.1, 5.5). Where the app is gone nobody knows of any; what is set stays. */
+const portValues = (
+  ports: readonly Port[] | undefined,
+  values: readonly (readonly [string, unknown])[],
+): JsonObject => ({
+  ...Object.fromEntries((ports ?? []).map((it) => [it.id, null])),
+  ...Object.fromEntries(values),
+});
+
 export const inputsView = (store: Store, task: Task, file: Files): JsonObject => {
-  const ports = portsOf(cwlOf(store, task)).inputs;
-  const patterns = new Map(ports.map((it) => [it.id, it.secondaryFiles]));
-  return {
-    ...Object.fromEntries(ports.map((it) => [it.id, null])),
-    ...Object.fromEntries(
-      Object.entries(task.inputs).map(([id, it]) => [id, inputView({ store, file }, it, patterns.get(id))]),
-    ),
-  };
+  const ports = taskPorts(store, task)?.inputs;
+  const patterns = new Map(ports?.map((it) => [it.id, it.secondaryFiles]));
+  return portValues(
+    ports,
+    Object.entries(task.inputs).map(([id, it]) => [id, inputView({ store, file }, it, patterns.get(id))]),
+  );
 };
 
 /** The breakdown's numbers are strings, or Python raises (API digest 3.3). */
