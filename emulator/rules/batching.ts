@@ -75,12 +75,15 @@ const flag = (value: unknown): boolean | undefined => {
 /** A task is a batch when both are there, with or without `batch: true` (API digest 6). */
 const pair = (input: unknown, by: unknown, app: AppBatching): Batching | undefined => {
   if (input === undefined && by === undefined) return undefined;
-  if (input !== undefined && (!isString(input) || input === "")) return refuse(BATCH_INPUT);
+  if (input !== undefined && (!isString(input) || /^#?$/.test(input))) return refuse(BATCH_INPUT);
   if (input === undefined || by === undefined) return refuse(BATCH_PAIR);
   const batchBy = readBatchBy(by);
-  if (app.inputs?.includes(input) === false)
-    return refuse(BATCH_INPUT, `The app has no input ${input} to batch by.`);
-  return { batchInput: input, batchBy };
+  // Apps may write a `#` before it (API digest 8.1), tasks do not (API digest 7): taken with and without, our choice.
+  const batchInput = input.replace(/^#/, "");
+  // By 7018's own text an input must be referenced; that one which the app lacks is none is our choice.
+  if (app.inputs?.includes(batchInput) === false)
+    return refuse(BATCH_INPUT, `The app has no input ${batchInput} to batch by.`);
+  return { batchInput, batchBy };
 };
 
 /** `type` in either case (API digest 6). */

@@ -20,6 +20,9 @@ export const keptInputs = (inputs: JsonObject, ports: readonly Port[], batchInpu
 export const batchType = (port: Port, batchInput: string | undefined): PortType =>
   port.id === batchInput && port.type._tag !== "array" ? { _tag: "array", items: port.type } : port.type;
 
+/** Whether a child of a batch over this port gets a list of the group's files, or one file (API digest 6). */
+export const takesList = (port: Port): boolean => port.type._tag === "array" || port.type._tag === "any";
+
 const coerce = (type: PortType | undefined, value: unknown): unknown => {
   if (Array.isArray(value)) {
     return value.map((it) => coerce(type?._tag === "array" ? type.items : undefined, it));

@@ -6,6 +6,7 @@ import type { World } from "../world";
 import { filesFor } from "./access";
 import { findings } from "./findings";
 import { groups } from "./groups";
+import { takesList } from "./inputs";
 import { createsUntil } from "./lifecycle";
 import { logAdded } from "./logs";
 import { taskPorts } from "./ports";
@@ -31,7 +32,7 @@ const children = ({ store }: World, parent: Task, run: NonNullable<Task["run"]>,
   if (batching === undefined) return [];
   const at = createsUntil(run);
   const port = taskPorts(store, parent)?.inputs.find((it) => it.id === batching.batchInput);
-  const list = port?.type._tag === "array" || port?.type._tag === "any";
+  const list = port !== undefined && takesList(port);
   const { batching: _, outcome, addedErrors, childOutcomes, childOutputs, ...shared } = parent;
   return groups(batching, own(parent.inputs, batching.batchInput), filesFor(store, user)).flatMap(
     ({ group, values }): Change[] => {

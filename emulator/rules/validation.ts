@@ -1,9 +1,11 @@
-import type { Port, PortType, RecordField } from "../../provider/apps/ports";
+import type { Port } from "../../provider/apps/ports";
 import { NO_APP } from "../calls/refusals";
 import { isObject, isString, type JsonObject, list, own } from "../json";
 import type { Batching } from "../store/model";
 import type { Files } from "./access";
-import { batchType } from "./inputs";
+import { groups } from "./groups";
+import { batchType, takesList } from "./inputs";
+import { type Mismatch, mismatches, wrongType } from "./mismatches";
 
 /**
  * A draft is made whatever its inputs are; `errors` say what blocks its run, `warnings` do not (API digest 5.1). The
@@ -34,7 +36,7 @@ export const validate = (draft: Draft): Findings => {
       ...unknown.map((id) => entry(90003, "Unknown input", `The app has no input ${id}.`, id)),
       ...ports.flatMap((port) => portErrors(draft, port)),
     ],
-    warnings: ungrouped(draft),
+    warnings: batchWarnings(draft),
   };
 };
 
@@ -60,77 +62,40 @@ const portErrors = (draft: Draft, port: Port): readonly JsonObject[] => {
     return needed ? [entry(7012, "Missing required input", `Input ${port.id} is required.`, port.id)] : [];
   }
   const wrong = mismatches(batchType(port, draft.batching?.batchInput), value, port.id, draft.file);
-  return wrong.map(({ code, title, text }) => entry(code, title, text, port.id));
+  const found = wrong.length > 0 || !batched ? wrong : ungroupable(draft, list(value), port.id);
+  return found.map(({ code, title, text }) => entry(code, title, text, port.id));
 };
 
-interface Mismatch {
-  readonly code: number;
-  readonly title: string;
-  readonly text: string;
-}
-
-const wrongType = (path: string, expected: string): Mismatch[] => [
-  { code: 90000, title: "Wrong type", text: `${path} must be ${expected}.` },
-];
-
-/** One file where a list is wanted is an error, not coerced (API digest 7). */
-const mismatches = (type: PortType, value: unknown, path: string, file: Files): Mismatch[] => {
-  switch (type._tag) {
-    case "any":
-      return [];
-    case "File":
-    case "Directory": {
-      if (!isObject(value) || value.class !== type._tag || !isString(value.path)) {
-        return wrongType(path, `a ${type._tag}`);
-      }
-      const wanted = type._tag === "File" ? "file" : "folder";
-      if (file(value.path)?.type === wanted) return [];
-      return [
-        {
-          code: 5002,
-          title: `${type._tag} does not exist`,
-          text: `${path}: there is no ${wanted} ${value.path}.`,
-        },
-      ];
+/** A port of any type takes all that its app may take; but a batch is over something, and criteria are of files: our choice. */
+const ungroupable = ({ batching, file }: Draft, values: readonly unknown[], port: string): Mismatch[] =>
+  values.flatMap((it, index) => {
+    const path = `${port}[${index}]`;
+    if (batching?.batchBy.type === "CRITERIA") {
+      const kind = isObject(it) && it.class === "Directory" ? "Directory" : "File";
+      return mismatches({ _tag: kind }, it, path, file);
     }
-    case "array":
-      if (!Array.isArray(value)) return wrongType(path, "a list");
-      return value.flatMap((it, index) =>
-        it === null ? [] : mismatches(type.items, it, `${path}[${index}]`, file),
-      );
-    case "record":
-      return isObject(value) ? recordMismatches(type.fields, value, path, file) : wrongType(path, "a record");
-    case "enum":
-      return isString(value) && type.symbols.includes(value)
-        ? []
-        : wrongType(path, `one of ${type.symbols.join(", ")}`);
-    case "scalar":
-      return isScalar(type.scalar, value) ? [] : wrongType(path, `of type ${type.scalar}`);
-  }
+    return it === null ? wrongType(path, "something to batch by, not null") : [];
+  });
+
+/**
+ * What a batch by criteria does without a word: one warning for each file that lacks the metadata to group by, and for
+ * each group of several files on a port that takes one (API digest 6, our choice).
+ */
+const batchWarnings = (draft: Draft): readonly JsonObject[] => [...ungrouped(draft), ...leftOut(draft)];
+
+const leftOut = ({ batching, inputs, ports = [], file }: Draft): readonly JsonObject[] => {
+  if (batching?.batchBy.type !== "CRITERIA") return [];
+  const { batchInput } = batching;
+  const port = ports.find((it) => it.id === batchInput);
+  if (port === undefined || takesList(port)) return [];
+  return groups(batching, own(inputs, batchInput), file)
+    .filter(({ values }) => values.length > 1)
+    .map(({ group, values }) => {
+      const text = `Group "${group.value}" has ${values.length} files, but ${batchInput} takes one: only the first is used.`;
+      return entry(90000, "Several files in a group", text, batchInput);
+    });
 };
 
-const recordMismatches = (
-  fields: readonly RecordField[],
-  value: JsonObject,
-  path: string,
-  file: Files,
-): Mismatch[] => [
-  ...Object.keys(value)
-    .filter((key) => !fields.some((it) => it.name === key))
-    .flatMap((key) => wrongType(`${path}.${key}`, "left out: the record has no such field")),
-  ...fields.flatMap((field) => {
-    const inner = own(value, field.name) ?? undefined;
-    if (inner !== undefined) return mismatches(field.type, inner, `${path}.${field.name}`, file);
-    return field.optional ? [] : wrongType(`${path}.${field.name}`, "given");
-  }),
-];
-
-const isScalar = (scalar: string, value: unknown): boolean => {
-  if (scalar === "string" || scalar === "boolean") return typeof value === scalar;
-  return typeof value === "number" && (scalar === "float" || scalar === "double" || Number.isInteger(value));
-};
-
-/** A file that lacks the metadata to group by: one warning per file (API digest 6, our choice). */
 const ungrouped = ({ batching, inputs, file }: Draft): readonly JsonObject[] => {
   if (batching?.batchBy.type !== "CRITERIA") return [];
   const { criteria } = batching.batchBy;

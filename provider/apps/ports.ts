@@ -10,7 +10,8 @@ export type Scalar = "int" | "long" | "float" | "double" | "boolean" | "string";
 export type PortType =
   | { readonly _tag: "File" }
   | { readonly _tag: "Directory" }
-  | { readonly _tag: "array"; readonly items: PortType }
+  /** `nullable`: an item may be null. */
+  | { readonly _tag: "array"; readonly items: PortType; readonly nullable?: true }
   | { readonly _tag: "record"; readonly fields: readonly RecordField[] }
   | { readonly _tag: "enum"; readonly symbols: readonly string[] }
   | { readonly _tag: "scalar"; readonly scalar: Scalar }
@@ -153,7 +154,7 @@ const typeOf = (declared: unknown): Read => {
 const namedType = (name: string): Read => {
   if (name.endsWith("?")) return { type: namedType(name.slice(0, -1)).type, optional: true };
   if (name.endsWith("[]")) {
-    return { type: { _tag: "array", items: namedType(name.slice(0, -2)).type }, optional: false };
+    return { type: arrayOf(namedType(name.slice(0, -2))), optional: false };
   }
   // An output of type `stdout` or `stderr` is a File.
   if (name === "File" || name === "stdout" || name === "stderr")
@@ -162,6 +163,12 @@ const namedType = (name: string): Read => {
   if (isScalar(name)) return { type: { _tag: "scalar", scalar: name }, optional: false };
   return { type: any, optional: name === "null" };
 };
+
+const arrayOf = ({ type, optional }: Read): PortType => ({
+  _tag: "array",
+  items: type,
+  ...(optional ? { nullable: true } : {}),
+});
 
 const unionType = (choices: readonly unknown[]): Read => {
   const read = choices.filter((it) => it !== "null").map(typeOf);
@@ -173,7 +180,7 @@ const unionType = (choices: readonly unknown[]): Read => {
 const longType = (declared: Record<string, unknown>): PortType => {
   switch (declared.type) {
     case "array":
-      return { _tag: "array", items: typeOf(declared.items).type };
+      return arrayOf(typeOf(declared.items));
     case "enum":
       return {
         _tag: "enum",

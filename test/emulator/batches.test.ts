@@ -120,6 +120,66 @@ describe("a draft is a batch", () => {
     });
   });
 
+  test("with an error for each element that is none", async () => {
+    const { client } = emulator;
+    const wrong = (description: string, input: string) => ({
+      code: 90000,
+      title: "Wrong type",
+      description,
+      input,
+    });
+    const numbers = { class: "CommandLineTool", inputs: { n: "int?", any: "Any?" }, outputs: {} };
+    await client.post("/apps/ada/lab/numbers/raw", numbers);
+    const of = async (app: string, input: string, value: unknown, type: string) => {
+      const batch_by = { type, criteria: ["metadata.sample_id"] };
+      const id = await client.task({ app, inputs: { [input]: value }, batch_input: input, batch_by });
+      return client.field(`/tasks/${id}`, "errors");
+    };
+    const file = fileValue(files.r1);
+    expect(await of("ada/lab/echo", "one", [file, null], "ITEM")).toEqual([
+      wrong("one[1] must be a File.", "one"),
+    ]);
+    expect(await of("ada/lab/numbers", "any", [1, null], "ITEM")).toEqual([
+      wrong("any[1] must be something to batch by, not null.", "any"),
+    ]);
+    expect(await of("ada/lab/numbers", "n", [1, 2], "ITEM")).toEqual([]);
+    expect(await of("ada/lab/numbers", "n", [1, 2], "CRITERIA")).toEqual([
+      wrong("n[0] must be a File.", "n"),
+      wrong("n[1] must be a File.", "n"),
+    ]);
+    expect(await of("ada/lab/numbers", "any", [file, 2], "CRITERIA")).toEqual([
+      wrong("any[1] must be a File.", "any"),
+    ]);
+  });
+
+  test("with a warning for each group of which a port of one file takes the first alone", async () => {
+    const { client } = emulator;
+    const batch_by = { type: "CRITERIA", criteria: ["metadata.sample_id"] };
+    const body = { app: "ada/lab/echo", inputs: { one: all }, batch_input: "one", batch_by };
+    const id = await client.task(body);
+    expect((await client.get(`/tasks/${id}?fields=errors,warnings`)).body).toEqual({
+      errors: [],
+      warnings: [
+        {
+          code: 90000,
+          title: "Several files in a group",
+          description: 'Group "s1" has 2 files, but one takes one: only the first is used.',
+          input: "one",
+        },
+      ],
+    });
+    await client.post(`/tasks/${id}/actions/run`);
+    await client.advance(3);
+    const children = await client.get(`/tasks?parent=${id}&order=asc&fields=_all`);
+    expect(items(children, "inputs.one.path")).toEqual([files.r3, files.r1]);
+  });
+
+  test("over an input that is named as in its app", async () => {
+    const { client } = emulator;
+    const id = await client.task(batch({ ...byItem, batch_input: "#reads" }));
+    expect(await client.field(`/tasks/${id}`, "batch_input")).toBe("reads");
+  });
+
   test("over a port of one file takes a list, and each child has one of them", async () => {
     const { client } = emulator;
     const body = {

@@ -80,6 +80,23 @@ describe("a draft's errors say", () => {
   });
 });
 
+test("null is no item of a list, unless the app says that it may be one", async () => {
+  const { client } = emulator;
+  const items = { type: "array", items: ["null", "File"] };
+  const cwl = {
+    class: "CommandLineTool",
+    inputs: { gaps: items, rows: "int[][]", some: "Any" },
+    outputs: {},
+  };
+  await client.post("/apps/ada/lab/lists/raw", cwl);
+  const inputs = { gaps: [fileValue(files.r1), null], rows: [[1, null], null], some: [null] };
+  const id = await client.task({ app: "ada/lab/lists", inputs });
+  expect(await client.field(`/tasks/${id}`, "errors")).toEqual([
+    error(90000, "Wrong type", "rows[0][1] must be of type int.", "rows"),
+    error(90000, "Wrong type", "rows[1] must be a list.", "rows"),
+  ]);
+});
+
 test("numbers and booleans that come as strings are taken as what the port wants", async () => {
   const { client } = emulator;
   const inputs = {

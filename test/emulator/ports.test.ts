@@ -4,6 +4,7 @@ const file: PortType = { _tag: "File" };
 const int: PortType = { _tag: "scalar", scalar: "int" };
 const string: PortType = { _tag: "scalar", scalar: "string" };
 const list = (items: PortType): PortType => ({ _tag: "array", items });
+const nullable = (items: PortType): PortType => ({ _tag: "array", items, nullable: true });
 
 const typed = (type: unknown) => inputPorts({ inputs: [{ id: "p", type }] })[0];
 
@@ -26,7 +27,8 @@ describe("the type of a port", () => {
     [["null", "File", { type: "array", items: "File" }], { _tag: "any" }, true],
     [[{ type: "array", items: "File", name: "reads" }], list(file), false],
     [{ type: "array", items: { type: "File" } }, list(file), false],
-    [{ type: "array", items: ["null", "File"] }, list(file), false],
+    [{ type: "array", items: ["null", "File"] }, nullable(file), false],
+    ["int?[]", nullable(int), false],
     [
       ["null", { type: "enum", name: "mode", symbols: ["a/b", "c"] }],
       { _tag: "enum", symbols: ["a/b", "c"] },
