@@ -5,6 +5,7 @@ import { stepsBy } from "../rules/progress";
 import type { FileEntry, Task } from "../store/model";
 import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
+import { phaseOf } from "../store/taskLists";
 
 /** In the order in which they are of interest. */
 export const STATUSES: readonly Status[] = [
@@ -67,11 +68,11 @@ const knownOf = (store: Store): Known => {
 };
 
 const standing = (tasks: readonly Task[]): Standing => {
-  const stills = tasks.filter((it) => it.run === undefined || it.end !== undefined);
+  const stills = tasks.filter((it) => phaseOf(it) !== "moving");
   return {
     all: tasks,
     still: grouped(stills, (it): Status => it.end?.status ?? "DRAFT"),
-    moving: tasks.filter((it) => it.run !== undefined && it.end === undefined),
+    moving: tasks.filter((it) => phaseOf(it) === "moving"),
   };
 };
 

@@ -6,8 +6,9 @@ import { readRateOrder } from "../http/rateLimit";
 import type { Service } from "../http/serve";
 import { deeperThan, isObject, MAX_DEPTH, reason } from "../json";
 import { statusOf } from "../rules/lifecycle";
+import { taskPorts } from "../rules/ports";
 import { settle } from "../rules/settle";
-import { readTaskControl, withControl } from "../rules/taskControl";
+import { readTaskControl, unknownOutput, withControl } from "../rules/taskControl";
 import { seedChanges } from "../seed/seed";
 import { contentRoutes } from "./content";
 
@@ -71,6 +72,9 @@ export const controlRoutes = (
     if (task === undefined) return wrong(reply, `there is no task ${request.params.id}`);
     const control = readTaskControl(json(request.body));
     if (typeof control === "string") return wrong(reply, control);
+    const ports = taskPorts(store, task)?.outputs;
+    const odd = ports && unknownOutput(control, ports);
+    if (odd !== undefined) return wrong(reply, odd);
     const now = world.now();
     store.commitAll(withControl(task, store.childrenOf(task.id), control, now));
     const next = store.tasks.get(task.id) ?? task;

@@ -9,6 +9,7 @@ import { logRemoved } from "../rules/logs";
 import { start } from "../rules/start";
 import { withoutOrders } from "../rules/taskControl";
 import type { Change, Task } from "../store/model";
+import { isDraft } from "../store/taskLists";
 import { executionDetails } from "../views/executionDetails";
 import type { World } from "../world";
 import { answer, find, findToExecute, findToWrite, save } from "./tasks";
@@ -40,7 +41,7 @@ export const taskActionRoutes = (world: World): readonly Route[] => [
 const run = (world: World, call: Call): Answer => {
   const { store } = world;
   const draft = findToExecute(world, call);
-  if (draft.run !== undefined) return refuse(ONLY_DRAFT);
+  if (!isDraft(draft)) return refuse(ONLY_DRAFT);
   const { batching, ...unbatched } = draft;
   const batched = booleanQuery(call.query, "batch") === false ? unbatched : draft;
   const spot = booleanQuery(call.query, "use_interruptible_instances") ?? draft.spot;

@@ -8,15 +8,17 @@ import { BAD_REQUEST, NO_APP_ID, NOT_EDITABLE, ONLY_DRAFT, refuse, TASK_PRIVILEG
 import { isString, type JsonObject } from "../json";
 import { appFor, filesFor, projectFor, requireExecute, requireWrite, taskFor } from "../rules/access";
 import { appName } from "../rules/appBody";
-import { batchingOnCreate, batchingOnModify } from "../rules/batching";
+import { batchingOnCreate } from "../rules/batching";
+import { edited, onlyRenames } from "../rules/edits";
 import { findings } from "../rules/findings";
 import { keptInputs } from "../rules/inputs";
 import { statusOf } from "../rules/lifecycle";
-import { portsOf, taskPorts } from "../rules/ports";
+import { portsOf } from "../rules/ports";
 import { start } from "../rules/start";
 import { defaultName, readTaskBody, type TaskBody, withMemoization } from "../rules/taskBody";
 import { listTasks } from "../rules/taskFilters";
-import type { Batching, Task } from "../store/model";
+import type { Task } from "../store/model";
+import { isDraft } from "../store/taskLists";
 import { inputsView, taskView } from "../views/task";
 import type { World } from "../world";
 
@@ -83,7 +85,7 @@ const create = (world: World, call: Call): Answer => {
   const task: Task = {
     id: randomUUID(),
     seq: store.nextSeq(),
-    name: body.name ?? defaultName(appName(app), now),
+    name: body.name?.trim() ? body.name : defaultName(appName(app), now),
     ...(body.description === undefined ? {} : { description: body.description }),
     project: project.id,
     // With its revision, even if created without (API digest 3.1).
@@ -103,7 +105,7 @@ const create = (world: World, call: Call): Answer => {
 /** Stores a new task and starts it if asked; one with errors stays DRAFT, at no refusal (API digest 4). */
 export const save = (world: World, { user, now }: Call, task: Task, run: boolean): Task => {
   const { store } = world;
-  const startable = run && findings(store, task, "DRAFT", filesFor(store, user)).errors.length === 0;
+  const startable = run && findings(store, task, filesFor(store, user)).errors.length === 0;
   store.commitAll(startable ? start(world, task, user, now) : [["task", task.id, task]]);
   return store.tasks.get(task.id) ?? task;
 };
@@ -126,40 +128,19 @@ const modify = (world: World, call: Call): Answer => {
     }
   }
   const body = readTaskBody(sent);
-  const status = statusOf(task, store.childrenOf(task.id), call.now);
-  if (status !== "DRAFT") {
-    const renames = Object.keys(sent).every((it) => it === "name");
-    if (!renames || (status !== "RUNNING" && status !== "COMPLETED")) return refuse(NOT_EDITABLE);
-  }
-  const app = taskPorts(store, task)?.batching ?? { inputs: undefined, byDefault: undefined };
-  const batching = status === "DRAFT" ? batchingOnModify(task.batching, body, app) : task.batching;
-  const next = edited(world, task, body, batching);
+  // A new task gets a name in its place; here it is refused: our choice.
+  if (body.name?.trim() === "") return refuse(BAD_REQUEST, "name must not be empty.");
+  const next = isDraft(task) ? edited(store, task, body) : renamed(world, task, body, call.now);
   store.commit(["task", task.id, next]);
   return answer(world, call, next);
 };
 
-const edited = (world: World, task: Task, body: TaskBody, batching: Batching | undefined): Task => {
-  const { batching: _, outputLocation, ...rest } = task;
-  const { executionSettings: settings } = body;
-  // Sent settings replace the old ones whole, null takes them away: our choice.
-  const location = body.outputLocation === undefined ? outputLocation : body.outputLocation;
-  return {
-    ...rest,
-    name: body.name ?? task.name,
-    ...(body.description === undefined ? {} : { description: body.description }),
-    inputs: merged(world, task, body.inputs, batching),
-    spot: body.spot ?? task.spot,
-    ...(settings === undefined
-      ? {}
-      : { executionSettings: withMemoization(settings, world.store.projects.get(task.project)) }),
-    ...(location == null ? {} : { outputLocation: location }),
-    ...(batching === undefined ? {} : { batching }),
-  };
+const renamed = ({ store }: World, task: Task, body: TaskBody, now: number): Task => {
+  const status = statusOf(task, store.childrenOf(task.id), now);
+  if ((status !== "RUNNING" && status !== "COMPLETED") || !onlyRenames(store, task, body))
+    return refuse(NOT_EDITABLE);
+  return { ...task, name: body.name ?? task.name };
 };
-
-/** Inputs merge by port (API digest 5.4). */
-const merged = (world: World, task: Task, sent: JsonObject, batching: Batching | undefined): JsonObject =>
-  keptInputs({ ...task.inputs, ...sent }, taskPorts(world.store, task)?.inputs ?? [], batching?.batchInput);
 
 const inputs = (world: World, call: Call): Answer => inputsAnswer(world, call, find(world, call));
 
@@ -169,8 +150,8 @@ const inputsAnswer = ({ store }: World, { user, query }: Call, task: Task): Answ
 /** API digest 5.5. */
 const modifyInputs = (world: World, call: Call): Answer => {
   const task = findToWrite(world, call);
-  if (task.run !== undefined) return refuse(NOT_EDITABLE);
-  const next = { ...task, inputs: merged(world, task, bodyObject(call.body), task.batching) };
+  if (!isDraft(task)) return refuse(NOT_EDITABLE);
+  const next = edited(world.store, task, readTaskBody({ inputs: bodyObject(call.body) }));
   world.store.commit(["task", task.id, next]);
   return inputsAnswer(world, call, next);
 };
@@ -178,7 +159,7 @@ const modifyInputs = (world: World, call: Call): Answer => {
 /** Drafts only; that ended tasks are refused too is our choice (API digest 5.9). */
 const remove = (world: World, call: Call): Answer => {
   const task = findToWrite(world, call);
-  if (task.run !== undefined) return refuse(ONLY_DRAFT);
+  if (!isDraft(task)) return refuse(ONLY_DRAFT);
   world.store.commit(["task", task.id, null]);
   return { status: 204 };
 };

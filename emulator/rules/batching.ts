@@ -26,18 +26,25 @@ export interface AppBatching {
   readonly byDefault: DefaultBatching | undefined;
 }
 
-/** On create. `query` is `?batch=`: it switches batching off only together with a run (API digest 6, our choice). */
+/**
+ * On create. `query` is `?batch=`: it switches batching off only together with a run (API digest 6, our choice). Where
+ * there is nothing to switch off it has no effect: the R client sends it with each plain task.
+ */
 export const batchingOnCreate = (
   wanted: Wanted,
   app: AppBatching,
   query: { readonly batch: boolean | undefined; readonly run: boolean },
 ): Batching | undefined => {
-  if (query.batch === false && !query.run) refuse(BATCH_DISABLE);
   if (flag(wanted.batch) === false) return undefined;
   const given = pair(wanted.batchInput ?? undefined, wanted.batchBy ?? undefined, app);
-  if (query.batch === false) return undefined;
-  if (given !== undefined) return given;
   const asked = flag(wanted.batch) ?? query.batch;
+  if (query.batch === false) {
+    if (query.run) return undefined;
+    return given !== undefined || asked === true || app.byDefault !== undefined
+      ? refuse(BATCH_DISABLE)
+      : undefined;
+  }
+  if (given !== undefined) return given;
   // `batch: true` without `batch_input` means the app's default; an app without one lacks criteria.
   if (asked === true && app.byDefault === undefined) refuse(BATCH_CRITERIA);
   return app.byDefault;

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../json";
 import type { Task } from "../store/model";
 import type { Store } from "../store/store";
+import { isDraft } from "../store/taskLists";
 import type { Files } from "./access";
-import type { Status } from "./lifecycle";
 import { taskPorts } from "./ports";
 import { validate } from "./validation";
 
@@ -10,11 +10,10 @@ import { validate } from "./validation";
 export const findings = (
   store: Store,
   task: Task,
-  status: Status,
   file: Files,
 ): { errors: JsonObject[]; warnings: JsonObject[] } => {
   const added = task.addedErrors ?? [];
-  if (status !== "DRAFT") return { errors: [...added], warnings: [] };
+  if (!isDraft(task)) return { errors: [...added], warnings: [] };
   const { errors, warnings } = validate({
     app: task.app,
     inputs: task.inputs,

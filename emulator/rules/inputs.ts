@@ -1,5 +1,5 @@
 import type { Port, PortType } from "../../provider/apps/ports";
-import { isObject, isString, type JsonObject } from "../json";
+import { isObject, isString, type JsonObject, present } from "../json";
 
 /**
  * How input values are kept (API digest 7). Clients send `Folder` for `Directory`, and the Java client sends numbers
@@ -28,7 +28,7 @@ const coerce = (type: PortType | undefined, value: unknown): unknown => {
     return value.map((it) => coerce(type?._tag === "array" ? type.items : undefined, it));
   }
   if (isObject(value)) {
-    if (value.class === "Folder") return { ...value, class: "Directory" };
+    if (isReference(value)) return reference(value);
     const fields = type?._tag === "record" ? type.fields : [];
     return Object.fromEntries(
       Object.entries(value).map(([key, it]) => [key, coerce(fields.find((f) => f.name === key)?.type, it)]),
@@ -37,13 +37,55 @@ const coerce = (type: PortType | undefined, value: unknown): unknown => {
   return isString(value) && type?._tag === "scalar" ? coerceText(type.scalar, value) : value;
 };
 
+const isReference = ({ class: kind }: JsonObject): boolean =>
+  kind === "File" || kind === "Directory" || kind === "Folder";
+
+/**
+ * What a request says of a file: everything else is found out when it is read, also where a client sends back what it
+ * has read. The name may come as CWL's `basename`.
+ */
+const reference = ({ class: kind, path, name, basename }: JsonObject): JsonObject =>
+  present({
+    class: kind === "Folder" ? "Directory" : kind,
+    path,
+    name: [name, basename].find(isString),
+  });
+
+/** An output that a test has ordered is kept as it says, but for what no client reads: `Folder` and `secondaryFiles: null`. */
+export const keptOutput = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(keptOutput);
+  if (!isObject(value)) return value;
+  const file = isReference(value);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, it]) => !(file && key === "secondaryFiles" && it === null))
+      .map(([key, it]) => [key, file && key === "class" && it === "Folder" ? "Directory" : keptOutput(it)]),
+  );
+};
+
+/** A number that is not held as it was written stays a text, and so no number: our choice. */
 const coerceText = (scalar: string, value: string): unknown => {
-  if (scalar === "int" || scalar === "long") return /^[+-]?\d+$/.test(value) ? Number(value) : value;
+  if (scalar === "int" || scalar === "long") {
+    return /^[+-]?\d+$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  }
   if (scalar === "float" || scalar === "double") {
-    return value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
+    const number = Number(value);
+    const digits = decimal(value.trim());
+    return digits !== undefined && digits === decimal(String(number)) ? number : value;
   }
   if (scalar === "boolean" && /^(true|false)$/i.test(value)) return value.toLowerCase() === "true";
   return value;
+};
+
+/** A decimal number in one form: its digits without zeros around them, and where the point is. */
+const decimal = (text: string): string | undefined => {
+  const found = /^([+-]?)(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text);
+  if (found === null) return undefined;
+  const [, sign = "", whole = "", part = "", exponent = "0"] = found;
+  const digits = `${whole}${part}`.replace(/^0+/, "");
+  const short = digits.replace(/0+$/, "");
+  if (short === "") return "0";
+  return `${sign === "-" ? "-" : ""}${short}e${Number(exponent) - part.length + digits.length - short.length}`;
 };
 
 /** Every File and Directory in a value, at any depth. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { NOT_VALID, refuse } from "../calls/refusals";
-import { own } from "../json";
+import { isString, own } from "../json";
 import type { Change, Task, User } from "../store/model";
 import type { World } from "../world";
 import { filesFor } from "./access";
@@ -18,7 +18,9 @@ import { ordersOfChild } from "./taskControl";
  */
 export const start = (world: World, draft: Task, user: User, now: number): Change[] => {
   const { store, taskSeconds } = world;
-  if (findings(store, draft, "DRAFT", filesFor(store, user)).errors.length > 0) return refuse(NOT_VALID);
+  const [error] = findings(store, draft, filesFor(store, user)).errors;
+  if (error !== undefined)
+    return refuse(NOT_VALID, [NOT_VALID.message, error.description].filter(isString).join(" "));
   const run = { at: now, seconds: taskSeconds, by: user.username };
   const started: Task = { ...draft, run };
   return [

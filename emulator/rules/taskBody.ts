@@ -2,6 +2,7 @@ import { BAD_REQUEST, refuse } from "../calls/refusals";
 import { isObject, isString, type JsonObject } from "../json";
 import type { Project } from "../store/model";
 import type { Wanted } from "./batching";
+import { readExecutionSettings, readOutputLocation } from "./taskSettings";
 
 /** What create and modify may say (API digest 5.1, 5.4). A key that was not sent is undefined; unknown keys are ignored. */
 export interface TaskBody extends Wanted {
@@ -18,13 +19,22 @@ export const readTaskBody = (body: JsonObject): TaskBody => ({
   name: optional(body, "name", isString, "a string") ?? undefined,
   description: optional(body, "description", isString, "a string"),
   inputs: optional(body, "inputs", isObject, "an object") ?? {},
-  executionSettings: optional(body, "execution_settings", isObject, "an object"),
-  outputLocation: optional(body, "output_location", isObject, "an object"),
+  executionSettings: settings(body, "execution_settings", readExecutionSettings),
+  outputLocation: settings(body, "output_location", readOutputLocation),
   spot: optional(body, "use_interruptible_instances", isBoolean, "a boolean") ?? undefined,
   batch: body.batch,
   batchInput: body.batch_input,
   batchBy: body.batch_by,
 });
+
+const settings = (
+  body: JsonObject,
+  key: string,
+  read: (sent: JsonObject) => JsonObject,
+): JsonObject | null | undefined => {
+  const sent = optional(body, key, isObject, "an object");
+  return sent ? read(sent) : sent;
+};
 
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
 

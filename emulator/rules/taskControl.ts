@@ -1,5 +1,7 @@
+import type { Port } from "../../provider/apps/ports";
 import { isObject, type JsonObject, own } from "../json";
 import type { Change, Outcome, Task } from "../store/model";
+import { keptOutput } from "./inputs";
 import { statusOf } from "./lifecycle";
 
 /** What a test may decide about a task. Of a parent, `outputs` and `requeue` are for all its children. */
@@ -33,10 +35,25 @@ export const readTaskControl = (body: unknown): TaskControl | string => {
     ...(outcome === undefined ? {} : { outcome }),
     ...(children === undefined ? {} : { childOutcomes: children }),
     ...(errors === undefined ? {} : { addedErrors: errors }),
-    ...(outputs === undefined ? {} : { givenOutputs: outputs }),
-    ...(childOutputs === undefined ? {} : { childOutputs }),
+    ...(outputs === undefined ? {} : { givenOutputs: keptOutputs(outputs) }),
+    ...(childOutputs === undefined ? {} : { childOutputs: mapped(childOutputs, keptOutputs) }),
     ...(requeue === undefined ? {} : { requeue }),
   };
+};
+
+const mapped = <T>(value: Readonly<Record<string, T>>, each: (it: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(value).map(([key, it]) => [key, each(it)]));
+
+const keptOutputs = (outputs: JsonObject): JsonObject => mapped(outputs, keptOutput);
+
+/** The first output that is ordered and that the app has not, as a sentence. */
+export const unknownOutput = (
+  { givenOutputs = {}, childOutputs = {} }: TaskControl,
+  ports: readonly Port[],
+): string | undefined => {
+  const ordered = [givenOutputs, ...Object.values(childOutputs)].flatMap(Object.keys);
+  const odd = ordered.find((id) => !ports.some((it) => it.id === id));
+  return odd === undefined ? undefined : `the app has no output ${odd}`;
 };
 
 const known = "outcome, children, errors, outputs, childOutputs and requeue";

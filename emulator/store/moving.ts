@@ -1,5 +1,6 @@
 import { DueQueue } from "./dueQueue";
 import type { Task } from "./model";
+import { phaseOf } from "./taskLists";
 
 /** Started and not ended: what the clock moves. A parent waits for its children: it is due when none of them moves. */
 export class Moving {
@@ -32,4 +33,4 @@ export class Moving {
   }
 }
 
-const moves = (task: Task | undefined): boolean => task?.run !== undefined && task.end === undefined;
+const moves = (task: Task | undefined): boolean => task !== undefined && phaseOf(task) === "moving";

@@ -16,8 +16,10 @@ export type TaskOrder = Moment | "name" | "creator";
 /** What is written down of a task's state: the rest follows from the clock. */
 export type Phase = "draft" | "moving" | Outcome;
 
-export const phaseOf = (task: Task): Phase =>
-  task.end?.status ?? (task.run === undefined ? "draft" : "moving");
+/** Not run yet: the one place that says so. */
+export const isDraft = ({ run }: Pick<Task, "run">): boolean => run === undefined;
+
+export const phaseOf = (task: Task): Phase => task.end?.status ?? (isDraft(task) ? "draft" : "moving");
 
 /** Which tasks; without `parent`, those that are nobody's children. */
 export interface TaskScope {

@@ -6,6 +6,7 @@ import { statusOf } from "../rules/lifecycle";
 import { cwlOf, taskPorts } from "../rules/ports";
 import type { Price, Task } from "../store/model";
 import type { Store } from "../store/store";
+import { isDraft } from "../store/taskLists";
 import { writeTime } from "../times";
 import { executionStatus } from "./executionStatus";
 import { inputView, outputView } from "./values";
@@ -23,7 +24,7 @@ export const taskView = (
 ): JsonObject => {
   const children = task.batching === undefined ? [] : store.childrenOf(task.id);
   const status = statusOf(task, children, now);
-  const found = asks("errors") || asks("warnings") ? findings(store, task, status, file) : undefined;
+  const found = asks("errors") || asks("warnings") ? findings(store, task, file) : undefined;
   const fields: Readonly<Record<string, () => unknown>> = {
     href: () => taskHref(base, task.id),
     id: () => task.id,
@@ -46,7 +47,7 @@ export const taskView = (
     batch_group: () => task.group,
     parent: () => task.parent,
     execution_status: () =>
-      status === "DRAFT" ? undefined : executionStatus(task, children, status, cwlOf(store, task), now),
+      isDraft(task) ? undefined : executionStatus(task, children, status, cwlOf(store, task), now),
     errors: () => found?.errors,
     warnings: () => found?.warnings,
     price: () => task.end?.price && priceView(task.end.price),

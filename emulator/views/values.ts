@@ -32,14 +32,15 @@ const view = (seen: Seen, value: unknown, patterns: readonly string[], naming: N
     return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, inner(it)]));
   const entry = isString(value.path) ? seen.file(value.path) : undefined;
   const sent = isString(value.name) ? value.name : undefined;
-  const known = present({ ...value, name: naming(sent, entry?.name) ?? entry?.name ?? sent });
-  if (entry === undefined || value.class === "Directory") return known;
-  const given = list(value.secondaryFiles).map((it) => view(seen, it, [], naming));
-  const secondaryFiles = given.length > 0 ? given : beside(seen.store, entry, patterns);
-  // Never null: Python would read the whole port as nothing (API digest 7).
+  const { secondaryFiles: come, ...said } = value;
+  const given = list(come).map((it) => view(seen, it, [], naming));
+  const found = value.class === "Directory" ? undefined : entry;
+  const secondaryFiles =
+    given.length > 0 || found === undefined ? given : beside(seen.store, found, patterns);
   return {
-    ...known,
-    ...detailsOf(seen.store, entry),
+    ...present({ ...said, name: naming(sent, entry?.name) ?? entry?.name ?? sent }),
+    ...(found === undefined ? {} : detailsOf(seen.store, found)),
+    // Never null: Python would read the whole port as nothing (API digest 7).
     ...(secondaryFiles.length === 0 ? {} : { secondaryFiles }),
   };
 };

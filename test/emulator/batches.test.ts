@@ -60,6 +60,21 @@ describe("a draft is a batch", () => {
     });
   });
 
+  test("or of a plain task that is only made with batch=false in the query, as R makes each", async () => {
+    const { client } = emulator;
+    const id = await client.task({}, "?batch=FALSE");
+    expect((await client.get(`/tasks/${id}?fields=batch,status`)).body).toEqual({
+      batch: false,
+      status: "DRAFT",
+    });
+    for (const body of [batch(byItem), { app: "ada/lab/count" }, { app: "ada/lab/echo", batch: true }]) {
+      const refused = await client.post("/tasks?batch=false", { project: "ada/lab", ...body });
+      expect([refused.status, pick(refused.body, "code")]).toEqual([400, 7021]);
+    }
+    const plain = await client.task({ app: "ada/lab/count", batch: false }, "?batch=false");
+    expect(await client.field(`/tasks/${plain}`, "batch")).toBe(false);
+  });
+
   test.each([
     ["batch false", { batch: false }, { batch: false }],
     ["both as null", { batch_input: null, batch_by: null }, { batch: false }],

@@ -223,6 +223,22 @@ describe("the outcome of a task", () => {
     });
   });
 
+  test("can have given files, in a form that clients read", async () => {
+    const { client } = emulator;
+    const id = await client.task({}, "?action=run");
+    const file = { class: "File", path: "0".repeat(24), name: "f" };
+    const folder = { class: "Folder", path: "1".repeat(24), name: "d", secondaryFiles: null };
+    const text = [{ ...file, secondaryFiles: null }, { in: folder }, { ...file, secondaryFiles: [folder] }];
+    await client.control("POST", `/tasks/${id}`, { outputs: { text } });
+    await client.advance(10);
+    const directory = { class: "Directory", path: folder.path, name: "d" };
+    expect(await client.field(`/tasks/${id}`, "outputs.text")).toEqual([
+      file,
+      { in: directory },
+      { ...file, secondaryFiles: [directory] },
+    ]);
+  });
+
   test("is held up by errors that were added to a draft, until they are taken away", async () => {
     const { client } = emulator;
     const id = await client.task();
@@ -241,6 +257,8 @@ describe("the outcome of a task", () => {
       "status is unknown; known are outcome, children, errors, outputs, childOutputs and requeue",
     ],
     [{ childOutputs: { s1: null } }, "childOutputs must map group values to objects"],
+    [{ outputs: { txet: null } }, "the app has no output txet"],
+    [{ childOutputs: { s1: { text: 1, txet: 2 } } }, "the app has no output txet"],
     [{ requeue: 1 }, "requeue must be true or false"],
   ])("that is wrong (%j) is refused with a sentence", async (control, message) => {
     const { client } = emulator;

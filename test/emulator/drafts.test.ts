@@ -119,6 +119,26 @@ test("numbers and booleans that come as strings are taken as what the port wants
   });
 });
 
+test("a text that no number holds as it was written stays a text, and an error", async () => {
+  const { client } = emulator;
+  const inputs = { i: "int[]", f: "double[]", l: "long[]" };
+  await client.post("/apps/ada/lab/numbers/raw", { class: "CommandLineTool", inputs, outputs: {} });
+  const held = ["1.50", "-0.1", "1e21", "+2E-3", ".5", "5.", "0.30000001192092896", "0.0"];
+  const kept = {
+    i: ["+7", "-0", "9007199254740991"],
+    f: held,
+    l: ["9007199254740993", "0x10", "1e3"],
+  };
+  const id = await client.task({ app: "ada/lab/numbers", inputs: kept });
+  expect((await client.get(`/tasks/${id}?fields=inputs,errors`)).body).toEqual({
+    inputs: { i: [7, 0, 9007199254740991], f: held.map(Number), l: kept.l },
+    errors: [0, 1, 2].map((n) => error(90000, "Wrong type", `l[${n}] must be of type long.`, "l")),
+  });
+  const odd = ["1e400", "0.1234567890123456789", "NaN", "Infinity", "", "0x1p3", "1,5"];
+  const wrong = await client.task({ app: "ada/lab/numbers", inputs: { ...kept, l: [], f: odd } });
+  expect(await client.field(`/tasks/${wrong}`, "inputs.f")).toEqual(odd);
+});
+
 test("a folder may be sent as class Folder and is answered as Directory", async () => {
   const { client } = emulator;
   const [path] = items(await client.get("/files?project=ada/lab&name=old"), "id");
@@ -147,6 +167,7 @@ test("errors keep a task that was to run a draft, block run with 7024, and go wi
   ]);
   const run = await client.post(`${path}/actions/run`);
   expect([run.status, pick(run.body, "code")]).toEqual([400, 7024]);
+  expect(pick(run.body, "message")).toMatch(/ Input genome is required\.$/);
   const mended = await client.patch(path, { inputs: { genome: good.genome } });
   expect(pick(mended.body, "errors")).toEqual([]);
   expect((await client.post(`${path}/actions/run`)).status).toBe(200);

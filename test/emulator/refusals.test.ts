@@ -64,7 +64,7 @@ const refusals: Row[] = [
   [400, 90000, "PATCH", "/tasks/{draft}", { project: "division/shared" }],
   [400, 7023, "PATCH", "/tasks/{draft}", { batch_input: "one" }],
   [403, 7026, "PATCH", "/tasks/{queued}", { name: "n" }],
-  [403, 7026, "PATCH", "/tasks/{completed}", { inputs: {} }],
+  [403, 7026, "PATCH", "/tasks/{completed}", { inputs: { message: "m" } }],
   [403, 7026, "PATCH", "/tasks/{completed}/inputs", {}],
   [403, 7007, "POST", "/tasks/{queued}/actions/run"],
   [403, 7007, "POST", "/tasks/{completed}/actions/run"],
