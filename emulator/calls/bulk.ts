@@ -7,7 +7,7 @@ import { BAD_REQUEST, Refused, refuse } from "./refusals";
 
 /** What bulk calls have in common (API digest 5.11, 8.2): one item per entry, `resource` or `error`, in the order asked. */
 
-/** At most 100 entries; more is refused, our choice (API digest 5.11). */
+/** At most 100 entries (API digest 5.11); that more are refused is our choice, and that none are. */
 export const bulkEntries = (call: Call, key: string): readonly unknown[] => {
   const entries = bodyObject(call.body)[key];
   if (!Array.isArray(entries) || entries.length === 0)

@@ -21,6 +21,10 @@ export const asks = (fields: string | null, defaults?: readonly string[]): ((key
   return (key) => (wanted?.has(key) ?? true) && !unwanted.has(key);
 };
 
+/** Whether a key is asked for by its name, and not as one of all. */
+export const names = (fields: string | null, key: string): boolean =>
+  list(fields).some((it) => it.split(".")[0] === key);
+
 interface Asked {
   /** Undefined: everything. */
   readonly kept: readonly string[][] | undefined;
@@ -28,10 +32,7 @@ interface Asked {
 }
 
 const read = (fields: string | null, defaults: readonly string[] | undefined): Asked => {
-  const asked = (fields ?? "")
-    .split(",")
-    .map((it) => it.trim())
-    .filter((it) => it !== "");
+  const asked = list(fields);
   const dropped = asked.filter((it) => it.startsWith("!")).map((it) => it.slice(1).split("."));
   const named = asked.filter((it) => !it.startsWith("!"));
   // `!metadata` alone means everything but.
@@ -39,13 +40,20 @@ const read = (fields: string | null, defaults: readonly string[] | undefined): A
   return { kept: kept.includes("_all") ? undefined : kept.map((it) => it.split(".")), dropped };
 };
 
+const list = (fields: string | null): readonly string[] =>
+  (fields ?? "")
+    .split(",")
+    .map((it) => it.trim())
+    .filter((it) => it !== "");
+
+/** What is within lists is meant as well: `jobs.name` is the name of each. */
 const pick = (value: JsonObject, paths: readonly string[][]): JsonObject =>
   Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => {
       const here = paths.filter(([head]) => head === key).map(([, ...rest]) => rest);
       if (here.length === 0) return [];
-      const whole = here.some((rest) => rest.length === 0) || !isObject(inner);
-      return [[key, whole ? inner : pick(inner, here)]];
+      const whole = here.some((rest) => rest.length === 0);
+      return [[key, whole ? inner : within(inner, (it) => pick(it, here))]];
     }),
   );
 
@@ -53,6 +61,11 @@ const drop = (value: JsonObject, path: readonly string[]): JsonObject => {
   const [head, ...rest] = path;
   if (head === undefined || !Object.hasOwn(value, head)) return value;
   const { [head]: inner, ...others } = value;
-  if (rest.length === 0) return others;
-  return isObject(inner) ? { ...value, [head]: drop(inner, rest) } : value;
+  return rest.length === 0 ? others : { ...value, [head]: within(inner, (it) => drop(it, rest)) };
+};
+
+/** What is no object and has no fields stays. */
+const within = (value: unknown, each: (it: JsonObject) => JsonObject): unknown => {
+  if (Array.isArray(value)) return value.map((it) => within(it, each));
+  return isObject(value) ? each(value) : value;
 };

@@ -62,6 +62,7 @@ export const collection = ({ href, items, links, total }: Page): Answer => ({
   },
 });
 
+/** What is no number, or below the range, is refused: our choice. */
 const whole = (query: URLSearchParams, name: string, least: number, byDefault: number): number => {
   const text = query.get(name);
   if (text === null || text === "") return byDefault;

@@ -1,7 +1,7 @@
 import { isUuid } from "../ids";
 import { isObject, type JsonObject } from "../json";
 import { readTime } from "../times";
-import { BAD_REQUEST, INVALID_JSON, refuse, TASK_ID } from "./refusals";
+import { BAD_REQUEST, INVALID_JSON, NO_TASK_ID, refuse, TASK_ID } from "./refusals";
 
 /** `True`, `TRUE` and `true` are all sent (API digest 2.2). */
 export const booleanQuery = (query: URLSearchParams, name: string): boolean | undefined => {
@@ -33,5 +33,7 @@ export const bodyObject = (body: unknown): JsonObject => {
   return isObject(body) ? body : refuse(INVALID_JSON);
 };
 
-export const taskId = (id: string | undefined): string =>
-  id !== undefined && isUuid(id) ? id.toLowerCase() : refuse(TASK_ID);
+export const taskId = (id = ""): string => {
+  if (id.trim() === "") return refuse(NO_TASK_ID);
+  return isUuid(id) ? id.toLowerCase() : refuse(TASK_ID);
+};

@@ -94,6 +94,7 @@ export const APP_VISIBILITY = refusal(400, 6012, "Invalid visibility. Allowed: [
 
 export const TASK_PRIVILEGES = refusal(403, 7001, "Insufficient privileges to access the requested task.");
 export const NO_TASK = refusal(404, 7002, "Requested task does not exist.");
+export const NO_TASK_ID = refusal(400, 7004, "Task ID must not be empty.");
 export const TASK_ID = refusal(400, 7005, "Task ID must be a valid UUID.");
 export const TASK_STATUS = refusal(
   400,
@@ -107,6 +108,7 @@ export const NOT_ABORTABLE = refusal(
   "Invalid task action. Only tasks in the states CREATING, RUNNING or QUEUED can be aborted.",
 );
 export const TASK_ACTION = refusal(400, 7013, "Invalid task action.");
+export const NO_TASK_ACTION = refusal(400, 7014, "Action must not be null or empty.");
 export const NO_APP_ID = refusal(400, 7015, "App Id must not be null or empty.");
 export const BATCH_INPUT = refusal(
   400,

@@ -1,6 +1,6 @@
 import type { Answer, Call, Route } from "../calls/call";
 import { ok } from "../calls/call";
-import { select } from "../calls/fields";
+import { names, select } from "../calls/fields";
 import { page } from "../calls/paging";
 import {
   APP_EXISTS,
@@ -29,15 +29,19 @@ export const appRoutes = (world: World): readonly Route[] => [
   { method: "POST", path: "/apps/*", handler: (call) => post(world, call), anyBody: true },
 ];
 
-/** A list with the CWL of every app in it would be megabytes: our choice, `fields=_all` included. */
-const listed = ({ store }: World, call: Call, owner?: string): Answer =>
-  page(
-    call,
-    owner === undefined ? "/apps" : `/apps/${owner}`,
-    listApps(store, call, owner),
-    (it) => withoutRaw(appView(store, it, call.base)),
-    ["href", "id", "name", "project"],
-  );
+/**
+ * A list with the CWL of every app in it would be megabytes. R asks for `_all` with each call, so the CWL comes only where
+ * `raw` is asked for by name: our choice.
+ */
+const listed = ({ store }: World, call: Call, owner?: string): Answer => {
+  const raw = names(call.query.get("fields"), "raw");
+  const view = (it: Revision): JsonObject => {
+    const whole = appView(store, it, call.base);
+    return raw ? whole : withoutRaw(whole);
+  };
+  const path = owner === undefined ? "/apps" : `/apps/${owner}`;
+  return page(call, path, listApps(store, call, owner), view, ["href", "id", "name", "project"]);
+};
 
 const withoutRaw = ({ raw: _, ...view }: JsonObject): JsonObject => view;
 
@@ -49,9 +53,8 @@ const get = (world: World, call: Call): Answer => {
   const parts = raw ? rest.slice(0, -1) : rest;
   revisionSaid(parts);
   const revision = appFor(world.store, call.user, parts.join("/"));
-  return raw
-    ? ok(rawView(world.store, revision, call.base))
-    : ok(select(appView(world.store, revision, call.base), call.query.get("fields")));
+  const view = (raw ? rawView : appView)(world.store, revision, call.base);
+  return ok(select(view, call.query.get("fields")));
 };
 
 const post = (world: World, call: Call): Answer => {
@@ -87,7 +90,7 @@ const install = (world: World, call: Call, parts: readonly string[]): Answer => 
     ...(newest?.copied === undefined ? {} : { copied: newest.copied }),
   };
   store.commit(["revision", `${ref.app}/${revision}`, made]);
-  return { status: 201, body: rawView(store, made, call.base) };
+  return { status: 201, body: select(rawView(store, made, call.base), call.query.get("fields")) };
 };
 
 /** What clients write into a path where a number should be, when they have none: our choice of what 6008 is for. */

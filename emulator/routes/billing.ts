@@ -11,8 +11,13 @@ export const billingRoutes = ({ store }: World): readonly Route[] => [
   {
     method: "GET",
     path: "/billing",
-    handler: ({ base }) =>
-      ok({ billing_groups_url: `${base}/billing/groups`, invoices_url: `${base}/billing/invoices` }),
+    handler: ({ base, query }) => {
+      const paths = {
+        billing_groups_url: `${base}/billing/groups`,
+        invoices_url: `${base}/billing/invoices`,
+      };
+      return ok(select(paths, query.get("fields")));
+    },
   },
   {
     method: "GET",

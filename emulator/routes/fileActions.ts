@@ -1,5 +1,6 @@
 import { attempt } from "../calls/bulk";
 import { type Answer, type Call, ok, type Route } from "../calls/call";
+import { select } from "../calls/fields";
 import { bodyObject } from "../calls/query";
 import { BAD_REQUEST, FILE_PROJECT, MOVE_PRIVILEGES, refuse } from "../calls/refusals";
 import { isString, type JsonObject, strings } from "../json";
@@ -42,7 +43,7 @@ const kept = ({ store }: World, call: Call, file: FileEntry, status: number): An
 
 /**
  * What became of each file, by its id, as documented. What a file that is refused has in place of `OK` is our choice,
- * as is that there may be any number of them.
+ * as is that there may be any number of them, and that `fields` is about what is said of each.
  */
 const copyAll = (world: World, call: Call): Answer => {
   const { store } = world;
@@ -58,7 +59,7 @@ const copyAll = (world: World, call: Call): Answer => {
   const results = [...new Set(ids)].map((id): [string, JsonObject] => [
     id,
     attempt(
-      () => one(id),
+      () => select(one(id), call.query.get("fields")),
       ({ code, message }) => ({ status: "FAILED", code, message }),
     ),
   ]);

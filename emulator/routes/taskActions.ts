@@ -3,7 +3,7 @@ import type { Answer, Call, Route } from "../calls/call";
 import { ok } from "../calls/call";
 import { select } from "../calls/fields";
 import { bodyObject, booleanQuery, runsAtOnce } from "../calls/query";
-import { NOT_ABORTABLE, ONLY_DRAFT, refuse, TASK_ACTION } from "../calls/refusals";
+import { NO_TASK_ACTION, NOT_ABORTABLE, ONLY_DRAFT, refuse, TASK_ACTION } from "../calls/refusals";
 import { isVisible, statusOf } from "../rules/lifecycle";
 import { logRemoved } from "../rules/logs";
 import { start } from "../rules/start";
@@ -25,6 +25,14 @@ export const taskActionRoutes = (world: World): readonly Route[] => [
       if (call.params.action === "abort") return abort(world, call);
       if (call.params.action === "clone") return clone(world, call);
       return refuse(TASK_ACTION);
+    },
+  },
+  {
+    method: "POST",
+    path: "/tasks/:id/actions",
+    handler: (call) => {
+      find(world, call);
+      return refuse(NO_TASK_ACTION);
     },
   },
   {

@@ -29,31 +29,38 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
     method: "GET",
     path: "/rate_limit",
     free: true,
-    handler: (call) => ({
-      status: 200,
-      // 2^63 - 1: JSON.stringify would round it to what the Java client cannot read (API digest 11).
-      text: `{"rate":${JSON.stringify(rate.of(call.user.username, call.now))},"instance_limit":{"limit":-1,"remaining":9223372036854775807}}`,
-    }),
+    handler: ({ user, query, now }) => {
+      const limits = {
+        rate: rate.of(user.username, now),
+        instance_limit: { limit: -1, remaining: MOST },
+      };
+      const text = JSON.stringify(select(limits, query.get("fields"))).replace(`"${MOST}"`, MOST);
+      return { status: 200, text };
+    },
   },
   {
     method: "GET",
     path: "/",
     open: true,
-    handler: ({ base }) =>
-      ok({
-        rate_limit_url: `${base}/rate_limit`,
-        user_url: `${base}/user`,
-        users_url: `${base}/users`,
-        billing_url: `${base}/billing`,
-        projects_url: `${base}/projects`,
-        files_url: `${base}/files`,
-        tasks_url: `${base}/tasks`,
-        apps_url: `${base}/apps`,
-        action_url: `${base}/action`,
-        upload_url: `${base}/upload`,
-      }),
+    handler: ({ base, query }) => ok(select(paths(base), query.get("fields"))),
   },
 ];
+
+/** 2^63 - 1: as a number JSON.stringify would round it to what the Java client cannot read (API digest 11). */
+const MOST = "9223372036854775807";
+
+const paths = (base: string) => ({
+  rate_limit_url: `${base}/rate_limit`,
+  user_url: `${base}/user`,
+  users_url: `${base}/users`,
+  billing_url: `${base}/billing`,
+  projects_url: `${base}/projects`,
+  files_url: `${base}/files`,
+  tasks_url: `${base}/tasks`,
+  apps_url: `${base}/apps`,
+  action_url: `${base}/action`,
+  upload_url: `${base}/upload`,
+});
 
 /**
  * The members of a division, as the Python client asks for them. A division is an owner of projects that is no user

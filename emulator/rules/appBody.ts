@@ -5,6 +5,7 @@ import { readYaml } from "../yaml";
 
 /**
  * The CWL of an app, as JSON or YAML. The Python client sends YAML as a JSON string, and calls it JSON all the same.
+ * API digest 8.1; that a document without a class is refused, and as 90009, is our choice.
  */
 export const readCwl = (text: string, contentType: string): JsonObject => {
   const cwl = parsed(() => {
@@ -25,6 +26,6 @@ const parsed = (read: () => unknown): unknown => {
   }
 };
 
-/** What an app is called: by its label, else by the last part of its id. */
+/** What an app is called: by its label (API digest 8.1), else by the last part of its id (our choice). */
 export const appName = ({ app, cwl }: Pick<Revision, "app" | "cwl">): string =>
   isString(cwl.label) && cwl.label !== "" ? cwl.label : app.slice(app.lastIndexOf("/") + 1);

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 
 /**
- * What is in a file: as many bytes as its size says, made up of one sentence over and over. It is never held as a whole:
- * a size may be 31 GB.
+ * What is in a file, our choice: as many bytes as its size says, made up of one sentence over and over. It is never held
+ * as a whole: a size may be 31 GB.
  */
 const sentence = "Made up by the emulator: nothing was executed, so there is no content.\n";
 const block = Buffer.alloc(sentence.length * 1024, sentence);

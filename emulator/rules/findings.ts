@@ -6,7 +6,10 @@ import type { Files } from "./access";
 import { taskPorts } from "./ports";
 import { validate } from "./validation";
 
-/** A draft's errors and warnings as of now, to somebody who sees these files; a started task has only errors that were added to it: our choice. */
+/**
+ * A draft's errors and warnings as of now, to somebody who sees these files; a started task has only errors that were
+ * added to it: our choice.
+ */
 export const findings = (
   store: Store,
   task: Task,

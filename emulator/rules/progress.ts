@@ -2,7 +2,7 @@ import type { Task } from "../store/model";
 import { queuedUntil, requeued } from "./lifecycle";
 
 /**
- * How far a task has come, and when. Only running counts: while it is queued again it stands still, and what it lost it
+ * How far a task has come, and when: our choice, as is all that the clock decides. Only running counts: while it is queued again it stands still, and what it lost it
  * makes up until its end. So its end does not depend on the queue, and an order to queue it again, or not to, never
  * takes back what was shown.
  */

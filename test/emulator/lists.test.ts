@@ -41,6 +41,7 @@ describe("the list of tasks", () => {
     [`started_from=${at(150)}&status=running`, ["gamma"]],
     [`ended_from=${at(50)}&ended_to=${at(150)}`, ["beta"]],
     [`ended_to=${at(50)}`, []],
+    ["created_from=2016-02-29T23:59:59", ["delta", "gamma", "beta", "alpha"]],
     ["created_from=2001-01-01", ["delta", "gamma", "beta", "alpha"]],
     ["created_to=2001-01-01", []],
     ["order=asc", ["alpha", "beta", "gamma", "delta"]],

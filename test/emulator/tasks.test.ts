@@ -391,27 +391,3 @@ describe("what real clients send", () => {
     expect([plain.status, parent.status, pick(parent.body, "batch")]).toEqual([200, 200, true]);
   });
 });
-
-describe("fields", () => {
-  test.each([
-    ["id,name", ["id", "name"]],
-    ["name,inputs.message", ["inputs", "name"]],
-    ["name,inputs,!inputs.one", ["inputs", "name"]],
-    ["nothing", []],
-  ])("%s of a task are its keys %j", async (fields, keys) => {
-    const { client } = emulator;
-    const { body } = await client.get(`/tasks/${await client.task()}?fields=${fields}`);
-    expect(Object.keys(Object(body)).sort()).toEqual(keys);
-  });
-
-  test("a negated field alone means everything but", async () => {
-    const { client } = emulator;
-    const path = `/tasks/${await client.task()}`;
-    const { inputs, ...rest } = Object((await client.get(path)).body);
-    expect((await client.get(`${path}?fields=!inputs`)).body).toEqual(rest);
-    expect((await client.get(`${path}?fields=!inputs.one`)).body).toEqual({
-      ...rest,
-      inputs: { message: null },
-    });
-  });
-});

@@ -120,10 +120,10 @@ describe("read", () => {
 
   test("what no program could have written is read all the same, and the next up puts it right", async () => {
     await platform.api("PATCH", `/tasks/${kept.id}`, {
-      name: " ",
       output_location: { main_location: "" },
       execution_settings: { instance_type: "a b", max_parallel_instances: 1 },
     });
+    const nameless = { match: { method: "GET" }, kind: "alter", set: { name: " " } } as const;
     const program = {
       ...complete,
       outputLocation: { mainLocation: "/x/" },
@@ -134,12 +134,14 @@ describe("read", () => {
       outputLocation: { mainLocation: "/x/" },
       executionSettings: { instanceType: "AUTO" },
     };
+    await platform.fault(nameless);
     const found = await provider.read(kept.id, declaredMore);
     expect(found?.props).toMatchObject({
       name: " ",
       outputLocation: { mainLocation: "" },
       executionSettings: { instanceType: "a b" },
     });
+    await platform.fault(nameless);
     const again = await provider.read(kept.id, found?.props);
     expect(again?.props).toStrictEqual(found?.props);
     expect(

@@ -14,11 +14,12 @@ export interface Fault {
   readonly match?: { readonly method?: string; readonly path?: string };
   readonly times?: number;
   readonly effect?: "before" | "after";
-  readonly kind: "status" | "drop" | "delay" | "malformed";
+  readonly kind: "status" | "drop" | "delay" | "malformed" | "alter";
   readonly status?: number;
   readonly code?: number;
   readonly message?: string;
   readonly seconds?: number;
+  readonly set?: Readonly<Record<string, unknown>>;
 }
 
 /** Marks what a test asks itself. The API ignores what it does not know (API digest, 2.2). */
