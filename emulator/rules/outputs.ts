@@ -4,7 +4,9 @@ import { type JsonObject, own } from "../json";
 import type { FileEntry, Project, Task } from "../store/model";
 import { rootFolder } from "../store/roots";
 import type { Files } from "./access";
+import type { Arrivals } from "./arrivals";
 import { filesOf } from "./inputs";
+import { foldersOf } from "./outputLocation";
 
 /**
  * Made-up outputs: for each output port a value of its type, and the files in it (nothing is executed). Everything
@@ -23,8 +25,7 @@ export interface Making {
   readonly ports: readonly Port[];
   readonly at: number;
   readonly file: Files;
-  /** Makes a name unique in its project. */
-  readonly freeName: (name: string) => string;
+  readonly arrivals: Arrivals;
 }
 
 export const makeOutputs = (making: Making): Made => {
@@ -48,40 +49,56 @@ export const makeOutputs = (making: Making): Made => {
       task: making.task.id,
     };
     files.push(made);
+    making.arrivals.add(made);
     return made;
+  };
+  const place = (port: string): string => {
+    const names = foldersOf(making.task, port);
+    return names.reduce((parent, name, depth) => {
+      const { folder, free } = making.arrivals.folder(parent, name);
+      const path = names.slice(0, depth + 1).join("/");
+      return folder ?? add(`/${path}`, free, parent, "folder").id;
+    }, rootFolder(making.project.id));
   };
   const outputs = making.ports.map((port) => [
     port.id,
-    port.optional ? null : madeValue(making, add, port, port.type, port.id),
+    port.optional ? null : madeValue({ making, add, place }, port, port.type, port.id),
   ]);
   return { outputs: Object.fromEntries(outputs), files };
 };
 
-type Add = (key: string, name: string, parent: string, type: FileEntry["type"]) => FileEntry;
+interface Workshop {
+  readonly making: Making;
+  readonly add: (key: string, name: string, parent: string, type: FileEntry["type"]) => FileEntry;
+  /** The folder that a port's files are in. */
+  readonly place: (port: string) => string;
+}
 
-const madeValue = (making: Making, add: Add, port: Port, type: PortType, key: string): unknown => {
+const madeValue = (workshop: Workshop, port: Port, type: PortType, key: string): unknown => {
+  const { making, add, place } = workshop;
+  const named = `${stem(making.task)}.${key.replace(/\W+/g, "_")}`;
   switch (type._tag) {
     case "File": {
-      const name = making.freeName(`${stem(making.task)}.${key.replace(/\W+/g, "_")}.${extension(port)}`);
-      const root = rootFolder(making.project.id);
-      const secondary = (port.secondaryFiles ?? []).map((pattern) =>
-        reference(add(`${key}${pattern}`, withPattern(name, pattern), root, "file")),
-      );
-      const file = reference(add(key, name, root, "file"));
+      const folder = place(port.id);
+      const beside = (name: string): string[] => besides(name, port.secondaryFiles ?? []);
+      const name = making.arrivals.free(folder, `${named}.${extension(port)}`, beside);
+      const secondary = beside(name).map((it, n) => reference(add(`${key}/${n}`, it, folder, "file")));
+      const file = reference(add(key, name, folder, "file"));
       return secondary.length === 0 ? file : { ...file, secondaryFiles: secondary };
     }
     case "Directory": {
-      const name = making.freeName(`${stem(making.task)}.${key.replace(/\W+/g, "_")}`);
-      const folder = add(key, name, rootFolder(making.project.id), "folder");
+      const parent = place(port.id);
+      const name = making.arrivals.free(parent, named);
+      const folder = add(key, name, parent, "folder");
       add(`${key}/listing`, "listing.txt", folder.id, "file");
       return { class: "Directory", path: folder.id, name };
     }
     case "array":
-      return [1, 2].map((n) => madeValue(making, add, port, type.items, `${key}.${n}`));
+      return [1, 2].map((n) => madeValue(workshop, port, type.items, `${key}.${n}`));
     case "record": {
       const fields = type.fields.map((it) => [
         it.name,
-        it.optional ? null : madeValue(making, add, port, it.type, `${key}.${it.name}`),
+        it.optional ? null : madeValue(workshop, port, it.type, `${key}.${it.name}`),
       ]);
       return Object.fromEntries(fields);
     }
@@ -97,6 +114,10 @@ const madeValue = (making: Making, add: Add, port: Port, type: PortType, key: st
       return null;
   }
 };
+
+/** The secondary files of a file, each once: two patterns may mean the same, or the file itself. */
+const besides = (name: string, patterns: readonly string[]): string[] =>
+  [...new Set(patterns.map((it) => withPattern(name, it)))].filter((it) => it !== name);
 
 const numberOf = (scalar: "int" | "long" | "float" | "double"): number =>
   scalar === "int" || scalar === "long" ? 42 : 0.5;

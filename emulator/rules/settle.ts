@@ -1,7 +1,7 @@
-import type { Change, End, Outcome, Project, Task } from "../store/model";
-import { rootFolder } from "../store/roots";
+import type { Change, End, Outcome, Task } from "../store/model";
 import type { Store } from "../store/store";
 import { filesFor } from "./access";
+import { Arrivals } from "./arrivals";
 import { endsAt, parentOutcome } from "./lifecycle";
 import { makeOutputs } from "./outputs";
 import { cwlOf, taskPorts } from "./ports";
@@ -21,20 +21,19 @@ export const settle = (store: Store, now: number): void => {
   for (let due = store.due(now); due.length > 0; due = store.due(now)) {
     due.sort((a, b) => endsAt(a) - endsAt(b) || a.seq - b.seq);
     for (let at = 0; at < due.length; at += AT_ONCE) {
-      const given: Given = new Map();
+      const arrivals = new Arrivals(store);
       store.commitAll(
         due
           .slice(at, at + AT_ONCE)
-          .flatMap((it) => (it.batching === undefined ? endOfOne(store, it, given) : endOfParent(store, it))),
+          .flatMap((it) =>
+            it.batching === undefined ? endOfOne(store, it, arrivals) : endOfParent(store, it),
+          ),
       );
     }
   }
 };
 
-/** Folder → names of files that are about to be in it. */
-type Given = Map<string, Set<string>>;
-
-const endOfOne = (store: Store, task: Task, given: Given): Change[] => {
+const endOfOne = (store: Store, task: Task, arrivals: Arrivals): Change[] => {
   const status: Outcome = task.abortedAt === undefined ? (task.outcome ?? "COMPLETED") : "ABORTED";
   const project = store.projects.get(task.project);
   const at = endsAt(task);
@@ -49,10 +48,9 @@ const endOfOne = (store: Store, task: Task, given: Given): Change[] => {
             (it) => !Object.hasOwn(task.givenOutputs ?? {}, it.id),
           ),
           file: filesFor(store, { username: task.run?.by ?? task.createdBy }),
-          freeName: freeName(store, project, given),
+          arrivals,
         })
       : { outputs: {}, files: [] };
-  for (const file of made.files) namesIn(given, file.parent).add(file.name);
   const total = stepsOf(cwlOf(store, task)).length;
   const steps = status === "COMPLETED" ? total : stepsBy(task, total, at).begun;
   const end: End = {
@@ -75,20 +73,4 @@ const endOfParent = (store: Store, parent: Task): Change[] => {
     ...priceOfAll(ends),
   };
   return [["task", parent.id, { ...parent, end }]];
-};
-
-const freeName = (store: Store, project: Project, given: Given): ((name: string) => string) => {
-  const folder = rootFolder(project.id);
-  const names = namesIn(given, folder);
-  return (name) => {
-    const free = store.freeName(folder, name, (it) => names.has(it));
-    names.add(free);
-    return free;
-  };
-};
-
-const namesIn = (given: Given, folder: string): Set<string> => {
-  const names = given.get(folder) ?? new Set();
-  given.set(folder, names);
-  return names;
 };

@@ -95,7 +95,7 @@ class Names {
 }
 
 /** A name that is taken gets `_1_` in front, then `_2_`: our choice. */
-const numbered = (name: string, n: number): string => `_${n}_${name}`;
+export const numbered = (name: string, n: number): string => `_${n}_${name}`;
 
 /** What is in which folder, and which names are taken there. */
 export class Folders {
