@@ -9,7 +9,7 @@ import { ada, seed } from "./seed";
 
 const CLIENTS = 200;
 /** Each, in each of the two halves. */
-const REQUESTS = 40;
+const REQUESTS = 36;
 /** The longest text in a body. */
 const LONG = 80_000;
 /** Of the emulator's heap, in megabytes: less than what clients send. */
