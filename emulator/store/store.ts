@@ -20,7 +20,6 @@ export class Store {
   /** Root folder → its project. */
   private readonly roots = new Map<string, string>();
   private lastSeq = 0;
-  private changes = 0;
   private journal: Journal | undefined;
 
   /** `dueAt` says when a started task ends, as far as it is up to the task itself. */
@@ -102,11 +101,6 @@ export class Store {
     return this.lastSeq;
   }
 
-  /** What was worked out from one version holds until the next. */
-  get version(): number {
-    return this.changes;
-  }
-
   get clockOffset(): number {
     return this.records.clocks.get("clock")?.offset ?? 0;
   }
@@ -180,7 +174,6 @@ export class Store {
           : this.records.get(change);
     if (kind === "project") this.roots.set(rootFolder(id), id);
     this.records.put(change);
-    this.changes += 1;
     return was;
   }
 
