@@ -13,7 +13,7 @@ import { type TaskList, TaskLists, type TaskOrder, type TaskScope } from "./task
  */
 export class Store {
   private records = new Records();
-  private folders = new Folders();
+  private folders = new Folders(() => this.records.files.keys());
   private lists = new TaskLists();
   private moving: Moving;
   private difference = new Difference();
@@ -89,7 +89,7 @@ export class Store {
   restart(seeded: readonly Change[]): void {
     this.journal?.clear();
     this.records = new Records();
-    this.folders = new Folders();
+    this.folders = new Folders(() => this.records.files.keys());
     this.lists = new TaskLists();
     this.moving = new Moving(this.dueAt);
     this.difference = new Difference();
@@ -124,7 +124,7 @@ export class Store {
     return this.folders.filesIn(folder);
   }
 
-  /** Where a file comes in lists, also one that is not there any more; undefined if it never was. */
+  /** Where a file comes in lists; undefined if it never was. */
   readonly orderOf = (file: string): number | undefined => this.folders.orderOf(file);
 
   /** The project that a folder is the top of. */
