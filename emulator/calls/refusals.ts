@@ -13,6 +13,7 @@ const refusal = (status: number, code: number, message: string): Refusal => ({ s
 
 export const RATE_LIMIT = refusal(429, 1000, "Rate limit exceeded! Check response headers.");
 
+export const NO_DIVISION = refusal(400, 2105, "The division whose users are to be listed must be given.");
 export const NO_USER = refusal(404, 2002, "Requested user does not exist.");
 
 export const PROJECT_PRIVILEGES = refusal(

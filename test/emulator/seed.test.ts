@@ -85,6 +85,14 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     ],
     [{ users, files }, "files[0].project is ada/lab, which is not among the projects."],
     [{ users, projects, files: [...files, ...files] }, "files[1].name is a, which is there twice."],
+    [
+      { users, projects, files: [...files, ...files.map((it) => ({ ...it, id: "a".repeat(24) }))] },
+      "files[1].name is a, which is there twice.",
+    ],
+    [
+      { users, projects, files: files.map((it) => ({ ...it, metadata: { deep: { er: 1 } } })) },
+      "files[0].metadata can not be taken: Metadata field deep must be a text of at most 300 bytes.",
+    ],
     [{ users, projects, files: [{ ...files[0], id: "7" }] }, "files[0].id must be 24 hex characters."],
     [{ users, projects, files: [{ ...files[0], size: -1 }] }, "files[0].size must be a whole number."],
     [{ users, projects, files: [{ ...files[0], metadata: "x" }] }, "files[0].metadata must be an object."],
