@@ -6,9 +6,9 @@ const hash = (parts: readonly string[]): string =>
 /** File and folder ids are 24 hex characters (API digest 2.1). The same parts make the same id, in every run. */
 export const fileId = (...parts: string[]): string => hash(["file", ...parts]).slice(0, 24);
 
-/** A billing group's id is a UUID (API digest 2.1). */
-export const derivedUuid = (...parts: string[]): string => {
-  const hex = hash(["uuid", ...parts]);
+/** A billing group's id is a UUID (API digest 2.1); every owner of projects has one group: our choice. */
+export const billingGroupId = (owner: string): string => {
+  const hex = hash(["uuid", "billing", owner]);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 

@@ -2,28 +2,32 @@
  * A local emulator of the Seven Bridges tasks API, for the examples, the tests, and people who have no account yet.
  *
  * It is not the platform: nothing is executed. Tasks move through their states by the clock, and their outputs are made
- * up from the output ports of the app's CWL. What it lacks is listed in missing.ts, answers 501 and is printed. Rules name their source: a section of the API digest (docs of the platforms, sources of the
- * official clients), or "our choice" where no public source says.
+ * up from the output ports of the app's CWL. What it lacks is listed in http/missing.ts, answers 501 and is printed. Rules
+ * name their source: a section of the API digest (docs of the platforms, sources of the official clients), the vendor's
+ * reference where the digest is silent, or "our choice" where no public source says; README.md has these in a table.
  *
- * routes/ (HTTP only) → rules/ (what is allowed, what follows) → store/ (state and journal); views/ is what goes out.
+ * A request goes from http/ (connections, access, journal, rate limit) to routes/ (one file per kind of call; calls/ is
+ * what they share), rules/ (what is allowed, what follows) and store/ (the state and its file); views/ is what goes out.
+ * Beside it: faults/ (trouble that tests order), seed/ (what there is at the start), page/ (the page at `/`, for people).
  */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Faults } from "./faults";
-import { hostTrouble, shownAddress } from "./gate";
+import { Faults } from "./faults/faults";
+import { hostTrouble, shownAddress } from "./http/gate";
+import { RateLimit } from "./http/rateLimit";
+import { Requests } from "./http/requests";
+import { buildServer } from "./http/server";
+import { Tokens, tokenTrouble } from "./http/tokens";
 import { isObject } from "./json";
-import { RateLimit } from "./rateLimit";
-import { Requests } from "./requests";
-import { readSeedFile, type Seed, seedChanges } from "./seed";
-import { buildServer } from "./server";
+import { endsAt } from "./rules/lifecycle";
+import { readSeedFile, type Seed, seedChanges } from "./seed/seed";
 import { type Journal, openJournal } from "./store/journal";
 import type { Change } from "./store/model";
 import { Store } from "./store/store";
-import { Tokens, tokenTrouble } from "./tokens";
 import type { World } from "./world";
 
-export type { Seed } from "./seed";
+export type { Seed } from "./seed/seed";
 
 export interface EmulatorOptions {
   /** 0, the default, takes a free one. */
@@ -56,11 +60,11 @@ export interface Emulator {
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const trouble = accessTrouble(options);
   if (trouble !== undefined) throw new Error(trouble);
-  const store = new Store();
+  const store = new Store(endsAt);
   const { seed, folder } = readSeed(options.seed ?? examplesSeed());
   const seeded = seedChanges(seed, folder === undefined ? { store } : { store, folder });
-  store.load(seeded);
-  const journal = options.state === undefined ? undefined : stateInto(store, options.state, seeded);
+  store.loadSeed(seeded);
+  const journal = options.state === undefined ? undefined : await stateInto(store, options.state, seeded);
   try {
     const { address, token, stop } = await served(store, seeded, options);
     const stopped = async (): Promise<void> => {
@@ -86,15 +90,14 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
 };
 
 /** Takes in what the state file holds, and writes there from now on. */
-const stateInto = (store: Store, path: string, seeded: readonly Change[]): Journal => {
+const stateInto = async (store: Store, path: string, seeded: readonly Change[]): Promise<Journal> => {
   const hash = createHash("sha256").update(JSON.stringify(seeded)).digest("hex");
-  const { changes, otherSeed, journal } = openJournal(path, hash);
+  const { journal, otherSeed } = await openJournal(path, hash, store);
   if (otherSeed) {
     console.error(
       `Warning: the state in ${path} was last used with another seed: its tasks may name what this one lacks.`,
     );
   }
-  store.load(changes);
   store.writeTo(journal);
   return journal;
 };

@@ -85,12 +85,20 @@ export type HostError =
 export const isGone = (error: HostError): boolean =>
   error._tag === "Refused" && error.status === 404 && error.code === 7002;
 
-/** Codes of calls that a task's status does not allow (any more): API digest, 9.2. */
-const movedOn = [7007, 7008, 7009, 7010, 7011, 7026];
+/**
+ * Codes of calls that a task's status does not allow (any more). By the code, not by the status: the vendor's table of
+ * codes has 403 for some of them, which is also that of missing permissions.
+ */
+const movedOnCodes = [7007, 7008, 7009, 7010, 7011, 7026];
+
+const isMovedOn = (code: number | undefined): boolean => code !== undefined && movedOnCodes.includes(code);
+
+/** The task has moved on between a look at it and the call: another look decides. */
+export const movedOn = (error: HostError): boolean =>
+  error._tag === "Refused" && (error.status === 400 || isMovedOn(error.code));
 
 const remedy = ({ status, code }: Refused): string => {
-  if (code !== undefined && movedOn.includes(code))
-    return "the task has moved on meanwhile: run pulumi up again";
+  if (isMovedOn(code)) return "the task has moved on meanwhile: run pulumi up again";
   if (status === 401) return "check the token: it may have expired, or belong to another platform";
   if (status === 403)
     return "the token's user is not allowed to do this: check the project's members and permissions";

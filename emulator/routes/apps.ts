@@ -1,90 +1,96 @@
-import type { Answer, Call, Route } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import { isObject, type JsonObject, reason } from "../json";
-import { page } from "../paging";
-import { APP_EXISTS, APP_VISIBILITY, NO_APP, NOT_EMULATED, refuse, UNDECODABLE } from "../refusals";
-import { appFor, appIdFor, mayUse, projectFor } from "../rules/access";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { page } from "../calls/paging";
+import {
+  APP_EXISTS,
+  APP_PRIVILEGES,
+  NO_APP,
+  NO_APP_NAME,
+  NO_APP_OWNER,
+  NO_APP_PROJECT,
+  NO_APP_REVISION,
+  NOT_EMULATED,
+  refuse,
+} from "../calls/refusals";
+import type { JsonObject } from "../json";
+import { appFor, appIdFor, requireWrite } from "../rules/access";
+import { readCwl } from "../rules/appBody";
+import { listApps } from "../rules/appFilters";
 import type { Revision } from "../store/model";
-import { appName, appView, rawView } from "../views/others";
+import { appView, rawView } from "../views/app";
 import type { World } from "../world";
-import { readYaml } from "../yaml";
+import { copyApp, syncApp } from "./appActions";
 
 /** API digest 8.1. An app's id has slashes, sent as they are or as %2F, so the rest of the path is taken as one. */
 export const appRoutes = (world: World): readonly Route[] => [
   { method: "GET", path: "/apps", handler: (call) => listed(world, call) },
   { method: "GET", path: "/apps/*", handler: (call) => get(world, call) },
-  { method: "POST", path: "/apps/*", handler: (call) => install(world, call), anyBody: true },
+  { method: "POST", path: "/apps/*", handler: (call) => post(world, call), anyBody: true },
 ];
 
-const listed = (world: World, call: Call): Answer => {
-  const { store } = world;
-  const { query, user, base } = call;
-  const project = query.get("project") || undefined;
-  if (project !== undefined) projectFor(store, user, project);
-  const visibility = query.get("visibility")?.toUpperCase() || "PRIVATE";
-  if (visibility !== "PRIVATE" && visibility !== "PUBLIC") return refuse(APP_VISIBILITY);
-  const words = query.getAll("q").map((it) => it.toLowerCase());
-  const ids = query.getAll("id");
-  // There are no public apps here: our choice.
-  const found = (visibility === "PUBLIC" ? [] : store.newestRevisions()).filter(
-    (it) =>
-      mayUse(store, user, it.app) &&
-      (project === undefined || it.app.startsWith(`${project}/`)) &&
-      (ids.length === 0 || ids.some((id) => id === it.app || id === `${it.app}/${it.revision}`)) &&
-      words.every((word) => `${it.app} ${appName(it)}`.toLowerCase().includes(word)),
-  );
-  return page(call, "/apps", found, (it) => withoutRaw(appView(store, it, base)), [
-    "href",
-    "id",
-    "name",
-    "project",
-  ]);
-};
-
 /** A list with the CWL of every app in it would be megabytes: our choice, `fields=_all` included. */
+const listed = ({ store }: World, call: Call, owner?: string): Answer =>
+  page(
+    call,
+    owner === undefined ? "/apps" : `/apps/${owner}`,
+    listApps(store, call, owner),
+    (it) => withoutRaw(appView(store, it, call.base)),
+    ["href", "id", "name", "project"],
+  );
+
 const withoutRaw = ({ raw: _, ...view }: JsonObject): JsonObject => view;
 
 const get = (world: World, call: Call): Answer => {
-  if (call.rest.length === 0) return listed(world, call);
-  const raw = call.rest.at(-1) === "raw" && call.rest.length > 3;
-  const revision = appFor(world.store, call.user, (raw ? call.rest.slice(0, -1) : call.rest).join("/"));
+  const { rest } = call;
+  // An owner alone is the list of the apps in his projects (the vendor's reference).
+  if (rest.length < 2) return listed(world, call, rest[0]);
+  const raw = rest.at(-1) === "raw" && rest.length > 3;
+  const parts = raw ? rest.slice(0, -1) : rest;
+  revisionSaid(parts);
+  const revision = appFor(world.store, call.user, parts.join("/"));
   return raw
     ? ok(rawView(world.store, revision, call.base))
     : ok(select(appView(world.store, revision, call.base), call.query.get("fields")));
 };
 
+const post = (world: World, call: Call): Answer => {
+  const { rest } = call;
+  if (rest.at(-2) === "actions") {
+    const id = rest.slice(0, -2).join("/");
+    if (rest.at(-1) === "copy") return copyApp(world, call, id);
+    if (rest.at(-1) === "sync") return syncApp(world, call, id);
+  }
+  return rest.at(-1) === "raw" ? install(world, call, rest.slice(0, -1)) : refuse(NOT_EMULATED);
+};
+
 /** A first revision (number 0), or the one after the newest; other numbers are refused: our choice. */
-const install = (world: World, call: Call): Answer => {
+const install = (world: World, call: Call, parts: readonly string[]): Answer => {
   const { store } = world;
-  if (call.rest.at(-1) !== "raw") return refuse(NOT_EMULATED);
-  const ref = appIdFor(store, call.user, call.rest.slice(0, -1).join("/"));
-  const newest = store.revisionNumbers(ref.app).at(-1);
-  const next = newest === undefined ? 0 : newest + 1;
+  const missing = [NO_APP_OWNER, NO_APP_PROJECT, NO_APP_NAME][parts.length];
+  if (missing !== undefined) return refuse(missing);
+  revisionSaid(parts);
+  const ref = appIdFor(store, call.user, parts.join("/"));
+  requireWrite(store, call.user, ref.project, APP_PRIVILEGES);
+  const newest = store.revision(ref.app);
+  const next = newest === undefined ? 0 : newest.revision + 1;
   const revision = ref.revision ?? 0;
   if (revision < next) return refuse(APP_EXISTS);
   if (revision > next) return refuse(NO_APP, `The next revision of ${ref.app} is ${next}.`);
   const made: Revision = {
     app: ref.app,
     revision,
-    cwl: readCwl(call),
+    cwl: readCwl(call.text, call.contentType),
     createdBy: call.user.username,
     createdAt: call.now,
+    // A copy stays one with revisions of its own (API digest 8.1: the R client's guide shows it).
+    ...(newest?.copied === undefined ? {} : { copied: newest.copied }),
   };
   store.commit(["revision", `${ref.app}/${revision}`, made]);
   return { status: 201, body: rawView(store, made, call.base) };
 };
 
-/** `application/json` or `application/yaml`; YAML reads both. */
-const readCwl = (call: Call): JsonObject => {
-  let cwl: unknown;
-  try {
-    cwl = call.contentType.includes("yaml") ? readYaml(call.text) : JSON.parse(call.text);
-  } catch (error) {
-    const [why] = reason(error).split("\n");
-    return refuse(UNDECODABLE, `The app can not be read: ${why}`);
-  }
-  return isObject(cwl) && (typeof cwl.class === "string" || Array.isArray(cwl.$graph))
-    ? cwl
-    : refuse(UNDECODABLE, "The app is no CWL document: it has no class.");
+/** What clients write into a path where a number should be, when they have none: our choice of what 6008 is for. */
+const revisionSaid = (parts: readonly string[]): void => {
+  if (parts.length === 4 && /^(none|null|undefined|na)$/i.test(parts[3] ?? "")) refuse(NO_APP_REVISION);
 };

@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { readFault } from "../faultOrders";
-import type { OwnRoute } from "../guard";
+import { BAD_REQUEST, refuse } from "../calls/refusals";
+import { readFault } from "../faults/orders";
+import type { OwnRoute } from "../http/guard";
+import { readRateOrder } from "../http/rateLimit";
+import type { Service } from "../http/serve";
 import { deeperThan, isObject, MAX_DEPTH, reason } from "../json";
-import { readRateOrder } from "../rateLimit";
-import { BAD_REQUEST, refuse } from "../refusals";
 import { statusOf } from "../rules/lifecycle";
 import { settle } from "../rules/settle";
 import { readTaskControl, withControl } from "../rules/taskControl";
-import { seedChanges } from "../seed";
-import type { Service } from "../serve";
+import { seedChanges } from "../seed/seed";
+import { contentRoutes } from "./content";
 
 /** Past the year 9999 a time has another form, and clients can not read it (API digest 2.5): our choice. */
 const FURTHEST = 1000 * 365.25 * 24 * 3600 * 1000;
@@ -78,6 +79,8 @@ export const controlRoutes = (
 
   app.post("/_emulator/seed", async (request, reply) => {
     try {
+      // What has ended by now knows nothing of it.
+      settle(store, world.now());
       store.commitAll(seedChanges(json(request.body), { store }));
       return {};
     } catch (error) {
@@ -94,11 +97,7 @@ export const controlRoutes = (
     return {};
   });
 
-  app.get("/_emulator/content/:id", async (_request, reply) =>
-    reply
-      .type("text/plain; charset=utf-8")
-      .send("Made up by the emulator: nothing was executed, so there is no content.\n"),
-  );
+  contentRoutes(app, store);
 };
 
 const wrong = (reply: FastifyReply, message: string): FastifyReply => reply.code(400).send({ message });

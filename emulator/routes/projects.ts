@@ -1,85 +1,142 @@
-import type { Answer, Call, Route } from "../call";
-import { select } from "../fields";
-import { derivedUuid } from "../ids";
-import { isObject, isString, strings } from "../json";
-import { page } from "../paging";
-import { bodyObject } from "../query";
-import { BAD_REQUEST, NOT_EMULATED, PROJECT_EXISTS, PROJECT_NAME, refuse } from "../refusals";
-import { mayUse, projectFor } from "../rules/access";
+import { methodNotAllowed } from "../calls/answers";
+import type { Answer, Call, Route } from "../calls/call";
+import { select } from "../calls/fields";
+import { page } from "../calls/paging";
+import { bodyObject } from "../calls/query";
+import {
+  NO_PROJECT_ID,
+  NOT_EMULATED,
+  PROJECT_EXISTS,
+  PROJECT_ID,
+  PROJECT_NAME,
+  PROJECT_PRIVILEGES,
+  refuse,
+} from "../calls/refusals";
+import { projectFor, requireAdmin } from "../rules/access";
+import { billingGroupFor } from "../rules/billing";
+import { isPublic, takesPart } from "../rules/permissions";
+import { mergedSettings, readProjectBody } from "../rules/projectBody";
+import { projectRemoved } from "../rules/projectRemoval";
+import { shortName } from "../rules/shortName";
 import type { Project } from "../store/model";
 import { newProject } from "../store/newRecords";
-import { projectView } from "../views/others";
+import { categoryOf, projectView } from "../views/project";
 import type { World } from "../world";
+import { members } from "./members";
 
-/** API digest 8.3. */
+/** API digest 8.3. A project's id has a slash, sent as it is or as %2F, so the rest of the path is taken as one. */
 export const projectRoutes = (world: World): readonly Route[] => [
-  { method: "GET", path: "/projects", handler: (call) => listed(world, call) },
-  { method: "POST", path: "/projects", handler: (call) => create(world, call) },
-  {
-    method: "GET",
-    path: "/projects/*",
-    handler: (call) => {
-      const [owner, name, part, ...more] = call.rest;
-      if (owner === undefined) return listed(world, call);
-      if (name === undefined) return listed(world, call, owner);
-      if (part === "tasks" && more.length === 0) return toTasks(call, `${owner}/${name}`);
-      if (part !== undefined) return refuse(NOT_EMULATED);
-      return answer(call, projectFor(world.store, call.user, `${owner}/${name}`));
-    },
-  },
+  ...(["GET", "POST", "PUT", "PATCH", "DELETE"] as const).flatMap((method) =>
+    ["/projects", "/projects/*"].map(
+      (path): Route => ({ method, path, handler: (call) => within(world, call, method) }),
+    ),
+  ),
 ];
 
-const answer = (call: Call, project: Project, status = 200): Answer => ({
+/** Whatever is asked of all projects, of one owner's, or of one. */
+const within = (world: World, call: Call, method: Route["method"]): Answer => {
+  const { store } = world;
+  const [owner, name, part, ...more] = call.rest;
+  if (owner === undefined)
+    return method === "GET"
+      ? listed(world, call)
+      : method === "POST"
+        ? create(world, call)
+        : refuse(NO_PROJECT_ID);
+  if (name === undefined) return method === "GET" ? listed(world, call, owner) : refuse(PROJECT_ID);
+  const id = `${owner}/${name}`;
+  // Two lists of another path: API digest 5.3, and the R client's for files.
+  if (method === "GET" && (part === "tasks" || part === "files") && more.length === 0)
+    return redirected(call, part, id);
+  const project = projectFor(store, call.user, id);
+  if (part === "members") return members(world, call, method, project, more);
+  if (part !== undefined) return refuse(NOT_EMULATED);
+  switch (method) {
+    case "GET":
+      return answer(world, call, project);
+    case "PATCH":
+      return modify(world, call, project);
+    case "DELETE":
+      requireAdmin(store, call.user, id, PROJECT_PRIVILEGES);
+      store.commitAll(projectRemoved(store, project));
+      return { status: 204 };
+    default:
+      return methodNotAllowed(["GET", "PATCH", "DELETE"]);
+  }
+};
+
+const answer = ({ store }: World, call: Call, project: Project, status = 200): Answer => ({
   status,
-  body: select(projectView(project, call.base), call.query.get("fields")),
+  body: select(projectView(store, project, call.user, call.base), call.query.get("fields")),
 });
 
-const listed = (world: World, call: Call, owner?: string): Answer => {
-  const { store } = world;
-  const names = call.query.getAll("name");
+/** Those that one takes part in; public ones only where they are asked for, by category: our choice. */
+const listed = ({ store }: World, call: Call, owner?: string): Answer => {
+  const { query, user, base } = call;
+  const names = query.getAll("name").map((it) => it.toLowerCase());
+  const tags = query.getAll("tags");
+  const category = query.get("category")?.toUpperCase() || undefined;
   const projects = [...store.projects.values()].filter(
     (it) =>
-      mayUse(store, call.user, it.id) &&
+      (takesPart(store, user, it.id) || (category === "PUBLIC" && isPublic(store, it.id))) &&
+      (category === undefined || categoryOf(it) === category) &&
       (owner === undefined || it.id.startsWith(`${owner}/`)) &&
-      // Python's query has a name filter; that it looks for a part of the name is our choice.
-      (names.length === 0 || names.some((name) => it.name.toLowerCase().includes(name.toLowerCase()))),
+      // A part of the name, in either case (the vendor's reference); one of several names or tags is enough: our choice.
+      (names.length === 0 || names.some((name) => it.name.toLowerCase().includes(name))) &&
+      (tags.length === 0 || tags.some((tag) => it.tags.includes(tag))),
   );
   const path = owner === undefined ? "/projects" : `/projects/${owner}`;
-  return page(call, path, projects, (it) => projectView(it, call.base), ["href", "id", "name"]);
+  return page(call, path, projects, (it) => projectView(store, it, user, base), ["href", "id", "name"]);
 };
 
-/** The alias redirects to the list of tasks (API digest 5.3). */
-const toTasks = (call: Call, project: string): Answer => {
+const redirected = (call: Call, list: string, project: string): Answer => {
   const query = new URLSearchParams(call.query);
   query.set("project", project);
-  return { status: 302, headers: { Location: `${call.base}/tasks?${query.toString()}` } };
+  return { status: 302, headers: { Location: `${call.base}/${list}?${query.toString()}` } };
 };
 
-/** The short name comes from the name: lower case, hyphens for the rest (our choice). */
 const create = (world: World, call: Call): Answer => {
   const { store } = world;
-  const { username } = call.user;
-  const body = bodyObject(call.body);
-  if (!isString(body.name) || body.name.trim() === "") return refuse(PROJECT_NAME);
-  const short = body.name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  if (short === "")
-    return refuse(PROJECT_NAME, "The project's name has no letter or digit to make its id of.");
-  const id = `${username}/${short}`;
+  const { user, now } = call;
+  const body = readProjectBody(bodyObject(call.body));
+  if (body.name === undefined) return refuse(PROJECT_NAME);
+  const short =
+    shortName(body.name) ??
+    refuse(PROJECT_NAME, "The project's name has no letter or digit to make its id of.");
+  const id = `${user.username}/${short}`;
   if (store.projects.has(id)) return refuse(PROJECT_EXISTS);
-  const { description, tags, settings, billing_group: group } = body;
-  if (description != null && !isString(description))
-    return refuse(BAD_REQUEST, "description must be a string.");
-  const base = newProject(id, body.name, username, call.now);
+  const { billingGroup } = body;
+  const base = newProject(id, body.name, user.username, now);
   const project: Project = {
     ...base,
-    description: description ?? "",
-    tags: strings(tags) ? tags : [],
-    settings: { ...base.settings, ...(isObject(settings) ? settings : {}) },
-    billingGroup: isString(group) ? group : derivedUuid("billing", username),
+    description: body.description ?? base.description,
+    tags: body.tags ?? base.tags,
+    settings: mergedSettings(base.settings, body.settings),
+    billingGroup:
+      billingGroup === undefined ? base.billingGroup : billingGroupFor(store, user, billingGroup).id,
   };
   store.commit(["project", id, project]);
-  return answer(call, project, 201);
+  return answer(world, call, project, 201);
+};
+
+/** The name changes, the short name in the id never does. */
+const modify = (world: World, call: Call, project: Project): Answer => {
+  const { store } = world;
+  requireAdmin(store, call.user, project.id, PROJECT_PRIVILEGES);
+  const { billingGroup, ...body } = readProjectBody(bodyObject(call.body));
+  const next: Project = {
+    ...project,
+    name: body.name ?? project.name,
+    description: body.description ?? project.description,
+    tags: body.tags ?? project.tags,
+    settings: mergedSettings(project.settings, body.settings),
+    // Whoever edits another's project may send back the group that it has.
+    billingGroup:
+      billingGroup === undefined || billingGroup === project.billingGroup
+        ? project.billingGroup
+        : billingGroupFor(store, call.user, billingGroup).id,
+    modifiedAt: call.now,
+  };
+  store.commit(["project", project.id, next]);
+  return answer(world, call, next);
 };

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Call, Route } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import { bodyObject, booleanQuery, runsAtOnce } from "../query";
-import { NOT_ABORTABLE, ONLY_DRAFT, refuse, TASK_ACTION } from "../refusals";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { bodyObject, booleanQuery, runsAtOnce } from "../calls/query";
+import { NOT_ABORTABLE, ONLY_DRAFT, refuse, TASK_ACTION } from "../calls/refusals";
 import { isVisible, statusOf } from "../rules/lifecycle";
 import { logRemoved } from "../rules/logs";
 import { start } from "../rules/start";
@@ -11,7 +11,7 @@ import { withoutOrders } from "../rules/taskControl";
 import type { Change, Task } from "../store/model";
 import { executionDetails } from "../views/executionDetails";
 import type { World } from "../world";
-import { answer, find, save } from "./tasks";
+import { answer, find, findToExecute, findToWrite, save } from "./tasks";
 
 export const taskActionRoutes = (world: World): readonly Route[] => [
   {
@@ -39,7 +39,7 @@ export const taskActionRoutes = (world: World): readonly Route[] => [
 /** API digest 5.6. `batch=false` on a task that is no batch has no effect, the Java client always sends it: our choice. */
 const run = (world: World, call: Call): Answer => {
   const { store } = world;
-  const draft = find(world, call);
+  const draft = findToExecute(world, call);
   if (draft.run !== undefined) return refuse(ONLY_DRAFT);
   const { batching, ...unbatched } = draft;
   const batched = booleanQuery(call.query, "batch") === false ? unbatched : draft;
@@ -52,7 +52,7 @@ const run = (world: World, call: Call): Answer => {
 const abort = (world: World, call: Call): Answer => {
   const { store } = world;
   const { now } = call;
-  const task = find(world, call);
+  const task = findToExecute(world, call);
   const children = store.childrenOf(task.id);
   if (!["CREATING", "QUEUED", "RUNNING"].includes(statusOf(task, children, now)))
     return refuse(NOT_ABORTABLE);
@@ -72,7 +72,9 @@ const abort = (world: World, call: Call): Answer => {
  * and what a test has ordered for a task is not for its copy.
  */
 const clone = (world: World, call: Call): Answer => {
-  const { parent, group, run, abortedAt, end, ...copied } = find(world, call);
+  const { parent, group, run, abortedAt, end, ...copied } = findToWrite(world, call);
+  const runs = runsAtOnce(call.query);
+  if (runs) findToExecute(world, call);
   const made: Task = {
     ...withoutOrders(copied),
     id: randomUUID(),
@@ -80,5 +82,5 @@ const clone = (world: World, call: Call): Answer => {
     createdBy: call.user.username,
     createdAt: call.now,
   };
-  return answer(world, call, save(world, call, made, runsAtOnce(call.query)), 201);
+  return answer(world, call, save(world, call, made, runs), 201);
 };

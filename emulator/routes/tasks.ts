@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Call, Route } from "../call";
-import { ok } from "../call";
-import { asks, select } from "../fields";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { asks, select } from "../calls/fields";
+import { page } from "../calls/paging";
+import { bodyObject, booleanQuery, runsAtOnce, taskId } from "../calls/query";
+import { BAD_REQUEST, NO_APP_ID, NOT_EDITABLE, ONLY_DRAFT, refuse, TASK_PRIVILEGES } from "../calls/refusals";
 import { isString, type JsonObject } from "../json";
-import { page } from "../paging";
-import { bodyObject, booleanQuery, runsAtOnce, taskId } from "../query";
-import { BAD_REQUEST, NO_APP_ID, NOT_EDITABLE, ONLY_DRAFT, refuse } from "../refusals";
-import { appFor, projectFor, taskFor } from "../rules/access";
+import { appFor, projectFor, requireExecute, requireWrite, taskFor } from "../rules/access";
+import { appName } from "../rules/appBody";
 import { batchingOnCreate, batchingOnModify } from "../rules/batching";
 import { findings } from "../rules/findings";
 import { keptInputs } from "../rules/inputs";
@@ -16,7 +17,6 @@ import { start } from "../rules/start";
 import { defaultName, readTaskBody, type TaskBody, withMemoization } from "../rules/taskBody";
 import { listTasks } from "../rules/taskFilters";
 import type { Batching, Task } from "../store/model";
-import { appName } from "../views/others";
 import { inputsView, taskView } from "../views/task";
 import type { World } from "../world";
 
@@ -32,6 +32,20 @@ export const taskRoutes = (world: World): readonly Route[] => [
 
 export const find = (world: World, { user, params, now }: Call): Task =>
   taskFor(world.store, user, taskId(params.id), now);
+
+/** The same task, for somebody who may change it. */
+export const findToWrite = (world: World, call: Call): Task => {
+  const task = find(world, call);
+  requireWrite(world.store, call.user, task.project, TASK_PRIVILEGES);
+  return task;
+};
+
+/** The same task, for somebody who may run and abort it. */
+export const findToExecute = (world: World, call: Call): Task => {
+  const task = find(world, call);
+  requireExecute(world.store, call.user, task.project, TASK_PRIVILEGES);
+  return task;
+};
 
 /** What `fields` asks for of a task. */
 export const shown = (
@@ -57,10 +71,12 @@ const create = (world: World, call: Call): Answer => {
   if (!isString(sent.project)) return refuse(BAD_REQUEST, "project is required, as owner/project.");
   if (!isString(sent.app) || sent.app === "") return refuse(NO_APP_ID);
   const project = projectFor(store, user, sent.project);
+  requireWrite(store, user, project.id, TASK_PRIVILEGES);
+  const run = runsAtOnce(query);
+  if (run) requireExecute(store, user, project.id, TASK_PRIVILEGES);
   const app = appFor(store, user, sent.app);
   const body = readTaskBody(sent);
   const ports = portsOf(app.cwl);
-  const run = runsAtOnce(query);
   const batching = batchingOnCreate(body, ports.batching, { batch: booleanQuery(query, "batch"), run });
   const task: Task = {
     id: randomUUID(),
@@ -99,7 +115,7 @@ const itemFields = ["href", "id", "name", "project", "status"];
 /** API digest 5.4. */
 const modify = (world: World, call: Call): Answer => {
   const { store } = world;
-  const task = find(world, call);
+  const task = findToWrite(world, call);
   const sent = bodyObject(call.body);
   for (const fixed of ["project", "app"] as const) {
     // No documented example changes them: our choice.
@@ -148,7 +164,7 @@ const inputs = (world: World, call: Call): Answer =>
 
 /** API digest 5.5. */
 const modifyInputs = (world: World, call: Call): Answer => {
-  const task = find(world, call);
+  const task = findToWrite(world, call);
   if (task.run !== undefined) return refuse(NOT_EDITABLE);
   const next = { ...task, inputs: merged(world, task, bodyObject(call.body), task.batching) };
   world.store.commit(["task", task.id, next]);
@@ -157,7 +173,7 @@ const modifyInputs = (world: World, call: Call): Answer => {
 
 /** Drafts only; that ended tasks are refused too is our choice (API digest 5.9). */
 const remove = (world: World, call: Call): Answer => {
-  const task = find(world, call);
+  const task = findToWrite(world, call);
   if (task.run !== undefined) return refuse(ONLY_DRAFT);
   world.store.commit(["task", task.id, null]);
   return { status: 204 };

@@ -1,9 +1,12 @@
-import type { Route } from "../call";
-import { ok } from "../call";
-import { select } from "../fields";
-import type { RateLimit } from "../rateLimit";
-import { NO_USER, refuse } from "../refusals";
-import { userView } from "../views/others";
+import type { Answer, Call, Route } from "../calls/call";
+import { ok } from "../calls/call";
+import { select } from "../calls/fields";
+import { page } from "../calls/paging";
+import { BAD_REQUEST, NO_USER, NOT_FOUND, refuse } from "../calls/refusals";
+import type { RateLimit } from "../http/rateLimit";
+import { ownerOf } from "../rules/permissions";
+import type { User } from "../store/model";
+import { userView } from "../views/user";
 import type { World } from "../world";
 
 /** The person, the limits and the list of paths (API digest 1.2, 8.3, 9.3). */
@@ -11,14 +14,15 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
   {
     method: "GET",
     path: "/user",
-    handler: (call) => ok(select(userView(call.user, call), call.query.get("fields"))),
+    handler: (call) => ok(select(userView(call.user, call.base), call.query.get("fields"))),
   },
+  { method: "GET", path: "/users", handler: (call) => listed(world, call) },
   {
     method: "GET",
     path: "/users/:username",
     handler: (call) => {
       const user = world.store.users.get(call.params.username ?? "") ?? refuse(NO_USER);
-      return ok(select(userView(user, call), call.query.get("fields")));
+      return ok(select(userView(user, call.base), call.query.get("fields")));
     },
   },
   {
@@ -50,3 +54,18 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
       }),
   },
 ];
+
+/**
+ * The members of a division, as the Python client asks for them. A division is an owner of projects that is no user
+ * here; everybody is a member of it, and nobody its admin: our choice.
+ */
+const listed = ({ store }: World, call: Call): Answer => {
+  const division = call.query.get("division");
+  if (division === null || division === "") return refuse(BAD_REQUEST, "division is required.");
+  const owns = [...store.projects.keys()].some((it) => ownerOf(it) === division);
+  if (!owns || store.users.has(division)) return refuse(NOT_FOUND, "Requested division does not exist.");
+  const role = call.query.get("role")?.toLowerCase() || "member";
+  const users = role === "member" ? [...store.users.values()] : [];
+  const view = (user: User) => ({ ...userView(user, call.base), role: "MEMBER" });
+  return page(call, "/users", users, view, ["href", "username", "email", "role"]);
+};

@@ -1,4 +1,3 @@
-import { type AppRef, appRef, isProjectId } from "../ids";
 import {
   APP_ID,
   APP_PRIVILEGES,
@@ -9,21 +8,38 @@ import {
   NO_TASK,
   PROJECT_ID,
   PROJECT_PRIVILEGES,
+  type Refusal,
   refuse,
   TASK_PRIVILEGES,
-} from "../refusals";
-import type { FileEntry, Project, Revision, Task, User } from "../store/model";
+} from "../calls/refusals";
+import { type AppRef, appRef, isProjectId } from "../ids";
+import type { FileEntry, Permissions, Project, Revision, Task, User } from "../store/model";
+import { rootEntry } from "../store/roots";
 import type { Store } from "../store/store";
 import { isVisible } from "./lifecycle";
+import { permissionsOf } from "./permissions";
 
-/**
- * Who may see what. The owner is the first part of a project's id (API digest 2.1). A project is closed to others when
- * its owner is another user of this emulator; one owned by anybody else (a division) is everybody's: our choice.
- */
-export const mayUse = (store: Store, user: Pick<User, "username">, project: string): boolean => {
-  const owner = project.slice(0, project.indexOf("/"));
-  return owner === user.username || !store.users.has(owner);
-};
+/** Who may see what: whoever may read in the project that it is in. */
+export const mayUse = (store: Store, user: Pick<User, "username">, project: string): boolean =>
+  permissionsOf(store, user, project).read;
+
+type Check = (store: Store, user: Pick<User, "username">, project: string, refusal: Refusal) => void;
+
+const requires =
+  (permission: keyof Permissions): Check =>
+  (store, user, project, refusal) => {
+    if (permissionsOf(store, user, project)[permission]) return;
+    refuse(refusal, `${refusal.message} It takes the ${permission} permission in ${project}.`);
+  };
+
+/** To make, change and delete files, apps, drafts and metadata. The refusal is the one of what is asked for. */
+export const requireWrite = requires("write");
+/** To copy something out of the project. */
+export const requireCopy = requires("copy");
+/** To run and abort tasks. */
+export const requireExecute = requires("execute");
+/** To edit or delete the project and its members. */
+export const requireAdmin = requires("admin");
 
 export const projectFor = (store: Store, user: User, id: string): Project => {
   if (!isProjectId(id)) return refuse(PROJECT_ID);
@@ -31,8 +47,16 @@ export const projectFor = (store: Store, user: User, id: string): Project => {
   return mayUse(store, user, id) ? project : refuse(PROJECT_PRIVILEGES);
 };
 
+/** A file or folder; also the folder at the top of a project, by the id that the project names. */
+export const fileEntry = (store: Store, id: string): FileEntry | undefined => {
+  const file = store.files.get(id);
+  if (file !== undefined) return file;
+  const project = store.projectOfRoot(id);
+  return project && rootEntry(project);
+};
+
 export const fileFor = (store: Store, user: User, id: string): FileEntry => {
-  const file = store.files.get(id) ?? refuse(NO_FILE);
+  const file = fileEntry(store, id) ?? refuse(NO_FILE);
   return mayUse(store, user, file.project) ? file : refuse(FILE_PRIVILEGES);
 };
 

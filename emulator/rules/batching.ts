@@ -1,5 +1,4 @@
 import type { DefaultBatching } from "../../provider/apps/ports";
-import { isObject, isString, strings } from "../json";
 import {
   BAD_REQUEST,
   BATCH_CRITERIA,
@@ -8,7 +7,8 @@ import {
   BATCH_PAIR,
   BATCH_TYPE,
   refuse,
-} from "../refusals";
+} from "../calls/refusals";
+import { isObject, isString, strings } from "../json";
 import type { Batching } from "../store/model";
 
 /** Which of the three ways a task is batched: the app's default, override, disabled (API digest 6). */
@@ -45,7 +45,8 @@ export const batchingOnCreate = (
 
 /**
  * On modify: 7023 is judged on the resulting task, because the official Python client leaves out the half that did not
- * change. `batch: false`, or both as null, switches batching off (API digest 5.4).
+ * change; of `batch_by`, too, it sends only the keys that did (`{"criteria": …}`), and the others stay. `batch: false`,
+ * or both as null, switches batching off (API digest 5.4).
  */
 export const batchingOnModify = (
   was: Batching | undefined,
@@ -55,7 +56,11 @@ export const batchingOnModify = (
   if (flag(wanted.batch) === false) return undefined;
   const next = pair(
     wanted.batchInput === undefined ? was?.batchInput : (wanted.batchInput ?? undefined),
-    wanted.batchBy === undefined ? was?.batchBy : (wanted.batchBy ?? undefined),
+    isObject(wanted.batchBy)
+      ? { ...was?.batchBy, ...wanted.batchBy }
+      : wanted.batchBy === undefined
+        ? was?.batchBy
+        : (wanted.batchBy ?? undefined),
     app,
   );
   if (next !== undefined || flag(wanted.batch) !== true) return next;

@@ -111,8 +111,8 @@ const stem = (task: Task): string =>
 
 const extension = (port: Port): string => (port.fileTypes?.[0] ?? "out").toLowerCase().replace(/^\./, "");
 
-/** CWL's rule: each leading `^` takes an extension off, the rest is added. */
-const withPattern = (name: string, pattern: string): string =>
+/** The name of a secondary file. CWL's rule: each leading `^` takes an extension off, the rest is added. */
+export const withPattern = (name: string, pattern: string): string =>
   pattern.startsWith("^") ? withPattern(name.replace(/\.[^.]*$/, ""), pattern.slice(1)) : `${name}${pattern}`;
 
 /** Fields on which all input files agree that have them: a reference without a sample takes none away from the reads. */

@@ -35,6 +35,22 @@ const progress = (task: Task, now: number): number => {
 
 const reached = (task: Task, now: number): number => Math.min(task.abortedAt ?? now, task.end?.at ?? now);
 
+/** How long a task was queued and has run by now, in whole milliseconds that add up. */
+export const spent = (task: Task, now: number): { readonly queued: number; readonly running: number } => {
+  const course = courseOf(task);
+  const { run } = task;
+  if (course === undefined || run === undefined) return { queued: 0, running: 0 };
+  const at = reached(task, now);
+  const { from, pause } = course;
+  const within = (begin: number, end: number): number => Math.max(0, Math.min(at, end) - begin);
+  const queued = within(run.at, from) + (pause === undefined ? 0 : within(pause.from, pause.until));
+  const whole = Math.round(Math.max(0, at - run.at));
+  return {
+    queued: Math.min(whole, Math.round(queued)),
+    running: whole - Math.min(whole, Math.round(queued)),
+  };
+};
+
 /** The moment at which so much of its running is over: `progress` the other way round. */
 const momentOf = ({ from, to, pause }: Course, part: number): number =>
   pause === undefined || part <= pause.held

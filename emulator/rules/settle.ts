@@ -7,22 +7,33 @@ import { cwlOf, portsOf } from "./ports";
 import { priceOf, priceOfAll, stepsOf } from "./price";
 import { stepsBy } from "./progress";
 
+/** How many ends are written down in one line of the state file. */
+const AT_ONCE = 500;
+
 /**
  * Writes down what has ended by now. Called before each request instead of from timers: between two requests nobody
- * can tell, and a restart finds its tasks where the clock has brought them.
+ * can tell, and a restart finds its tasks where the clock has brought them. In the order in which they ended, so that
+ * the names of what they made do not depend on when requests come.
  */
 export const settle = (store: Store, now: number): void => {
-  const due = store.movingTasks().filter((it) => endsAt(it) <= now);
-  if (due.length === 0) return;
-  const names = new Map<string, Set<string>>();
-  const [parents, singles] = [due.filter((it) => it.batching), due.filter((it) => !it.batching)];
-  store.commitAll(singles.flatMap((it) => endOfOne(store, it, names)));
-  if (parents.length === 0) return;
-  const waitedFor = new Set(store.movingTasks().map((it) => it.parent));
-  store.commitAll(parents.filter((it) => !waitedFor.has(it.id)).map((it) => endOfParent(store, it)));
+  // Again for the parents whose last children have ended.
+  for (let due = store.due(now); due.length > 0; due = store.due(now)) {
+    due.sort((a, b) => endsAt(a) - endsAt(b) || a.seq - b.seq);
+    for (let at = 0; at < due.length; at += AT_ONCE) {
+      const given: Given = new Map();
+      store.commitAll(
+        due
+          .slice(at, at + AT_ONCE)
+          .flatMap((it) => (it.batching === undefined ? endOfOne(store, it, given) : endOfParent(store, it))),
+      );
+    }
+  }
 };
 
-const endOfOne = (store: Store, task: Task, names: Map<string, Set<string>>): Change[] => {
+/** Folder → names of files that are about to be in it. */
+type Given = Map<string, Set<string>>;
+
+const endOfOne = (store: Store, task: Task, given: Given): Change[] => {
   const status: Outcome = task.abortedAt === undefined ? (task.outcome ?? "COMPLETED") : "ABORTED";
   const project = store.projects.get(task.project);
   const cwl = cwlOf(store, task);
@@ -36,9 +47,10 @@ const endOfOne = (store: Store, task: Task, names: Map<string, Set<string>>): Ch
           // For a port that is given there are no files to make up.
           ports: portsOf(cwl).outputs.filter((it) => !Object.hasOwn(task.givenOutputs ?? {}, it.id)),
           file: (id) => store.files.get(id),
-          freeName: freeName(store, project, names),
+          freeName: freeName(store, project, given),
         })
       : { outputs: {}, files: [] };
+  for (const file of made.files) namesIn(given, file.parent).add(file.name);
   const total = stepsOf(cwl).length;
   const steps = status === "COMPLETED" ? total : stepsBy(task, total, at).begun;
   const end: End = {
@@ -51,7 +63,7 @@ const endOfOne = (store: Store, task: Task, names: Map<string, Set<string>>): Ch
   return [["task", task.id, { ...task, end }], ...made.files.map((it): Change => ["file", it.id, it])];
 };
 
-const endOfParent = (store: Store, parent: Task): Change => {
+const endOfParent = (store: Store, parent: Task): Change[] => {
   const children = store.childrenOf(parent.id);
   const ends = children.flatMap((it) => it.end ?? []);
   const end: End = {
@@ -60,17 +72,21 @@ const endOfParent = (store: Store, parent: Task): Change => {
     outputs: {},
     ...priceOfAll(ends),
   };
-  return ["task", parent.id, { ...parent, end }];
+  return [["task", parent.id, { ...parent, end }]];
 };
 
-/** A name that is taken gets `_1_` in front, then `_2_`: our choice. */
-const freeName = (store: Store, project: Project, names: Map<string, Set<string>>) => {
-  const taken = names.get(project.id) ?? new Set(store.filesIn(rootFolder(project.id)).map((it) => it.name));
-  names.set(project.id, taken);
-  return (name: string): string => {
-    let free = name;
-    for (let n = 1; taken.has(free); n += 1) free = `_${n}_${name}`;
-    taken.add(free);
+const freeName = (store: Store, project: Project, given: Given): ((name: string) => string) => {
+  const folder = rootFolder(project.id);
+  const names = namesIn(given, folder);
+  return (name) => {
+    const free = store.freeName(folder, name, (it) => names.has(it));
+    names.add(free);
     return free;
   };
+};
+
+const namesIn = (given: Given, folder: string): Set<string> => {
+  const names = given.get(folder) ?? new Set();
+  given.set(folder, names);
+  return names;
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { NOT_VALID, refuse } from "../calls/refusals";
 import { own } from "../json";
-import { NOT_VALID, refuse } from "../refusals";
 import type { Change, Task, User } from "../store/model";
 import type { World } from "../world";
 import { filesFor } from "./access";

@@ -1,5 +1,5 @@
+import { BAD_REQUEST, refuse } from "../calls/refusals";
 import { isObject, isString, type JsonObject } from "../json";
-import { BAD_REQUEST, refuse } from "../refusals";
 import type { Project } from "../store/model";
 import type { Wanted } from "./batching";
 

@@ -1,90 +1,141 @@
-import type { Call } from "../call";
-import { booleanQuery, taskId, timeQuery } from "../query";
-import { BAD_REQUEST, refuse, TASK_STATUS } from "../refusals";
+import type { Call } from "../calls/call";
+import { booleanQuery, taskId, timeQuery } from "../calls/query";
+import { BAD_REQUEST, refuse, TASK_STATUS } from "../calls/refusals";
+import { joined, part, type Rows } from "../calls/rows";
 import type { Task } from "../store/model";
 import type { Store } from "../store/store";
-import { mayUse, projectFor, taskFor } from "./access";
-import { isVisible, statusOf } from "./lifecycle";
+import { type Moment, moments, type Phase, type TaskList, type TaskOrder } from "../store/taskLists";
+import { projectFor, taskFor } from "./access";
+import { isVisible, type Status, statusOf } from "./lifecycle";
+import { takesPart } from "./permissions";
 
 type Asked = Pick<Call, "user" | "query" | "now">;
 
 /** The tasks that a list asks for, in order: all filters combine (API digest 5.3). */
-export const listTasks = (store: Store, { user, query, now }: Asked): Task[] => {
+export const listTasks = (store: Store, { user, query, now }: Asked): Rows<Task> => {
   const project = query.get("project") || undefined;
   if (project !== undefined) projectFor(store, user, project);
   const parent = query.get("parent") ? taskId(query.get("parent") ?? "") : undefined;
-  if (parent !== undefined) taskFor(store, user, parent, now);
+  const of = parent === undefined ? undefined : taskFor(store, user, parent, now);
   const status = statusQuery(query);
+  const phase = status && phaseIn(status);
   const batch = booleanQuery(query, "batch");
-  const within = times.map(([name, timeOf]) => {
-    const from = timeQuery(query, `${name}_from`) ?? Number.NEGATIVE_INFINITY;
-    const to = timeQuery(query, `${name}_to`);
-    const bounded = query.get(`${name}_from`) || to !== undefined;
-    return (task: Task): boolean => {
-      const time = timeOf(task);
-      if (!bounded) return true;
-      // Both bounds are inclusive, to the second that the API shows: our choice (API digest 10.3).
-      return (
-        time !== undefined && toSecond(time) >= from && toSecond(time) <= (to ?? Number.POSITIVE_INFINITY)
-      );
-    };
-  });
+  const ranges = rangeQueries(query);
+  const order = orderQuery(query);
   // No task of the emulator comes from an automation run, so none has an `origin_id` (API digest 3.1).
   if (query.get("origin_id")) return [];
-  const candidates = parent === undefined ? [...store.tasks.values()] : store.childrenOf(parent);
-  return candidates
-    .filter(
-      (it) =>
-        isVisible(it, now) &&
-        mayUse(store, user, it.project) &&
-        (project === undefined || it.project === project) &&
-        // A list without `parent` leaves children out: our choice.
-        (parent !== undefined || it.parent === undefined) &&
-        (status === undefined || statusOf(it, store.childrenOf(it.id), now) === status) &&
-        (batch === undefined || (it.batching !== undefined) === batch) &&
-        within.every((test) => test(it)),
-    )
-    .sort(order(query));
-};
-
-const times: readonly (readonly [string, (task: Task) => number | undefined])[] = [
-  ["created", (it) => it.createdAt],
-  ["started", (it) => it.run?.at ?? it.createdAt],
-  ["ended", (it) => it.end?.at],
-];
-
-const toSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;
-
-/** In either case (API digest 2.2). CREATING is of the enum, if not of 7006's text: accepted, our choice. */
-const statusQuery = (query: URLSearchParams): string | undefined => {
-  const status = query.get("status")?.toUpperCase();
-  if (status === undefined || status === "") return undefined;
-  const known = ["DRAFT", "CREATING", "QUEUED", "RUNNING", "COMPLETED", "FAILED", "ABORTING", "ABORTED"];
-  return known.includes(status) ? status : refuse(TASK_STATUS);
-};
-
-const keys = new Map<string, (task: Task) => string | number | undefined>([
-  ["created_time", (it) => it.createdAt],
-  ["start_time", (it) => it.run?.at ?? it.createdAt],
-  ["end_time", (it) => it.end?.at],
-  ["name", (it) => it.name],
-  ["created_by", (it) => it.createdBy],
-]);
-
-/** `desc` by default: our choice between the clients, who disagree (API digest 5.3). Ties fall back on creation. */
-const order = (query: URLSearchParams): ((a: Task, b: Task) => number) => {
-  const by = query.get("order_by") || "created_time";
-  const key = keys.get(by) ?? refuse(BAD_REQUEST, `order_by must be one of ${[...keys.keys()].join(", ")}.`);
-  const direction = (query.get("order") || "desc").toLowerCase();
-  if (direction !== "asc" && direction !== "desc") return refuse(BAD_REQUEST, "order must be asc or desc.");
-  const sign = direction === "asc" ? 1 : -1;
-  return (a, b) => compare(key(a), key(b), sign) || (a.seq - b.seq) * sign;
+  // Children are in their parent's project.
+  if (of !== undefined && project !== undefined && of.project !== project) return [];
+  // A list without `parent` leaves children out: our choice.
+  const list = store.tasksIn({ project, parent, phase, batch }, order.by);
+  const everywhere = project === undefined && parent === undefined ? [...store.projectsWithTasks()] : [];
+  const closed = new Set(everywhere.filter((it) => !takesPart(store, user, it)));
+  const hidden = store.newestIn({ project, parent });
+  // Only what can leave something out is asked of each task: most lists cost no more than their page.
+  const tests: readonly ((task: Task) => boolean)[] = [
+    ...(hidden === undefined || isVisible(hidden, now) ? [] : [(it: Task) => isVisible(it, now)]),
+    ...(closed.size === 0 ? [] : [(it: Task) => !closed.has(it.project)]),
+    ...ranges.filter(({ by }) => by !== order.by).map((range) => (it: Task) => isIn(range, it)),
+    ...(phase === "moving" ? [(it: Task) => statusOf(it, store.childrenOf(it.id), now) === status] : []),
+  ];
+  const rows = ordered(
+    list,
+    order,
+    ranges.find(({ by }) => by === order.by),
+  );
+  return tests.length === 0
+    ? rows
+    : rows.slice(0, rows.length).filter((it) => tests.every((test) => test(it)));
 };
 
 /** Tasks without the value (no end yet) come last in both directions: our choice. */
-const compare = (a: string | number | undefined, b: string | number | undefined, sign: number): number => {
-  if (a === b) return 0;
-  if (a === undefined) return 1;
-  if (b === undefined) return -1;
-  return a < b ? -sign : sign;
+const ordered = (
+  { tasks, valued }: TaskList,
+  { descending }: Order,
+  range: Range | undefined,
+): Rows<Task> => {
+  if (range !== undefined) {
+    const start = tasks.countWhile((it) => timeIn(range, it) < range.from);
+    const end = tasks.countWhile((it) => timeIn(range, it) <= range.to);
+    return part(tasks, start, Math.min(end, valued), descending);
+  }
+  return descending ? joined(part(tasks, 0, valued, true), part(tasks, valued, tasks.length, true)) : tasks;
+};
+
+interface Range {
+  readonly by: Moment;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Both bounds are inclusive, to the second that the API shows: our choice (API digest 10.3). */
+const rangeQueries = (query: URLSearchParams): readonly Range[] =>
+  (["created", "started", "ended"] as const).flatMap((by) => {
+    const [from, to] = [timeQuery(query, `${by}_from`), timeQuery(query, `${by}_to`)];
+    if (from === undefined && to === undefined) return [];
+    return [{ by, from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }];
+  });
+
+const isIn = (range: Range, task: Task): boolean =>
+  moments[range.by](task) !== undefined &&
+  timeIn(range, task) >= range.from &&
+  timeIn(range, task) <= range.to;
+
+/** What has no such time is after all times. */
+const timeIn = ({ by }: Range, task: Task): number =>
+  Math.floor((moments[by](task) ?? Number.POSITIVE_INFINITY) / 1000) * 1000;
+
+/** In either case (API digest 2.2). CREATING is of the enum, if not of 7006's text: accepted, our choice. */
+const statusQuery = (query: URLSearchParams): Status | undefined => {
+  const status = query.get("status")?.toUpperCase();
+  if (status === undefined || status === "") return undefined;
+  return statuses.find((it) => it === status) ?? refuse(TASK_STATUS);
+};
+
+const statuses: readonly Status[] = [
+  "DRAFT",
+  "CREATING",
+  "QUEUED",
+  "RUNNING",
+  "COMPLETED",
+  "FAILED",
+  "ABORTING",
+  "ABORTED",
+];
+
+/** What the clock decides between has one phase. */
+const phaseIn = (status: Status): Phase => {
+  switch (status) {
+    case "DRAFT":
+      return "draft";
+    case "COMPLETED":
+    case "FAILED":
+    case "ABORTED":
+      return status;
+    default:
+      return "moving";
+  }
+};
+
+const orders = new Map<string, TaskOrder>([
+  ["created_time", "created"],
+  ["start_time", "started"],
+  ["end_time", "ended"],
+  ["name", "name"],
+  ["created_by", "creator"],
+]);
+
+interface Order {
+  readonly by: TaskOrder;
+  readonly descending: boolean;
+}
+
+/** `desc` by default: our choice between the clients, who disagree (API digest 5.3). Ties fall back on creation. */
+const orderQuery = (query: URLSearchParams): Order => {
+  const by =
+    orders.get(query.get("order_by") || "created_time") ??
+    refuse(BAD_REQUEST, `order_by must be one of ${[...orders.keys()].join(", ")}.`);
+  const direction = (query.get("order") || "desc").toLowerCase();
+  if (direction !== "asc" && direction !== "desc") return refuse(BAD_REQUEST, "order must be asc or desc.");
+  return { by, descending: direction === "desc" };
 };

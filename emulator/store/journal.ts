@@ -1,23 +1,15 @@
-import {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { isObject, isString } from "../json";
+import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { reason } from "../json";
 import { lock } from "./lock";
 import type { Change } from "./model";
+import { besides, Rewriting } from "./rewriting";
+import { changesLine, headerLine, readState } from "./stateFile";
+import { statePath } from "./statePath";
+import { writeAll } from "./writeAll";
 
 /**
- * The state file: JSON lines, only ever appended to. A line is one list of changes that belong together, and it is
- * written before the answer is sent, so what was answered survives kill -9: the kernel has it. A line that the kill cut
- * short was never answered, and is dropped.
+ * Keeps the state file. A line is written before the answer is sent, so what was answered survives kill -9: the kernel
+ * has it. A line that the kill cut short was never answered, and is dropped.
  */
 export interface Journal {
   /** Writes all of it or, when it throws, nothing. */
@@ -27,121 +19,138 @@ export interface Journal {
   close(): void;
 }
 
-interface Opened {
-  readonly changes: readonly Change[];
-  /** It was last used with another seed. */
-  readonly otherSeed: boolean;
-  readonly journal: Journal;
+/** What the journal is of. */
+export interface Journaled {
+  /** Answers with how many of the changes come in the place of earlier ones. */
+  restore(changes: readonly Change[], sameSeed: boolean): number;
+  written(): Iterable<Change>;
 }
 
-/** Locks the file, reads it, writes it anew without what later lines replaced, and opens it for more. */
-export const openJournal = (path: string, seed: string): Opened => {
-  const real = realName(path);
+/** So that the file of an emulator that runs for weeks does not grow for ever, and is seldom written anew: our choice. */
+const mostOf = (whole: number): number => 1.5 * whole + 4 * 1024 * 1024;
+
+/**
+ * Locks the file, hands over what it holds, and opens it for more; it is written anew first when at least half of it
+ * has been replaced. `otherSeed`: it was last used with another seed.
+ */
+export const openJournal = async (
+  path: string,
+  seed: string,
+  state: Journaled,
+): Promise<{ readonly journal: Journal; readonly otherSeed: boolean }> => {
+  const real = statePath(path);
   const unlock = lock(real);
+  let file: number | undefined;
   try {
-    const was = read(real);
-    let written = compacted(real, seed, was.changes);
-    return {
-      changes: was.changes,
-      otherSeed: was.seed !== undefined && was.seed !== seed,
-      journal: {
-        append: (changes) => written.append(changes),
-        clear: () => {
-          const old = written;
-          written = compacted(real, seed, []);
-          old.close();
-        },
-        close: () => {
-          written.close();
-          unlock();
-        },
-      },
-    };
+    rmSync(besides(real), { force: true });
+    const isThere = (statSync(real, { throwIfNoEntry: false })?.size ?? 0) > 0;
+    file = isThere ? openSync(real, "r+") : create(real, seed);
+    let [all, replaced] = [0, 0];
+    const found = readState(file, real, (changes, then) => {
+      all += changes.length;
+      replaced += state.restore(changes, then === seed);
+    });
+    if (fstatSync(file).size > found.length) ftruncateSync(file, found.length);
+    const journal = new StateFile({ path: real, seed, state, unlock }, file, found.length, found.whole);
+    if (found.seed !== seed) journal.write(headerLine({ seed, whole: found.whole }));
+    if (replaced > 0 && replaced * 2 >= all) await journal.rewritten();
+    return { journal, otherSeed: found.seed !== undefined && found.seed !== seed };
   } catch (error) {
+    if (file !== undefined) closeSync(file);
     unlock();
     throw error;
   }
 };
 
-/** Two names of one file must be one lock, and a link must not be replaced by a file of its own. */
-const realName = (path: string): string =>
-  existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
-
-const compacted = (path: string, seed: string, changes: readonly Change[]): Omit<Journal, "clear"> => {
-  const anew = `${path}.new`;
-  const lines = [{ ...format, seed }, ...changes.map((it) => [it])].map((it) => `${JSON.stringify(it)}\n`);
-  writeFileSync(anew, lines.join(""));
-  const file = openSync(anew, "r+");
+/** Under its name there is a file with a header, or what was there. */
+const create = (path: string, seed: string): number => {
+  const file = openSync(besides(path), "w+");
   try {
-    // A rename is atomic: whoever is killed here leaves the old file or the new one.
-    renameSync(anew, path);
+    writeAll(file, Buffer.from(headerLine({ seed, whole: 0 })), 0);
+    renameSync(besides(path), path);
+    return file;
   } catch (error) {
     closeSync(file);
     throw error;
   }
-  let length = Buffer.byteLength(lines.join(""));
-  return {
-    append: (added) => {
-      const line = Buffer.from(`${JSON.stringify(added)}\n`);
-      try {
-        // On a disk that is filling up, a write may take a part and say so only by its count.
-        for (let done = 0; done < line.length; )
-          done += writeSync(file, line, done, line.length - done, length + done);
-      } catch (error) {
-        // Should this fail too: the next line goes to the same place.
-        ftruncateSync(file, length);
-        throw error;
-      }
-      length += line.length;
-    },
-    close: () => closeSync(file),
-  };
 };
 
-const format = { state: "pulumi-sevenbridges emulator", version: 1 };
+interface Kept {
+  readonly path: string;
+  readonly seed: string;
+  readonly state: Journaled;
+  readonly unlock: () => void;
+}
 
-const read = (path: string): { changes: readonly Change[]; seed?: string } => {
-  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
-  if (text === "") return { changes: [] };
-  // What follows the last newline is a line that was cut short, or nothing.
-  const [first = "", ...lines] = text.split("\n").slice(0, -1);
-  const header = parsed(first);
-  if (!isObject(header) || header.state !== format.state || header.version !== format.version)
-    throw new Error(`${path} is not a state file of the emulator`);
-  const changes = lines.flatMap((line, index) => {
-    const found = parsed(line);
-    if (isChanges(found)) return found;
-    // The last line may be what a crash of the machine has left.
-    if (index === lines.length - 1) return [];
-    throw new Error(
-      `${path}, line ${index + 2}: this line is damaged, it is no line of the emulator's state.`,
-    );
-  });
-  // A header from before there was a hash in it fits every seed.
-  return { changes: latest(changes), ...(isString(header.seed) ? { seed: header.seed } : {}) };
-};
+class StateFile implements Journal {
+  private rewriting: Rewriting | undefined;
+  private most: number;
 
-const parsed = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
+  constructor(
+    private readonly kept: Kept,
+    private file: number,
+    private length: number,
+    whole: number,
+  ) {
+    this.most = mostOf(whole);
   }
-};
 
-/** The header's version vouches for the inside of a record: only this program writes such a file. */
-const isChanges = (value: unknown): value is Change[] =>
-  Array.isArray(value) &&
-  value.every(
-    (it) =>
-      Array.isArray(it) &&
-      it.length === 3 &&
-      isString(it[0]) &&
-      isString(it[1]) &&
-      (it[2] === null || isObject(it[2])),
-  );
+  append(changes: readonly Change[]): void {
+    this.write(changesLine(changes));
+    if (this.length > this.most && this.rewriting === undefined) void this.rewritten();
+  }
 
-/** The last change of each record. A removal is kept: the record may be in the seed. */
-const latest = (changes: readonly Change[]): readonly Change[] => [
-  ...new Map(changes.map((it) => [`${it[0]} ${it[1]}`, it])).values(),
-];
+  write(line: string): void {
+    const bytes = Buffer.from(line);
+    try {
+      writeAll(this.file, bytes, this.length);
+    } catch (error) {
+      // Should this fail too: the next line goes to the same place.
+      ftruncateSync(this.file, this.length);
+      throw error;
+    }
+    this.length += bytes.length;
+  }
+
+  clear(): void {
+    const { path, seed } = this.kept;
+    this.rewriting?.abandon();
+    this.rewriting = undefined;
+    const file = create(path, seed);
+    closeSync(this.file);
+    [this.file, this.length, this.most] = [file, fstatSync(file).size, mostOf(0)];
+  }
+
+  close(): void {
+    this.rewriting?.abandon();
+    closeSync(this.file);
+    this.kept.unlock();
+  }
+
+  /** Trouble with it is no trouble of the commit that has led here: that is written already. */
+  async rewritten(): Promise<void> {
+    const { path, seed, state } = this.kept;
+    const failed = (error: unknown): void => {
+      this.rewriting = undefined;
+      this.most = mostOf(this.length);
+      console.error(`Warning: ${path} could not be written anew: ${reason(error)}`);
+    };
+    try {
+      this.rewriting = new Rewriting({
+        path,
+        seed,
+        records: state.written(),
+        old: { file: this.file, length: () => this.length },
+        done: ({ file, length, whole }) => {
+          closeSync(this.file);
+          this.rewriting = undefined;
+          [this.file, this.length, this.most] = [file, length, mostOf(whole)];
+        },
+        failed,
+      });
+    } catch (error) {
+      return failed(error);
+    }
+    await this.rewriting.finished;
+  }
+}

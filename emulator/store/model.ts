@@ -8,6 +8,14 @@ export interface User {
   readonly token: string;
 }
 
+export interface Permissions {
+  readonly write: boolean;
+  readonly read: boolean;
+  readonly copy: boolean;
+  readonly execute: boolean;
+  readonly admin: boolean;
+}
+
 export interface Project {
   readonly id: string;
   readonly name: string;
@@ -17,6 +25,12 @@ export interface Project {
   readonly billingGroup: string;
   readonly createdBy: string;
   readonly createdAt: number;
+  /** Absent when it was never edited. */
+  readonly modifiedAt?: number;
+  /** By user name; the owner is none of them. */
+  readonly members?: Readonly<Record<string, Permissions>>;
+  /** Everybody reads and copies from it. */
+  readonly public?: boolean;
 }
 
 export interface FileEntry {
@@ -42,6 +56,8 @@ export interface Revision {
   readonly cwl: JsonObject;
   readonly createdBy: string;
   readonly createdAt: number;
+  /** Of a copy: the revision, with its number, that updates are taken from, and the name that it was given. */
+  readonly copied?: { readonly of: string; readonly name?: string };
 }
 
 export type Batching = DefaultBatching;

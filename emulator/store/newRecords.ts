@@ -1,4 +1,4 @@
-import { derivedUuid } from "../ids";
+import { billingGroupId } from "../ids";
 import type { Project } from "./model";
 
 /** A project with the settings that a new one has (API digest 8.3); spot is on by default (API digest 3.4). */
@@ -15,7 +15,7 @@ export const newProject = (id: string, name: string, createdBy: string, createdA
     allow_network_access: true,
     intermediate_files: { retention: "LIMITED", duration: 24 },
   },
-  billingGroup: derivedUuid("billing", createdBy),
+  billingGroup: billingGroupId(createdBy),
   createdBy,
   createdAt,
 });

@@ -1,28 +1,68 @@
+import { Difference } from "./difference";
+import { Folders } from "./folders";
 import type { Journal } from "./journal";
-import type { Change, Clock, FileEntry, Project, Revision, Task, User } from "./model";
+import type { Change, FileEntry, Project, Revision, Task, User } from "./model";
+import { Moving } from "./moving";
+import { Records } from "./records";
+import { rootFolder } from "./roots";
+import { type TaskList, TaskLists, type TaskOrder, type TaskScope } from "./taskLists";
 
 /**
- * The state, in memory. Everything changes through `commit`, which writes to the journal first. The indexes below the
- * records exist for the questions that requests ask often.
+ * The state, in memory. Everything changes through `commit`, which writes to the journal first. Beside the records
+ * stand indexes for the questions that requests ask often: which tasks, in which order; what is due; what is in a folder.
  */
 export class Store {
-  readonly users = new Map<string, User>();
-  readonly projects = new Map<string, Project>();
-  readonly files = new Map<string, FileEntry>();
-  readonly tasks = new Map<string, Task>();
-  private readonly clocks = new Map<string, Clock>();
-  /** App id → revision → the revision. */
-  private readonly apps = new Map<string, Map<number, Revision>>();
-  private readonly filesByParent = new Map<string, Set<string>>();
-  private readonly childrenByTask = new Map<string, Set<string>>();
-  /** Started and not ended: what the clock may move. */
-  private readonly moving = new Set<string>();
+  private records = new Records();
+  private folders = new Folders(() => this.records.files.keys());
+  private lists = new TaskLists();
+  private moving: Moving;
+  private difference = new Difference();
+  /** Root folder → its project. */
+  private readonly roots = new Map<string, string>();
   private lastSeq = 0;
   private journal: Journal | undefined;
 
-  /** Takes records in without writing them down: the seed, and the journal's own lines. */
-  load(changes: readonly Change[]): void {
-    for (const change of changes) this.apply(change);
+  /** `dueAt` says when a started task ends, as far as it is up to the task itself. */
+  constructor(private readonly dueAt: (task: Task) => number) {
+    this.moving = new Moving(dueAt);
+  }
+
+  get users(): ReadonlyMap<string, User> {
+    return this.records.users;
+  }
+
+  get projects(): ReadonlyMap<string, Project> {
+    return this.records.projects;
+  }
+
+  get files(): ReadonlyMap<string, FileEntry> {
+    return this.records.files;
+  }
+
+  get tasks(): ReadonlyMap<string, Task> {
+    return this.records.tasks;
+  }
+
+  /** Takes the seed in. */
+  loadSeed(changes: readonly Change[]): void {
+    for (const change of changes) {
+      this.apply(change);
+      this.difference.seed(change);
+    }
+  }
+
+  /**
+   * Takes in what the journal holds; `sameSeed`: it was written with the one that is loaded. Answers with how many of
+   * the changes come in the place of earlier ones.
+   */
+  restore(changes: readonly Change[], sameSeed: boolean): number {
+    let replacing = 0;
+    for (const change of changes) {
+      const was = this.apply(change);
+      if (was !== undefined && !this.difference.isSeeded(change, was)) replacing += 1;
+      this.difference.change(change, !sameSeed || was === undefined);
+    }
+    return replacing;
   }
 
   writeTo(journal: Journal): void {
@@ -37,13 +77,23 @@ export class Store {
   commitAll(changes: readonly Change[]): void {
     if (changes.length === 0) return;
     this.journal?.append(changes);
-    this.load(changes);
+    this.restore(changes, true);
   }
 
-  /** Back to these records alone, in the state file as well. */
-  restart(changes: readonly Change[]): void {
+  /** What a journal must hold, each record once. A change that is made while this is read may be in it or not. */
+  written(): Iterable<Change> {
+    return this.difference.lines(this.records.all());
+  }
+
+  /** Back to the seed alone, in the journal as well. */
+  restart(seeded: readonly Change[]): void {
     this.journal?.clear();
-    this.load([...this.removals(), ...changes]);
+    this.records = new Records();
+    this.folders = new Folders(() => this.records.files.keys());
+    this.lists = new TaskLists();
+    this.moving = new Moving(this.dueAt);
+    this.difference = new Difference();
+    this.loadSeed(seeded);
   }
 
   nextSeq(): number {
@@ -52,99 +102,92 @@ export class Store {
   }
 
   get clockOffset(): number {
-    return this.clocks.get("clock")?.offset ?? 0;
+    return this.records.clocks.get("clock")?.offset ?? 0;
   }
 
   /** The newest revision, or the one asked for. */
   revision(app: string, revision?: number): Revision | undefined {
-    const revisions = this.apps.get(app);
+    const revisions = this.records.apps.get(app);
     return revisions?.get(revision ?? Math.max(...revisions.keys()));
   }
 
   newestRevisions(): Revision[] {
-    return [...this.apps.keys()].flatMap((app) => this.revision(app) ?? []);
+    return [...this.records.apps.keys()].flatMap((app) => this.revision(app) ?? []);
   }
 
   revisionNumbers(app: string): number[] {
-    return [...(this.apps.get(app)?.keys() ?? [])].sort((a, b) => a - b);
+    return [...(this.records.apps.get(app)?.keys() ?? [])].sort((a, b) => a - b);
   }
 
+  /** Oldest first. */
   filesIn(folder: string): FileEntry[] {
-    return [...(this.filesByParent.get(folder) ?? [])].flatMap((id) => this.files.get(id) ?? []);
+    return this.folders.filesIn(folder);
   }
 
-  childrenOf(task: string): Task[] {
-    return [...(this.childrenByTask.get(task) ?? [])]
-      .flatMap((id) => this.tasks.get(id) ?? [])
-      .sort((a, b) => a.seq - b.seq);
+  /** Where a file comes in lists; undefined if it never was. */
+  readonly orderOf = (file: string): number | undefined => this.folders.orderOf(file);
+
+  /** The project that a folder is the top of. */
+  projectOfRoot(folder: string): Project | undefined {
+    return this.projects.get(this.roots.get(folder) ?? "");
   }
 
-  movingTasks(): Task[] {
-    return [...this.moving].flatMap((id) => this.tasks.get(id) ?? []);
+  fileNamed(folder: string, name: string): FileEntry | undefined {
+    return this.folders.fileNamed(folder, name);
   }
 
-  private removals(): Change[] {
-    const revisions = [...this.apps].flatMap(([app, them]) => [...them.keys()].map((it) => `${app}/${it}`));
-    return [
-      ...[...this.users.keys()].map((id): Change => ["user", id, null]),
-      ...[...this.projects.keys()].map((id): Change => ["project", id, null]),
-      ...[...this.files.keys()].map((id): Change => ["file", id, null]),
-      ...revisions.map((id): Change => ["revision", id, null]),
-      ...[...this.tasks.keys()].map((id): Change => ["task", id, null]),
-      ...[...this.clocks.keys()].map((id): Change => ["clock", id, null]),
-    ];
+  /** The name itself, or the first one like it that is neither taken in the folder nor given. */
+  freeName(folder: string, name: string, isGiven: (name: string) => boolean): string {
+    return this.folders.freeName(folder, name, isGiven);
   }
 
-  private apply([kind, id, value]: Change): void {
-    switch (kind) {
-      case "user":
-        put(this.users, id, value);
-        break;
-      case "project":
-        put(this.projects, id, value);
-        break;
-      case "clock":
-        put(this.clocks, id, value);
-        break;
-      case "revision":
-        this.applyRevision(id, value);
-        break;
-      case "file":
-        index(this.filesByParent, id, this.files.get(id)?.parent, value?.parent);
-        put(this.files, id, value);
-        break;
-      case "task":
-        index(this.childrenByTask, id, this.tasks.get(id)?.parent, value?.parent);
-        if (value?.run !== undefined && value.end === undefined) this.moving.add(id);
-        else this.moving.delete(id);
-        this.lastSeq = Math.max(this.lastSeq, value?.seq ?? 0);
-        put(this.tasks, id, value);
-        break;
-    }
+  tasksIn(scope: TaskScope, order: TaskOrder): TaskList {
+    return this.lists.in(scope, order);
   }
 
-  private applyRevision(id: string, value: Revision | null): void {
-    const app = id.slice(0, id.lastIndexOf("/"));
-    const revisions = this.apps.get(app) ?? new Map<number, Revision>();
-    this.apps.set(app, revisions);
-    put(revisions, Number(id.slice(app.length + 1)), value);
-    if (revisions.size === 0) this.apps.delete(app);
+  newestIn(scope: Pick<TaskScope, "project" | "parent">): Task | undefined {
+    return this.lists.in(scope, "created").tasks.last();
+  }
+
+  /** Oldest first. */
+  childrenOf(task: string): readonly Task[] {
+    return this.lists.childrenOf(task);
+  }
+
+  projectsWithTasks(): Iterable<string> {
+    return this.lists.projects();
+  }
+
+  /** What ends by then, in no order. A parent is among it only when its last child has ended. */
+  due(now: number): Task[] {
+    return this.moving.due(now).flatMap((id) => this.tasks.get(id) ?? []);
+  }
+
+  /** Answers with what the record was. */
+  private apply(change: Change): Change[2] | undefined {
+    const [kind, id, value] = change;
+    const was =
+      kind === "task"
+        ? this.indexTask(id, value ?? undefined)
+        : kind === "file"
+          ? this.indexFile(id, value ?? undefined)
+          : this.records.get(change);
+    if (kind === "project") this.roots.set(rootFolder(id), id);
+    this.records.put(change);
+    return was;
+  }
+
+  private indexTask(id: string, now: Task | undefined): Task | undefined {
+    const was = this.tasks.get(id);
+    this.lastSeq = Math.max(this.lastSeq, now?.seq ?? 0);
+    this.lists.change(was, now);
+    this.moving.change(id, was, now, this.tasks);
+    return was;
+  }
+
+  private indexFile(id: string, now: FileEntry | undefined): FileEntry | undefined {
+    const was = this.files.get(id);
+    this.folders.change(was, now);
+    return was;
   }
 }
-
-const put = <K, V>(records: Map<K, V>, key: K, value: V | null): void => {
-  if (value === null) records.delete(key);
-  else records.set(key, value);
-};
-
-const index = (
-  groups: Map<string, Set<string>>,
-  id: string,
-  was: string | undefined,
-  now: string | undefined,
-): void => {
-  if (was !== undefined && was !== now) groups.get(was)?.delete(id);
-  if (now === undefined) return;
-  const group = groups.get(now) ?? new Set<string>();
-  groups.set(now, group.add(id));
-};

@@ -1,13 +1,13 @@
 import type { JsonObject } from "../json";
-import { type Status, statusOf } from "../rules/lifecycle";
+import { isVisible, type Status, statusOf } from "../rules/lifecycle";
 import { stepsOf } from "../rules/price";
-import { stepsBy } from "../rules/progress";
+import { spent, stepsBy } from "../rules/progress";
 import type { Task } from "../store/model";
 
 const messages: Record<Status, string> = {
   DRAFT: "Draft",
   CREATING: "Creating child tasks",
-  QUEUED: "Queued",
+  QUEUED: "Initializing...",
   RUNNING: "Running",
   ABORTING: "Aborting",
   COMPLETED: "Completed",
@@ -17,7 +17,8 @@ const messages: Record<Status, string> = {
 
 /**
  * Counts of children for a parent, of steps for the others (API digest 3.2). All are integers, or the Java client
- * raises. The messages are our choice, and so are milliseconds as the unit of the durations.
+ * raises. The messages are our choice but for the first one of a task that was just started, and so are milliseconds as
+ * the unit of the durations, and what a task that is queued again says: that the account has reached its limit.
  */
 export const executionStatus = (
   task: Task,
@@ -29,8 +30,13 @@ export const executionStatus = (
   const message = messages[status];
   const duration = task.run === undefined ? 0 : Math.round(Math.max(0, (task.end?.at ?? now) - task.run.at));
   if (task.batching !== undefined) {
-    const counted = children.filter((it) => it.createdAt <= now).map((it) => statusOf(it, [], now));
-    const count = (...wanted: Status[]): number => counted.filter((it) => wanted.includes(it)).length;
+    const counts = new Map<Status, number>();
+    for (const it of children) {
+      if (!isVisible(it, now)) continue;
+      const of = statusOf(it, [], now);
+      counts.set(of, (counts.get(of) ?? 0) + 1);
+    }
+    const count = (...wanted: Status[]): number => wanted.reduce((sum, it) => sum + (counts.get(it) ?? 0), 0);
     return {
       message,
       queued: count("QUEUED"),
@@ -42,5 +48,18 @@ export const executionStatus = (
     };
   }
   const total = stepsOf(cwl).length;
-  return { message, steps_completed: stepsBy(task, total, now).done, steps_total: total, duration };
+  const { queued, running } = spent(task, now);
+  const again = status === "QUEUED" && running > 0;
+  return {
+    message: again ? "Queued" : message,
+    steps_completed: stepsBy(task, total, now).done,
+    steps_total: total,
+    system_limit: false,
+    account_limit: again,
+    instance_init: status === "QUEUED" && !again,
+    queued_duration: queued,
+    running_duration: running,
+    execution_duration: running,
+    duration,
+  };
 };

@@ -1,4 +1,4 @@
-import { isObject, isString, type JsonObject, own, present } from "../json";
+import { type JsonObject, own, present } from "../json";
 import { findings } from "../rules/findings";
 import { statusOf } from "../rules/lifecycle";
 import { cwlOf, portsOf } from "../rules/ports";
@@ -6,6 +6,7 @@ import type { Price, Task } from "../store/model";
 import type { Store } from "../store/store";
 import { writeTime } from "../times";
 import { executionStatus } from "./executionStatus";
+import { inputView, outputView } from "./values";
 
 export const taskHref = (base: string, id: string): string => `${base}/tasks/${id}`;
 
@@ -70,30 +71,13 @@ const outputsView = (store: Store, task: Task): JsonObject =>
 /** Unset ports are null (API digest 3.1, 5.5). */
 export const inputsView = (store: Store, task: Task): JsonObject => {
   const ports = portsOf(cwlOf(store, task)).inputs;
+  const patterns = new Map(ports.map((it) => [it.id, it.secondaryFiles]));
   return {
     ...Object.fromEntries(ports.map((it) => [it.id, null])),
-    ...Object.fromEntries(Object.entries(task.inputs).map(([id, it]) => [id, named(store, it)])),
+    ...Object.fromEntries(
+      Object.entries(task.inputs).map(([id, it]) => [id, inputView(store, it, patterns.get(id))]),
+    ),
   };
-};
-
-/** Files carry their name, which clients may leave out (API digest 7). */
-const named = (store: Store, value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map((it) => named(store, it));
-  if (!isObject(value)) return value;
-  if (value.class !== "File" && value.class !== "Directory") {
-    return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, named(store, it)]));
-  }
-  const known = isString(value.path) ? store.files.get(value.path)?.name : undefined;
-  return known === undefined || isString(value.name) ? value : { ...value, name: known };
-};
-
-/** Output files carry size and metadata as of now (API digest 7, "Values on read"). */
-const outputView = (store: Store, value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map((it) => outputView(store, it));
-  if (!isObject(value)) return value;
-  const inner = Object.fromEntries(Object.entries(value).map(([key, it]) => [key, outputView(store, it)]));
-  const file = value.class === "File" && isString(value.path) ? store.files.get(value.path) : undefined;
-  return file === undefined ? inner : { ...inner, name: file.name, size: file.size, metadata: file.metadata };
 };
 
 /** The breakdown's numbers are strings, or Python raises (API digest 3.3). */

@@ -9,9 +9,6 @@ import { hasEnded } from "../model/taskState";
 import type { Host } from "./host";
 import { findTask } from "./live";
 
-/** Another look decides when the task has moved on between the look and the call (codes 7007 and 7011). */
-export const movedOn = (error: ApiError): boolean => error._tag === "Refused" && error.status === 400;
-
 const longestInterval = 20_000;
 
 /** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */

@@ -53,8 +53,8 @@ test.each<[string, HostError, string]>([
   ],
   [
     "a refused edit",
-    refused(400, 7007, "This action is only available for DRAFT tasks. "),
-    `${call} was refused (400, code 7007: This action is only available for DRAFT tasks): the task has moved on meanwhile: run pulumi up again`,
+    refused(403, 7007, "This action is only available for DRAFT tasks. "),
+    `${call} was refused (403, code 7007: This action is only available for DRAFT tasks): the task has moved on meanwhile: run pulumi up again`,
   ],
   [
     "a refused token",

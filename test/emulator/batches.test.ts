@@ -69,6 +69,15 @@ describe("a draft is a batch", () => {
       { batch: true, batch_input: "reads", batch_by: { type: "ITEM" } },
     ],
     [
+      "half of the criteria, as Python sends what changed",
+      { batch_by: { criteria: ["metadata.library_id"] } },
+      {
+        batch: true,
+        batch_input: "reads",
+        batch_by: { type: "CRITERIA", criteria: ["metadata.library_id"] },
+      },
+    ],
+    [
       "a name, the flag and the input, as Python sends them",
       { name: "z", batch: true, batch_input: "reads" },
       { batch: true, batch_input: "reads", batch_by: { type: "CRITERIA", criteria: ["metadata.lane"] } },
@@ -187,7 +196,7 @@ describe("a parent", () => {
     const duration = expect.any(Number);
     expect(seen).toEqual([
       { status: "CREATING", execution_status: { ...counts, message: "Creating child tasks", duration } },
-      { status: "QUEUED", execution_status: { ...counts, message: "Queued", queued: 3, duration } },
+      { status: "QUEUED", execution_status: { ...counts, message: "Initializing...", queued: 3, duration } },
       { status: "RUNNING", execution_status: { ...counts, message: "Running", running: 3, duration } },
     ]);
     await client.advance(10);

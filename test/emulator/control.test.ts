@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "../../emulator";
-import { Requests } from "../../emulator/requests";
+import { Requests } from "../../emulator/http/requests";
 import { Client, emulated, items, pick } from "./client";
 import { ada, bob, echo, seed } from "./seed";
 

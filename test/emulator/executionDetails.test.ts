@@ -15,7 +15,7 @@ const log = { logs: { stderr: expect.stringMatching(/\/files\/[0-9a-f]{24}\/down
 test("a task that failed did so in its last job, which has a log; its price is of all", async () => {
   const { client } = emulator;
   const id = await client.task(plain, "?action=run");
-  await client.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
+  await client.control("POST", `/tasks/${id}`, { outcome: "FAILED", requeue: true });
   await client.advance(12);
   expect(await jobsOf(id)).toEqual({
     status: "FAILED",
@@ -24,7 +24,18 @@ test("a task that failed did so in its last job, which has a log; its price is o
   });
   const { body } = await client.get(`/tasks/${id}?fields=execution_status,price,end_time`);
   expect(body).toEqual({
-    execution_status: { message: "Failed", steps_completed: 1, steps_total: 2, duration: 10000 },
+    execution_status: {
+      message: "Failed",
+      steps_completed: 1,
+      steps_total: 2,
+      system_limit: false,
+      account_limit: false,
+      instance_init: false,
+      queued_duration: 3000,
+      running_duration: 7000,
+      execution_duration: 7000,
+      duration: 10000,
+    },
     price: {
       currency: "USD",
       amount: 0.21,

@@ -1,5 +1,5 @@
-import { statusCodes } from "../../emulator/codes";
-import * as refusals from "../../emulator/refusals";
+import { statusCodes } from "../../emulator/calls/codes";
+import * as refusals from "../../emulator/calls/refusals";
 import { emulated, items, pick } from "./client";
 import { exchange } from "./exchange";
 import { ada } from "./seed";

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { type Emulator, startEmulator } from "../../emulator";
+import { RateLimit } from "../../emulator/http/rateLimit";
+import { apiRoutes } from "../../emulator/http/routeTable";
 import { isUuid } from "../../emulator/ids";
-import { RateLimit } from "../../emulator/rateLimit";
-import { apiRoutes } from "../../emulator/routeTable";
 import { Store } from "../../emulator/store/store";
 import { Client, items, pick } from "./client";
 import { exchange } from "./exchange";
@@ -33,7 +33,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const routes = apiRoutes({ store: new Store(), taskSeconds: 1, now: () => 0 }, new RateLimit(1)); // None of its handlers is called: an emulator of its own serves them.
+const routes = apiRoutes({ store: new Store(() => 0), taskSeconds: 1, now: () => 0 }, new RateLimit(1)); // None of its handlers is called: an emulator of its own serves them.
 
 const client = (): Client => new Client(running.url, ada);
 

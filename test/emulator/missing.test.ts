@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { missing, missingReason } from "../../emulator/missing";
-import { pathPattern } from "../../emulator/pathPattern";
-import { RateLimit } from "../../emulator/rateLimit";
-import { apiRoutes } from "../../emulator/routeTable";
+import { missing, missingReason } from "../../emulator/http/missing";
+import { pathPattern } from "../../emulator/http/pathPattern";
+import { RateLimit } from "../../emulator/http/rateLimit";
+import { apiRoutes } from "../../emulator/http/routeTable";
 import { Store } from "../../emulator/store/store";
 import { emulated, pick } from "./client";
 
@@ -30,7 +30,7 @@ test("README lists what is missing, row by row and nothing else", () => {
 });
 
 test("nothing is listed as missing that there is", () => {
-  const routes = apiRoutes({ store: new Store(), taskSeconds: 1, now: () => 0 }, new RateLimit(1));
+  const routes = apiRoutes({ store: new Store(() => 0), taskSeconds: 1, now: () => 0 }, new RateLimit(1));
   const sample = (path: string) => path.replace(/:\w+|\*/g, "x");
   const both = routes.filter(
     ({ method, path }) =>

@@ -7,6 +7,11 @@ const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 describe("apps", () => {
   const raw = (base: string, revision: number) => ({
     ...echo,
+    inputs: [
+      { id: "message", type: "string?" },
+      { id: "one", type: "File?" },
+    ],
+    outputs: [{ id: "text", type: "string" }],
     id: `${base}/apps/ada/lab/echo/${revision}/raw/`,
     "sbg:id": `ada/lab/echo/${revision}`,
     "sbg:project": "ada/lab",
@@ -71,7 +76,7 @@ describe("apps", () => {
     expect([next.status, pick(next.body, "sbg:id"), pick(next.body, "inputs")]).toEqual([
       201,
       "division/shared/new/1",
-      { n: "int?" },
+      [{ id: "n", type: "int?" }],
     ]);
     expect(await client.field("/apps/division/shared/new", "revision")).toBe(1);
     expect(await client.field("/apps/division/shared/new/0", "latest_revision")).toBe(1);
@@ -81,7 +86,7 @@ describe("apps", () => {
     [
       "contains itself",
       "&a\nclass: x\ninputs: *a\n",
-      /^The app can not be read: Converting circular structure/,
+      /^The app can not be read: It is nested too deeply, or contains itself\./,
     ],
     ["is nested too deeply", `class: x\ninputs: ${"[".repeat(201)}${"]".repeat(201)}\n`, /too deeply/],
     ["is no YAML", "class: [", /^The app can not be read: [^\n]+$/],
@@ -105,7 +110,10 @@ describe("apps", () => {
     const sent = await client.send("POST", "/apps/division/shared/twice/raw", yaml, type);
     expect([sent.status, pick(sent.body, "inputs")]).toEqual([
       201,
-      { a: { type: "int" }, b: { type: "int" } },
+      [
+        { id: "a", type: "int" },
+        { id: "b", type: "int" },
+      ],
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { emulated, items, pick } from "./client";
-import { files, fileValue, seed } from "./seed";
+import { elsewhere, files, fileValue, seed } from "./seed";
 
 const secondary = ["^.bai", "^^.dict", ".md5"];
 const made = { id: "made", type: "File", "sbg:fileTypes": "BAM", secondaryFiles: secondary };
@@ -75,6 +75,7 @@ describe("a completed task", () => {
     name,
     size: expect.any(Number),
     metadata,
+    ...elsewhere("ada/lab"),
   });
 
   test("has a value of its type on each port that must have one, and null on each that may be null", async () => {
@@ -126,5 +127,36 @@ describe("a completed task", () => {
       status: "COMPLETED",
       outputs: { rate: 0.75, log: { name: "bare.fastq" }, table: null },
     });
+  });
+});
+
+test("secondary files are found beside an input file, by the patterns of its port", async () => {
+  const { client } = emulator;
+  const at = { project: "division/shared" };
+  const folder = String(
+    pick((await client.post("/files", { ...at, name: "ref", type: "folder" })).body, "id"),
+  );
+  const put = async (name: string): Promise<string> => {
+    const made = await client.post(`/files/${files.genome}/actions/copy`, { parent: folder, name });
+    return String(pick(made.body, "id"));
+  };
+  const [fa, fai, dict] = [await put("g.fa"), await put("g.fa.fai"), await put("g.dict")];
+  const port = { id: "genome", type: "File", secondaryFiles: [".fai", { pattern: "^.dict" }, ".gone"] };
+  const cwl = { class: "CommandLineTool", cwlVersion: "v1.2", inputs: [port], outputs: [] };
+  await client.post("/apps/division/shared/index/raw", cwl);
+  const inputs = { genome: { ...fileValue(fa), name: "as it was sent" } };
+  const id = await client.task({ ...at, app: "division/shared/index", inputs });
+  expect(await client.field(`/tasks/${id}/inputs`, "genome")).toEqual({
+    class: "File",
+    path: fa,
+    name: "as it was sent",
+    size: 100,
+    metadata: { species: "human" },
+    ...elsewhere("division/shared"),
+    dirname: "/Projects/division/shared/ref/",
+    secondaryFiles: [
+      { class: "File", path: fai, name: "g.fa.fai" },
+      { class: "File", path: dict, name: "g.dict" },
+    ],
   });
 });

@@ -40,7 +40,8 @@ describe("a task that runs is queued again", () => {
     const id = await idWith(client, "08", digits);
     if (requeue !== undefined) await client.control("POST", `/tasks/${id}`, { requeue });
     const { statuses, messages, done } = await courseOf(client, id);
-    expect([statuses, messages]).toEqual([expected, expected]);
+    // Before it has run it is said to be initializing.
+    expect([statuses, messages]).toEqual([expected, expected.replace(/^Q+/, (it) => "I".repeat(it.length))]);
     expect(done).toEqual([...done].sort((a, b) => a - b));
     expect(done.at(-1)).toBe(20);
     // Nothing is done in the queue.
@@ -76,6 +77,31 @@ describe("a task that runs is queued again", () => {
   });
 });
 
+test("a task says where its time goes: first to an instance, then to the account's limit while it is queued again", async () => {
+  const { client } = emulator;
+  const id = await client.task({ app }, "?action=run");
+  await client.control("POST", `/tasks/${id}`, { requeue: true });
+  const seen = [];
+  for (const seconds of [1, 2, 3]) {
+    await client.advance(seconds);
+    const status = Object(await client.field(`/tasks/${id}`, "execution_status"));
+    const { instance_init, account_limit, system_limit, queued_duration: queued } = status;
+    const { running_duration: running, execution_duration, duration } = status;
+    expect([execution_duration, queued + running]).toEqual([running, duration]);
+    seen.push([
+      instance_init,
+      account_limit,
+      system_limit,
+      ...[queued, running].map((it) => Math.floor(it / 1000)),
+    ]);
+  }
+  expect(seen).toEqual([
+    [true, false, false, 1, 0],
+    [false, false, false, 2, 1],
+    [false, true, false, 2, 3],
+  ]);
+});
+
 test("a batch is RUNNING once a child has run, while its children are queued again and counted so", async () => {
   const { client } = emulator;
   const body = {
@@ -98,7 +124,7 @@ test("a batch is RUNNING once a child has run, while its children are queued aga
   }
   expect(seen).toEqual([
     ["CREATING", "Creating child tasks", 0, 0, ""],
-    ["QUEUED", "Queued", 2, 0, "QUEUED QUEUED"],
+    ["QUEUED", "Initializing...", 2, 0, "QUEUED QUEUED"],
     ["RUNNING", "Running", 0, 2, "RUNNING RUNNING"],
     ["RUNNING", "Running", 2, 0, "QUEUED QUEUED"],
     ["RUNNING", "Running", 0, 2, "RUNNING RUNNING"],

@@ -33,10 +33,10 @@ test("a seed file names CWL files beside it, in JSON and YAML, and the same id a
   try {
     const client = new Client(emulator.url, emulator.token);
     expect(items(await client.get("/apps"), "id")).toEqual(["ada/lab/a/1", "ada/lab/b/4"]);
-    expect(await client.field("/apps/ada/lab/a/0/raw", "inputs")).toEqual({
-      message: "string?",
-      one: "File?",
-    });
+    expect(await client.field("/apps/ada/lab/a/0/raw", "inputs")).toEqual([
+      { id: "message", type: "string?" },
+      { id: "one", type: "File?" },
+    ]);
   } finally {
     await emulator.close();
   }
@@ -81,7 +81,7 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     [{ users, projects: [{ id: "lab" }] }, "projects[0].id must be owner/project."],
     [
       { users, projects: [{ id: "ada/lab", title: "x" }] },
-      "projects[0].title is unknown: known are id, name, settings.",
+      "projects[0].title is unknown: known are id, name, settings, public, members.",
     ],
     [{ users, files }, "files[0].project is ada/lab, which is not among the projects."],
     [{ users, projects, files: [...files, ...files] }, "files[1].name is a, which is there twice."],

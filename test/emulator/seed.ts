@@ -114,4 +114,17 @@ export const seed: Seed = {
 };
 
 export const fileValue = (path: string) => ({ class: "File", path });
-export const named = (path: string, name: string) => ({ class: "File", path, name });
+/** The same as it is read, with all that the seed says of it. */
+export const shown = (path: string) => {
+  const found = seed.files?.find(({ id }) => id === path);
+  if (found === undefined) throw new Error(`${path} is not in the seed`);
+  const { project, name, size, metadata } = found;
+  return { ...fileValue(path), name, size, metadata, ...elsewhere(project) };
+};
+/** What is read of every File: there is no content, and it is at the top of its project. */
+export const elsewhere = (project: string) => ({
+  contents: null,
+  checksum: null,
+  location: null,
+  dirname: `/Projects/${project}/`,
+});

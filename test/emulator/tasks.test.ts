@@ -1,5 +1,5 @@
 import { emulated, pick } from "./client";
-import { ada, files, fileValue, named } from "./seed";
+import { ada, elsewhere, files, fileValue, shown } from "./seed";
 
 const emulator = emulated();
 const inputs = { reads: [fileValue(files.r1)], genome: fileValue(files.genome) };
@@ -7,8 +7,8 @@ const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/);
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
 const wholeInputs = {
-  reads: [named(files.r1, "s1_1.fastq")],
-  genome: named(files.genome, "genome.fa"),
+  reads: [shown(files.r1)],
+  genome: shown(files.genome),
   threads: null,
   fraction: null,
   mode: null,
@@ -102,6 +102,7 @@ describe("a task", () => {
       { app: "ada/lab/align", inputs, use_interruptible_instances: false },
       "?action=run",
     );
+    await client.control("POST", `/tasks/${id}`, { requeue: false });
     await client.advance(20);
     const { body } = await client.get(`/tasks/${id}?fields=!inputs,!href`);
     const file = (name: string) => ({
@@ -111,6 +112,7 @@ describe("a task", () => {
       size: expect.any(Number),
       // The reads agree on these; the genome has none of them, and takes none away.
       metadata: { sample_id: "s1", library_id: "l1", lane: "1", species: "human" },
+      ...elsewhere("ada/lab"),
     });
     expect(body).toEqual({
       id,
@@ -125,7 +127,18 @@ describe("a task", () => {
       start_time: time,
       end_time: time,
       batch: false,
-      execution_status: { message: "Completed", steps_completed: 1, steps_total: 1, duration: 10000 },
+      execution_status: {
+        message: "Completed",
+        steps_completed: 1,
+        steps_total: 1,
+        system_limit: false,
+        account_limit: false,
+        instance_init: false,
+        queued_duration: 2000,
+        running_duration: 8000,
+        execution_duration: 8000,
+        duration: 10000,
+      },
       errors: [],
       warnings: [],
       price: {
@@ -173,7 +186,7 @@ describe("modify", () => {
     });
     expect([changed.status, pick(changed.body, "inputs")]).toEqual([
       200,
-      { ...wholeInputs, threads: 8, reads: [named(files.r2, "s1_2.fastq")] },
+      { ...wholeInputs, threads: 8, reads: [shown(files.r2)] },
     ]);
   });
 

@@ -3,14 +3,14 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type HostError, isGone } from "../../errors";
+import { type HostError, isGone, movedOn } from "../../errors";
 import { hasEnded, type StoredTask, webPageOf } from "../../model/taskState";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import { type Properties, storedFrom } from "../properties";
-import { movedOn, stopped } from "../stop";
+import { stopped } from "../stop";
 
 const done: TE.TaskEither<HostError, void> = TE.right(undefined);
 

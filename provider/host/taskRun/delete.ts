@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, isGone } from "../../errors";
+import { type ApiError, type HostError, isGone, movedOn } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
 import { clientWhereItIs } from "../home";
@@ -11,7 +11,7 @@ import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
-import { movedOn, stopped } from "../stop";
+import { stopped } from "../stop";
 import { madeAgainOf } from "./marked";
 import { storedRunFrom } from "./properties";
 

@@ -1,0 +1,95 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { BAD_REQUEST, NOT_EMULATED, Refused, refuse } from "../calls/refusals";
+import { pageRoutes } from "../page";
+import { controlRoutes } from "../routes/control";
+import { connectionOptions, lacksHost, refuseConnection, refuseProtocols, TIMEOUTS } from "./connections";
+import { absentOwn, guarded, ownRoutes } from "./guard";
+import { missingReason } from "./missing";
+import { printable, RequestLog } from "./requestLog";
+import { absent, apiRoutes, type Served } from "./routeTable";
+import { type Service, serve } from "./serve";
+import { decodedBody, incoming, isBelow, located, refusalOfError, send, sendRefusal } from "./wire";
+
+/** An app's CWL can be megabytes; more than this is a mistake (our choice). */
+const BODY_LIMIT = 32 * 1024 * 1024;
+
+/** Everything that knows the HTTP framework: routes in, bytes out. */
+export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInstance => {
+  const { world, tokens, rate } = service;
+  const log = new RequestLog(service.log && { write: service.log, now: world.now, tokens: () => tokens.all });
+  const refused = (request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply => {
+    const refusal = refusalOfError(error);
+    log.note(reply.raw, { code: refusal.code });
+    return sendRefusal(request, reply, refusal);
+  };
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    // Clients keep connections open; close() must not wait for them.
+    forceCloseConnections: true,
+    // Longer than a URL can be, or what is too long would count as not found.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
+    clientErrorHandler: (error, socket) =>
+      refuseConnection(error, socket, (status) => log.line("no HTTP request", String(status))),
+    frameworkErrors: (error, request, reply) => void refused(request, reply, error),
+    ...connectionOptions(timeouts),
+  });
+  log.attach(app.server);
+  refuseProtocols(app.server);
+  // Bodies come with any content type, with none, and as `null` (API digest 2.2): they are parsed further in.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) =>
+    decodedBody(body),
+  );
+  app.addHook("onRequest", async (request, reply) => {
+    // Any type, so an empty or malformed one as well: the framework would refuse it before it looks for a parser.
+    if (request.headers["content-type"] !== undefined) request.headers = { "content-type": "any/type" };
+    reply.header("X-Content-Type-Options", "nosniff");
+    if (lacksHost(request.raw)) return refuse(BAD_REQUEST, "The header Host is missing.");
+    return isBelow(request, "/v2") ? undefined : guarded(tokens, request, reply);
+  });
+  app.setErrorHandler((error, request, reply) => refused(request, reply, error));
+
+  const served = async (
+    route: Served,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    const outgoing = await serve(service, route, incoming(request));
+    log.note(reply.raw, outgoing);
+    if (outgoing.status === NOT_EMULATED.status) notEmulated(service, request);
+    return send(reply, outgoing);
+  };
+  const own = ownRoutes(app);
+  const routes = apiRoutes(world, rate);
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: `/v2${route.path}`,
+      handler: (request, reply) => served(route, request, reply),
+    });
+  }
+  controlRoutes(app, service, own);
+  pageRoutes(app, service);
+  const absentRoute = absent(routes);
+  app.setNotFoundHandler((request, reply) => {
+    const { path } = located(request);
+    if (isBelow(request, "/v2")) return served(absentRoute(request.method, path.slice(3)), request, reply);
+    if (isBelow(request, "/_emulator")) return absentOwn(own, request, reply);
+    notEmulated(service, request);
+    return refused(
+      request,
+      reply,
+      new Refused(NOT_EMULATED, `${NOT_EMULATED.message} The API is below /v2.`),
+    );
+  });
+  return app;
+};
+
+/** For the person at the terminal: somebody counts on what is not there. */
+const notEmulated = ({ tokens }: Service, request: FastifyRequest): void => {
+  const { path } = located(request);
+  const reason = missingReason(request.method, path.replace(/^\/v2/, ""));
+  const line = `not emulated: ${request.method} ${request.url}`;
+  console.error(printable(reason === undefined ? line : `${line} (${reason})`, tokens.all));
+};

@@ -1,0 +1,101 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { errorBody } from "../calls/answers";
+import { genericCode } from "../calls/codes";
+import { type Refusal, Refused, refuse, UNDECODABLE, UNEXPECTED } from "../calls/refusals";
+import { isObject, reason } from "../json";
+import type { Incoming, Outgoing } from "./serve";
+
+/** Between the HTTP framework's requests and replies and the emulator's own. */
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+export const incoming = (request: FastifyRequest): Incoming => {
+  const { path, query } = located(request);
+  const params = typeof request.params === "object" && request.params !== null ? request.params : {};
+  return {
+    method: request.method,
+    path,
+    query: new URLSearchParams(query),
+    text: typeof request.body === "string" ? request.body : "",
+    contentType: request.raw.headers["content-type"] ?? "",
+    params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
+    base: `http://${request.host || localAddress(request)}/v2`,
+    header: (name) => headerOf(request, name),
+  };
+};
+
+export const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.raw.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+/** HTTP/1.0 need not say how it spells the emulator. */
+const localAddress = ({ raw }: FastifyRequest): string =>
+  `${raw.socket.localFamily === "IPv6" ? `[${raw.socket.localAddress}]` : raw.socket.localAddress}:${raw.socket.localPort}`;
+
+/** A URL with a host in it, as proxies get them, leads to the same place. */
+export const located = ({ url }: FastifyRequest): { readonly path: string; readonly query: string } => {
+  const local = url.replace(/^https?:\/\/[^/?]*/i, "");
+  const at = local.indexOf("?");
+  return at < 0 ? { path: local, query: "" } : { path: local.slice(0, at), query: local.slice(at + 1) };
+};
+
+/** Where a request is, whatever its spelling: by its route, if there is one. */
+export const isBelow = (request: FastifyRequest, folder: string): boolean =>
+  `${request.routeOptions.url ?? located(request).path}/`.startsWith(`${folder}/`);
+
+/** JSON is UTF-8: bytes that are none would be stored as something else. */
+export const decodedBody = (body: Buffer): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    return refuse(UNDECODABLE, "The body is not UTF-8.");
+  }
+};
+
+export const send = (reply: FastifyReply, { status, text, headers, ending }: Outgoing): FastifyReply => {
+  const { socket } = reply.raw;
+  switch (ending) {
+    case "drop":
+      reply.hijack();
+      socket?.destroy();
+      return reply;
+    case "reset":
+      reply.hijack();
+      reply.request.raw.socket.resetAndDestroy();
+      return reply;
+    case "truncated": {
+      const bytes = Buffer.from(text);
+      const whole = { "Content-Type": JSON_TYPE, ...headers, "Content-Length": bytes.length };
+      reply.hijack();
+      reply.raw.writeHead(status, whole);
+      reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => socket?.destroySoon());
+      return reply;
+    }
+    default:
+      reply.code(status).headers({ ...(text === "" ? {} : { "Content-Type": JSON_TYPE }), ...headers });
+      return reply.send(text === "" ? undefined : text);
+  }
+};
+
+/** What the framework refuses by itself (a bad URL, a body too large) has the API's body too (API digest 11). */
+export const refusalOfError = (error: unknown): Refusal => {
+  if (error instanceof Refused) return error.refusal;
+  const status = isObject(error) ? Number(error.statusCode) : 500;
+  if (status >= 400 && status < 500) return { status, code: genericCode(status), message: reason(error) };
+  console.error(error);
+  return UNEXPECTED;
+};
+
+export const sendRefusal = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply =>
+  sendJson(
+    reply,
+    refusal.status,
+    isBelow(request, "/_emulator") ? { message: refusal.message } : errorBody(refusal),
+  );
+
+export const sendJson = (reply: FastifyReply, status: number, body: unknown): FastifyReply =>
+  reply
+    .code(status)
+    .headers({ "Content-Type": JSON_TYPE, "X-Content-Type-Options": "nosniff" })
+    .send(JSON.stringify(body));

@@ -1,0 +1,70 @@
+import type { Answer, Call, Route } from "../calls/call";
+import { page } from "../calls/paging";
+import { FILE_PROJECT, FILES_BOTH, FILES_WHERE, NO_FOLDER, NOT_EMULATED, refuse } from "../calls/refusals";
+import { isProjectId } from "../ids";
+import { fileFor, projectFor } from "../rules/access";
+import { fileFilter } from "../rules/fileFilters";
+import { isFolder } from "../rules/files";
+import type { FileEntry } from "../store/model";
+import { rootFolder } from "../store/roots";
+import { fileView } from "../views/file";
+import type { World } from "../world";
+import { scroll } from "./fileScroll";
+
+/** Lists of files and folders, one level at a time (API digest 8.2). */
+export const fileListRoutes = (world: World): readonly Route[] => [
+  { method: "GET", path: "/files", handler: (call) => listed(world, call, "/files", top(world, call)) },
+  {
+    method: "GET",
+    path: "/files/scroll",
+    handler: (call) => scrolled(world, call, "/files/scroll", top(world, call)),
+  },
+  {
+    method: "GET",
+    path: "/files/:id/list",
+    handler: (call) => listed(world, call, `/files/${call.params.id}/list`, inside(world, call), more),
+  },
+  {
+    method: "GET",
+    path: "/files/:id/scroll",
+    handler: (call) => scrolled(world, call, `/files/${call.params.id}/scroll`, inside(world, call), more),
+  },
+];
+
+/** What the documentation shows of an item: in a folder's own list it says more. */
+const few = ["href", "id", "name", "project"];
+const more = [...few, "parent", "type"];
+
+const listed = ({ store }: World, call: Call, path: string, folder: string, defaults = few): Answer => {
+  const files = store.filesIn(folder).filter(fileFilter(call.query));
+  return page(call, path, files, viewOf(call), defaults);
+};
+
+const scrolled = ({ store }: World, call: Call, path: string, folder: string, defaults = few): Answer => {
+  const files = store.filesIn(folder).filter(fileFilter(call.query));
+  return scroll(store, call, path, folder, files, viewOf(call), defaults);
+};
+
+const viewOf =
+  ({ base }: Call) =>
+  (file: FileEntry) =>
+    fileView(file, base);
+
+/** By exactly one of project and parent. */
+const top = (world: World, call: Call): string => {
+  const asked = (name: string): string | undefined => call.query.get(name) || undefined;
+  if (asked("dataset") !== undefined) return refuse(NOT_EMULATED, "The emulator has no datasets.");
+  const [project, parent] = [asked("project"), asked("parent")];
+  if (project !== undefined && parent !== undefined) return refuse(FILES_BOTH);
+  if (parent !== undefined) return folder(world, call, parent);
+  if (project === undefined) return refuse(FILES_WHERE);
+  if (!isProjectId(project)) return refuse(FILE_PROJECT);
+  return rootFolder(projectFor(world.store, call.user, project).id);
+};
+
+const inside = (world: World, call: Call): string => folder(world, call, call.params.id ?? "");
+
+const folder = ({ store }: World, { user }: Call, id: string): string => {
+  const found = fileFor(store, user, id);
+  return isFolder(found) ? found.id : refuse(NO_FOLDER);
+};

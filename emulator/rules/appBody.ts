@@ -1,0 +1,30 @@
+import { refuse, UNDECODABLE } from "../calls/refusals";
+import { isObject, isString, type JsonObject, reason } from "../json";
+import type { Revision } from "../store/model";
+import { readYaml } from "../yaml";
+
+/**
+ * The CWL of an app, as JSON or YAML. The Python client sends YAML as a JSON string, and calls it JSON all the same.
+ */
+export const readCwl = (text: string, contentType: string): JsonObject => {
+  const cwl = parsed(() => {
+    const read: unknown = contentType.includes("yaml") ? readYaml(text) : JSON.parse(text);
+    return isString(read) ? readYaml(read) : read;
+  });
+  return isObject(cwl) && (isString(cwl.class) || Array.isArray(cwl.$graph))
+    ? cwl
+    : refuse(UNDECODABLE, "The app is no CWL document: it has no class.");
+};
+
+const parsed = (read: () => unknown): unknown => {
+  try {
+    return read();
+  } catch (error) {
+    const [why] = reason(error).split("\n");
+    return refuse(UNDECODABLE, `The app can not be read: ${why}`);
+  }
+};
+
+/** What an app is called: by its label, else by the last part of its id. */
+export const appName = ({ app, cwl }: Pick<Revision, "app" | "cwl">): string =>
+  isString(cwl.label) && cwl.label !== "" ? cwl.label : app.slice(app.lastIndexOf("/") + 1);

@@ -1,0 +1,188 @@
+import { dirname, resolve } from "node:path";
+import { appRef, fileId, isProjectId } from "../ids";
+import { isObject, isString, type JsonObject, strings } from "../json";
+import { ownerOf } from "../rules/permissions";
+import type { Change, FileEntry, Permissions } from "../store/model";
+import { newProject } from "../store/newRecords";
+import { rootFolder } from "../store/roots";
+import type { Store } from "../store/store";
+import { document, each, inside } from "./entries";
+import { seedMembers } from "./members";
+
+/** What the emulator starts with. Ids not given follow from project and name, so that they are the same in every run. */
+export interface Seed {
+  readonly users?: readonly { readonly username: string; readonly token: string }[];
+  readonly projects?: readonly {
+    readonly id: string;
+    readonly name?: string;
+    readonly settings?: JsonObject;
+    /** Everybody reads and copies from it, and its apps are the public ones. */
+    readonly public?: boolean;
+    /** Beside the owner, who has all permissions. */
+    readonly members?: readonly SeedMember[];
+  }[];
+  readonly files?: readonly SeedFile[];
+  /** The id may end in a revision; the same id again is the next revision. `cwl` is a document or the path of one. */
+  readonly apps?: readonly { readonly id: string; readonly cwl: unknown }[];
+}
+
+export interface SeedMember {
+  readonly username: string;
+  /** Those not named are not given; reading always is. */
+  readonly permissions?: Partial<Permissions>;
+}
+
+export interface SeedFile {
+  readonly project: string;
+  /** `reads/a.fastq` is a.fastq in the folder reads. */
+  readonly name: string;
+  readonly id?: string;
+  readonly size?: number;
+  readonly metadata?: JsonObject;
+  readonly tags?: readonly string[];
+}
+
+interface Context {
+  /** What there is already. */
+  readonly store: Store;
+  /** The folder of the seed file; without one, apps must be given inline. */
+  readonly folder?: string;
+}
+
+/** When the seed's records were made: a fixed time, or they would be new at each start (our choice). */
+const SEEDED_AT = Date.parse("2024-01-01T00:00:00Z");
+
+export const readSeedFile = (path: string): { seed: unknown; folder: string } => {
+  const seed = document(path, `The seed file ${path}`);
+  return { seed, folder: dirname(resolve(path)) };
+};
+
+/** The seed as changes of the store; throws one sentence that names the path of what is wrong. */
+export const seedChanges = (seed: unknown, context: Context): Change[] => {
+  if (!isObject(seed)) throw new Error("The seed must be an object with users, projects, files and apps.");
+  const odd = Object.keys(seed).find((it) => !["users", "projects", "files", "apps"].includes(it));
+  if (odd !== undefined)
+    throw new Error(`${odd} is no part of a seed: it has users, projects, files and apps.`);
+  const projects = new Set(context.store.projects.keys());
+  const users = new Set(context.store.users.keys());
+  return [
+    ...each(seed, "users", ["username", "token"], (user): Change[] => {
+      const username = user.text("username");
+      users.add(username);
+      return [["user", username, { username, token: user.text("token") }]];
+    }),
+    ...each(seed, "projects", ["id", "name", "settings", "public", "members"], (project): Change[] => {
+      const id = project.text("id");
+      if (!isProjectId(id)) return project.fail("id", "must be owner/project");
+      projects.add(id);
+      const name = project.value.name === undefined ? id : project.text("name");
+      const made = newProject(id, name, ownerOf(id), SEEDED_AT);
+      const { public: isPublic, members } = project.value;
+      if (isPublic !== undefined && typeof isPublic !== "boolean")
+        return project.fail("public", "must be true or false");
+      const settings = { ...made.settings, ...project.object("settings") };
+      return [
+        [
+          "project",
+          id,
+          {
+            ...made,
+            settings,
+            ...(isPublic === true ? { public: true } : {}),
+            ...(members === undefined ? {} : { members: seedMembers(project, users) }),
+          },
+        ],
+      ];
+    }),
+    ...fileChanges(seed, projects, context.store),
+    ...appChanges(seed, projects, context),
+  ];
+};
+
+const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, store: Store): Change[] => {
+  const seen = new Set<string>();
+  return each(seed, "files", ["project", "name", "id", "size", "metadata", "tags"], (file): Change[] => {
+    const project = file.text("project");
+    if (!projects.has(project)) return file.fail("project", `is ${project}, which is not among the projects`);
+    const path = file.text("name");
+    const { folders, parent, name } = placed(project, path);
+    const id = file.value.id === undefined ? fileId(project, path) : file.text("id");
+    if (!/^[0-9a-f]{24}$/.test(id)) return file.fail("id", "must be 24 hex characters");
+    if (seen.has(id)) return file.fail("name", `is ${path}, which is there twice`);
+    seen.add(id);
+    const { size = 1_000_000, tags = [] } = file.value;
+    if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
+      return file.fail("size", "must be a whole number");
+    }
+    if (!strings(tags)) return file.fail("tags", "must be a list of strings");
+    const entry: FileEntry = {
+      ...folderEntry(project, id, name, parent),
+      type: "file",
+      size,
+      metadata: file.object("metadata"),
+      tags,
+    };
+    const made = folders.filter((it) => !seen.has(it.id) && !store.files.has(it.id));
+    for (const it of made) seen.add(it.id);
+    return [...made.map((it): Change => ["file", it.id, it]), ["file", id, entry]];
+  });
+};
+
+const placed = (project: string, path: string): { folders: FileEntry[]; parent: string; name: string } => {
+  const parts = path.split("/").filter((it) => it !== "");
+  let parent = rootFolder(project);
+  const folders = parts.slice(0, -1).map((name, index) => {
+    const folder = folderEntry(project, fileId(project, parts.slice(0, index + 1).join("/")), name, parent);
+    parent = folder.id;
+    return folder;
+  });
+  return { folders, parent, name: parts.at(-1) ?? path };
+};
+
+const folderEntry = (project: string, id: string, name: string, parent: string): FileEntry => ({
+  id,
+  name,
+  project,
+  parent,
+  type: "folder",
+  size: 0,
+  createdAt: SEEDED_AT,
+  modifiedAt: SEEDED_AT,
+  metadata: {},
+  tags: [],
+});
+
+const cwlFile = (folder: string, path: string, what: string): unknown =>
+  document(inside(folder, path, what), what);
+
+const appChanges = (
+  seed: JsonObject,
+  projects: ReadonlySet<string>,
+  { store, folder }: Context,
+): Change[] => {
+  const newest = new Map<string, number>();
+  return each(seed, "apps", ["id", "cwl"], (app): Change[] => {
+    const ref = appRef(app.text("id"));
+    if (ref === undefined) return app.fail("id", "must be owner/project/app, or owner/project/app/revision");
+    if (!projects.has(ref.project))
+      return app.fail("id", `is in ${ref.project}, which is not among the projects`);
+    const last = newest.get(ref.app) ?? store.revisionNumbers(ref.app).at(-1) ?? -1;
+    const revision = ref.revision ?? last + 1;
+    newest.set(ref.app, Math.max(last, revision));
+    const { cwl } = app.value;
+    if (isString(cwl) && folder === undefined)
+      return app.fail("cwl", "must be a CWL document: there is no folder to find a path in");
+    const read = isString(cwl) ? cwlFile(folder ?? "", cwl, `${app.path}.cwl: ${cwl}`) : cwl;
+    if (!isObject(read) || !(isString(read.class) || Array.isArray(read.$graph))) {
+      return app.fail("cwl", "must be a CWL document, or the path of one: it has no class");
+    }
+    const made = {
+      app: ref.app,
+      revision,
+      cwl: read,
+      createdBy: ref.app.split("/")[0] ?? "",
+      createdAt: SEEDED_AT,
+    };
+    return [["revision", `${ref.app}/${revision}`, made]];
+  });
+};
