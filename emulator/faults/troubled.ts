@@ -1,7 +1,6 @@
-import { errorBody } from "../calls/answers";
+import { errorBody, type Outgoing } from "../calls/answers";
 import { refusalOf } from "../calls/codes";
 import { RATE_LIMIT, type Refusal, UNEXPECTED } from "../calls/refusals";
-import type { Outgoing } from "../http/serve";
 import { isObject } from "../json";
 import type { Met } from "./faults";
 
