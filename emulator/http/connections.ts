@@ -27,7 +27,7 @@ export const connectionOptions = ({ headers, request, idle, check }: Timeouts) =
     connectionsCheckingInterval: check,
     keepAlive: true,
     keepAliveInitialDelay: 60_000,
-    // It would be refused with an empty body; `hasHost` refuses it with the API's.
+    // It would be refused with an empty body; `lacksHost` has it refused with the API's.
     requireHostHeader: false,
   },
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorOptions, startEmulator } from "../../emulator";
@@ -123,6 +123,10 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     writeFileSync(path, "users: []\napps: &a [*a]\n");
     await expect(start(path)).rejects.toThrow(
       / is neither YAML nor JSON: It is nested too deeply, or contains itself\./,
+    );
+    truncateSync(path, 33 * 1024 * 1024);
+    await expect(start(path)).rejects.toThrow(
+      / can not be read: it has 34603008 bytes, and 33554432 is the most\.$/,
     );
     writeFileSync(path, "users: [");
     await expect(start(path)).rejects.toThrow(/^The seed file .*wrong\.yaml is neither YAML nor JSON: /);
