@@ -2,7 +2,8 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { errorBody } from "../calls/answers";
-import { BAD_REQUEST, METHOD_NOT_ALLOWED, type Refusal } from "../calls/refusals";
+import type { Refusal } from "../calls/codes";
+import { BAD_REQUEST, METHOD_NOT_ALLOWED } from "../calls/refusals";
 
 /** How long a connection may take; all in milliseconds, all our choice. */
 export interface Timeouts {
