@@ -1,6 +1,20 @@
 import type { JsonObject } from "../json";
 import type { Answer } from "./call";
-import { METHOD_NOT_ALLOWED, type Refusal, Refused, UNEXPECTED } from "./refusals";
+import type { Refusal } from "./codes";
+import { METHOD_NOT_ALLOWED, Refused, UNEXPECTED } from "./refusals";
+
+/** An answer as it goes over the wire. */
+export interface Outgoing {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of a refusal. */
+  readonly code?: number;
+  /** A fault's kind. */
+  readonly fault?: string;
+  /** Without an answer, or in the midst of its body. */
+  readonly ending?: "drop" | "reset" | "truncated";
+}
 
 /** The error body (API digest 9.1): always a JSON object with all four keys. */
 export const errorBody = ({ status, code, message }: Refusal): JsonObject => ({

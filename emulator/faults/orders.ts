@@ -5,7 +5,7 @@ import type { Fault, Trouble } from "./faults";
 /** The longest that a timer of Node's takes, 24 days: what is longer would be no delay at all. */
 const MAX_SECONDS = 2_147_483;
 
-const kinds = [
+export const kinds = [
   "status",
   "rateLimit",
   "maintenance",

@@ -9,7 +9,7 @@ export interface Missing {
   readonly reason: string;
 }
 
-const any = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const every = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 const UPLOADS = "Files have no content: seed a file, or make one with `POST /_emulator/seed`.";
 const VOLUMES = "There is no cloud storage to reach.";
@@ -19,25 +19,25 @@ const DIVISIONS = "A division is but a name here, and there are no teams.";
 const COSTS = "Nothing costs money: a task's `price` is made up, and on no bill.";
 
 export const missing: readonly Missing[] = [
-  { methods: any, path: "/upload/*", reason: UPLOADS },
-  { methods: any, path: "/storage/*", reason: VOLUMES },
-  { methods: any, path: "/bulk/storage/*", reason: VOLUMES },
-  { methods: any, path: "/bulk/drs/*", reason: "There is no DRS server to import from." },
-  { methods: any, path: "/async/files/*", reason: "Use the calls that answer at once." },
+  { methods: every, path: "/upload/*", reason: UPLOADS },
+  { methods: every, path: "/storage/*", reason: VOLUMES },
+  { methods: every, path: "/bulk/storage/*", reason: VOLUMES },
+  { methods: every, path: "/bulk/drs/*", reason: "There is no DRS server to import from." },
+  { methods: every, path: "/async/files/*", reason: "Use the calls that answer at once." },
   {
     methods: ["POST"],
     path: "/files/search",
     reason: "Its query language is not emulated; list files by folder.",
   },
-  { methods: any, path: "/datasets/*", reason: DATASETS },
-  { methods: any, path: "/automation/*", reason: AUTOMATIONS },
-  { methods: any, path: "/genome/*", reason: "There is no genome browser." },
-  { methods: any, path: "/divisions/*", reason: DIVISIONS },
-  { methods: any, path: "/teams/*", reason: DIVISIONS },
+  { methods: every, path: "/datasets/*", reason: DATASETS },
+  { methods: every, path: "/automation/*", reason: AUTOMATIONS },
+  { methods: every, path: "/genome/*", reason: "There is no genome browser." },
+  { methods: every, path: "/divisions/*", reason: DIVISIONS },
+  { methods: every, path: "/teams/*", reason: DIVISIONS },
   { methods: ["DELETE"], path: "/users/:username", reason: "Users come from the seed, and stay." },
-  { methods: any, path: "/billing/groups/:id/breakdown/*", reason: COSTS },
-  { methods: any, path: "/billing/invoices/*", reason: COSTS },
-  { methods: any, path: "/action/notifications/*", reason: "Nobody would read it." },
+  { methods: every, path: "/billing/groups/:id/breakdown/*", reason: COSTS },
+  { methods: every, path: "/billing/invoices/*", reason: COSTS },
+  { methods: every, path: "/action/notifications/*", reason: "Nobody would read it." },
 ];
 
 const patterns = missing.map((it) => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { refusedAnswer } from "../calls/answers";
+import { type Outgoing, refusedAnswer } from "../calls/answers";
 import type { Answer } from "../calls/call";
 import { INVALID_JSON, RATE_LIMIT, refuse, UNAUTHORIZED } from "../calls/refusals";
 import type { Faults, Met } from "../faults/faults";
@@ -24,18 +24,6 @@ export interface Incoming {
   readonly params: Readonly<Record<string, string>>;
   readonly base: string;
   readonly header: (name: string) => string | undefined;
-}
-
-export interface Outgoing {
-  readonly status: number;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Of a refusal. */
-  readonly code?: number;
-  /** A fault's kind. */
-  readonly fault?: string;
-  /** Without an answer, or in the midst of its body. */
-  readonly ending?: "drop" | "reset" | "truncated";
 }
 
 export interface Service {

@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Outgoing } from "../calls/answers";
 import { errorBody } from "../calls/answers";
+import type { Refusal } from "../calls/codes";
 import { genericCode } from "../calls/codes";
-import { type Refusal, Refused, refuse, UNDECODABLE, UNEXPECTED } from "../calls/refusals";
+import { Refused, refuse, UNDECODABLE, UNEXPECTED } from "../calls/refusals";
 import { isObject, reason } from "../json";
-import type { Incoming, Outgoing } from "./serve";
+import type { Incoming } from "./serve";
 
 /** Between the HTTP framework's requests and replies and the emulator's own. */
 

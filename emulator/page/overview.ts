@@ -1,4 +1,5 @@
 import type { Project } from "../store/model";
+import { rootFolder } from "../store/roots";
 import { html } from "./html";
 import type { Page } from "./layout";
 import type { Look } from "./look";
@@ -34,5 +35,5 @@ const columns = ({ store, now }: Look): readonly Column<Project>[] => [
     cell: (it) => html`${projectLink(it)}<span class="sub"><bdi>${it.id}</bdi></span>`,
   },
   { head: "Tasks", cell: (it) => tally(countsOf(store, tasksOf(store, it.id), now)) },
-  { head: "Files", cell: (it) => html`${count(fileCount(store, it.id))}`, number: true },
+  { head: "Files", cell: (it) => html`${count(fileCount(store, rootFolder(it.id)))}`, number: true },
 ];

@@ -1,3 +1,4 @@
+import type { Rows } from "../calls/rows";
 import type { Status } from "../rules/lifecycle";
 import type { FileEntry, Project, Task } from "../store/model";
 import { type Html, html, join, type Part } from "./html";
@@ -101,7 +102,7 @@ export interface Paged<T> {
 }
 
 /** `?tasks=2` is the second page of the tasks; where there is no such page, the nearest that there is. */
-export const paged = <T>(all: readonly T[], query: URLSearchParams, name: string): Paged<T> => {
+export const paged = <T>(all: Rows<T>, query: URLSearchParams, name: string): Paged<T> => {
   const pages = Math.max(1, Math.ceil(all.length / PAGE));
   const asked = Number(query.get(name) ?? 1);
   const page = Number.isSafeInteger(asked) ? Math.min(Math.max(1, asked), pages) : 1;

@@ -18,7 +18,7 @@ export const projectPage = (look: Look, id: string): Page | undefined => {
     body: html`${crumbs(html`<span aria-current="page">${named(project.name)}</span>`)}
 <h1>${named(project.name)}</h1>
 <p class="lead"><bdi>${id}</bdi>: <a href="#tasks">${counted(tasks.all.length, "task")}</a>,
-<a href="#files">${counted(fileCount(store, id), "file")}</a>.</p>
+<a href="#files">${counted(fileCount(store, rootFolder(id)), "file")}</a>.</p>
 ${facts(factsOf(project))}
 ${taskSection(look, tasks, { heading: "Tasks" })}
 ${listingSection(look, rootFolder(id), "Files and folders")}`,

@@ -5,8 +5,9 @@ import { joined, part, type Rows } from "../calls/rows";
 import type { Task } from "../store/model";
 import type { Store } from "../store/store";
 import { type Moment, moments, type Phase, type TaskList, type TaskOrder } from "../store/taskLists";
-import { mayUse, projectFor, taskFor } from "./access";
+import { projectFor, taskFor } from "./access";
 import { isVisible, type Status, statusOf } from "./lifecycle";
+import { takesPart } from "./permissions";
 
 type Asked = Pick<Call, "user" | "query" | "now">;
 
@@ -28,7 +29,7 @@ export const listTasks = (store: Store, { user, query, now }: Asked): Rows<Task>
   // A list without `parent` leaves children out: our choice.
   const list = store.tasksIn({ project, parent, phase, batch }, order.by);
   const everywhere = project === undefined && parent === undefined ? [...store.projectsWithTasks()] : [];
-  const closed = new Set(everywhere.filter((it) => !mayUse(store, user, it)));
+  const closed = new Set(everywhere.filter((it) => !takesPart(store, user, it)));
   const hidden = store.newestIn({ project, parent });
   // Only what can leave something out is asked of each task: most lists cost no more than their page.
   const tests: readonly ((task: Task) => boolean)[] = [

@@ -4,40 +4,27 @@ type Order = (file: string) => number | undefined;
 
 class Folder {
   private files = new Map<string, FileEntry>();
-  private last = Number.NEGATIVE_INFINITY;
-  /** Whether all have come in their order: one that was moved may not have. */
+  /** Whether all are where they belong: one that was moved here may not be. */
   private inOrder = true;
   /** Made when somebody asks. */
   private names: Names | undefined;
-
-  constructor(
-    files: readonly FileEntry[],
-    private readonly orderOf: Order,
-  ) {
-    for (const file of files) this.put(file);
-  }
 
   get size(): number {
     return this.files.size;
   }
 
-  all(): FileEntry[] {
+  all(orderOf: Order): FileEntry[] {
     if (!this.inOrder) {
-      const sorted = [...this.files].sort(([a], [b]) => (this.orderOf(a) ?? 0) - (this.orderOf(b) ?? 0));
-      this.files = new Map(sorted);
+      this.files = new Map([...this.files].sort(([a], [b]) => (orderOf(a) ?? 0) - (orderOf(b) ?? 0)));
       this.inOrder = true;
     }
     return [...this.files.values()];
   }
 
-  put(file: FileEntry): void {
+  put(file: FileEntry, isMoved: boolean): void {
+    if (isMoved) this.inOrder = false;
     const was = this.files.get(file.id);
     this.files.set(file.id, file);
-    if (was === undefined) {
-      const order = this.orderOf(file.id) ?? 0;
-      this.inOrder &&= order > this.last;
-      this.last = Math.max(this.last, order);
-    }
     if (was !== undefined && was.name !== file.name) this.names?.remove(was);
     this.names?.put(file);
   }
@@ -101,26 +88,36 @@ export const numbered = (name: string, n: number): string => `_${n}_${name}`;
 export class Folders {
   /** Of a folder with one file, that file: each task that runs has a log in a folder of its own. */
   private readonly folders = new Map<string, Folder | FileEntry>();
-  /** Where a file comes in lists: as it first came, wherever it was moved since. */
-  private readonly order = new Map<string, number>();
+  /** Made when somebody asks. */
+  private order: Map<string, number> | undefined;
+  private last = 0;
 
-  /** Also of a file that is not there any more; undefined if it never was. */
-  readonly orderOf: Order = (file) => this.order.get(file);
+  /** `ids` are those of all files, as they came. */
+  constructor(private readonly ids: () => Iterable<string>) {}
 
   change(was: FileEntry | undefined, now: FileEntry | undefined): void {
     if (was !== undefined && was.parent !== now?.parent) this.remove(was);
     if (now === undefined) return;
-    if (!this.order.has(now.id)) this.order.set(now.id, this.order.size);
+    if (was === undefined) this.order?.set(now.id, this.next());
+    const isMoved = was !== undefined && was.parent !== now.parent;
     const held = this.folders.get(now.parent);
-    if (held instanceof Folder) held.put(now);
-    else if (held === undefined || held.id === now.id) this.folders.set(now.parent, now);
-    else this.folders.set(now.parent, new Folder([held, now], this.orderOf));
+    if (held === undefined || (!(held instanceof Folder) && held.id === now.id)) {
+      this.folders.set(now.parent, now);
+    } else {
+      this.folder(now.parent, held).put(now, isMoved);
+    }
   }
+
+  /** Where a file comes in lists: as it first came, wherever it was moved since. Undefined if it never was. */
+  readonly orderOf: Order = (file) => {
+    this.order ??= new Map([...this.ids()].map((id) => [id, this.next()]));
+    return this.order.get(file);
+  };
 
   /** Oldest first. */
   filesIn(folder: string): FileEntry[] {
     const held = this.folders.get(folder);
-    return held instanceof Folder ? held.all() : held === undefined ? [] : [held];
+    return held instanceof Folder ? held.all(this.orderOf) : held === undefined ? [] : [held];
   }
 
   fileNamed(folder: string, name: string): FileEntry | undefined {
@@ -134,7 +131,20 @@ export class Folders {
 
   private namesIn(folder: string): Names {
     const held = this.folders.get(folder);
-    return held instanceof Folder ? held.named : new Names(this.filesIn(folder));
+    return held === undefined ? new Names([]) : this.folder(folder, held).named;
+  }
+
+  private next(): number {
+    this.last += 1;
+    return this.last;
+  }
+
+  private folder(id: string, held: Folder | FileEntry): Folder {
+    if (held instanceof Folder) return held;
+    const folder = new Folder();
+    folder.put(held, false);
+    this.folders.set(id, folder);
+    return folder;
   }
 
   private remove(file: FileEntry): void {

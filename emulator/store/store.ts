@@ -13,14 +13,13 @@ import { type TaskList, TaskLists, type TaskOrder, type TaskScope } from "./task
  */
 export class Store {
   private records = new Records();
-  private folders = new Folders();
+  private folders = new Folders(() => this.records.files.keys());
   private lists = new TaskLists();
   private moving: Moving;
   private difference = new Difference();
   /** Root folder → its project. */
   private readonly roots = new Map<string, string>();
   private lastSeq = 0;
-  private changes = 0;
   private journal: Journal | undefined;
 
   /** `dueAt` says when a started task ends, as far as it is up to the task itself. */
@@ -90,7 +89,7 @@ export class Store {
   restart(seeded: readonly Change[]): void {
     this.journal?.clear();
     this.records = new Records();
-    this.folders = new Folders();
+    this.folders = new Folders(() => this.records.files.keys());
     this.lists = new TaskLists();
     this.moving = new Moving(this.dueAt);
     this.difference = new Difference();
@@ -100,11 +99,6 @@ export class Store {
   nextSeq(): number {
     this.lastSeq += 1;
     return this.lastSeq;
-  }
-
-  /** What was worked out from one version holds until the next. */
-  get version(): number {
-    return this.changes;
   }
 
   get clockOffset(): number {
@@ -130,7 +124,7 @@ export class Store {
     return this.folders.filesIn(folder);
   }
 
-  /** Where a file comes in lists, also one that is not there any more; undefined if it never was. */
+  /** Where a file comes in lists; undefined if it never was. */
   readonly orderOf = (file: string): number | undefined => this.folders.orderOf(file);
 
   /** The project that a folder is the top of. */
@@ -180,7 +174,6 @@ export class Store {
           : this.records.get(change);
     if (kind === "project") this.roots.set(rootFolder(id), id);
     this.records.put(change);
-    this.changes += 1;
     return was;
   }
 

@@ -19,7 +19,8 @@ export class Built {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "sevenbridges-cli-")));
   private readonly children = new Set<ChildProcess>();
 
-  constructor() {
+  /** `node`: options of Node's own. */
+  constructor(private readonly node: readonly string[] = []) {
     const root = join(__dirname, "../..");
     for (const file of globSync(["cli/*.ts", "emulator/**/*.ts", "provider/apps/ports.ts"], { cwd: root })) {
       const { code } = transformFileSync(join(root, file), {
@@ -36,7 +37,7 @@ export class Built {
   }
 
   start(...args: string[]): ChildProcess {
-    const child = spawn(process.execPath, [join(this.folder, "dist/cli/index.js"), ...args], {
+    const child = spawn(process.execPath, [...this.node, join(this.folder, "dist/cli/index.js"), ...args], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.children.add(child);

@@ -1,7 +1,16 @@
 import { readdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { checksOf, environment, type Report, readSurface, runChecks, type Surface } from "./python/runner";
+import {
+  checksOf,
+  environment,
+  type Report,
+  readSurface,
+  runChecks,
+  runProgram,
+  type Surface,
+} from "./python/runner";
+import { readmeBlock } from "./readmeText";
 
 /*
  * The referee: the official Python client, sevenbridges-python from PyPI, in a throw-away environment. Each file of
@@ -56,4 +65,12 @@ describe("of everything public in the official Python client", () => {
     const used = new Set([...reports.values()].flatMap((it) => it.used));
     expect(surface.surface.filter((it) => !used.has(it))).toEqual(Object.keys(surface.named).sort());
   });
+});
+
+testWithPython("README's program for the official Python client runs as it stands", async () => {
+  if ("missing" in found) return;
+  const printed = await runProgram(found, readmeBlock("python"));
+  expect(printed).toEqual(
+    ["E18131", "E18128", "E18127"].map((sample) => `${sample} COMPLETED ${sample}.bam.bam`),
+  );
 });

@@ -36,8 +36,11 @@ describe("a state of 100,000 tasks", () => {
   };
   let running: Emulator;
   let client: Client;
+  let took = 0;
   const started = async (): Promise<void> => {
-    running = await startEmulator({ seed, state });
+    const at = performance.now();
+    running = await startEmulator({ seed, state, rateLimit: 1_000_000 });
+    took = performance.now() - at;
     client = new Client(running.url, ada);
   };
 
@@ -102,4 +105,35 @@ describe("a state of 100,000 tasks", () => {
     expect(await client.field(`/tasks/${id(77)}`, "description")).toBe("ř".repeat(5_000_000));
     expect(statSync(state).size - before).toBeLessThan(10_000);
   });
+
+  // Numbers for README: SCALE_REPORT=1 npx jest test/emulator/scale
+  if (process.env.SCALE_REPORT !== undefined)
+    test("costs, beside a state of 100 tasks", async () => {
+      const few = await startEmulator({ seed, rateLimit: 1_000_000 });
+      const small = new Client(few.url, ada);
+      for (let n = 0; n < 100; n += 1) await small.task();
+      const ids = items(await small.get("/tasks?limit=100&fields=id"), "id");
+      const many = Array.from({ length: 100 }, (_, n) => id(n + 100));
+      const calls: readonly (readonly [string, (to: Client) => Promise<unknown>])[] = [
+        ["get a task", (to) => to.get(`/tasks/${to === small ? ids[7] : many[7]}`)],
+        ["list 50", (to) => to.get("/tasks?fields=_all")],
+        ["list 50 by status and name", (to) => to.get("/tasks?status=DRAFT&order_by=name")],
+        ["bulk get of 100", (to) => to.post("/bulk/tasks/get", { task_ids: to === small ? ids : many })],
+        ["create", (to) => to.task()],
+      ];
+      const rows = [`start: ${(took / 1000).toFixed(1)} s, ${Math.round(statSync(state).size / 1e6)} MB`];
+      for (const [name, call] of calls) {
+        const times: [number[], number[]] = [[], []];
+        for (let n = 0; n < 60; n += 1)
+          for (const [at, to] of [small, client].entries()) {
+            const from = performance.now();
+            await call(to);
+            times[at]?.push(performance.now() - from);
+          }
+        const [a = 0, b = 0] = times.map((it) => it.sort((x, y) => x - y)[30]);
+        rows.push(`${name}: ${b.toFixed(1)} ms, ${(b / a).toFixed(1)} times that of 100 tasks`);
+      }
+      await few.close();
+      console.log(rows.join("\n"));
+    });
 });

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../../../emulator";
@@ -74,6 +74,19 @@ export const runChecks = async ({ python }: Found, file: string): Promise<Report
   }
 };
 
+/** What README's program prints, with the address and the token of an emulator of the examples' seed. */
+export const runProgram = async ({ python, folder }: Found, program: string): Promise<readonly string[]> => {
+  const emulator = await startEmulator({ taskSeconds: 0.5 });
+  try {
+    const script = join(folder, "readme.py");
+    writeFileSync(script, program.replace(/http:\/\/127\.0\.0\.1:\d+\/v2/, emulator.url));
+    const { text, said } = await output(python, [script]);
+    return [...text.split("\n"), ...said.split("\n")].filter((it) => it !== "");
+  } finally {
+    await emulator.close();
+  }
+};
+
 export interface Surface {
   readonly surface: readonly string[];
   /** Member → why no check uses it. */
@@ -88,7 +101,7 @@ export const readSurface = async ({ python }: Found): Promise<Surface> => {
 
 /** -B: no compiled files beside the scripts. Proxies of the machine are for PyPI, not for an emulator on loopback. */
 const output = (python: string, args: readonly string[]) =>
-  new Promise<{ lines: ReturnType<typeof JSON.parse>[]; said: string }>((resolve, reject) => {
+  new Promise<{ text: string; lines: ReturnType<typeof JSON.parse>[]; said: string }>((resolve, reject) => {
     const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/_proxy$/i.test(key)));
     const child = spawn(python, ["-B", ...args], { stdio: ["ignore", "pipe", "pipe"], env });
     let [text, said] = ["", ""];
@@ -101,6 +114,6 @@ const output = (python: string, args: readonly string[]) =>
     child.on("error", reject);
     child.on("close", () => {
       const lines = text.split("\n").filter((it) => it.startsWith("{"));
-      resolve({ lines: lines.map((it) => JSON.parse(it)), said });
+      resolve({ text, lines: lines.map((it) => JSON.parse(it)), said });
     });
   });

@@ -1,0 +1,53 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { startEmulator } from "../../emulator";
+import { kinds } from "../../emulator/faults/orders";
+import { Client, emulated, items } from "./client";
+import { readmeBlock, readmeRows } from "./readmeText";
+
+/** The emulator's README is held against the emulator; its program in Python runs with the other checks of the client. */
+const emulator = emulated();
+const folder = join(__dirname, "../../emulator");
+
+test("its choices are those that the code marks as such, file by file", () => {
+  const marked = globSync("**/*.ts", { cwd: folder })
+    .filter((it) => it !== "index.ts" && /our choice/i.test(readFileSync(join(folder, it), "utf8")))
+    .map((it) => it.replace(/\.ts$/, ""));
+  const named = readmeRows("Our choices").flatMap((row) =>
+    [...(row.at(-1) ?? "").matchAll(/`([^`]+)`/g)].map(([, it]) => it),
+  );
+  expect([...new Set(named)].sort()).toEqual(marked.sort());
+});
+
+test("its control routes are those that there are", async () => {
+  const there = await emulator.client.control("GET", "/");
+  const named = readmeRows("Control routes").map(([route = ""]) => {
+    const [method, path] = route.replaceAll("`", "").split(" ");
+    return { method, path };
+  });
+  const order = (a: object, b: object): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+  if (!Array.isArray(there)) throw new Error("the list of routes is a list");
+  expect(named.sort(order)).toEqual(there.filter(({ method }) => method !== "HEAD").sort(order));
+});
+
+test("its faults are those that can be ordered", () => {
+  expect(
+    readmeRows("Faults")
+      .map(([kind = ""]) => kind.replaceAll("`", ""))
+      .sort(),
+  ).toEqual([...kinds].sort());
+});
+
+test("its seed is one", async () => {
+  const seed = parse(
+    readmeBlock("yaml").replace("id: …, ", "").replace("apps/star-align.cwl", "{ class: Workflow }"),
+  );
+  const running = await startEmulator({ seed });
+  try {
+    const projects = await new Client(running.url, running.token).get("/projects");
+    expect(items(projects, "id")).toEqual(["rfranklin/rnaseq", "rfranklin/team"]);
+  } finally {
+    await running.close();
+  }
+});
