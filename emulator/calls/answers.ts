@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json";
 import type { Answer } from "./call";
-import { METHOD_NOT_ALLOWED, type Refusal, Refused, UNEXPECTED } from "./refusals";
+import type { Refusal } from "./codes";
+import { METHOD_NOT_ALLOWED, Refused, UNEXPECTED } from "./refusals";
 
 /** An answer as it goes over the wire. */
 export interface Outgoing {

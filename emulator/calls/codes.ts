@@ -1,4 +1,8 @@
-import type { Refusal } from "./refusals";
+export interface Refusal {
+  readonly status: number;
+  readonly code: number;
+  readonly message: string;
+}
 
 const rows: readonly (readonly [status: number, code: number, message: string])[] = [
   [503, 0, "The platform is under maintenance."],
@@ -9,25 +13,26 @@ const rows: readonly (readonly [status: number, code: number, message: string])[
   [403, 2001, "Insufficient privileges to access the requested user."],
   [404, 2002, "Requested user does not exist."],
   [409, 2003, "User already exists."],
+  [400, 2105, "The division whose users are to be listed must be given."],
 
   [503, 3000, "The project service is unavailable."],
-  [403, 3001, "Insufficient privileges to access the requested project or member."],
+  [403, 3001, "Insufficient privileges to access the requested project."],
   [404, 3002, "Requested project or member does not exist."],
   [409, 3003, "Project or member already exists."],
   [400, 3004, "The owner's username must not be empty."],
-  [400, 3005, "The member's username must not be empty."],
-  [400, 3006, "Project id must not be empty."],
-  [400, 3007, "Project name must not be empty."],
-  [400, 3008, "Billing group id must not be empty."],
-  [400, 3009, "Project type must not be empty."],
-  [400, 3010, "Invalid project type. Allowed values: [v1, v2]."],
-  [400, 3011, "Project permissions must not be empty."],
+  [400, 3005, "Member username must not be null or an empty string."],
+  [400, 3006, "Project id must not be null or an empty string."],
+  [400, 3007, "Project name must not be null or an empty string."],
+  [400, 3008, "Billing group id must not be null or an empty string."],
+  [400, 3009, "Project type must not be null or an empty string."],
+  [400, 3010, "Project type can only be v2 here."],
+  [400, 3011, "Project permissions must not be null or empty."],
   [400, 3012, "Malformed project id. Expecting owner/project."],
-  [400, 3013, "All of the permissions must be given."],
+  [400, 3013, "All of the permissions write, read, copy, execute and admin must be given."],
 
   [503, 4000, "The billing service is unavailable."],
-  [403, 4001, "Insufficient privileges to access the requested billing group or invoice."],
-  [404, 4002, "Requested billing group or invoice does not exist."],
+  [403, 4001, "Insufficient privileges to access the requested billing group."],
+  [404, 4002, "Requested billing group does not exist."],
   [409, 4003, "Billing group or invoice already exists."],
   [400, 4004, "Billing group id must not be empty."],
   [400, 4005, "Billing group id must be a valid UUID."],
@@ -37,8 +42,8 @@ const rows: readonly (readonly [status: number, code: number, message: string])[
   [503, 5000, "The file service is unavailable."],
   [403, 5001, "Insufficient privileges to access the requested file."],
   [404, 5002, "Requested file does not exist."],
-  [409, 5003, "File already exists."],
-  [400, 5004, "File id must not be empty."],
+  [409, 5003, "Requested file already exists."],
+  [400, 5004, "File id must not be null or an empty string."],
   [400, 5005, "Malformed project query parameter. Expecting ?project=owner/project."],
   [400, 5006, "File metadata validation failed."],
   [400, 5007, "The file could not be copied."],
@@ -46,23 +51,23 @@ const rows: readonly (readonly [status: number, code: number, message: string])[
   [403, 5009, "The file's metadata can not be modified."],
   [503, 5010, "The metadata service is unavailable."],
   [403, 5011, "The file's tags can not be modified."],
-  [400, 5012, "Invalid type. Allowed values: [folder]."],
+  [400, 5012, "Invalid type supplied. Allowed values: [folder]."],
   [403, 5014, "Insufficient privileges to copy the requested file."],
-  [400, 5015, "Files can not be moved between projects."],
-  [400, 5017, "Folders can not be downloaded."],
-  [400, 5018, "Folders can not be copied."],
+  [400, 5015, "Moving files between projects is not supported."],
+  [400, 5017, "Downloading folders is not supported."],
+  [400, 5018, "Copying folders is not supported."],
   [400, 5019, "Folders can not be archived."],
   [400, 5020, "Folders can not be restored."],
-  [400, 5021, "Only empty folders can be deleted."],
-  [400, 5022, "The parent is not a folder."],
-  [400, 5023, "Details of folders can not be updated."],
-  [400, 5024, "Invalid name."],
-  [400, 5025, "Folders have no metadata to update."],
-  [404, 5026, "The destination folder does not exist."],
-  [400, 5027, "Folders have no tags to update."],
-  [400, 5029, "One of the parameters project and parent is required."],
-  [409, 5030, "Folder already exists."],
-  [400, 5031, "Only one of the parameters project and parent may be given."],
+  [400, 5021, "Deleting non-empty folders is not supported."],
+  [400, 5022, "The parent specified is not a folder."],
+  [400, 5023, "Updating folder details is not supported."],
+  [400, 5024, "Invalid name parameter."],
+  [400, 5025, "Updating folder metadata is not supported."],
+  [404, 5026, "Destination folder is not found."],
+  [400, 5027, "Updating folder tags is not supported."],
+  [400, 5029, "One of project and parent is required."],
+  [409, 5030, "Requested folder already exists."],
+  [400, 5031, "Only one of project and parent may be given."],
   [403, 5032, "Insufficient privileges to move the requested file."],
   [400, 5033, "Invalid request."],
 
@@ -70,12 +75,12 @@ const rows: readonly (readonly [status: number, code: number, message: string])[
   [403, 6001, "Insufficient privileges to access the requested app."],
   [404, 6002, "Requested app or app revision does not exist."],
   [409, 6003, "App or app revision already exists."],
-  [400, 6004, "App name must not be empty."],
-  [400, 6006, "The project's owner must not be empty."],
-  [400, 6007, "Project must not be empty."],
-  [400, 6008, "App revision must not be empty."],
-  [400, 6009, "Destination project must not be empty."],
-  [400, 6010, "Source app must not be empty."],
+  [400, 6004, "App name must not be null or an empty string."],
+  [400, 6006, "Project owner must not be null or an empty string."],
+  [400, 6007, "Project must not be null or an empty string."],
+  [400, 6008, "App revision must not be null or an empty string."],
+  [400, 6009, "Destination project must not be null or an empty string."],
+  [400, 6010, "Source app must not be null or an empty string."],
   [400, 6011, "Malformed app id. Expecting owner/project/app_name/revision."],
   [400, 6012, "Invalid visibility. Allowed: [PUBLIC, PRIVATE]."],
 
@@ -123,8 +128,9 @@ const rows: readonly (readonly [status: number, code: number, message: string])[
 ];
 
 /**
- * The API's codes with their HTTP status (API digest 9.2), worded along the vendor's lines. Rules answer with some of
- * them (`refusals.ts`); the others are there for faults that name a code. Numbers that are not here the vendor skips;
+ * The API's codes with their HTTP status (API digest 9.2), worded along the vendor's lines; nothing may match on a
+ * sentence. Where the digest infers the status, it is that of the vendor's own table of codes
+ * (docs.sevenbridges.com/reference/api-status-codes): 403 for 7007 and 7026, 404 for 5026. Rules answer with some of them (`refusals.ts`); the others are there for faults that name a code. Numbers that are not here the vendor skips;
  * those of uploads and volumes (8xxx, 9xxx) belong to calls that the emulator lacks.
  */
 export const statusCodes: readonly Refusal[] = rows.map(([status, code, message]) => ({

@@ -1,4 +1,4 @@
-import type { Refusal } from "../calls/refusals";
+import type { Refusal } from "../calls/codes";
 import type { JsonObject } from "../json";
 
 /** What becomes of a request's answer. */

@@ -1,6 +1,6 @@
 import { errorBody, type Outgoing } from "../calls/answers";
-import { refusalOf } from "../calls/codes";
-import { RATE_LIMIT, type Refusal, UNEXPECTED } from "../calls/refusals";
+import { type Refusal, refusalOf } from "../calls/codes";
+import { RATE_LIMIT, UNEXPECTED } from "../calls/refusals";
 import { isObject } from "../json";
 import type { Met } from "./faults";
 

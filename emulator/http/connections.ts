@@ -2,7 +2,8 @@ import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { errorBody } from "../calls/answers";
-import { BAD_REQUEST, METHOD_NOT_ALLOWED, type Refusal } from "../calls/refusals";
+import type { Refusal } from "../calls/codes";
+import { BAD_REQUEST, METHOD_NOT_ALLOWED } from "../calls/refusals";
 
 /** How long a connection may take; all in milliseconds, all our choice. */
 export interface Timeouts {
@@ -27,7 +28,7 @@ export const connectionOptions = ({ headers, request, idle, check }: Timeouts) =
     connectionsCheckingInterval: check,
     keepAlive: true,
     keepAliveInitialDelay: 60_000,
-    // It would be refused with an empty body; `hasHost` refuses it with the API's.
+    // It would be refused with an empty body; `lacksHost` has it refused with the API's.
     requireHostHeader: false,
   },
 });

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Outgoing } from "../calls/answers";
 import { errorBody } from "../calls/answers";
+import type { Refusal } from "../calls/codes";
 import { genericCode } from "../calls/codes";
-import { type Refusal, Refused, refuse, UNDECODABLE, UNEXPECTED } from "../calls/refusals";
+import { Refused, refuse, UNDECODABLE, UNEXPECTED } from "../calls/refusals";
 import { isObject, type JsonObject, reason } from "../json";
 import type { Incoming } from "./serve";
 

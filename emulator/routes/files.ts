@@ -1,7 +1,8 @@
 import { type Answer, type Call, ok, type Route } from "../calls/call";
+import type { Refusal } from "../calls/codes";
 import { select } from "../calls/fields";
 import { bodyObject } from "../calls/query";
-import { FOLDER_DOWNLOAD, FOLDER_METADATA, FOLDER_TAGS, type Refusal, refuse } from "../calls/refusals";
+import { FOLDER_DOWNLOAD, FOLDER_METADATA, FOLDER_TAGS, refuse } from "../calls/refusals";
 import { isObject } from "../json";
 import { fileFor } from "../rules/access";
 import { readMetadata, readTags, withDetails } from "../rules/fileDetails";

@@ -2,7 +2,7 @@ import type { Answer, Call, Route } from "../calls/call";
 import { ok } from "../calls/call";
 import { select } from "../calls/fields";
 import { page } from "../calls/paging";
-import { BAD_REQUEST, NO_USER, NOT_FOUND, refuse } from "../calls/refusals";
+import { NO_DIVISION, NO_USER, NOT_FOUND, refuse } from "../calls/refusals";
 import type { RateLimit } from "../http/rateLimit";
 import { ownerOf } from "../rules/permissions";
 import type { User } from "../store/model";
@@ -61,7 +61,7 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
  */
 const listed = ({ store }: World, call: Call): Answer => {
   const division = call.query.get("division");
-  if (division === null || division === "") return refuse(BAD_REQUEST, "division is required.");
+  if (division === null || division === "") return refuse(NO_DIVISION);
   const owns = [...store.projects.keys()].some((it) => ownerOf(it) === division);
   if (!owns || store.users.has(division)) return refuse(NOT_FOUND, "Requested division does not exist.");
   const role = call.query.get("role")?.toLowerCase() || "member";

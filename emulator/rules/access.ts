@@ -1,3 +1,4 @@
+import type { Refusal } from "../calls/codes";
 import {
   APP_ID,
   APP_PRIVILEGES,
@@ -8,7 +9,6 @@ import {
   NO_TASK,
   PROJECT_ID,
   PROJECT_PRIVILEGES,
-  type Refusal,
   refuse,
   TASK_PRIVILEGES,
 } from "../calls/refusals";

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Refusal } from "../calls/codes";
 import {
   COPY_PRIVILEGES,
   FILE_EXISTS,
@@ -15,7 +16,6 @@ import {
   NO_DESTINATION,
   NO_FOLDER,
   OTHER_PROJECT,
-  type Refusal,
   refuse,
 } from "../calls/refusals";
 import { fileId } from "../ids";

@@ -1,10 +1,10 @@
+import type { Refusal } from "../calls/codes";
 import {
   BAD_REQUEST,
   NO_BILLING_GROUP_ID,
   NO_PROJECT_TYPE,
   PROJECT_NAME,
   PROJECT_TYPE,
-  type Refusal,
   refuse,
 } from "../calls/refusals";
 import { isObject, isString, type JsonObject, strings } from "../json";

@@ -1,12 +1,14 @@
 import { dirname, resolve } from "node:path";
+import { Refused } from "../calls/refusals";
 import { appRef, fileId, isProjectId } from "../ids";
 import { isObject, isString, type JsonObject, strings } from "../json";
+import { readMetadata } from "../rules/fileDetails";
 import { ownerOf } from "../rules/permissions";
 import type { Change, FileEntry, Permissions } from "../store/model";
 import { newProject } from "../store/newRecords";
 import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
-import { document, each, inside } from "./entries";
+import { document, type Entry, each, inside } from "./entries";
 import { seedMembers } from "./members";
 import { userChanges } from "./users";
 
@@ -106,8 +108,11 @@ const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, store: Sto
     const { folders, parent, name } = placed(project, path);
     const id = file.value.id === undefined ? fileId(project, path) : file.text("id");
     if (!/^[0-9a-f]{24}$/.test(id)) return file.fail("id", "must be 24 hex characters");
-    if (seen.has(id)) return file.fail("name", `is ${path}, which is there twice`);
-    seen.add(id);
+    const place = `${parent}/${name}`;
+    const there = store.fileNamed(parent, name)?.id ?? id;
+    if (seen.has(id) || seen.has(place) || there !== id)
+      return file.fail("name", `is ${path}, which is there twice`);
+    seen.add(id).add(place);
     const { size = 1_000_000, tags = [] } = file.value;
     if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
       return file.fail("size", "must be a whole number");
@@ -117,13 +122,24 @@ const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, store: Sto
       ...folderEntry(project, id, name, parent),
       type: "file",
       size,
-      metadata: file.object("metadata"),
+      metadata: metadataOf(file),
       tags,
     };
     const made = folders.filter((it) => !seen.has(it.id) && !store.files.has(it.id));
     for (const it of made) seen.add(it.id);
     return [...made.map((it): Change => ["file", it.id, it]), ["file", id, entry]];
   });
+};
+
+/** By the rules of the API: what a seed gives can be sent back. */
+const metadataOf = (file: Entry): JsonObject => {
+  try {
+    return readMetadata(file.object("metadata"), {});
+  } catch (error) {
+    if (error instanceof Refused)
+      return file.fail("metadata", `can not be taken: ${error.message.replace(/\.$/, "")}`);
+    throw error;
+  }
 };
 
 const placed = (project: string, path: string): { folders: FileEntry[]; parent: string; name: string } => {

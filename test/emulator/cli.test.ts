@@ -21,6 +21,16 @@ describe("the command line", () => {
     expect(await emulator.stop("SIGTERM")).toBe(0);
   });
 
+  test("says a URL that works where it listens everywhere, and the token that it was given", async () => {
+    const token = "a-token-of-my-own-1";
+    const emulator = await cli.emulator("--host", "0.0.0.0", "--token", token);
+    expect(emulator.line).toMatch(
+      new RegExp(`^Seven Bridges emulator at http://127\\.0\\.0\\.1:\\d+/v2 with token ${token}$`),
+    );
+    expect((await new Client(emulator.url, token).get("/user")).status).toBe(200);
+    await emulator.stop("SIGTERM");
+  });
+
   test("ends cleanly on SIGINT, with connections kept alive", async () => {
     const emulator = await cli.emulator(
       "--seed",
@@ -51,6 +61,11 @@ describe("the command line", () => {
     [["emulator", "--port", "70000"], "--port must be a port number, not 70000.\n"],
     [["emulator", "--task-seconds", "soon"], "--task-seconds must be a number of seconds, not soon.\n"],
     [["emulator", "--rate-limit", "1.5"], "--rate-limit must be a whole number, not 1.5.\n"],
+    [["emulator", "--host", "0.0.0.0"], "--host 0.0.0.0 needs a token: other machines can reach it.\n"],
+    [
+      ["emulator", "--token", "short"],
+      "--token: a token has at least 16 characters, plain ones and no spaces.\n",
+    ],
   ])("%j is refused with one sentence and exit code 2", async (args, stderr) => {
     expect(await cli.run(...args)).toEqual({ code: 2, stdout: "", stderr });
   });

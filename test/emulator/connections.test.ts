@@ -1,6 +1,13 @@
+import { Faults } from "../../emulator/faults/faults";
+import { RateLimit } from "../../emulator/http/rateLimit";
+import { Requests } from "../../emulator/http/requests";
+import { buildServer } from "../../emulator/http/server";
+import { Tokens } from "../../emulator/http/tokens";
+import { seedChanges } from "../../emulator/seed/seed";
+import { Store } from "../../emulator/store/store";
 import { emulated } from "./client";
 import { exchange } from "./exchange";
-import { ada } from "./seed";
+import { ada, seed } from "./seed";
 
 /** What no ordinary client sends, and what one sends that spells things oddly. */
 const emulator = emulated();
@@ -53,4 +60,50 @@ test("a malformed type on a route that there is not is 501, not 415", async () =
   const answer = await emulator.client.send("POST", "/volumes", {}, { "Content-Type": "json" });
   expect(answer.status).toBe(501);
   error.mockRestore();
+});
+
+describe("a connection that takes too long is answered and ended:", () => {
+  const store = new Store(() => 0);
+  store.loadSeed(seedChanges(seed, { store }));
+  const server = buildServer(
+    {
+      world: { store, taskSeconds: 1, now: Date.now },
+      tokens: new Tokens(store, undefined),
+      requests: new Requests(),
+      faults: new Faults(),
+      rate: new RateLimit(1000),
+      closing: new AbortController().signal,
+      seeded: [],
+    },
+    { headers: 20, request: 40, idle: 60_000, check: 5 },
+  );
+  let url = "";
+  beforeAll(async () => {
+    url = await server.listen({ host: "127.0.0.1", port: 0 });
+  });
+  afterAll(() => server.close());
+
+  test.each([
+    ["nothing comes", ""],
+    ["half of the headers", "GET /v2/user HTTP/1.1\r\nHost: x\r\n"],
+    ["half of the body", "POST /v2/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{}"],
+    [
+      "chunks without an end",
+      "POST /v2/tasks HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}",
+    ],
+  ])("%s", async (_, bytes) => {
+    const { head, body } = await exchange(url, bytes);
+    expect(head.split("\r\n")[0]).toBe("HTTP/1.1 408 Request Timeout");
+    expect(JSON.parse(body)).toEqual({
+      status: 408,
+      code: 90000,
+      message: "The request took too long to arrive.",
+      more_info: expect.stringMatching("^https://"),
+    });
+  });
+});
+
+test("between requests a connection is kept for longer than clients keep one: none is ended under a request", async () => {
+  const { headers } = await emulator.client.get("/user");
+  expect([headers.get("connection"), headers.get("keep-alive")]).toEqual(["keep-alive", "timeout=3600"]);
 });

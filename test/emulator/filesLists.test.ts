@@ -10,7 +10,7 @@ const one = (values: readonly string[], n: number): string => values[n % values.
 const many = Array.from({ length: 60 }, (_, n) => ({
   project,
   id: id(n),
-  name: `${one(["a", "b c", "d&e", "ü"], n)}${n < 8 ? "" : n}.txt`,
+  name: `${one(["a", "b c", "d&e", "ü"], n)}${n < 4 ? "" : n}.txt`,
   metadata: {
     ...(n % 3 === 0 ? {} : { sample_id: one(["s1", "s2", "s 3"], Math.floor(n / 3)) }),
     ...(n % 5 === 0 ? { lane: one(["1", "2"], Math.floor(n / 5)) } : {}),

@@ -8,7 +8,7 @@ import { RateLimit } from "../../emulator/http/rateLimit";
 import { apiRoutes } from "../../emulator/http/routeTable";
 import { isUuid } from "../../emulator/ids";
 import { Store } from "../../emulator/store/store";
-import { Client, items, pick } from "./client";
+import { type Answer, Client, items, pick } from "./client";
 import { exchange } from "./exchange";
 import { type Hit, type Shot, shoot, shots } from "./fuzz";
 import { ada, files, fileValue, seed } from "./seed";
@@ -33,7 +33,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const routes = apiRoutes({ store: new Store(() => 0), taskSeconds: 1, now: () => 0 }, new RateLimit(1)); // None of its handlers is called: an emulator of its own serves them.
+/** The table alone: an emulator of its own serves them. */
+const routes = apiRoutes({ store: new Store(() => 0), taskSeconds: 1, now: () => 0 }, new RateLimit(1));
 
 const client = (): Client => new Client(running.url, ada);
 
@@ -52,29 +53,34 @@ const expectSound = ({ method }: Shot, { status, text, headers }: Hit): void => 
 
 const user: Shot = { method: "GET", path: "/v2/user", body: undefined, type: undefined };
 
-/** Tasks under names that shots can be made of before there are tasks; those that were deleted are made anew. */
-class Tasks {
-  readonly names = Array.from({ length: 8 }, (_, n) => `TASK${n}`);
+/** What is shot at under names, so that shots can be made before there is anything: the newest tasks there are. */
+class Targets {
+  readonly tasks = Array.from({ length: 8 }, (_, n) => `TASK${n}`);
   private ids: string[] = [];
+  private shots = 0;
 
   constructor(private readonly client: Client) {}
 
+  /** What was deleted is made anew, and at times all is as it was: projects, files and apps go, too. */
   async filled(shot: Shot): Promise<Shot> {
-    while (this.ids.length < this.names.length) this.ids.push(await this.client.task(this.next()));
+    if (this.shots % 100 === 0) await this.again();
+    this.shots += 1;
     const fill = (text: string) => text.replace(/TASK(\d)/g, (_, n) => this.ids[Number(n)] ?? "");
     return { ...shot, path: fill(shot.path), body: shot.body === undefined ? undefined : fill(shot.body) };
   }
 
-  /** The newest tasks are the ones that are shot at. */
-  note({ method, path }: Shot, { status, text }: Hit): void {
-    if (status === 204 && method === "DELETE") this.ids = this.ids.filter((it) => !path.includes(it));
+  note({ status, text }: Hit): void {
     const id = status === 201 ? pick(JSON.parse(text), "id") : undefined;
-    if (typeof id === "string" && isUuid(id)) this.ids = [...this.ids.slice(1), id];
+    if (typeof id === "string" && isUuid(id)) this.ids = [id, ...this.ids.slice(0, -1)];
   }
 
-  private next() {
-    const bams = [fileValue(files.r1), fileValue(files.r3)];
-    return this.ids.length % 2 === 0 ? { app: "ada/lab/count", inputs: { bams } } : {};
+  private async again(): Promise<void> {
+    expect(await this.client.control("POST", "/reset")).toEqual({});
+    await this.client.post("/projects", { name: "made" });
+    const inputs = { bams: [fileValue(files.r1), fileValue(files.r3)] };
+    this.ids = [];
+    for (const name of this.tasks)
+      this.ids.push(await this.client.task({ name, app: "ada/lab/count", inputs }));
   }
 }
 
@@ -87,13 +93,13 @@ const expectUnpolluted = (): void => {
 test("every route answers whatever comes, and goes on", async () => {
   const error = jest.spyOn(console, "error").mockImplementation(() => undefined);
   const made = client();
-  const pool = new Tasks(made);
-  const ids = { tasks: pool.names, files: [files.r1, files.r2, files.bare, files.secret] };
+  const targets = new Targets(made);
+  const ids = { tasks: targets.tasks, files: [files.r1, files.r2, files.bare, files.secret] };
   await fc.assert(
     fc.asyncProperty(shots(routes, ids), async (named) => {
-      const shot = await pool.filled(named);
+      const shot = await targets.filled(named);
       const hit = await shoot(running.url, agent, shot);
-      pool.note(shot, hit);
+      targets.note(hit);
       expectSound(shot, hit);
       expect((await shoot(running.url, agent, user)).status).toBe(200);
       expectUnpolluted();
@@ -101,8 +107,8 @@ test("every route answers whatever comes, and goes on", async () => {
     { numRuns: RUNS, seed: SEED, endOnFailure: true },
   );
   error.mockRestore();
-  error.mockRestore();
   await made.advance(1000);
+  await expectPages(await made.get("/tasks?limit=100"));
   const lists = ["/tasks?fields=_all&limit=100", "/apps?fields=_all", "/projects?fields=_all", "/user"];
   const seen = async () =>
     (await Promise.all(lists.map((it) => client().get(it)))).map(({ body }) => shown(body));
@@ -111,6 +117,20 @@ test("every route answers whatever comes, and goes on", async () => {
   running = await startEmulator(options);
   expect(await seen()).toEqual(before);
 });
+
+/** What was taken in is there to be looked at, too. */
+const expectPages = async (tasks: Answer): Promise<void> => {
+  const paths = ["/", "/projects/ada/lab", `/files/${files.r1}`];
+  for (const path of [...paths, ...items(tasks, "id").map((it) => `/tasks/${it}`)]) {
+    const { status, headers } = await shoot(running.url, agent, { ...user, path });
+    expect([path, status, headers["content-type"]]).toEqual([
+      path,
+      expect.any(Number),
+      "text/html; charset=utf-8",
+    ]);
+    expect(status === 200 || status === 404).toBe(true);
+  }
+};
 
 /** Whatever the port. */
 const shown = (body: unknown): string => JSON.stringify(body).replace(/127\.0\.0\.1:\d+/g, "");

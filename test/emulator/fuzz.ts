@@ -65,6 +65,10 @@ const rests = [
   "ada/lab/members",
   "ada/lab/members/bob",
   "ada/lab/members/bob/permissions",
+  "ada/lab/members/ada/permissions",
+  "ada/lab/files",
+  "ada/made",
+  "division/shared/members",
 ];
 
 /** Ids that there are, by the first part of the paths that take them. */
@@ -252,10 +256,20 @@ const baseFor = (route: string, { tasks }: Ids): readonly object[] => {
     ];
   if (route.startsWith("/tasks")) return [{}, { name: "x" }];
   if (route.startsWith("/bulk/tasks")) return [{ task_ids: tasks }];
+  const some = [files.r1, files.bare, "none"];
   if (route.startsWith("/bulk"))
-    return [{ file_ids: [files.r1, "none"] }, { items: [{ id: files.r1, name: "x" }] }];
-  if (route.startsWith("/apps")) return [echo, { project: "ada/lab" }];
-  if (route.includes("members")) return [{ username: "bob", permissions: { read: true } }];
+    return [{ file_ids: some }, { items: [{ id: files.r1, name: "x", tags: ["t"], metadata: { k: "v" } }] }];
+  if (route.startsWith("/action")) return [{ project: "ada/made", file_ids: some }];
+  if (route.startsWith("/files/:id/actions"))
+    return [{ project: "ada/made" }, { parent: files.r1, name: "x" }, { project: "ada/lab", name: "x" }];
+  if (route.startsWith("/files/:id")) return [{ tags: ["t"] }, { metadata: { k: "v" } }, { sample_id: "s9" }];
+  if (route.startsWith("/apps")) return [echo, { project: "ada/made", name: "copied", strategy: "clone" }];
+  if (route.startsWith("/projects"))
+    return [
+      { name: "made", description: "d", settings: { locked: true } },
+      { username: "bob", permissions: { read: true, write: true } },
+      { write: true, read: true, copy: true, execute: true, admin: false },
+    ];
   return [{ name: "made" }, { name: "made", type: "folder", project: "ada/lab" }, { project: "ada/lab" }];
 };
 
@@ -330,6 +344,7 @@ export const shoot = (url: string, agent: Agent, { method, path, body, type }: S
     const { hostname, port } = new URL(url);
     const headers = {
       "X-SBG-Auth-Token": ada,
+      "X-SBG-Advance-Access": "advance",
       ...(type === undefined ? {} : { "Content-Type": type }),
       ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }),
     };

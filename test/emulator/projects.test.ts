@@ -237,7 +237,7 @@ describe("refused:", () => {
     [404, 4002, "GET", "/billing/groups/00000000-0000-4000-8000-000000000000"],
     [400, 4005, "GET", "/billing/groups/mine"],
     [403, 4001, "GET", "/billing/groups/{bob}"],
-    [400, 90000, "GET", "/users"],
+    [400, 2105, "GET", "/users"],
     [404, 90003, "GET", "/users?division=none"],
     [404, 90003, "GET", "/users?division=ada"],
   ])("%d %d: %s %s %j", async (...row) => {

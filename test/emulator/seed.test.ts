@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorOptions, startEmulator } from "../../emulator";
@@ -91,6 +91,14 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     ],
     [{ users, files }, "files[0].project is ada/lab, which is not among the projects."],
     [{ users, projects, files: [...files, ...files] }, "files[1].name is a, which is there twice."],
+    [
+      { users, projects, files: [...files, ...files.map((it) => ({ ...it, id: "a".repeat(24) }))] },
+      "files[1].name is a, which is there twice.",
+    ],
+    [
+      { users, projects, files: files.map((it) => ({ ...it, metadata: { deep: { er: 1 } } })) },
+      "files[0].metadata can not be taken: Metadata field deep must be a text of at most 300 bytes.",
+    ],
     [{ users, projects, files: [{ ...files[0], id: "7" }] }, "files[0].id must be 24 hex characters."],
     [{ users, projects, files: [{ ...files[0], size: -1 }] }, "files[0].size must be a whole number."],
     [{ users, projects, files: [{ ...files[0], metadata: "x" }] }, "files[0].metadata must be an object."],
@@ -121,6 +129,10 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     writeFileSync(path, "users: []\napps: &a [*a]\n");
     await expect(start(path)).rejects.toThrow(
       / is neither YAML nor JSON: It is nested too deeply, or contains itself\./,
+    );
+    truncateSync(path, 33 * 1024 * 1024);
+    await expect(start(path)).rejects.toThrow(
+      / can not be read: it has 34603008 bytes, and 33554432 is the most\.$/,
     );
     writeFileSync(path, "users: [");
     await expect(start(path)).rejects.toThrow(/^The seed file .*wrong\.yaml is neither YAML nor JSON: /);
