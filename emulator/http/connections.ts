@@ -60,12 +60,14 @@ export const refuseConnection = (
 };
 
 /** What Node answers by itself, without a body, or not at all. */
-export const refuseProtocols = (server: Server): void => {
-  server.on("checkExpectation", (_request: IncomingMessage, response: ServerResponse) => {
+export const refuseProtocols = (server: Server, log: (...parts: readonly string[]) => void): void => {
+  server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) => {
+    log(`${request.method} ${request.url}`, "417");
     const refusal = { ...BAD_REQUEST, status: 417, message: "There is no such expectation." };
     response.writeHead(417, headers(refusal)).end(JSON.stringify(errorBody(refusal)));
   });
-  server.on("connect", (_request: IncomingMessage, socket: Duplex) => {
+  server.on("connect", (request: IncomingMessage, socket: Duplex) => {
+    log(`${request.method} ${request.url}`, String(METHOD_NOT_ALLOWED.status));
     socket.on("error", () => socket.destroy());
     socket.end(raw(METHOD_NOT_ALLOWED));
   });

@@ -4,7 +4,7 @@ import type { Server, ServerResponse } from "node:http";
 export interface Note {
   readonly code?: number | undefined;
   readonly fault?: string | undefined;
-  /** Of the body, where a fault has cut it. */
+  /** Of the body; where a fault has cut it, of what went out. */
   readonly bytes?: number | undefined;
 }
 
@@ -14,7 +14,10 @@ interface Settings {
   readonly tokens: () => readonly string[];
 }
 
-/** `--verbose`: one line for each request, when its answer has gone out or its connection has ended. */
+/**
+ * `--verbose`: one line for each request, when its answer has gone out or its connection has ended. An open page asks
+ * once a second: that nothing has changed (304) is no news here either.
+ */
 export class RequestLog {
   private readonly notes = new WeakMap<ServerResponse, Note>();
 
@@ -27,13 +30,14 @@ export class RequestLog {
     server.prependListener("request", (request, response) => {
       const from = performance.now();
       response.once("close", () => {
-        const { code, fault, bytes } = this.notes.get(response) ?? {};
+        const { code, fault, bytes = 0 } = this.notes.get(response) ?? {};
+        if (response.statusCode === 304 && fault === undefined) return;
         const answered = response.headersSent ? response.statusCode : "-";
         this.line(
           `${request.method} ${request.url}`,
           `${answered}${code === undefined ? "" : ` (${code})`}`,
           `${Math.round(performance.now() - from)} ms`,
-          `${bytes ?? response.getHeader("content-length") ?? 0} bytes`,
+          `${bytes} bytes`,
           ...(fault === undefined ? [] : [`fault: ${fault}`]),
         );
       });
@@ -41,7 +45,7 @@ export class RequestLog {
   }
 
   note(response: ServerResponse, note: Note): void {
-    if (this.settings !== undefined) this.notes.set(response, note);
+    if (this.settings !== undefined) this.notes.set(response, { ...this.notes.get(response), ...note });
   }
 
   line(...parts: readonly string[]): void {
@@ -54,9 +58,13 @@ export class RequestLog {
 
 const LONGEST = 1000;
 
-/** A line for a terminal: without tokens, without what would move the cursor, and no longer than somebody reads. */
+/**
+ * A line for a terminal: without tokens, without what would move the cursor, and no longer than somebody reads. Tokens
+ * are left out as they are and as they are in a URL, the longest first: one may begin with another.
+ */
 export const printable = (line: string, tokens: readonly string[]): string => {
-  const shown = tokens.reduce((text, token) => text.replaceAll(token, "***"), line);
+  const secrets = tokens.flatMap((it) => [it, encodeURIComponent(it)]).sort((a, b) => b.length - a.length);
+  const shown = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), line);
   const plain = shown.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (it) => encodeURIComponent(it));
   return plain.length <= LONGEST ? plain : `${plain.slice(0, LONGEST)}…`;
 };

@@ -8,7 +8,17 @@ import { missingReason } from "./missing";
 import { printable, RequestLog } from "./requestLog";
 import { absent, apiRoutes, type Served } from "./routeTable";
 import { type Service, serve } from "./serve";
-import { decodedBody, incoming, isBelow, located, refusalOfError, send, sendRefusal } from "./wire";
+import {
+  decodedBody,
+  halfOf,
+  incoming,
+  isBelow,
+  located,
+  refusalBody,
+  refusalOfError,
+  send,
+  sendJson,
+} from "./wire";
 
 /** An app's CWL can be megabytes; more than this is a mistake (our choice). */
 const BODY_LIMIT = 32 * 1024 * 1024;
@@ -19,8 +29,11 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
   const log = new RequestLog(service.log && { write: service.log, now: world.now, tokens: () => tokens.all });
   const refused = (request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply => {
     const refusal = refusalOfError(error);
-    log.note(reply.raw, { code: refusal.code });
-    return sendRefusal(request, reply, refusal);
+    const body = refusalBody(request, refusal);
+    // The bytes here as well: what the framework refuses does not get as far as the hook below.
+    const bytes = Buffer.byteLength(JSON.stringify(body));
+    log.note(reply.raw, { code: "code" in body ? refusal.code : undefined, bytes });
+    return sendJson(reply, refusal.status, body);
   };
   const app = fastify({
     bodyLimit: BODY_LIMIT,
@@ -35,7 +48,13 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
     ...connectionOptions(timeouts),
   });
   log.attach(app.server);
-  refuseProtocols(app.server);
+  if (service.log !== undefined) {
+    app.addHook("onSend", async (request, reply, payload) => {
+      log.note(reply.raw, { bytes: request.method === "HEAD" ? 0 : sizeOf(payload, reply) });
+      return payload;
+    });
+  }
+  refuseProtocols(app.server, (...parts) => log.line(...parts));
   // Bodies come with any content type, with none, and as `null` (API digest 2.2): they are parsed further in.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) =>
@@ -56,7 +75,8 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
     const outgoing = await serve(service, route, incoming(request));
-    log.note(reply.raw, outgoing);
+    const { code, fault, ending, text } = outgoing;
+    log.note(reply.raw, { code, fault, bytes: ending === "truncated" ? halfOf(text).length : undefined });
     if (outgoing.status === NOT_EMULATED.status) notEmulated(service, request);
     return send(reply, outgoing);
   };
@@ -84,6 +104,11 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
     );
   });
   return app;
+};
+
+const sizeOf = (payload: unknown, reply: FastifyReply): number => {
+  if (typeof payload === "string") return Buffer.byteLength(payload);
+  return payload === undefined || payload === null ? 0 : Number(reply.getHeader("content-length") ?? 0);
 };
 
 /** For the person at the terminal: somebody counts on what is not there. */

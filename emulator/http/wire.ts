@@ -4,7 +4,7 @@ import { errorBody } from "../calls/answers";
 import type { Refusal } from "../calls/codes";
 import { genericCode } from "../calls/codes";
 import { Refused, refuse, UNDECODABLE, UNEXPECTED } from "../calls/refusals";
-import { isObject, reason } from "../json";
+import { isObject, type JsonObject, reason } from "../json";
 import type { Incoming } from "./serve";
 
 /** Between the HTTP framework's requests and replies and the emulator's own. */
@@ -67,17 +67,22 @@ export const send = (reply: FastifyReply, { status, text, headers, ending }: Out
       reply.request.raw.socket.resetAndDestroy();
       return reply;
     case "truncated": {
-      const bytes = Buffer.from(text);
-      const whole = { "Content-Type": JSON_TYPE, ...headers, "Content-Length": bytes.length };
+      const whole = { "Content-Type": JSON_TYPE, ...headers, "Content-Length": Buffer.byteLength(text) };
       reply.hijack();
       reply.raw.writeHead(status, whole);
-      reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => socket?.destroySoon());
+      reply.raw.write(halfOf(text), () => socket?.destroySoon());
       return reply;
     }
     default:
       reply.code(status).headers({ ...(text === "" ? {} : { "Content-Type": JSON_TYPE }), ...headers });
       return reply.send(text === "" ? undefined : text);
   }
+};
+
+/** What goes out of a body that a fault cuts. */
+export const halfOf = (text: string): Buffer => {
+  const bytes = Buffer.from(text);
+  return bytes.subarray(0, Math.floor(bytes.length / 2));
 };
 
 /** What the framework refuses by itself (a bad URL, a body too large) has the API's body too (API digest 11). */
@@ -89,12 +94,9 @@ export const refusalOfError = (error: unknown): Refusal => {
   return UNEXPECTED;
 };
 
-export const sendRefusal = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply =>
-  sendJson(
-    reply,
-    refusal.status,
-    isBelow(request, "/_emulator") ? { message: refusal.message } : errorBody(refusal),
-  );
+/** The control routes, which are not of the API, say it in a sentence alone. */
+export const refusalBody = (request: FastifyRequest, refusal: Refusal): JsonObject =>
+  isBelow(request, "/_emulator") ? { message: refusal.message } : errorBody(refusal);
 
 export const sendJson = (reply: FastifyReply, status: number, body: unknown): FastifyReply =>
   reply

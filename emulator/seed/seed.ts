@@ -10,6 +10,7 @@ import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
 import { document, type Entry, each, inside } from "./entries";
 import { seedMembers } from "./members";
+import { userChanges } from "./users";
 
 /** What the emulator starts with. Ids not given follow from project and name, so that they are the same in every run. */
 export interface Seed {
@@ -66,13 +67,10 @@ export const seedChanges = (seed: unknown, context: Context): Change[] => {
   if (odd !== undefined)
     throw new Error(`${odd} is no part of a seed: it has users, projects, files and apps.`);
   const projects = new Set(context.store.projects.keys());
-  const users = new Set(context.store.users.keys());
+  const seeded = userChanges(seed, context.store);
+  const users = new Set([...context.store.users.keys(), ...seeded.map(([, username]) => username)]);
   return [
-    ...each(seed, "users", ["username", "token"], (user): Change[] => {
-      const username = user.text("username");
-      users.add(username);
-      return [["user", username, { username, token: user.text("token") }]];
-    }),
+    ...seeded,
     ...each(seed, "projects", ["id", "name", "settings", "public", "members"], (project): Change[] => {
       const id = project.text("id");
       if (!isProjectId(id)) return project.fail("id", "must be owner/project");

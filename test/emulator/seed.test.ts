@@ -78,6 +78,12 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
     [{ users: ["ada"] }, "users[0] must be an object with username, token."],
     [{ users: [{ username: "ada" }] }, "users[0].token must be a text that is not empty."],
     [{ users: [{ username: "ada", token: 5 }] }, "users[0].token must be a text that is not empty."],
+    [
+      { users: [{ username: "ada", token: "a b" }] },
+      "users[0].token must be of plain characters, no spaces.",
+    ],
+    [{ users: [{ username: "ada", token: "é" }] }, "users[0].token must be of plain characters, no spaces."],
+    [{ users: [...users, { username: "bob", token: "t" }] }, "users[1].token is the token of ada already."],
     [{ users, projects: [{ id: "lab" }] }, "projects[0].id must be owner/project."],
     [
       { users, projects: [{ id: "ada/lab", title: "x" }] },

@@ -3,7 +3,8 @@ import { type Emulator, startEmulator } from "../../emulator";
 import { printable } from "../../emulator/http/requestLog";
 import { Built } from "./built";
 import { Client } from "./client";
-import { ada, bob, seed } from "./seed";
+import { exchange } from "./exchange";
+import { ada, bob, files, seed } from "./seed";
 
 /** What `--verbose` says: one line for each request, when its answer has gone out. */
 const lines: string[] = [];
@@ -32,31 +33,81 @@ const line = (rest: string): unknown =>
   expect.stringMatching(new RegExp(`^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ${rest}$`));
 
 test.each([
-  ["an answer", "GET", "/user?fields=username", "GET /v2/user\\?fields=username 200 \\d+ ms \\d+ bytes"],
-  ["a refusal, with its code", "GET", "/tasks/x", "GET /v2/tasks/x 400 \\(7005\\) \\d+ ms \\d+ bytes"],
-  [
-    "what is missing",
-    "POST",
-    "/upload/multipart",
-    "POST /v2/upload/multipart 501 \\(90004\\) \\d+ ms \\d+ bytes",
-  ],
-])("%s is a line", async (_, method, path, rest) => {
+  ["an answer", "GET", "/v2/user?fields=username", "200"],
+  ["a refusal, with its code", "GET", "/v2/tasks/x", "400 \\(7005\\)"],
+  ["what is missing", "POST", "/v2/upload/multipart", "501 \\(90004\\)"],
+  ["a URL that is none", "GET", "/v2/tasks/%zz", "400 \\(90000\\)"],
+  ["a control route", "GET", "/_emulator/", "200"],
+  ["an order that is wrong, which has no code", "POST", "/_emulator/clock", "400"],
+  ["the page", "GET", "/", "200"],
+  ["a page that is not there", "GET", "/projects/ada/none", "404"],
+])("%s is a line, with the length of the body", async (_, method, path, status) => {
   const error = jest.spyOn(console, "error").mockImplementation(() => undefined);
-  await client.send(method, path);
-  expect(await said(1)).toEqual([line(rest)]);
+  const answer = await fetch(new URL(path, emulator.url), { method, headers: { "X-SBG-Auth-Token": ada } });
+  const { length } = new TextEncoder().encode(await answer.text());
+  const asked = `${method} ${path.replaceAll("?", "\\?")}`;
+  expect(await said(1)).toEqual([line(`${asked} ${status} \\d+ ms ${length} bytes`)]);
   error.mockRestore();
 });
 
-test("so is a control route, and a fault is named, also where no answer goes out", async () => {
+test("content of files is a line with its length, without a body its length is 0", async () => {
+  const url = new URL(`/_emulator/content/${files.r1}`, emulator.url);
+  await (await fetch(url, { headers: { Range: "bytes=0-99" } })).text();
+  expect(await said(1)).toEqual([line(`GET ${url.pathname} 206 \\d+ ms 100 bytes`)]);
+  await fetch(url, { method: "HEAD" });
+  expect(await said(1)).toEqual([line(`HEAD ${url.pathname} 200 \\d+ ms 0 bytes`)]);
+});
+
+test.each([
+  ["CONNECT a.example:443", "CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n", "405"],
+  ["an expectation", "GET /v2/user HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n", "417"],
+  ["no HTTP", "GRAB \u0001\r\n\r\n", "400"],
+])("%s, which gets as far as no route, is one", async (_, bytes, status) => {
+  await exchange(emulator.url, bytes);
+  expect(await said(1)).toEqual([line(`(CONNECT a\\.example:443|GET /v2/user|no HTTP request) ${status}`)]);
+});
+
+test("an open page that asks whether anything has changed is none, until something has", async () => {
+  const url = new URL("/", emulator.url);
+  const first = await fetch(url);
+  await first.text();
+  expect(await said(1)).toEqual([expect.stringContaining(" GET / 200 ")]);
+  const headers = { "X-Part": "main", "If-None-Match": first.headers.get("ETag") ?? "" };
+  const again = async () => {
+    const answer = await fetch(url, { headers });
+    await answer.text();
+    return answer.status;
+  };
+  expect(await again()).toBe(304);
+  await client.task();
+  expect(await again()).toBe(200);
+  expect(await said(2)).toEqual([
+    expect.stringContaining(" POST /v2/tasks 201 "),
+    expect.stringContaining(" GET / 200 "),
+  ]);
+});
+
+test("a fault is named, also where no answer goes out", async () => {
   await client.control("POST", "/faults", { kind: "drop", match: { path: "user" } });
-  await client.control("POST", "/faults", { kind: "status", code: 7002, match: { path: "user" } });
   await client.get("/user").catch(() => undefined);
+  expect(await said(2)).toEqual([
+    line("POST /_emulator/faults 200 \\d+ ms 2 bytes"),
+    line("GET /v2/user - \\d+ ms 0 bytes fault: drop"),
+  ]);
+  await client.control("POST", "/faults", { kind: "status", code: 7002, match: { path: "user" } });
+  const { length } = JSON.stringify((await client.get("/user")).body);
+  expect(await said(2)).toEqual([
+    line("POST /_emulator/faults 200 \\d+ ms 2 bytes"),
+    line(`GET /v2/user 404 \\(7002\\) \\d+ ms ${length} bytes fault: status`),
+  ]);
+  // What a fault has cut counts as far as it went out; 304 is no line for pages alone.
+  await client.control("POST", "/faults", { kind: "empty", status: 304, match: { path: "user" } });
   await client.get("/user");
-  expect(await said(4)).toEqual([
-    line("POST /_emulator/faults 200 \\d+ ms \\d+ bytes"),
-    line("POST /_emulator/faults 200 \\d+ ms \\d+ bytes"),
-    line("GET /v2/user - \\d+ ms \\d+ bytes fault: drop"),
-    line("GET /v2/user 404 \\(7002\\) \\d+ ms \\d+ bytes fault: status"),
+  await client.control("POST", "/faults", { kind: "truncated", match: { path: "user" } });
+  await client.get("/user").catch(() => undefined);
+  expect((await said(4)).filter((it) => it.includes("/v2/"))).toEqual([
+    line("GET /v2/user 304 \\d+ ms 0 bytes fault: empty"),
+    line("GET /v2/user 200 \\d+ ms 1 bytes fault: truncated"),
   ]);
 });
 
@@ -70,8 +121,10 @@ test.each([
   ["what moves a terminal's cursor is spelled out", "a\u001b[2Jb\nc", "a%1B[2Jb%0Ac"],
   ["what turns the direction of text is, too", "a\u202eb", "a%E2%80%AEb"],
   ["a long line ends", "x".repeat(1200), `${"x".repeat(1000)}…`],
+  ["a token is left out as it is in a URL, too", "?a=to%2Bken%3D&b=to+ken=", "?a=***&b=***"],
+  ["none of a token that begins with another is left", "/longer-token/longer", "/***/***"],
 ])("%s", (_, given, shown) => {
-  expect(printable(given, [])).toBe(shown);
+  expect(printable(given, ["to+ken=", "longer", "longer-token"])).toBe(shown);
 });
 
 test("the command prints the lines on stderr, after the start line on stdout", async () => {
