@@ -11,7 +11,7 @@ export const hostile = {
   closing: "</main></table></title></style><b>broken</b><!--",
   link: "javascript:window.broken=1",
   turned: "invoice\u202Egnp.exe",
-  long: "W".repeat(400),
+  long: "W".repeat(300),
 };
 
 const project = 'ada/"><b>&x';
