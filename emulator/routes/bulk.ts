@@ -3,7 +3,7 @@ import type { Route } from "../calls/call";
 import { taskId } from "../calls/query";
 import { taskFor } from "../rules/access";
 import type { World } from "../world";
-import { shown } from "./tasks";
+import { shown } from "./oneTask";
 
 /** API digest 5.11. */
 export const bulkRoutes = (world: World): readonly Route[] => [

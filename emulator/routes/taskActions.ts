@@ -12,7 +12,7 @@ import type { Change, Task } from "../store/model";
 import { isDraft } from "../store/taskLists";
 import { executionDetails } from "../views/executionDetails";
 import type { World } from "../world";
-import { answer, find, findToExecute, findToWrite, save } from "./tasks";
+import { answer, find, findToExecute, findToWrite, save } from "./oneTask";
 
 export const taskActionRoutes = (world: World): readonly Route[] => [
   {

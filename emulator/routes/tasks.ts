@@ -1,26 +1,25 @@
 import { randomUUID } from "node:crypto";
 import type { Answer, Call, Route } from "../calls/call";
 import { ok } from "../calls/call";
-import { asks, select } from "../calls/fields";
+import { select } from "../calls/fields";
 import { page } from "../calls/paging";
-import { bodyObject, booleanQuery, runsAtOnce, taskId } from "../calls/query";
+import { bodyObject, booleanQuery, runsAtOnce } from "../calls/query";
 import { BAD_REQUEST, NO_APP_ID, NOT_EDITABLE, ONLY_DRAFT, refuse, TASK_PRIVILEGES } from "../calls/refusals";
-import { isString, type JsonObject } from "../json";
-import { appFor, filesFor, projectFor, requireExecute, requireWrite, taskFor } from "../rules/access";
+import { isString } from "../json";
+import { appFor, filesFor, projectFor, requireExecute, requireWrite } from "../rules/access";
 import { appName } from "../rules/appBody";
 import { batchingOnCreate } from "../rules/batching";
 import { edited, onlyRenames } from "../rules/edits";
-import { findings } from "../rules/findings";
 import { keptInputs } from "../rules/inputs";
 import { statusOf } from "../rules/lifecycle";
 import { portsOf } from "../rules/ports";
-import { start } from "../rules/start";
 import { defaultName, readTaskBody, type TaskBody, withMemoization } from "../rules/taskBody";
 import { listTasks } from "../rules/taskFilters";
 import type { Task } from "../store/model";
 import { isDraft } from "../store/taskLists";
-import { inputsView, taskView } from "../views/task";
+import { inputsView } from "../views/task";
 import type { World } from "../world";
+import { answer, find, findToWrite, save, shown } from "./oneTask";
 
 export const taskRoutes = (world: World): readonly Route[] => [
   { method: "POST", path: "/tasks", handler: (call) => create(world, call) },
@@ -31,41 +30,6 @@ export const taskRoutes = (world: World): readonly Route[] => [
   { method: "GET", path: "/tasks/:id/inputs", handler: (call) => inputs(world, call) },
   { method: "PATCH", path: "/tasks/:id/inputs", handler: (call) => modifyInputs(world, call) },
 ];
-
-export const find = (world: World, { user, params, now }: Call): Task =>
-  taskFor(world.store, user, taskId(params.id), now);
-
-/** The same task, for somebody who may change it. */
-export const findToWrite = (world: World, call: Call): Task => {
-  const task = find(world, call);
-  requireWrite(world.store, call.user, task.project, TASK_PRIVILEGES);
-  return task;
-};
-
-/** The same task, for somebody who may run and abort it. */
-export const findToExecute = (world: World, call: Call): Task => {
-  const task = find(world, call);
-  requireExecute(world.store, call.user, task.project, TASK_PRIVILEGES);
-  return task;
-};
-
-/** What `fields` asks for of a task. */
-export const shown = (
-  world: World,
-  { base, now, query, user }: Call,
-  task: Task,
-  defaults?: readonly string[],
-): JsonObject => {
-  const fields = query.get("fields");
-  const file = filesFor(world.store, user);
-  const view = taskView(world.store, task, { base, now, file, asks: asks(fields, defaults) });
-  return select(view, fields, defaults);
-};
-
-export const answer = (world: World, call: Call, task: Task, status = 200): Answer => ({
-  status,
-  body: shown(world, call, task),
-});
 
 /** API digest 5.1; the answer's 201 is our choice. */
 const create = (world: World, call: Call): Answer => {
@@ -102,16 +66,8 @@ const create = (world: World, call: Call): Answer => {
   return answer(world, call, save(world, call, task, run), 201);
 };
 
-/** Stores a new task and starts it if asked; one with errors stays DRAFT, at no refusal (API digest 4). */
-export const save = (world: World, { user, now }: Call, task: Task, run: boolean): Task => {
-  const { store } = world;
-  const startable = run && findings(store, task, filesFor(store, user)).errors.length === 0;
-  store.commitAll(startable ? start(world, task, user, now) : [["task", task.id, task]]);
-  return store.tasks.get(task.id) ?? task;
-};
-
 /** `href`, `id`, `name`, `project`, `status` of each item are our choice (API digest 2.3). */
-export const listed = (world: World, call: Call): Answer =>
+const listed = (world: World, call: Call): Answer =>
   page(call, "/tasks", listTasks(world.store, call), (it) => shown(world, call, it, itemFields), itemFields);
 
 const itemFields = ["href", "id", "name", "project", "status"];
