@@ -11,7 +11,7 @@ import { count, counted, cutText } from "./words";
 export const named = (name: string, otherwise = "(no name)"): Html =>
   name.trim() === "" ? html`<span class="unset">${otherwise}</span>` : html`<bdi>${cutText(name)}</bdi>`;
 
-export const projectPath = (id: string): string =>
+const projectPath = (id: string): string =>
   `/projects/${id.split("/").map(encodeURIComponent).join("/")}`;
 export const taskPath = (id: string): string => `/tasks/${encodeURIComponent(id)}`;
 export const filePath = (id: string): string => `/files/${encodeURIComponent(id)}`;
@@ -33,7 +33,7 @@ export const tally = (counts: Counts): Html =>
         ([status, n]) => html`<li class="chip ${status.toLowerCase()}">${status} ${count(n)}</li>`,
       )}</ul>`;
 
-export const progressText = ({ done, total, of }: Progress): string =>
+const progressText = ({ done, total, of }: Progress): string =>
   of === "steps"
     ? `${count(done)} of ${counted(total, "step")}`
     : `${count(done)} of ${counted(total, "child", "children")}`;
@@ -94,7 +94,7 @@ export const crumbs = (...parts: readonly Html[]): Html =>
   ].map((it) => html`<li>${it}</li>`)}</ol></nav>`;
 
 /** A page of a list of which there may be a hundred thousand items. */
-export const PAGE = 50;
+const PAGE = 50;
 
 export interface Paged<T> {
   readonly items: readonly T[];
