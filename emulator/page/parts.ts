@@ -11,8 +11,7 @@ import { count, counted, cutText } from "./words";
 export const named = (name: string, otherwise = "(no name)"): Html =>
   name.trim() === "" ? html`<span class="unset">${otherwise}</span>` : html`<bdi>${cutText(name)}</bdi>`;
 
-const projectPath = (id: string): string =>
-  `/projects/${id.split("/").map(encodeURIComponent).join("/")}`;
+const projectPath = (id: string): string => `/projects/${id.split("/").map(encodeURIComponent).join("/")}`;
 export const taskPath = (id: string): string => `/tasks/${encodeURIComponent(id)}`;
 export const filePath = (id: string): string => `/files/${encodeURIComponent(id)}`;
 
