@@ -72,8 +72,8 @@ const parsed = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    // Node adds advice about positional arguments after the first sentence.
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split(". ");
+    // Node adds advice after the first sentence, on the same line or on lines of its own.
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
     throw new UsageError(`${sentence}. See pulumi-sevenbridges emulator --help.`);
   }
 };

@@ -14,7 +14,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Faults } from "./faults/faults";
-import { hostTrouble, shownAddress } from "./http/gate";
+import { addressOf, hostTrouble, shownAddress } from "./http/address";
 import { RateLimit } from "./http/rateLimit";
 import { Requests } from "./http/requests";
 import { buildServer } from "./http/server";
@@ -107,6 +107,7 @@ const served = async (
   seeded: readonly Change[],
   { host = LOOPBACK, port = 0, taskSeconds = 2, rateLimit = 1000, token, log }: EmulatorOptions,
 ): Promise<{ address: string; token: string; stop: () => Promise<void> }> => {
+  const address = await addressOf(host, token);
   const tokens = new Tokens(store, token);
   const { shown } = tokens;
   const world: World = { store, taskSeconds, now: () => Date.now() + store.clockOffset };
@@ -121,14 +122,14 @@ const served = async (
     seeded,
     log,
   });
-  await server.listen({ host, port });
+  await server.listen({ host: address, port });
   const [listening] = server.addresses();
   const stop = async (): Promise<void> => {
     closing.abort();
     await server.close();
   };
   return {
-    address: shownAddress(host, typeof listening === "object" ? listening.port : port),
+    address: shownAddress(host, typeof listening === "object" ? listening : { address, port }),
     token: shown,
     stop,
   };

@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { isLoopback } from "./address";
 import { sentPassword, sentToken, type Tokens } from "./tokens";
 
 /**
@@ -33,8 +33,8 @@ export const gate = ({ path, header }: Knock, tokens: Tokens): Closed | undefine
       : { status: 403, message: "Here the emulator has no name but localhost, 127.0.0.1 and [::1]." };
   }
   if (path.startsWith(CONTENT)) return undefined;
-  const given = sentPassword(header) ?? sentToken(header);
-  return given !== undefined && tokens.userOf(given) !== undefined
+  const given = [sentToken(header), sentPassword(header)];
+  return given.some((it) => it !== undefined && tokens.userOf(it) !== undefined)
     ? undefined
     : { status: 401, message: "The emulator's token is wanted, in a header or as the password." };
 };
@@ -43,20 +43,4 @@ export const gate = ({ path, header }: Knock, tokens: Tokens): Closed | undefine
 const nameOf = (host: string): string => {
   const [, bracketed, plain] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host) ?? [];
   return bracketed ?? plain ?? "";
-};
-
-/** Addresses and names that only this machine reaches; any other name counts as reachable from elsewhere. */
-export const isLoopback = (name: string): boolean =>
-  name === "::1" || /^(.+\.)?localhost$/i.test(name) || (isIPv4(name) && name.startsWith("127."));
-
-/** What is wrong with where the emulator is to listen. */
-export const hostTrouble = (host: string, token: string | undefined): string | undefined => {
-  if (!/^[\w.:%-]+$/.test(host)) return "must be an address or a name";
-  return isLoopback(host) || token !== undefined ? undefined : "needs a token: other machines can reach it";
-};
-
-/** `http://[::1]:43117`; what listens everywhere is shown by the address that always leads to it. */
-export const shownAddress = (host: string, port: number): string => {
-  const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
 };

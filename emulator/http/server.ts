@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { BAD_REQUEST, NOT_EMULATED, Refused, refuse } from "../calls/refusals";
+import { BAD_REQUEST, NOT_EMULATED, Refused, refuse, UNAUTHORIZED } from "../calls/refusals";
 import { pageRoutes } from "../page";
 import { controlRoutes } from "../routes/control";
 import { connectionOptions, lacksHost, refuseConnection, refuseProtocols, TIMEOUTS } from "./connections";
@@ -8,9 +8,11 @@ import { missingReason } from "./missing";
 import { printable, RequestLog } from "./requestLog";
 import { absent, apiRoutes, type Served } from "./routeTable";
 import { type Service, serve } from "./serve";
+import { sentToken, type Tokens } from "./tokens";
 import {
   decodedBody,
   halfOf,
+  headerOf,
   incoming,
   isBelow,
   located,
@@ -65,7 +67,8 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
     if (request.headers["content-type"] !== undefined) request.headers = { "content-type": "any/type" };
     reply.header("X-Content-Type-Options", "nosniff");
     if (lacksHost(request.raw)) return refuse(BAD_REQUEST, "The header Host is missing.");
-    return isBelow(request, "/v2") ? undefined : guarded(tokens, request, reply);
+    if (!isBelow(request, "/v2")) return guarded(tokens, request, reply);
+    return isStranger(tokens, request) ? served(stranger, request, reply) : undefined;
   });
   app.setErrorHandler((error, request, reply) => refused(request, reply, error));
 
@@ -105,6 +108,14 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
   });
   return app;
 };
+
+/** Where others reach it, the body of one who has no token is not waited for: 32 MiB times many would be too much. */
+const isStranger = (tokens: Tokens, request: FastifyRequest): boolean =>
+  tokens.only !== undefined &&
+  (request.raw.headers["content-length"] ?? request.raw.headers["transfer-encoding"]) !== undefined &&
+  tokens.userOf(sentToken((name) => headerOf(request, name)) ?? "") === undefined;
+
+const stranger: Served = { handler: () => refuse(UNAUTHORIZED) };
 
 const sizeOf = (payload: unknown, reply: FastifyReply): number => {
   if (typeof payload === "string") return Buffer.byteLength(payload);

@@ -9,6 +9,7 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../http/serve";
+import { isBelow, located } from "../http/wire";
 import { settle } from "../rules/settle";
 import type { Store } from "../store/store";
 import { filePage } from "./file";
@@ -50,8 +51,16 @@ export const pageRoutes = (app: FastifyInstance, { world }: Service): void => {
   });
 };
 
-const isForPeople = ({ url, headers }: FastifyRequest): boolean =>
-  !/^\/(v2|_emulator)([/?]|$)/.test(url) && /\btext\/html\b/i.test(headers.accept ?? "");
+const isForPeople = (request: FastifyRequest): boolean =>
+  !isBelow(request, "/v2") &&
+  !isBelow(request, "/_emulator") &&
+  /\btext\/html\b/i.test(request.headers.accept ?? "");
+
+/** As a link that leads nowhere else: `//a.example/` would be another site. */
+const hereOf = (request: FastifyRequest): string => {
+  const { path, query } = located(request);
+  return `/${path.replace(/^[/\\]+/, "")}${query === "" ? "" : `?${query}`}`;
+};
 
 const send = (
   store: Store,
@@ -67,7 +76,7 @@ const send = (
   return reply
     .code(page === undefined ? 404 : 200)
     .type("text/html; charset=utf-8")
-    .send(request.headers["x-part"] === "main" ? partOf(main) : documentOf(main, nonce, request.url));
+    .send(request.headers["x-part"] === "main" ? partOf(main) : documentOf(main, nonce, hereOf(request)));
 };
 
 /** No browser keeps a page: its nonce is for once. The script asks with the ETag itself. */

@@ -1,4 +1,13 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { reason } from "../json";
 import { lock } from "./lock";
 import type { Change } from "./model";
@@ -63,10 +72,12 @@ export const openJournal = async (
 };
 
 /** Under its name there is a file with a header, or what was there. */
-const create = (path: string, seed: string): number => {
+const create = (path: string, seed: string, mode?: number): number => {
   const file = openSync(besides(path), "w+");
   try {
     writeAll(file, Buffer.from(headerLine({ seed, whole: 0 })), 0);
+    // Tokens of users that were added come to be in it: whoever could not read it can not now.
+    if (mode !== undefined) fchmodSync(file, mode);
     renameSync(besides(path), path);
     return file;
   } catch (error) {
@@ -116,7 +127,7 @@ class StateFile implements Journal {
     const { path, seed } = this.kept;
     this.rewriting?.abandon();
     this.rewriting = undefined;
-    const file = create(path, seed);
+    const file = create(path, seed, fstatSync(this.file).mode);
     closeSync(this.file);
     [this.file, this.length, this.most] = [file, fstatSync(file).size, mostOf(0)];
   }

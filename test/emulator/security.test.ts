@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { shownAddress } from "../../emulator/http/gate";
+import { shownAddress } from "../../emulator/http/address";
 import { Tokens } from "../../emulator/http/tokens";
 import { Store } from "../../emulator/store/store";
 import { Client, emulated } from "./client";
@@ -228,7 +228,7 @@ describe("with an address that other machines reach", () => {
     ["::", "http://127.0.0.1:5"],
     ["lab.example", "http://lab.example:5"],
   ])("%s is shown as %s", (host, shown) => {
-    expect(shownAddress(host, 5)).toBe(shown);
+    expect(shownAddress(host, { address: host, port: 5 })).toBe(shown);
   });
 });
 
