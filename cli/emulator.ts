@@ -6,7 +6,8 @@ const help = `pulumi-sevenbridges emulator [options]
 
 Serves a local emulator of the Seven Bridges tasks API. Nothing is executed: tasks move through their states by the
 clock, and outputs are made up from the app's CWL. It prints its address and a token, and serves until it is stopped
-(Ctrl-C). The API is below /v2; what tests order of it is below /_emulator, and GET /_emulator/ lists that.
+(Ctrl-C). The API is below /v2; a page for people is at /; what tests order of it is below /_emulator, and
+GET /_emulator/ lists that.
 
   --port <n>          port to listen on; 0 takes a free one (default 0)
   --host <address>    address to listen on (default 127.0.0.1, which only this machine reaches); any address that other
@@ -17,8 +18,8 @@ clock, and outputs are made up from the app's CWL. It prints its address and a t
   --state <file>      keep the state in this file across restarts, one emulator per file (default: in memory)
   --task-seconds <n>  how long a task takes; fractions are fine (default 2)
   --rate-limit <n>    requests per user and five minutes (default 1000)
-  --verbose           print a line for each request on stderr
-  --help              this text`;
+  --verbose           print a line for each request on stderr, without tokens
+  --help, -h          this text`;
 
 /** Prints one line that holds the base URL and a usable token, then serves until it is stopped. */
 export const emulator = async (args: readonly string[]): Promise<void> => {

@@ -48,8 +48,30 @@ describe("the command line", () => {
   test.each([
     [["--help"], /^pulumi-sevenbridges <command>/],
     [["emulator", "--help"], /--task-seconds <n>/],
+    [["emulator", "-h"], /--task-seconds <n>/],
   ])("%j explains itself", async (args, expected) => {
     expect(await cli.run(...args)).toEqual({ code: 0, stdout: expect.stringMatching(expected), stderr: "" });
+  });
+
+  test("names every option in its help, and takes each that it names", async () => {
+    const { stdout } = await cli.run("emulator", "--help");
+    const named = [...stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, it]) => it);
+    expect(named).toEqual([
+      "--port",
+      "--host",
+      "--token",
+      "--seed",
+      "--state",
+      "--task-seconds",
+      "--rate-limit",
+      "--verbose",
+      "--help",
+    ]);
+    const { code } = await cli.run(
+      "emulator",
+      ...named.flatMap((it) => (it === "--verbose" || it === "--help" ? [it ?? ""] : [it ?? "", "1"])),
+    );
+    expect(code).toBe(0);
   });
 
   test.each([
@@ -61,6 +83,11 @@ describe("the command line", () => {
     [["emulator", "--port", "70000"], "--port must be a port number, not 70000.\n"],
     [["emulator", "--task-seconds", "soon"], "--task-seconds must be a number of seconds, not soon.\n"],
     [["emulator", "--rate-limit", "1.5"], "--rate-limit must be a whole number, not 1.5.\n"],
+    [
+      ["emulator", "--token", "-a-token-of-my-own"],
+      "Option '--token' argument is ambiguous. See pulumi-sevenbridges emulator --help.\n",
+    ],
+    [["emulator", "more"], "Unexpected argument 'more'. See pulumi-sevenbridges emulator --help.\n"],
     [["emulator", "--host", "0.0.0.0"], "--host 0.0.0.0 needs a token: other machines can reach it.\n"],
     [
       ["emulator", "--token", "short"],

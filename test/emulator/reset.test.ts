@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { chmodSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "../../emulator";
 import { Built } from "./built";
@@ -102,7 +102,10 @@ describe("with a state file", () => {
     const before = await cli.emulator(...args);
     const first = new Client(before.url, ada);
     await changeAll(first);
+    // Tokens of users that were added are in it: whoever could not read it can not after a reset.
+    chmodSync(join(cli.folder, "state"), 0o600);
     await first.control("POST", "/reset");
+    expect(statSync(join(cli.folder, "state")).mode & 0o777).toBe(0o600);
     await first.task({ name: "after" });
     await first.patch(`/files/${files.r2}`, { name: "renamed.fastq" });
     const kept = (await seen(first)).map((it) => JSON.stringify(it).replaceAll(before.url, ""));
