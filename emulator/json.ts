@@ -20,9 +20,21 @@ export const own = <T>(value: Readonly<Record<string, T>>, key: string): T | und
 export const present = (value: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined));
 
+/** undefined: no JSON. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** What an error says. By its shape: an error of Node's own is no `instanceof Error` in every test runner. */
 export const reason = (error: unknown): string =>
   isObject(error) && isString(error.message) ? error.message : String(error);
+
+/** How long a body or a seed may be: an app's CWL can be megabytes, more than this is a mistake (our choice). */
+export const MAX_BYTES = 32 * 1024 * 1024;
 
 /** How deep real inputs and apps are nested is a dozen: our choice. */
 export const MAX_DEPTH = 200;

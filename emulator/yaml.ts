@@ -1,8 +1,8 @@
 import { parse } from "yaml";
-import { MAX_DEPTH } from "./json";
+import { MAX_BYTES, MAX_DEPTH } from "./json";
 
 /** Four times what a seed or a body can be long: our choice. */
-const MOST = 128 * 1024 * 1024;
+const MOST = 4 * MAX_BYTES;
 
 /**
  * YAML reads JSON too. What comes out is JSON: no types but JSON's, though a document asks for others or for YAML 1.1, and

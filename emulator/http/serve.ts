@@ -5,7 +5,7 @@ import type { Answer } from "../calls/call";
 import { INVALID_JSON, RATE_LIMIT, refuse, UNAUTHORIZED } from "../calls/refusals";
 import type { Faults, Met } from "../faults/faults";
 import { troubled } from "../faults/troubled";
-import { deeperThan, isObject, MAX_DEPTH } from "../json";
+import { deeperThan, isObject, MAX_DEPTH, parseJson } from "../json";
 import { settle } from "../rules/settle";
 import type { Change, User } from "../store/model";
 import type { World } from "../world";
@@ -43,7 +43,7 @@ export interface Service {
 /** Answers one request: journal, faults, clock, token, rate limit, route. */
 export const serve = async (service: Service, route: Served, incoming: Incoming): Promise<Outgoing> => {
   const { requests, faults, world } = service;
-  const body = parsed(incoming.text);
+  const body = parseJson(incoming.text);
   const entry = requests.add(
     incoming.method,
     incoming.path,
@@ -131,13 +131,3 @@ const nobody: User = { username: "", token: "" };
 
 const codeOf = ({ status, body }: Answer): { code?: number } =>
   status >= 400 && isObject(body) && typeof body.code === "number" ? { code: body.code } : {};
-
-/** undefined: no JSON, or nothing at all. */
-const parsed = (text: string): unknown => {
-  if (text.trim() === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};

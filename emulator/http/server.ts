@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { BAD_REQUEST, NOT_EMULATED, Refused, refuse, UNAUTHORIZED } from "../calls/refusals";
+import { MAX_BYTES } from "../json";
 import { pageRoutes } from "../page";
 import { controlRoutes } from "../routes/control";
 import { connectionOptions, lacksHost, refuseConnection, refuseProtocols, TIMEOUTS } from "./connections";
@@ -22,9 +23,6 @@ import {
   sendJson,
 } from "./wire";
 
-/** An app's CWL can be megabytes; more than this is a mistake (our choice). */
-const BODY_LIMIT = 32 * 1024 * 1024;
-
 /** Everything that knows the HTTP framework: routes in, bytes out. */
 export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInstance => {
   const { world, tokens, rate } = service;
@@ -38,7 +36,7 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
     return sendJson(reply, refusal.status, body);
   };
   const app = fastify({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: MAX_BYTES,
     exposeHeadRoutes: false,
     // Clients keep connections open; close() must not wait for them.
     forceCloseConnections: true,

@@ -64,8 +64,8 @@ export class Tokens {
 const digest = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /**
- * Three headers (API digest 1.2). With several, the first that is not empty counts; a session id is a user's token, for there are no sessions
- * here: our choices.
+ * Three headers (API digest 1.2). With several, the first that is not empty counts; a session id is a user's token, for
+ * there are no sessions here: our choices.
  */
 export const sentToken = (header: Headers): string | undefined =>
   header("x-sbg-auth-token") || bearer(header("authorization")) || header("x-sbg-session-id");

@@ -1,8 +1,8 @@
 import type { Rows } from "../calls/rows";
-import type { Status } from "../rules/lifecycle";
+import { STATUSES, type Status } from "../rules/lifecycle";
 import type { FileEntry, Project, Task } from "../store/model";
 import { type Html, html, join, type Part } from "./html";
-import { type Counts, type Progress, STATUSES } from "./state";
+import type { Counts, Progress } from "./state";
 import { count, counted, cutText } from "./words";
 
 /** The pieces that pages are made of. */

@@ -1,23 +1,11 @@
 import { part, type Rows } from "../calls/rows";
-import { isVisible, type Status, statusOf } from "../rules/lifecycle";
+import { isVisible, phaseIn, STATUSES, type Status, statusOf } from "../rules/lifecycle";
 import { cwlOf } from "../rules/ports";
 import { stepsOf } from "../rules/price";
 import { stepsBy } from "../rules/progress";
 import type { FileEntry, Task } from "../store/model";
 import type { Store } from "../store/store";
-import type { Phase } from "../store/taskLists";
-
-/** In the order in which they are of interest. */
-export const STATUSES: readonly Status[] = [
-  "RUNNING",
-  "QUEUED",
-  "CREATING",
-  "ABORTING",
-  "DRAFT",
-  "FAILED",
-  "ABORTED",
-  "COMPLETED",
-];
+import { type Phase, phaseOf } from "../store/taskLists";
 
 /** Tasks by what the clock can do to them: those that stand still are counted without a look at each. */
 export interface Standing {
@@ -28,12 +16,8 @@ export interface Standing {
 
 export type Counts = ReadonlyMap<Status, number>;
 
-const still = new Map<Status, Phase>([
-  ["DRAFT", "draft"],
-  ["FAILED", "FAILED"],
-  ["ABORTED", "ABORTED"],
-  ["COMPLETED", "COMPLETED"],
-]);
+/** The statuses that the clock does not change. */
+const still = STATUSES.filter((it) => phaseIn(it) !== "moving");
 
 /** Newest first. Children are on their parent's page, as in the API's lists. */
 export const tasksOf = (store: Store, project?: string): Standing => {
@@ -43,7 +27,7 @@ export const tasksOf = (store: Store, project?: string): Standing => {
   };
   return {
     all: newestFirst(),
-    still: new Map([...still].map(([status, phase]) => [status, newestFirst(phase)])),
+    still: new Map(still.map((status) => [status, newestFirst(phaseIn(status))])),
     moving: newestFirst("moving"),
   };
 };
@@ -54,16 +38,13 @@ const childrenOf = (store: Store, task: Task): readonly Task[] =>
 /** In the order of their groups. */
 export const visibleChildren = (store: Store, task: Task, now: number): Standing => {
   const all = childrenOf(store, task).filter((it) => isVisible(it, now));
+  const inPhase = (phase: Phase): readonly Task[] => all.filter((it) => phaseOf(it) === phase);
   return {
     all,
-    still: new Map([...still.keys()].map((status) => [status, all.filter((it) => standsAt(it) === status)])),
-    moving: all.filter((it) => standsAt(it) === undefined),
+    still: new Map(still.map((status) => [status, inPhase(phaseIn(status))])),
+    moving: inPhase("moving"),
   };
 };
-
-/** Undefined: that is up to the clock. */
-const standsAt = (task: Task): Status | undefined =>
-  task.end?.status ?? (task.run === undefined ? "DRAFT" : undefined);
 
 /** Files in a folder, and in those below it. */
 export const fileCount = (store: Store, folder: string): number =>

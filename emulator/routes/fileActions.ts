@@ -4,7 +4,7 @@ import { select } from "../calls/fields";
 import { bodyObject } from "../calls/query";
 import { BAD_REQUEST, FILE_PROJECT, MOVE_PRIVILEGES, refuse } from "../calls/refusals";
 import { isString, type JsonObject, strings } from "../json";
-import { copied, copyableFile, destination, moved, newFolder, placeFor, writableFile } from "../rules/files";
+import { copied, copyableFile, destination, folderFor, moved, placeFor, writableFile } from "../rules/files";
 import type { FileEntry } from "../store/model";
 import type { World } from "../world";
 import { fileAnswer } from "./files";
@@ -19,7 +19,7 @@ export const fileActionRoutes = (world: World): readonly Route[] => [
 
 /** 201 as for a copied file: our choice. */
 const create = (world: World, call: Call): Answer =>
-  kept(world, call, newFolder(world.store, call.user, bodyObject(call.body), call.now), 201);
+  kept(world, call, folderFor(world.store, call.user, bodyObject(call.body), call.now), 201);
 
 const copy = (world: World, call: Call): Answer => {
   const { store } = world;

@@ -12,10 +12,11 @@ export const readCwl = (text: string, contentType: string): JsonObject => {
     const read: unknown = contentType.includes("yaml") ? readYaml(text) : JSON.parse(text);
     return isString(read) ? readYaml(read) : read;
   });
-  return isObject(cwl) && (isString(cwl.class) || Array.isArray(cwl.$graph))
-    ? cwl
-    : refuse(UNDECODABLE, "The app is no CWL document: it has no class.");
+  return isCwl(cwl) ? cwl : refuse(UNDECODABLE, "The app is no CWL document: it has no class.");
 };
+
+export const isCwl = (value: unknown): value is JsonObject =>
+  isObject(value) && (isString(value.class) || Array.isArray(value.$graph));
 
 const parsed = (read: () => unknown): unknown => {
   try {

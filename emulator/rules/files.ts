@@ -21,6 +21,7 @@ import {
 import { fileId } from "../ids";
 import { isString, type JsonObject } from "../json";
 import type { FileEntry, User } from "../store/model";
+import { newFolder } from "../store/newRecords";
 import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
 import { fileEntry, fileFor, projectFor, requireCopy, requireWrite } from "./access";
@@ -71,7 +72,7 @@ export const destination = (store: Store, user: User, parent: unknown): FileEntr
 /** The R client sends null for what was not given, and the documentation shows an empty string (API digest 2.2). */
 const given = (value: unknown): unknown => (value === null || value === "" ? undefined : value);
 
-export const newFolder = (store: Store, user: User, body: JsonObject, now: number): FileEntry => {
+export const folderFor = (store: Store, user: User, body: JsonObject, now: number): FileEntry => {
   // The R client sends FOLDER.
   if (!isString(body.type) || !/^folder$/i.test(body.type)) return refuse(FOLDER_TYPE);
   const name = fileName(body.name);
@@ -80,18 +81,7 @@ export const newFolder = (store: Store, user: User, body: JsonObject, now: numbe
   const parent = placeFor(store, user, body);
   const there = store.fileNamed(parent.id, name);
   if (there !== undefined) return refuse(isFolder(there) ? FOLDER_EXISTS : FILE_EXISTS);
-  return {
-    id: newId(),
-    name,
-    project: parent.project,
-    parent: parent.id,
-    type: "folder",
-    size: 0,
-    createdAt: now,
-    modifiedAt: now,
-    metadata: {},
-    tags: [],
-  };
+  return newFolder({ id: newId(), name, project: parent.project, parent: parent.id }, now);
 };
 
 /** Tags and metadata go along; that it comes from no task is our choice. */

@@ -1,5 +1,5 @@
 import { isObject, isString, list, own } from "../json";
-import type { Batching, Group } from "../store/model";
+import type { Batching, FileEntry, Group } from "../store/model";
 import type { Files } from "./access";
 
 export interface Grouped {
@@ -22,10 +22,7 @@ export const groups = (batching: Batching, value: unknown, file: Files): readonl
   }
   const byKey = new Map<string, { group: Group; values: unknown[] }>();
   for (const it of list(value)) {
-    const metadata = fileOf(it)?.metadata ?? {};
-    const tuple = batchBy.criteria.map(
-      (field) => [field, text(own(metadata, field.replace(/^metadata\./, "")))] as const,
-    );
+    const tuple = batchBy.criteria.map((field) => [field, text(criterionOf(fileOf(it), field))] as const);
     const key = JSON.stringify(tuple);
     const group = { value: tuple.map(([, found]) => found).join(", "), fields: Object.fromEntries(tuple) };
     const known = byKey.get(key);
@@ -34,6 +31,10 @@ export const groups = (batching: Batching, value: unknown, file: Files): readonl
   }
   return [...byKey.values()];
 };
+
+/** What a file has in the metadata field that a criterion names. */
+export const criterionOf = (file: FileEntry | undefined, criterion: string): unknown =>
+  own(file?.metadata ?? {}, criterion.replace(/^metadata\./, ""));
 
 const text = (value: unknown): string =>
   value === undefined || value === null ? "" : isString(value) ? value : JSON.stringify(value);

@@ -1,10 +1,37 @@
 import type { Outcome, Task } from "../store/model";
+import type { Phase } from "../store/taskLists";
 
 /**
  * What state a task is in, read off the clock (API digest 4). Ends are not read off here: a task has ended when
  * `settle.ts` has written its end, so that COMPLETED never comes before the outputs.
  */
 export type Status = "DRAFT" | "CREATING" | "QUEUED" | "RUNNING" | "ABORTING" | Outcome;
+
+/** All of them, in the order in which they are of interest. */
+export const STATUSES: readonly Status[] = [
+  "RUNNING",
+  "QUEUED",
+  "CREATING",
+  "ABORTING",
+  "DRAFT",
+  "FAILED",
+  "ABORTED",
+  "COMPLETED",
+];
+
+/** What of a status is written down: those that the clock decides between have one phase. */
+export const phaseIn = (status: Status): Phase => {
+  switch (status) {
+    case "DRAFT":
+      return "draft";
+    case "COMPLETED":
+    case "FAILED":
+    case "ABORTED":
+      return status;
+    default:
+      return "moving";
+  }
+};
 
 /** How much of a task's time it is queued, a batch is CREATING, an abort takes: our choice. */
 const QUEUED_PART = 0.2;

@@ -4,9 +4,9 @@ import { BAD_REQUEST, refuse, TASK_STATUS } from "../calls/refusals";
 import { joined, part, type Rows } from "../calls/rows";
 import type { Task } from "../store/model";
 import type { Store } from "../store/store";
-import { type Moment, moments, type Phase, type TaskList, type TaskOrder } from "../store/taskLists";
+import { type Moment, moments, type TaskList, type TaskOrder } from "../store/taskLists";
 import { projectFor, taskFor } from "./access";
-import { isVisible, type Status, statusOf } from "./lifecycle";
+import { isVisible, phaseIn, STATUSES, type Status, statusOf } from "./lifecycle";
 import { takesPart } from "./permissions";
 
 type Asked = Pick<Call, "user" | "query" | "now">;
@@ -89,32 +89,7 @@ const timeIn = ({ by }: Range, task: Task): number =>
 const statusQuery = (query: URLSearchParams): Status | undefined => {
   const status = query.get("status")?.toUpperCase();
   if (status === undefined || status === "") return undefined;
-  return statuses.find((it) => it === status) ?? refuse(TASK_STATUS);
-};
-
-const statuses: readonly Status[] = [
-  "DRAFT",
-  "CREATING",
-  "QUEUED",
-  "RUNNING",
-  "COMPLETED",
-  "FAILED",
-  "ABORTING",
-  "ABORTED",
-];
-
-/** What the clock decides between has one phase. */
-const phaseIn = (status: Status): Phase => {
-  switch (status) {
-    case "DRAFT":
-      return "draft";
-    case "COMPLETED":
-    case "FAILED":
-    case "ABORTED":
-      return status;
-    default:
-      return "moving";
-  }
+  return STATUSES.find((it) => it === status) ?? refuse(TASK_STATUS);
 };
 
 const orders = new Map<string, TaskOrder>([

@@ -3,7 +3,7 @@ import { NO_APP } from "../calls/refusals";
 import { isObject, isString, type JsonObject, list, own } from "../json";
 import type { Batching } from "../store/model";
 import type { Files } from "./access";
-import { groups } from "./groups";
+import { criterionOf, groups } from "./groups";
 import { batchType, takesList } from "./inputs";
 import { type Mismatch, mismatches, wrongType } from "./mismatches";
 
@@ -101,9 +101,7 @@ const ungrouped = ({ batching, inputs, file }: Draft): readonly JsonObject[] => 
   const { criteria } = batching.batchBy;
   return list(own(inputs, batching.batchInput)).flatMap((it) => {
     const found = isObject(it) && isString(it.path) ? file(it.path) : undefined;
-    const missing = criteria.filter(
-      (field) => own(found?.metadata ?? {}, field.replace(/^metadata\./, "")) == null,
-    );
+    const missing = criteria.filter((field) => criterionOf(found, field) == null);
     if (found === undefined || missing.length === 0) return [];
     const text = `File ${found.name} (${found.id}) has no ${missing.join(", ")}.`;
     return [entry(5006, "Missing metadata", text, batching.batchInput)];

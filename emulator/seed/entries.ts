@@ -1,18 +1,15 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { isObject, isString, type JsonObject, reason } from "../json";
+import { isObject, isString, type JsonObject, MAX_BYTES, reason } from "../json";
 import type { Change } from "../store/model";
 import { readYaml } from "../yaml";
-
-/** As long as a request's body may be (our choice). */
-const LONGEST = 32 * 1024 * 1024;
 
 /** A file in YAML or JSON. */
 export const document = (path: string, what: string): unknown => {
   let text: string;
   try {
     const { size } = fileStatus(path);
-    if (size > LONGEST) throw new Error(`it has ${size} bytes, and ${LONGEST} is the most.`);
+    if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, and ${MAX_BYTES} is the most.`);
     text = readFileSync(path, "utf8");
   } catch (error) {
     throw new Error(`${what} can not be read: ${reason(error)}`);

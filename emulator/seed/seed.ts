@@ -2,10 +2,11 @@ import { dirname, resolve } from "node:path";
 import { Refused } from "../calls/refusals";
 import { appRef, fileId, isProjectId } from "../ids";
 import { isObject, isString, type JsonObject, strings } from "../json";
+import { isCwl } from "../rules/appBody";
 import { readMetadata } from "../rules/fileDetails";
 import { ownerOf } from "../rules/permissions";
 import type { Change, FileEntry, Permissions } from "../store/model";
-import { newProject } from "../store/newRecords";
+import { newFolder, newProject } from "../store/newRecords";
 import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
 import { document, type Entry, each, inside } from "./entries";
@@ -119,7 +120,7 @@ const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, store: Sto
     }
     if (!strings(tags)) return file.fail("tags", "must be a list of strings");
     const entry: FileEntry = {
-      ...folderEntry(project, id, name, parent),
+      ...newFolder({ id, name, project, parent }, SEEDED_AT),
       type: "file",
       size,
       metadata: metadataOf(file),
@@ -146,25 +147,13 @@ const placed = (project: string, path: string): { folders: FileEntry[]; parent: 
   const parts = path.split("/").filter((it) => it !== "");
   let parent = rootFolder(project);
   const folders = parts.slice(0, -1).map((name, index) => {
-    const folder = folderEntry(project, fileId(project, parts.slice(0, index + 1).join("/")), name, parent);
+    const id = fileId(project, parts.slice(0, index + 1).join("/"));
+    const folder = newFolder({ id, name, project, parent }, SEEDED_AT);
     parent = folder.id;
     return folder;
   });
   return { folders, parent, name: parts.at(-1) ?? path };
 };
-
-const folderEntry = (project: string, id: string, name: string, parent: string): FileEntry => ({
-  id,
-  name,
-  project,
-  parent,
-  type: "folder",
-  size: 0,
-  createdAt: SEEDED_AT,
-  modifiedAt: SEEDED_AT,
-  metadata: {},
-  tags: [],
-});
 
 const cwlFile = (folder: string, path: string, what: string): unknown =>
   document(inside(folder, path, what), what);
@@ -187,7 +176,7 @@ const appChanges = (
     if (isString(cwl) && folder === undefined)
       return app.fail("cwl", "must be a CWL document: there is no folder to find a path in");
     const read = isString(cwl) ? cwlFile(folder ?? "", cwl, `${app.path}.cwl: ${cwl}`) : cwl;
-    if (!isObject(read) || !(isString(read.class) || Array.isArray(read.$graph))) {
+    if (!isCwl(read)) {
       return app.fail("cwl", "must be a CWL document, or the path of one: it has no class");
     }
     const made = {

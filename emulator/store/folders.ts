@@ -41,7 +41,7 @@ class Folder {
 }
 
 class Names {
-  /** Name → those that have it: one, but for a seed that gives it twice. */
+  /** Name → those that have it: one, but for states from before names were held to be so. */
   private readonly files = new Map<string, readonly FileEntry[]>();
   /** Name → the number below which all are taken, as long as no name has become free. */
   private tried = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { billingGroupId } from "../ids";
-import type { Project } from "./model";
+import type { FileEntry, Project } from "./model";
 
 /** A project with the settings that a new one has (API digest 8.3); spot is on by default (API digest 3.4). */
 export const newProject = (id: string, name: string, createdBy: string, createdAt: number): Project => ({
@@ -18,4 +18,18 @@ export const newProject = (id: string, name: string, createdBy: string, createdA
   billingGroup: billingGroupId(createdBy),
   createdBy,
   createdAt,
+});
+
+/** A folder with nothing said of it but where it is. */
+export const newFolder = (
+  place: Pick<FileEntry, "id" | "name" | "project" | "parent">,
+  createdAt: number,
+): FileEntry => ({
+  ...place,
+  type: "folder",
+  size: 0,
+  createdAt,
+  modifiedAt: createdAt,
+  metadata: {},
+  tags: [],
 });

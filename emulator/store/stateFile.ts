@@ -1,4 +1,4 @@
-import { isObject, isString, type JsonObject } from "../json";
+import { isObject, isString, type JsonObject, parseJson } from "../json";
 import { linesOf } from "./lines";
 import type { Change } from "./model";
 
@@ -41,7 +41,7 @@ export const readState = (
   let damaged: number | undefined;
   for (const { text, next } of linesOf(file)) {
     number += 1;
-    const line = parsed(text);
+    const line = parseJson(text);
     if (number === 1 && !isHeader(line)) break;
     // The last line may be what a crash of the machine has left.
     if (damaged !== undefined)
@@ -57,14 +57,6 @@ export const readState = (
   }
   if (length === 0) throw new Error(`${path} is not a state file of the emulator`);
   return { seed, whole, length };
-};
-
-const parsed = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 };
 
 const isHeader = (line: unknown): line is JsonObject =>
