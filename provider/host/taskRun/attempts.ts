@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { cloneTask, patchTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, explain, type HostError } from "../../errors";
+import { type ApiError, explain, type HostError, isOpen } from "../../errors";
 import { type AttemptLine, attempt, withLine } from "../../model/attemptLine";
 import { declaredFrom } from "../../model/fromApi";
 import type { Failed, Retry, RunNow } from "../../model/runNow";
@@ -15,7 +15,7 @@ import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
-import { isOpen, knownBefore } from "../properties";
+import { knownBefore } from "../properties";
 import type { Marked } from "./marked";
 import { clearedOf, started } from "./start";
 

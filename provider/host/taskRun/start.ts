@@ -3,11 +3,10 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { type RunOptions, runTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, movedOn } from "../../errors";
+import { type ApiError, type HostError, isOpen, movedOn } from "../../errors";
 import { findTask } from "../live";
 import { clearing, messageOf } from "../messages";
 import { isDraft } from "../plan";
-import { isOpen } from "../properties";
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
 
