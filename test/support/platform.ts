@@ -14,7 +14,7 @@ export interface Fault {
   readonly match?: { readonly method?: string; readonly path?: string };
   readonly times?: number;
   readonly effect?: "before" | "after";
-  readonly kind: "status" | "drop" | "delay" | "malformed" | "alter";
+  readonly kind: "status" | "drop" | "reset" | "delay" | "malformed" | "alter";
   readonly status?: number;
   readonly code?: number;
   readonly message?: string;
@@ -90,7 +90,8 @@ export class Platform {
   };
 }
 
-const lineOf = ({ method, path, query }: Journaled): string => {
+/** A request as one line. */
+export const lineOf = ({ method, path, query }: Journaled): string => {
   const text = Object.entries(query)
     .flatMap(([key, value]) => [value].flat().map((one) => `${key}=${one}`))
     .join("&");
