@@ -35,7 +35,13 @@ export const hostFor = (
     credentials: () => E.right(undefined),
     say,
     pollInterval: 5,
-    retry: { firstDelay: 1, longestDelay: 5, attempts: 3 },
+    retry: {
+      firstDelay: 1,
+      longestDelay: 5,
+      attempts: 3,
+      maintenanceDelay: [1, 5],
+      patience: { trouble: 60_000, limited: 200, maintenance: 200 },
+    },
     pace: { first: 5, longest: 20 },
     ...options,
   });
