@@ -1,5 +1,6 @@
 import { clientOf } from "../../provider/api/http";
 import { getUser } from "../../provider/api/users";
+import { quick } from "../support/quick";
 import { Scripted } from "../support/scripted";
 
 let server: Scripted;
@@ -13,13 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const asked = () =>
-  getUser(
-    clientOf(
-      { endpoint: server.url, token: "t" },
-      { policy: { firstDelay: 1, longestDelay: 1, attempts: 1 } },
-    ),
-  )();
+const asked = () => getUser(clientOf({ endpoint: server.url, token: "t" }, { policy: quick }))();
 
 test("the user comes with the server's time", async () => {
   date = "Wed, 25 Nov 2026 10:00:00 GMT";

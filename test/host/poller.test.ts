@@ -1,6 +1,6 @@
 import { clientOf } from "../../provider/api/http";
-import { defaultPolicy } from "../../provider/api/retry";
 import { type Looks, newPoller, type Watched } from "../../provider/host/poller";
+import { quick } from "../support/quick";
 import { type Answer, Scripted } from "../support/scripted";
 import { until } from "../support/until";
 
@@ -37,7 +37,7 @@ const client = () =>
   clientOf(
     { endpoint: server.url, token: "t" },
     {
-      policy: { ...defaultPolicy, firstDelay: 1, longestDelay: 1, attempts: 1 },
+      policy: { ...quick, attempts: 1 },
       say: (line) => lines.push(line),
     },
   );
