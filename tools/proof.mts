@@ -20,13 +20,17 @@ const { values } = parseArgs({
   },
 });
 
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+
 const summary = await chaos({
   seeds: Number(values.seeds),
   first: Number(values.first),
   jobs: Number(values.jobs),
   keep: values.keep,
   ...(values.transcript === undefined ? {} : { transcript: values.transcript }),
+  signal: stop.signal,
   say: (line) => console.log(line),
 });
 console.log(rendered(summary));
-process.exitCode = isClean(summary) ? 0 : 1;
+process.exitCode = stop.signal.aborted ? 130 : isClean(summary) ? 0 : 1;

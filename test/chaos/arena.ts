@@ -1,3 +1,5 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import type { Platform } from "../support/platform";
 import { type Begun, kill9, type Process, processes, type Run, Stack } from "../support/stack";
@@ -21,10 +23,24 @@ export interface Ended extends Run {
 /** Longer than all that a command waits for here, several times over. */
 const patience = 120_000;
 
+/**
+ * The engine's file backend (3.230) writes a file of attributes beside each state, and not at once: killed in between it leaves
+ * an empty one, and then refuses the state ("failed to load checkpoint: EOF"), which is whole. Without attributes it is read.
+ */
+const mendState = (state: string): number => {
+  const empty = readdirSync(state, { recursive: true, encoding: "utf8" })
+    .map((file) => join(state, file))
+    .filter((file) => file.endsWith(".attrs") && statSync(file).size === 0);
+  for (const file of empty) rmSync(file);
+  return empty.length;
+};
+
 /** A stack and an emulator, with what is done to them. */
 export class Arena {
   private readonly orphans: Process[] = [];
   private running: Begun | undefined;
+  /** How often a kill had left the state of the engine's own such that it could not read it. */
+  mended = 0;
 
   static readonly make = async (parallel: number): Promise<Arena> => {
     const emulator = await EmulatorProcess.start();
@@ -98,17 +114,15 @@ export class Arena {
 
   private readonly kill = async (begun: Begun, victim: Blow["victim"]): Promise<void> => {
     if (victim === "emulator") return this.emulator.restart();
-    if (victim === "everything") return begun.kill();
     const all = begun.processes();
-    const engine = all.at(-1);
     if (victim === "provider") {
       for (const one of all.filter(({ command }) => command.includes("dynamic-provider"))) kill9(one);
       return;
     }
-    if (engine === undefined) return;
-    kill9(engine);
-    this.orphans.push(...all.slice(0, -1));
+    for (const one of victim === "everything" ? all : all.slice(-1)) kill9(one);
+    if (victim === "engine") this.orphans.push(...all.slice(0, -1));
     await begun.run;
+    this.mended += mendState(this.stack.state);
     await this.stack.must("cancel", "--yes");
   };
 

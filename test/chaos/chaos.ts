@@ -10,6 +10,8 @@ export interface ChaosOptions {
   readonly jobs: number;
   /** Leaves the folders of failed seeds, and says where they are. */
   readonly keep?: boolean;
+  /** Ends it at once: what runs is removed, and does not count. */
+  readonly signal?: AbortSignal;
   /** All that the commands printed goes there. */
   readonly transcript?: string;
   /** Is given a line for each seed. */
@@ -21,6 +23,7 @@ export interface Summary {
   readonly seeds: number;
   readonly kills: Readonly<Record<Victim, number>>;
   readonly faults: number;
+  readonly mended: number;
   readonly commands: number;
   readonly duplicates: number;
   readonly orphans: number;
@@ -45,6 +48,7 @@ const summaryOf = (outcomes: readonly Outcome[]): Summary => {
       emulator: count("emulator"),
     },
     faults: fallen.filter(({ fault }) => fault !== undefined).length,
+    mended: sum(outcomes.map(({ mended }) => mended)),
     commands: sum(outcomes.map(({ commands }) => commands)),
     duplicates: all("duplicates"),
     orphans: all("orphans"),
@@ -61,7 +65,9 @@ const blowLine = ({ victim, after, pause, fault }: Outcome["blows"][number]): st
     fault === undefined
       ? ""
       : `, ${fault.order.kind} ${fault.order.effect} ${fault.order.match?.method ?? "any"}`;
-  return after === undefined ? `${victim} too late` : `${victim} ${pause} ms after ${after}${order}`;
+  return after === undefined
+    ? `${victim} too late`
+    : `${victim} ${pause} ms after ${after.replace(/\?\S*/, "")}${order}`;
 };
 
 /** A seed on one line, and what went wrong below it. */
@@ -82,6 +88,7 @@ export const rendered = (summary: Summary): string =>
     ["seeds", summary.seeds],
     ...victims.map((victim) => [`kills of the ${victim}`, summary.kills[victim]] as const),
     ["of these with a lost answer or a fault", summary.faults],
+    ["states that the engine left unreadable", summary.mended],
     ["commands", summary.commands],
     ["duplicates", summary.duplicates],
     ["orphans", summary.orphans],
@@ -99,25 +106,23 @@ const transcribed =
       `==== seed ${seed}: ${command} → ${code}${fallen === undefined ? "" : ` (${blowLine(fallen)})`}\n${text}\n---- requests\n${requests.join("\n")}\n`,
     );
 
-const one = async (seed: number, options: ChaosOptions): Promise<Outcome> => {
-  const { keep = false, transcript, say } = options;
+const aborted = (signal: AbortSignal | undefined): Promise<undefined> =>
+  new Promise((done) => {
+    if (signal?.aborted) done(undefined);
+    signal?.addEventListener("abort", () => done(undefined), { once: true });
+  });
+
+const one = async (seed: number, options: ChaosOptions): Promise<Outcome | undefined> => {
+  const { keep = false, transcript, signal, say } = options;
   const plan = planOf(seed);
   const arena = await Arena.make(plan.parallel);
-  let outcome: Outcome | undefined;
-  try {
-    outcome = await runSeed(
-      seed,
-      arena,
-      transcript === undefined ? undefined : transcribed(transcript, seed),
-      plan,
-    );
-    say(lineOf(outcome));
-    return outcome;
-  } finally {
-    const kept = keep && (outcome === undefined || isBad(outcome));
-    if (kept) say(`  kept: ${arena.folders.join(", ")}`);
-    await arena.close(!kept);
-  }
+  const witness = transcript === undefined ? undefined : transcribed(transcript, seed);
+  const outcome = await Promise.race([runSeed(seed, arena, witness, plan), aborted(signal)]);
+  const kept = keep && outcome !== undefined && isBad(outcome);
+  await arena.close(!kept);
+  if (outcome !== undefined) say(lineOf(outcome));
+  if (kept) say(`  kept: ${arena.folders.join(", ")}`);
+  return outcome;
 };
 
 /** Runs the seeds from the first on, some side by side. */
@@ -125,8 +130,11 @@ export const chaos = async (options: ChaosOptions): Promise<Summary> => {
   const seeds = Array.from({ length: options.seeds }, (_, n) => options.first + n);
   const outcomes: Outcome[] = [];
   const worker = async (): Promise<void> => {
-    for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift())
-      outcomes.push(await one(seed, options));
+    const seed = seeds.shift();
+    if (seed === undefined || options.signal?.aborted) return;
+    const outcome = await one(seed, options);
+    if (outcome !== undefined) outcomes.push(outcome);
+    return worker();
   };
   await Promise.all(Array.from({ length: options.jobs }, worker));
   return summaryOf(outcomes);

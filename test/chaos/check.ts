@@ -5,7 +5,7 @@ import { children, isRun, type Program, runOf, type Task } from "./program";
 export interface Violations {
   /** Made or run more than once. */
   readonly duplicates: readonly string[];
-  /** On the platform, and in no state. */
+  /** On the platform, in no state, and of no name that the program has. */
   readonly orphans: readonly string[];
   /** Declared or in the state, and not on the platform as it should be. */
   readonly losses: readonly string[];
@@ -54,6 +54,13 @@ const nameOf = ({ urn }: Stored): string => urn.split("::").at(-1) ?? urn;
 
 const state = async ({ stack }: Arena): Promise<Deployment> =>
   (JSON.parse(await stack.export()) as { deployment: Deployment }).deployment; // the engine's own form
+
+const pendingIn = ({ pending_operations: pending = [] }: Deployment): readonly string[] =>
+  pending.map(({ type, resource }) => `a pending operation is left: ${type} ${nameOf(resource)}`);
+
+/** Creates that a kill has cut off stay in the state, whatever succeeds later, until a refresh is told to take them out. */
+export const hasPendingCreates = async (arena: Arena): Promise<boolean> =>
+  ((await state(arena)).pending_operations ?? []).some(({ type }) => type === "creating");
 
 /** What the platform has of one task of the program, against what the program and the state say. */
 const judged = (task: Task, has: readonly Shown[], resources: ReadonlyMap<string, Stored>): Violations => {
@@ -110,13 +117,13 @@ export const afterUp = async (arena: Arena, program: Program): Promise<Violation
     {
       ...none,
       orphans: shown
-        .filter(({ id }) => !ids.has(id))
+        .filter(({ id, name }) => !ids.has(id) && !program.some((task) => task.name === name))
         .map(({ id, name, status }) => `${name} is in no state: ${id} (${status})`),
       losses: tasks
         .filter(({ id }) => !shown.some((it) => it.id === id))
         .map((it) => `the state's ${nameOf(it)} is not on the platform: ${it.id}`),
       troubles: [
-        ...pending.map(({ type, resource }) => `a pending operation is left: ${type} ${nameOf(resource)}`),
+        ...pendingIn({ pending_operations: pending }),
         ...tasks.filter((it) => it.delete === true).map((it) => `${nameOf(it)} is still to be deleted`),
         ...tasks
           .filter((it) => (it.initErrors ?? []).length > 0)
@@ -144,7 +151,7 @@ export const afterDestroy = async (arena: Arena, program: Program): Promise<Viol
       .map(({ name }) => `the record of ${name} is gone`),
     duplicates: ended.length > runs.length ? [`${ended.length} tasks have run, not ${runs.length}`] : [],
     troubles: [
-      ...pending.map(({ type, resource }) => `a pending operation is left: ${type} ${nameOf(resource)}`),
+      ...pendingIn({ pending_operations: pending }),
       ...resources
         .filter(({ type }) => type.includes("sevenbridges:"))
         .map((it) => `the state still has ${nameOf(it)}`),

@@ -1,5 +1,5 @@
 import type { Arena, Ended, Fallen } from "./arena";
-import { afterDestroy, afterUp, none, together, type Violations } from "./check";
+import { afterDestroy, afterUp, hasPendingCreates, none, together, type Violations } from "./check";
 import { type Blow, type Phase, type Plan, planOf } from "./plan";
 import { textOf } from "./program";
 
@@ -10,6 +10,8 @@ export interface Outcome {
   /** How many commands it took, those that only look whether nothing changes included. */
   readonly commands: number;
   readonly seconds: number;
+  /** How often the engine had left a state that it could not read: see `Arena`. */
+  readonly mended: number;
   readonly violations: Violations;
 }
 
@@ -79,6 +81,10 @@ class Course {
     // What nobody waits for has ended then, too.
     await this.arena.platform.advance(1000);
     if (command === "destroy") return afterDestroy(this.arena, program);
+    if (await hasPendingCreates(this.arena)) {
+      const { code, text } = await this.command(["refresh", "--clear-pending-creates"], 0, undefined);
+      if (code !== 0) return trouble(`refresh has failed:\n${lastOf(text)}`);
+    }
     const first = await afterUp(this.arena, program);
     const more = await this.unchanged();
     const second = more === none ? await afterUp(this.arena, program) : none;
@@ -102,10 +108,15 @@ export const runSeed = async (
   const course = new Course(arena, witness);
   let violations = none;
   for (const phase of plan.phases) {
-    violations = await course.through(phase);
-    violations = together([violations, await course.checked(phase)]);
+    try {
+      violations = await course.through(phase);
+      violations = together([violations, await course.checked(phase)]);
+    } catch (error) {
+      violations = trouble(error instanceof Error ? error.message : String(error));
+    }
     if (bad(violations)) break;
   }
   const seconds = Math.round((Date.now() - from) / 1000);
-  return { seed, blows: course.blows, commands: course.commands, seconds, violations };
+  const { blows, commands } = course;
+  return { seed, blows, commands, seconds, mended: arena.mended, violations };
 };
