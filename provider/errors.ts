@@ -85,6 +85,16 @@ export type HostError =
 export const isGone = (error: HostError): boolean =>
   error._tag === "Refused" && error.status === 404 && error.code === 7002;
 
+/** The platform's front door says that it is under maintenance (API digest, 9.2): nothing behind it has seen the call. */
+export const isMaintenance = (error: ApiError): boolean =>
+  error._tag === "Refused" && error.status === 503 && error.code === 0;
+
+/** Whether the call may have had its effect although there was no proper answer: API digest, 5.1. */
+export const isOpen = (error: ApiError): boolean =>
+  error._tag === "Unreadable" ||
+  (error._tag === "Unreachable" && error.sent) ||
+  (error._tag === "Refused" && error.status >= 500 && !isMaintenance(error));
+
 /**
  * Codes of calls that a task's status does not allow (any more). By the code, not by the status: the vendor's table of
  * codes has 403 for some of them, which is also that of missing permissions.

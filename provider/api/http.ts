@@ -13,12 +13,12 @@ import { type RetryPolicy, retryDelay } from "./retry";
 /** What all calls go through: one connection, one way to wait, one way to speak. */
 export interface Client extends ClientOptions {
   readonly connection: Connection;
-  /** How long one call may take, in milliseconds. A call that takes longer is aborted, not left running. */
-  readonly timeout: number;
 }
 
 export interface ClientOptions {
   readonly policy: RetryPolicy;
+  /** How long one call may take, in milliseconds. A call that takes longer is aborted, not left running. */
+  readonly timeout: number;
   /** Says why something takes long. */
   readonly say: (line: string) => void;
   /** Takes out of the API's words what must not be shown. */
@@ -27,7 +27,10 @@ export interface ClientOptions {
   readonly insteadOf: (refused: Connection) => Connection | undefined;
 }
 
+export const defaultTimeout = 60_000;
+
 const alone: Omit<ClientOptions, "policy"> = {
+  timeout: defaultTimeout,
   say: () => undefined,
   clear: (message) => message,
   insteadOf: () => undefined,
@@ -36,7 +39,7 @@ const alone: Omit<ClientOptions, "policy"> = {
 export const clientOf = (
   connection: Connection,
   options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
-): Client => ({ ...alone, ...options, connection, timeout: 60_000 });
+): Client => ({ ...alone, ...options, connection });
 
 type Method = Asked["method"];
 /** A list stands for the same key several times: the API's "or" (API digest, 8.2). */
@@ -94,8 +97,19 @@ const totalIn = (response: Response): number | undefined => {
   return Number.isSafeInteger(total) && total >= 0 ? total : undefined;
 };
 
+/** The server's time, in milliseconds. */
+const timeIn = (response: Response): number => {
+  const time = Date.parse(response.headers.get("date") ?? "");
+  return Number.isFinite(time) ? time : Date.now();
+};
+
 type Outcome =
-  | { readonly body: unknown; readonly status: number; readonly total: number | undefined }
+  | {
+      readonly body: unknown;
+      readonly status: number;
+      readonly total: number | undefined;
+      readonly now: number;
+    }
   | { readonly error: ApiError; readonly response?: Response };
 
 const once = async (client: Client, asked: Asked, body: unknown): Promise<Outcome> => {
@@ -122,7 +136,7 @@ const once = async (client: Client, asked: Asked, body: unknown): Promise<Outcom
       return { error: { _tag: "Unreadable", asked, status: response.status, reason: "a redirect" } };
     return json === undefined
       ? { error: { _tag: "Unreadable", asked, status: response.status, reason: "not JSON" } }
-      : { body: json.json, status: response.status, total: totalIn(response) };
+      : { body: json.json, status: response.status, total: totalIn(response), now: timeIn(response) };
   } catch (error) {
     const reason = causeOf(error);
     return { error: { _tag: "Unreachable", asked, reason, sent: !neverSent.includes(reason) } };
@@ -174,10 +188,12 @@ const settled = async (client: Client, request: Request, attempt: number): Promi
   return settled(client, request, attempt + 1);
 };
 
-/** What came back of a list: a page, and how many items all pages have together, where the API says so. */
+/** What came back: of a list a page, and how many items all pages have together, where the API says so. */
 export interface Page<A> {
   readonly body: A;
   readonly total: number | undefined;
+  /** The server's time, in milliseconds; our own where it does not say. */
+  readonly now: number;
 }
 
 const asking =
@@ -196,7 +212,7 @@ const asking =
     if ("error" in outcome) return E.left(outcome.error);
     const decoded = codec.decode(outcome.body);
     return E.isRight(decoded)
-      ? E.right({ body: decoded.right, total: outcome.total })
+      ? E.right({ body: decoded.right, total: outcome.total, now: outcome.now })
       : E.left({ _tag: "Unreadable", asked, status: outcome.status, reason: missing(decoded.left) });
   };
 
@@ -218,7 +234,7 @@ export const call =
       TE.map((answer) => answer.body),
     );
 
-/** One page of a list. */
+/** A read with what its headers say: one page of a list, the server's time. */
 export const getPage =
   (client: Client) =>
   <A>(codec: t.Type<A, unknown>, path: string, query: Query): TE.TaskEither<ApiError, Page<A>> =>

@@ -7,10 +7,12 @@ import { type Client, clientOf } from "../api/http";
 import { once } from "../api/once";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { listDrafts, listSince } from "../api/tasks";
+import { getUser, type Me } from "../api/users";
 import type { App, Task } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
+import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
@@ -37,6 +39,14 @@ export interface Host {
   readonly liveRuns: Map<string, string>;
   /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
   readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
+  /** How tasks of one's own are found again, by the settings. */
+  readonly finding: () => E.Either<SettingsProblem, Finding>;
+  /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
+  readonly replaced: Map<string, string>;
+  /** What this process has deleted, or is deleting. */
+  readonly deleted: Set<string>;
+  /** Who the token's user is, and what time it is there; asked once per process and endpoint. */
+  readonly user: (client: Client) => TE.TaskEither<ApiError, Me>;
   /** The tasks of a project since a day (`owner/project 2026-11-25`), listed once per process, by what tells whose they are. */
   readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly Task[]>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
@@ -84,7 +94,11 @@ const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, Read
     TE.map((drafts) => new Set(drafts.map(({ id }) => id))),
   );
 
-const tasksSince = (client: Client, projectAndDay: string): TE.TaskEither<ApiError, readonly Task[]> => {
+/** The same list, as it is now. */
+export const tasksSince = (
+  client: Client,
+  projectAndDay: string,
+): TE.TaskEither<ApiError, readonly Task[]> => {
   const [project = "", day = ""] = projectAndDay.split(" ");
   return listSince(client, project, day);
 };
@@ -100,6 +114,7 @@ export const newHost = ({
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
   const refusedTokens = new Set<string>();
+  const users = once((client) => getUser(client));
   let connection: E.Either<SettingsProblem, Connection> | undefined;
   return {
     connection: () => {
@@ -122,6 +137,10 @@ export const newHost = ({
     live: new Map(),
     liveRuns: new Map(),
     again: new Map(),
+    finding: () => findingFrom(config()),
+    replaced: new Map(),
+    deleted: new Set(),
+    user: (client) => users(client, client.connection.endpoint),
     since: once(tasksSince),
     marks: new Map(),
     poller: newPoller(pace),

@@ -94,7 +94,8 @@ export class Platform {
   };
 }
 
-const lineOf = ({ method, path, query }: Journaled): string => {
+/** A request as one line. */
+export const lineOf = ({ method, path, query }: Journaled): string => {
   const text = Object.entries(query)
     .flatMap(([key, value]) => [value].flat().map((one) => `${key}=${one}`))
     .join("&");
