@@ -39,6 +39,7 @@ const mendState = (state: string): number => {
 export class Arena {
   private readonly orphans: Process[] = [];
   private running: Begun | undefined;
+  private closed = false;
   /** How often a kill had left the state of the engine's own such that it could not read it. */
   mended = 0;
 
@@ -69,6 +70,7 @@ export class Arena {
     requests: number,
     blow: Blow | undefined,
   ): Promise<Ended> => {
+    if (this.closed) throw new Error("the arena is closed");
     const { platform } = this;
     this.emulator.forget();
     const begun = this.stack.begin([...args, "--yes", "--skip-preview", "--color", "never"], {
@@ -132,6 +134,7 @@ export class Arena {
 
   /** Ends all, those that a killed engine has left behind included; its files go, too, unless somebody wants to look at them. */
   readonly close = async (remove = true): Promise<void> => {
+    this.closed = true;
     for (const one of this.running?.processes() ?? []) kill9(one);
     await this.running?.run;
     const now = new Map(processes().map(({ pid, command }) => [pid, command]));
