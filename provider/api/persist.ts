@@ -70,6 +70,7 @@ export const persist = async (given: Client, request: Request, before = atFirst)
   const client = { ...given, connection: given.present(given.connection) };
   const budget = client.budgetOf(client.connection);
   const answered = await budget.take(client.say, client.signal);
+  if (asked.method !== "GET") await client.beforeWrite();
   const at = Date.now();
   const outcome = client.signal?.aborted
     ? abandoned(asked)
