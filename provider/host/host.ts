@@ -3,7 +3,7 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
-import { type Client, clientOf } from "../api/http";
+import { type Client, clientOf, defaultTimeout } from "../api/http";
 import { once } from "../api/once";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { listDrafts, listSince } from "../api/tasks";
@@ -67,6 +67,8 @@ export interface Host {
   /** What waits for the platform looks again after this many milliseconds. */
   readonly pollInterval: number;
   readonly retry: RetryPolicy;
+  /** How long one call may take, in milliseconds. */
+  readonly timeout: number;
 }
 
 /** The stack's configuration, as `configure` hands it over. */
@@ -79,6 +81,7 @@ export interface HostOptions {
   readonly say?: (line: string) => void;
   readonly pollInterval?: number;
   readonly retry?: RetryPolicy;
+  readonly timeout?: number;
   readonly pace?: Pace;
 }
 
@@ -110,6 +113,7 @@ export const newHost = ({
   say = console.log,
   pollInterval = 1_000,
   retry = defaultPolicy,
+  timeout = defaultTimeout,
   pace = defaultPace,
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
@@ -152,6 +156,7 @@ export const newHost = ({
     drafts: once(draftIds),
     pollInterval,
     retry,
+    timeout,
   };
 };
 
@@ -177,6 +182,7 @@ export const clientFor = (
     E.map((connection) =>
       clientOf(connection, {
         policy: host.retry,
+        timeout: host.timeout,
         say: (line) => host.say(`sb:${resource}: ${line}`),
         clear,
         insteadOf: host.insteadOf,
