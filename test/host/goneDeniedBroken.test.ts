@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => platform.close());
 
-/** What is answered instead: the emulator's fault, and the rest of the sentence. */
+/** What is answered instead: the emulator's fault, and the rest of the sentence. What may pass is tried again, unless by a POST. */
 const answers: readonly (readonly [name: string, fault: object, sentence: string])[] = [
   [
     "404 with another code",
@@ -49,32 +49,32 @@ const answers: readonly (readonly [name: string, fault: object, sentence: string
   [
     "503",
     { kind: "status", status: 503, code: 90005, message: "Oh." },
-    "was refused (503, code 90005: Oh): try again later",
+    "was refused (503, code 90005: Oh)<times>: try again later",
   ],
   [
     "a page",
     { kind: "contentType", status: 200 },
-    "answered 200 with something unreadable (not JSON): check that the endpoint is the API's, and not a proxy or a web page",
+    "answered 200 with something unreadable (not JSON)<times>: check that the endpoint is the API's, and not a proxy or a web page",
   ],
   [
     "nothing",
     { kind: "empty", status: 200 },
-    "answered 200 with something unreadable (not JSON): check that the endpoint is the API's, and not a proxy or a web page",
+    "answered 200 with something unreadable (not JSON)<times>: check that the endpoint is the API's, and not a proxy or a web page",
   ],
   [
     "half of the body",
     { kind: "malformed" },
-    "answered 200 with something unreadable (not JSON): check that the endpoint is the API's, and not a proxy or a web page",
+    "answered 200 with something unreadable (not JSON)<times>: check that the endpoint is the API's, and not a proxy or a web page",
   ],
   [
     "no answer in time",
     { kind: "delay", seconds: 1000 },
-    "got no answer (no answer in time): check the endpoint and the network, then run it again",
+    "got no answer (no answer in time)<times>: check the endpoint and the network, then run it again",
   ],
   [
     "a lost connection",
     { kind: "drop" },
-    "got no answer (ECONNRESET): check the endpoint and the network, then run it again",
+    "got no answer (ECONNRESET)<times>: check the endpoint and the network, then run it again",
   ],
 ];
 
@@ -123,7 +123,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       const { failed, stores } = await answered(operation, kept, fault);
       const [method, path] = operation.asked;
       expect({ failed, stores }).toStrictEqual({
-        failed: `${method} ${path(kept.id)} at ${platform.url} ${sentence}`,
+        failed: `${method} ${path(kept.id)} at ${platform.url} ${sentence.replace("<times>", method === "POST" ? "" : ", 3 times")}`,
         stores: undefined,
       });
       expect(await stands(kept)).toStrictEqual(before);
