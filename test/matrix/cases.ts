@@ -139,7 +139,7 @@ export const troubledRun = async (
     const again = await recovered(operation, world, stack);
     if (again !== undefined) violations.push(`it fails ${patience} times more: ${again.message}`);
   }
-  const wrong = await wrongInState(platform, stack);
+  const wrong = await wrongInState(platform, stack, operation.kind);
   if (wrong !== undefined) violations.push(wrong);
   violations.push(...differences(await tracesOf(operation, world, stack), wanted));
   return {

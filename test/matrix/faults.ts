@@ -8,6 +8,8 @@ const many = 7;
 /** One way in which trouble meets a call. */
 export interface Variant {
   readonly name: string;
+  /** It lasts for more than one call. */
+  readonly often: boolean;
   /** Only where the call changes something does it matter when the trouble comes. */
   readonly forWritesOnly?: boolean;
   /** Through a gate in front of the emulator. */
@@ -39,6 +41,7 @@ const ordered =
 
 const variant = (times: number, effect: Effect, order: Order, more: Partial<Variant> = {}): Variant => ({
   name: `${order.status ?? ""} ${times === 1 ? "once" : "often"}, ${effect} the effect`.trim(),
+  often: times > 1,
   forWritesOnly: effect === "after",
   arm: ordered(times, effect, order),
   ...more,
@@ -64,6 +67,7 @@ const gateOf = ({ gate }: World): Gate => {
 
 const altered = (times: number, change: (body: unknown) => unknown, misleads = false): Variant => ({
   misleads,
+  often: times > 1,
   name: times === 1 ? "once" : "often",
   gate: true,
   arm: async (world, aim) => gateOf(world).alter({ meets: meeting(aim, times), change }),
@@ -71,6 +75,7 @@ const altered = (times: number, change: (body: unknown) => unknown, misleads = f
 
 const refused: Variant = {
   name: "from this call on",
+  often: false,
   gate: true,
   arm: (world, aim) => gateOf(world).refuse(aim.before),
 };
@@ -100,7 +105,8 @@ export const faults: readonly FaultKind[] = [
     name: "HTML instead of JSON",
     variants: [
       ...onTheWay({ kind: "contentType", status: 200 }),
-      ...either({ kind: "contentType", status: 502 }),
+      variant(1, "before", { kind: "contentType", status: 502 }),
+      variant(1, "after", { kind: "contentType", status: 502 }),
     ],
   },
   { name: "empty body", variants: onTheWay({ kind: "empty", status: 200 }) },

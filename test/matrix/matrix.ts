@@ -1,6 +1,6 @@
 import type { Aim } from "./calls";
 import { measured, type Outcome, type Result, troubledRun, type Untroubled, untroubledRun } from "./cases";
-import { type FaultKind, faults, type Variant } from "./faults";
+import type { FaultKind, Variant } from "./faults";
 import type { Operation } from "./operation";
 import { type Platforms, withGate } from "./world";
 
@@ -43,7 +43,9 @@ const newLanes = () => {
 
 const inLane = newLanes();
 
-const meets = (variant: Variant, aim: Aim): boolean => aim.writes || variant.forWritesOnly !== true;
+/** What lasts, lasts from the first call of its kind. */
+const meets = (variant: Variant, aim: Aim): boolean =>
+  (aim.writes || variant.forWritesOnly !== true) && (aim.skip === 0 || !variant.often);
 
 const nothing: Readonly<Record<Outcome, number>> = { unnoticed: 0, resumed: 0, kept: 0, violation: 0 };
 

@@ -1,6 +1,7 @@
 import { isRecord } from "../../provider/model/codec";
 import type { Platform } from "../support/platform";
 import type { Stack } from "./stack";
+import type { Kind } from "./world";
 
 /** What the platform and the state look like, without what differs from run to run: ids, times, ports, prices. */
 
@@ -86,12 +87,17 @@ const stage = (status: unknown): number =>
   status === "DRAFT" ? 0 : typeof status === "string" && active.includes(status) ? 1 : 2;
 
 /** In what the state is wrong about its task: no such task, or further than the platform is. */
-export const wrongInState = async (platform: Platform, { kept }: Stack): Promise<string | undefined> => {
+export const wrongInState = async (
+  platform: Platform,
+  { kept }: Stack,
+  kind: Kind,
+): Promise<string | undefined> => {
   if (kept === undefined) return undefined;
   const live = await statusOf(platform, kept.id);
   if (live === undefined) return "the state holds a task that the platform lacks";
+  // A run is what has become of all its attempts, not of its first task alone.
+  if (kind === "TaskRun") return undefined;
   const { status, childIds } = kept.outs;
-  // A further attempt stands in the place of the child that it runs again.
   if (Array.isArray(childIds) && childIds.length !== (await childrenOf(platform, kept.id)).length)
     return `the state has ${childIds.length} children`;
   // The state is as of the last look: the task may have gone on since, but a draft is no run.
