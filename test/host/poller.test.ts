@@ -1,5 +1,6 @@
 import { clientOf } from "../../provider/api/http";
 import { type Looks, newPoller, type Watched } from "../../provider/host/poller";
+import { quick } from "../support/quick";
 import { type Answer, Scripted } from "../support/scripted";
 import { until } from "../support/until";
 
@@ -35,7 +36,10 @@ afterEach(() => server.close());
 const client = () =>
   clientOf(
     { endpoint: server.url, token: "t" },
-    { policy: { firstDelay: 1, longestDelay: 1, attempts: 1 }, say: (line) => lines.push(line) },
+    {
+      policy: { ...quick, attempts: 1 },
+      say: (line) => lines.push(line),
+    },
   );
 
 const ended = (looks: Looks): boolean => [...looks.values()].every((task) => task?.status === "COMPLETED");
