@@ -11,8 +11,8 @@ export interface Aim {
   readonly method: string;
   /** The source of a regular expression, as the emulator takes it. */
   readonly path: string;
-  /** The keys that tell one list from another. */
-  readonly keys: readonly string[];
+  /** What in the query tells one list from another: the starts of its pairs. */
+  readonly pairs: readonly string[];
   /** So many calls of this kind pass before the aimed one. */
   readonly skip: number;
   /** How many calls of any kind the operation makes before it. */
@@ -26,46 +26,58 @@ export interface Aim {
 /** Fields and pages do not tell what is asked. */
 const passing: readonly string[] = ["fields", "offset", "limit", "order", "order_by"];
 
+const isBulk = (path: string): boolean => /^\/v2\/bulk\/\w+\/get$/.test(path);
+
+/** The rounds of the poller ask for few fields, other bulk reads for all of them. */
+const pairsOf = ({ path, query }: Journaled): readonly string[] =>
+  isBulk(path)
+    ? [String(query.fields).startsWith("id,") ? "fields=id," : "fields=_all"]
+    : Object.keys(query)
+        .filter((key) => !passing.includes(key))
+        .sort()
+        .map((key) => `${key}=`);
+
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{24}/g;
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-const isRead = (method: string, path: string): boolean =>
-  method === "GET" || /^\/v2\/bulk\/\w+\/get$/.test(path);
+/** A kind of call is aimed at twice at most; how often bulk reads are made depends on the time that passes. */
+const mostOf = (path: string): number => (isBulk(path) ? 1 : 2);
 
-/** A kind of call is aimed at twice at most: what is asked again and again is one loop. */
-const most = 2;
+const shownAs = ({ method, path }: Journaled, pairs: readonly string[]): string => {
+  const short = path.replace(/^\/v2/, "").replace(uuid, ":id");
+  return `${method} ${short}${pairs.length === 0 ? "" : `?${pairs.map((pair) => pair.replace(/=$/, "")).join("&")}`}`;
+};
 
 /** The calls that an operation has made, each kind at its first places. */
 export const aimsOf = (journal: readonly Journaled[]): readonly Aim[] => {
   const places = new Map<string, number>();
-  return journal.flatMap(({ method, path, query }, before): readonly Aim[] => {
-    const keys = Object.keys(query)
-      .filter((key) => !passing.includes(key))
-      .sort();
-    const shown = `${method} ${path.replace(/^\/v2/, "").replace(uuid, ":id")}${keys.length > 0 ? `?${keys.join("&")}` : ""}`;
+  return journal.flatMap((call, before): readonly Aim[] => {
+    const { method, path } = call;
+    const pairs = pairsOf(call);
+    const shown = shownAs(call, pairs);
     const skip = places.get(shown) ?? 0;
     places.set(shown, skip + 1);
-    if (skip >= most) return [];
+    if (skip >= mostOf(path)) return [];
     return [
       {
         method,
         path: `^${literal(path).replace(uuid, "[^/]+")}$`,
-        keys,
+        pairs,
         skip,
         before,
-        writes: !isRead(method, path),
+        writes: method !== "GET" && !isBulk(path),
         name: skip === 0 ? shown : `${shown} #${skip + 1}`,
       },
     ];
   });
 };
 
-/** For the emulator: a query that has all of these keys. */
-export const matchOf = ({ method, path, keys }: Aim): Readonly<Record<string, string>> => ({
+/** For the emulator, which shows its patterns the decoded query. */
+export const matchOf = ({ method, path, pairs }: Aim): Readonly<Record<string, string>> => ({
   method,
   path,
-  ...(keys.length === 0 ? {} : { query: `^${keys.map((key) => `(?=(.*&)?${key}=)`).join("")}` }),
+  ...(pairs.length === 0 ? {} : { query: `^${pairs.map((pair) => `(?=(.*&)?${pair})`).join("")}` }),
 });
 
 /** The same for the gate: from the aimed call on, so many times. */
@@ -73,10 +85,11 @@ export const meeting = (aim: Aim, times: number): ((method: string, url: string)
   let met = 0;
   return (method, url) => {
     const { pathname, searchParams } = new URL(url, "http://gate");
+    const given = [...searchParams].map(([key, value]) => `${key}=${value}`);
     const fits =
       method === aim.method &&
       new RegExp(aim.path).test(pathname) &&
-      aim.keys.every((key) => searchParams.has(key));
+      aim.pairs.every((pair) => given.some((one) => one.startsWith(pair)));
     if (!fits) return false;
     met += 1;
     return met > aim.skip && met <= aim.skip + times;

@@ -1,4 +1,3 @@
-import type { HostOptions } from "../../provider/host/host";
 import { until } from "../support/until";
 import { type Aim, aimsOf, type Journaled } from "./calls";
 import { unclear } from "./clear";
@@ -111,8 +110,6 @@ const differences = (found: Traces, wanted: Traces): readonly string[] => [
     : [`orphan: destroy leaves\n  ${found.destroyed.join("\n  ")}\nnot\n  ${wanted.destroyed.join("\n  ")}`]),
 ];
 
-const optionsFor = ({ timeout }: Variant): Partial<HostOptions> => (timeout === undefined ? {} : { timeout });
-
 /** Runs an operation with trouble at one of its calls, lets the user try again, and looks at what has become of it all. */
 export const troubledRun = async (
   operation: Operation,
@@ -123,7 +120,7 @@ export const troubledRun = async (
 ): Promise<Result> => {
   const { platform, gate } = world;
   const stack = await prepared(operation, world);
-  const process = processFor(world, operation.kind, optionsFor(variant));
+  const process = processFor(world, operation.kind, variant.options);
   await variant.arm(world, aim);
   const failure = await operation.act(stack, process);
   await platform.control("DELETE", "/faults");

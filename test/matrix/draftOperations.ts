@@ -103,7 +103,7 @@ export const draftOperations: readonly Operation[] = [
     like: { prepare: fresh(running), act: up },
   },
   { ...draft, name: "create that imports", prepare: foreign, act: up },
-  { ...draft, name: "preview of a change", prepare: made(program, edited), act: preview },
+  { ...draft, name: "preview of a change", prepare: made(program, edited), act: preview, again: preview },
   { ...draft, name: "read, draft", prepare: made(program), act: refresh },
   { ...draft, name: "read, started", prepare: made(running), act: refresh },
   { ...draft, name: "read, ended", speed: "quick", prepare: ended(running), act: refresh },

@@ -1,6 +1,7 @@
+import type { HostOptions } from "../../provider/host/host";
 import { type Aim, matchOf, meeting } from "./calls";
 import { type Gate, withUnknownFields, withUnknownStatus } from "./gate";
-import type { World } from "./world";
+import { policy, type World } from "./world";
 
 /** More often than a call is repeated, and still at an end: what waits for the platform waits through it. */
 const many = 7;
@@ -14,8 +15,8 @@ export interface Variant {
   readonly forWritesOnly?: boolean;
   /** Through a gate in front of the emulator. */
   readonly gate?: boolean;
-  /** Calls take so long at most, in milliseconds. */
-  readonly timeout?: number;
+  /** How patient the provider is. */
+  readonly options?: Partial<HostOptions>;
   /** The answers name what is not so: a look shows how it is. */
   readonly misleads?: boolean;
   readonly arm: (world: World, aim: Aim) => Promise<unknown>;
@@ -40,7 +41,7 @@ const ordered =
   };
 
 const variant = (times: number, effect: Effect, order: Order, more: Partial<Variant> = {}): Variant => ({
-  name: `${order.status ?? ""} ${times === 1 ? "once" : "often"}, ${effect} the effect`.trim(),
+  name: `${order.status ?? ""} ${times === 1 ? "once" : `${times} times`}, ${effect} the effect`.trim(),
   often: times > 1,
   forWritesOnly: effect === "after",
   arm: ordered(times, effect, order),
@@ -83,15 +84,28 @@ const refused: Variant = {
 const status = (code: number, more: Order = {}): Order => ({ kind: "status", status: code, ...more });
 /** Longer than any test: before the effect, the effect never comes. */
 const late: Order = { kind: "delay", seconds: 86_400 };
-const impatient: Partial<Variant> = { timeout: 400 };
+const impatient: Partial<Variant> = { options: { timeout: 400 } };
+
+/** A rate limit and a maintenance are waited out, however often a call meets them, until that has taken too long. */
+const waitedOut = (order: Order): readonly Variant[] => [
+  ...before(order),
+  variant(60, "before", order, {
+    name: "for longer than anybody waits",
+    options: { retry: { ...policy, patience: { ...policy.patience, limited: 60, maintenance: 60 } } },
+  }),
+];
 
 /** Issue 6's list, in its order. */
 export const faults: readonly FaultKind[] = [
-  { name: "429 with headers", variants: before({ kind: "rateLimit", seconds: 0 }) },
-  { name: "429 without headers", variants: before({ kind: "rateLimit", headers: false }) },
+  {
+    name: "429 with headers",
+    // Each wait is up to a second: the headers name no shorter one.
+    variants: [1, 2].map((times) => variant(times, "before", { kind: "rateLimit", seconds: 0 })),
+  },
+  { name: "429 without headers", variants: waitedOut({ kind: "rateLimit", headers: false }) },
   { name: "500", variants: either(status(500)) },
   { name: "502", variants: either(status(502)) },
-  { name: "503 maintenance", variants: before({ kind: "maintenance" }) },
+  { name: "503 maintenance", variants: waitedOut({ kind: "maintenance" }) },
   { name: "503 other", variants: either(status(503)) },
   { name: "504", variants: either(status(504)) },
   { name: "connection refused", variants: [refused] },

@@ -58,14 +58,15 @@ const cutOff =
 
 const left = { wait: false };
 const quick = { kind: "TaskRun", speed: "quick", again: up } as const;
+const medium = { ...quick, speed: "medium" } as const;
 const slow = { ...quick, speed: "slow" } as const;
 
 export const runOperations: readonly Operation[] = [
   { ...slow, name: "run", prepare: waiting(single, left), act: up },
   { ...quick, name: "run and wait", prepare: waiting(single), act: up },
   { ...quick, name: "run and wait, batch", prepare: waiting(batch), act: up },
-  { ...quick, name: "wait on", prepare: started(single, left, {}), act: up },
-  { ...quick, name: "wait on, batch", prepare: started(batch, left, {}), act: up },
+  { ...medium, name: "wait on", prepare: started(single, left, {}), act: up },
+  { ...medium, name: "wait on, batch", prepare: started(batch, left, {}), act: up },
   { ...slow, name: "read of a run", prepare: started(single, left), act: refresh },
   { ...quick, name: "read of a batch's run", prepare: started(batch, left), act: refresh },
   { ...quick, name: "attempt (clone, update, run)", prepare: started(failing, { maxAttempts: 2 }), act: up },

@@ -1,3 +1,4 @@
+import type { RetryPolicy } from "../../provider/api/retry";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import type { HostOptions } from "../../provider/host/host";
 import { Process } from "../host/provider";
@@ -12,9 +13,21 @@ export interface World {
   readonly gate: Gate | undefined;
 }
 
-/** How long a task takes. With `quick` one that is waited for ends by itself; with `slow` it outlives the case. */
-export type Speed = "quick" | "slow";
-const seconds: Readonly<Record<Speed, number>> = { quick: 0.4, slow: 15 };
+/**
+ * How long a task takes. With `quick` what is waited for has ended at a second look; with `medium` it is still going on at the
+ * first look of a second process; with `slow` it outlives the case.
+ */
+export type Speed = "quick" | "medium" | "slow";
+const seconds: Readonly<Record<Speed, number>> = { quick: 0.05, medium: 1, slow: 15 };
+
+/** Trouble is met as in the field, only faster. */
+export const policy: RetryPolicy = {
+  firstDelay: 1,
+  longestDelay: 5,
+  attempts: 3,
+  maintenanceDelay: [1, 5],
+  patience: { trouble: 60_000, limited: 60_000, maintenance: 60_000 },
+};
 
 /** Platforms to use again, each by one case at a time. */
 export class Platforms {
@@ -71,5 +84,5 @@ export const processFor = (
     `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::align`,
     undefined,
     providers[kind],
-    { pace: { first: 20, longest: 80 }, ...options },
+    { retry: policy, pollInterval: 100, pace: { first: 20, longest: 80 }, ...options },
   );
