@@ -84,7 +84,7 @@ const refused: Variant = {
 const status = (code: number, more: Order = {}): Order => ({ kind: "status", status: code, ...more });
 /** Longer than any test: before the effect, the effect never comes. */
 const late: Order = { kind: "delay", seconds: 86_400 };
-const impatient: Partial<Variant> = { options: { timeout: 400 } };
+const impatient: Partial<Variant> = { options: { timeout: 1500 } };
 
 /** A rate limit and a maintenance are waited out, however often a call meets them, until that has taken too long. */
 const waitedOut = (order: Order): readonly Variant[] => [

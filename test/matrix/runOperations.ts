@@ -69,6 +69,10 @@ export const runOperations: readonly Operation[] = [
   { ...medium, name: "wait on, batch", prepare: started(batch, left, {}), act: up },
   { ...slow, name: "read of a run", prepare: started(single, left), act: refresh },
   { ...quick, name: "read of a batch's run", prepare: started(batch, left), act: refresh },
+  { ...slow, name: "abort", prepare: started(single, left), act: destroy, again: destroy },
+];
+
+export const attemptOperations: readonly Operation[] = [
   { ...quick, name: "attempt (clone, update, run)", prepare: started(failing, { maxAttempts: 2 }), act: up },
   { ...quick, name: "attempt of a child", prepare: started(halfFailing, { maxAttempts: 2 }), act: up },
   {
@@ -79,5 +83,4 @@ export const runOperations: readonly Operation[] = [
   },
   { ...quick, name: "bulk read of attempts", prepare: twice(halfFailing), act: refresh },
   { ...quick, name: "run anew (clone)", prepare: started(single, {}, { triggers: ["again"] }), act: up },
-  { ...slow, name: "abort", prepare: started(single, left), act: destroy, again: destroy },
 ];
