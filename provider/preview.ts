@@ -104,13 +104,13 @@ const isTransformed = (resource: pulumi.Resource | undefined): boolean => {
 export const reportMistakes = async (
   self: { readonly resource?: pulumi.Resource },
   kind: string,
-  decode: (args: unknown) => E.Either<readonly Mistake[], unknown>,
+  decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
   args: pulumi.Inputs,
 ): Promise<boolean> => {
   if (!pulumi.runtime.isDryRun() || underMocks()) return false;
   const run = thisRun();
-  const serialized = unwrapped(await pulumi.runtime.serializeProperties(kind, args));
-  const decoded = decode(serialized);
+  const serialized = Object.entries(await pulumi.runtime.serializeProperties(kind, args));
+  const decoded = decode(Object.fromEntries(serialized.map(([key, value]) => [key, unwrapped(value)])));
   const mistakes = E.isLeft(decoded) && !isTransformed(self.resource) ? decoded.left : [];
   if (mistakes.length > 0) {
     pulumi.log.error(mistakes.map(sentence).join("\n"), self.resource);

@@ -1,5 +1,5 @@
 import { isRecord } from "../model/codec";
-import { undefinedMark } from "../model/value";
+import { isMark } from "../model/value";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
 
@@ -37,7 +37,7 @@ const cleared = (value: unknown, secrets: RegExp): unknown => {
 /** What to do to messages of the server: nothing, or, when inputs hold a secret, to clear them of all that stands in `inputs`. */
 export const clearing = (holdSecret: boolean, ...inputs: readonly unknown[]): (<A>(message: A) => A) => {
   const words = holdSecret
-    ? [...new Set(inputs.flatMap(stringsIn))].filter((word) => word !== "" && word !== undefinedMark)
+    ? [...new Set(inputs.flatMap(stringsIn))].filter((word) => word !== "" && !isMark(word))
     : [];
   if (words.length === 0) return (message) => message;
   const secrets = anyOf(words);
