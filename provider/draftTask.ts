@@ -5,7 +5,7 @@ import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
 import { computedNames } from "./model/taskState";
 import { refuseOpenToken, reportMistakes } from "./preview";
-import { idToGet, marked, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, marked, ownerOf, providerText, typeOf } from "./resource";
 import type { TaskValue } from "./values";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
@@ -140,7 +140,7 @@ export class DraftTask extends pulumi.CustomResource {
     const inputs =
       opts.id !== undefined
         ? { __provider: providerText("draftTask") }
-        : { ...inputsOf(self, type, name, given ?? {}, opts), __import: imported };
+        : { ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts), __import: imported };
     super(type, name, { ...outputs, ...inputs }, others);
     self.resource = this;
   }

@@ -18,6 +18,13 @@ export const idToGet = (what: string, id: pulumi.Input<pulumi.ID> | undefined): 
   return id;
 };
 
+/** The args of a resource: none at all is told like any that are missing; a resource in their place is a slip. */
+export const argsGiven = <A>(what: string, args: A | undefined): A | Record<string, never> => {
+  if (pulumi.Resource.isInstance(args))
+    throw programError(`${what} takes an object of args, not a resource in their place`);
+  return args ?? {};
+};
+
 /** The type under which the engine starts its provider process for dynamic resources. */
 export const typeOf = (name: string): string => `pulumi-nodejs:dynamic/sevenbridges:${name}`;
 

@@ -6,7 +6,7 @@ import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
 import { refuseOpenToken, reportMistakes } from "./preview";
 import { programError } from "./programError";
-import { idToGet, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, ownerOf, providerText, typeOf } from "./resource";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
@@ -149,7 +149,7 @@ export class TaskRun extends pulumi.CustomResource {
     const self: { resource?: pulumi.Resource } = {};
     const inputs =
       opts.id === undefined
-        ? inputsOf(self, type, name, args ?? {}, opts)
+        ? inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts)
         : { __provider: providerText("taskRun") };
     super(type, name, { ...outputs, ...inputs }, opts);
     self.resource = this;
