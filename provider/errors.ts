@@ -1,4 +1,5 @@
 import type { SettingsProblem } from "./endpoint";
+import { clock } from "./model/duration";
 import { type Mistake, sentence } from "./model/report";
 
 /** A call as messages name it. It has no place for headers: the token cannot be printed. */
@@ -9,8 +10,13 @@ export interface Asked {
   readonly endpoint: string;
 }
 
+/** How often a call was made in all, and in how many milliseconds, where it was more than once. */
+interface Tried {
+  readonly tried?: { readonly times: number; readonly span: number };
+}
+
 /** No answer. `sent` is false only where the request surely never reached the API. */
-export interface Unreachable {
+export interface Unreachable extends Tried {
   readonly _tag: "Unreachable";
   readonly asked: Asked;
   readonly reason: string;
@@ -18,7 +24,7 @@ export interface Unreachable {
 }
 
 /** The API said no: API digest, section 9.1. `code` is the API's own, finer than the HTTP status. */
-export interface Refused {
+export interface Refused extends Tried {
   readonly _tag: "Refused";
   readonly asked: Asked;
   readonly status: number;
@@ -27,11 +33,13 @@ export interface Refused {
 }
 
 /** An answer that is not what the API's documents say. */
-export interface Unreadable {
+export interface Unreadable extends Tried {
   readonly _tag: "Unreadable";
   readonly asked: Asked;
   readonly status: number;
   readonly reason: string;
+  /** No JSON at all: a page of a proxy, or half an answer. */
+  readonly garbled?: true;
 }
 
 /** What can come back from a call. */
@@ -85,6 +93,16 @@ export type HostError =
 export const isGone = (error: HostError): boolean =>
   error._tag === "Refused" && error.status === 404 && error.code === 7002;
 
+/** The platform's front door says that it is under maintenance (API digest, 9.2): nothing behind it has seen the call. */
+export const isMaintenance = (error: ApiError): boolean =>
+  error._tag === "Refused" && error.status === 503 && error.code === 0;
+
+/** Whether the call may have had its effect although there was no proper answer: API digest, 5.1. */
+export const isOpen = (error: ApiError): boolean =>
+  error._tag === "Unreadable" ||
+  (error._tag === "Unreachable" && error.sent) ||
+  (error._tag === "Refused" && error.status >= 500 && !isMaintenance(error));
+
 /**
  * Codes of calls that a task's status does not allow (any more). By the code, not by the status: the vendor's table of
  * codes has 403 for some of them, which is also that of missing permissions.
@@ -114,6 +132,12 @@ const remedy = ({ status, code }: Refused): string => {
 
 const call = ({ method, path, endpoint }: Asked): string => `${method} ${path.split("?")[0]} at ${endpoint}`;
 
+/** `, 5 times in 12s`. */
+const often = ({ tried }: Tried): string => {
+  if (tried === undefined) return "";
+  return `, ${tried.times} times${tried.span < 1000 ? "" : ` in ${clock(tried.span)}`}`;
+};
+
 /** The one sentence for an error: what was asked, what came back, what to do. */
 export const explain = (error: HostError): string => {
   switch (error._tag) {
@@ -129,12 +153,12 @@ export const explain = (error: HostError): string => {
     case "Unfinished":
       return error.reasons.join("; ");
     case "Unreachable":
-      return `${call(error.asked)} got no answer (${error.reason}): check the endpoint and the network, then run it again`;
+      return `${call(error.asked)} got no answer (${error.reason})${often(error)}: check the endpoint and the network, then run it again`;
     case "Unreadable":
-      return `${call(error.asked)} answered ${error.status} with something unreadable (${error.reason}): check that the endpoint is the API's, and not a proxy or a web page`;
+      return `${call(error.asked)} answered ${error.status} with something unreadable (${error.reason})${often(error)}: check that the endpoint is the API's, and not a proxy or a web page`;
     case "Refused": {
       const code = error.code === undefined ? "" : `, code ${error.code}`;
-      return `${call(error.asked)} was refused (${error.status}${code}: ${error.message.replace(/[.\s]+$/, "")}): ${remedy(error)}`;
+      return `${call(error.asked)} was refused (${error.status}${code}: ${error.message.replace(/[.\s]+$/, "")})${often(error)}: ${remedy(error)}`;
     }
   }
 };

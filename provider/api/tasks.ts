@@ -70,7 +70,7 @@ export const listSince = (
   listAll(client, "/tasks", Task, {
     project,
     created_from: since,
-    fields: "id,status,project,app,description,created_time",
+    fields: "id,status,project,app,name,description,created_by,created_time",
     ...oldestFirst,
   });
 

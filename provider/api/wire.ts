@@ -148,6 +148,9 @@ export const Project = t.intersection(
 );
 export type Project = t.TypeOf<typeof Project>;
 
+/** The token's user: API digest, section 8.3. */
+export const User = t.type({ username: t.string }, "User");
+
 /** A file or a folder: API digest, section 8.2. `type` is `file` or `folder`. */
 export const FileItem = t.intersection(
   [

@@ -1,3 +1,4 @@
+import { type Finding, saltedOwner } from "../finding";
 import type { Properties } from "./properties";
 
 /** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
@@ -18,3 +19,9 @@ export const refusing =
     inputs,
     failures: reasons.map((reason) => ({ property: "", reason })),
   });
+
+/** From here on the owner is the salted one, in the state as well. */
+export const withSalt = <H extends { readonly __owner?: string }>(hidden: H, finding: Finding): H => {
+  const owner = saltedOwner(hidden.__owner, finding);
+  return owner === undefined ? hidden : { ...hidden, __owner: owner };
+};

@@ -3,14 +3,16 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
-import { type Client, clientOf } from "../api/http";
+import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets } from "../api/http";
 import { once } from "../api/once";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { listDrafts, listSince } from "../api/tasks";
+import { getUser, type Me } from "../api/users";
 import type { App, Task } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
+import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
@@ -37,6 +39,14 @@ export interface Host {
   readonly liveRuns: Map<string, string>;
   /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
   readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
+  /** How tasks of one's own are found again, by the settings. */
+  readonly finding: () => E.Either<SettingsProblem, Finding>;
+  /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
+  readonly replaced: Map<string, string>;
+  /** What this process has deleted, or is deleting. */
+  readonly deleted: Set<string>;
+  /** Who the token's user is, and what time it is there; asked once per process and endpoint. */
+  readonly user: (client: Client) => TE.TaskEither<ApiError, Me>;
   /** The tasks of a project since a day (`owner/project 2026-11-25`), listed once per process, by what tells whose they are. */
   readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly Task[]>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
@@ -57,6 +67,10 @@ export interface Host {
   /** What waits for the platform looks again after this many milliseconds. */
   readonly pollInterval: number;
   readonly retry: RetryPolicy;
+  /** How long one call may take, in milliseconds. */
+  readonly timeout: number;
+  /** The rate limit's budget of each connection, shared by all calls of the process. */
+  readonly budgetOf: ClientOptions["budgetOf"];
 }
 
 /** The stack's configuration, as `configure` hands it over. */
@@ -69,6 +83,7 @@ export interface HostOptions {
   readonly say?: (line: string) => void;
   readonly pollInterval?: number;
   readonly retry?: RetryPolicy;
+  readonly timeout?: number;
   readonly pace?: Pace;
 }
 
@@ -84,7 +99,11 @@ const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, Read
     TE.map((drafts) => new Set(drafts.map(({ id }) => id))),
   );
 
-const tasksSince = (client: Client, projectAndDay: string): TE.TaskEither<ApiError, readonly Task[]> => {
+/** The same list, as it is now. */
+export const tasksSince = (
+  client: Client,
+  projectAndDay: string,
+): TE.TaskEither<ApiError, readonly Task[]> => {
   const [project = "", day = ""] = projectAndDay.split(" ");
   return listSince(client, project, day);
 };
@@ -96,10 +115,12 @@ export const newHost = ({
   say = console.log,
   pollInterval = 1_000,
   retry = defaultPolicy,
+  timeout = defaultTimeout,
   pace = defaultPace,
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
   const refusedTokens = new Set<string>();
+  const users = once((client) => getUser(client));
   let connection: E.Either<SettingsProblem, Connection> | undefined;
   return {
     connection: () => {
@@ -122,6 +143,10 @@ export const newHost = ({
     live: new Map(),
     liveRuns: new Map(),
     again: new Map(),
+    finding: () => findingFrom(config()),
+    replaced: new Map(),
+    deleted: new Set(),
+    user: (client) => users(client, client.connection.endpoint),
     since: once(tasksSince),
     marks: new Map(),
     poller: newPoller(pace),
@@ -133,6 +158,8 @@ export const newHost = ({
     drafts: once(draftIds),
     pollInterval,
     retry,
+    timeout,
+    budgetOf: newBudgets(),
   };
 };
 
@@ -158,6 +185,8 @@ export const clientFor = (
     E.map((connection) =>
       clientOf(connection, {
         policy: host.retry,
+        timeout: host.timeout,
+        budgetOf: host.budgetOf,
         say: (line) => host.say(`sb:${resource}: ${line}`),
         clear,
         insteadOf: host.insteadOf,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Task } from "../api/wire";
 import type { Batching } from "../model/batching";
+import { withoutLine } from "../model/descriptionLine";
 import type { DeclaredTask } from "../model/draftTask";
 import type { ExecutionSettings } from "../model/executionSettings";
 import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
@@ -78,9 +79,13 @@ const keysOf = <T extends object>(stored: T | Unknown | undefined, live: T): T |
 const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }); // the computed key is K
 
+/** Without the owner's line; a program's own text that looks like one is its text. */
+const textIn = ({ description }: Task, stored: DeclaredTask): string =>
+  description && description === stored.description ? description : withoutLine(description);
+
 /** The args of a draft as they stand now. */
 export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
-  const description = task.description || (stored.description === "" ? "" : undefined);
+  const description = textIn(task, stored) || (stored.description === "" ? "" : undefined);
   const settings: ExecutionSettings | Unknown | undefined = keysOf(
     stored.executionSettings,
     settingsFrom(task.execution_settings),

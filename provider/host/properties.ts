@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import type { ApiError, HostError } from "../errors";
+import type { HostError } from "../errors";
 import { type DeclaredTask, decodeDeclared } from "../model/draftTask";
 import { pendingIn } from "../model/pending";
 import { decodeStored, type StoredTask } from "../model/taskState";
@@ -53,9 +53,3 @@ export const knownBefore = (declared: DeclaredTask): E.Either<HostError, KnownTa
   isResolved(declared)
     ? E.right(declared)
     : E.left({ _tag: "Declined", reason: "the stored state holds an unknown value: run pulumi refresh" });
-
-/** Whether the call may have had its effect although there was no proper answer: API digest, 5.1. */
-export const isOpen = (error: ApiError): boolean =>
-  error._tag === "Unreadable" ||
-  (error._tag === "Unreachable" && error.sent) ||
-  (error._tag === "Refused" && error.status >= 500);

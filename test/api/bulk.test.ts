@@ -1,12 +1,13 @@
 import * as t from "io-ts";
 import { bulkGet } from "../../provider/api/bulk";
 import { clientOf } from "../../provider/api/http";
+import { defaultPolicy } from "../../provider/api/retry";
 import { Platform } from "../support/platform";
 import { Scripted } from "../support/scripted";
 import { genome, reads } from "../support/seed";
 
 const item = t.type({ id: t.string, name: t.string }, "Item");
-const policy = { firstDelay: 1, longestDelay: 5, attempts: 3 };
+const policy = { ...defaultPolicy, firstDelay: 1, longestDelay: 5, attempts: 3 };
 const unknownId = "f".repeat(24);
 
 let platform: Platform;

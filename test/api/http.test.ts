@@ -1,5 +1,6 @@
 import * as t from "io-ts";
 import { type Client, call, clientOf } from "../../provider/api/http";
+import type { RetryPolicy } from "../../provider/api/retry";
 import { createTask, listDrafts } from "../../provider/api/tasks";
 import { explain } from "../../provider/errors";
 import { Platform } from "../support/platform";
@@ -8,7 +9,13 @@ import { app, project } from "../support/seed";
 let platform: Platform;
 let client: Client;
 
-const quick = { firstDelay: 1, longestDelay: 5, attempts: 3 };
+const quick: RetryPolicy = {
+  firstDelay: 1,
+  longestDelay: 5,
+  attempts: 3,
+  maintenanceDelay: [1, 5],
+  patience: { trouble: 60_000, limited: 60_000, maintenance: 60_000 },
+};
 beforeEach(async () => {
   platform = await Platform.start();
   client = clientOf({ endpoint: platform.url, token: platform.token }, { policy: quick });
@@ -26,10 +33,31 @@ describe("call", () => {
     });
   });
 
-  test.each([429, 502, 503, 504])("GET is repeated after %i, up to the policy's attempts", async (status) => {
-    await platform.fault({ kind: "status", status, code: status === 429 ? 1000 : 90005, times: 2 });
+  test.each([
+    ["502", { kind: "status", status: 502 }],
+    ["503", { kind: "status", status: 503, code: 90005 }],
+    ["504", { kind: "status", status: 504 }],
+    ["429 without headers", { kind: "rateLimit", headers: false }],
+    ["a maintenance", { kind: "maintenance" }],
+    ["a lost connection", { kind: "drop" }],
+    ["a reset connection", { kind: "reset" }],
+    ["malformed JSON", { kind: "malformed" }],
+    ["half an answer", { kind: "truncated" }],
+    ["an empty answer", { kind: "empty" }],
+    ["a page", { kind: "contentType" }],
+  ] as const)("GET is repeated after %s", async (_, fault) => {
+    await platform.fault({ ...fault, times: 2 });
     expect(await asked()).toMatchObject({ _tag: "Right" });
     expect(await platform.log()).toStrictEqual(["GET /user", "GET /user", "GET /user"]);
+  });
+
+  test("what was tried in vain says how often", async () => {
+    await platform.fault({ kind: "status", status: 502, message: "Bad gateway", code: 90005, times: 9 });
+    const result = await asked();
+    if (result._tag === "Right") throw new Error("it was answered");
+    expect(explain(result.left)).toBe(
+      `GET /user at ${platform.url} was refused (502, code 90005: Bad gateway), 3 times: try again later`,
+    );
   });
 
   test.each([400, 401, 403, 404, 500])("GET is not repeated after %i", async (status) => {
@@ -41,11 +69,32 @@ describe("call", () => {
     expect(await platform.log()).toStrictEqual(["GET /user"]);
   });
 
-  test.each(["drop", "status"] as const)("POST is never repeated (%s)", async (kind) => {
-    await platform.fault({ match: { method: "POST" }, kind, status: 503, code: 0, times: 9 });
+  test.each([
+    ["drop", { kind: "drop" }],
+    ["reset after the effect", { kind: "reset", effect: "after" }],
+    ["500", { kind: "status", status: 500 }],
+    ["502", { kind: "status", status: 502 }],
+    ["503", { kind: "status", status: 503, code: 7000 }],
+    ["504", { kind: "status", status: 504 }],
+    ["empty", { kind: "empty" }],
+    ["truncated", { kind: "truncated" }],
+    ["malformed", { kind: "malformed" }],
+  ] as const)("POST is never repeated where it is open what it did (%s)", async (_, fault) => {
+    await platform.fault({ ...fault, match: { method: "POST" }, times: 9 });
     const result = await createTask(client, { project, app, name: "once" }, false)();
     expect(result._tag).toBe("Left");
     expect(await platform.log()).toStrictEqual(["POST /tasks"]);
+  });
+
+  test.each([
+    ["a used-up rate limit", { kind: "rateLimit", headers: false }],
+    ["a maintenance", { kind: "maintenance" }],
+  ] as const)("POST is made again after %s, which has kept it out", async (_, fault) => {
+    await platform.fault({ ...fault, match: { method: "POST" }, times: 2 });
+    const result = await createTask(client, { project, app, name: "once" }, false)();
+    expect(result._tag).toBe("Right");
+    expect(await platform.log()).toStrictEqual(["POST /tasks", "POST /tasks", "POST /tasks"]);
+    expect(await platform.tasks()).toStrictEqual(["once"]);
   });
 
   test("a call is lazy: nothing is asked until it is run", async () => {

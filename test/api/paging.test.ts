@@ -1,6 +1,7 @@
 import * as t from "io-ts";
 import { clientOf } from "../../provider/api/http";
 import { listAll } from "../../provider/api/paging";
+import { defaultPolicy } from "../../provider/api/retry";
 import { explain } from "../../provider/errors";
 import { type Answer, Scripted } from "../support/scripted";
 
@@ -25,7 +26,7 @@ const read = async (
   });
   const client = clientOf(
     { endpoint: server.url, token: "t" },
-    { policy: { firstDelay: 1, longestDelay: 1, attempts: 1 } },
+    { policy: { ...defaultPolicy, firstDelay: 1, longestDelay: 1, attempts: 1 } },
   );
   return listAll(client, "/files", item, { project: "ada/lab" })();
 };
@@ -99,7 +100,7 @@ describe("a list", () => {
     );
     const client = clientOf(
       { endpoint: server.url, token: "t" },
-      { policy: { firstDelay: 1, longestDelay: 1, attempts: 1 } },
+      { policy: { ...defaultPolicy, firstDelay: 1, longestDelay: 1, attempts: 1 } },
     );
     expect(await listAll(client, "/files", item, {})()).toMatchObject({
       _tag: "Left",

@@ -1,4 +1,5 @@
 import { clientOf } from "../../provider/api/http";
+import { defaultPolicy } from "../../provider/api/retry";
 import { type Looks, newPoller, type Watched } from "../../provider/host/poller";
 import { type Answer, Scripted } from "../support/scripted";
 import { until } from "../support/until";
@@ -35,7 +36,10 @@ afterEach(() => server.close());
 const client = () =>
   clientOf(
     { endpoint: server.url, token: "t" },
-    { policy: { firstDelay: 1, longestDelay: 1, attempts: 1 }, say: (line) => lines.push(line) },
+    {
+      policy: { ...defaultPolicy, firstDelay: 1, longestDelay: 1, attempts: 1 },
+      say: (line) => lines.push(line),
+    },
   );
 
 const ended = (looks: Looks): boolean => [...looks.values()].every((task) => task?.status === "COMPLETED");

@@ -4,6 +4,7 @@ import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { type Host, type HostOptions, newHost } from "../../provider/host/host";
 import type { Sources } from "../../provider/settings";
 import type { Platform } from "../support/platform";
+import { project } from "../support/seed";
 
 export type Properties = Record<string, unknown>;
 
@@ -34,7 +35,13 @@ export const hostFor = (
     credentials: () => E.right(undefined),
     say,
     pollInterval: 5,
-    retry: { firstDelay: 1, longestDelay: 5, attempts: 3 },
+    retry: {
+      firstDelay: 1,
+      longestDelay: 5,
+      attempts: 3,
+      maintenanceDelay: [1, 5],
+      patience: { trouble: 60_000, limited: 200, maintenance: 200 },
+    },
     pace: { first: 5, longest: 20 },
     ...options,
   });
@@ -114,6 +121,20 @@ export class Process {
     this.provider.read?.(id, outs);
   readonly delete = async ({ id, outs }: Kept): Promise<void> => this.provider.delete?.(id, outs);
 }
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** A description with the line that says whose it is. */
+export const described = (owner: string, text?: string | null): unknown =>
+  expect.stringMatching(
+    new RegExp(`^${literal(text ? `${text}\n\n` : "")}\\[pulumi ${literal(owner)} [0-9a-f]{8}\\]$`),
+  );
+
+/** What `create` asks before it makes something: once per process, and once per process and project. */
+export const looks = (of = project): readonly [string, string] => [
+  "GET /user",
+  `GET /tasks?project=${of}&created_from=${new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)}&fields=id,status,project,app,name,description,created_by,created_time&order_by=created_time&order=asc&offset=0&limit=100`,
+];
 
 /** What a call failed with: its message, and the fields of a partial failure. */
 export const failureOf = async (

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
-import { failureOf, type Kept, Process, type Properties } from "./provider";
+import { described, failureOf, type Kept, Process, type Properties } from "./provider";
 
 let platform: Platform;
 let provider: Process;
@@ -98,7 +98,10 @@ describe("update", () => {
     ],
   ])("a draft: one PATCH with %s", async (_, from, to, body) => {
     const { writes } = await moved({ ...complete, ...from }, { ...complete, ...to });
-    expect(writes).toStrictEqual([["PATCH ", body]]);
+    const text = "description" in body ? body.description : from.description;
+    expect(writes).toStrictEqual([
+      ["PATCH ", { ...body, description: described(provider.owner, typeof text === "string" ? text : null) }],
+    ]);
   });
 
   test("returns full outputs, as of the answer", async () => {
@@ -114,7 +117,7 @@ describe("update", () => {
   test("run: false to true starts the draft, after the edit", async () => {
     const { writes, outs } = await moved(complete, { ...complete, description: "go", run: true });
     expect(writes).toStrictEqual([
-      ["PATCH ", { description: "go" }],
+      ["PATCH ", { description: described(provider.owner, "go") }],
       ["POST /actions/run", null],
     ]);
     expect(outs.status).toBe("QUEUED");
@@ -122,7 +125,7 @@ describe("update", () => {
 
   test("a start that fails after the edit keeps the edit in the state, so that it is no difference later", async () => {
     const kept = await provider.create(complete);
-    await platform.fault({ match: { method: "POST", path: "run" }, kind: "drop", effect: "after" });
+    await platform.fault({ match: { method: "POST", path: "run" }, kind: "drop" });
     const failure = await failureOf(
       provider.update(kept, { ...complete, inputs: { ...inputs, threads: 9 }, run: true }),
     );
@@ -138,7 +141,16 @@ describe("update", () => {
       run: true,
     });
     expect(next.outs.status).toBe("QUEUED");
-    expect((await platform.log()).filter((line) => !line.startsWith("GET"))).toStrictEqual([]);
+    expect(await platform.writes()).toStrictEqual([`POST /tasks/${kept.id}/actions/run`]);
+  });
+
+  test("a start whose answer was lost is looked at: it has happened, and is not sent again", async () => {
+    const kept = await provider.create(complete);
+    await platform.log();
+    await platform.fault({ match: { method: "POST", path: "run" }, kind: "drop", effect: "after" });
+    const { outs } = await provider.update(kept, { ...complete, run: true });
+    expect(outs).toMatchObject({ run: true, status: "QUEUED" });
+    expect(await platform.writes()).toStrictEqual([`POST /tasks/${kept.id}/actions/run`]);
   });
 
   test("a started task: nothing is sent, what was declared is stored", async () => {

@@ -12,13 +12,25 @@ interface Journaled {
 /** Trouble to come: see the emulator's control routes. */
 export interface Fault {
   readonly match?: { readonly method?: string; readonly path?: string };
-  readonly times?: number;
+  readonly times?: number | "always";
   readonly effect?: "before" | "after";
-  readonly kind: "status" | "drop" | "delay" | "malformed" | "alter";
+  readonly kind:
+    | "status"
+    | "rateLimit"
+    | "maintenance"
+    | "drop"
+    | "reset"
+    | "delay"
+    | "truncated"
+    | "malformed"
+    | "empty"
+    | "contentType"
+    | "alter";
   readonly status?: number;
   readonly code?: number;
   readonly message?: string;
   readonly seconds?: number;
+  readonly headers?: false;
   readonly set?: Readonly<Record<string, unknown>>;
 }
 
@@ -90,7 +102,8 @@ export class Platform {
   };
 }
 
-const lineOf = ({ method, path, query }: Journaled): string => {
+/** A request as one line. */
+export const lineOf = ({ method, path, query }: Journaled): string => {
   const text = Object.entries(query)
     .flatMap(([key, value]) => [value].flat().map((one) => `${key}=${one}`))
     .join("&");

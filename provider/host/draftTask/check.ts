@@ -8,7 +8,7 @@ import { hasRevision, taskId, unversioned } from "../../model/ids";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
-import { type Checked, refusing } from "../checked";
+import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import type { Properties } from "../properties";
@@ -76,7 +76,9 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // once; the engine would stop at the first failure here (DraftTask's constructor).
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
-  const hidden = hiddenOf(news);
+  const finding = host.finding();
+  if (E.isLeft(finding)) return refused(explain(finding.left));
+  const hidden = withSalt(hiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   const { name, byDefault } = withName(olds, news);
   const declared = decodeDeclared({ ...news, name });

@@ -1,78 +1,180 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { createTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, explain, type HostError } from "../../errors";
+import { type ApiError, explain, type HostError, isOpen } from "../../errors";
+import { labelled, ownerLineIn } from "../../model/ownerLine";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
-import { clientFor, type Host } from "../host";
-import { isOpen, knownBefore, knownFrom, type Properties } from "../properties";
+import { clientFor, type Host, tasksSince } from "../host";
+import { findTask } from "../live";
+import { isDraft } from "../plan";
+import { knownBefore, knownFrom, type Properties } from "../properties";
 import type { Result } from "../results";
 import { adoption } from "./adopt";
+import { ownerNamed, seekerFor } from "./claim";
 import { carriedOut } from "./edit";
 import { finish } from "./outcome";
+import { type Search, takeOwn } from "./own";
 
-/** An answer that leaves it open whether the task exists must not be read as "there is none". */
-const notMade =
-  ({ name, project }: KnownTask) =>
-  (error: ApiError): HostError =>
-    isOpen(error)
-      ? {
-          _tag: "Declined",
-          reason: `${explain(error)}. The task may have been made all the same: look for a task named ${name} in project ${project}, and delete it or take it over with the resource option import before you run pulumi up again`,
-        }
-      : error;
-
-const posted = (client: Client, task: KnownTask): TE.TaskEither<HostError, Task> =>
-  pipe(createTask(client, createBody(task), task.run), TE.mapLeft(notMade(task)));
+/** A task to be made. */
+interface Making {
+  readonly host: Host;
+  readonly client: Client;
+  readonly now: KnownTask;
+  readonly hidden: Hidden;
+}
 
 /** Takes over the task that the program imports: a draft that differs is patched, nothing is made. */
-const takenOver = (
-  host: Host,
-  client: Client,
-  id: string,
-  now: KnownTask,
-  hidden: Hidden,
-): TE.TaskEither<HostError, Result> =>
-  pipe(
+const imported = ({ host, client, now, hidden }: Making, id: string): TE.TaskEither<HostError, Result> => {
+  host.live.set(hidden.__owner ?? id, id);
+  return pipe(
     TE.Do,
     TE.bind("found", () => adoption(host, client, id, now)),
     TE.bind("before", ({ found }) => TE.fromEither(knownBefore(found.was))),
-    TE.flatMap(({ found, before }) =>
-      carriedOut(
+    TE.flatMap(({ found: { task, changes }, before }) => {
+      const line = ownerLineIn(task.description);
+      const owner = ownerNamed(host, hidden);
+      // Another stack that left its line would take the draft back.
+      const relabel =
+        isDraft(task.status) && owner !== undefined && line !== undefined && line.owner !== owner;
+      return carriedOut(
         host,
         client,
-        { id, olds: {}, before, now, hidden },
-        { status: found.task.status, plan: { _tag: "Update", changes: found.changes, resume: false } },
-      ),
-    ),
+        { id, olds: {}, before, now, hidden, relabel },
+        { status: task.status, plan: { _tag: "Update", changes, resume: false } },
+      );
+    }),
   );
+};
 
-const made = (
-  host: Host,
-  client: Client,
-  declared: KnownTask,
-  hidden: Hidden,
+const mayExist = (error: ApiError, advice: string): HostError => ({
+  _tag: "Declined",
+  reason: `${explain(error)}. The task may have been made all the same: ${advice}`,
+});
+
+/** How often a task is looked for whose POST had no proper answer: it may take the platform a moment to show it. */
+const looks = 3;
+
+/** An answer that leaves it open whether the task exists is never read as "there is none", nor is the POST repeated. */
+const lookedFor = (
+  search: Search,
+  key: string,
+  error: ApiError,
+  look = 1,
 ): TE.TaskEither<HostError, Result> =>
   pipe(
-    posted(client, declared),
-    TE.tapIO((task) => () => host.live.set(hidden.__owner ?? task.id, task.id)),
-    TE.flatMap((task) => finish(host, client, { task, declared, hidden })),
+    takeOwn(search, tasksSince(search.client, key)),
+    TE.flatMap((found): TE.TaskEither<HostError, Result> => {
+      if (found !== undefined) return TE.right(found);
+      if (look === looks)
+        return TE.left(
+          mayExist(error, "run pulumi up again; it looks for the task first, and takes it over"),
+        );
+      return pipe(
+        TE.fromTask(() => sleep(search.host.pollInterval * look)),
+        TE.flatMap(() => lookedFor(search, key, error, look + 1)),
+      );
+    }),
   );
 
-/** One POST, which is never repeated. With `run: true` it starts the task, too. With `import` it makes none. */
+const posted = (
+  { host, client, now, hidden }: Making,
+  owner: string | undefined,
+): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> =>
+  pipe(
+    createTask(client, createBody(labelled(now, owner)), now.run),
+    TE.map((task: Task) => {
+      host.live.set(hidden.__owner ?? task.id, task.id);
+      return finish(host, client, { task, declared: now, hidden });
+    }),
+  );
+
+/** Without a line nothing tells whose a task is. */
+const madeUnnamed = (making: Making): TE.TaskEither<HostError, Result> =>
+  pipe(
+    posted(making, undefined),
+    TE.mapLeft((error): HostError => {
+      const { name, project } = making.now;
+      return isOpen(error)
+        ? mayExist(
+            error,
+            `look for a task named ${name} in project ${project}, and delete it or take it over with the resource option import before you run pulumi up again`,
+          )
+        : error;
+    }),
+    TE.flatten,
+  );
+
+/** A created task whose state the engine did not get: its hooks may ask for it again in the same process. */
+const ownBefore = (search: Search): TE.TaskEither<HostError, Result | undefined> => {
+  const id = search.host.live.get(search.seeker.owner);
+  return id === undefined
+    ? TE.right(undefined)
+    : takeOwn(
+        search,
+        pipe(
+          findTask(search.client, id),
+          TE.map((task) => (task === undefined ? [] : [task])),
+        ),
+      );
+};
+
+const day = 86_400_000;
+
+/** By the server's clock, and to the day, as every form of the API's filter takes it (API digest, 2.5). */
+const keyOf = ({ project }: KnownTask, now: number, days: number): string =>
+  `${project} ${new Date(now - days * day).toISOString().slice(0, 10)}`;
+
+const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<HostError, Result> => {
+  const { host, client, now } = making;
+  return pipe(
+    TE.Do,
+    TE.bind("user", () => host.user(client)),
+    TE.let("key", ({ user }) => keyOf(now, user.now, days)),
+    TE.let(
+      "search",
+      ({ user }): Search => ({ ...making, seeker: seekerFor(host, owner, user.username, now) }),
+    ),
+    TE.bindW("before", ({ search }) => ownBefore(search)),
+    TE.bindW("found", ({ search, key, before }) =>
+      before === undefined ? takeOwn(search, host.since(client, key)) : TE.right(before),
+    ),
+    TE.flatMap(({ search, key, found }) =>
+      found !== undefined
+        ? TE.right(found)
+        : pipe(
+            posted(making, owner),
+            TE.orElse((error) =>
+              isOpen(error)
+                ? TE.right<HostError, TE.TaskEither<HostError, Result>>(lookedFor(search, key, error))
+                : TE.left<HostError, TE.TaskEither<HostError, Result>>(error),
+            ),
+            TE.flatten,
+          ),
+    ),
+  );
+};
+
+/**
+ * Looks for a task of its own that a process has left, else one POST, which is never repeated. With `run: true` it starts
+ * the task, too. With `import` it makes none.
+ */
 export const create = (host: Host, news: Properties): TE.TaskEither<HostError, Result> => {
   const hidden = hiddenOf(news);
   const { adopts } = news;
   return pipe(
     TE.Do,
-    TE.bind("declared", () => TE.fromEither(knownFrom(news))),
+    TE.bind("now", () => TE.fromEither(knownFrom(news))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, "DraftTask", news))),
-    TE.flatMap(({ client, declared }) => {
-      if (typeof adopts !== "string") return made(host, client, declared, hidden);
-      host.live.set(hidden.__owner ?? adopts, adopts);
-      return takenOver(host, client, adopts, declared, hidden);
+    TE.bindW("finding", () => TE.fromEither(host.finding())),
+    TE.flatMap(({ client, now, finding }) => {
+      const making: Making = { host, client, now, hidden };
+      if (typeof adopts === "string") return imported(making, adopts);
+      const owner = ownerNamed(host, hidden);
+      return owner === undefined ? madeUnnamed(making) : madeNamed(making, owner, finding.days);
     }),
   );
 };

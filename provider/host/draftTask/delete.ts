@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type HostError, isGone, movedOn } from "../../errors";
+import { type HostError, isGone, isOpen, movedOn } from "../../errors";
 import { hasEnded, type StoredTask, webPageOf } from "../../model/taskState";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
@@ -29,7 +29,7 @@ const deleteDraft = (
     TE.asUnit,
     TE.orElse((error) => {
       if (isGone(error)) return done;
-      return movedOn(error) && looks > 0
+      return (movedOn(error) || isOpen(error)) && looks > 0
         ? observed(host, client, id, stored, looks - 1)
         : TE.left<HostError, void>(error);
     }),
@@ -45,7 +45,7 @@ const abort = (
   pipe(
     stopped(host, client, task),
     TE.orElse((error) =>
-      movedOn(error) && looks > 0
+      (movedOn(error) || isOpen(error)) && looks > 0
         ? observed(host, client, task.id, stored, looks - 1)
         : TE.left<HostError, void>(error),
     ),
@@ -81,6 +81,7 @@ const observed = (
 export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement of an identical task keeps the task: its "old" id is then the new one's.
   if ([...host.live.values()].includes(id)) return done;
+  host.deleted.add(id);
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),

@@ -97,6 +97,7 @@ export const diff = (
       for (const note of notes(id, found)) client.say(note);
       if (found.plan._tag === "Replace") {
         host.live.delete(owner ?? id);
+        host.replaced.set(owner ?? id, id);
         return { changes: true, replaces: properties(found.plan.changes) };
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.

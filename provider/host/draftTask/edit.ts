@@ -1,9 +1,10 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import { getTask, patchTask, runTask } from "../../api/tasks";
+import { getTask, patchTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError, isGone } from "../../errors";
+import { labelled } from "../../model/ownerLine";
 import { encodeRecord, type Hidden } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import type { Host } from "../host";
@@ -11,6 +12,8 @@ import { findTask } from "../live";
 import { type Change, isDraft, isRenamable, namesOf } from "../plan";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
+import { started } from "../start";
+import { ownerNamed } from "./claim";
 import { defaultsFor } from "./defaults";
 import { type Done, finish, unfinished } from "./outcome";
 import type { Planned } from "./planned";
@@ -18,48 +21,46 @@ import type { Planned } from "./planned";
 const isEditable = (part: Change["part"]): part is Editable =>
   !["project", "app", "run", "triggers", "endpoint", "import"].includes(part);
 
-/** One PATCH with what changed; where nothing is to be sent, the task as it is. */
+/** One PATCH with what changed, and with the owner's line, which names the whole; where nothing is to be sent, the task as it is. */
 const synced = (
   host: Host,
   client: Client,
-  id: string,
-  was: KnownTask,
-  now: KnownTask,
-  changes: readonly Change[],
+  { id, before: was, now, hidden, changes, relabel = false }: Edit,
 ): TE.TaskEither<ApiError, Task> => {
-  const parts = [...new Set(changes.map(({ part }) => part))].filter(isEditable);
+  const changed = [...new Set(changes.map(({ part }) => part))].filter(isEditable);
   const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
-  if (parts.length === 0) return getTask(client, id);
+  if (changed.length === 0 && !relabel) return getTask(client, id);
+  const owner = ownerNamed(host, hidden);
+  const parts: readonly Editable[] =
+    owner === undefined ? changed : [...new Set<Editable>([...changed, "description"])];
   return pipe(
     defaultsFor(host, client, now, parts),
     TE.flatMap((defaults) => {
-      const body = patchBody(was, now, parts, ports, defaults);
+      const body = patchBody(was, labelled(now, owner), parts, ports, defaults);
       return Object.keys(body).length > 0 ? patchTask(client, id, body) : getTask(client, id);
     }),
   );
 };
 
 /** The edit is made: if the start fails now, the state must hold the edit, or it would be taken for a difference. */
-const started = (client: Client, { task, declared, hidden }: Done): TE.TaskEither<HostError, Task> =>
+const startedIfAsked = (client: Client, { task, declared, hidden }: Done): TE.TaskEither<HostError, Task> =>
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
-        runTask(client, task.id),
+        started(client, task, {}, hidden.__secret === true),
         TE.mapLeft((error) => unfinished(client, { task, declared, hidden }, undefined, [explain(error)])),
       )
     : TE.right(task);
 
 /** A draft takes every edit, in one PATCH, and is then started if that is asked for. */
-const editDraft = (
-  host: Host,
-  client: Client,
-  { id, before, now, hidden, changes }: Edit,
-): TE.TaskEither<HostError, Result> =>
-  pipe(
-    synced(host, client, id, before, now, changes),
+const editDraft = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+  const { id, now, hidden } = edit;
+  return pipe(
+    synced(host, client, edit),
     TE.mapLeft((error): HostError => (isGone(error) ? vanished(id) : error)),
-    TE.flatMap((edited) => started(client, { task: edited, declared: now, hidden })),
+    TE.flatMap((edited) => startedIfAsked(client, { task: edited, declared: now, hidden })),
     TE.flatMap((task) => finish(host, client, { task, declared: now, hidden })),
   );
+};
 
 const renamed = (
   client: Client,
@@ -119,6 +120,8 @@ interface Edit {
   readonly now: KnownTask;
   readonly hidden: Hidden;
   readonly changes: readonly Change[];
+  /** The draft bears no line of this owner's for what it is, and is to have one. */
+  readonly relabel?: boolean;
   /** The status that the plan was made for. */
   readonly foreseen: string;
 }

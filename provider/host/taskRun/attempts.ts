@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import { cloneTask, patchTask } from "../../api/tasks";
+import { patchTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, explain, type HostError } from "../../errors";
+import { explain, type HostError } from "../../errors";
 import { type AttemptLine, attempt, withLine } from "../../model/attemptLine";
 import { declaredFrom } from "../../model/fromApi";
 import type { Failed, Retry, RunNow } from "../../model/runNow";
@@ -15,9 +15,10 @@ import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
-import { isOpen, knownBefore } from "../properties";
+import { knownBefore } from "../properties";
+import { clearedOf, started } from "../start";
+import { cloned } from "./clone";
 import type { Marked } from "./marked";
-import { clearedOf, started } from "./start";
 
 /** What a further attempt is made for. */
 export interface Wanted {
@@ -87,17 +88,6 @@ const prepared = (wanted: Wanted, clone: Task, line: AttemptLine): TE.TaskEither
     TE.tapIO((task) => () => wanted.host.marks.set(task.id, task)),
   );
 
-/** An answer that leaves it open whether there is a clone: it would be a draft, which costs nothing. */
-const notCloned =
-  (task: Task) =>
-  (error: ApiError): HostError =>
-    isOpen(error)
-      ? {
-          _tag: "Declined",
-          reason: `${explain(error)}. A draft named ${task.name ?? task.id} may have been made all the same: it costs nothing, and can be deleted. Run pulumi up again`,
-        }
-      : error;
-
 /** Runs a task again: finds the attempt that was begun, or clones the task as a draft; then marks it, and starts it. */
 export const runAgain = (
   wanted: Wanted,
@@ -112,8 +102,7 @@ export const runAgain = (
   const draft: TE.TaskEither<HostError, Task> =
     begun === undefined
       ? pipe(
-          cloneTask(client, source.id),
-          TE.mapLeft(notCloned(source)),
+          cloned(wanted.host, client, source),
           TE.flatMap((clone) => prepared({ ...wanted, client }, clone, line)),
         )
       : pipe(

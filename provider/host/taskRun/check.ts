@@ -3,7 +3,7 @@ import { explain } from "../../errors";
 import { sentence } from "../../model/report";
 import { runHiddenOf } from "../../model/runStored";
 import { decodeRun, encodeRun } from "../../model/taskRun";
-import { type Checked, refusing } from "../checked";
+import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
 
@@ -12,7 +12,9 @@ export const check = async (host: Host, _olds: Properties, news: Properties): Pr
   // The program's own process has validated these in a preview: see DraftTask's check.
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
-  const hidden = runHiddenOf(news);
+  const finding = host.finding();
+  if (E.isLeft(finding)) return refused(explain(finding.left));
+  const hidden = withSalt(runHiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   const declared = decodeRun(news);
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));

@@ -11,12 +11,12 @@ import { findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
+import { started } from "../start";
 import { runAgain, type Wanted } from "./attempts";
 import { attempted, carriedOn, type Job } from "./carryOn";
 import { anewOf, markedOf } from "./marked";
 import { runOf } from "./observe";
 import { knownRunFrom } from "./properties";
-import { started } from "./start";
 
 const existing = ({ client, declared }: Wanted): TE.TaskEither<HostError, Task> =>
   pipe(

@@ -6,7 +6,7 @@ import type { Task } from "../../api/wire";
 import type { ApiError } from "../../errors";
 import { type AttemptLine, lineIn, numberOf } from "../../model/attemptLine";
 import type { Retry, RunNow } from "../../model/runNow";
-import type { Host } from "../host";
+import { type Host, tasksSince } from "../host";
 
 /** A task that bears the line of an attempt. */
 export interface Marked {
@@ -17,10 +17,23 @@ export interface Marked {
 /** To the day, as every form of the API's filter takes it (API digest, 2.5); runs of one day share one list. */
 const dayOf = (task: Task): string => (task.created_time ?? task.start_time ?? "1970-01-01").slice(0, 10);
 
+const keyOf = (task: Task): string => `${task.project} ${dayOf(task)}`;
+
+/** The tasks of its project since this one was made, the oldest first, as this process knows them. */
+export const tasksSinceMade = (
+  host: Host,
+  client: Client,
+  task: Task,
+): TE.TaskEither<ApiError, readonly Task[]> => host.since(client, keyOf(task));
+
+/** The same as they are now. */
+export const tasksNow = (client: Client, task: Task): TE.TaskEither<ApiError, readonly Task[]> =>
+  tasksSince(client, keyOf(task));
+
 /** Every task with a line since this one was made, the oldest first. */
 const marks = (host: Host, client: Client, first: Task): TE.TaskEither<ApiError, readonly Marked[]> =>
   pipe(
-    host.since(client, `${first.project} ${dayOf(first)}`),
+    tasksSinceMade(host, client, first),
     TE.map((tasks) => {
       const all = new Map([...tasks, ...host.marks.values()].map((task) => [task.id, task]));
       return [...all.values()].flatMap((task) => {

@@ -9,11 +9,11 @@ import type { Host } from "../host";
 import { findTask } from "../live";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
+import { started } from "../start";
 import type { Wanted } from "./attempts";
 import { attempted, carriedOn, lost } from "./carryOn";
 import { runOf } from "./observe";
 import { knownRunFrom, storedRunFrom } from "./properties";
-import { started } from "./start";
 
 /** A start whose answer was lost may have left a draft behind. */
 const first = (

@@ -1,13 +1,12 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { type RunOptions, runTask } from "../../api/tasks";
-import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, movedOn } from "../../errors";
-import { findTask } from "../live";
-import { clearing, messageOf } from "../messages";
-import { isDraft } from "../plan";
-import { isOpen } from "../properties";
+import type { Client } from "../api/http";
+import { type RunOptions, runTask } from "../api/tasks";
+import type { Task } from "../api/wire";
+import { type ApiError, type HostError, isOpen, movedOn } from "../errors";
+import { findTask } from "./live";
+import { clearing, messageOf } from "./messages";
+import { isDraft } from "./plan";
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
 

@@ -1,0 +1,55 @@
+import * as E from "fp-ts/Either";
+import { problem, type SettingsProblem } from "./endpoint";
+
+/** How a task of one's own is found again that the state does not know: by the line in its description. */
+export interface Finding {
+  /** Whether drafts bear a line, and `create` looks for one. */
+  readonly on: boolean;
+  /** Keeps two states of the same names under one token apart. */
+  readonly salt: string | undefined;
+  /** How far back `create` looks, in days. */
+  readonly days: number;
+}
+
+/** Longer than an interrupted `up` is left alone; the list costs one call for each 100 tasks of these days. */
+const defaultDays = 7;
+
+const saltForm = /^[A-Za-z0-9._-]{1,64}$/;
+
+const lineSetting = (text: string | undefined): E.Either<SettingsProblem, Pick<Finding, "on" | "salt">> => {
+  if (text === undefined || text === "true") return E.right({ on: true, salt: undefined });
+  if (text === "false") return E.right({ on: false, salt: undefined });
+  return saltForm.test(text)
+    ? E.right({ on: true, salt: text })
+    : problem(
+        "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+      );
+};
+
+const daysSetting = (text: string | undefined): E.Either<SettingsProblem, number> => {
+  if (text === undefined) return E.right(defaultDays);
+  const days = Number(text);
+  return Number.isSafeInteger(days) && days >= 1 && days <= 3650
+    ? E.right(days)
+    : problem("sevenbridges:lookBackDays must be a whole number of days from 1 to 3650");
+};
+
+/**
+ * `sevenbridges:ownerLine` (a salt, or `false`; default: a line without salt) and `sevenbridges:lookBackDays` (default 7),
+ * by the stack's configuration.
+ */
+export const findingFrom = (
+  config: (key: string) => string | undefined,
+): E.Either<SettingsProblem, Finding> => {
+  const [line, days] = ["ownerLine", "lookBackDays"].map((key) => {
+    const text = config(`sevenbridges:${key}`)?.trim();
+    return text === "" ? undefined : text;
+  });
+  const setting = lineSetting(line);
+  if (E.isLeft(setting)) return setting;
+  return E.map((span: number) => ({ ...setting.right, days: span }))(daysSetting(days));
+};
+
+/** Whose a resource's tasks are: its URN with the organization, after the salt. */
+export const saltedOwner = (owner: string | undefined, { salt }: Finding): string | undefined =>
+  owner === undefined || salt === undefined ? owner : `${salt}@${owner}`;

@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from "node:util";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { cloneTask, getTask } from "../../api/tasks";
+import type { Task } from "../../api/wire";
+import { type ApiError, explain, type HostError, isOpen } from "../../errors";
+import { batchingFrom, inputsFrom } from "../../model/fromApi";
+import { canonical } from "../../model/value";
+import type { Host } from "../host";
+import { findTask } from "../live";
+import { isDraft } from "../plan";
+import { tasksNow, tasksSinceMade } from "./marked";
+
+/*
+ * `actions/clone` takes no description (API digest, 5.8): until its PATCH a clone is an exact copy of its source. A process
+ * that died in between, or an answer that was lost, has left such a draft; it is taken up rather than made twice.
+ */
+
+/** To the letter what a clone of this task is: nobody has edited it. */
+const isCopy = (source: Task, task: Task): boolean =>
+  task.description === source.description &&
+  task.app === source.app &&
+  isDeepStrictEqual(canonical(inputsFrom(task.inputs)), canonical(inputsFrom(source.inputs))) &&
+  isDeepStrictEqual(batchingFrom(task), batchingFrom(source));
+
+/** Drafts of the list that may be one: made by this user after the task had ended, called like it, and nobody's yet. */
+const candidates = (host: Host, user: string, source: Task, tasks: readonly Task[]): readonly Task[] => {
+  const ended = Date.parse(source.end_time ?? "");
+  const taken = new Set([...host.live.values(), ...host.deleted, ...host.marks.keys()]);
+  return tasks.filter(
+    (task) =>
+      isDraft(task.status) &&
+      task.created_by === user &&
+      task.app === source.app &&
+      task.description === source.description &&
+      // Whether the platform adds something to a clone's name is not documented.
+      (task.name ?? "").includes(source.name ?? "") &&
+      !taken.has(task.id) &&
+      // Without an end there is nothing to tell it from older drafts by.
+      Date.parse(task.created_time ?? "") >= ended,
+  );
+};
+
+const firstCopy = (
+  client: Client,
+  source: Task,
+  [next, ...rest]: readonly Task[],
+): TE.TaskEither<ApiError, Task | undefined> =>
+  next === undefined
+    ? TE.right(undefined)
+    : pipe(
+        findTask(client, next.id),
+        TE.flatMap((task) =>
+          task !== undefined && isDraft(task.status) && isCopy(source, task)
+            ? TE.right<ApiError, Task | undefined>(task)
+            : firstCopy(client, source, rest),
+        ),
+      );
+
+/** The clone that an interrupted attempt has left, if there is one. */
+const left = (
+  host: Host,
+  client: Client,
+  source: Task,
+  tasks: TE.TaskEither<ApiError, readonly Task[]>,
+): TE.TaskEither<ApiError, Task | undefined> =>
+  pipe(
+    TE.Do,
+    TE.bind("all", () => tasks),
+    TE.bind("user", () => host.user(client)),
+    TE.flatMap(({ all, user }) => firstCopy(client, source, candidates(host, user.username, source, all))),
+  );
+
+const notCloned =
+  (task: Task) =>
+  (error: ApiError): HostError =>
+    isOpen(error)
+      ? {
+          _tag: "Declined",
+          reason: `${explain(error)}. A draft named ${task.name ?? task.id} may have been made all the same: it costs nothing. Run pulumi up again; it looks for the draft first, and takes it up`,
+        }
+      : error;
+
+/** Children are listed without their descriptions. */
+const withDescription = (client: Client, task: Task): TE.TaskEither<ApiError, Task> =>
+  task.description === undefined ? getTask(client, task.id) : TE.right(task);
+
+/** A draft of the same inputs, app revision and settings: the one that was left, else a new one. Never made twice. */
+export const cloned = (host: Host, client: Client, given: Task): TE.TaskEither<HostError, Task> =>
+  pipe(
+    withDescription(client, given),
+    TE.bindTo("source"),
+    TE.bind("found", ({ source }) => left(host, client, source, tasksSinceMade(host, client, source))),
+    TE.flatMap(({ source, found }) => {
+      if (found !== undefined) return TE.right<HostError, Task>(found);
+      return pipe(
+        cloneTask(client, source.id),
+        TE.orElse((error) =>
+          isOpen(error)
+            ? pipe(
+                left(host, client, source, tasksNow(client, source)),
+                TE.flatMap((late) => (late === undefined ? TE.left(error) : TE.right(late))),
+              )
+            : TE.left(error),
+        ),
+        TE.mapLeft(notCloned(source)),
+      );
+    }),
+  );

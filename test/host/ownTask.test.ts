@@ -1,0 +1,377 @@
+import { Platform } from "../support/platform";
+import { app, project, reads } from "../support/seed";
+import { described, failureOf, looks, Process, type Properties } from "./provider";
+
+let platform: Platform;
+beforeEach(async () => {
+  platform = await Platform.start();
+});
+afterEach(() => platform.close());
+
+const list = (paths: readonly string[]) => paths.map((path) => ({ class: "File", path }));
+const complete: Properties = { project, app: `${app}/0`, inputs: { reads: list(reads), threads: 4 } };
+
+/** A process that made the task and died before the engine could store it. */
+const lost = async (args: Properties = complete, process = new Process(platform)): Promise<string> => {
+  const { id } = await process.create(args);
+  await platform.log();
+  return id;
+};
+
+const order = (id: string, outcome: object) => platform.control("POST", `/tasks/${id}`, outcome);
+const there = async (): Promise<readonly string[]> => {
+  const { items } = await platform.api("GET", "/tasks?order=asc&fields=id,status,name");
+  return (items as { id: string }[]).map(({ id }) => id); // a list's form
+};
+const found = (id: string, status: string): string =>
+  `sb:align: found task ${id} (${status}), which was made for this resource before: taken over, and no other is made; to have another one made, change \`triggers\``;
+
+describe("create, after a process that died", () => {
+  test("looks once per process and project, and only if there is something to create", async () => {
+    const process = new Process(platform);
+    const one = await process.create(complete);
+    const two = await process.checked({ ...complete, __owner: "acme/urn::two", name: "two" });
+    await process.provider.create(two);
+    expect(await platform.log()).toStrictEqual([...looks(), "POST /tasks", "POST /tasks"]);
+    await process.diff(one, complete);
+    expect(await platform.log()).toStrictEqual([]);
+  });
+
+  test("adopts its draft, which is as the program says: one GET, nothing is written", async () => {
+    const id = await lost();
+    const process = new Process(platform);
+    const { outs, id: adopted } = await process.create(complete);
+    expect(adopted).toBe(id);
+    expect(await platform.log()).toStrictEqual([...looks(), `GET /tasks/${id}`, `GET /tasks/${id}`]);
+    expect(process.lines).toStrictEqual([found(id, "DRAFT")]);
+    expect(outs).toMatchObject({ ...complete, status: "DRAFT" });
+    expect(outs.description).toBeUndefined();
+  });
+
+  test("adopts a draft that was made from another program, and patches what differs, the line as well", async () => {
+    const id = await lost({ ...complete, description: "old" });
+    await new Process(platform).create({ ...complete, inputs: { reads: list(reads), threads: 8 } });
+    const writes = (await platform.requests()).filter(({ method }) => method !== "GET");
+    expect(writes).toMatchObject([
+      {
+        method: "PATCH",
+        path: `/v2/tasks/${id}`,
+        body: { inputs: { threads: 8 }, description: described(new Process(platform).owner) },
+      },
+    ]);
+    expect(await there()).toStrictEqual([id]);
+    expect(
+      (await new Process(platform).create({ ...complete, inputs: { reads: list(reads), threads: 8 } })).id,
+    ).toBe(id);
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
+  test.each(["QUEUED", "RUNNING"])("adopts its task that is %s, and starts none", async (status) => {
+    const id = await lost({ ...complete, run: true });
+    if (status === "RUNNING") await platform.advance(900);
+    const { outs, id: adopted } = await new Process(platform).create({ ...complete, run: true });
+    expect([adopted, outs.status]).toStrictEqual([id, status]);
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
+  test("with run: true adopts what has COMPLETED meanwhile; without it, makes a new draft", async () => {
+    const id = await lost({ ...complete, run: true });
+    await platform.advance(3000);
+    expect((await new Process(platform).create({ ...complete, run: true })).id).toBe(id);
+    expect(await platform.writes()).toStrictEqual([]);
+    expect((await new Process(platform).create(complete)).id).not.toBe(id);
+    expect(await platform.writes()).toStrictEqual(["POST /tasks"]);
+  });
+
+  test("with run: true starts the draft that it finds", async () => {
+    const id = await lost();
+    const { outs } = await new Process(platform).create({ ...complete, run: true });
+    expect(outs).toMatchObject({ status: "QUEUED", run: true });
+    expect(await platform.writes()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
+  });
+
+  test.each(["FAILED", "ABORTED"])("never adopts a task that has %s", async (outcome) => {
+    const id = await lost({ ...complete, run: true });
+    if (outcome === "ABORTED") await platform.api("POST", `/tasks/${id}/actions/abort`);
+    else await order(id, { outcome });
+    await platform.advance(3000);
+    expect((await new Process(platform).create({ ...complete, run: true })).id).not.toBe(id);
+  });
+
+  test("never adopts a task that is ABORTING", async () => {
+    const id = await lost({ ...complete, run: true });
+    await platform.advance(900);
+    await platform.api("POST", `/tasks/${id}/actions/abort`);
+    expect((await platform.api("GET", `/tasks/${id}`)).status).toBe("ABORTING");
+    expect((await new Process(platform).create({ ...complete, run: true })).id).not.toBe(id);
+  });
+
+  test("does not adopt a started task of another program, but names it while it goes on", async () => {
+    const id = await lost({ ...complete, run: true });
+    const process = new Process(platform);
+    const other = { ...complete, inputs: { reads: list(reads), threads: 8 }, run: true };
+    expect((await process.create(other)).id).not.toBe(id);
+    expect(process.lines).toStrictEqual([
+      `sb:align: warning: task ${id} (QUEUED) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${platform.url}/tasks/${id}`,
+    ]);
+    await platform.advance(3000);
+    const later = new Process(platform);
+    await later.create({ ...other, inputs: { reads: list(reads), threads: 9 } });
+    expect(later.lines).toStrictEqual([]);
+  });
+
+  test("leaves a draft that cannot become what the program says, and names it", async () => {
+    await platform.control("POST", "/seed", {
+      apps: [
+        {
+          id: `${project}/other`,
+          cwl: { cwlVersion: "v1.2", class: "CommandLineTool", inputs: [], outputs: [] },
+        },
+      ],
+    });
+    const id = await lost();
+    const process = new Process(platform);
+    expect((await process.create({ ...complete, app: `${project}/other/0`, inputs: {} })).id).not.toBe(id);
+    expect(process.lines).toStrictEqual([
+      `sb:align: warning: draft ${id} bears this resource's line, but differs in app, which cannot be changed: it is left as it is; if nobody needs it, delete it: ${platform.url}/tasks/${id}`,
+    ]);
+  });
+
+  test.each<[string, () => Process]>([
+    ["another resource", () => new Process(platform, {}, "acme/urn::other")],
+    ["another salt", () => new Process(platform, { "sevenbridges:ownerLine": "mine" })],
+  ])("never adopts a task of %s", async (_, other) => {
+    const id = await lost(complete, other());
+    expect((await new Process(platform).create(complete)).id).not.toBe(id);
+    expect((await other().create(complete)).id).toBe(id);
+  });
+
+  test("never adopts a task of another user, although the line was copied", async () => {
+    const id = await lost();
+    const { description } = await platform.api("GET", `/tasks/${id}`);
+    await platform.api("DELETE", `/tasks/${id}`);
+    await platform.fault({
+      match: { method: "GET", path: "/user$" },
+      kind: "alter",
+      set: { username: "bob" },
+    });
+    await platform.api("POST", "/tasks", { ...complete, description });
+    expect((await new Process(platform).create(complete)).id).not.toBe((await there())[0]);
+  });
+
+  test("of several takes the oldest: a clone made by hand copies the line", async () => {
+    const id = await lost();
+    await platform.advance(10);
+    await platform.api("POST", `/tasks/${id}/actions/clone`);
+    expect((await new Process(platform).create(complete)).id).toBe(id);
+  });
+
+  test("takes one of the same body before an older draft of another one, for it may be running", async () => {
+    await lost({ ...complete, name: "older" });
+    // What another process, whose list was older, has made.
+    const running = await platform.api("POST", "/tasks?action=run", {
+      ...complete,
+      name: "align",
+      description: `[pulumi ${new Process(platform).owner} ${await hashOf(complete)}]`,
+    });
+    expect((await new Process(platform).create({ ...complete, run: true })).id).toBe(running.id);
+  });
+
+  test("looks back 7 days by the platform's clock, or as many as the settings say", async () => {
+    const id = await lost();
+    await platform.advance(9 * 86_400);
+    const process = new Process(platform, { "sevenbridges:lookBackDays": "30" });
+    expect((await process.create(complete)).id).toBe(id);
+    expect((await new Process(platform).create(complete)).id).not.toBe(id);
+  });
+
+  test("fails where the list fails: a task that cannot be looked for is not made", async () => {
+    await platform.fault({ match: { method: "GET", path: "/tasks$" }, kind: "status", status: 500 });
+    const failure = await failureOf(new Process(platform).create(complete));
+    expect(failure.message).toMatch(/^GET \/tasks at .* was refused \(500/);
+    expect(await there()).toStrictEqual([]);
+  });
+
+  test("goes by a GET where the list is older than the task", async () => {
+    const id = await lost();
+    const process = new Process(platform);
+    const other = await process.checked({ ...complete, __owner: "acme/urn::two", name: "two" });
+    await process.provider.create(other);
+    await platform.api("DELETE", `/tasks/${id}`);
+    expect((await process.create(complete)).id).not.toBe(id);
+  });
+
+  test("looks at its own first where the engine's hooks call it again in the same process", async () => {
+    const process = new Process(platform);
+    const { id } = await process.create(complete);
+    await platform.log();
+    expect((await process.create(complete)).id).toBe(id);
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
+  test("never adopts what this process has deleted, what another resource lives on, or what is being replaced", async () => {
+    const process = new Process(platform);
+    const first = await process.create(complete);
+    // An abort or a delete that is still under way.
+    process.host.live.clear();
+    process.host.deleted.add(first.id);
+    const second = await process.create(complete);
+    expect(second.id).not.toBe(first.id);
+    process.host.live.set("acme/urn::two", second.id);
+    process.host.live.delete(process.owner);
+    expect((await process.create(complete)).id).not.toBe(second.id);
+  });
+
+  test("makes a new draft where new triggers ask for one, although the old one is still there", async () => {
+    const process = new Process(platform);
+    const kept = await process.create({ ...complete, triggers: [1] });
+    expect(await new Process(platform).diff(kept, { ...complete, triggers: [2] })).toMatchObject({
+      replaces: ["triggers"],
+    });
+    const next = new Process(platform);
+    await next.diff(kept, { ...complete, triggers: [2] });
+    const made = await next.create({ ...complete, triggers: [2] });
+    expect(made.id).not.toBe(kept.id);
+    // Killed here: the next process finds the new one, and not the one that is replaced.
+    const third = new Process(platform);
+    await third.diff(kept, { ...complete, triggers: [2] });
+    expect((await third.create({ ...complete, triggers: [2] })).id).toBe(made.id);
+  });
+});
+
+/** The hash that a draft of these args gets. */
+const hashOf = async (args: Properties): Promise<string> => {
+  const elsewhere = await Platform.start();
+  const { id } = await new Process(elsewhere).create(args);
+  const { description } = await elsewhere.api("GET", `/tasks/${id}`);
+  await elsewhere.close();
+  return /([0-9a-f]{8})\]$/.exec(String(description))?.[1] ?? "";
+};
+
+describe("create, after an answer that leaves it open whether the task exists", () => {
+  test.each(["drop", "reset"] as const)(
+    "(%s after the effect) finds the task and adopts it: one POST, one task",
+    async (kind) => {
+      await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind, effect: "after" });
+      const process = new Process(platform);
+      const { id, outs } = await process.create({ ...complete, run: true });
+      expect(await platform.writes()).toStrictEqual(["POST /tasks?action=run"]);
+      expect(await there()).toStrictEqual([id]);
+      expect(outs).toMatchObject({ status: "QUEUED" });
+    },
+  );
+
+  test("and that was not made looks three times, fails, and says that the next up looks first", async () => {
+    await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop" });
+    const failure = await failureOf(new Process(platform).create(complete));
+    expect(failure.id).toBeUndefined();
+    expect(failure.message).toBe(
+      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: run pulumi up again; it looks for the task first, and takes it over`,
+    );
+    const [, lookup] = looks();
+    expect(await platform.log()).toStrictEqual([...looks(), "POST /tasks", lookup, lookup, lookup]);
+    expect((await new Process(platform).create(complete)).outs.status).toBe("DRAFT");
+    expect(await there()).toHaveLength(1);
+  });
+});
+
+describe("sevenbridges:ownerLine", () => {
+  test("false: no line, nothing is looked for, and a lost answer says how to find the task", async () => {
+    const off = () => new Process(platform, { "sevenbridges:ownerLine": "false" });
+    const { id } = await off().create({ ...complete, description: "mine" });
+    expect(await platform.log()).toStrictEqual(["POST /tasks"]);
+    expect((await platform.api("GET", `/tasks/${id}`)).description).toBe("mine");
+    await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop", effect: "after" });
+    const failure = await failureOf(off().create({ ...complete, name: "once" }));
+    expect(failure.message).toBe(
+      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: look for a task named once in project ${project}, and delete it or take it over with the resource option import before you run pulumi up again`,
+    );
+  });
+
+  test("false: the next edit of the description takes the line away, another edit leaves it", async () => {
+    const kept = await new Process(platform).create({ ...complete, description: "a" });
+    const off = new Process(platform, { "sevenbridges:ownerLine": "false" });
+    const edited = await off.update(kept, { ...complete, description: "a", name: "b" });
+    expect((await platform.api("GET", `/tasks/${kept.id}`)).description).toEqual(described(off.owner, "a"));
+    await off.update(edited, { ...complete, description: "b", name: "b" });
+    expect((await platform.api("GET", `/tasks/${kept.id}`)).description).toBe("b");
+  });
+
+  test("a salt stands before the owner, in the line and in the state", async () => {
+    const salted = new Process(platform, { "sevenbridges:ownerLine": "lab-2.b" });
+    const { id, outs } = await salted.create(complete);
+    const owner = `lab-2.b@${salted.owner}`;
+    expect((await platform.api("GET", `/tasks/${id}`)).description).toEqual(described(owner));
+    expect(outs.__owner).toBe(owner);
+    expect(salted.lines).toStrictEqual([]);
+    await salted.create({ ...complete, run: true });
+    expect(salted.lines).toStrictEqual([found(id, "DRAFT")]);
+  });
+
+  test.each([
+    [
+      "ownerLine",
+      "a b",
+      "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+    ],
+    [
+      "ownerLine",
+      "x".repeat(65),
+      "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+    ],
+    ["lookBackDays", "0", "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650"],
+    ["lookBackDays", "a week", "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650"],
+  ])("%s: %s is refused", async (key, value, reason) => {
+    const { reasons } = await new Process(platform, { [`sevenbridges:${key}`]: value }).check(complete);
+    expect(reasons).toStrictEqual([reason]);
+  });
+
+  test("a change of the salt is no difference", async () => {
+    const kept = await new Process(platform).create(complete);
+    const salted = new Process(platform, { "sevenbridges:ownerLine": "b" });
+    expect(await salted.diff(kept, complete)).toStrictEqual({ changes: false });
+  });
+});
+
+describe("the line is no drift", () => {
+  test("a refresh shows the description that people know", async () => {
+    const process = new Process(platform);
+    const kept = await process.create({ ...complete, description: "text" });
+    const read = await process.read(kept.id, kept.outs);
+    expect(read?.inputs).toMatchObject({ description: "text" });
+    const bare = await process.create({ ...complete, __owner: "acme/urn::two", name: "two" });
+    expect((await process.read(bare.id, bare.outs))?.inputs).not.toHaveProperty("description");
+  });
+
+  test("taking it away by hand is none, either; a text that somebody writes is", async () => {
+    const process = new Process(platform);
+    const kept = await process.create({ ...complete, description: "text" });
+    await platform.api("PATCH", `/tasks/${kept.id}`, { description: "text" });
+    expect((await process.read(kept.id, kept.outs))?.inputs).toMatchObject({ description: "text" });
+    await platform.api("PATCH", `/tasks/${kept.id}`, { description: "other" });
+    expect((await process.read(kept.id, kept.outs))?.inputs).toMatchObject({ description: "other" });
+  });
+
+  test("a program's own text that looks like a line stays what it is", async () => {
+    const text = "[pulumi somebody 0f3c9a12]";
+    const process = new Process(platform);
+    const kept = await process.create({ ...complete, description: text });
+    expect((await process.read(kept.id, kept.outs))?.inputs).toMatchObject({ description: text });
+    const off = new Process(platform, { "sevenbridges:ownerLine": "false" });
+    const plain = await off.create({ ...complete, description: text });
+    expect((await off.read(plain.id, plain.outs))?.inputs).toMatchObject({ description: text });
+  });
+
+  test("an import shows none, takes the line of another owner over, and leaves a draft without line alone", async () => {
+    const other = await new Process(platform, {}, "acme/urn::two").create({ ...complete, name: "align" });
+    await platform.log();
+    const process = new Process(platform);
+    await process.create({ ...complete, __import: other.id });
+    expect(await platform.writes()).toStrictEqual([`PATCH /tasks/${other.id}`]);
+    expect((await platform.api("GET", `/tasks/${other.id}`)).description).toEqual(described(process.owner));
+    const bare = await platform.api("POST", "/tasks", { ...complete, name: "align" });
+    await platform.log();
+    await new Process(platform).create({ ...complete, __import: String(bare.id) });
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+});
