@@ -1,3 +1,4 @@
+import { described, looks, ownerOf } from "../support/ownerLine";
 import type { Platform } from "../support/platform";
 import { app, base, genome, inputs, otherProject, project, reads } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
@@ -19,11 +20,9 @@ describe("the real engine", () => {
     expect(await stack.preview()).toStrictEqual(["one: create", "two: create"]);
     expect(await platform.log()).toStrictEqual([`GET /apps/${app}`]);
     await stack.up();
-    expect((await platform.log()).toSorted()).toStrictEqual([
-      `GET /apps/${app}`,
-      "POST /tasks",
-      "POST /tasks",
-    ]);
+    expect((await platform.log()).toSorted()).toStrictEqual(
+      [`GET /apps/${app}`, ...looks(), "POST /tasks", "POST /tasks"].toSorted(),
+    );
     const { one, two } = await stack.resources();
     expect(await stack.outputs()).toStrictEqual({ ids: [one?.id, two?.id], revision: 0 });
     expect((await platform.tasks()).toSorted()).toStrictEqual(["one", "two"]);
@@ -49,7 +48,7 @@ describe("the real engine", () => {
         path: `/v2/tasks/${id}`,
         query: {},
         status: 200,
-        body: { inputs: { note: null, threads: 8 } },
+        body: { inputs: { note: null, threads: 8 }, description: described(ownerOf("one")) },
       },
     ]);
     expect(await stack.preview()).toStrictEqual(["one: same"]);

@@ -24,6 +24,8 @@ describe("the constant __provider text finds the package", () => {
     await stack.refresh();
     await stack.destroy();
     expect((await platform.log()).map((line) => line.split(" ")[0])).toStrictEqual([
+      "GET",
+      "GET",
       "POST",
       "GET",
       "GET",
@@ -71,7 +73,13 @@ describe("the constant __provider text finds the package", () => {
       "project must be owner/project (like rfranklin/rnaseq), not a string of another form",
     );
     expect(failure).toContain("name must be a string that is not blank, not an empty string");
-    expect((await platform.log()).map((line) => line.split(" ")[0])).toStrictEqual(["POST", "GET", "DELETE"]);
+    expect((await platform.log()).map((line) => line.split(" ")[0])).toStrictEqual([
+      "GET",
+      "GET",
+      "POST",
+      "GET",
+      "DELETE",
+    ]);
   });
 
   test("from this repository, whose example is a program of its own project", async () => {
@@ -100,6 +108,8 @@ describe("the constant __provider text finds the package", () => {
     expect((await platform.log()).map((line) => line.split(" ")[0]).sort()).toStrictEqual([
       "DELETE",
       "DELETE",
+      "GET",
+      "GET",
       "GET",
       "GET",
       "GET",

@@ -1,3 +1,4 @@
+import { described, ownerOf } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, base, cwl, inputs, project, reads } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
@@ -65,7 +66,9 @@ describe("the real engine", () => {
     await stack.up();
     expect(
       (await platform.requests()).filter(({ method }) => method === "PATCH").map(({ body }) => body),
-    ).toStrictEqual([{ name: "one", inputs: { note: null, threads: 4 } }]);
+    ).toStrictEqual([
+      { name: "one", inputs: { note: null, threads: 4 }, description: described(ownerOf("one")) },
+    ]);
     expect(await stack.preview()).toStrictEqual(["one: same"]);
   });
 
@@ -118,7 +121,13 @@ describe("the real engine", () => {
         .filter(({ method }) => method === "PATCH")
         .map(({ path, body }) => [path, body]),
     ).toStrictEqual([
-      [`/v2/tasks/${id}`, { inputs: { reads: reads.map((path) => ({ class: "File", path })) } }],
+      [
+        `/v2/tasks/${id}`,
+        {
+          inputs: { reads: reads.map((path) => ({ class: "File", path })) },
+          description: described(ownerOf("one")),
+        },
+      ],
     ]);
     expect(await stack.preview()).toStrictEqual(["after: same", "one: same"]);
   });

@@ -1,6 +1,7 @@
+import { described, looks } from "../support/ownerLine";
 import { lineOf, Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
-import { described, failureOf, looks, Process } from "./provider";
+import { failureOf, Process } from "./provider";
 
 let platform: Platform;
 let provider: Process;

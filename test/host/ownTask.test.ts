@@ -1,6 +1,7 @@
+import { described, looks } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
-import { described, failureOf, looks, Process, type Properties } from "./provider";
+import { failureOf, Process, type Properties } from "./provider";
 
 let platform: Platform;
 beforeEach(async () => {

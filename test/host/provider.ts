@@ -4,7 +4,6 @@ import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { type Host, type HostOptions, newHost } from "../../provider/host/host";
 import type { Sources } from "../../provider/settings";
 import type { Platform } from "../support/platform";
-import { project } from "../support/seed";
 
 export type Properties = Record<string, unknown>;
 
@@ -121,20 +120,6 @@ export class Process {
     this.provider.read?.(id, outs);
   readonly delete = async ({ id, outs }: Kept): Promise<void> => this.provider.delete?.(id, outs);
 }
-
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-/** A description with the line that says whose it is. */
-export const described = (owner: string, text?: string | null): unknown =>
-  expect.stringMatching(
-    new RegExp(`^${literal(text ? `${text}\n\n` : "")}\\[pulumi ${literal(owner)} [0-9a-f]{8}\\]$`),
-  );
-
-/** What `create` asks before it makes something: once per process, and once per process and project. */
-export const looks = (of = project): readonly [string, string] => [
-  "GET /user",
-  `GET /tasks?project=${of}&created_from=${new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)}&fields=id,status,project,app,name,description,created_by,created_time&order_by=created_time&order=asc&offset=0&limit=100`,
-];
 
 /** What a call failed with: its message, and the fields of a partial failure. */
 export const failureOf = async (

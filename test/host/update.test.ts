@@ -1,7 +1,8 @@
 import * as E from "fp-ts/Either";
+import { described } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
-import { described, failureOf, type Kept, Process, type Properties } from "./provider";
+import { failureOf, type Kept, Process, type Properties } from "./provider";
 
 let platform: Platform;
 let provider: Process;
