@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
 import { readCredentials } from "./credentials";
 import type { SettingsProblem } from "./endpoint";
+import { findingFrom } from "./finding";
 import { isRecord } from "./model/codec";
 import { type Mistake, sentence } from "./model/report";
 import { connectionFrom } from "./settings";
@@ -77,14 +79,14 @@ const failAtEnd = (run: Said): void => {
 /** The settings' problem, said once per run. `true` where there is one. */
 const reportSettings = (run: Said): boolean => {
   if (run.settings !== undefined) return run.settings;
-  const connection = connectionFrom({
-    config: pulumi.runtime.getConfig,
-    env: process.env,
-    credentials: readCredentials,
-  });
-  run.settings = E.isLeft(connection);
-  if (E.isLeft(connection)) {
-    pulumi.log.error(connection.left.reason);
+  const { getConfig } = pulumi.runtime;
+  const settings = pipe(
+    connectionFrom({ config: getConfig, env: process.env, credentials: readCredentials }),
+    E.flatMap(() => findingFrom(getConfig)),
+  );
+  run.settings = E.isLeft(settings);
+  if (E.isLeft(settings)) {
+    pulumi.log.error(settings.left.reason);
     failAtEnd(run);
   }
   return run.settings;

@@ -45,7 +45,7 @@ test("a token that is not valid", async () => {
     // Before the edit, and with it.
     Stack: [notAsked, notAsked],
     one: [`PATCH /tasks/<id> at <endpoint> ${refused}`],
-    two: [`POST /tasks at <endpoint> ${refused}`],
+    two: [`GET /user at <endpoint> ${refused}`],
     ran: [`GET /tasks/${uuid} at <endpoint> ${refused}`],
     got: [`GET /tasks/${uuid} at <endpoint> ${refused}`],
   });
@@ -58,7 +58,7 @@ test("an address where nobody listens", async () => {
   await to("http://127.0.0.1:9/v2");
   expect(await failing(stack, up, one)).toStrictEqual({
     one: [
-      "POST /tasks at http://127.0.0.1:9/v2 got no answer (ECONNREFUSED): check the endpoint and the network, then run it again",
+      "GET /user at http://127.0.0.1:9/v2 got no answer (ECONNREFUSED), <n> times in <time>: check the endpoint and the network, then run it again",
     ],
   });
   await to(platform.url);

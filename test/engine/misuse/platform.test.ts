@@ -32,6 +32,7 @@ const noApp =
   "was refused (404, code 6002: Requested app or app revision does not exist): check the app's id and revision, and that it is on this platform";
 const draftWithErrors = "(task <id> is a draft with errors: mend the program and run pulumi up again)";
 const asTold = "change the program accordingly, or report this if the program is right";
+const look = "GET /tasks at <endpoint>";
 const create = "POST /tasks at <endpoint>";
 const noTask = `there is no task ${uuid} at <endpoint>`;
 
@@ -40,10 +41,10 @@ const draft = (name: string, args: string, options = ""): string =>
 
 const wrong = (): Wrong => ({
   // Projects and apps
-  "a-project-that-is-not-there": [`{ project: "ada/labs", app: "${app}/0" }`, `${create} ${noProject}`],
+  "a-project-that-is-not-there": [`{ project: "ada/labs", app: "${app}/0" }`, `${look} ${noProject}`],
   "a-project-of-somebody-else": [
     `{ project: "bob/private", app: "${app}/0", inputs: { ${inputs} } }`,
-    `${create} was refused (403, code 3001: Insufficient privileges to access the requested project): the token's user is not allowed to do this: check the project's members and permissions`,
+    `${look} was refused (403, code 3001: Insufficient privileges to access the requested project): the token's user is not allowed to do this: check the project's members and permissions`,
   ],
   "an-app-that-is-not-there": [`{ project: "${project}", app: "ada/lab/algin/0" }`, `${create} ${noApp}`],
   "a-revision-that-is-not-there": [`{ project: "${project}", app: "${app}/99" }`, `${create} ${noApp}`],

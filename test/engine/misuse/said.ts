@@ -16,11 +16,12 @@ export const wrongToken = "t0k3n";
 /** The last word of a program whose mistakes were named. */
 export const atItsEnd = "nothing is previewed as it would be: mend what is named above, then preview again";
 
-/** Ids and addresses differ from run to run. */
+/** Ids, addresses and times differ from run to run. */
 const withoutWhatVaries = (text: string, { folder, platform }: Stack): string =>
   text
     .replaceAll(platform.url, "<endpoint>")
     .replaceAll(folder, "<home>")
+    .replaceAll(/\d+ times in \d+(:\d+)+/g, "<n> times in <time>")
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => (id === uuid ? id : "<id>"));
 
 /** What the engine and its host put around every text of ours. */

@@ -117,6 +117,16 @@ test.each<[string, Settings, string, "at once"?]>([
     `the endpoint in the stack's configuration ${http}`,
   ],
   [
+    "an owner line that is no salt",
+    { config: { ownerLine: "my stack" } },
+    "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+  ],
+  [
+    "a look back that is no number of days",
+    { config: { lookBackDays: "a week" } },
+    "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650",
+  ],
+  [
     "a profile without a file",
     { config: { profile: "lab" } },
     "sevenbridges:profile is set, but there is no credentials file with profiles (~/.sevenbridges/credentials)",
