@@ -30,7 +30,9 @@ const inputsOf = (
   return {
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
-    __secret: pulumi.isSecret(pulumi.output(inputs)).then((secret) => secret || undefined),
+    __secret: pulumi
+      .isSecret(pulumi.output([inputs, given.description]))
+      .then((secret) => secret || undefined),
     // A missing name is the resource's: an Output may turn out to be missing, too.
     __reported: reportMistakes(self, "DraftTask", (args) => decodeDeclared({ name, ...args }), declared).then(
       (wrong) => wrong || undefined,

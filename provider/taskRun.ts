@@ -44,7 +44,11 @@ const inputsOf = (
     __owner: ownerOf(name, type, opts.parent),
     __settings: draft === undefined ? undefined : settingsOf(draft),
     __secret:
-      draft === undefined ? undefined : pulumi.isSecret(draft.inputs).then((secret) => secret || undefined),
+      draft === undefined
+        ? undefined
+        : pulumi
+            .isSecret(pulumi.all([draft.inputs, draft.description]))
+            .then((secret) => secret || undefined),
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
     __reported: reportMistakes(self, "TaskRun", decodeRun, declared).then((wrong) => wrong || undefined),
