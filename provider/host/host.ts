@@ -184,7 +184,7 @@ const resourceIn = (hidden: readonly Hidden[]): string | undefined =>
 
 /**
  * The client for one operation on a resource. Its lines start with the resource's name, or its id where it has none;
- * what the API says is cleared of all that stands in `inputs`, if these hold a secret.
+ * what the API says is cleared of all that stands in `inputs` and `description`, if these hold a secret.
  */
 export const clientFor = (
   host: Host,
@@ -194,7 +194,7 @@ export const clientFor = (
   const hidden = properties.map(hiddenOf);
   const resource = resourceIn(hidden) ?? id;
   const secret = hidden.some(({ __secret }) => __secret === true);
-  const clear = clearing(secret, ...properties.map(({ inputs }) => inputs));
+  const clear = clearing(secret, ...properties.map(({ inputs, description }) => [inputs, description]));
   return pipe(
     host.connection(),
     E.map((connection) =>
