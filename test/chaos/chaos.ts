@@ -77,7 +77,7 @@ export const lineOf = (outcome: Outcome): string => {
   const wrong = Object.entries(violations).flatMap(([kind, texts]) =>
     texts.map((text: string) => `  ${kind}: ${text}`),
   );
-  return [head, ...wrong, ...(isBad(outcome) ? [`  again: npm run proof -- --first ${seed}`] : [])].join(
+  return [head, ...wrong, ...(isBad(outcome) ? [`  again: npm run proof -- --no-matrix --seeds 1 --first ${seed}`] : [])].join(
     "\n",
   );
 };
