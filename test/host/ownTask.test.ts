@@ -302,6 +302,16 @@ describe("create, after an answer that leaves it open whether the task exists", 
   });
 });
 
+test("what a search finds and leaves is said once, however often it looks", async () => {
+  const id = await lost({ ...complete, run: true });
+  await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop" });
+  const process = new Process(platform);
+  await failureOf(process.create({ ...complete, inputs: { reads: list(reads), threads: 8 }, run: true }));
+  expect(process.lines).toStrictEqual([
+    `sb:align: warning: task ${id} (QUEUED) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${platform.url}/tasks/${id}`,
+  ]);
+});
+
 describe("sevenbridges:ownerLine", () => {
   test("false: no line, nothing is looked for, and a lost answer says how to find the task", async () => {
     const off = () => new Process(platform, { "sevenbridges:ownerLine": "false" });
