@@ -7,6 +7,7 @@ import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
 import { type Mistake, mistakesOf } from "./report";
+import { sealingAll } from "./secrets";
 import { decodeStoredArgs } from "./stored";
 
 /**
@@ -188,9 +189,10 @@ export const encodeRecord = (
   olds: Readonly<Record<string, unknown>>,
   declared: DeclaredTask,
   hidden: Hidden,
-): Record<string, unknown> => {
+): Readonly<Record<string, unknown>> => {
   const ours: readonly string[] = [...argNames, ...Object.keys(Hidden.props), "__provider"];
   const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
   const { __endpoint } = olds;
-  return encodeState(declared, hidden, { ...Object.fromEntries(known), __endpoint, status: "DELETED" });
+  const outs = encodeState(declared, hidden, { ...Object.fromEntries(known), __endpoint, status: "DELETED" });
+  return sealingAll(hidden.__secret === true)(outs);
 };
