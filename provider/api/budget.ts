@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { sleep } from "./sleep";
 
 /**
  * The rate limit: so many calls in so many minutes for each user, and nothing is accepted until the window ends (API digest,
@@ -13,31 +13,57 @@ export interface Limit {
   readonly reset: number;
 }
 
-/** What is known of the limit, and how many calls are under way, which no answer has counted yet. */
+/** What is known of the limit, and what was spent of it. */
 export interface Spending {
   readonly known: Limit | undefined;
+  /** How many calls are under way, which no answer has counted yet. */
   readonly underWay: number;
+  /** When the last call began. */
+  readonly last: number;
+  /** Nothing is accepted before: an answer has said so. */
+  readonly held: number;
 }
 
 /** From this part of the limit on, what remains is spread over the rest of the window. */
 const reserve = 0.1;
 
-/** How long the next call has to wait, in milliseconds. Pure. */
-export const pauseFor = ({ known, underWay }: Spending, now: number): number => {
+/** What is between two calls, while what is left is spread. */
+const gapOf = ({ known, underWay }: Spending, now: number): number => {
   if (known === undefined || known.reset <= now) return 0;
-  const left = known.remaining - underWay;
-  const span = known.reset - now;
-  if (left <= 0) return span;
-  return left > known.limit * reserve ? 0 : span / (left + 1);
+  const left = Math.max(0, known.remaining - underWay);
+  return left > known.limit * reserve ? 0 : (known.reset - now) / (left + 1);
 };
+
+/** How long the next call has to wait, in milliseconds. Pure. */
+export const pauseFor = (spending: Spending, now: number): number => {
+  const { known, underWay, last, held } = spending;
+  const holding = Math.max(0, held - now);
+  if (known === undefined || known.reset <= now) return holding;
+  if (known.remaining <= underWay) return Math.max(holding, known.reset - now);
+  // Nobody waits a second time for a call that was made before.
+  return Math.max(holding, Math.min(last, now) + gapOf(spending, now) - now);
+};
+
+/** What is known after an answer: the lowest of one window is the newest, for answers overtake each other. Pure. */
+export const learnt = (known: Limit | undefined, said: Limit): Limit => {
+  // The server's clock is read to the second.
+  const sameWindow = known !== undefined && Math.abs(known.reset - said.reset) < 2_000;
+  return sameWindow && known.remaining <= said.remaining ? known : said;
+};
+
+type Say = (line: string) => void;
 
 export interface Budget {
   /** Waits until a call may be made, and gives back what to do when it has been answered. Who comes first goes first. */
-  readonly take: (say: (line: string) => void) => Promise<() => void>;
-  /** What an answer has said of the limit; nothing for a server without one. */
+  readonly take: (say: Say, signal?: AbortSignal) => Promise<() => void>;
+  /** There is an answer, and what it says of the limit: nothing for a server without one. */
   readonly note: (limit: Limit | undefined) => void;
+  /** Something has answered. */
+  readonly heard: () => boolean;
+  /** Nothing is accepted for so many milliseconds: everybody waits, instead of each finding out alone. */
+  readonly hold: (milliseconds: number, say: Say) => void;
   /** Says a thing once until a time is over, however many wait for the same. */
-  readonly tell: (about: string, until: number, line: string, say: (line: string) => void) => void;
+  readonly tell: (about: string, until: number, line: string, say: Say) => void;
 }
 
 /** Waits that are shorter are not worth a line. */
@@ -45,16 +71,24 @@ export const silence = 5_000;
 
 export interface BudgetOptions {
   readonly now?: () => number;
-  readonly wait?: (milliseconds: number) => Promise<unknown>;
+  readonly wait?: typeof sleep;
 }
 
 const clockTime = (time: number): string => `${new Date(time).toISOString().slice(11, 19)} UTC`;
+const seconds = (span: number): string => `${Math.max(1, Math.round(span / 1000))} s`;
+
+interface Turn {
+  readonly say: Say;
+  readonly go: () => void;
+}
 
 export const newBudget = ({ now = Date.now, wait = sleep }: BudgetOptions = {}): Budget => {
   const told = new Map<string, number>();
-  let known: Limit | undefined;
-  let underWay = 0;
-  let queue: Promise<unknown> = Promise.resolve();
+  const queue: Turn[] = [];
+  let heard = false;
+  let spending: Spending = { known: undefined, underWay: 0, last: Number.NEGATIVE_INFINITY, held: 0 };
+  /** Ends the wait of those in the queue. */
+  let waking = new AbortController();
 
   const tell: Budget["tell"] = (about, until, line, say) => {
     if ((told.get(about) ?? 0) > now()) return;
@@ -62,45 +96,81 @@ export const newBudget = ({ now = Date.now, wait = sleep }: BudgetOptions = {}):
     say(line);
   };
 
-  const pause = async (say: (line: string) => void): Promise<void> => {
-    const span = pauseFor({ known, underWay }, now());
-    if (span <= 0 || known === undefined) return;
-    const usedUp = known.remaining <= underWay;
-    const until = clockTime(known.reset);
-    if (span > silence)
-      tell(
-        "limit",
-        known.reset,
-        usedUp
-          ? `the rate limit of ${known.limit} calls is used up: all calls wait ${Math.round(span / 1000)} s, until ${until}`
-          : `the rate limit of ${known.limit} calls is almost used up: what is left is spread until ${until}, a call each ${Math.round(span / 1000)} s`,
-        say,
-      );
-    await wait(span);
-    // Somebody else may have taken what the new window gave; what has had its part of a spread window goes.
-    if (usedUp) await pause(say);
+  const tellPause = (pause: number, say: Say): void => {
+    if (pause <= silence) return;
+    const { known, held } = spending;
+    const many = known === undefined ? "" : ` of ${known.limit} calls`;
+    const usedUp = held > now() || (known?.remaining ?? 0) <= 0;
+    const until = Math.max(held, known?.reset ?? 0);
+    tell(
+      "limit",
+      until,
+      usedUp
+        ? `the rate limit${many} is used up: all calls wait ${seconds(pause)}, until ${clockTime(until)}`
+        : `the rate limit${many} is almost used up: what is left is spread until ${clockTime(until)}, a call each ${seconds(gapOf(spending, now()))}`,
+      say,
+    );
   };
 
-  const taken = async (say: (line: string) => void): Promise<() => void> => {
-    await pause(say);
-    underWay += 1;
-    return () => {
-      underWay -= 1;
-    };
+  /** Lets go who may, in the order of the queue; the first who may not is waited for. */
+  const proceed = (): void => {
+    waking.abort();
+    for (let first = queue[0]; first !== undefined; first = queue[0]) {
+      const pause = pauseFor(spending, now());
+      if (pause > 0) {
+        // Who is last waits for all before them.
+        tellPause(pause + (queue.length - 1) * gapOf(spending, now()), first.say);
+        waking = new AbortController();
+        const { signal } = waking;
+        void wait(Math.ceil(pause), signal).then(() => {
+          if (!signal.aborted) proceed();
+        });
+        return;
+      }
+      queue.shift();
+      spending = { ...spending, underWay: spending.underWay + 1, last: now() };
+      first.go();
+    }
+  };
+
+  const answered = (): void => {
+    spending = { ...spending, underWay: spending.underWay - 1 };
+    proceed();
   };
 
   return {
-    take: (say) => {
-      const turn = queue.then(() => taken(say));
-      queue = turn;
-      return turn;
-    },
+    take: (say, signal) =>
+      new Promise((resolve) => {
+        const turn: Turn = {
+          say,
+          go: () => {
+            signal?.removeEventListener("abort", leave);
+            resolve(answered);
+          },
+        };
+        // Who does not wait any more makes no call: there is nothing to count.
+        const leave = (): void => {
+          queue.splice(queue.indexOf(turn), 1);
+          resolve(() => undefined);
+          proceed();
+        };
+        if (signal?.aborted) return resolve(() => undefined);
+        signal?.addEventListener("abort", leave, { once: true });
+        queue.push(turn);
+        if (queue.length === 1) proceed();
+        else tellPause(pauseFor(spending, now()) + (queue.length - 1) * gapOf(spending, now()), say);
+      }),
     note: (limit) => {
+      heard = true;
       if (limit === undefined) return;
-      // The server's clock is read to the second.
-      const same = known !== undefined && Math.abs(known.reset - limit.reset) < 2_000;
-      // Answers of one window may come out of order: the lowest is the newest.
-      if (!same || known === undefined || limit.remaining < known.remaining) known = limit;
+      spending = { ...spending, known: learnt(spending.known, limit) };
+      if (queue.length > 0) proceed();
+    },
+    heard: () => heard,
+    hold: (milliseconds, say) => {
+      spending = { ...spending, held: Math.max(spending.held, now() + milliseconds) };
+      tellPause(milliseconds, say);
+      if (queue.length > 0) proceed();
     },
     tell,
   };

@@ -5,24 +5,30 @@ export interface RetryPolicy {
   /** Delay of the first repetition; each further one doubles it. */
   readonly firstDelay: number;
   readonly longestDelay: number;
-  /** How often a call is made in all that meets ordinary trouble. */
+  /** How often a call is made in all that meets ordinary trouble and nothing else in between. */
   readonly attempts: number;
   /** Between two calls to a platform under maintenance: at first, and at most. */
   readonly maintenanceDelay: readonly [first: number, longest: number];
-  /** When to give up, counted from the first call: for ordinary trouble, for a rate limit that others use up, and for maintenance. */
+  /** How long each kind of trouble is waited out: ordinary trouble, a rate limit that others use up, and maintenance; all of it together is the end. */
   readonly patience: { readonly trouble: number; readonly limited: number; readonly maintenance: number };
 }
 
 const minute = 60_000;
 
-/** The official Python client waits 5 minutes between two calls in a maintenance, for ever (API digest, 9.4); a window of the rate limit is as long (9.3). */
+/**
+ * What restarts is back within a minute. The official Python client waits 5 minutes between two calls in a maintenance, for
+ * ever (API digest, 9.4). A window of the rate limit is 5 minutes, on some pages an hour (9.3).
+ */
 export const defaultPolicy: RetryPolicy = {
   firstDelay: 500,
   longestDelay: 30_000,
-  attempts: 5,
+  attempts: 8,
   maintenanceDelay: [15_000, 5 * minute],
-  patience: { trouble: 5 * minute, limited: 30 * minute, maintenance: 60 * minute },
+  patience: { trouble: 5 * minute, limited: 65 * minute, maintenance: 60 * minute },
 };
+
+/** Where nothing has ever answered, the address may be wrong: its user should not wait long to read that. */
+const strangersAttempts = 5;
 
 /** What a call is, as far as repeating it goes. */
 export type Effect =
@@ -35,10 +41,14 @@ export type Effect =
 export interface Met {
   readonly error: ApiError;
   readonly effect: Effect;
-  /** How often it has been made, this time included. */
+  /** How often it has been made since it met this kind of trouble, this time included. */
   readonly attempt: number;
-  /** Since it was made first. */
+  /** Since it met this kind of trouble. */
   readonly spent: number;
+  /** Since it was made first. */
+  readonly inAll: number;
+  /** Whether this endpoint has ever answered this process. */
+  readonly heard: boolean;
   /** In [0, 1): keeps many callers apart. */
   readonly spread: number;
   /** Until the rate limit's window ends (API digest, 9.3: `X-RateLimit-Reset`). */
@@ -47,15 +57,19 @@ export interface Met {
   readonly retryAfter: number | undefined;
 }
 
-type Trouble = keyof RetryPolicy["patience"];
+export type Trouble = keyof RetryPolicy["patience"];
 
-const troubleOf = (error: ApiError): Trouble | undefined => {
+/** The kind of trouble; `undefined` where it will not pass. */
+export const troubleOf = (error: ApiError): Trouble | undefined => {
   if (error._tag === "Unreachable") return "trouble";
   // A page of a proxy, or half an answer. What is JSON of another form stays so.
   if (error._tag === "Unreadable") return error.garbled ? "trouble" : undefined;
   if (error.status === 429) return "limited";
   if (isMaintenance(error)) return "maintenance";
-  return [502, 503, 504].includes(error.status) ? "trouble" : undefined;
+  // A 500 of the API's is no passing trouble (9.4); one without a code is something in front of it.
+  return [502, 503, 504].includes(error.status) || (error.status === 500 && error.code === undefined)
+    ? "trouble"
+    : undefined;
 };
 
 /** Whether the call has surely had no effect, whatever it is: refused at the door, or never sent. */
@@ -68,12 +82,13 @@ const doubled = (first: number, longest: number, attempt: number, spread: number
   Math.min(longest, first * 2 ** (attempt - 1)) * (0.5 + spread / 2);
 
 const delayFor = (trouble: Trouble, policy: RetryPolicy, met: Met): number => {
-  const { attempt, spread, untilReset, retryAfter } = met;
-  if (retryAfter !== undefined) return retryAfter + spread * policy.firstDelay;
-  if (trouble === "maintenance") return doubled(...policy.maintenanceDelay, attempt, spread);
-  if (trouble === "limited" && untilReset !== undefined)
-    return Math.max(0, untilReset) + spread * policy.firstDelay;
-  return doubled(policy.firstDelay, policy.longestDelay, attempt, spread);
+  const { attempt, spread, untilReset = 0, retryAfter = 0 } = met;
+  const [first, longest] =
+    trouble === "maintenance" ? policy.maintenanceDelay : [policy.firstDelay, policy.longestDelay];
+  const own = doubled(first, longest, attempt, spread);
+  const told = Math.max(retryAfter, trouble === "limited" ? untilReset : 0);
+  // A time that is over, or that others use up again at once, must not be asked for without a pause.
+  return told <= 0 ? own : Math.max(own, told + spread * policy.firstDelay);
 };
 
 /**
@@ -81,9 +96,13 @@ const delayFor = (trouble: Trouble, policy: RetryPolicy, met: Met): number => {
  * made again where it surely had no effect.
  */
 export const retryDelay = (policy: RetryPolicy, met: Met): number | undefined => {
-  const trouble = troubleOf(met.error);
-  if (trouble === undefined || (met.effect === "once" && !isWithoutEffect(met.error))) return undefined;
-  if (trouble === "trouble" && met.attempt >= policy.attempts) return undefined;
+  const { error, effect, attempt, spent, inAll, heard } = met;
+  const trouble = troubleOf(error);
+  if (trouble === undefined || (effect === "once" && !isWithoutEffect(error))) return undefined;
+  const attempts = heard ? policy.attempts : Math.min(policy.attempts, strangersAttempts);
+  if (trouble === "trouble" && attempt >= attempts) return undefined;
   const delay = delayFor(trouble, policy, met);
-  return met.spent + delay > policy.patience[trouble] ? undefined : delay;
+  const { patience } = policy;
+  const longest = patience.trouble + patience.limited + patience.maintenance;
+  return spent + delay > patience[trouble] || inAll + delay > longest ? undefined : delay;
 };

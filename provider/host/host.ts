@@ -3,7 +3,7 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
-import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets } from "../api/http";
+import { type Client, type ClientOptions, clientOf, defaultTimeout, keyOf, newBudgets } from "../api/http";
 import { once } from "../api/once";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { listDrafts, listSince } from "../api/tasks";
@@ -29,6 +29,8 @@ export interface Host {
   readonly connection: () => E.Either<SettingsProblem, Connection>;
   /** A connection to an endpoint that the settings have left, if there is a token for it. */
   readonly connectionTo: (endpoint: string) => Connection | undefined;
+  /** What a connection has become by that: itself, or the one that stands in for it. */
+  readonly present: (connection: Connection) => Connection;
   /** What to use in place of a token that was refused, if there is another one for its endpoint; said once. */
   readonly insteadOf: (refused: Connection) => Connection | undefined;
   /** Prints a line. It appears under the stack, in previews too. */
@@ -69,6 +71,8 @@ export interface Host {
   readonly retry: RetryPolicy;
   /** How long one call may take, in milliseconds. */
   readonly timeout: number;
+  /** Called before each call that may change something. */
+  readonly beforeWrite: ClientOptions["beforeWrite"];
   /** The rate limit's budget of each connection, shared by all calls of the process. */
   readonly budgetOf: ClientOptions["budgetOf"];
 }
@@ -84,6 +88,7 @@ export interface HostOptions {
   readonly pollInterval?: number;
   readonly retry?: RetryPolicy;
   readonly timeout?: number;
+  readonly beforeWrite?: Host["beforeWrite"];
   readonly pace?: Pace;
 }
 
@@ -116,27 +121,36 @@ export const newHost = ({
   pollInterval = 1_000,
   retry = defaultPolicy,
   timeout = defaultTimeout,
+  beforeWrite = async () => undefined,
   pace = defaultPace,
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
   const refusedTokens = new Set<string>();
+  /** What stands in for connections whose tokens were refused. */
+  const replacements = new Map<string, Connection>();
+  const present = (given: Connection): Connection => {
+    const next = replacements.get(keyOf(given));
+    return next === undefined ? given : present(next);
+  };
   const users = once((client) => getUser(client));
   let connection: E.Either<SettingsProblem, Connection> | undefined;
   return {
     connection: () => {
       // A settings problem is judged again at each call: `configure` may still be under way at the first.
       if (connection === undefined || E.isLeft(connection)) connection = connectionFrom(sources());
-      return connection;
+      return pipe(connection, E.map(present));
     },
     connectionTo: (endpoint) => sparesFor(endpoint, sources())[0],
+    present,
     // `refresh` and `destroy` come with the configuration of the last `up`: its token may have been rotated since.
-    insteadOf: ({ endpoint, token }) => {
+    insteadOf: (refused) => {
+      const { endpoint, token } = refused;
       const first = !refusedTokens.has(token);
       refusedTokens.add(token);
       const spare = sparesFor(endpoint, sources()).find((one) => !refusedTokens.has(one.token));
       if (spare === undefined) return undefined;
       if (first) say(`sb: the token for ${endpoint} was refused (401); using the one in ${spare.source}`);
-      connection = E.right(spare);
+      replacements.set(keyOf(refused), spare);
       return spare;
     },
     say,
@@ -159,6 +173,7 @@ export const newHost = ({
     pollInterval,
     retry,
     timeout,
+    beforeWrite,
     budgetOf: newBudgets(),
   };
 };
@@ -186,9 +201,11 @@ export const clientFor = (
       clientOf(connection, {
         policy: host.retry,
         timeout: host.timeout,
+        beforeWrite: host.beforeWrite,
         budgetOf: host.budgetOf,
         say: (line) => host.say(`sb:${resource}: ${line}`),
         clear,
+        present: host.present,
         insteadOf: host.insteadOf,
       }),
     ),

@@ -45,6 +45,14 @@ const lookAlone = (client: Client, id: string): TE.TaskEither<ApiError, Live> =>
     }),
   );
 
+/** A run has been paid for: its record is kept where the platform has none any more, and that is said once. */
+export const sayDeleted = (client: Client, id: string, status: string): void => {
+  if (status !== "DELETED")
+    client.say(
+      `warning: task ${id} was ${status} and does not exist any more; its record is kept, with status DELETED`,
+    );
+};
+
 /** On another platform every id looks gone: refuse before anything is concluded from that. */
 export const sameHome = (id: string, stored: string, client: Client): TE.TaskEither<OtherEndpoint, Client> =>
   sameEndpoint(stored, client.connection.endpoint)

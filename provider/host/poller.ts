@@ -65,7 +65,8 @@ class Rounds {
   private timer: NodeJS.Timeout | undefined;
   private due = 0;
   private interval: number;
-  private asking = false;
+  /** Ends the round that is under way. */
+  private asking: AbortController | undefined;
   /** The last round had no answer, and that has been said. */
   private troubled = false;
 
@@ -76,7 +77,7 @@ class Rounds {
   add(watch: Watch): void {
     this.watches.add(watch);
     this.interval = this.pace.first;
-    if (!this.asking) this.schedule();
+    if (this.asking === undefined) this.schedule();
   }
 
   remove(watch: Watch): void {
@@ -84,6 +85,8 @@ class Rounds {
     if (this.watches.size === 0) {
       clearTimeout(this.timer);
       this.timer = undefined;
+      // A round may be waiting for the end of a maintenance, and nobody wants its answer any more.
+      this.asking?.abort();
     }
   }
 
@@ -105,11 +108,15 @@ class Rounds {
     const ids = [...new Set(watches.flatMap((it) => it.ids.filter((id) => isOpen(it, id))))];
     const [first] = watches;
     if (first === undefined) return;
-    this.asking = true;
-    const answer = await bulkGet(first.client, "tasks", Task, ids, fields)();
-    this.asking = false;
-    if (E.isLeft(answer)) this.trouble(answer.left, watches);
-    else this.deliver(watches, new Map(ids.map((id, index) => [id, answer.right[index]])));
+    const asking = new AbortController();
+    this.asking = asking;
+    const client = { ...first.client, signal: asking.signal };
+    const answer = await bulkGet(client, "tasks", Task, ids, fields)();
+    this.asking = undefined;
+    if (!asking.signal.aborted) {
+      if (E.isLeft(answer)) this.trouble(answer.left, watches);
+      else this.deliver(watches, new Map(ids.map((id, index) => [id, answer.right[index]])));
+    }
     if (this.watches.size > 0) this.schedule();
   }
 

@@ -2,7 +2,9 @@ import * as E from "fp-ts/Either";
 import type { HostError } from "../errors";
 import { type DeclaredTask, decodeDeclared } from "../model/draftTask";
 import { pendingIn } from "../model/pending";
-import { decodeStored, type StoredTask } from "../model/taskState";
+import type { Mistake } from "../model/report";
+import { laterSchema, schemaVersion } from "../model/schema";
+import { decodeStored } from "../model/taskState";
 import type { KnownTask } from "../model/toApi";
 import { isResolved } from "../unknown";
 
@@ -12,18 +14,25 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** The program's args in checked inputs: `check` adds `adopts`, the id of a task to take over. */
 export const argsIn = ({ adopts: _, ...args }: Properties): Properties => args;
 
-/** What the state holds. */
-export const storedFrom = (id: string, olds: Properties): E.Either<HostError, StoredTask> =>
-  E.mapLeft((mistakes: Parameters<typeof badState>[1]) => badState(id, mistakes))(decodeStored(olds));
+/** `.get` gives an id and the provider's text; everything else has been stored by this package, or by a later one. */
+export const isStored = ({ status, __schema }: Properties): boolean =>
+  status !== undefined || __schema !== undefined;
 
-export const badState = (
-  id: string,
-  mistakes: Extract<HostError, { _tag: "BadState" }>["mistakes"],
-): HostError => ({
-  _tag: "BadState",
-  id,
-  mistakes,
-});
+/** What the state holds, by the codec of its kind. What a later package has stored is never taken for what it is not. */
+export const readStored =
+  <A>(decode: (outputs: Properties) => E.Either<readonly Mistake[], A>) =>
+  (id: string, olds: Properties): E.Either<HostError, A> => {
+    const later = laterSchema(olds);
+    if (later !== undefined)
+      return E.left({
+        _tag: "Declined",
+        reason: `the state of task ${id} was written by a later version of pulumi-sevenbridges (its form is ${later}, this version reads up to ${schemaVersion}): upgrade the package with npm install pulumi-sevenbridges@latest, then run it again`,
+      });
+    const stored = decode(olds);
+    return E.isLeft(stored) ? E.left({ _tag: "BadState", id, mistakes: stored.left }) : stored;
+  };
+
+export const storedFrom = readStored(decodeStored);
 
 /** The last guard before anything is sent: decoded, and nothing in it is unknown. */
 export const knownFrom = (news: Properties): E.Either<HostError, KnownTask> => {

@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
 import { abortTask } from "../api/tasks";
 import type { Task } from "../api/wire";
-import type { ApiError } from "../errors";
+import { type ApiError, isGone } from "../errors";
 import { hasEnded } from "../model/taskState";
 import type { Host } from "./host";
 import { findTask } from "./live";
@@ -31,12 +31,21 @@ const untilStopped = (
     ),
   );
 
+/** Whether there is something to wait for: a task that is gone has stopped. */
+const aborted = (client: Client, id: string): TE.TaskEither<ApiError, boolean> =>
+  pipe(
+    abortTask(client, id),
+    TE.map(() => true),
+    TE.orElse((error) => (isGone(error) ? TE.right(false) : TE.left(error))),
+  );
+
 /** Aborts a task that is CREATING, QUEUED, RUNNING or ABORTING, and waits until it has stopped. */
 export const stopped = (host: Host, client: Client, task: Task): TE.TaskEither<ApiError, void> =>
   pipe(
-    task.status === "ABORTING" ? TE.right(undefined) : pipe(abortTask(client, task.id), TE.asUnit),
-    TE.tapIO(
-      () => () => client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`),
-    ),
-    TE.flatMap(() => untilStopped(host, client, task.id)),
+    task.status === "ABORTING" ? TE.right(true) : aborted(client, task.id),
+    TE.flatMap((goesOn) => {
+      if (!goesOn) return TE.right(undefined);
+      client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
+      return untilStopped(host, client, task.id);
+    }),
   );

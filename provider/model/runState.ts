@@ -3,13 +3,11 @@ import type { Task } from "../api/wire";
 import { compact, valueFrom } from "./fromApi";
 import { allTasks, base, childrenNow, failed, isBatch, type RunNow, statusOf, together } from "./runNow";
 import { RunHidden } from "./runStored";
+import { schemaVersion } from "./schema";
 import { sealingAll } from "./secrets";
 import { type DeclaredRun, encodeRun, runArgNames } from "./taskRun";
 import { executionStatusFrom, groupFrom, hasEnded, priceFrom, webPageOf } from "./taskState";
 import { onPort, type Value } from "./value";
-
-/** The version of the outputs' form: later versions must read what earlier ones have stored. */
-const schemaVersion = 1;
 
 /** What an app makes: the output ports, and whether a finished task may leave them empty. */
 export interface OutputPort {
@@ -223,6 +221,7 @@ export const encodeLostRun = (
     ...encodeRun(declared),
     ...Object.fromEntries(known),
     __endpoint,
+    __schema: schemaVersion,
     status: "DELETED",
   });
 };

@@ -7,6 +7,7 @@ import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
 import { type Mistake, mistakesOf } from "./report";
+import { schemaVersion } from "./schema";
 import { sealingAll } from "./secrets";
 import { decodeStoredArgs } from "./stored";
 
@@ -35,9 +36,6 @@ export type Hidden = t.TypeOf<typeof Hidden>;
 
 /** Each for itself: one that is not known yet in a preview takes none of the others along. */
 export const hiddenOf = (properties: unknown): Hidden => partsOf(Hidden.props, properties);
-
-/** The version of the outputs' form: later versions must read what earlier ones have stored. */
-const schemaVersion = 1;
 
 const Computed = t.intersection(
   [
@@ -193,6 +191,11 @@ export const encodeRecord = (
   const ours: readonly string[] = [...argNames, ...Object.keys(Hidden.props), "__provider"];
   const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
   const { __endpoint } = olds;
-  const outs = encodeState(declared, hidden, { ...Object.fromEntries(known), __endpoint, status: "DELETED" });
+  const outs = encodeState(declared, hidden, {
+    ...Object.fromEntries(known),
+    __endpoint,
+    __schema: schemaVersion,
+    status: "DELETED",
+  });
   return sealingAll(hidden.__secret === true)(outs);
 };

@@ -1,13 +1,13 @@
 import * as t from "io-ts";
 import { bulkGet } from "../../provider/api/bulk";
 import { clientOf } from "../../provider/api/http";
-import { defaultPolicy } from "../../provider/api/retry";
 import { Platform } from "../support/platform";
+import { quick } from "../support/quick";
 import { Scripted } from "../support/scripted";
 import { genome, reads } from "../support/seed";
 
 const item = t.type({ id: t.string, name: t.string }, "Item");
-const policy = { ...defaultPolicy, firstDelay: 1, longestDelay: 5, attempts: 3 };
+
 const unknownId = "f".repeat(24);
 
 let platform: Platform;
@@ -18,7 +18,7 @@ afterAll(() => platform.close());
 beforeEach(() => platform.log());
 
 const get = (ids: readonly string[], { url, token }: { url: string; token: string } = platform) =>
-  bulkGet(clientOf({ endpoint: url, token }, { policy }), "files", item, ids, "id,name")();
+  bulkGet(clientOf({ endpoint: url, token }, { policy: quick }), "files", item, ids, "id,name")();
 const found = (id: string, name: string) => ({ _tag: "Found", resource: { id, name } });
 
 describe("a bulk get", () => {

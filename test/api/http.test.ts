@@ -1,21 +1,14 @@
 import * as t from "io-ts";
 import { type Client, call, clientOf } from "../../provider/api/http";
-import type { RetryPolicy } from "../../provider/api/retry";
 import { createTask, listDrafts } from "../../provider/api/tasks";
 import { explain } from "../../provider/errors";
 import { Platform } from "../support/platform";
+import { quick } from "../support/quick";
 import { app, project } from "../support/seed";
 
 let platform: Platform;
 let client: Client;
 
-const quick: RetryPolicy = {
-  firstDelay: 1,
-  longestDelay: 5,
-  attempts: 3,
-  maintenanceDelay: [1, 5],
-  patience: { trouble: 60_000, limited: 60_000, maintenance: 60_000 },
-};
 beforeEach(async () => {
   platform = await Platform.start();
   client = clientOf({ endpoint: platform.url, token: platform.token }, { policy: quick });

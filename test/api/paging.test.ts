@@ -1,8 +1,8 @@
 import * as t from "io-ts";
 import { clientOf } from "../../provider/api/http";
 import { listAll } from "../../provider/api/paging";
-import { defaultPolicy } from "../../provider/api/retry";
 import { explain } from "../../provider/errors";
+import { quick } from "../support/quick";
 import { type Answer, Scripted } from "../support/scripted";
 
 const item = t.type({ id: t.string }, "Item");
@@ -24,10 +24,7 @@ const read = async (
     const total = totalOf(state);
     return { body: { items: state.slice(offset, offset + 100) }, ...(total === undefined ? {} : { total }) };
   });
-  const client = clientOf(
-    { endpoint: server.url, token: "t" },
-    { policy: { ...defaultPolicy, firstDelay: 1, longestDelay: 1, attempts: 1 } },
-  );
+  const client = clientOf({ endpoint: server.url, token: "t" }, { policy: { ...quick, attempts: 1 } });
   return listAll(client, "/files", item, { project: "ada/lab" })();
 };
 
@@ -98,10 +95,7 @@ describe("a list", () => {
         ? { body: { items: ids(0, 100) }, total: 150 }
         : { status: 400, body: { code: 5005, message: "no" } },
     );
-    const client = clientOf(
-      { endpoint: server.url, token: "t" },
-      { policy: { ...defaultPolicy, firstDelay: 1, longestDelay: 1, attempts: 1 } },
-    );
+    const client = clientOf({ endpoint: server.url, token: "t" }, { policy: { ...quick, attempts: 1 } });
     expect(await listAll(client, "/files", item, {})()).toMatchObject({
       _tag: "Left",
       left: { _tag: "Refused", status: 400, code: 5005 },

@@ -1,5 +1,13 @@
 import * as E from "fp-ts/Either";
-import { type Asked, explain, type HostError, isGone, type Refused } from "../../provider/errors";
+import {
+  type ApiError,
+  type Asked,
+  explain,
+  type HostError,
+  isGone,
+  isOpen,
+  type Refused,
+} from "../../provider/errors";
 import { decodeDeclared } from "../../provider/model/draftTask";
 import { connectionFrom, type Profile } from "../../provider/settings";
 import { argsOf, endpoint, taskId } from "./builders";
@@ -111,6 +119,26 @@ test.each<[string, boolean, HostError]>([
   ["no answer", false, { _tag: "Unreachable", asked, reason: "ETIMEDOUT", sent: true }],
 ])("gone is told apart: %s", (_, gone, error) => {
   expect(isGone(error)).toBe(gone);
+});
+
+test.each<[string, boolean, ApiError]>([
+  ["nothing came back", true, { _tag: "Unreachable", asked, reason: "ECONNRESET", sent: true }],
+  ["no answer in time", true, { _tag: "Unreachable", asked, reason: "no answer in time", sent: true }],
+  ["no connection was made", false, { _tag: "Unreachable", asked, reason: "ECONNREFUSED", sent: false }],
+  ["an unreadable yes", true, { _tag: "Unreadable", asked, status: 201, reason: "not JSON" }],
+  ["a redirect", true, { _tag: "Unreadable", asked, status: 302, reason: "a redirect" }],
+  ["a broken platform", true, refused(500, 90004)],
+  ["a gateway that lost the platform", true, refused(502)],
+  ["a service that is down", true, refused(503, 7000)],
+  ["a 503 of something in front of the platform", true, refused(503)],
+  ["a gateway that waited in vain", true, refused(504)],
+  ["maintenance, said at the platform's front door", false, refused(503, 0)],
+  ["the code of maintenance with another status", true, refused(500, 0)],
+  ["the rate limit", false, refused(429, 1000)],
+  ["a refused token", false, refused(401, 90001)],
+  ["a refused value", false, refused(400, 7020)],
+])("a call may have had its effect without a proper answer, or surely had none: %s", (_, open, error) => {
+  expect(isOpen(error)).toBe(open);
 });
 
 describe("a token, and a secret in inputs, is in no message:", () => {

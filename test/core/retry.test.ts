@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { defaultPolicy, type Met, type RetryPolicy, retryDelay } from "../../provider/api/retry";
+import { defaultPolicy, type Met, type RetryPolicy, retryDelay, troubleOf } from "../../provider/api/retry";
 import type { ApiError, Asked } from "../../provider/errors";
 
 const asked: Asked = { method: "GET", path: "/tasks", endpoint: "https://x/v2" };
@@ -28,6 +28,8 @@ const met = (error: ApiError, more: Partial<Met> = {}): Met => ({
   effect: "repeatable",
   attempt: 1,
   spent: 0,
+  inAll: 0,
+  heard: true,
   spread: 0,
   untilReset: undefined,
   retryAfter: undefined,
@@ -50,7 +52,31 @@ describe("a call that may be repeated", () => {
       12_050,
       met(refused(429), { spread: 0.5, untilReset: 12_000 }),
     ],
-    ["a rate limit whose window has ended waits no longer", 0, met(refused(429), { untilReset: -5_000 })],
+    [
+      "a rate limit whose window has ended waits like the others: it may be used up again",
+      200,
+      met(refused(429), { attempt: 3, untilReset: -5_000 }),
+    ],
+    [
+      "nor is it asked for in a hurry where the end of the window is near",
+      200,
+      met(refused(429), { attempt: 3, untilReset: 10 }),
+    ],
+    ["Retry-After of nothing is no reason to hurry", 200, met(refused(429), { attempt: 3, retryAfter: 0 })],
+    [
+      "a rate limit waits for what is later, its window or Retry-After",
+      12_000,
+      met(refused(429), { untilReset: 12_000, retryAfter: 7_000 }),
+    ],
+    ["a 500 without a code is something in front of the API", 50, met(refused(500))],
+    ["a 500 of the API's will not pass", undefined, met(refused(500, 90004))],
+    [
+      "where nothing has ever answered, the fifth attempt is the last",
+      undefined,
+      met(neverSent, { attempt: 5, heard: false }),
+    ],
+    ["where something has, it is not", 500, met(neverSent, { attempt: 5 })],
+    ["trouble of many kinds has its end, too", undefined, met(lost, { inAll: 164_951 })],
     ["a rate limit without a window waits like the others", 50, met(refused(429))],
     ["a window does not matter to other trouble", 50, met(refused(503), { untilReset: 12_000 })],
     [
@@ -68,7 +94,7 @@ describe("a call that may be repeated", () => {
     expect(retryDelay(policy, given)).toBe(delay);
   });
 
-  test.each([400, 401, 403, 404, 409, 500, 501])("what will not pass is not tried again: %i", (status) => {
+  test.each([400, 401, 403, 404, 409, 501])("what will not pass is not tried again: %i", (status) => {
     expect(retryDelay(policy, met(refused(status)))).toBeUndefined();
   });
 });
@@ -94,12 +120,14 @@ describe("a call that may do its work twice", () => {
   });
 });
 
-test("by default a call is made five times in all", () => {
-  const delays = [1, 2, 3, 4, 5].map((attempt) => retryDelay(defaultPolicy, met(lost, { attempt })));
-  expect(delays).toStrictEqual([250, 500, 1_000, 2_000, undefined]);
+test("by default a call is made eight times in half a minute to a minute, and five times where nothing has ever answered", () => {
+  const delays = (heard: boolean) =>
+    [1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => retryDelay(defaultPolicy, met(lost, { attempt, heard })));
+  expect(delays(true)).toStrictEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, undefined]);
+  expect(delays(false)).toStrictEqual([250, 500, 1_000, 2_000, ...Array(4).fill(undefined)]);
 });
 
-test("a delay is never negative, and never leads beyond the policy's patience", () => {
+test("a delay is never nothing, and never leads beyond the policy's patience", () => {
   const errors = fc.constantFrom(
     lost,
     neverSent,
@@ -119,12 +147,14 @@ test("a delay is never negative, and never leads beyond the policy's patience", 
       fc.double({ min: 0, max: 0.999, noNaN: true }),
       times,
       fc.option(fc.nat(400_000), { nil: undefined }),
-      (error, effect, attempt, spent, spread, untilReset, retryAfter) => {
-        const delay = retryDelay(policy, { error, effect, attempt, spent, spread, untilReset, retryAfter });
-        const longest = Math.max(...Object.values(policy.patience));
-        if (delay === undefined) return;
-        expect(delay).toBeGreaterThanOrEqual(0);
-        expect(spent + delay).toBeLessThanOrEqual(longest);
+      fc.boolean(),
+      (error, effect, attempt, spent, spread, untilReset, retryAfter, heard) => {
+        const given = { error, effect, attempt, spent, inAll: spent, heard, spread, untilReset, retryAfter };
+        const delay = retryDelay(policy, given);
+        const trouble = troubleOf(error);
+        if (delay === undefined || trouble === undefined) return;
+        expect(delay).toBeGreaterThan(0);
+        expect(spent + delay).toBeLessThanOrEqual(policy.patience[trouble]);
       },
     ),
   );

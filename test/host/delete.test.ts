@@ -36,13 +36,6 @@ describe("delete", () => {
     expect(await platform.tasks()).toStrictEqual([]);
   });
 
-  test("what is gone is gone", async () => {
-    const kept = await made();
-    await platform.api("DELETE", `/tasks/${kept.id}`);
-    await provider.delete(kept);
-    expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
-  });
-
   test("what somebody else has started is left and named", async () => {
     const kept = await made();
     await platform.api("POST", `/tasks/${kept.id}/actions/run`);
@@ -102,18 +95,6 @@ describe("delete", () => {
     await provider.delete(kept);
     expect(await platform.log()).toStrictEqual([]);
     expect(await platform.tasks()).toStrictEqual(["align"]);
-  });
-
-  test("403 and 5xx fail, and the state is kept", async () => {
-    const kept = await made();
-    await platform.fault({
-      match: { method: "GET" },
-      kind: "status",
-      status: 403,
-      code: 7001,
-      message: "no",
-    });
-    expect((await failureOf(provider.delete(kept))).message).toMatch(/was refused \(403, code 7001: no\)/);
   });
 
   test("a task left on another platform is deleted there when a token for it is at hand, else it says how", async () => {

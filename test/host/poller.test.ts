@@ -1,6 +1,6 @@
-import { clientOf } from "../../provider/api/http";
-import { defaultPolicy } from "../../provider/api/retry";
+import { type ClientOptions, clientOf } from "../../provider/api/http";
 import { type Looks, newPoller, type Watched } from "../../provider/host/poller";
+import { quick } from "../support/quick";
 import { type Answer, Scripted } from "../support/scripted";
 import { until } from "../support/until";
 
@@ -33,14 +33,19 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const client = () =>
+const client = (options: Partial<ClientOptions> = {}) =>
   clientOf(
     { endpoint: server.url, token: "t" },
-    {
-      policy: { ...defaultPolicy, firstDelay: 1, longestDelay: 1, attempts: 1 },
-      say: (line) => lines.push(line),
-    },
+    { policy: { ...quick, attempts: 1 }, say: (line) => lines.push(line), ...options },
   );
+
+const maintenance: Answer = { status: 503, body: { status: 503, code: 0, message: "later" } };
+/** A policy that waits an hour for the end of a maintenance. */
+const patient = {
+  ...quick,
+  maintenanceDelay: [600_000, 600_000] as const,
+  patience: { ...quick.patience, maintenance: 3_600_000 },
+};
 
 const ended = (looks: Looks): boolean => [...looks.values()].every((task) => task?.status === "COMPLETED");
 
@@ -142,6 +147,62 @@ describe("the poller", () => {
     const watches = ["a", "b"].map((id) => poller.watch(client(), [id], 60_000, ended));
     expect((await Promise.all(watches)).map(({ _tag }) => _tag)).toStrictEqual(["Failed", "Failed"]);
     expect(rounds).toHaveLength(1);
+  });
+
+  test("says that a round waits for the end of a maintenance, and ends that wait when nobody waits for the round", async () => {
+    const poller = newPoller({ first: 5, longest: 5 });
+    const ends: boolean[] = [];
+    const sleep: ClientOptions["sleep"] = (_, signal) =>
+      new Promise((done) =>
+        signal?.addEventListener("abort", () => {
+          ends.push(true);
+          done();
+        }),
+      );
+    trouble = maintenance;
+    expect(await poller.watch(client({ policy: patient, sleep }), ["t"], 100, ended)).toStrictEqual({
+      _tag: "TimedOut",
+    });
+    expect(ends).toStrictEqual([true]);
+    expect(lines).toStrictEqual([
+      expect.stringMatching(
+        /^POST \/bulk\/tasks\/get waits \d+ s: the platform is under maintenance \(503, code 0\)$/,
+      ),
+    ]);
+    // Who begins to wait afterwards has rounds as before.
+    trouble = undefined;
+    statuses.set("t", "COMPLETED");
+    expect(await poller.watch(client(), ["t"], 60_000, ended)).toStrictEqual({ _tag: "Seen" });
+  });
+
+  test("goes on with another token where the one is refused while it waits, and asks with it from then on", async () => {
+    const poller = newPoller({ first: 5, longest: 5 });
+    const first = { endpoint: server.url, token: "t" };
+    const spare = { endpoint: server.url, token: "spare" };
+    let connection = first;
+    statuses.set("t", "RUNNING");
+    const watch = poller.watch(
+      client({
+        present: () => connection,
+        insteadOf: ({ token }) => {
+          if (token !== "t") return undefined;
+          connection = spare;
+          trouble = undefined;
+          return spare;
+        },
+      }),
+      ["t"],
+      60_000,
+      ended,
+    );
+    await until(async () => rounds.length >= 2);
+    trouble = { status: 401, body: { status: 401, code: 90001, message: "no" } };
+    await until(async () => connection === spare);
+    const seen = rounds.length;
+    await until(async () => rounds.length >= seen + 2);
+    statuses.set("t", "COMPLETED");
+    expect(await watch).toStrictEqual({ _tag: "Seen" });
+    expect(lines).toStrictEqual([]);
   });
 
   test("a time-out ends that watch only", async () => {

@@ -64,6 +64,10 @@ export class Process {
     this.provider = provider(this.host, () => undefined);
   }
 
+  /** A process that makes drafts. */
+  static readonly drafts = (platform: Platform, options: Partial<HostOptions> = {}): Process =>
+    new Process(platform, {}, undefined, undefined, undefined, options);
+
   /** A process that runs tasks. */
   static readonly runs = (platform: Platform, options: Partial<HostOptions> = {}): Process =>
     new Process(platform, {}, urn("TaskRun"), undefined, taskRunProvider, options);

@@ -281,25 +281,4 @@ describe("update", () => {
       `sb: the token for ${platform.url} was refused (401); using the one in profile lab of the credentials file`,
     ]);
   });
-
-  test("on another endpoint it fails before anything is asked", async () => {
-    const kept = await provider.create(complete);
-    const other = await Platform.start();
-    try {
-      const elsewhere = new Process(other);
-      const failure = await failureOf(
-        elsewhere.provider.update?.(
-          kept.id,
-          kept.outs,
-          await elsewhere.checked({ ...complete, name: "x" }),
-        ) ?? Promise.resolve(),
-      );
-      expect(failure.message).toBe(
-        `task ${kept.id} is at ${platform.url}, but the stack is configured for ${other.url}, where it cannot be found: set sevenbridges:platform or sevenbridges:endpoint back to ${platform.url}`,
-      );
-      expect(await other.log()).toStrictEqual([]);
-    } finally {
-      await other.close();
-    }
-  });
 });

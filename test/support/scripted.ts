@@ -6,6 +6,7 @@ export interface Answer {
   readonly body: unknown;
   readonly total?: number;
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What was asked, as far as the path and the body do not say it. */
@@ -36,10 +37,11 @@ export class Scripted {
       this.asked.push(`${request.method} ${url.pathname}${url.search}`);
       this.bodies.push(body);
       const asking = { method: request.method ?? "GET", token: String(request.headers["x-sbg-auth-token"]) };
-      const { body: answered, total, status = 200 } = await answer(url, body, asking);
+      const { body: answered, total, status = 200, headers = {} } = await answer(url, body, asking);
       response.writeHead(status, {
         "Content-Type": "application/json",
         ...(total === undefined ? {} : { "X-Total-Matching-Query": String(total) }),
+        ...headers,
       });
       response.end(answered === undefined ? "" : JSON.stringify(answered));
     });

@@ -8,9 +8,9 @@ import { labelled } from "../../model/ownerLine";
 import { encodeRecord, type Hidden } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import type { Host } from "../host";
-import { findTask } from "../live";
+import { findTask, sayDeleted } from "../live";
 import { type Change, isDraft, isRenamable, namesOf } from "../plan";
-import type { Properties } from "../properties";
+import { isStored, type Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
 import { ownerNamed } from "./claim";
@@ -81,6 +81,20 @@ const renamed = (
   );
 };
 
+/** The record of a run that the platform no longer has follows the program. */
+const recorded = (
+  client: Client,
+  id: string,
+  olds: Properties,
+  now: KnownTask,
+  hidden: Hidden,
+): TE.TaskEither<HostError, Result> => {
+  // A task that is being imported has no record yet.
+  if (!isStored(olds)) return TE.left(vanished(id));
+  sayDeleted(client, id, String(olds.status));
+  return TE.right({ id, outs: encodeRecord(olds, now, hidden) });
+};
+
 /** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
 const followStarted = (
   host: Host,
@@ -90,7 +104,7 @@ const followStarted = (
   pipe(
     findTask(client, id),
     TE.flatMap((task): TE.TaskEither<HostError, Result> => {
-      if (task === undefined) return TE.right({ id, outs: encodeRecord(olds, now, hidden) });
+      if (task === undefined) return recorded(client, id, olds, now, hidden);
       const named = changes.some(({ part }) => part === "name");
       return pipe(
         named ? renamed(client, task, now.name, foreseen) : TE.right(task),

@@ -10,10 +10,10 @@ import { taskId } from "../../model/ids";
 import { encodeRecord, type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import { clientFor, type Host } from "../host";
-import { findTask } from "../live";
+import { findTask, sayDeleted } from "../live";
 import { observed, ranOtherwise } from "../observe";
 import { isDraft, isRenamable } from "../plan";
-import { type Properties, storedFrom } from "../properties";
+import { isStored, type Properties, storedFrom } from "../properties";
 import type { ReadResult } from "../results";
 import { appDefaults } from "./defaults";
 import { outputsOf, withChildren } from "./outcome";
@@ -76,9 +76,7 @@ const result = (
 /** What remains of a task that the platform no longer has: a draft is forgotten, a record of a run is kept. */
 const vanished = (client: Client, id: string, stored: StoredTask, olds: Properties): ReadResult => {
   if (isDraft(stored.status)) return {};
-  client.say(
-    `warning: task ${id} was ${stored.status} and does not exist any more; its record is kept, with status DELETED`,
-  );
+  sayDeleted(client, id, stored.status);
   const props = encodeRecord(olds, stored.declared, stored.hidden);
   return { id, props, inputs: { ...stored.hidden, ...argsOf(props) } };
 };
@@ -107,7 +105,7 @@ const get = (host: Host, client: Client, id: string): TE.TaskEither<HostError, R
 /** Tells gone from denied from broken: only the API's own word that a draft does not exist makes it forgotten. */
 export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
   const hidden = hiddenOf(olds);
-  if (olds.status === undefined)
+  if (!isStored(olds))
     return pipe(
       TE.fromEither(clientFor(host, id, olds)),
       TE.flatMap((here) => get(host, here, id)),

@@ -1,15 +1,12 @@
 import * as E from "fp-ts/Either";
 import type { HostError } from "../../errors";
-import { decodeStoredRun, type StoredRun } from "../../model/runStored";
+import { decodeStoredRun } from "../../model/runStored";
 import { decodeRun, type KnownRun } from "../../model/taskRun";
 import { isResolved } from "../../unknown";
-import { badState, type Properties, stillToCome, unknownInput } from "../properties";
+import { type Properties, readStored, stillToCome, unknownInput } from "../properties";
 
 /** What the state holds. */
-export const storedRunFrom = (id: string, olds: Properties): E.Either<HostError, StoredRun> => {
-  const stored = decodeStoredRun(olds);
-  return E.isLeft(stored) ? E.left(badState(id, stored.left)) : stored;
-};
+export const storedRunFrom = readStored(decodeStoredRun);
 
 /** The last guard before anything is sent: decoded, and nothing in it is unknown. */
 export const knownRunFrom = (news: Properties): E.Either<HostError, KnownRun> => {

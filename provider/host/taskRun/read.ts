@@ -10,8 +10,8 @@ import { type DeclaredRun, runArgNames } from "../../model/taskRun";
 import { hasEnded } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import { clientFor, type Host } from "../host";
-import { findTask } from "../live";
-import type { Properties } from "../properties";
+import { findTask, sayDeleted } from "../live";
+import { isStored, type Properties } from "../properties";
 import type { ReadResult } from "../results";
 import { findRun, runOf } from "./observe";
 import { knowledgeOf, outputsOf } from "./outcome";
@@ -69,15 +69,13 @@ const get = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError,
   );
 
 const gone = (client: Client, id: string, stored: StoredRun, olds: Properties): ReadResult => {
-  client.say(
-    `warning: task ${id} was ${stored.status} and does not exist any more; its record is kept, with status DELETED`,
-  );
+  sayDeleted(client, id, stored.status);
   return result(id, encodeLostRun(olds, stored.declared, stored.hidden));
 };
 
 /** What has ended stays as it was; what has not is looked at. A run was started, so its record is never forgotten. */
 export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
-  if (olds.status === undefined) return get(host, id, olds);
+  if (!isStored(olds)) return get(host, id, olds);
   const { __provider: _, ...outputs } = olds;
   return pipe(
     TE.Do,

@@ -1,0 +1,62 @@
+import type { Connection } from "../settings";
+import { type Budget, newBudget } from "./budget";
+import type { RetryPolicy } from "./retry";
+import { sleep } from "./sleep";
+
+/** What all calls go through: one connection, one way to wait, one way to speak. */
+export interface Client extends ClientOptions {
+  readonly connection: Connection;
+}
+
+export interface ClientOptions {
+  readonly policy: RetryPolicy;
+  /** How long one call may take, in milliseconds. A call that takes longer is aborted, not left running. */
+  readonly timeout: number;
+  /** What the calls over a connection may still spend of the rate limit. */
+  readonly budgetOf: (connection: Connection) => Budget;
+  /** Says why something takes long. */
+  readonly say: (line: string) => void;
+  /** How a wait is waited; tests have no time. */
+  readonly sleep: typeof sleep;
+  /** Called before each call that may change something. */
+  readonly beforeWrite: () => Promise<void>;
+  /** Ends what is under way or waits, when nobody wants its answer any more. */
+  readonly signal?: AbortSignal;
+  /** Takes out of the API's words what must not be shown. */
+  readonly clear: (message: string) => string;
+  /** What a connection has become whose token was refused before: itself, or the one that stands in. */
+  readonly present: (connection: Connection) => Connection;
+  /** Another connection to the same endpoint, when the token of this one is refused. */
+  readonly insteadOf: (refused: Connection) => Connection | undefined;
+}
+
+export const defaultTimeout = 60_000;
+
+/** Tells connections apart. For maps only: it holds the token. */
+export const keyOf = ({ endpoint, token }: Connection): string => `${endpoint} ${token}`;
+
+/** One budget per connection, kept as long as what asks for it. */
+export const newBudgets = (make: () => Budget = newBudget): ClientOptions["budgetOf"] => {
+  const budgets = new Map<string, Budget>();
+  return (connection) => {
+    const key = keyOf(connection);
+    const budget = budgets.get(key) ?? make();
+    budgets.set(key, budget);
+    return budget;
+  };
+};
+
+const alone: Omit<ClientOptions, "policy" | "budgetOf"> = {
+  timeout: defaultTimeout,
+  sleep,
+  say: () => undefined,
+  beforeWrite: async () => undefined,
+  clear: (message) => message,
+  present: (connection) => connection,
+  insteadOf: () => undefined,
+};
+
+export const clientOf = (
+  connection: Connection,
+  options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
+): Client => ({ ...alone, budgetOf: newBudgets(), ...options, connection });

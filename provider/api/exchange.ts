@@ -1,0 +1,91 @@
+import * as t from "io-ts";
+import fetch, { type Response } from "node-fetch";
+import type { ApiError, Asked, Refused } from "../errors";
+import { codeOf } from "../words";
+import type { Client } from "./client";
+import { limitIn, timeIn, totalIn } from "./headers";
+import { agentFor } from "./proxy";
+
+const ErrorBody = t.type({ message: t.string }, "ErrorBody");
+const Code = t.type({ code: t.number }, "Code");
+
+const refused = (asked: Asked, status: number, body: unknown, { clear, connection }: Client): Refused => ({
+  _tag: "Refused",
+  asked,
+  status,
+  code: Code.is(body) ? body.code : undefined,
+  message: ErrorBody.is(body) ? clear(body.message).replaceAll(connection.token, "[token]") : "no message",
+});
+
+const parsed = (text: string): { readonly json: unknown } | undefined => {
+  try {
+    return { json: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+};
+
+/** The cause of a failed fetch, by its code alone. */
+const causeOf = (error: unknown): string => {
+  const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
+  return name === "AbortError" || name === "TimeoutError"
+    ? "no answer in time"
+    : (codeOf(error) ?? "unknown error");
+};
+
+const neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+
+export type Outcome =
+  | {
+      readonly body: unknown;
+      readonly status: number;
+      readonly total: number | undefined;
+      /** The server's time, in milliseconds. */
+      readonly now: number;
+    }
+  | { readonly error: ApiError; readonly response?: Response };
+
+const read = async (client: Client, asked: Asked, response: Response): Promise<Outcome> => {
+  const { status } = response;
+  const json = status === 204 ? { json: undefined } : parsed(await response.text());
+  if (status >= 400) return { error: refused(asked, status, json?.json, client), response };
+  if (status >= 300) return { error: { _tag: "Unreadable", asked, status, reason: "a redirect" } };
+  return json === undefined
+    ? { error: { _tag: "Unreadable", asked, status, reason: "not JSON", garbled: true }, response }
+    : { body: json.json, status, total: totalIn(response), now: timeIn(response) };
+};
+
+/** What ends a call early: it takes too long, or nobody wants its answer any more. */
+const endOf = ({ timeout, signal }: Client): AbortSignal =>
+  signal === undefined
+    ? AbortSignal.timeout(timeout)
+    : AbortSignal.any([AbortSignal.timeout(timeout), signal]);
+
+/** One request and its answer. */
+export const exchange = async (client: Client, asked: Asked, body: unknown): Promise<Outcome> => {
+  const { connection, signal } = client;
+  const url = `${connection.endpoint}${asked.path}`;
+  try {
+    const agent = agentFor(url);
+    const response = await fetch(url, {
+      method: asked.method,
+      headers: {
+        "X-SBG-Auth-Token": connection.token,
+        Accept: "application/json",
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(agent === undefined ? {} : { agent }),
+      // A redirect would carry the token to another host.
+      redirect: "manual",
+      signal: endOf(client),
+    });
+    client.budgetOf(connection).note(limitIn(response));
+    return await read(client, asked, response);
+  } catch (error) {
+    const reason = signal?.aborted ? givenUp : causeOf(error);
+    return { error: { _tag: "Unreachable", asked, reason, sent: !neverSent.includes(reason) } };
+  }
+};
+
+export const givenUp = "given up";
