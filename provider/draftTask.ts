@@ -5,7 +5,7 @@ import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
 import { computedNames } from "./model/taskState";
 import { refuseOpenToken, reportMistakes } from "./preview";
-import { marked, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, marked, ownerOf, providerText, typeOf } from "./resource";
 import type { TaskValue } from "./values";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
@@ -18,10 +18,10 @@ const inputsOf = (
   self: { readonly resource?: pulumi.Resource },
   type: string,
   name: string,
-  given: DraftTaskArgs,
+  given: Partial<DraftTaskArgs>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs => {
-  const { inputs, ...rest }: { readonly inputs?: unknown } & Omit<DraftTaskArgs, "inputs"> = given;
+  const { inputs, ...rest }: { readonly inputs?: unknown } & Omit<Partial<DraftTaskArgs>, "inputs"> = given;
   const declared: pulumi.Inputs = {
     ...rest,
     ...(inputs === undefined ? {} : { inputs: marked(inputs) }),
@@ -30,11 +30,13 @@ const inputsOf = (
   return {
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
-    __secret: pulumi.isSecret(pulumi.output(inputs)).then((secret) => secret || undefined),
-    __reported: reportMistakes(self, "DraftTask", decodeDeclared, {
-      ...declared,
-      name: given.name ?? name,
-    }).then((wrong) => wrong || undefined),
+    __secret: pulumi
+      .isSecret(pulumi.output([inputs, given.description]))
+      .then((secret) => secret || undefined),
+    // A missing name is the resource's: an Output may turn out to be missing, too.
+    __reported: reportMistakes(self, "DraftTask", (args) => decodeDeclared({ name, ...args }), declared).then(
+      (wrong) => wrong || undefined,
+    ),
     __provider: providerText("draftTask"),
   };
 };
@@ -124,7 +126,7 @@ export class DraftTask extends pulumi.CustomResource {
    * Fails where the platform has no such task, or does not show it to the token's user.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): DraftTask {
-    return new DraftTask(name, undefined, { ...opts, id });
+    return new DraftTask(name, undefined, { ...opts, id: idToGet("DraftTask", id) });
   }
 
   constructor(name: string, given: DraftTaskArgs, opts?: pulumi.CustomResourceOptions);
@@ -138,9 +140,9 @@ export class DraftTask extends pulumi.CustomResource {
     // The engine's host cannot import for a dynamic provider; ours takes the task over in `check` and `create`.
     const { import: imported, ...others } = opts;
     const inputs =
-      given === undefined
+      opts.id !== undefined
         ? { __provider: providerText("draftTask") }
-        : { ...inputsOf(self, type, name, given, opts), __import: imported };
+        : { ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts), __import: imported };
     super(type, name, { ...outputs, ...inputs }, others);
     self.resource = this;
   }

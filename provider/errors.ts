@@ -120,6 +120,8 @@ const remedy = ({ status, code }: Refused): string => {
   if (status === 401) return "check the token: it may have expired, or belong to another platform";
   if (status === 403)
     return "the token's user is not allowed to do this: check the project's members and permissions";
+  if (code === 3002) return "check the project's id, and that it is on this platform";
+  if (code === 6002) return "check the app's id and revision, and that it is on this platform";
   if (status === 404) return "check the id, and that it is on this platform";
   if (status === 429) return "the rate limit is used up: try again in some minutes";
   if (code === 0) return "the platform is under maintenance: try again later";

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
 import { readCredentials } from "./credentials";
 import type { SettingsProblem } from "./endpoint";
+import { findingFrom } from "./finding";
 import { isRecord } from "./model/codec";
 import { type Mistake, sentence } from "./model/report";
 import { connectionFrom } from "./settings";
@@ -77,14 +79,14 @@ const failAtEnd = (run: Said): void => {
 /** The settings' problem, said once per run. `true` where there is one. */
 const reportSettings = (run: Said): boolean => {
   if (run.settings !== undefined) return run.settings;
-  const connection = connectionFrom({
-    config: pulumi.runtime.getConfig,
-    env: process.env,
-    credentials: readCredentials,
-  });
-  run.settings = E.isLeft(connection);
-  if (E.isLeft(connection)) {
-    pulumi.log.error(connection.left.reason);
+  const { getConfig } = pulumi.runtime;
+  const settings = pipe(
+    connectionFrom({ config: getConfig, env: process.env, credentials: readCredentials }),
+    E.flatMap(() => findingFrom(getConfig)),
+  );
+  run.settings = E.isLeft(settings);
+  if (E.isLeft(settings)) {
+    pulumi.log.error(settings.left.reason);
     failAtEnd(run);
   }
   return run.settings;
@@ -104,13 +106,13 @@ const isTransformed = (resource: pulumi.Resource | undefined): boolean => {
 export const reportMistakes = async (
   self: { readonly resource?: pulumi.Resource },
   kind: string,
-  decode: (args: unknown) => E.Either<readonly Mistake[], unknown>,
+  decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
   args: pulumi.Inputs,
 ): Promise<boolean> => {
   if (!pulumi.runtime.isDryRun() || underMocks()) return false;
   const run = thisRun();
-  const serialized = unwrapped(await pulumi.runtime.serializeProperties(kind, args));
-  const decoded = decode(serialized);
+  const serialized = Object.entries(await pulumi.runtime.serializeProperties(kind, args));
+  const decoded = decode(Object.fromEntries(serialized.map(([key, value]) => [key, unwrapped(value)])));
   const mistakes = E.isLeft(decoded) && !isTransformed(self.resource) ? decoded.left : [];
   if (mistakes.length > 0) {
     pulumi.log.error(mistakes.map(sentence).join("\n"), self.resource);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { undefinedMark } from "./model/value";
+import { foreignMark, resourceMark, undefinedMark } from "./model/value";
+import { programError } from "./programError";
 
 /**
  * The one thing that Pulumi stores to reach our code: a constant text that requires the installed package from the
@@ -10,17 +11,47 @@ import { undefinedMark } from "./model/value";
 export const providerText = (resource: "draftTask" | "taskRun"): string =>
   `exports.handler=()=>require("module").createRequire(process.cwd()+"/_")("pulumi-sevenbridges/host").${resource}`;
 
+/** The id that a program gives to `get`; without one it would ask for a resource to be made. */
+export const idToGet = (what: string, id: pulumi.Input<pulumi.ID> | undefined): pulumi.Input<pulumi.ID> => {
+  if (id === undefined || id === "")
+    throw programError(`${what}.get needs the id of a task (a UUID) as its second argument`);
+  return id;
+};
+
+/** The args of a resource: none at all is told like any that are missing; a resource in their place is a slip. */
+export const argsGiven = <A>(what: string, args: A | undefined): A | Record<string, never> => {
+  if (pulumi.Resource.isInstance(args))
+    throw programError(`${what} takes an object of args, not a resource in their place`);
+  return args ?? {};
+};
+
 /** The type under which the engine starts its provider process for dynamic resources. */
 export const typeOf = (name: string): string => `pulumi-nodejs:dynamic/sevenbridges:${name}`;
 
-/** Marks what the program left `undefined`, at any depth: the engine would drop it without a word. */
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
+
+/** What is data to nobody: the engine would make `{}` of it. Other instances are records of their properties to it. */
+const isForeign = (value: unknown): boolean =>
+  ["function", "symbol", "bigint"].includes(typeof value) ||
+  [Date, RegExp, Map, Set].some((kind) => value instanceof kind) ||
+  pulumi.asset.Asset.isInstance(value) ||
+  pulumi.asset.Archive.isInstance(value);
+
+/**
+ * Marks what the engine would drop (`undefined`) or turn into something else without a word, at any depth: see
+ * `model/value.ts`.
+ */
 export const marked = (value: unknown): unknown => {
   if (value === undefined) return undefinedMark;
   if (pulumi.Output.isInstance(value)) return value.apply(marked);
   if (value instanceof Promise) return value.then(marked);
   if (Array.isArray(value)) return value.map(marked);
-  // Class instances (resources, assets) are the engine's to serialise or to refuse.
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+  if (pulumi.Resource.isInstance(value)) return resourceMark;
+  if (isForeign(value)) return foreignMark;
+  if (typeof value === "object" && value !== null && isPlain(value))
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, marked(item)]));
   return value;
 };

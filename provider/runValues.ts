@@ -63,7 +63,8 @@ const notYet = (run: RunSeen): string | undefined => {
 
 /** `: did you mean bam? its app has bam and rate`; without a near one, the list alone. */
 const hint = (name: string, known: readonly string[], list: string): string => {
-  const meant = nearest(name, known);
+  // A program in JavaScript may have left the name out.
+  const meant = nearest(String(name), known);
   return meant === undefined ? `: ${list}` : `: did you mean ${meant}? ${list}`;
 };
 

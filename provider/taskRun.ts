@@ -6,7 +6,7 @@ import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
 import { refuseOpenToken, reportMistakes } from "./preview";
 import { programError } from "./programError";
-import { ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, ownerOf, providerText, typeOf } from "./resource";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
@@ -34,7 +34,7 @@ const inputsOf = (
   self: { readonly resource?: pulumi.Resource },
   type: string,
   name: string,
-  { task, ...rest }: TaskRunArgs,
+  { task, ...rest }: Partial<TaskRunArgs>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs => {
   const draft = task instanceof DraftTask ? task : undefined;
@@ -44,7 +44,11 @@ const inputsOf = (
     __owner: ownerOf(name, type, opts.parent),
     __settings: draft === undefined ? undefined : settingsOf(draft),
     __secret:
-      draft === undefined ? undefined : pulumi.isSecret(draft.inputs).then((secret) => secret || undefined),
+      draft === undefined
+        ? undefined
+        : pulumi
+            .isSecret(pulumi.all([draft.inputs, draft.description]))
+            .then((secret) => secret || undefined),
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
     __reported: reportMistakes(self, "TaskRun", decodeRun, declared).then((wrong) => wrong || undefined),
@@ -132,7 +136,7 @@ export class TaskRun extends pulumi.CustomResource {
 
   /** The run of a task that has been started, by the task's id (a UUID): read, and never changed. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): TaskRun {
-    return new TaskRun(name, undefined, { ...opts, id });
+    return new TaskRun(name, undefined, { ...opts, id: idToGet("TaskRun", id) });
   }
 
   constructor(name: string, args: TaskRunArgs, opts?: pulumi.CustomResourceOptions);
@@ -148,7 +152,9 @@ export class TaskRun extends pulumi.CustomResource {
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
     const inputs =
-      args === undefined ? { __provider: providerText("taskRun") } : inputsOf(self, type, name, args, opts);
+      opts.id === undefined
+        ? inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts)
+        : { __provider: providerText("taskRun") };
     super(type, name, { ...outputs, ...inputs }, opts);
     self.resource = this;
     this.seen = pulumi

@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly say: (line: string) => void;
   /** How a wait is waited; tests have no time. */
   readonly sleep: typeof sleep;
+  /** Called before each call that may change something. */
+  readonly beforeWrite: () => Promise<void>;
   /** Ends what is under way or waits, when nobody wants its answer any more. */
   readonly signal?: AbortSignal;
   /** Takes out of the API's words what must not be shown. */
@@ -48,6 +50,7 @@ const alone: Omit<ClientOptions, "policy" | "budgetOf"> = {
   timeout: defaultTimeout,
   sleep,
   say: () => undefined,
+  beforeWrite: async () => undefined,
   clear: (message) => message,
   present: (connection) => connection,
   insteadOf: () => undefined,

@@ -1,5 +1,5 @@
 import { type ApiError, type Asked, isMaintenance } from "../errors";
-import { silence } from "./budget";
+import { type Budget, silence } from "./budget";
 import type { Client } from "./client";
 import { exchange, givenUp, type Outcome } from "./exchange";
 import { retryAfter, untilReset } from "./headers";
@@ -64,16 +64,24 @@ const abandoned = (asked: Asked): Outcome => ({
   error: { _tag: "Unreachable", asked, reason: givenUp, sent: false },
 });
 
+/** One attempt, in its turn, and when it was made. However it ends, it is not under way any more. */
+const attempted = async (client: Client, budget: Budget, asked: Asked, body: unknown) => {
+  const answered = await budget.take(client.say, client.signal);
+  try {
+    if (asked.method !== "GET") await client.beforeWrite();
+    const at = Date.now();
+    return { at, outcome: client.signal?.aborted ? abandoned(asked) : await exchange(client, asked, body) };
+  } finally {
+    answered();
+  }
+};
+
 /** A call, made until it is answered properly, or until that is not to be expected. */
 export const persist = async (given: Client, request: Request, before = atFirst): Promise<Outcome> => {
   const { body, effect, ...asked } = request;
   const client = { ...given, connection: given.present(given.connection) };
   const budget = client.budgetOf(client.connection);
-  const answered = await budget.take(client.say, client.signal);
-  const at = Date.now();
-  const outcome = client.signal?.aborted
-    ? abandoned(asked)
-    : await exchange(client, asked, body).finally(answered);
+  const { at, outcome } = await attempted(client, budget, asked, body);
   if (!("error" in outcome)) return outcome;
   const { error, response } = outcome;
   if (error._tag === "Refused" && error.status === 401) {

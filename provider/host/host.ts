@@ -71,6 +71,8 @@ export interface Host {
   readonly retry: RetryPolicy;
   /** How long one call may take, in milliseconds. */
   readonly timeout: number;
+  /** Called before each call that may change something. */
+  readonly beforeWrite: ClientOptions["beforeWrite"];
   /** The rate limit's budget of each connection, shared by all calls of the process. */
   readonly budgetOf: ClientOptions["budgetOf"];
 }
@@ -86,6 +88,7 @@ export interface HostOptions {
   readonly pollInterval?: number;
   readonly retry?: RetryPolicy;
   readonly timeout?: number;
+  readonly beforeWrite?: Host["beforeWrite"];
   readonly pace?: Pace;
 }
 
@@ -118,6 +121,7 @@ export const newHost = ({
   pollInterval = 1_000,
   retry = defaultPolicy,
   timeout = defaultTimeout,
+  beforeWrite = async () => undefined,
   pace = defaultPace,
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
@@ -169,6 +173,7 @@ export const newHost = ({
     pollInterval,
     retry,
     timeout,
+    beforeWrite,
     budgetOf: newBudgets(),
   };
 };
@@ -179,7 +184,7 @@ const resourceIn = (hidden: readonly Hidden[]): string | undefined =>
 
 /**
  * The client for one operation on a resource. Its lines start with the resource's name, or its id where it has none;
- * what the API says is cleared of all that stands in `inputs`, if these hold a secret.
+ * what the API says is cleared of all that stands in `inputs` and `description`, if these hold a secret.
  */
 export const clientFor = (
   host: Host,
@@ -189,13 +194,14 @@ export const clientFor = (
   const hidden = properties.map(hiddenOf);
   const resource = resourceIn(hidden) ?? id;
   const secret = hidden.some(({ __secret }) => __secret === true);
-  const clear = clearing(secret, ...properties.map(({ inputs }) => inputs));
+  const clear = clearing(secret, ...properties.map(({ inputs, description }) => [inputs, description]));
   return pipe(
     host.connection(),
     E.map((connection) =>
       clientOf(connection, {
         policy: host.retry,
         timeout: host.timeout,
+        beforeWrite: host.beforeWrite,
         budgetOf: host.budgetOf,
         say: (line) => host.say(`sb:${resource}: ${line}`),
         clear,

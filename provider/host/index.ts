@@ -4,6 +4,7 @@
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import * as drafts from "./draftTask";
+import { endLaterWithout, endWithout, engineIn } from "./engine";
 import { type Config, type Host, newHost } from "./host";
 import type { Properties } from "./properties";
 import { settle } from "./settle";
@@ -36,7 +37,12 @@ export const draftTaskProvider = providerOf(drafts);
 export const taskRunProvider = providerOf(runs);
 
 let config: Config = () => undefined;
-const host = newHost({ config: () => config });
+const engine = engineIn(process.argv.slice(2));
+if (engine !== undefined) endLaterWithout(engine);
+const host = newHost({
+  config: () => config,
+  ...(engine === undefined ? {} : { beforeWrite: () => endWithout(engine) }),
+});
 const configured = (given: Config): void => {
   config = given;
 };

@@ -1,5 +1,7 @@
+import type { Task } from "../api/wire";
 import { isRecord } from "../model/codec";
-import { undefinedMark } from "../model/value";
+import { withoutLine } from "../model/descriptionLine";
+import { isMark } from "../model/value";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
 
@@ -10,7 +12,11 @@ const stringsIn = (value: unknown): readonly string[] =>
       ? Object.values(value).flatMap(stringsIn)
       : [];
 
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+/** A word of one, two or three letters stands in many others: it would leave nothing of a message. */
+const wordOf = (form: string): string =>
+  form.length < 4 ? `(?<![\\p{L}\\p{N}])${literal(form)}(?![\\p{L}\\p{N}])` : literal(form);
 
 /** One pattern for all: with one after the other, a later one would match inside `[secret]`. */
 const anyOf = (words: readonly string[]): RegExp => {
@@ -19,9 +25,9 @@ const anyOf = (words: readonly string[]): RegExp => {
   return new RegExp(
     [...forms]
       .sort((a, b) => b.length - a.length)
-      .map(literal)
+      .map(wordOf)
       .join("|"),
-    "g",
+    "gu",
   );
 };
 
@@ -34,16 +40,22 @@ const cleared = (value: unknown, secrets: RegExp): unknown => {
     : value;
 };
 
-/** What to do to messages of the server: nothing, or, when inputs hold a secret, to clear them of all that stands in `inputs`. */
+/** What to do to messages of the server: nothing, or, when a task holds a secret, to clear them of all that stands in what is given. */
 export const clearing = (holdSecret: boolean, ...inputs: readonly unknown[]): (<A>(message: A) => A) => {
   const words = holdSecret
-    ? [...new Set(inputs.flatMap(stringsIn))].filter((word) => word !== "" && word !== undefinedMark)
+    ? [...new Set(inputs.flatMap(stringsIn))].filter((word) => word !== "" && !isMark(word))
     : [];
   if (words.length === 0) return (message) => message;
   const secrets = anyOf(words);
   // Strings become strings and the rest keeps its shape: the type is the same.
   return <A>(message: A) => cleared(message, secrets) as A;
 };
+
+/** The same for a task as the platform has it: a secret stands in its inputs or its description. */
+export const clearingOf = (
+  holdsSecret: boolean,
+  { inputs, description }: Task,
+): ReturnType<typeof clearing> => clearing(holdsSecret, inputs, withoutLine(description));
 
 const textIn = (entry: Readonly<Record<string, unknown>>, ...keys: readonly string[]): string | undefined =>
   keys.map((key) => entry[key]).find((text): text is string => typeof text === "string" && text !== "");

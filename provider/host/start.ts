@@ -5,24 +5,24 @@ import { type RunOptions, runTask } from "../api/tasks";
 import type { Task } from "../api/wire";
 import { type ApiError, type HostError, isOpen, movedOn } from "../errors";
 import { findTask } from "./live";
-import { clearing, messageOf } from "./messages";
+import { clearingOf, messageOf } from "./messages";
 import { isDraft } from "./plan";
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
 
 /** The platform refuses to start a draft with errors (code 7024), and the errors say what to mend. */
 const withErrors = (task: Task, secret: boolean): TE.TaskEither<HostError, never> => {
-  const clear = clearing(secret, task.inputs);
+  const clear = clearingOf(secret, task);
   const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)).replace(/[.\s]+$/, ""));
   return declined(
     `task ${task.id} has errors and cannot start: ${errors.join("; ")}: mend the task and run pulumi up again`,
   );
 };
 
-/** A client that says nothing which stands in this task's inputs, if these hold a secret. */
-export const clearedOf = (client: Client, secret: boolean, { inputs }: Task): Client => ({
+/** A client that says nothing which stands in this task, if it holds a secret. */
+export const clearedOf = (client: Client, secret: boolean, task: Task): Client => ({
   ...client,
-  clear: clearing(secret, inputs),
+  clear: clearingOf(secret, task),
 });
 
 const hasErrors = (task: Task): boolean => (task.errors ?? []).length > 0;

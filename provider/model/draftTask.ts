@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { isUnknown, type Unknown } from "../unknown";
 import { type Batching, batchBy, batchInput, batchingConflicts, batchingOf } from "./batching";
-import { closed, form, isRecord, open, openWhole, scalar } from "./codec";
+import { closed, isRecord, open, openWhole, scalar } from "./codec";
 import { boolean, type ExecutionSettings, executionSettings } from "./executionSettings";
 import { appId, projectId } from "./ids";
 import { type OutputLocation, outputLocation } from "./outputLocation";
@@ -10,7 +10,17 @@ import { type Mistake, mistakesOf } from "./report";
 import { type TaskInputs, taskInputs } from "./value";
 
 const text: t.Type<string> = scalar("text", t.string.is, "must be a string");
-const name: t.Type<string> = form("name", /\S/, "must be a string that is not blank");
+const name: t.Type<string> = new t.Type<string>(
+  "name",
+  (u): u is string => typeof u === "string" && /\S/.test(u),
+  (u, c) =>
+    typeof u !== "string"
+      ? t.failure(u, c, "must be a string")
+      : /\S/.test(u)
+        ? t.success(u)
+        : t.failure(u, c, "must not be blank"),
+  t.identity,
+);
 export const triggers: t.Type<readonly unknown[]> = scalar(
   "triggers",
   (u): u is readonly unknown[] => Array.isArray(u),

@@ -35,5 +35,7 @@ export const mistakesOf = (errors: t.Errors): readonly Mistake[] =>
   }));
 
 /** `executionSettings.maxParallelInstances must be a whole number of at least 1, not a string`. */
-export const sentence = ({ path, wanted, given }: Mistake): string =>
-  given === undefined ? `${path} ${wanted}` : `${path} ${wanted}, not ${given}`;
+export const sentence = ({ path, wanted, given }: Mistake): string => {
+  const where = path === "" ? "what is given" : path;
+  return given === undefined ? `${where} ${wanted}` : `${where} ${wanted}, not ${given}`;
+};

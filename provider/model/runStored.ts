@@ -12,7 +12,7 @@ export const RunHidden = t.partial(
     __owner: t.string,
     /** Where the task lives. */
     __endpoint: t.string,
-    /** The inputs of the `DraftTask` hold a secret. */
+    /** The inputs or the description of the `DraftTask` hold a secret. */
     __secret: t.boolean,
     /** `customTimeouts.create`, which the engine does not pass on (pulumi/pulumi#12259). */
     __timeout: t.string,

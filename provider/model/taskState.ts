@@ -24,7 +24,7 @@ export const Hidden = t.partial(
     __defaultName: t.string,
     /** Where the task lives. */
     __endpoint: t.string,
-    /** `inputs` hold a secret: nothing that stands in them may be printed. */
+    /** `inputs` or `description` hold a secret: nothing that stands in them may be printed. */
     __secret: t.boolean,
     /** The id of a task to adopt (`import`). */
     __import: t.string,

@@ -43,21 +43,36 @@ export type Value =
  */
 export const undefinedMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:undefined";
 
+/** The same for what the engine would turn into something else without a word: a resource into its id … */
+export const resourceMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:resource";
+/** … and a date, a map or a function into an empty record. */
+export const foreignMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:foreign";
+
 const classes = ["File", "Directory"] as const;
 type Class = (typeof classes)[number];
 const isClass = (value: unknown): value is Class => classes.some((known) => known === value);
 
 const notDefined = "is undefined in the program (a misspelt output, or an optional one)";
+const kinds = "a File, a Directory, a list, a record, a string, a number, a boolean or null";
+
+const marks: ReadonlyMap<unknown, string> = new Map([
+  [undefinedMark, notDefined],
+  [resourceMark, 'is a resource, not a value: give what it has made (like run.output("bam"))'],
+  [foreignMark, `must be ${kinds}, not a function, a date or the like`],
+]);
+
+/** Whether a text is one of the marks above. */
+export const isMark = (u: unknown): boolean => marks.has(u);
 
 const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Validation<Value> => {
   const { class: kind, path, name } = u;
-  const lost = (["class", "path"] as const).filter((key) => u[key] === undefinedMark);
+  const lost = (["class", "path"] as const).filter((key) => isMark(u[key]));
   if (lost.length > 0)
     return t.failures(
       lost.map((key) => ({
         value: u[key],
         context: t.appendContext(c, key, t.string, u[key]),
-        message: notDefined,
+        message: marks.get(u[key]) ?? notDefined,
       })),
     );
   if (!isClass(kind))
@@ -80,7 +95,7 @@ const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Val
     );
   // A name is for people only: one that the program leaves undefined is none.
   return t.success(
-    typeof name === "string" && name !== undefinedMark ? { class: kind, path, name } : { class: kind, path },
+    typeof name === "string" && !isMark(name) ? { class: kind, path, name } : { class: kind, path },
   );
 };
 
@@ -99,6 +114,8 @@ const validateAll = (
 
 const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
   if (u === undefinedMark) return t.failure(u, c, `${notDefined}; write null to leave a port empty`);
+  const misplaced = marks.get(u);
+  if (misplaced !== undefined) return t.failure(u, c, misplaced);
   if (u === null || typeof u === "boolean" || typeof u === "string") return t.success(u);
   if (typeof u === "number")
     // `+ 0` takes the sign from -0, which JSON does not keep.
@@ -110,12 +127,7 @@ const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
     );
     return E.isLeft(items) ? items : t.success(items.right.map(([, item]) => item));
   }
-  if (!isRecord(u))
-    return t.failure(
-      u,
-      c,
-      "must be a File, a Directory, a list, a record, a string, a number, a boolean or null",
-    );
+  if (!isRecord(u)) return t.failure(u, c, `must be ${kinds}`);
   if (u.class !== undefined && !isUnknown(u.class)) return validateFile(u, c);
   const fields = validateAll(
     Object.entries(u).filter(([, field]) => field !== undefined),
@@ -145,7 +157,8 @@ export const taskInputs: t.Type<TaskInputs> = new t.Type<TaskInputs>(
   "TaskInputs",
   isInputs,
   (u, c) => {
-    if (u === undefinedMark) return t.failure(u, c, notDefined);
+    const misplaced = marks.get(u);
+    if (misplaced !== undefined) return t.failure(u, c, misplaced);
     if (!isRecord(u)) return t.failure(u, c, "must be an object with one entry per port");
     const ports = validateAll(
       Object.entries(u).filter(([, port]) => port !== undefined),

@@ -78,12 +78,8 @@ describe("a task is rejected for", () => {
       ["batch_input is not known: did you mean batchInput?"],
     ],
     ["a misspelt arg", argsOf({ input: {} }), ["input is not known: did you mean inputs?"]],
-    [
-      "a blank name",
-      argsOf({ name: " " }),
-      ["name must be a string that is not blank, not a string of another form"],
-    ],
-    ["an empty name", argsOf({ name: "" }), ["name must be a string that is not blank, not an empty string"]],
+    ["a blank name", argsOf({ name: " " }), ["name must not be blank"]],
+    ["an empty name", argsOf({ name: "" }), ["name must not be blank"]],
     [
       "a description of another kind",
       argsOf({ description: null }),

@@ -80,6 +80,16 @@ test.each<[string, HostError, string]>([
     `${call} was refused (404, code 7002: No): check the id, and that it is on this platform`,
   ],
   [
+    "a project that is not there",
+    refused(404, 3002),
+    `${call} was refused (404, code 3002: No): check the project's id, and that it is on this platform`,
+  ],
+  [
+    "an app that is not there",
+    refused(404, 6002),
+    `${call} was refused (404, code 6002: No): check the app's id and revision, and that it is on this platform`,
+  ],
+  [
     "the rate limit",
     refused(429, 1000),
     `${call} was refused (429, code 1000: No): the rate limit is used up: try again in some minutes`,

@@ -18,8 +18,8 @@ describe("where inputs hold a secret,", () => {
   });
 
   test("the longer of two secrets goes first, and no secret is looked for in what stands for one", () => {
-    expect(clearing(true, { a: "hush", b: "hush-hush", c: "e" })("hush-hush and hush here")).toBe(
-      "[secret] and [secret] h[secret]r[secret]",
+    expect(clearing(true, { a: "hush", b: "hush-hush", c: "cret" })("hush-hush and hush, cretan")).toBe(
+      "[secret] and [secret], [secret]an",
     );
   });
 
@@ -31,6 +31,12 @@ describe("where inputs hold a secret,", () => {
     const key = 'line "one"\nline two';
     const entry = { odd: `bad value ${key}` };
     expect(clearing(true, { key })(messageOf(entry))).toBe('{"odd":"bad value [secret]"}');
+  });
+
+  test("a short word is taken out where it stands alone", () => {
+    expect(clearing(true, { a: "a", n: 8 })("has a cap of 8, not 18 (a)")).toBe(
+      "has [secret] cap of [secret], not 18 ([secret])",
+    );
   });
 
   test("a text alone can be a secret", () => {

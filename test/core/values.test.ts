@@ -1,4 +1,4 @@
-import { canonical, taskInputs, undefinedMark } from "../../provider/model/value";
+import { canonical, foreignMark, resourceMark, taskInputs, undefinedMark } from "../../provider/model/value";
 import { arg, assertDecodes, assertEncodes, assertRejects } from "./assert";
 import { file, fileId, unknown } from "./builders";
 
@@ -116,6 +116,19 @@ describe("inputs are rejected:", () => {
       "an undefined id or class of a file",
       { genome: { class: "File", path: undefinedMark }, reads: [{ class: undefinedMark, path: fileId(1) }] },
       [`inputs.genome.path ${lost}`, `inputs.reads[0].class ${lost}`],
+    ],
+    [
+      "a resource in place of its id, and what is data to nobody",
+      {
+        genome: { class: "File", path: resourceMark, name: foreignMark },
+        reads: [resourceMark],
+        threads: foreignMark,
+      },
+      [
+        'inputs.genome.path is a resource, not a value: give what it has made (like run.output("bam"))',
+        'inputs.reads[0] is a resource, not a value: give what it has made (like run.output("bam"))',
+        "inputs.threads must be a File, a Directory, a list, a record, a string, a number, a boolean or null, not a function, a date or the like",
+      ],
     ],
     [
       "ports that are called like a place in a list, or like a path",

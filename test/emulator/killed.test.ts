@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Random, random } from "../support/random";
 import { Built } from "./built";
 import { Client, items, pick } from "./client";
 import { ada, fileValue, seed } from "./seed";
@@ -21,17 +22,6 @@ beforeAll(() => {
   );
 });
 afterAll(() => cli.remove());
-
-/** The same numbers in every run: mulberry32. */
-const random = (start: number): ((below: number) => number) => {
-  let state = start;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-};
 
 /** What a client knows of a task: its name, the size of its input, whether it runs. Undefined: there is none. */
 type Known =
@@ -54,7 +44,7 @@ class Writer {
 
   constructor(
     readonly called: string,
-    private readonly below: (n: number) => number,
+    private readonly below: Random,
   ) {}
 
   async write(client: Client): Promise<void> {

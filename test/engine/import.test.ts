@@ -92,11 +92,4 @@ describe("import of the real engine", () => {
     expect((await stack.resource("one")).id).toBe(id);
     expect(await platform.tasks()).toStrictEqual(["by hand"]);
   });
-
-  test("an id that does not exist is refused at preview", async () => {
-    program(3, '{ import: "00000000-0000-4000-8000-000000000000" }');
-    expect((await stack.tryPreview()).text).toContain(
-      `there is no task 00000000-0000-4000-8000-000000000000 at ${platform.url} to import: check the id and the platform`,
-    );
-  });
 });

@@ -76,16 +76,4 @@ describe("the real engine", () => {
     const { inputs: stored } = await stack.resource("one");
     expect(String(stored.__provider).length).toBeLessThan(200);
   });
-
-  test("a token in the configuration that is not marked as a secret is refused", async () => {
-    await stack.must("config", "set", "--plaintext", "sevenbridges:token", platform.token);
-    stack.program(`new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } });`);
-    const { code, text } = await stack.tryPreview();
-    expect(code).not.toBe(0);
-    expect(text).toContain(
-      "sevenbridges:token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret sevenbridges:token`",
-    );
-    expect(text).not.toContain(platform.token);
-    expect(text).not.toMatch(/\n\s+at /);
-  });
 });

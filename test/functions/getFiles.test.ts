@@ -278,7 +278,7 @@ describe("what is missing is said once", () => {
     [
       "ada/nolab",
       "404, code 3002: Requested project does not exist",
-      "check the id, and that it is on this platform",
+      "check the project's id, and that it is on this platform",
     ],
     [
       "bob/private",

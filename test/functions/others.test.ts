@@ -85,7 +85,7 @@ describe("getApp", () => {
 
   test("what is not there, and what is no id", async () => {
     expect(await reasonOf(getApp({ id: `${project}/none` }))).toBe(
-      `getApp of ${project}/none: GET /apps/${project}/none at ${platform.url} was refused (404, code 6002: Requested app or app revision does not exist): check the id, and that it is on this platform`,
+      `getApp of ${project}/none: GET /apps/${project}/none at ${platform.url} was refused (404, code 6002: Requested app or app revision does not exist): check the app's id and revision, and that it is on this platform`,
     );
     expect(await reasonOf(getApp({ id: "align" }))).toBe(
       "getApp: id must be owner/project/app or owner/project/app/revision, the revision a whole number (like rfranklin/rnaseq/star-align/4), not a string of another form",
@@ -114,7 +114,7 @@ describe("getProject", () => {
 
   test("one that is not there", async () => {
     expect(await reasonOf(getProject({ id: "ada/none" }))).toBe(
-      `getProject of ada/none: GET /projects/ada/none at ${platform.url} was refused (404, code 3002: Requested project does not exist): check the id, and that it is on this platform`,
+      `getProject of ada/none: GET /projects/ada/none at ${platform.url} was refused (404, code 3002: Requested project does not exist): check the project's id, and that it is on this platform`,
     );
   });
 });

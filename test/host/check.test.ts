@@ -78,7 +78,7 @@ describe("check", () => {
     const { reasons } = await provider.check({ ...complete, app: `${project}/nothing` });
     expect(reasons).toStrictEqual([
       expect.stringMatching(
-        /^app: GET \/apps\/ada\/lab\/nothing at http:\S+ was refused \(404, code 6002: .*\): check the id, and that it is on this platform$/,
+        /^app: GET \/apps\/ada\/lab\/nothing at http:\S+ was refused \(404, code 6002: .*\): check the app's id and revision, and that it is on this platform$/,
       ),
     ]);
   });

@@ -35,12 +35,16 @@ export interface Fault {
 }
 
 /** Marks what a test asks itself. The API ignores what it does not know (API digest, 2.2). */
-const byHand = "_by_hand";
+export const byHand = "_by_hand";
 
 /** An emulator of one's own, with what a test does behind the provider's back. */
 export class Platform {
   static readonly start = async (options: EmulatorOptions = {}): Promise<Platform> =>
     new Platform(await startEmulator({ seed, taskSeconds: 1000, ...options }));
+
+  /** One that runs as a process of its own. */
+  static readonly at = (url: string, token: string): Platform =>
+    new Platform({ url, token, close: async () => undefined });
 
   private constructor(private readonly emulator: Emulator) {}
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import type { EmulatorOptions } from "../../emulator";
+import { codeOf } from "../../provider/words";
 import { Platform } from "./platform";
 
 export const repository = resolve(__dirname, "../..");
@@ -28,14 +29,38 @@ export interface Begun {
   readonly text: () => string;
   /** kill -9 of the engine, the program and the provider; then the stack's lock is taken away. */
   readonly kill: () => Promise<void>;
+  /** What runs of it now, the engine last. */
+  readonly processes: () => readonly Process[];
 }
 
+export interface Process {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** All that runs on this machine, with its parent. */
+export const processes = (): readonly (Process & { readonly parent: number })[] =>
+  execFileSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((row) => {
+      const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row) ?? [];
+      return { pid: Number(pid), parent: Number(parent), command };
+    });
+
 /** A process and all that it has started, the deepest first. */
-const below = (pid: number): readonly number[] => {
-  const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number));
-  const children = pairs.flatMap(([child, parent]) => (parent === pid && child !== undefined ? [child] : []));
-  return [...children.flatMap(below), pid];
+const below = (pid: number, all = processes()): readonly Process[] => [
+  ...all.filter(({ parent }) => parent === pid).flatMap((child) => below(child.pid, all)),
+  ...all.filter((one) => one.pid === pid),
+];
+
+/** kill -9, unless it has ended since it was seen. */
+export const kill9 = ({ pid }: Process): void => {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if (codeOf(error) !== "ESRCH") throw error;
+  }
 };
 
 let folder: string | undefined;
@@ -139,10 +164,11 @@ export class Stack {
       text: () => texts.join(""),
       kill: async () => {
         // The engine gives each of its plugins a process group of its own.
-        for (const pid of below(child.pid ?? 0)) process.kill(pid, "SIGKILL");
+        for (const one of below(child.pid ?? 0)) kill9(one);
         await run;
         await this.must("cancel", "--yes");
       },
+      processes: () => below(child.pid ?? 0),
     };
   };
 

@@ -22,7 +22,7 @@ export interface Done {
 
 /** What is to be done to the API's words about it: the secrets are those of its own inputs. */
 const clearOf = ({ declared, hidden }: Done): ReturnType<typeof clearing> =>
-  clearing(hidden.__secret === true, declared.inputs);
+  clearing(hidden.__secret === true, declared.inputs, declared.description);
 
 /** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
 const looksForChildren = 60;

@@ -10,17 +10,17 @@ import type { DeclaredRun, KnownRun } from "../../model/taskRun";
 import { groupFrom, hasEnded } from "../../model/taskState";
 import { listed } from "../../words";
 import type { Host } from "../host";
-import { clearing } from "../messages";
+import { clearingOf } from "../messages";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { failuresOf, reasonsFor } from "./failures";
 import { portsOf } from "./observe";
 
-/** What the API says of a task is cleared of the task's own inputs, where these hold a secret. */
+/** What the API says of a task is cleared of what stands in the task, where that holds a secret. */
 const clearOf =
   (hidden: RunHidden) =>
   (task: Task, text: string): string =>
-    clearing(hidden.__secret === true, task.inputs)(text);
+    clearingOf(hidden.__secret === true, task)(text);
 
 /** What is known of a run beyond its tasks, once it has ended. */
 export interface Known {

@@ -1,0 +1,22 @@
+import { Arena } from "./arena";
+import { none } from "./check";
+import { planOf } from "./plan";
+import { runSeed } from "./seed";
+
+let arena: Arena | undefined;
+afterEach(async () => {
+  await arena?.close();
+  arena = undefined;
+});
+
+describe("thirty tasks and ten runs, the real engine, kill -9 at a moment of the seed's, then up until it succeeds", () => {
+  // `npm run proof -- --seeds 200` runs as many as one likes.
+  test.each(Array.from({ length: 10 }, (_, n) => n + 1))(
+    "under seed %i every task is made once and run once, the state is the platform's, and destroy leaves no draft",
+    async (seed) => {
+      const plan = planOf(seed);
+      arena = await Arena.make(plan.parallel);
+      expect((await runSeed(seed, arena, undefined, plan)).violations).toStrictEqual(none);
+    },
+  );
+});

@@ -1,0 +1,160 @@
+import type { Arena } from "./arena";
+import { children, isRun, type Program, runOf, type Task } from "./program";
+
+/** What must not be, in words. The first three are what money is lost by. */
+export interface Violations {
+  /** Made or run more than once. */
+  readonly duplicates: readonly string[];
+  /** On the platform, in no state, and of no name that the program has. */
+  readonly orphans: readonly string[];
+  /** Declared or in the state, and not on the platform as it should be. */
+  readonly losses: readonly string[];
+  /** Anything else that somebody would have to see to by hand. */
+  readonly troubles: readonly string[];
+}
+
+export const none: Violations = { duplicates: [], orphans: [], losses: [], troubles: [] };
+
+export const together = (all: readonly Violations[]): Violations => ({
+  duplicates: all.flatMap((it) => it.duplicates),
+  orphans: all.flatMap((it) => it.orphans),
+  losses: all.flatMap((it) => it.losses),
+  troubles: all.flatMap((it) => it.troubles),
+});
+
+/** A task as the platform shows it. */
+interface Shown {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** A resource as the state has it. */
+interface Stored {
+  readonly urn: string;
+  readonly id: string;
+  readonly type: string;
+  readonly delete?: boolean;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+}
+
+const shownBy = async ({ platform }: Arena, query = ""): Promise<readonly Shown[]> => {
+  const { items } = await platform.api("GET", `/tasks?limit=100&order=asc&fields=_all${query}`);
+  return items as readonly Shown[]; // the emulator's own form
+};
+
+interface Deployment {
+  readonly resources?: readonly Stored[];
+  readonly pending_operations?: readonly { readonly type: string; readonly resource: Stored }[];
+}
+
+const nameOf = ({ urn }: Stored): string => urn.split("::").at(-1) ?? urn;
+
+const state = async ({ stack }: Arena): Promise<Deployment> =>
+  (JSON.parse(await stack.export()) as { deployment: Deployment }).deployment; // the engine's own form
+
+const pendingIn = ({ pending_operations: pending = [] }: Deployment): readonly string[] =>
+  pending.map(({ type, resource }) => `a pending operation is left: ${type} ${nameOf(resource)}`);
+
+/** Creates that a kill has cut off stay in the state, whatever succeeds later, until a refresh is told to take them out. */
+export const hasPendingCreates = async (arena: Arena): Promise<boolean> =>
+  ((await state(arena)).pending_operations ?? []).some(({ type }) => type === "creating");
+
+/** What the platform has of one task of the program, against what the program and the state say. */
+const judged = (task: Task, has: readonly Shown[], resources: ReadonlyMap<string, Stored>): Violations => {
+  const { name } = task;
+  const draft = resources.get(name);
+  const run = resources.get(runOf(name));
+  const own = has.find(({ id }) => id === draft?.id) ?? has[0];
+  if (own === undefined) return { ...none, losses: [`${name} is not on the platform`] };
+  const losses = [
+    ...(draft === undefined ? [`${name} is not in the state`] : []),
+    ...(isRun(task) && own.status !== "COMPLETED" ? [`${name} is ${own.status}`] : []),
+    ...(task.waits && run === undefined ? [`${runOf(name)} is not in the state`] : []),
+    ...(run !== undefined && run.id !== own.id ? [`${runOf(name)} is ${run.id}, not ${own.id}`] : []),
+    ...(run !== undefined && run.outputs?.status !== "COMPLETED"
+      ? [`${runOf(name)} is ${run.outputs?.status} in the state`]
+      : []),
+    ...(run !== undefined && Object.keys(run.outputs?.outputs ?? {}).length === 0 && !task.batch
+      ? [`${runOf(name)} has no outputs in the state`]
+      : []),
+    ...(own.inputs.threads === task.threads
+      ? []
+      : [`${name} has ${own.inputs.threads} threads, not ${task.threads}`]),
+  ];
+  const doubles = has
+    .filter((it) => it !== own)
+    .map((it) => `${name} is there once more: ${it.id} (${it.status})`);
+  const started =
+    !isRun(task) && own.status !== "DRAFT" ? [`${name} is ${own.status}, and nobody asked`] : [];
+  return { ...none, duplicates: [...doubles, ...started], losses };
+};
+
+const childrenOf = async (arena: Arena, batch: Shown): Promise<Violations> => {
+  const found = await shownBy(arena, `&parent=${batch.id}`);
+  const said = `${batch.name} has ${found.length} children, not ${children}`;
+  if (found.length < children) return { ...none, losses: [said] };
+  return found.length > children ? { ...none, duplicates: [said] } : none;
+};
+
+/** After a success: exactly the program's tasks, exactly its runs, the state one to one with the platform. */
+export const afterUp = async (arena: Arena, program: Program): Promise<Violations> => {
+  const shown = await shownBy(arena);
+  const { resources = [], pending_operations: pending = [] } = await state(arena);
+  const tasks = resources.filter(({ type }) => type.includes("sevenbridges:"));
+  const byName = new Map(tasks.map((it) => [nameOf(it), it]));
+  const ids = new Set(tasks.map(({ id }) => id));
+  const names = new Set(program.flatMap(({ name, waits }) => (waits ? [name, runOf(name)] : [name])));
+  const batches = shown.filter(({ name }) => program.some((it) => it.name === name && it.batch && isRun(it)));
+  return together([
+    ...program.map((task) => {
+      const has = shown.filter(({ name }) => name === task.name);
+      return judged(task, has, byName);
+    }),
+    ...(await Promise.all(batches.map((batch) => childrenOf(arena, batch)))),
+    {
+      ...none,
+      orphans: shown
+        .filter(({ id, name }) => !ids.has(id) && !program.some((task) => task.name === name))
+        .map(({ id, name, status }) => `${name} is in no state: ${id} (${status})`),
+      losses: tasks
+        .filter(({ id }) => !shown.some((it) => it.id === id))
+        .map((it) => `the state's ${nameOf(it)} is not on the platform: ${it.id}`),
+      troubles: [
+        ...pendingIn({ pending_operations: pending }),
+        ...tasks.filter((it) => it.delete === true).map((it) => `${nameOf(it)} is still to be deleted`),
+        ...tasks
+          .filter((it) => (it.initErrors ?? []).length > 0)
+          .map((it) => `${nameOf(it)} has errors in the state: ${it.initErrors?.join("; ")}`),
+        ...tasks
+          .filter((it) => it.delete !== true && !names.has(nameOf(it)))
+          .map((it) => `the state has ${nameOf(it)}, which the program has not`),
+      ],
+    },
+  ]);
+};
+
+/** After a destroy: no draft is left, every run is still on record, and the state is empty. */
+export const afterDestroy = async (arena: Arena, program: Program): Promise<Violations> => {
+  const shown = await shownBy(arena);
+  const { resources = [], pending_operations: pending = [] } = await state(arena);
+  const runs = program.filter(isRun);
+  const ended = shown.filter(({ status }) => status === "COMPLETED");
+  return {
+    orphans: shown
+      .filter(({ status }) => status !== "COMPLETED")
+      .map(({ id, name, status }) => `${name} is left: ${id} (${status})`),
+    losses: runs
+      .filter((task) => !ended.some(({ name }) => name === task.name))
+      .map(({ name }) => `the record of ${name} is gone`),
+    duplicates: ended.length > runs.length ? [`${ended.length} tasks have run, not ${runs.length}`] : [],
+    troubles: [
+      ...pendingIn({ pending_operations: pending }),
+      ...resources
+        .filter(({ type }) => type.includes("sevenbridges:"))
+        .map((it) => `the state still has ${nameOf(it)}`),
+    ],
+  };
+};

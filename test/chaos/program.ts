@@ -1,0 +1,41 @@
+import { base, inputs } from "../support/seed";
+
+/** A task of the program, and whether it is run: by the draft itself, by a `TaskRun`, or by both. */
+export interface Task {
+  readonly name: string;
+  readonly threads: number;
+  readonly batch: boolean;
+  readonly run: boolean;
+  readonly waits: boolean;
+  /** It is made of what this one has made. */
+  readonly after?: string;
+  readonly triggers?: number;
+}
+
+export type Program = readonly Task[];
+
+/** Names of the resources: a run has its task's, with this before it. */
+export const runOf = (name: string): string => `run-${name}`;
+
+export const isRun = ({ run, waits }: Task): boolean => run || waits;
+
+/** How many children a batch has: one for each sample of the seed's reads. */
+export const children = 2;
+
+const draft = ({ name, threads, batch, run, after, triggers }: Task): string =>
+  `tasks["${name}"] = new sb.DraftTask("${name}", { ${[
+    base,
+    `inputs: { ${inputs}, threads: ${threads}${after === undefined ? "" : `, genome: runs["${after}"].output("bam")`} }`,
+    ...(batch ? ['batchInput: "reads"', 'batchBy: sb.byMetadata("sample_id")'] : []),
+    ...(run ? ["run: true"] : []),
+    ...(triggers === undefined ? [] : [`triggers: [${triggers}]`]),
+  ].join(", ")} });`;
+
+const run = ({ name }: Task): string =>
+  `runs["${name}"] = new sb.TaskRun("${runOf(name)}", { task: tasks["${name}"] });`;
+
+/** The program's text, for `Stack.program`. */
+export const textOf = (program: Program): readonly string[] => [
+  "const [tasks, runs] = [{}, {}];",
+  ...program.flatMap((task) => [draft(task), ...(task.waits ? [run(task)] : [])]),
+];

@@ -1,0 +1,245 @@
+import { Platform } from "../../support/platform";
+import { app, base, inputs, project, reads } from "../../support/seed";
+import { Stack } from "../../support/stack";
+import { atItsEnd, expectNoWrites, failing, linesOf, preview, said, type Wrong } from "./said";
+
+/* Every wrong arg of a `DraftTask`, but its `inputs`: one preview names them all. */
+
+let platform: Platform;
+let stack: Stack;
+beforeAll(async () => {
+  platform = await Platform.start();
+  stack = await Stack.make(platform);
+});
+afterAll(async () => {
+  stack.remove();
+  await platform.close();
+});
+
+const aProject = "project must be owner/project (like rfranklin/rnaseq)";
+const anApp =
+  "app must be owner/project/app or owner/project/app/revision, the revision a whole number (like rfranklin/rnaseq/star-align/4)";
+const args =
+  "known are project, app, name, description, inputs, batch, batchInput, batchBy, useInterruptibleInstances, executionSettings, outputLocation, run, triggers";
+const anInstance =
+  'executionSettings.instanceType must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)';
+const aNumber = "executionSettings.maxParallelInstances must be a whole number of at least 1";
+const aPlace = "must be a path of the project or volumes://{volume}/…";
+const aField = "must be metadata.<field> (like metadata.sample_id)";
+
+const wrong: Wrong = {
+  // The args as a whole
+  "no-args": ["undefined", "project is required", "app is required"],
+  "args-that-are-null": ["null", "project is required", "app is required"],
+  "an-option-among-the-args": [`{ ${base}, dependsOn: [] }`, `dependsOn is not known; ${args}`],
+  "an-instance-among-the-args": [`{ ${base}, instanceType: "AUTO" }`, `instanceType is not known; ${args}`],
+  "a-misspelt-arg": [`{ ${base}, inptus: {} }`, "inptus is not known: did you mean inputs?"],
+  "an-arg-in-another-case": [
+    `{ ${base}, batch_input: "reads" }`,
+    "batch_input is not known: did you mean batchInput?",
+  ],
+
+  // project, app
+  "a-project-without-its-owner": [
+    `{ project: "lab", app: "${app}/0" }`,
+    `${aProject}, not a string of another form`,
+  ],
+  "a-project-that-is-an-app": [
+    `{ project: "${app}", app: "${app}/0" }`,
+    `${aProject}, not a string of another form`,
+  ],
+  "a-project-with-blanks": [
+    `{ project: "ada / lab", app: "${app}/0" }`,
+    `${aProject}, not a string of another form`,
+  ],
+  "an-empty-project": [`{ project: "", app: "${app}/0" }`, `${aProject}, not an empty string`],
+  "a-project-that-is-undefined": [
+    `{ project: pulumi.output(undefined), app: "${app}/0" }`,
+    "project is required",
+  ],
+  "an-app-without-its-project": [
+    `{ project: "${project}", app: "align" }`,
+    `${anApp}, not a string of another form`,
+  ],
+  "a-revision-in-words": [
+    `{ project: "${project}", app: "${app}/latest" }`,
+    `${anApp}, not a string of another form`,
+  ],
+  "a-negative-revision": [
+    `{ project: "${project}", app: "${app}/-1" }`,
+    `${anApp}, not a string of another form`,
+  ],
+  "an-app-that-is-a-number": [`{ project: "${project}", app: 4 }`, `${anApp}, not a number`],
+
+  // name, description, triggers and the switches
+  "a-blank-name": [`{ ${base}, name: "  " }`, "name must not be blank"],
+  "a-name-that-is-null": [`{ ${base}, name: null }`, "name must be a string, not null"],
+  "a-description-in-lines": [
+    `{ ${base}, description: ["a", "b"] }`,
+    "description must be a string, not a list",
+  ],
+  "a-description-that-is-a-secret-number": [
+    `{ ${base}, description: pulumi.secret(4711) }`,
+    "description must be a string, not a number",
+  ],
+  "a-trigger-without-a-list": [`{ ${base}, triggers: "v2" }`, "triggers must be a list, not a string"],
+  "a-run-in-words": [`{ ${base}, run: "yes" }`, "run must be true or false, not a string"],
+  "a-run-that-is-a-number": [`{ ${base}, run: 0 }`, "run must be true or false, not zero"],
+  "spot-in-words": [
+    `{ ${base}, useInterruptibleInstances: "spot" }`,
+    "useInterruptibleInstances must be true or false, not a string",
+  ],
+
+  // batching
+  "batch-in-words": [`{ ${base}, batch: "reads" }`, "batch must be true or false, not a string"],
+  "half-of-a-batch": [
+    `{ ${base}, batchInput: "reads" }`,
+    "batchBy is required: batchInput and batchBy go together",
+  ],
+  "the-other-half": [
+    `{ ${base}, batchBy: sb.byItem }`,
+    "batchInput is required: batchInput and batchBy go together",
+  ],
+  "a-batch-and-none": [
+    `{ ${base}, batch: false, batchInput: "reads", batchBy: sb.byItem }`,
+    "batch cannot be false together with batchInput and batchBy: take these out to switch batching off",
+  ],
+  "a-batch-port-with-a-hash": [
+    `{ ${base}, batchInput: "#reads", batchBy: sb.byItem }`,
+    "batchInput must be the id of an input port (without #), not a string of another form",
+  ],
+  "an-empty-batch-port": [
+    `{ ${base}, batchInput: "", batchBy: sb.byItem }`,
+    "batchInput must be the id of an input port (without #), not an empty string",
+  ],
+  "batch-by-a-field-alone": [
+    `{ ${base}, batchInput: "reads", batchBy: "sample_id" }`,
+    'batchBy must be { type: "ITEM" } or { type: "CRITERIA", criteria: ["metadata.…"] }, not a string',
+  ],
+  "batch-by-nothing": [
+    `{ ${base}, batchInput: "reads", batchBy: {} }`,
+    'batchBy.type must be "ITEM" or "CRITERIA", not missing',
+  ],
+  "an-unknown-way-to-batch": [
+    `{ ${base}, batchInput: "reads", batchBy: { type: "ROW" } }`,
+    'batchBy.type must be "ITEM" or "CRITERIA", not another string',
+  ],
+  "criteria-by-item": [
+    `{ ${base}, batchInput: "reads", batchBy: { type: "ITEM", criteria: ["metadata.sample_id"] } }`,
+    "batchBy.criteria does not go with type ITEM",
+  ],
+  "no-criteria": [
+    `{ ${base}, batchInput: "reads", batchBy: { type: "CRITERIA", criteria: [] } }`,
+    "batchBy.criteria must be a list of at least one metadata field, not an empty list",
+  ],
+  "a-criterion-without-a-list": [
+    `{ ${base}, batchInput: "reads", batchBy: { type: "CRITERIA", criteria: "metadata.sample_id" } }`,
+    "batchBy.criteria must be a list of at least one metadata field, not a string",
+  ],
+  "criteria-of-other-forms": [
+    `{ ${base}, batchInput: "reads", batchBy: { type: "CRITERIA", criteria: ["sample_id", 1] } }`,
+    `batchBy.criteria[0] ${aField}, not a string of another form`,
+    `batchBy.criteria[1] ${aField}, not a number`,
+  ],
+  "an-empty-field": [
+    `{ ${base}, batchInput: "reads", batchBy: sb.byMetadata("") }`,
+    `batchBy.criteria[0] ${aField}, not a string of another form`,
+  ],
+
+  // executionSettings
+  "settings-that-are-an-instance": [
+    `{ ${base}, executionSettings: "AUTO" }`,
+    "executionSettings must be an object, not a string",
+  ],
+  "a-misspelt-setting": [
+    `{ ${base}, executionSettings: { instance_type: "AUTO" } }`,
+    "executionSettings.instance_type is not known: did you mean instanceType?",
+  ],
+  "a-setting-that-there-is-not": [
+    `{ ${base}, executionSettings: { memory: 4 } }`,
+    "executionSettings.memory is not known; known are instanceType, maxParallelInstances, useMemoization, useElasticDisk",
+  ],
+  "half-of-an-instance": [
+    `{ ${base}, executionSettings: { instanceType: "c4.2xlarge;ebs-gp2" } }`,
+    `${anInstance}, not a string of another form`,
+  ],
+  "a-disk-in-words": [
+    `{ ${base}, executionSettings: { instanceType: "c4.2xlarge;ebs-gp2;2TB" } }`,
+    `${anInstance}, not a string of another form`,
+  ],
+  "no-instances-at-all": [
+    `{ ${base}, executionSettings: { maxParallelInstances: 0 } }`,
+    `${aNumber}, not zero`,
+  ],
+  "fewer-instances-than-none": [
+    `{ ${base}, executionSettings: { maxParallelInstances: -1 } }`,
+    `${aNumber}, not a negative number`,
+  ],
+  "half-an-instance": [
+    `{ ${base}, executionSettings: { maxParallelInstances: 1.5 } }`,
+    `${aNumber}, not a fraction`,
+  ],
+  "every-setting-of-another-kind": [
+    `{ ${base}, executionSettings: { instanceType: 4, maxParallelInstances: "2", useMemoization: "no", useElasticDisk: 1 } }`,
+    `${anInstance}, not a number`,
+    `${aNumber}, not a string`,
+    "executionSettings.useMemoization must be true or false, not a string",
+    "executionSettings.useElasticDisk must be true or false, not a number",
+  ],
+
+  // outputLocation
+  "a-location-that-is-a-path": [
+    `{ ${base}, outputLocation: "results" }`,
+    "outputLocation must be an object, not a string",
+  ],
+  "an-empty-location": [
+    `{ ${base}, outputLocation: { mainLocation: "" } }`,
+    `outputLocation.mainLocation ${aPlace}, not an empty string`,
+  ],
+  "every-location-of-another-kind": [
+    `{ ${base}, outputLocation: { mainLocation: 1, mainLocationAlias: {}, nodesOverride: "bam", nodesLocation: ["bam"] } }`,
+    `outputLocation.mainLocation ${aPlace}, not a number`,
+    `outputLocation.mainLocationAlias ${aPlace}, not an object`,
+    "outputLocation.nodesOverride must be true or false, not a string",
+    "outputLocation.nodesLocation must be an object with one entry per node, not a list",
+  ],
+  "locations-of-nodes": [
+    `{ ${base}, outputLocation: { nodesLocation: { bam: "results", bai: { outputLocaton: "results" } } } }`,
+    "outputLocation.nodesLocation.bam must be an object, not a string",
+    "outputLocation.nodesLocation.bai.outputLocaton is not known: did you mean outputLocation?",
+  ],
+};
+
+const fine = `new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`;
+const drafts = Object.entries(wrong).map(([name, [it]]) => `new sb.DraftTask("${name}", ${it});`);
+
+test("one preview names every mistake of every draft, by its path and without its value", async () => {
+  const text = await failing(stack, preview, fine, ...drafts);
+  expect(text).toStrictEqual({ Stack: [atItsEnd], ...linesOf(wrong) });
+  await expectNoWrites(platform);
+});
+
+test("an update that skips the preview is stopped at the first mistake, in the same words", async () => {
+  const [name = "", [, ...lines] = [""]] =
+    Object.entries(wrong).find(([, [, ...all]]) => all.length > 1) ?? [];
+  const text = await failing(stack, (it) => it.tryUp(), ...drafts.filter((it) => it.includes(`"${name}"`)));
+  expect(text).toStrictEqual({ [name]: lines });
+  await expectNoWrites(platform);
+});
+
+test("two drafts of one name are Pulumi's own to refuse", async () => {
+  expect(await failing(stack, preview, fine, fine)).toStrictEqual({
+    fine: [
+      "Duplicate resource URN 'urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::fine'; try giving it a unique name",
+    ],
+  });
+});
+
+test("a transformation may still complete the args: these are left to check", async () => {
+  stack.program(
+    `pulumi.runtime.registerStackTransformation(({ type, props, opts }) => type.includes("DraftTask") ? { props: { ...props, project: "${project}" }, opts } : undefined);`,
+    `new sb.DraftTask("fine", { app: "${app}/0", inputs: { reads: sb.files(${JSON.stringify(reads)}) } });`,
+  );
+  const run = await stack.tryPreview();
+  expect([run.code, said(stack, run)]).toStrictEqual([0, {}]);
+});

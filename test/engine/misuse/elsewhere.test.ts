@@ -1,0 +1,86 @@
+import { Platform } from "../../support/platform";
+import { base, inputs } from "../../support/seed";
+import { Stack } from "../../support/stack";
+import { expectNoWrites, failing, up, uuid, wrongToken } from "./said";
+
+/* A stack whose settings are right in form, and lead somewhere else: a token that is not valid, another address, another platform. */
+
+let platform: Platform;
+let other: Platform;
+let stack: Stack;
+const one = `new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } });`;
+const edited = `new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, threads: 3 } });`;
+beforeAll(async () => {
+  platform = await Platform.start();
+  other = await Platform.start();
+  stack = await Stack.make(platform);
+  stack.program(one);
+  await stack.up();
+  await platform.log();
+});
+afterAll(async () => {
+  stack.remove();
+  await platform.close();
+  await other.close();
+});
+
+const to = (endpoint: string): Promise<string> =>
+  stack.must("config", "set", "sevenbridges:endpoint", endpoint);
+
+const refused =
+  "was refused (401, code 90001: Unauthorized): check the token: it may have expired, or belong to another platform";
+const notAsked = `sb:one: the task's status could not be asked (GET /tasks at <endpoint> ${refused}); going by the stored one, DRAFT`;
+
+test("a token that is not valid", async () => {
+  await stack.must("config", "set", "--secret", "sevenbridges:token", wrongToken);
+  const text = await failing(
+    stack,
+    up,
+    edited,
+    `new sb.DraftTask("two", { ${base}, inputs: { ${inputs} } });`,
+    `new sb.TaskRun("ran", { task: "${uuid}" });`,
+    `sb.TaskRun.get("got", "${uuid}");`,
+  );
+  expect(text).toStrictEqual({
+    // Before the edit, and with it.
+    Stack: [notAsked, notAsked],
+    one: [`PATCH /tasks/<id> at <endpoint> ${refused}`],
+    two: [`GET /user at <endpoint> ${refused}`],
+    ran: [`GET /tasks/${uuid} at <endpoint> ${refused}`],
+    got: [`GET /tasks/${uuid} at <endpoint> ${refused}`],
+  });
+  expect(await platform.tasks()).toStrictEqual(["one"]);
+  await stack.must("config", "set", "--secret", "sevenbridges:token", platform.token);
+  await platform.log();
+});
+
+test("an address where nobody listens", async () => {
+  await to("http://127.0.0.1:9/v2");
+  expect(await failing(stack, up, one)).toStrictEqual({
+    one: [
+      "GET /user at http://127.0.0.1:9/v2 got no answer (ECONNREFUSED), <n> times in <time>: check the endpoint and the network, then run it again",
+    ],
+  });
+  await to(platform.url);
+});
+
+test("another platform", async () => {
+  const notThere = `task <id> is at <endpoint>, but the stack is configured for ${other.url}`;
+  await to(other.url);
+  expect(await failing(stack, up, one)).toStrictEqual({
+    one: [
+      `${notThere}: to have it deleted, add a profile with api_endpoint = <endpoint> and its auth_token to ~/.sevenbridges/credentials and run this again; or delete it on that platform yourself, then take it out of the state with pulumi state delete`,
+    ],
+  });
+  expect(await other.tasks()).toStrictEqual(["one"]);
+  // A refresh has the settings of the last up, whatever they are by now.
+  await to(platform.url);
+  expect(
+    await failing(stack, (it) => it.pulumi(["refresh", "--yes", "--skip-preview", "--color", "never"])),
+  ).toStrictEqual({
+    one: [
+      `${notThere}, where it cannot be found: set sevenbridges:platform or sevenbridges:endpoint back to <endpoint>`,
+    ],
+  });
+  await expectNoWrites(platform);
+});

@@ -1,0 +1,146 @@
+import { Platform } from "../../support/platform";
+import { base, inputs } from "../../support/seed";
+import { Stack } from "../../support/stack";
+import { atItsEnd, expectNoWrites, failing, linesOf, preview, type Wrong } from "./said";
+
+/* Every wrong value in the `inputs` of a `DraftTask`: one preview names them all. Values may be secret, and are never quoted. */
+
+let platform: Platform;
+let stack: Stack;
+beforeAll(async () => {
+  platform = await Platform.start();
+  stack = await Stack.make(platform);
+});
+afterAll(async () => {
+  stack.remove();
+  await platform.close();
+});
+
+const undefinedHere = "is undefined in the program (a misspelt output, or an optional one)";
+const orNull = `${undefinedHere}; write null to leave a port empty`;
+const aResource = 'is a resource, not a value: give what it has made (like run.output("bam"))';
+const aValue =
+  "must be a File, a Directory, a list, a record, a string, a number, a boolean or null, not a function, a date or the like";
+const anObject = "inputs must be an object with one entry per port";
+const aClass = 'must be "File" or "Directory"';
+
+const wrong: Wrong = {
+  // The inputs as a whole
+  "a-list": ["[1]", `${anObject}, not a list`],
+  "a-text": ['"reads"', `${anObject}, not a string`],
+  "a-secret-number": ["pulumi.secret(4711)", `${anObject}, not a number`],
+  nothing: ["null", `${anObject}, not null`],
+  "an-output-of-nothing": ["pulumi.output(undefined)", `inputs ${undefinedHere}`],
+  "a-draft": ["fine", `inputs ${aResource}`],
+
+  // What is undefined
+  "a-misspelt-output": ["{ genome: pulumi.output({}).apply((it) => it.genmoe) }", `inputs.genome ${orNull}`],
+  "a-misspelt-property": ["{ note: fine.descriptoin }", `inputs.note ${orNull}`],
+  "a-promise-of-nothing": ["{ genome: Promise.resolve() }", `inputs.genome ${orNull}`],
+  "nothing-in-a-list": [
+    '{ reads: [sb.file("5678000000000000000000a1"), undefined] }',
+    `inputs.reads[1] ${orNull}`,
+  ],
+  "nothing-in-a-record": ["{ options: { seed: undefined } }", `inputs.options.seed ${orNull}`],
+  "nothing-in-a-record-without-a-prototype": [
+    "{ options: Object.assign(Object.create(null), { seed: undefined }) }",
+    `inputs.options.seed ${orNull}`,
+  ],
+  "a-file-of-nothing": ["{ genome: sb.file(undefined) }", `inputs.genome.path ${undefinedHere}`],
+  "files-of-outputs-of-nothing": [
+    "{ reads: sb.files([fine.idd, pulumi.output(undefined)]) }",
+    `inputs.reads[0].path ${undefinedHere}`,
+    `inputs.reads[1].path ${undefinedHere}`,
+  ],
+  "a-secret-of-nothing": ["{ note: pulumi.secret(undefined) }", `inputs.note ${orNull}`],
+
+  // What is no value
+  "a-resource": ["{ genome: fine }", `inputs.genome ${aResource}`],
+  "a-file-of-a-resource": ["{ genome: sb.file(fine) }", `inputs.genome.path ${aResource}`],
+  "a-resource-in-a-list": ["{ reads: [fine] }", `inputs.reads[0] ${aResource}`],
+  "an-asset": ['{ genome: new pulumi.asset.StringAsset("ACGT") }', `inputs.genome ${aValue}`],
+  "a-date": ["{ note: new Date() }", `inputs.note ${aValue}`],
+  "a-map": ["{ options: new Map([[1, 2]]) }", `inputs.options ${aValue}`],
+  "a-function": ["{ note: () => 1 }", `inputs.note ${aValue}`],
+  "a-method-that-was-not-called": ["{ note: fine.toString }", `inputs.note ${aValue}`],
+  "a-bigint": ["{ threads: 8n }", `inputs.threads ${aValue}`],
+  "a-symbol": ['{ options: { tag: Symbol("x") } }', `inputs.options.tag ${aValue}`],
+  "no-number": [
+    '{ threads: Number("eight") }',
+    "inputs.threads must be a finite number, not a number that is not finite",
+  ],
+  "a-number-without-an-end": [
+    "{ threads: 1 / 0 }",
+    "inputs.threads must be a finite number, not a number that is not finite",
+  ],
+
+  // Files and folders
+  "a-file-without-its-id": [
+    '{ genome: { class: "File" } }',
+    "inputs.genome.path is required: the id of the file",
+  ],
+  "a-file-without-its-id-in-a-list": [
+    '{ reads: [{ class: "File", name: "a.fastq" }] }',
+    "inputs.reads[0].path is required: the id of the file",
+  ],
+  "a-folder-without-its-id": [
+    '{ genome: { class: "Directory" } }',
+    "inputs.genome.path is required: the id of the folder",
+  ],
+  "a-file-with-an-empty-id": [
+    '{ genome: sb.file("") }',
+    "inputs.genome.path must be the id of a file, not an empty string",
+  ],
+  "a-file-with-a-number": [
+    "{ genome: sb.file(4711) }",
+    "inputs.genome.path must be the id of a file, not a number",
+  ],
+  "a-folder-with-a-list": [
+    '{ genome: sb.directory(["4711"]) }',
+    "inputs.genome.path must be the id of a folder, not a list",
+  ],
+  "a-class-in-lower-case": [
+    '{ genome: { class: "file", path: "4711" } }',
+    `inputs.genome.class ${aClass}, not another string`,
+  ],
+  "a-class-that-is-a-number": ["{ genome: { class: 4711 } }", `inputs.genome.class ${aClass}, not a number`],
+  "a-secret-of-another-class": [
+    '{ options: pulumi.secret({ class: "4711", path: "4711" }) }',
+    `inputs.options.class ${aClass}, not another string`,
+  ],
+  "several-at-once": [
+    '{ reads: [[{ class: "File" }]], genome: undefined, options: { tag: fine } }',
+    "inputs.reads[0][0].path is required: the id of the file",
+    `inputs.genome ${orNull}`,
+    `inputs.options.tag ${aResource}`,
+  ],
+};
+
+test("one preview names every wrong value by its path, and quotes none", async () => {
+  const text = await failing(
+    stack,
+    async (it) => {
+      const run = await it.tryPreview();
+      expect(run.text).not.toContain("4711");
+      return run;
+    },
+    `const fine = new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`,
+    ...Object.entries(wrong).map(
+      ([name, [it]]) => `new sb.DraftTask("${name}", { ${base}, inputs: ${it} });`,
+    ),
+  );
+  expect(text).toStrictEqual({ Stack: [atItsEnd], ...linesOf(wrong) });
+  await expectNoWrites(platform);
+});
+
+test("a promise that fails ends the program with its own words, and Pulumi says where", async () => {
+  const text = await failing(
+    stack,
+    preview,
+    `new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, note: Promise.reject(new pulumi.RunError("no note today")) } });`,
+  );
+  expect(text).toStrictEqual({
+    Stack: ['error serializing property "inputs": error serializing property "inputs": no note today'],
+  });
+  await expectNoWrites(platform);
+});

@@ -1,0 +1,164 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Platform } from "../../support/platform";
+import { base, inputs } from "../../support/seed";
+import { Stack } from "../../support/stack";
+import { atItsEnd, failing } from "./said";
+
+/* Every wrong setting: a preview fails with one sentence, in a run of its own, and asks the platform nothing. */
+
+let platform: Platform;
+let stack: Stack;
+let configuration: string;
+let secretToken: string;
+beforeAll(async () => {
+  platform = await Platform.start();
+  stack = await Stack.make(platform);
+  configuration = readFileSync(`${stack.folder}/Pulumi.dev.yaml`, "utf8");
+  [secretToken = ""] = / {2}sevenbridges:token:\n.*\n/.exec(configuration) ?? [];
+  stack.program(
+    `new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } });`,
+    `new sb.DraftTask("two", { ${base}, inputs: { ${inputs} } });`,
+  );
+});
+afterAll(async () => {
+  stack.remove();
+  await platform.close();
+});
+
+const credentials = (): string => stack.file(".sevenbridges/credentials");
+afterEach(async () => {
+  rmSync(credentials(), { recursive: true, force: true });
+  expect(await platform.log()).toStrictEqual([]);
+});
+
+interface Settings {
+  /** The stack's configuration beside the secret token; `endpoint` is the emulator's unless another is given. */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly without?: readonly ("token" | "endpoint")[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The text of `~/.sevenbridges/credentials`. */
+  readonly file?: string;
+}
+
+const previewWith = async ({ config = {}, without = [], env = {}, file }: Settings): Promise<unknown> => {
+  const given = { ...(without.includes("endpoint") ? {} : { endpoint: platform.url }), ...config };
+  const lines = Object.entries(given).map(
+    ([key, value]) => `  sevenbridges:${key}: ${JSON.stringify(value)}\n`,
+  );
+  const token = without.includes("token") ? "" : secretToken;
+  const salt = configuration.split("\n").find((line) => line.startsWith("encryptionsalt:"));
+  writeFileSync(`${stack.folder}/Pulumi.dev.yaml`, `${salt}\nconfig:\n${lines.join("")}${token}`);
+  if (file !== undefined) writeFileSync(credentials(), file.replaceAll("<endpoint>", platform.url));
+  return failing(stack, (it) => it.pulumi(["preview", "--color", "never"], env));
+};
+
+const like = "must be a URL like https://cgc-api.sbgenomics.com/v2";
+const threeWays =
+  "give one in one of three ways: `pulumi config set --secret sevenbridges:token`, the environment variable SB_AUTH_TOKEN, or auth_token in ~/.sevenbridges/credentials";
+const http =
+  "is plain http, which would show your token to the network: use https (http is for loopback addresses only, such as the emulator's)";
+const known =
+  "known are cgc, aws-us, aws-eu, cavatica, bdc and ali-cn; for another one set sevenbridges:endpoint";
+const lab = "[lab]\napi_endpoint = <endpoint>\nauth_token = t0k3n\n";
+
+test.each<[string, Settings, string, "at once"?]>([
+  [
+    "no token",
+    { without: ["token"] },
+    `there is no token for the Seven Bridges API at <endpoint>: ${threeWays}`,
+  ],
+  [
+    "a token for another endpoint only",
+    {
+      without: ["token"],
+      file: "[default]\napi_endpoint = https://api.example.org/v2\nauth_token = t0k3n\n",
+    },
+    `there is no token for the Seven Bridges API at <endpoint>: ${threeWays}`,
+  ],
+  [
+    "a token in clear in the stack's file",
+    { without: ["token"], config: { token: "t0k3n" } },
+    "sevenbridges:token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret sevenbridges:token`",
+    "at once",
+  ],
+  [
+    "a token with a blank",
+    { without: ["token"], env: { SB_AUTH_TOKEN: "t0k3n and more", SB_API_ENDPOINT: "" } },
+    "the token in the environment holds a blank, or a character that tokens do not have: copy it again",
+  ],
+  [
+    "no platform",
+    { without: ["endpoint"] },
+    "there is a token in the stack's configuration, but nothing says for which platform: run `pulumi config set sevenbridges:platform cgc` (or aws-us, aws-eu, cavatica, bdc, ali-cn), or set SB_API_ENDPOINT",
+  ],
+  [
+    "a misspelt platform",
+    { without: ["endpoint"], config: { platform: "cgcc" } },
+    `sevenbridges:platform is not a known platform (did you mean cgc?): ${known}`,
+  ],
+  [
+    "a platform and an endpoint",
+    { config: { platform: "cgc" } },
+    "sevenbridges:platform and sevenbridges:endpoint are both set: keep one of them (`pulumi config rm …`)",
+  ],
+  [
+    "an endpoint that is no URL",
+    { config: { endpoint: "cgc" } },
+    `the endpoint in the stack's configuration ${like}`,
+  ],
+  [
+    "an endpoint with a token in it",
+    { config: { endpoint: "https://me:t0k3n@api.example.org/v2" } },
+    "the endpoint in the stack's configuration must be a plain URL like https://cgc-api.sbgenomics.com/v2, without user, query or fragment",
+  ],
+  [
+    "plain http",
+    { config: { endpoint: "http://api.example.org/v2" } },
+    `the endpoint in the stack's configuration ${http}`,
+  ],
+  [
+    "an owner line that is no salt",
+    { config: { ownerLine: "my stack" } },
+    "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+  ],
+  [
+    "a look back that is no number of days",
+    { config: { lookBackDays: "a week" } },
+    "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650",
+  ],
+  [
+    "a profile without a file",
+    { config: { profile: "lab" } },
+    "sevenbridges:profile is set, but there is no credentials file with profiles (~/.sevenbridges/credentials)",
+  ],
+  [
+    "an unknown profile",
+    { config: { profile: "lba" }, file: lab },
+    "sevenbridges:profile names no profile of the credentials file, which has lab",
+  ],
+  [
+    "a profile for another endpoint",
+    { config: { profile: "lab", endpoint: "https://api.example.org/v2" }, file: lab },
+    "profile lab of the credentials file is for another endpoint than sevenbridges:endpoint: keep one of them",
+  ],
+  [
+    "a credentials file that is empty",
+    { without: ["token"], file: "" },
+    "the credentials file <home>/.sevenbridges/credentials has no profile: it needs a section like [default] with api_endpoint and auth_token",
+  ],
+])("%s", async (_, settings, sentence, ends = undefined) => {
+  expect(await previewWith(settings)).toStrictEqual({
+    Stack: ends === "at once" ? [sentence] : [sentence, atItsEnd],
+  });
+});
+
+test("a credentials file that cannot be read", async () => {
+  // A folder in its place cannot be read by anybody, the superuser included.
+  mkdirSync(credentials(), { recursive: true });
+  expect(await previewWith({ without: ["token"] })).toStrictEqual({
+    Stack: [
+      "the credentials file <home>/.sevenbridges/credentials cannot be read (EISDIR): make it a file that you can read, or remove it",
+      atItsEnd,
+    ],
+  });
+});

@@ -1,0 +1,4 @@
+import { attemptOperations } from "./runOperations";
+import { describeMatrix } from "./suite";
+
+describeMatrix("attempts", attemptOperations);

@@ -1,0 +1,154 @@
+import { until } from "../support/until";
+import { type Aim, aimsOf, type Journaled } from "./calls";
+import { unclear } from "./clear";
+import type { Variant } from "./faults";
+import { goingOn, stateOf, tasksOn, wrongInState } from "./observed";
+import { destroy, type Operation, refresh } from "./operation";
+import type { Failure, Stack } from "./stack";
+import { processFor, type World } from "./world";
+
+/** What an operation leaves behind: on the platform, in the state, and once all is destroyed. */
+interface Traces {
+  readonly tasks: readonly string[];
+  readonly state: string;
+  /** Whether another `up` would change something. */
+  readonly changes: boolean;
+  readonly destroyed: readonly string[];
+}
+
+/** An operation without trouble: its calls, and what comes of them. */
+export interface Untroubled extends Traces {
+  readonly aims: readonly Aim[];
+}
+
+export type Outcome = "unnoticed" | "resumed" | "kept" | "violation";
+
+/** How an operation came through one case. */
+export interface Result {
+  readonly outcome: Outcome;
+  /** In what the promise was broken. */
+  readonly violations: readonly string[];
+  readonly failure: Failure | undefined;
+}
+
+/** Untroubled: as long as it takes, but no longer than a user would bear. */
+const patience = 3;
+
+/** What nobody waits for comes to its end, and the state learns of it. */
+const settled = async (operation: Operation, world: World, stack: Stack): Promise<void> => {
+  if (operation.settles !== true || stack.kept === undefined) return;
+  await until(async () => (await goingOn(world.platform)) === 0);
+  const failure = await stack.refresh(processFor(world, operation.kind));
+  if (failure !== undefined) throw new Error(`the refresh failed: ${failure.message}`);
+};
+
+const recovered = async (
+  operation: Operation,
+  world: World,
+  stack: Stack,
+  left = patience,
+): Promise<Failure | undefined> => {
+  const failure = await operation.again(stack, processFor(world, operation.kind));
+  return failure === undefined || left <= 1 ? failure : recovered(operation, world, stack, left - 1);
+};
+
+/** What is left behind, and what is left of that when all is destroyed. */
+const tracesOf = async (operation: Operation, world: World, stack: Stack): Promise<Traces> => {
+  const { platform } = world;
+  await settled(operation, world, stack);
+  const tasks = await tasksOn(platform);
+  const state = stateOf(stack);
+  const changes = stack.kept !== undefined && (await stack.changes(processFor(world, operation.kind)));
+  const failure = await destroy(stack, processFor(world, operation.kind));
+  const destroyed = failure === undefined ? await tasksOn(platform) : [`destroy failed: ${failure.message}`];
+  return { tasks, state, changes, destroyed };
+};
+
+const prepared = (operation: Operation, world: World): Promise<Stack> =>
+  operation.prepare({
+    platform: world.platform,
+    world,
+    process: () => processFor(world, operation.kind),
+  });
+
+/** Runs an operation with nothing in its way. */
+export const untroubledRun = async (operation: Operation, world: World): Promise<Untroubled> => {
+  const stack = await prepared(operation, world);
+  await world.platform.requests();
+  const failure = await operation.act(stack, processFor(world, operation.kind));
+  if (failure !== undefined) throw new Error(`${operation.name} fails by itself: ${failure.message}`);
+  const journal: readonly Journaled[] = await world.platform.requests();
+  return { aims: aimsOf(journal), ...(await tracesOf(operation, world, stack)) };
+};
+
+/** What an operation is measured by: itself without trouble, or what it must come to. */
+export const measured = async (
+  operation: Operation,
+  run: (operation: Operation) => Promise<Untroubled>,
+): Promise<Untroubled> => {
+  const own = await run(operation);
+  const { like } = operation;
+  return like === undefined
+    ? own
+    : { ...(await run({ ...operation, ...like, like: undefined })), aims: own.aims };
+};
+
+const differences = (found: Traces, wanted: Traces): readonly string[] => [
+  ...(found.tasks.length > wanted.tasks.length
+    ? [`duplicate: ${found.tasks.length} tasks, not ${wanted.tasks.length}`]
+    : found.tasks.length < wanted.tasks.length
+      ? [`loss: ${found.tasks.length} tasks, not ${wanted.tasks.length}`]
+      : JSON.stringify(found.tasks) === JSON.stringify(wanted.tasks)
+        ? []
+        : [`the platform differs:\n  ${found.tasks.join("\n  ")}\nnot\n  ${wanted.tasks.join("\n  ")}`]),
+  ...(found.state === wanted.state ? [] : [`the state differs:\n  ${found.state}\nnot\n  ${wanted.state}`]),
+  ...(found.changes === wanted.changes
+    ? []
+    : [`a further diff says ${found.changes}, not ${wanted.changes}`]),
+  ...(JSON.stringify(found.destroyed) === JSON.stringify(wanted.destroyed)
+    ? []
+    : [`orphan: destroy leaves\n  ${found.destroyed.join("\n  ")}\nnot\n  ${wanted.destroyed.join("\n  ")}`]),
+];
+
+/** Runs an operation with trouble at one of its calls, lets the user try again, and looks at what has become of it all. */
+export const troubledRun = async (
+  operation: Operation,
+  world: World,
+  variant: Variant,
+  aim: Aim,
+  wanted: Untroubled,
+): Promise<Result> => {
+  const { platform, gate } = world;
+  const stack = await prepared(operation, world);
+  const process = processFor(world, operation.kind, variant.options);
+  await variant.arm(world, aim);
+  const failure = await operation.act(stack, process);
+  await platform.control("DELETE", "/faults");
+  await gate?.open();
+  const violations: string[] = [];
+  if (failure !== undefined) {
+    const odd = unclear(failure, platform.token);
+    if (odd !== undefined) violations.push(odd);
+  }
+  // What the platform has said of a task stands in the state until the next look.
+  if (variant.misleads === true) await refresh(stack, processFor(world, operation.kind));
+  if (failure !== undefined || variant.misleads === true) {
+    const again = await recovered(operation, world, stack);
+    if (again !== undefined) violations.push(`it fails ${patience} times more: ${again.message}`);
+  }
+  const wrong = await wrongInState(platform, stack, operation.kind);
+  if (wrong !== undefined) violations.push(wrong);
+  violations.push(...differences(await tracesOf(operation, world, stack), wanted));
+  return {
+    outcome:
+      violations.length > 0
+        ? "violation"
+        : failure === undefined
+          ? "unnoticed"
+          : failure.id === undefined
+            ? "resumed"
+            : "kept",
+    violations,
+    failure,
+  };
+};

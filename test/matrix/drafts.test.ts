@@ -1,0 +1,4 @@
+import { draftOperations } from "./draftOperations";
+import { describeMatrix } from "./suite";
+
+describeMatrix("drafts", draftOperations);

@@ -1,0 +1,143 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { isRecord } from "../../provider/model/codec";
+
+/**
+ * Stands in front of an emulator for what the emulator cannot do to itself: refuse connections, and alter answers at any
+ * depth. It counts the calls of one operation, so that the trouble meets a chosen one.
+ */
+export class Gate {
+  private server: Server | undefined;
+  private port = 0;
+  private seen = 0;
+  private refusedFrom = Number.POSITIVE_INFINITY;
+  private alteration: Alteration | undefined;
+
+  private constructor(private readonly target: string) {}
+
+  static async start(target: string): Promise<Gate> {
+    const gate = new Gate(target);
+    await gate.listen();
+    return gate;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/v2`;
+  }
+
+  /** From the call with this number on (0 is the next one) nobody listens. */
+  async refuse(from: number): Promise<void> {
+    this.seen = 0;
+    this.refusedFrom = from;
+    if (from === 0) await this.shut();
+  }
+
+  alter(alteration: Alteration): void {
+    this.alteration = alteration;
+  }
+
+  /** All well again. */
+  async open(): Promise<void> {
+    this.refusedFrom = Number.POSITIVE_INFINITY;
+    this.alteration = undefined;
+    if (this.server === undefined) await this.listen();
+  }
+
+  async close(): Promise<void> {
+    await this.shut();
+  }
+
+  private listen(): Promise<void> {
+    const server = createServer((request, response) => void this.passed(request, response));
+    this.server = server;
+    return new Promise((listening, failed) => {
+      server.once("error", failed);
+      server.listen(this.port, "127.0.0.1", () => {
+        const address = server.address();
+        if (typeof address === "object" && address !== null) this.port = address.port;
+        listening();
+      });
+    });
+  }
+
+  /** The listener is gone at once; answers that are under way still arrive. */
+  private shut(): Promise<void> {
+    const { server } = this;
+    this.server = undefined;
+    return new Promise((closed) => {
+      if (server === undefined) return closed();
+      server.close(() => closed());
+      server.closeIdleConnections();
+    });
+  }
+
+  private async passed(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "GET", url = "/", headers } = request;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const answer = await fetch(`${this.target.replace(/\/v2$/, "")}${url}`, {
+      method,
+      headers: passedOn(headers),
+      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+    });
+    const text = await answer.text();
+    this.seen += 1;
+    const last = this.seen === this.refusedFrom;
+    if (last) void this.shut();
+    response.writeHead(answer.status, {
+      ...Object.fromEntries([...answer.headers].filter(([name]) => !hopByHop.includes(name))),
+      ...(last ? { connection: "close" } : {}),
+    });
+    response.end(this.altered(method, url, text));
+  }
+
+  private altered(method: string, url: string, text: string): string {
+    const { alteration } = this;
+    if (alteration === undefined || text === "" || !alteration.meets(method, url)) return text;
+    return JSON.stringify(alteration.change(JSON.parse(text)));
+  }
+}
+
+/** What becomes of the answers to some calls. */
+export interface Alteration {
+  readonly meets: (method: string, url: string) => boolean;
+  readonly change: (body: unknown) => unknown;
+}
+
+const hopByHop: readonly string[] = ["connection", "keep-alive", "transfer-encoding", "content-length"];
+
+const passedOn = (headers: IncomingMessage["headers"]): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === "string" && name !== "host" && !hopByHop.includes(name) ? [[name, value]] : [],
+    ),
+  );
+
+/** Keys under these are the app's or the user's: what is added there would be a value, not an unknown field. */
+const dictionaries: readonly string[] = ["inputs", "outputs", "metadata", "fields", "raw", "breakdown"];
+
+/** Fields that no document names, in every object of an answer. */
+export const withUnknownFields = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withUnknownFields);
+  if (!isRecord(value)) return value;
+  const known = Object.entries(value).map(([key, item]) => [
+    key,
+    dictionaries.includes(key) ? item : withUnknownFields(item),
+  ]);
+  return { ...Object.fromEntries(known), surprise: { deep: [1, null] }, surprises: ["x"] };
+};
+
+/** A status that no document names, in every task of an answer. */
+export const unknownStatus = "PONDERING";
+export const withUnknownStatus = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withUnknownStatus);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    key === "status" && "id" in value
+      ? unknownStatus
+      : dictionaries.includes(key)
+        ? item
+        : withUnknownStatus(item),
+  ]);
+  return Object.fromEntries(entries);
+};

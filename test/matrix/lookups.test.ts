@@ -1,0 +1,4 @@
+import { lookupOperations } from "./lookupOperations";
+import { describeMatrix } from "./suite";
+
+describeMatrix("lookups", lookupOperations);

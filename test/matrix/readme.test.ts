@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { draftOperations } from "./draftOperations";
+import { faults } from "./faults";
+import { lookupOperations } from "./lookupOperations";
+import { attemptOperations, runOperations } from "./runOperations";
+import { type Counts, type Row, table } from "./table";
+
+const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
+
+const operations = [...draftOperations, ...runOperations, ...attemptOperations, ...lookupOperations];
+
+/** `8+4` as counts; which of an error's two kinds it was, the table does not say. */
+const countsOf = (cell = ""): Counts => {
+  const [unnoticed = 0, resumed = 0] = cell.split("+").map(Number);
+  return { unnoticed, resumed, kept: 0, violation: 0 };
+};
+
+const rows = operations.map(({ name }): Row => {
+  const cells = readme
+    .split("\n")
+    .find((line) => line.startsWith(`| ${name} |`))
+    ?.split(" | ");
+  return {
+    operation: name,
+    cells: Object.fromEntries(faults.map((fault, index) => [fault.name, countsOf(cells?.[index + 1])])),
+  };
+});
+
+// That each row is what comes of it is tested where its cases are run.
+test("README's fault matrix is all operations and all faults, in their order, and adds up", () => {
+  const [head] = table(rows).split("\n\n");
+  expect(readme).toContain(head);
+});

@@ -1,0 +1,86 @@
+import type { Properties } from "../host/provider";
+import { bySample, draft as draftOf } from "../host/runs";
+import { destroy, type Operation, refresh, untroubled, up } from "./operation";
+import { Stack } from "./stack";
+
+/** What is done to the task before it runs: how it, or one of its children, ends. */
+type Order = Readonly<Record<string, unknown>>;
+
+interface Task {
+  readonly more?: Properties;
+  readonly ends?: Order;
+}
+
+const single: Task = {};
+const failing: Task = { ends: { outcome: "FAILED" } };
+const batch: Task = { more: bySample };
+const halfFailing: Task = { more: bySample, ends: { children: { b: "FAILED" } } };
+
+/** A draft that waits to be run. */
+const waiting =
+  ({ more, ends }: Task, args: Properties = {}): Operation["prepare"] =>
+  async ({ platform }) => {
+    const task = await draftOf(platform, more);
+    if (ends !== undefined) await platform.control("POST", `/tasks/${task}`, ends);
+    return new Stack({ task, ...args });
+  };
+
+/** A run that is up, or that has come to its bad end; then the program changes. */
+const started =
+  (task: Task, args: Properties, next: Properties = args): Operation["prepare"] =>
+  async (bench) => {
+    const stack = await waiting(task, args)(bench);
+    const failure = await stack.up(bench.process());
+    if (task.ends === undefined) untroubled(failure);
+    return Object.assign(new Stack({ task: stack.program.task, ...next }), { kept: stack.kept });
+  };
+
+/** A further attempt has been made already. */
+const twice =
+  (task: Task): Operation["prepare"] =>
+  async (bench) => {
+    const stack = await started(task, { maxAttempts: 2 })(bench);
+    untroubled(await stack.up(bench.process()));
+    return stack;
+  };
+
+/** A process that died in the middle of an attempt: there is a clone of its own, and the state does not know it. */
+const cutOff =
+  (task: Task, at: string): Operation["prepare"] =>
+  async (bench) => {
+    const stack = await started(task, { maxAttempts: 2 })(bench);
+    const { kept } = stack;
+    await bench.platform.fault({ match: { method: "POST", path: at }, kind: "drop" });
+    await stack.up(bench.process());
+    stack.kept = kept;
+    return stack;
+  };
+
+const left = { wait: false };
+const quick = { kind: "TaskRun", speed: "quick", again: up } as const;
+const medium = { ...quick, speed: "medium" } as const;
+const slow = { ...quick, speed: "slow" } as const;
+
+export const runOperations: readonly Operation[] = [
+  { ...slow, name: "run", prepare: waiting(single, left), act: up },
+  { ...quick, name: "run and wait", prepare: waiting(single), act: up },
+  { ...quick, name: "run and wait, batch", prepare: waiting(batch), act: up },
+  { ...medium, name: "wait on", prepare: started(single, left, {}), act: up },
+  { ...medium, name: "wait on, batch", prepare: started(batch, left, {}), act: up },
+  { ...slow, name: "read of a run", prepare: started(single, left), act: refresh },
+  { ...quick, name: "read of a batch's run", prepare: started(batch, left), act: refresh },
+  { ...slow, name: "abort", prepare: started(single, left), act: destroy, again: destroy },
+];
+
+export const attemptOperations: readonly Operation[] = [
+  { ...quick, name: "attempt (clone, update, run)", prepare: started(failing, { maxAttempts: 2 }), act: up },
+  { ...quick, name: "attempt of a child", prepare: started(halfFailing, { maxAttempts: 2 }), act: up },
+  {
+    ...quick,
+    name: "attempt after a killed one",
+    prepare: cutOff(failing, "/actions/run$"),
+    act: up,
+  },
+  { ...quick, name: "bulk read of attempts", prepare: twice(halfFailing), act: refresh },
+  { ...quick, name: "run anew (clone)", prepare: started(single, {}, { triggers: ["again"] }), act: up },
+];

@@ -1,0 +1,4 @@
+import { runOperations } from "./runOperations";
+import { describeMatrix } from "./suite";
+
+describeMatrix("runs", runOperations);

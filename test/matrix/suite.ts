@@ -1,0 +1,59 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { faults } from "./faults";
+import { type Cell, Matrix } from "./matrix";
+import type { Operation } from "./operation";
+import { type Row, rowText } from "./table";
+
+const readme = readFileSync(join(__dirname, "../../README.md"), "utf8").split("\n");
+
+/** Where the command that prints the table collects the rows; tests alone need none. */
+const folder = process.env.FAULT_MATRIX;
+
+/** A test for each operation × fault. All cases are on their way from the start; a test awaits its own. */
+export const describeMatrix = (file: string, operations: readonly Operation[]): void => {
+  const matrix = new Matrix();
+  const cells = new Map<string, Promise<Cell>>();
+  const cellFor = (operation: Operation, fault: string): Promise<Cell> => {
+    const cell = cells.get(`${operation.name} × ${fault}`);
+    if (cell === undefined) throw new Error(`no cell for ${operation.name} × ${fault}`);
+    return cell;
+  };
+  beforeAll(async () => {
+    const measured = [];
+    // One after the other, in peace: what an operation does by itself is what its cases are aimed at.
+    for (const operation of operations) measured.push({ operation, alone: await matrix.alone(operation) });
+    for (const { operation, alone } of measured)
+      for (const fault of faults) {
+        const cell = matrix.cell(operation, fault, alone);
+        // Its test reports it.
+        cell.catch(() => undefined);
+        cells.set(`${operation.name} × ${fault.name}`, cell);
+      }
+  });
+  afterAll(() => matrix.close());
+
+  const rows: Row[] = [];
+  describe.each(operations.map((operation) => [operation.name, operation] as const))("%s", (_, operation) => {
+    test.each(faults.map(({ name }) => name))(
+      "× %s: no duplicate, no orphan, state equals the platform, or a clear error and nothing lost",
+      async (fault) => expect((await cellFor(operation, fault)).violations).toStrictEqual([]),
+    );
+
+    test("stands in README's table with its counts", async () => {
+      const counts = await Promise.all(
+        faults.map(async ({ name }) => [name, (await cellFor(operation, name)).counts] as const),
+      );
+      const row = { operation: operation.name, cells: Object.fromEntries(counts) };
+      rows.push(row);
+      const shown = readme.find((line) => line.startsWith(`| ${operation.name} |`));
+      if (folder === undefined) expect(shown).toBe(rowText(row));
+    });
+  });
+
+  afterAll(() => {
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${file}.json`), JSON.stringify(rows));
+  });
+};

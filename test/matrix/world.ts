@@ -1,0 +1,88 @@
+import type { RetryPolicy } from "../../provider/api/retry";
+import { draftTaskProvider, taskRunProvider } from "../../provider/host";
+import type { HostOptions } from "../../provider/host/host";
+import { Process } from "../host/provider";
+import { Platform } from "../support/platform";
+import { Gate } from "./gate";
+
+export type Kind = "DraftTask" | "TaskRun";
+
+/** The platform of one case, and the way there. */
+export interface World {
+  readonly platform: Platform;
+  readonly gate: Gate | undefined;
+}
+
+/**
+ * How long a task takes. With `quick` what is waited for has ended at a second look; with `medium` it is still going on at the
+ * first look of a second process; with `slow` it outlives the case.
+ */
+export type Speed = "quick" | "medium" | "slow";
+const seconds: Readonly<Record<Speed, number>> = { quick: 0.05, medium: 1, slow: 15 };
+
+/** Trouble is met as in the field, only faster. */
+export const policy: RetryPolicy = {
+  firstDelay: 1,
+  longestDelay: 5,
+  attempts: 3,
+  maintenanceDelay: [1, 5],
+  patience: { trouble: 60_000, limited: 60_000, maintenance: 60_000 },
+};
+
+/** Platforms to use again, each by one case at a time. */
+export class Platforms {
+  private readonly idle = new Map<Speed, Platform[]>();
+  private readonly all: Platform[] = [];
+
+  /** Lends a platform as it was when it was new. */
+  async lend<A>(speed: Speed, use: (platform: Platform) => Promise<A>): Promise<A> {
+    const idle = this.idle.get(speed) ?? [];
+    this.idle.set(speed, idle);
+    const platform = idle.pop() ?? (await this.another(speed));
+    await platform.control("POST", "/reset");
+    const result = await use(platform);
+    idle.push(platform);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((platform) => platform.close()));
+  }
+
+  private async another(speed: Speed): Promise<Platform> {
+    const platform = await Platform.start({ taskSeconds: seconds[speed] });
+    this.all.push(platform);
+    return platform;
+  }
+}
+
+export const withGate = async <A>(
+  platform: Platform,
+  gated: boolean,
+  use: (world: World) => Promise<A>,
+): Promise<A> => {
+  if (!gated) return use({ platform, gate: undefined });
+  const gate = await Gate.start(platform.url);
+  try {
+    return await use({ platform, gate });
+  } finally {
+    await gate.close();
+  }
+};
+
+const providers = { DraftTask: draftTaskProvider, TaskRun: taskRunProvider };
+
+/** A process of the provider, as the engine starts one for each update. */
+export const processFor = (
+  { platform, gate }: World,
+  kind: Kind,
+  options: Partial<HostOptions> = {},
+): Process =>
+  new Process(
+    platform,
+    gate === undefined ? {} : { "sevenbridges:endpoint": gate.url },
+    `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::align`,
+    undefined,
+    providers[kind],
+    { retry: policy, pollInterval: 100, pace: { first: 20, longest: 80 }, ...options },
+  );

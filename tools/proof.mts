@@ -1,0 +1,36 @@
+// `npm run proof`: nothing is lost, nothing is made twice. Chaos with the real engine: a program of 30 tasks and 10 runs, kill -9
+// of the engine, of all that it has started, of the provider or of the emulator at seeded moments, then `up` until it succeeds.
+//
+// --seeds 200 (default 10), --first 1, --jobs 2 (so many at a time), --keep (leaves the folders of failed seeds),
+// --transcript FILE (all that Pulumi printed).
+import { parseArgs } from "node:util";
+import { requireTypeScript } from "./typescript.mts";
+
+const { chaos, isClean, rendered } = requireTypeScript(import.meta.url)(
+  "../test/chaos/chaos",
+) as typeof import("../test/chaos/chaos.ts");
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "10" },
+    first: { type: "string", default: "1" },
+    jobs: { type: "string", default: "2" },
+    keep: { type: "boolean", default: false },
+    transcript: { type: "string" },
+  },
+});
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+
+const summary = await chaos({
+  seeds: Number(values.seeds),
+  first: Number(values.first),
+  jobs: Number(values.jobs),
+  keep: values.keep,
+  ...(values.transcript === undefined ? {} : { transcript: values.transcript }),
+  signal: stop.signal,
+  say: (line) => console.log(line),
+});
+console.log(rendered(summary));
+process.exitCode = stop.signal.aborted ? 130 : isClean(summary) ? 0 : 1;
