@@ -4,7 +4,12 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Row, table } from "../test/matrix/table.ts";
+import type { Row } from "../test/matrix/table.ts";
+import { requireTypeScript } from "./typescript.mts";
+
+export const { table } = requireTypeScript(import.meta.url)(
+  "../test/matrix/table",
+) as typeof import("../test/matrix/table.ts");
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -5,8 +5,7 @@
 // --seeds 200 (default 10), --first 1, --jobs 2 (so many at a time), --keep (leaves the folders of failed seeds),
 // --transcript FILE (all that Pulumi printed).
 import { parseArgs } from "node:util";
-import { table } from "../test/matrix/table.ts";
-import { matrix } from "./matrix.mts";
+import { matrix, table } from "./matrix.mts";
 import { requireTypeScript } from "./typescript.mts";
 
 const { chaos, isClean, rendered } = requireTypeScript(import.meta.url)(
