@@ -302,6 +302,21 @@ describe("create, after an answer that leaves it open whether the task exists", 
   });
 });
 
+test("where the search fails, too, it is the POST that is told of: the task may have been made", async () => {
+  await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop", effect: "after" });
+  const process = new Process(platform);
+  await process.provider.create(await process.checked({ ...complete, __owner: "acme/urn::two" }));
+  const post = await process.checked(complete);
+  await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop", effect: "after" });
+  await platform.fault({ match: { method: "GET", path: "/tasks$" }, kind: "status", status: 500 });
+  const failure = await failureOf(process.provider.create(post));
+  expect(failure.message).toBe(
+    `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: run pulumi up again; it looks for the task first, and takes it over`,
+  );
+  await new Process(platform).create(complete);
+  expect(await there()).toHaveLength(2);
+});
+
 test("what a search finds and leaves is said once, however often it looks", async () => {
   const id = await lost({ ...complete, run: true });
   await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop" });

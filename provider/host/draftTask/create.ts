@@ -64,21 +64,26 @@ const lookedFor = (
   key: string,
   error: ApiError,
   look = 1,
-): TE.TaskEither<HostError, Result> =>
-  pipe(
-    takeOwn(search, tasksSince(search.client, key)),
+): TE.TaskEither<HostError, Result> => {
+  const open = mayExist(error, "run pulumi up again; it looks for the task first, and takes it over");
+  return pipe(
+    takeOwn(
+      search,
+      pipe(
+        tasksSince(search.client, key),
+        TE.mapLeft(() => open),
+      ),
+    ),
     TE.flatMap((found): TE.TaskEither<HostError, Result> => {
       if (found !== undefined) return TE.right(found);
-      if (look === looks)
-        return TE.left(
-          mayExist(error, "run pulumi up again; it looks for the task first, and takes it over"),
-        );
+      if (look === looks) return TE.left(open);
       return pipe(
         TE.fromTask(() => sleep(search.host.pollInterval * look)),
         TE.flatMap(() => lookedFor(search, key, error, look + 1)),
       );
     }),
   );
+};
 
 const posted = (
   { host, client, now, hidden }: Making,

@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
-import type { ApiError, HostError } from "../../errors";
+import type { HostError } from "../../errors";
 import { type Hidden, webPageOf } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
 import type { Host } from "../host";
@@ -118,7 +118,7 @@ const nameOthers = ({ client, seeker }: Search, tasks: readonly Task[]): void =>
 /** The task of one's own among these, taken over; `undefined` where there is none. */
 export const takeOwn = (
   search: Search,
-  tasks: TE.TaskEither<ApiError, readonly Task[]>,
+  tasks: TE.TaskEither<HostError, readonly Task[]>,
 ): TE.TaskEither<HostError, Result | undefined> =>
   pipe(
     tasks,
