@@ -19,7 +19,7 @@ const answers: readonly (readonly [name: string, fault: object, sentence: string
   [
     "404 with another code",
     { kind: "status", status: 404, code: 3002, message: "no project" },
-    "was refused (404, code 3002: no project): check the id, and that it is on this platform",
+    "was refused (404, code 3002: no project): check the project's id, and that it is on this platform",
   ],
   [
     "404 without the API's body",
