@@ -1,9 +1,12 @@
-// `npm run proof`: nothing is lost, nothing is made twice. Chaos with the real engine: a program of 30 tasks and 10 runs, kill -9
+// `npm run proof`: nothing is lost, nothing is made twice. First the fault matrix, every operation under every fault (test/matrix);
+// `--no-matrix` leaves it out. Then chaos with the real engine: a program of 30 tasks and 10 runs, kill -9
 // of the engine, of all that it has started, of the provider or of the emulator at seeded moments, then `up` until it succeeds.
 //
 // --seeds 200 (default 10), --first 1, --jobs 2 (so many at a time), --keep (leaves the folders of failed seeds),
 // --transcript FILE (all that Pulumi printed).
 import { parseArgs } from "node:util";
+import { table } from "../test/matrix/table.ts";
+import { matrix } from "./matrix.mts";
 import { requireTypeScript } from "./typescript.mts";
 
 const { chaos, isClean, rendered } = requireTypeScript(import.meta.url)(
@@ -17,11 +20,16 @@ const { values } = parseArgs({
     jobs: { type: "string", default: "2" },
     keep: { type: "boolean", default: false },
     transcript: { type: "string" },
+    matrix: { type: "boolean", default: true },
   },
+  allowNegative: true,
 });
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+
+const faults = values.matrix ? await matrix() : undefined;
+if (faults !== undefined) console.log(`${table(faults.rows)}\n`);
 
 const summary = await chaos({
   seeds: Number(values.seeds),
@@ -33,4 +41,4 @@ const summary = await chaos({
   say: (line) => console.log(line),
 });
 console.log(rendered(summary));
-process.exitCode = stop.signal.aborted ? 130 : isClean(summary) ? 0 : 1;
+process.exitCode = stop.signal.aborted ? 130 : isClean(summary) && faults?.held !== false ? 0 : 1;

@@ -1,10 +1,10 @@
 import * as t from "io-ts";
 import fetch, { type Response } from "node-fetch";
 import type { ApiError, Asked, Refused } from "../errors";
-import { codeOf } from "../words";
 import type { Client } from "./client";
 import { limitIn, timeIn, totalIn } from "./headers";
 import { agentFor } from "./proxy";
+import { unanswered } from "./unanswered";
 
 const ErrorBody = t.type({ message: t.string }, "ErrorBody");
 const Code = t.type({ code: t.number }, "Code");
@@ -24,16 +24,6 @@ const parsed = (text: string): { readonly json: unknown } | undefined => {
     return undefined;
   }
 };
-
-/** The cause of a failed fetch, by its code alone. */
-const causeOf = (error: unknown): string => {
-  const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
-  return name === "AbortError" || name === "TimeoutError"
-    ? "no answer in time"
-    : (codeOf(error) ?? "unknown error");
-};
-
-const neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 
 export type Outcome =
   | {
@@ -83,8 +73,8 @@ export const exchange = async (client: Client, asked: Asked, body: unknown): Pro
     client.budgetOf(connection).note(limitIn(response));
     return await read(client, asked, response);
   } catch (error) {
-    const reason = signal?.aborted ? givenUp : causeOf(error);
-    return { error: { _tag: "Unreachable", asked, reason, sent: !neverSent.includes(reason) } };
+    const why = signal?.aborted ? { reason: givenUp, sent: true } : unanswered(error);
+    return { error: { _tag: "Unreachable", asked, ...why } };
   }
 };
 

@@ -160,7 +160,7 @@ export const newHost = ({
     finding: () => findingFrom(config()),
     replaced: new Map(),
     deleted: new Set(),
-    user: (client) => users(client, client.connection.endpoint),
+    user: (client) => users(client, "me"),
     since: once(tasksSince),
     marks: new Map(),
     poller: newPoller(pace),

@@ -1,35 +1,9 @@
 import type { Task } from "../api/wire";
 import { isRecord } from "../model/codec";
 import { withoutLine } from "../model/descriptionLine";
-import { isMark } from "../model/value";
+import { secretsIn } from "../model/secrets";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
-
-const stringsIn = (value: unknown): readonly string[] =>
-  typeof value === "string" || typeof value === "number"
-    ? [String(value)]
-    : typeof value === "object" && value !== null
-      ? Object.values(value).flatMap(stringsIn)
-      : [];
-
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-
-/** A word of one, two or three letters stands in many others: it would leave nothing of a message. */
-const wordOf = (form: string): string =>
-  form.length < 4 ? `(?<![\\p{L}\\p{N}])${literal(form)}(?![\\p{L}\\p{N}])` : literal(form);
-
-/** One pattern for all: with one after the other, a later one would match inside `[secret]`. */
-const anyOf = (words: readonly string[]): RegExp => {
-  // Messages of an unknown form are shown as JSON, where quotes and line ends are escaped.
-  const forms = new Set(words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1)]));
-  return new RegExp(
-    [...forms]
-      .sort((a, b) => b.length - a.length)
-      .map(wordOf)
-      .join("|"),
-    "gu",
-  );
-};
 
 /** Replaces every one of the given strings, in texts at any depth. */
 const cleared = (value: unknown, secrets: RegExp): unknown => {
@@ -42,11 +16,8 @@ const cleared = (value: unknown, secrets: RegExp): unknown => {
 
 /** What to do to messages of the server: nothing, or, when a task holds a secret, to clear them of all that stands in what is given. */
 export const clearing = (holdSecret: boolean, ...inputs: readonly unknown[]): (<A>(message: A) => A) => {
-  const words = holdSecret
-    ? [...new Set(inputs.flatMap(stringsIn))].filter((word) => word !== "" && !isMark(word))
-    : [];
-  if (words.length === 0) return (message) => message;
-  const secrets = anyOf(words);
+  const secrets = secretsIn(holdSecret, ...inputs);
+  if (secrets === undefined) return (message) => message;
   // Strings become strings and the rest keeps its shape: the type is the same.
   return <A>(message: A) => cleared(message, secrets) as A;
 };

@@ -4,6 +4,7 @@ import { compact, valueFrom } from "./fromApi";
 import { allTasks, base, childrenNow, failed, isBatch, type RunNow, statusOf, together } from "./runNow";
 import { RunHidden } from "./runStored";
 import { schemaVersion } from "./schema";
+import { sealingAll } from "./secrets";
 import { type DeclaredRun, encodeRun, runArgNames } from "./taskRun";
 import { executionStatusFrom, groupFrom, hasEnded, priceFrom, webPageOf } from "./taskState";
 import { onPort, type Value } from "./value";
@@ -211,16 +212,16 @@ export const encodeLostRun = (
   olds: Readonly<Record<string, unknown>>,
   declared: DeclaredRun,
   hidden: RunHidden,
-): Record<string, unknown> => {
+): Readonly<Record<string, unknown>> => {
   const ours: readonly string[] = [...runArgNames, ...Object.keys(RunHidden.props), "__provider"];
   const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
   const { __endpoint } = olds;
-  return {
+  return sealingAll(hidden.__secret === true)({
     ...t.exact(RunHidden).encode(hidden),
     ...encodeRun(declared),
     ...Object.fromEntries(known),
     __endpoint,
     __schema: schemaVersion,
     status: "DELETED",
-  };
+  });
 };

@@ -8,6 +8,7 @@ import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
 import { type Mistake, mistakesOf } from "./report";
 import { schemaVersion } from "./schema";
+import { sealingAll } from "./secrets";
 import { decodeStoredArgs } from "./stored";
 
 /**
@@ -186,14 +187,15 @@ export const encodeRecord = (
   olds: Readonly<Record<string, unknown>>,
   declared: DeclaredTask,
   hidden: Hidden,
-): Record<string, unknown> => {
+): Readonly<Record<string, unknown>> => {
   const ours: readonly string[] = [...argNames, ...Object.keys(Hidden.props), "__provider"];
   const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
   const { __endpoint } = olds;
-  return encodeState(declared, hidden, {
+  const outs = encodeState(declared, hidden, {
     ...Object.fromEntries(known),
     __endpoint,
     __schema: schemaVersion,
     status: "DELETED",
   });
+  return sealingAll(hidden.__secret === true)(outs);
 };

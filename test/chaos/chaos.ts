@@ -77,9 +77,11 @@ export const lineOf = (outcome: Outcome): string => {
   const wrong = Object.entries(violations).flatMap(([kind, texts]) =>
     texts.map((text: string) => `  ${kind}: ${text}`),
   );
-  return [head, ...wrong, ...(isBad(outcome) ? [`  again: npm run proof -- --first ${seed}`] : [])].join(
-    "\n",
-  );
+  return [
+    head,
+    ...wrong,
+    ...(isBad(outcome) ? [`  again: npm run proof -- --no-matrix --seeds 1 --first ${seed}`] : []),
+  ].join("\n");
 };
 
 /** The table that the command prints. */

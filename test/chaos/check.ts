@@ -1,5 +1,5 @@
 import type { Arena } from "./arena";
-import { children, isRun, type Program, runOf, type Task } from "./program";
+import { children, isRun, type Program, runOf, type Task, tasksOf } from "./program";
 
 /** What must not be, in words. The first three are what money is lost by. */
 export interface Violations {
@@ -65,31 +65,46 @@ export const hasPendingCreates = async (arena: Arena): Promise<boolean> =>
 /** What the platform has of one task of the program, against what the program and the state say. */
 const judged = (task: Task, has: readonly Shown[], resources: ReadonlyMap<string, Stored>): Violations => {
   const { name } = task;
-  const draft = resources.get(name);
-  const run = resources.get(runOf(name));
-  const own = has.find(({ id }) => id === draft?.id) ?? has[0];
-  if (own === undefined) return { ...none, losses: [`${name} is not on the platform`] };
+  const [draft, run] = [resources.get(name), resources.get(runOf(name))];
+  const own = has.find(({ id }) => id === draft?.id);
+  // What runs it: the task itself, or its clone.
+  const ran = task.again === true ? has.find(({ id }) => id === run?.id && id !== draft?.id) : own;
   const losses = [
+    ...(has.length < tasksOf(task) ? [`${name} is on the platform ${has.length} times`] : []),
     ...(draft === undefined ? [`${name} is not in the state`] : []),
-    ...(isRun(task) && own.status !== "COMPLETED" ? [`${name} is ${own.status}`] : []),
-    ...(task.waits && run === undefined ? [`${runOf(name)} is not in the state`] : []),
-    ...(run !== undefined && run.id !== own.id ? [`${runOf(name)} is ${run.id}, not ${own.id}`] : []),
-    ...(run !== undefined && run.outputs?.status !== "COMPLETED"
-      ? [`${runOf(name)} is ${run.outputs?.status} in the state`]
-      : []),
-    ...(run !== undefined && Object.keys(run.outputs?.outputs ?? {}).length === 0 && !task.batch
-      ? [`${runOf(name)} has no outputs in the state`]
-      : []),
-    ...(own.inputs.threads === task.threads
-      ? []
-      : [`${name} has ${own.inputs.threads} threads, not ${task.threads}`]),
+    ...(own === undefined ? [`the state's ${name} is not on the platform: ${draft?.id}`] : []),
+    ...[own, ran].flatMap((it) =>
+      isRun(task) && it !== undefined && it.status !== "COMPLETED"
+        ? [`${name} is ${it.status}: ${it.id}`]
+        : [],
+    ),
+    ...(task.waits ? runTrouble(task, run, ran) : []),
+    ...has
+      .filter(({ inputs }) => inputs.threads !== task.threads)
+      .map(({ inputs }) => `${name} has ${inputs.threads} threads, not ${task.threads}`),
   ];
   const doubles = has
-    .filter((it) => it !== own)
+    .filter((it) => it !== own && it !== ran)
     .map((it) => `${name} is there once more: ${it.id} (${it.status})`);
   const started =
-    !isRun(task) && own.status !== "DRAFT" ? [`${name} is ${own.status}, and nobody asked`] : [];
+    !isRun(task) && own !== undefined && own.status !== "DRAFT"
+      ? [`${name} is ${own.status}, and nobody asked`]
+      : [];
   return { ...none, duplicates: [...doubles, ...started], losses };
+};
+
+const runTrouble = (
+  { name, batch }: Task,
+  run: Stored | undefined,
+  ran: Shown | undefined,
+): readonly string[] => {
+  if (run === undefined) return [`${runOf(name)} is not in the state`];
+  const { status, outputs } = run.outputs ?? {};
+  return [
+    ...(run.id === ran?.id ? [] : [`${runOf(name)} is ${run.id}, not ${ran?.id}`]),
+    ...(status === "COMPLETED" ? [] : [`${runOf(name)} is ${status} in the state`]),
+    ...(batch || Object.keys(outputs ?? {}).length > 0 ? [] : [`${runOf(name)} has no outputs in the state`]),
+  ];
 };
 
 const childrenOf = async (arena: Arena, batch: Shown): Promise<Violations> => {
@@ -120,7 +135,7 @@ export const afterUp = async (arena: Arena, program: Program): Promise<Violation
         .filter(({ id, name }) => !ids.has(id) && !program.some((task) => task.name === name))
         .map(({ id, name, status }) => `${name} is in no state: ${id} (${status})`),
       losses: tasks
-        .filter(({ id }) => !shown.some((it) => it.id === id))
+        .filter(({ id, type }) => type.includes("TaskRun") && !shown.some((it) => it.id === id))
         .map((it) => `the state's ${nameOf(it)} is not on the platform: ${it.id}`),
       troubles: [
         ...pendingIn({ pending_operations: pending }),
@@ -140,7 +155,7 @@ export const afterUp = async (arena: Arena, program: Program): Promise<Violation
 export const afterDestroy = async (arena: Arena, program: Program): Promise<Violations> => {
   const shown = await shownBy(arena);
   const { resources = [], pending_operations: pending = [] } = await state(arena);
-  const runs = program.filter(isRun);
+  const runs = program.filter(isRun).flatMap((task) => Array.from({ length: tasksOf(task) }, () => task));
   const ended = shown.filter(({ status }) => status === "COMPLETED");
   return {
     orphans: shown

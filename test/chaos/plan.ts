@@ -59,11 +59,14 @@ const firstProgram = (below: Random): Program => {
   });
 };
 
-/** The program as somebody has edited it: some drafts patched, some made anew, some exchanged for others. What has run stays. */
+/** The program as somebody has edited it: some drafts patched, some made anew, some exchanged for others. */
 const editedProgram = (below: Random, program: Program): Program => {
   const [patched, anew, others] = [below(8), below(5), below(4)];
+  const again = chance(below, 50) ? below(4) : 0;
   return program.map((task, n): Task => {
     const place = n - runs;
+    // What has run stays as it is, but for some that run again; not t4, of which others are made.
+    if (task.waits && n >= 5 && n < 5 + again) return { ...task, again: true };
     if (isRun(task) || place < 0) return task;
     if (place < patched) return { ...task, threads: task.threads + 100 };
     if (place < patched + anew) return { ...task, triggers: 1 };
@@ -83,10 +86,24 @@ const faultOf = (below: Random, methods: readonly [string, ...string[]]): Fault 
     { match, effect: "after", kind: "empty", status: 502 },
     { match, effect: "before", kind: "drop" },
     { match, effect: "before", kind: "status", status: 503 },
+    { match, kind: "rateLimit", seconds: 3 },
+    { match, kind: "maintenance", seconds: 2 },
   ]);
 };
 
+/** The list in which a create looks for its own is old when it arrives, and the engine is gone. */
+const slowList: Blow = {
+  victim: "engine",
+  at: 0,
+  pause: 20,
+  fault: {
+    earlier: 1,
+    order: { match: { method: "GET", path: "^/v2/tasks$" }, effect: "after", kind: "delay", seconds: 10 },
+  },
+};
+
 const blow = (below: Random, methods: readonly [string, ...string[]]): Blow => {
+  if (methods.length === 1 && methods[0] === "POST" && chance(below, 5)) return slowList;
   const victim = oneOf(below, victims);
   const [at, pause] = [below(1000) / 1000, below(51)];
   return chance(below, 40)

@@ -10,6 +10,8 @@ export interface Task {
   /** It is made of what this one has made. */
   readonly after?: string;
   readonly triggers?: number;
+  /** Its `TaskRun` is asked to run it once more, as a clone. */
+  readonly again?: boolean;
 }
 
 export type Program = readonly Task[];
@@ -18,6 +20,9 @@ export type Program = readonly Task[];
 export const runOf = (name: string): string => `run-${name}`;
 
 export const isRun = ({ run, waits }: Task): boolean => run || waits;
+
+/** How many tasks stand for this one on the platform. */
+export const tasksOf = ({ again }: Task): number => (again === true ? 2 : 1);
 
 /** How many children a batch has: one for each sample of the seed's reads. */
 export const children = 2;
@@ -31,8 +36,8 @@ const draft = ({ name, threads, batch, run, after, triggers }: Task): string =>
     ...(triggers === undefined ? [] : [`triggers: [${triggers}]`]),
   ].join(", ")} });`;
 
-const run = ({ name }: Task): string =>
-  `runs["${name}"] = new sb.TaskRun("${runOf(name)}", { task: tasks["${name}"] });`;
+const run = ({ name, again }: Task): string =>
+  `runs["${name}"] = new sb.TaskRun("${runOf(name)}", { task: tasks["${name}"]${again === true ? ", triggers: [1]" : ""} });`;
 
 /** The program's text, for `Stack.program`. */
 export const textOf = (program: Program): readonly string[] => [

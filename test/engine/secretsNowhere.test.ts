@@ -170,6 +170,48 @@ test("of runs: starts that are refused, failures, further attempts that are refu
   expectNowhere();
 });
 
+test("of what a run has made: as far as it repeats the secret it is encrypted, and so is what takes it", async () => {
+  program("");
+  await pulumi("up", ...yes, "--continue-on-error");
+  const outputs = {
+    rate: secret,
+    bam: { class: "File", path: "5678000000000000000000c1", name: `${secret}.bam` },
+  };
+  for (const name of ["port", "described"])
+    await platform.control("POST", `/tasks/${(await stack.resource(name)).id}`, { outputs });
+  const runs = [
+    'const ran = new sb.TaskRun("ran", { task: port });',
+    'const other = new sb.TaskRun("other", { task: described });',
+    'exports.rate = ran.output("rate");',
+    'exports.bam = other.output("bam");',
+    `new sb.DraftTask("next", { ${base}, inputs: { ${inputs}, note: ran.output("rate") } });`,
+  ];
+  program("", ...runs);
+  await pulumi("up", ...yes, "--continue-on-error");
+  expectNowhere();
+  expect((await stack.resource("ran")).outputs.outputs).toMatchObject({ rate: { plaintext: `"${secret}"` } });
+  expect((await stack.resource("next")).outputs).toMatchObject({ __secret: true });
+  // What a draft has made by now stands in its own outputs, too.
+  await pulumi("refresh", ...yes);
+  await pulumi("preview");
+  await pulumi("up", ...yes, "--continue-on-error");
+  expectNowhere();
+  // The platform loses the record: what the state keeps of it stays encrypted.
+  const { id } = await stack.resource("ran");
+  await platform.fault({
+    match: { method: "GET", path: `/tasks/${id}$` },
+    times: 100,
+    kind: "status",
+    code: 7002,
+  });
+  await pulumi("refresh", ...yes);
+  for (const name of ["ran", "port"])
+    expect((await stack.resource(name)).outputs).toMatchObject({ status: "DELETED" });
+  expectNowhere();
+  await pulumi("destroy", ...yes);
+  expectNowhere();
+});
+
 test("of a token that is refused in words that quote it", async () => {
   program("");
   const refused = {

@@ -11,6 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
+// Hundreds of calls each.
+jest.setTimeout(60_000);
+
 const owner = (name: string): string =>
   `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::${name}`;
 

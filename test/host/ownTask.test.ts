@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { described, looks } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
@@ -223,6 +224,31 @@ describe("create, after a process that died", () => {
     expect((await process.create(complete)).id).not.toBe(second.id);
   });
 
+  test("never adopts what another resource is found to live on meanwhile: a rename leaves the old name in the line", async () => {
+    const kept = await new Process(platform).create(complete);
+    const process = new Process(platform);
+    await process.provider.create(await process.checked({ ...complete, __owner: "acme/urn::three" }));
+    const renamed = await process.checked({ ...complete, __owner: "acme/urn::two" }, kept.inputs);
+    const inputs = await process.checked({ ...complete, inputs: { reads: list(reads), threads: 8 } });
+    await platform.log();
+    await platform.fault({ kind: "delay", seconds: 0.2 });
+    const made = process.provider.create(inputs);
+    await setImmediate();
+    expect(await process.provider.diff?.(kept.id, kept.outs, renamed)).toStrictEqual({ changes: false });
+    expect((await made).id).not.toBe(kept.id);
+    expect(await platform.writes()).toStrictEqual(["POST /tasks"]);
+  });
+
+  test("does not name one that is ABORTING: it goes on no more", async () => {
+    const id = await lost({ ...complete, run: true });
+    await platform.advance(900);
+    await platform.api("POST", `/tasks/${id}/actions/abort`);
+    expect((await platform.api("GET", `/tasks/${id}`)).status).toBe("ABORTING");
+    const process = new Process(platform);
+    await process.create({ ...complete, inputs: { reads: list(reads), threads: 8 }, run: true });
+    expect(process.lines).toStrictEqual([]);
+  });
+
   test("makes a new draft where new triggers ask for one, although the old one is still there", async () => {
     const process = new Process(platform);
     const kept = await process.create({ ...complete, triggers: [1] });
@@ -274,6 +300,16 @@ describe("create, after an answer that leaves it open whether the task exists", 
     expect((await new Process(platform).create(complete)).outs.status).toBe("DRAFT");
     expect(await there()).toHaveLength(1);
   });
+});
+
+test("what a search finds and leaves is said once, however often it looks", async () => {
+  const id = await lost({ ...complete, run: true });
+  await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop" });
+  const process = new Process(platform);
+  await failureOf(process.create({ ...complete, inputs: { reads: list(reads), threads: 8 }, run: true }));
+  expect(process.lines).toStrictEqual([
+    `sb:align: warning: task ${id} (QUEUED) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${platform.url}/tasks/${id}`,
+  ]);
 });
 
 describe("sevenbridges:ownerLine", () => {

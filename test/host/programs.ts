@@ -85,7 +85,7 @@ const parts = fc.subarray(["project", "app", "triggers", "name", "inputs", "batc
 
 /** Two programs that have some parts in common, or all: others would mostly be replaced. */
 export const pair: fc.Arbitrary<readonly [Properties, Properties]> = fc
-  .tuple(program, program, parts, fc.nat({ max: 9 }))
+  .tuple(program, program, parts, fc.nat({ max: 4 }))
   .map(([first, second, kept, chance]) => {
     if (chance === 0) return [first, first];
     const of = (given: Properties, wanted: boolean): readonly (readonly [string, unknown])[] =>

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import type { Task } from "../../api/wire";
 import { bodyHash, ownerLineIn } from "../../model/ownerLine";
-import { type Hidden, hasEnded } from "../../model/taskState";
+import type { Hidden } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
 import type { Host } from "../host";
 import { isDraft } from "../plan";
@@ -20,8 +20,8 @@ export interface Seeker {
   readonly hash: string;
   /** The program wants the task started: then one that has run already is as good. */
   readonly run: boolean;
-  /** Tasks that others live on, that were deleted, or that are being replaced. */
-  readonly taken: ReadonlySet<string>;
+  /** Whether others live on a task, or it was deleted, or is being replaced; as of now, for others are looked at meanwhile. */
+  readonly isTaken: (id: string) => boolean;
 }
 
 export const seekerFor = (host: Host, owner: string, user: string, task: KnownTask): Seeker => ({
@@ -29,11 +29,10 @@ export const seekerFor = (host: Host, owner: string, user: string, task: KnownTa
   user,
   hash: bodyHash(task),
   run: task.run,
-  taken: new Set([
-    ...[...host.live].flatMap(([other, id]) => (other === owner ? [] : [id])),
-    ...host.deleted,
-    ...[host.replaced.get(owner)].flatMap((id) => id ?? []),
-  ]),
+  isTaken: (id) =>
+    host.deleted.has(id) ||
+    host.replaced.get(owner) === id ||
+    [...host.live].some(([other, its]) => its === id && other !== owner),
 });
 
 /**
@@ -43,25 +42,29 @@ export const seekerFor = (host: Host, owner: string, user: string, task: KnownTa
  */
 export type Claim = "Adopt" | "Patch" | "Name" | "None";
 
+/** Told at once of most of a project's tasks, for each of many that are made. */
+const mayBeOf = (owner: string, { description }: Task): boolean => description?.includes(owner) === true;
+
 const going = ["CREATING", "QUEUED", "RUNNING"];
 
-/** Pure: who may be adopted. */
-export const claimOn = (task: Task, { owner, user, hash, run, taken }: Seeker): Claim => {
+/** Who may be adopted. */
+export const claimOn = (task: Task, { owner, user, hash, run, isTaken }: Seeker): Claim => {
+  if (!mayBeOf(owner, task)) return "None";
   const line = ownerLineIn(task.description);
-  if (line === undefined || line.owner !== owner || task.created_by !== user || taken.has(task.id))
-    return "None";
+  if (line?.owner !== owner || task.created_by !== user || isTaken(task.id)) return "None";
   const same = line.hash === hash;
   if (isDraft(task.status)) return same ? "Adopt" : "Patch";
   if (same) return going.includes(task.status) || (run && task.status === "COMPLETED") ? "Adopt" : "None";
-  return hasEnded(task.status) ? "None" : "Name";
+  return going.includes(task.status) ? "Name" : "None";
 };
 
 const order: readonly Claim[] = ["Adopt", "Patch"];
 
 /** Whom to try first: those made from the same body, and the oldest of these, for a clone made by hand copies the line. */
 export const byClaim = (tasks: readonly Task[], seeker: Seeker): readonly Task[] => {
-  const oldest = tasks.toSorted(
-    (a, b) => Date.parse(a.created_time ?? "") - Date.parse(b.created_time ?? ""),
-  );
-  return order.flatMap((claim) => oldest.filter((task) => claimOn(task, seeker) === claim));
+  const claims = tasks
+    .map((task) => ({ task, claim: claimOn(task, seeker) }))
+    .filter(({ claim }) => order.includes(claim))
+    .sort((a, b) => Date.parse(a.task.created_time ?? "") - Date.parse(b.task.created_time ?? ""));
+  return order.flatMap((wanted) => claims.flatMap(({ task, claim }) => (claim === wanted ? [task] : [])));
 };

@@ -17,7 +17,7 @@ import { adoption } from "./adopt";
 import { ownerNamed, seekerFor } from "./claim";
 import { carriedOut } from "./edit";
 import { finish } from "./outcome";
-import { type Search, takeOwn } from "./own";
+import { type Search, sayingOnce, takeOwn } from "./own";
 
 /** A task to be made. */
 interface Making {
@@ -136,7 +136,11 @@ const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<H
     TE.let("key", ({ user }) => keyOf(now, user.now, days)),
     TE.let(
       "search",
-      ({ user }): Search => ({ ...making, seeker: seekerFor(host, owner, user.username, now) }),
+      ({ user }): Search => ({
+        ...making,
+        client: sayingOnce(client),
+        seeker: seekerFor(host, owner, user.username, now),
+      }),
     ),
     TE.bindW("before", ({ search }) => ownBefore(search)),
     TE.bindW("found", ({ search, key, before }) =>

@@ -6,6 +6,7 @@ import { getTask, listChildren } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError } from "../../errors";
 import type { DeclaredTask } from "../../model/draftTask";
+import { sealing } from "../../model/secrets";
 import { computedFrom, encodeState, type Hidden } from "../../model/taskState";
 import type { Host } from "../host";
 import { clearing, messageOf } from "../messages";
@@ -55,7 +56,8 @@ export const outputsOf = (
   const { task, declared, hidden } = done;
   const clear = clearOf(done);
   const { errors, warnings, ...rest } = computedFrom(task, client.connection.endpoint, childIds);
-  return encodeState(declared, hidden, { ...rest, errors: clear(errors), warnings: clear(warnings) });
+  const seal = sealing(hidden.__secret === true, declared.inputs, declared.description);
+  return seal(encodeState(declared, hidden, { ...rest, errors: clear(errors), warnings: clear(warnings) }));
 };
 
 /** Why a task is not what was asked for: the API's errors on a draft, or a start that did not happen. */

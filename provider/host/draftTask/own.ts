@@ -29,6 +29,16 @@ export interface Search {
   readonly seeker: Seeker;
 }
 
+/** A search that looks several times says a thing once. */
+export const sayingOnce = (client: Client): Client => {
+  const said = new Set<string>();
+  const say = (line: string): void => {
+    if (!said.has(line)) client.say(line);
+    said.add(line);
+  };
+  return { ...client, say };
+};
+
 const ofOtherKind = ({ client }: Search, task: Task, names: string): void =>
   client.say(
     `warning: draft ${task.id} bears this resource's line, but differs in ${names}, which cannot be changed: it is left as it is; if nobody needs it, delete it: ${webPageOf(task, client.connection.endpoint)}`,

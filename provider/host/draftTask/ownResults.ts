@@ -8,6 +8,7 @@ import { lineIn } from "../../model/attemptLine";
 import { isRecord } from "../../model/codec";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { onPort } from "../../model/value";
+import { isUnknown } from "../../unknown";
 import { listed } from "../../words";
 import type { Change } from "../plan";
 
@@ -21,7 +22,8 @@ const filesIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(filesIn);
   if (!isRecord(value)) return [];
   return value.class === "File" && typeof value.path === "string"
-    ? [value.path]
+    ? // What a preview does not know yet is no file that was made.
+      [value.path].filter((path) => !isUnknown(path))
     : Object.values(value).flatMap(filesIn);
 };
 

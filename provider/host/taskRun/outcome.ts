@@ -3,9 +3,11 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError } from "../../errors";
+import { withoutLine } from "../../model/descriptionLine";
 import { base, childrenNow, isBatch, isGood, type RunNow, statusOf } from "../../model/runNow";
 import { encodeRunState, type Failure, missingOutputs, type OutputPort } from "../../model/runState";
 import type { RunHidden } from "../../model/runStored";
+import { sealing } from "../../model/secrets";
 import type { DeclaredRun, KnownRun } from "../../model/taskRun";
 import { groupFrom, hasEnded } from "../../model/taskState";
 import { listed } from "../../words";
@@ -49,7 +51,10 @@ export const outputsOf = (
   declared: DeclaredRun,
   hidden: RunHidden,
   { ports, failures }: Known = { ports: [], failures: [] },
-): Properties => encodeRunState(run, declared, hidden, client.connection.endpoint, ports, failures);
+): Properties => {
+  const seal = sealing(hidden.__secret === true, run.first.inputs, withoutLine(run.first.description));
+  return seal(encodeRunState(run, declared, hidden, client.connection.endpoint, ports, failures));
+};
 
 /** A finished task that lacks what its app should have made: it happens on the real platform, and nothing fails there. */
 const shortOf = (run: RunNow, ports: readonly OutputPort[]): readonly string[] => {

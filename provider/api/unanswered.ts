@@ -1,0 +1,29 @@
+import { codeOf } from "../words";
+
+/** Of a fetch that has failed. */
+export interface Unanswered {
+  /** Its cause, by its code alone. */
+  readonly reason: string;
+  /** Whether the request may have reached the API. */
+  readonly sent: boolean;
+}
+
+const beforeConnecting = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
+
+/** A network that goes away says the same of a connection over which something was sent already. */
+const whileConnecting = ["EHOSTUNREACH", "ENETUNREACH"];
+
+const isConnecting = (error: unknown): boolean =>
+  typeof error === "object" &&
+  error !== null &&
+  "erroredSysCall" in error &&
+  error.erroredSysCall === "connect";
+
+export const unanswered = (error: unknown): Unanswered => {
+  const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
+  if (name === "AbortError" || name === "TimeoutError") return { reason: "no answer in time", sent: true };
+  const reason = codeOf(error) ?? "unknown error";
+  const never =
+    beforeConnecting.includes(reason) || (whileConnecting.includes(reason) && isConnecting(error));
+  return { reason, sent: !never };
+};

@@ -1,0 +1,45 @@
+import { sealing, sealingAll } from "../../provider/model/secrets";
+
+const sealed = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+
+test("what a task has made is encrypted where it repeats a text or a number of the inputs, and only there", () => {
+  const outs = {
+    status: "COMPLETED",
+    name: "hush-1",
+    outputs: {
+      report: [{ class: "File", path: "p", name: "of hush-1.txt" }],
+      rate: 4711,
+      other: 47112,
+      none: null,
+    },
+    childOutputs: { report: ["hush-1", "b"] },
+  };
+  expect(sealing(true, { key: "hush-1" }, { pin: 4711 })(outs)).toStrictEqual({
+    status: "COMPLETED",
+    name: "hush-1",
+    outputs: {
+      report: [{ class: "File", path: "p", name: sealed("of hush-1.txt") }],
+      rate: sealed(4711),
+      other: 47112,
+      none: null,
+    },
+    childOutputs: { report: [sealed("hush-1"), "b"] },
+  });
+});
+
+test("without a secret nothing is encrypted", () => {
+  const outs = { outputs: { rate: "hush-1" } };
+  expect(sealing(false, { key: "hush-1" })(outs)).toBe(outs);
+  expect(sealingAll(false)(outs)).toBe(outs);
+});
+
+test("of a lost record all that was made is encrypted", () => {
+  expect(sealingAll(true)({ status: "DELETED", outputs: { rate: 1 }, childOutputs: {} })).toStrictEqual({
+    status: "DELETED",
+    outputs: sealed({ rate: 1 }),
+    childOutputs: sealed({}),
+  });
+});
