@@ -1,3 +1,5 @@
+import { setTimeout as later } from "node:timers/promises";
+import type { Process } from "../host/provider";
 import { until } from "../support/until";
 import { type Aim, aimsOf, type Journaled } from "./calls";
 import { unclear } from "./clear";
@@ -31,6 +33,37 @@ export interface Result {
   readonly failure: Failure | undefined;
 }
 
+/** No case takes as long; what does would never end. */
+const longest = 60_000;
+
+const within = async (act: Promise<Failure | undefined>): Promise<Failure | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<Failure>((end) => {
+    timer = setTimeout(() => end({ message: "it does not come back", reasons: [], id: undefined }), longest);
+  });
+  try {
+    return await Promise.race([act, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Who waits for a task waits through an outage, and says so: then it is over. */
+const reopened = async <A>({ gate }: World, { lines }: Process, act: Promise<A>): Promise<A> => {
+  if (gate === undefined) return act;
+  const over = act.then(
+    () => true,
+    () => true,
+  );
+  const waits = async (): Promise<void> => {
+    while (!lines.some((line) => line.includes("waiting on, for the tasks go on")))
+      if (await Promise.race([over, later(20, false)])) return;
+    await gate.open();
+  };
+  const [result] = await Promise.all([act, waits()]);
+  return result;
+};
+
 /** Untroubled: as long as it takes, but no longer than a user would bear. */
 const patience = 3;
 
@@ -48,7 +81,7 @@ const recovered = async (
   stack: Stack,
   left = patience,
 ): Promise<Failure | undefined> => {
-  const failure = await operation.again(stack, processFor(world, operation.kind));
+  const failure = await within(operation.again(stack, processFor(world, operation.kind)));
   return failure === undefined || left <= 1 ? failure : recovered(operation, world, stack, left - 1);
 };
 
@@ -93,22 +126,33 @@ export const measured = async (
     : { ...(await run({ ...operation, ...like, like: undefined })), aims: own.aims };
 };
 
-const differences = (found: Traces, wanted: Traces): readonly string[] => [
-  ...(found.tasks.length > wanted.tasks.length
-    ? [`duplicate: ${found.tasks.length} tasks, not ${wanted.tasks.length}`]
-    : found.tasks.length < wanted.tasks.length
-      ? [`loss: ${found.tasks.length} tasks, not ${wanted.tasks.length}`]
-      : JSON.stringify(found.tasks) === JSON.stringify(wanted.tasks)
-        ? []
-        : [`the platform differs:\n  ${found.tasks.join("\n  ")}\nnot\n  ${wanted.tasks.join("\n  ")}`]),
-  ...(found.state === wanted.state ? [] : [`the state differs:\n  ${found.state}\nnot\n  ${wanted.state}`]),
-  ...(found.changes === wanted.changes
-    ? []
-    : [`a further diff says ${found.changes}, not ${wanted.changes}`]),
-  ...(JSON.stringify(found.destroyed) === JSON.stringify(wanted.destroyed)
-    ? []
-    : [`orphan: destroy leaves\n  ${found.destroyed.join("\n  ")}\nnot\n  ${wanted.destroyed.join("\n  ")}`]),
-];
+/** Where two texts begin to differ. */
+const apart = (found: string, wanted: string): string => {
+  const at = [...found].findIndex((letter, index) => letter !== wanted[index]);
+  const from = Math.max(0, (at < 0 ? found.length : at) - 60);
+  return `…${found.slice(from, from + 160)}…, not …${wanted.slice(from, from + 160)}…`;
+};
+
+const differences = (found: Traces, wanted: Traces): readonly string[] => {
+  const [tasks, expected] = [found.tasks.length, wanted.tasks.length];
+  const count = tasks > expected ? "duplicate" : tasks < expected ? "loss" : "the platform differs";
+  const same = (part: "tasks" | "destroyed"): boolean =>
+    JSON.stringify(found[part]) === JSON.stringify(wanted[part]);
+  return [
+    ...(same("tasks")
+      ? []
+      : [
+          `${count}: ${tasks} tasks, expected ${expected}: ${apart(found.tasks.join(), wanted.tasks.join())}`,
+        ]),
+    ...(found.state === wanted.state ? [] : [`the state differs: ${apart(found.state, wanted.state)}`]),
+    ...(found.changes === wanted.changes
+      ? []
+      : [`a further diff says ${found.changes}, expected ${wanted.changes}`]),
+    ...(same("destroyed")
+      ? []
+      : [`orphan: destroy leaves ${apart(found.destroyed.join(), wanted.destroyed.join())}`]),
+  ];
+};
 
 /** Runs an operation with trouble at one of its calls, lets the user try again, and looks at what has become of it all. */
 export const troubledRun = async (
@@ -122,7 +166,7 @@ export const troubledRun = async (
   const stack = await prepared(operation, world);
   const process = processFor(world, operation.kind, variant.options);
   await variant.arm(world, aim);
-  const failure = await operation.act(stack, process);
+  const failure = await within(reopened(world, process, operation.act(stack, process)));
   await platform.control("DELETE", "/faults");
   await gate?.open();
   const violations: string[] = [];

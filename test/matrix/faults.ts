@@ -11,6 +11,8 @@ export interface Variant {
   readonly name: string;
   /** It lasts for more than one call. */
   readonly often: boolean;
+  /** The call has surely had no effect, and is made again whatever it is. */
+  readonly harmless?: boolean;
   /** Only where the call changes something does it matter when the trouble comes. */
   readonly forWritesOnly?: boolean;
   /** Through a gate in front of the emulator. */
@@ -68,6 +70,7 @@ const gateOf = ({ gate }: World): Gate => {
 
 const altered = (times: number, change: (body: unknown) => unknown, misleads = false): Variant => ({
   misleads,
+  harmless: true,
   often: times > 1,
   name: times === 1 ? "once" : "often",
   gate: true,
@@ -88,8 +91,9 @@ const impatient: Partial<Variant> = { options: { timeout: 1500 } };
 
 /** A rate limit and a maintenance are waited out, however often a call meets them, until that has taken too long. */
 const waitedOut = (order: Order): readonly Variant[] => [
-  ...before(order),
+  ...before(order, { harmless: true }),
   variant(60, "before", order, {
+    harmless: true,
     name: "for longer than anybody waits",
     options: { retry: { ...policy, patience: { ...policy.patience, limited: 60, maintenance: 60 } } },
   }),
@@ -100,7 +104,9 @@ export const faults: readonly FaultKind[] = [
   {
     name: "429 with headers",
     // Each wait is up to a second: the headers name no shorter one.
-    variants: [1, 2].map((times) => variant(times, "before", { kind: "rateLimit", seconds: 0 })),
+    variants: [1, 2].map((times) =>
+      variant(times, "before", { kind: "rateLimit", seconds: 0 }, { harmless: true }),
+    ),
   },
   { name: "429 without headers", variants: waitedOut({ kind: "rateLimit", headers: false }) },
   { name: "500", variants: either(status(500)) },

@@ -1,5 +1,6 @@
 import * as E from "fp-ts/Either";
-import type * as TE from "fp-ts/TaskEither";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../../provider/api/apps";
 import type { Client } from "../../provider/api/http";
 import { getProject } from "../../provider/api/projects";
@@ -10,6 +11,8 @@ import { findFiles } from "../../provider/functions/findFiles";
 import { clientFor } from "../../provider/host/host";
 import { bySample, draft } from "../host/runs";
 import { app, project } from "../support/seed";
+import { until } from "../support/until";
+import { goingOn } from "./observed";
 import type { Operation } from "./operation";
 import { Stack } from "./stack";
 
@@ -31,7 +34,7 @@ const lookup = (
 ): Operation => ({
   name: `lookup: ${name}`,
   kind: "DraftTask",
-  speed: "slow",
+  speed: "quick",
   prepare: async () => new Stack({}),
   act: asked(ask),
   again: asked(ask),
@@ -43,17 +46,36 @@ const files = (args: Readonly<Record<string, unknown>>) => (client: Client) => {
   return findFiles(client, query.right);
 };
 
-/** A batch that runs, for the list of its children. */
+/** A batch that has run: it has children. */
 const batch: Operation["prepare"] = async ({ platform }) => {
   const task = await draft(platform, bySample);
   await platform.api("POST", `/tasks/${task}/actions/run`);
+  await until(async () => (await goingOn(platform)) === 0);
   return new Stack({ task });
 };
 
 export const lookupOperations: readonly Operation[] = [
-  lookup("an app", (client) => getApp(client, app)),
-  lookup("a project", (client) => getProject(client, project)),
-  { ...lookup("a task", getTask), prepare: batch },
+  lookup("an app", (client) =>
+    pipe(
+      getApp(client, app),
+      TE.map(({ id, revision, name }) => ({ id, revision, name })),
+    ),
+  ),
+  lookup("a project", (client) =>
+    pipe(
+      getProject(client, project),
+      TE.map(({ id, name }) => ({ id, name })),
+    ),
+  ),
+  {
+    ...lookup("a task", (client, task) =>
+      pipe(
+        getTask(client, task),
+        TE.map(({ id, status, name, inputs }) => ({ id, status, name, inputs })),
+      ),
+    ),
+    prepare: batch,
+  },
   { ...lookup("a batch's children", listChildren), prepare: batch },
   lookup("files by name", files({ names: ["a_1.fastq", "b_1.fastq"] })),
   lookup("files by path", files({ paths: ["genome.fa"] })),

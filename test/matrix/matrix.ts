@@ -19,9 +19,17 @@ export interface Cell {
   readonly violations: readonly Violation[];
 }
 
-/** What lasts, lasts from the first call of its kind. */
-const meets = (variant: Variant, aim: Aim): boolean =>
-  (aim.writes || variant.forWritesOnly !== true) && (aim.skip === 0 || !variant.often);
+/**
+ * What lasts, lasts from the first call of its kind. A POST that changes something is made once, so that it makes no difference
+ * how long the trouble would last; unless the trouble is of a kind that leaves it without effect.
+ */
+const meets = (variant: Variant, aim: Aim): boolean => {
+  if (!aim.writes && variant.forWritesOnly === true) return false;
+  return (
+    !variant.often ||
+    (aim.skip === 0 && (variant.harmless === true || !(aim.writes && aim.method === "POST")))
+  );
+};
 
 const countsOf = (results: readonly Result[]): Counts => {
   const count = (wanted: Outcome): number => results.filter(({ outcome }) => outcome === wanted).length;

@@ -25,7 +25,7 @@ const plain = (text: string): string =>
 
 const normal = (value: unknown, key = ""): unknown => {
   if (typeof value === "string")
-    return key === "status" && active.includes(value) ? "going on" : plain(value);
+    return /status$/i.test(key) && active.includes(value) ? "going on" : plain(value);
   if (Array.isArray(value)) return value.map((item) => normal(item));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
