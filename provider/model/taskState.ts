@@ -83,6 +83,10 @@ const ended = ["COMPLETED", "FAILED", "ABORTED", "DELETED"];
 /** Nothing will change any more: API digest, section 4, and our own DELETED for a record that is gone. */
 export const hasEnded = (status: string): boolean => ended.includes(status);
 
+/** The platform may know more: API digest, section 4. */
+export const isKnownStatus = (status: string): boolean =>
+  hasEnded(status) || ["DRAFT", "CREATING", "QUEUED", "RUNNING", "ABORTING"].includes(status);
+
 /** The task's page in the platform's web interface; the API's address where the platform is not a known one. */
 export const webPageOf = (task: Task, endpoint: string): string => {
   const platform = Object.values(platforms).find(({ api }) => sameEndpoint(api, endpoint));

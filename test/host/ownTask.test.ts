@@ -100,6 +100,19 @@ describe("create, after a process that died", () => {
     expect((await new Process(platform).create({ ...complete, run: true })).id).not.toBe(id);
   });
 
+  test("adopts its task whose status is not known here: better than to make it twice", async () => {
+    const id = await lost({ ...complete, run: true });
+    await platform.fault({
+      match: { path: "/tasks/[^/]+$" },
+      kind: "alter",
+      set: { status: "PAUSED" },
+      times: 9,
+    });
+    const { id: adopted, outs } = await new Process(platform).create({ ...complete, run: true });
+    expect([adopted, outs.status]).toStrictEqual([id, "PAUSED"]);
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
   test("never adopts a task that is ABORTING", async () => {
     const id = await lost({ ...complete, run: true });
     await platform.advance(900);

@@ -76,7 +76,15 @@ export const lookupOperations: readonly Operation[] = [
     ),
     prepare: batch,
   },
-  { ...lookup("a batch's children", listChildren), prepare: batch },
+  {
+    ...lookup("a batch's children", (client, task) =>
+      pipe(
+        listChildren(client, task),
+        TE.map((children) => children.map(({ id, status }) => ({ id, status }))),
+      ),
+    ),
+    prepare: batch,
+  },
   lookup("files by name", files({ names: ["a_1.fastq", "b_1.fastq"] })),
   lookup("files by path", files({ paths: ["genome.fa"] })),
   lookup("files by metadata", files({ metadata: { sample_id: "a" } })),

@@ -45,7 +45,8 @@ export type Claim = "Adopt" | "Patch" | "Name" | "None";
 /** Told at once of most of a project's tasks, for each of many that are made. */
 const mayBeOf = (owner: string, { description }: Task): boolean => description?.includes(owner) === true;
 
-const going = ["CREATING", "QUEUED", "RUNNING"];
+/** Nothing good comes of these any more. A status that is not known is none of them: better adopted than made twice. */
+const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
 
 /** Who may be adopted. */
 export const claimOn = (task: Task, { owner, user, hash, run, isTaken }: Seeker): Claim => {
@@ -54,8 +55,9 @@ export const claimOn = (task: Task, { owner, user, hash, run, isTaken }: Seeker)
   if (line?.owner !== owner || task.created_by !== user || isTaken(task.id)) return "None";
   const same = line.hash === hash;
   if (isDraft(task.status)) return same ? "Adopt" : "Patch";
-  if (same) return going.includes(task.status) || (run && task.status === "COMPLETED") ? "Adopt" : "None";
-  return going.includes(task.status) ? "Name" : "None";
+  if (spent.includes(task.status)) return "None";
+  if (same) return run || task.status !== "COMPLETED" ? "Adopt" : "None";
+  return task.status === "COMPLETED" ? "None" : "Name";
 };
 
 const order: readonly Claim[] = ["Adopt", "Patch"];

@@ -4,7 +4,7 @@ import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type HostError, isGone, isOpen, movedOn } from "../../errors";
-import { hasEnded, type StoredTask, webPageOf } from "../../model/taskState";
+import { hasEnded, isKnownStatus, type StoredTask, webPageOf } from "../../model/taskState";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -51,6 +51,12 @@ const abort = (
     ),
   );
 
+/** Whether it costs something, or is a draft in other words, cannot be told: nothing is forgotten. */
+const unknownStatus = (client: Client, task: Task): HostError => ({
+  _tag: "Declined",
+  reason: `task ${task.id} has a status that is not known here (${task.status}): nothing is done to it, and the state keeps it; run this again, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${webPageOf(task, client.connection.endpoint)}`,
+});
+
 /** The live status decides: the state's DRAFT is stale after a run. */
 const observed = (
   host: Host,
@@ -69,6 +75,7 @@ const observed = (
           client,
           `task ${id} is ${task.status}: the platform keeps its record, only the state forgets it`,
         );
+      if (!isKnownStatus(task.status)) return TE.left(unknownStatus(client, task));
       if (stored.declared.run === true) return abort(host, client, task, stored, looks);
       return said(
         client,

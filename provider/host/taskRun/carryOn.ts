@@ -73,7 +73,7 @@ export const carriedOn = (job: Job): TE.TaskEither<HostError, Result> => {
   return pipe(
     waited(host, client, run, declared, hidden),
     TE.mapLeft(keeping(job)),
-    TE.flatMap((end) => collected(job, end._tag === "TimedOut" ? [end.reason] : [])),
+    TE.flatMap((end) => collected(job, end._tag === "GivenUp" ? [end.reason] : [])),
   );
 };
 

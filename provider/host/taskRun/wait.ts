@@ -9,11 +9,12 @@ import type { RunHidden } from "../../model/runStored";
 import type { KnownRun } from "../../model/taskRun";
 import { hasEnded } from "../../model/taskState";
 import type { Host } from "../host";
+import { isDraft } from "../plan";
 import type { Looks } from "../poller";
 import { lineFor, progressOfSeveral, type Said } from "../progress";
 
-/** How the waiting came to its end: nothing moves any more (or is gone), or the time is over. */
-export type Waited = { readonly _tag: "Ended" } | { readonly _tag: "TimedOut"; readonly reason: string };
+/** How the waiting came to its end: nothing moves any more (or is gone), or there is no use in waiting on. */
+export type Waited = { readonly _tag: "Ended" } | { readonly _tag: "GivenUp"; readonly reason: string };
 
 const day = { timeout: "24h", span: 86_400_000 };
 
@@ -68,6 +69,10 @@ const watching = (client: Client, tasks: readonly Task[]) => {
   };
 };
 
+/** A draft never ends. Whether a task had been started cannot be told from a status that is not known. */
+const idleIn = (looks: Looks): Task | undefined =>
+  [...looks.values()].find((task) => task !== undefined && isDraft(task.status));
+
 /** Waits until all that moves has ended. The end of the waiting is never the end of the task. */
 export const waited =
   (
@@ -89,16 +94,24 @@ export const waited =
     const ids = tasks.map(({ id }) => id);
     const result = await host.poller.watch(client, ids, span, (looks) => {
       last = looks;
-      return watch.seen(looks);
+      return idleIn(looks) !== undefined || watch.seen(looks);
     });
+    const idle = idleIn(last);
     host.waiting.now -= 1;
     if (result._tag === "Failed") return E.left(result.error);
     if (result._tag === "TimedOut")
       return E.right({
-        _tag: "TimedOut",
+        _tag: "GivenUp",
         reason: `still ${watch.text(last)} after ${clock(span)} of waiting (timeout: ${timeout}): the task goes on; run pulumi up again to wait for it`,
       });
-    return E.right({ _tag: "Ended" });
+    return E.right(
+      idle === undefined
+        ? { _tag: "Ended" }
+        : {
+            _tag: "GivenUp",
+            reason: `task ${idle.id} is a draft, although it seemed to be started: run pulumi up again to start it`,
+          },
+    );
   };
 
 export const interrupted = (error: ApiError): string =>
