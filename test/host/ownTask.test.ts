@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { described, looks } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
-import { failureOf, Process, type Properties } from "./provider";
+import { failureOf, type Kept, Process, type Properties } from "./provider";
 
 let platform: Platform;
 beforeEach(async () => {
@@ -438,5 +438,54 @@ describe("the line is no drift", () => {
     await platform.log();
     await new Process(platform).create({ ...complete, __import: String(bare.id) });
     expect(await platform.writes()).toStrictEqual([]);
+  });
+});
+
+describe("delete", () => {
+  test("leaves a draft that another program has imported since, and says whose it is", async () => {
+    const kept = await new Process(platform).create(complete);
+    const other = new Process(platform, {}, "acme/urn::two");
+    const imported = await other.create({ ...complete, __import: kept.id });
+    await platform.log();
+    const process = new Process(platform);
+    await process.delete(kept);
+    expect(await platform.writes()).toStrictEqual([]);
+    expect(process.lines).toStrictEqual([
+      `sb:align: task ${kept.id} belongs to acme/urn::two by now: it is left, only the state forgets it: ${platform.url}/tasks/${kept.id}`,
+    ]);
+    await new Process(platform, {}, "acme/urn::two").delete(imported);
+    expect(await there()).toStrictEqual([]);
+  });
+
+  test.each<[string, Properties, (kept: Kept) => Promise<Kept>]>([
+    ["was renamed", complete, async (kept) => kept],
+    [
+      "was renamed and edited",
+      complete,
+      (kept) => new Process(platform, {}, "acme/urn::two").update(kept, { ...complete, name: "new" }),
+    ],
+    [
+      "was renamed and whose update sent nothing",
+      { ...complete, app },
+      (kept) => new Process(platform, {}, "acme/urn::two").update(kept, complete),
+    ],
+    [
+      "got a salt and was edited",
+      complete,
+      (kept) =>
+        new Process(platform, { "sevenbridges:ownerLine": "s" }).update(kept, { ...complete, name: "new" }),
+    ],
+    [
+      "has lost its line",
+      complete,
+      async (kept) => {
+        await platform.api("PATCH", `/tasks/${kept.id}`, { description: "" });
+        return kept;
+      },
+    ],
+  ])("deletes one that %s", async (_, args, later) => {
+    const kept = await new Process(platform).create(args);
+    await new Process(platform, {}, "acme/urn::two").delete(await later(kept));
+    expect(await there()).toStrictEqual([]);
   });
 });

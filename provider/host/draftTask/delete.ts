@@ -4,6 +4,7 @@ import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type HostError, isGone, isOpen, movedOn } from "../../errors";
+import { ownerLineIn } from "../../model/ownerLine";
 import { hasEnded, isKnownStatus, type StoredTask, webPageOf } from "../../model/taskState";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
@@ -57,6 +58,12 @@ const unknownStatus = (client: Client, task: Task): HostError => ({
   reason: `task ${task.id} has a status that is not known here (${task.status}): nothing is done to it, and the state keeps it; run this again, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${webPageOf(task, client.connection.endpoint)}`,
 });
 
+/** Whose draft it has become since: an `import` in another program, or in another place of this one, rewrites its line. */
+const takenBy = ({ description }: Task, { hidden: { __owner: owner } }: StoredTask): string | undefined => {
+  const now = ownerLineIn(description)?.owner;
+  return owner === undefined || now === owner ? undefined : now;
+};
+
 /** The live status decides: the state's DRAFT is stale after a run. */
 const observed = (
   host: Host,
@@ -69,6 +76,12 @@ const observed = (
     findTask(client, id),
     TE.flatMap((task): TE.TaskEither<HostError, void> => {
       if (task === undefined) return done;
+      const other = takenBy(task, stored);
+      if (isDraft(task.status) && other !== undefined)
+        return said(
+          client,
+          `task ${id} belongs to ${other} by now: it is left, only the state forgets it: ${webPageOf(task, client.connection.endpoint)}`,
+        );
       if (isDraft(task.status)) return deleteDraft(host, client, id, stored, looks);
       if (hasEnded(task.status))
         return said(

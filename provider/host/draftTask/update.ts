@@ -25,8 +25,10 @@ export const update = (
     TE.bind("client", ({ was }) => clientAtHome(host, id, was, news, olds)),
     TE.bind("found", ({ client, was, now }) => planned(host, client, id, was, now)),
     TE.tapIO(() => () => host.live.set(hidden.__owner ?? id, id)),
-    TE.flatMap(({ client, before, now, found }) =>
-      carriedOut(host, client, { id, olds, before, now, hidden }, found),
-    ),
+    TE.flatMap(({ client, was, before, now, found }) => {
+      // From now on the state holds this owner, and `delete` compares it with the line.
+      const relabel = was.hidden.__owner !== hidden.__owner;
+      return carriedOut(host, client, { id, olds, before, now, hidden, relabel }, found);
+    }),
   );
 };
