@@ -17,8 +17,10 @@ const defaultDays = 7;
 const saltForm = /^[A-Za-z0-9._-]{1,64}$/;
 
 const lineSetting = (text: string | undefined): E.Either<SettingsProblem, Pick<Finding, "on" | "salt">> => {
-  if (text === undefined || text === "true") return E.right({ on: true, salt: undefined });
-  if (text === "false") return E.right({ on: false, salt: undefined });
+  // A program that sets its stack's configuration may write `False`: no salt is meant by that.
+  const word = text?.toLowerCase() ?? "true";
+  if (text === undefined || ["true", "false"].includes(word))
+    return E.right({ on: word === "true", salt: undefined });
   return saltForm.test(text)
     ? E.right({ on: true, salt: text })
     : problem(

@@ -341,6 +341,12 @@ test("what a search finds and leaves is said once, however often it looks", asyn
 });
 
 describe("sevenbridges:ownerLine", () => {
+  test.each(["False", "FALSE", " false "])("%j is false, and no salt", async (text) => {
+    const { id } = await new Process(platform, { "sevenbridges:ownerLine": text }).create(complete);
+    expect(await platform.log()).toStrictEqual(["POST /tasks"]);
+    expect((await platform.api("GET", `/tasks/${id}`)).description).toBeFalsy();
+  });
+
   test("false: no line, nothing is looked for, and a lost answer says how to find the task", async () => {
     const off = () => new Process(platform, { "sevenbridges:ownerLine": "false" });
     const { id } = await off().create({ ...complete, description: "mine" });
