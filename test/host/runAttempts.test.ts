@@ -206,6 +206,23 @@ describe("an attempt that was cut off", () => {
     expect(outs).toMatchObject({ status: "COMPLETED", attempts: [{ number: 1 }, { number: 2 }] });
   });
 
+  test('between the clone and its line is carried on, too, where the task itself says "" and the list says null', async () => {
+    const kept = await halfFailed();
+    const names = await batchNames(platform, kept.id);
+    await platform.fault({ match: { method: "PATCH" }, kind: "status", status: 400 });
+    await failureOf(provider.update(kept, { task: kept.id, ...args }));
+    await platform.log();
+    const source = childId(names, "T.b");
+    await platform.fault({
+      match: { method: "GET", path: `/tasks/${source}$` },
+      kind: "alter",
+      set: { description: "" },
+      times: 9,
+    });
+    await ended(platform, () => Process.runs(platform).update(kept, { task: kept.id, ...args }));
+    expect(await writes(names)).toStrictEqual(["PATCH /tasks/…", "POST /tasks/…/actions/run"]);
+  });
+
   test.each(cuts)("%s is carried on by the next process, and paid for once", async (_, fault, expected) => {
     const kept = await halfFailed();
     const names = await batchNames(platform, kept.id);

@@ -17,9 +17,12 @@ import { tasksNow, tasksSinceMade } from "./marked";
  * that died in between, or an answer that was lost, has left such a draft; it is taken up rather than made twice.
  */
 
+/** Absent and `null` are the same (API digest, 3.1), and a list may say it otherwise than the task itself. */
+const sameText = (one: Task, other: Task): boolean => (one.description ?? "") === (other.description ?? "");
+
 /** To the letter what a clone of this task is: nobody has edited it. */
 const isCopy = (source: Task, task: Task): boolean =>
-  task.description === source.description &&
+  sameText(task, source) &&
   task.app === source.app &&
   isDeepStrictEqual(canonical(inputsFrom(task.inputs)), canonical(inputsFrom(source.inputs))) &&
   isDeepStrictEqual(batchingFrom(task), batchingFrom(source));
@@ -33,7 +36,7 @@ const candidates = (host: Host, user: string, source: Task, tasks: readonly Task
       isDraft(task.status) &&
       task.created_by === user &&
       task.app === source.app &&
-      task.description === source.description &&
+      sameText(task, source) &&
       // Whether the platform adds something to a clone's name is not documented.
       (task.name ?? "").includes(source.name ?? "") &&
       !taken.has(task.id) &&
