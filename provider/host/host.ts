@@ -44,7 +44,7 @@ export interface Host {
   /** How tasks of one's own are found again, by the settings. */
   readonly finding: () => E.Either<SettingsProblem, Finding>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
-  readonly replaced: Map<string, string>;
+  readonly replaced: Map<string, { readonly id: string; readonly createdTime: unknown }>;
   /** What this process has deleted, or is deleting. */
   readonly deleted: Set<string>;
   /** Who the token's user is, and what time it is there; asked once per process and endpoint. */

@@ -4,6 +4,7 @@ import type { Client } from "../api/http";
 import { type RunOptions, runTask } from "../api/tasks";
 import type { Task } from "../api/wire";
 import { type ApiError, type HostError, isOpen, movedOn } from "../errors";
+import { isKnownStatus } from "../model/taskState";
 import { findTask } from "./live";
 import { clearingOf, messageOf } from "./messages";
 import { isDraft } from "./plan";
@@ -49,7 +50,8 @@ export const started = (
   options: RunOptions,
   secret: boolean,
 ): TE.TaskEither<HostError, Task> => {
-  if (!isDraft(task.status)) return TE.right(task);
+  // What a status says that is not known here, the platform tells by starting the task, or by refusing to.
+  if (!isDraft(task.status) && isKnownStatus(task.status)) return TE.right(task);
   if (hasErrors(task)) return withErrors(task, secret);
   const client = clearedOf(given, secret, task);
   return pipe(

@@ -133,7 +133,7 @@ test("a status that is not known is no reason to forget a task", async () => {
   await platform.log();
   const failure = await failureOf(provider.delete(kept));
   expect(failure.message).toBe(
-    `task ${kept.id} has a status that is not known here (PAUSED): nothing is done to it, and the state keeps it; run this again, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${platform.url}/tasks/${kept.id}`,
+    `task ${kept.id} has a status that is not known here (PAUSED): nothing is done to it, and the state keeps it: try again later, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${platform.url}/tasks/${kept.id}`,
   );
   expect(await platform.writes()).toStrictEqual([]);
 });

@@ -262,6 +262,19 @@ describe("create, after a process that died", () => {
     expect(process.lines).toStrictEqual([]);
   });
 
+  test("runs anew where triggers come back that an earlier, completed task had", async () => {
+    const args = (trigger: number): Properties => ({ ...complete, run: true, triggers: [trigger] });
+    const first = await new Process(platform).create(args(1));
+    await platform.advance(3000);
+    const second = await new Process(platform).create(args(2));
+    expect(second.id).not.toBe(first.id);
+    await platform.advance(3000);
+    const process = new Process(platform);
+    await process.diff(second, args(1));
+    const third = await process.create(args(1));
+    expect([first.id, second.id]).not.toContain(third.id);
+  });
+
   test("makes a new draft where new triggers ask for one, although the old one is still there", async () => {
     const process = new Process(platform);
     const kept = await process.create({ ...complete, triggers: [1] });
@@ -494,4 +507,15 @@ describe("delete", () => {
     await new Process(platform, {}, "acme/urn::two").delete(await later(kept));
     expect(await there()).toStrictEqual([]);
   });
+});
+
+test("two resources never share a draft in silence: a new one of the name that another one had takes it, and the other's diff says so", async () => {
+  const kept = await new Process(platform).create(complete);
+  const process = new Process(platform);
+  expect((await process.create(complete)).id).toBe(kept.id);
+  // `align` has become `aligned` by an alias: its draft's line still bears the old name.
+  const failure = await failureOf(process.diff(kept, { ...complete, __owner: "acme/urn::aligned" }));
+  expect(failure.message).toBe(
+    `task ${kept.id} is already that of ${process.owner}, which was made later under the name that this resource had: take this one out of the state with pulumi state delete, and run pulumi up again to have another task made for it`,
+  );
 });

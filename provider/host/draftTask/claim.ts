@@ -22,6 +22,8 @@ export interface Seeker {
   readonly run: boolean;
   /** Whether others live on a task, or it was deleted, or is being replaced; as of now, for others are looked at meanwhile. */
   readonly isTaken: (id: string) => boolean;
+  /** When the task was made that is being replaced: what is older and has run is of an earlier time, though from the same args. */
+  readonly since: number | undefined;
 }
 
 export const seekerFor = (host: Host, owner: string, user: string, task: KnownTask): Seeker => ({
@@ -31,9 +33,13 @@ export const seekerFor = (host: Host, owner: string, user: string, task: KnownTa
   run: task.run,
   isTaken: (id) =>
     host.deleted.has(id) ||
-    host.replaced.get(owner) === id ||
+    host.replaced.get(owner)?.id === id ||
     [...host.live].some(([other, its]) => its === id && other !== owner),
+  since: timeOf(host.replaced.get(owner)?.createdTime),
 });
+
+const timeOf = (text: unknown): number | undefined =>
+  typeof text === "string" && Number.isFinite(Date.parse(text)) ? Date.parse(text) : undefined;
 
 /**
  * What a seeker may do with a task that it finds. `Adopt`: it was made from the same body. `Patch`: a draft that was made
@@ -49,13 +55,14 @@ const mayBeOf = (owner: string, { description }: Task): boolean => description?.
 const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
 
 /** Who may be adopted. */
-export const claimOn = (task: Task, { owner, user, hash, run, isTaken }: Seeker): Claim => {
+export const claimOn = (task: Task, { owner, user, hash, run, isTaken, since }: Seeker): Claim => {
   if (!mayBeOf(owner, task)) return "None";
   const line = ownerLineIn(task.description);
   if (line?.owner !== owner || task.created_by !== user || isTaken(task.id)) return "None";
   const same = line.hash === hash;
   if (isDraft(task.status)) return same ? "Adopt" : "Patch";
-  if (spent.includes(task.status)) return "None";
+  const isOlder = since !== undefined && (timeOf(task.created_time) ?? since) < since;
+  if (spent.includes(task.status) || isOlder) return "None";
   if (same) return run || task.status !== "COMPLETED" ? "Adopt" : "None";
   return task.status === "COMPLETED" ? "None" : "Name";
 };

@@ -70,6 +70,20 @@ const held = (
     }),
   );
 
+/**
+ * One draft for two resources: one of them was renamed by an alias, and a new one of the old name has found the draft, whose line
+ * still bears that name. They would patch it to and fro.
+ */
+const shared = (host: Host, id: string, owner: string | undefined): E.Either<HostError, void> => {
+  const other = [...host.live].find(([whose, live]) => live === id && whose !== owner)?.[0];
+  return owner === undefined || other === undefined || !host.declared.has(owner)
+    ? E.right(undefined)
+    : E.left({
+        _tag: "Declined",
+        reason: `task ${id} is already that of ${other}, which was made later under the name that this resource had: take this one out of the state with pulumi state delete, and run pulumi up again to have another task made for it`,
+      });
+};
+
 /** Compares args only, in canonical form. Nothing is asked of the API for a task that is as the program says. */
 export const diff = (
   host: Host,
@@ -81,6 +95,8 @@ export const diff = (
   // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
   if (E.isLeft(now)) return TE.right({ changes: true });
   const { __owner: owner } = hiddenOf(news);
+  const double = shared(host, id, owner);
+  if (E.isLeft(double)) return TE.left(double.left);
   if (pendingIn(now.right).length > 0) return held(host, id, news, olds, now.right);
   return pipe(
     TE.Do,
@@ -97,7 +113,7 @@ export const diff = (
       for (const note of notes(id, found)) client.say(note);
       if (found.plan._tag === "Replace") {
         host.live.delete(owner ?? id);
-        host.replaced.set(owner ?? id, id);
+        host.replaced.set(owner ?? id, { id, createdTime: olds.createdTime });
         return { changes: true, replaces: properties(found.plan.changes) };
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
