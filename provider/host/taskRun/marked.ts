@@ -6,7 +6,9 @@ import type { Task } from "../../api/wire";
 import type { ApiError } from "../../errors";
 import { type AttemptLine, lineIn, numberOf } from "../../model/attemptLine";
 import type { Retry, RunNow } from "../../model/runNow";
+import { isKnownStatus } from "../../model/taskState";
 import { type Host, tasksSince } from "../host";
+import { isDraft } from "../plan";
 
 /** A task that bears the line of an attempt. */
 export interface Marked {
@@ -76,9 +78,9 @@ export const startedIn = (marked: readonly Marked[], run: RunNow): readonly Retr
   const known = new Set(run.retries.map(({ task }) => task.id));
   return marked.flatMap(({ line, task }) => {
     const number = numberOf(line);
-    return number === undefined || task.status === "DRAFT" || known.has(task.id)
-      ? []
-      : [{ of: line.of, number, task }];
+    // Of a status that is not known here, a look at the task itself tells.
+    const isStarted = isKnownStatus(task.status) && !isDraft(task.status);
+    return number === undefined || !isStarted || known.has(task.id) ? [] : [{ of: line.of, number, task }];
   });
 };
 
