@@ -47,7 +47,9 @@ export class Gate {
   }
 
   private listen(): Promise<void> {
-    const server = createServer((request, response) => void this.passed(request, response));
+    const server = createServer(
+      (request, response) => void this.passed(request, response).catch(() => response.destroy()),
+    );
     this.server = server;
     return new Promise((listening, failed) => {
       server.once("error", failed);
@@ -70,6 +72,7 @@ export class Gate {
     });
   }
 
+  /** Fails where the platform is closed meanwhile: a process that was given up may still be asking. */
   private async passed(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/", headers } = request;
     const chunks: Buffer[] = [];

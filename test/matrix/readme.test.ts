@@ -23,7 +23,7 @@ const rows = operations.map(({ name }): Row => {
     ?.split(" | ");
   return {
     operation: name,
-    cells: Object.fromEntries(faults.map((fault, index) => [fault.name, countsOf(cells?.[index + 1])])),
+    cells: faults.map(({ name }, index) => ({ fault: name, counts: countsOf(cells?.[index + 1]) })),
   };
 });
 

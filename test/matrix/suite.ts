@@ -41,10 +41,10 @@ export const describeMatrix = (file: string, operations: readonly Operation[]): 
     );
 
     test("stands in README's table with its counts", async () => {
-      const counts = await Promise.all(
-        faults.map(async ({ name }) => [name, (await cellFor(operation, name)).counts] as const),
+      const cells = await Promise.all(
+        faults.map(async ({ name: fault }) => ({ fault, counts: (await cellFor(operation, fault)).counts })),
       );
-      const row = { operation: operation.name, cells: Object.fromEntries(counts) };
+      const row = { operation: operation.name, cells };
       rows.push(row);
       const shown = readme.find((line) => line.startsWith(`| ${operation.name} |`));
       if (folder === undefined) expect(shown).toBe(rowText(row));

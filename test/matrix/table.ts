@@ -13,8 +13,8 @@ export interface Counts {
 
 export interface Row {
   readonly operation: string;
-  /** By the fault's name, in the order of the columns. */
-  readonly cells: Readonly<Record<string, Counts>>;
+  /** In the order of the columns: an object would put `401` before all names. */
+  readonly cells: readonly { readonly fault: string; readonly counts: Counts }[];
 }
 
 const sum = (all: readonly Counts[]): Counts => ({
@@ -35,11 +35,18 @@ const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 /** One operation under all faults, and in all. */
 export const rowText = ({ operation, cells }: Row): string =>
-  line([operation, ...Object.values(cells).map(shown), String(casesIn(sum(Object.values(cells))))]);
+  line([
+    operation,
+    ...cells.map(({ counts }) => shown(counts)),
+    String(casesIn(sum(cells.map(({ counts }) => counts)))),
+  ]);
+
+const countsIn = (rows: readonly Row[]): readonly Counts[] =>
+  rows.flatMap(({ cells }) => cells.map(({ counts }) => counts));
 
 /** What is lost, made twice or left behind is among the violations: there must be none. */
 export const summary = (rows: readonly Row[]): string => {
-  const all = sum(rows.flatMap(({ cells }) => Object.values(cells)));
+  const all = sum(countsIn(rows));
   return [
     `${casesIn(all)} cases: ${all.unnoticed} as if nothing had happened, ${all.resumed} clear errors after which the next \`up\` finishes,`,
     `${all.kept} partial failures that keep the task in the state and are finished by the next \`up\`.`,
@@ -50,9 +57,11 @@ export const summary = (rows: readonly Row[]): string => {
 };
 
 export const table = (rows: readonly Row[]): string => {
-  const faults = Object.keys(rows[0]?.cells ?? {});
-  const totals = faults.map((fault) => String(casesIn(sum(rows.flatMap(({ cells }) => cells[fault] ?? [])))));
-  const all = casesIn(sum(rows.flatMap(({ cells }) => Object.values(cells))));
+  const faults = (rows[0]?.cells ?? []).map(({ fault }) => fault);
+  const totals = faults.map((_, at) =>
+    String(casesIn(sum(rows.flatMap(({ cells }) => cells[at]?.counts ?? [])))),
+  );
+  const all = casesIn(sum(countsIn(rows)));
   return [
     line(["", ...faults, "cases"]),
     line(["---", ...faults.map(() => "--:"), "--:"]),
