@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { faults } from "./faults";
 import { type Cell, Matrix } from "./matrix";
 import type { Operation } from "./operation";
-import { type Row, rowText } from "./table";
+import { type Row, rowText, unpadded } from "./table";
 
-const readme = readFileSync(join(__dirname, "../../README.md"), "utf8").split("\n");
+const readme = unpadded(readFileSync(join(__dirname, "../../README.md"), "utf8")).split("\n");
 
 /** Where the command that prints the table collects the rows; tests alone need none. */
 const folder = process.env.FAULT_MATRIX;

@@ -71,3 +71,7 @@ export const table = (rows: readonly Row[]): string => {
     summary(rows),
   ].join("\n");
 };
+
+/** A table without the blanks and dashes that a formatter fills its columns up with. */
+export const unpadded = (markdown: string): string =>
+  markdown.replace(/ +\|/g, " |").replace(/\| +/g, "| ").replace(/-+:/g, "--:").replace(/-{3,}/g, "---");
