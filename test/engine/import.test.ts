@@ -1,3 +1,4 @@
+import { described, ownerOf } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, cwl, project, reads } from "../support/seed";
 import { Stack } from "../support/stack";
@@ -53,7 +54,7 @@ describe("import of the real engine", () => {
       (await platform.requests())
         .filter(({ method }) => method !== "GET")
         .map(({ method, body }) => [method, body]),
-    ).toStrictEqual([["PATCH", { inputs: { threads: 4 } }]]);
+    ).toStrictEqual([["PATCH", { inputs: { threads: 4 }, description: described(ownerOf("one")) }]]);
   });
 
   test("takes a task over that has run; one that ran with other inputs is refused at preview", async () => {
