@@ -72,7 +72,7 @@ describe("the constant __provider text finds the package", () => {
     expect(second).toContain(
       "project must be owner/project (like rfranklin/rnaseq), not a string of another form",
     );
-    expect(failure).toContain("name must be a string that is not blank, not an empty string");
+    expect(failure).toContain("name must not be blank");
     expect((await platform.log()).map((line) => line.split(" ")[0])).toStrictEqual([
       "GET",
       "GET",
