@@ -45,16 +45,36 @@ const read = async (client: Client, asked: Asked, response: Response): Promise<O
     : { body: json.json, status, total: totalIn(response), now: timeIn(response) };
 };
 
-/** What ends a call early: it takes too long, or nobody wants its answer any more. */
-const endOf = ({ timeout, signal }: Client): AbortSignal =>
-  signal === undefined
-    ? AbortSignal.timeout(timeout)
-    : AbortSignal.any([AbortSignal.timeout(timeout), signal]);
+interface End {
+  readonly signal: AbortSignal;
+  /** The call has come to its own end. */
+  readonly over: () => void;
+}
+
+/**
+ * What ends a call early: it takes too long, or nobody wants its answer any more. With a timer of our own: of the signals that
+ * `AbortSignal.any` joins, Node before 24 forgets a time-out that nobody else holds, and the call would never end.
+ */
+const endOf = ({ timeout, signal }: Client): End => {
+  const ending = new AbortController();
+  const giveUp = (): void => ending.abort();
+  const timer = setTimeout(giveUp, timeout);
+  signal?.addEventListener("abort", giveUp, { once: true });
+  if (signal?.aborted) giveUp();
+  return {
+    signal: ending.signal,
+    over: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", giveUp);
+    },
+  };
+};
 
 /** One request and its answer. */
 export const exchange = async (client: Client, asked: Asked, body: unknown): Promise<Outcome> => {
   const { connection, signal } = client;
   const url = `${connection.endpoint}${asked.path}`;
+  const end = endOf(client);
   try {
     const agent = agentFor(url);
     const response = await fetch(url, {
@@ -68,13 +88,15 @@ export const exchange = async (client: Client, asked: Asked, body: unknown): Pro
       ...(agent === undefined ? {} : { agent }),
       // A redirect would carry the token to another host.
       redirect: "manual",
-      signal: endOf(client),
+      signal: end.signal,
     });
     client.budgetOf(connection).note(limitIn(response));
     return await read(client, asked, response);
   } catch (error) {
     const why = signal?.aborted ? { reason: givenUp, sent: true } : unanswered(error);
     return { error: { _tag: "Unreachable", asked, ...why } };
+  } finally {
+    end.over();
   }
 };
 

@@ -15,12 +15,17 @@ export interface Aim {
   readonly pairs: readonly string[];
   /** So many calls of this kind pass before the aimed one. */
   readonly skip: number;
-  /** How many calls of any kind the operation makes before it. */
-  readonly before: number;
+  /** What the operation does before it: so many calls beside the rounds of the poller, and such rounds last of all. */
+  readonly before: Before;
   /** Whether it changes something on the platform. */
   readonly writes: boolean;
   /** For people: `GET /tasks/:id #2`. */
   readonly name: string;
+}
+
+export interface Before {
+  readonly calls: number;
+  readonly polled: boolean;
 }
 
 /** Fields and pages do not tell what is asked. */
@@ -28,11 +33,16 @@ const passing: readonly string[] = ["fields", "offset", "limit", "order", "order
 
 const isBulk = (path: string): boolean => /^\/v2\/bulk\/\w+\/get$/.test(path);
 
-/** The rounds of the poller ask for few fields, other bulk reads for all of them. */
-const pairsOf = ({ path, query }: Journaled): readonly string[] =>
-  isBulk(path)
-    ? [String(query.fields).startsWith("id,") ? "fields=id," : "fields=_all"]
-    : Object.keys(query)
+/** A round of the poller, which asks for few fields; other bulk reads ask for all of them. How many rounds there are depends on the time that passes. */
+export const isPoll = (path: string, fields: unknown): boolean =>
+  isBulk(path) && String(fields).startsWith("id,");
+
+const isRound = ({ path, query }: Journaled): boolean => isPoll(path, query.fields);
+
+const pairsOf = (call: Journaled): readonly string[] =>
+  isBulk(call.path)
+    ? [isRound(call) ? "fields=id," : "fields=_all"]
+    : Object.keys(call.query)
         .filter((key) => !passing.includes(key))
         .sort()
         .map((key) => `${key}=`);
@@ -52,7 +62,7 @@ const shownAs = ({ method, path }: Journaled, pairs: readonly string[]): string 
 /** The calls that an operation has made, each kind at its first places. */
 export const aimsOf = (journal: readonly Journaled[]): readonly Aim[] => {
   const places = new Map<string, number>();
-  return journal.flatMap((call, before): readonly Aim[] => {
+  return journal.flatMap((call, index): readonly Aim[] => {
     const { method, path } = call;
     const pairs = pairsOf(call);
     const shown = shownAs(call, pairs);
@@ -65,7 +75,10 @@ export const aimsOf = (journal: readonly Journaled[]): readonly Aim[] => {
         path: `^${literal(path).replace(uuid, "[^/]+")}$`,
         pairs,
         skip,
-        before,
+        before: {
+          calls: journal.slice(0, index).filter((it) => !isRound(it)).length,
+          polled: !isRound(call) && journal.slice(Math.max(0, index - 1), index).some(isRound),
+        },
         writes: method !== "GET" && !isBulk(path),
         name: skip === 0 ? shown : `${shown} #${skip + 1}`,
       },

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isRecord } from "../../provider/model/codec";
+import { type Before, isPoll } from "./calls";
 
 /**
  * Stands in front of an emulator for what the emulator cannot do to itself: refuse connections, and alter answers at any
@@ -9,7 +10,7 @@ export class Gate {
   private server: Server | undefined;
   private port = 0;
   private seen = 0;
-  private refusedFrom = Number.POSITIVE_INFINITY;
+  private refusing: Before | undefined;
   private alteration: Alteration | undefined;
 
   private constructor(private readonly target: string) {}
@@ -24,11 +25,11 @@ export class Gate {
     return `http://127.0.0.1:${this.port}/v2`;
   }
 
-  /** From the call with this number on (0 is the next one) nobody listens. */
-  async refuse(from: number): Promise<void> {
+  /** Once these calls have been answered, nobody listens any more. */
+  async refuse(after: Before): Promise<void> {
     this.seen = 0;
-    this.refusedFrom = from;
-    if (from === 0) await this.shut();
+    this.refusing = after;
+    if (after.calls === 0) await this.shut();
   }
 
   alter(alteration: Alteration): void {
@@ -37,7 +38,7 @@ export class Gate {
 
   /** All well again. */
   async open(): Promise<void> {
-    this.refusedFrom = Number.POSITIVE_INFINITY;
+    this.refusing = undefined;
     this.alteration = undefined;
     if (this.server === undefined) await this.listen();
   }
@@ -83,8 +84,7 @@ export class Gate {
       ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
     });
     const text = await answer.text();
-    this.seen += 1;
-    const last = this.seen === this.refusedFrom;
+    const last = this.isLast(url, text);
     if (last) void this.shut();
     response.writeHead(answer.status, {
       ...Object.fromEntries([...answer.headers].filter(([name]) => !hopByHop.includes(name))),
@@ -93,12 +93,24 @@ export class Gate {
     response.end(this.altered(method, url, text));
   }
 
+  /** The last round of the poller is the one in which all has ended. */
+  private isLast(url: string, text: string): boolean {
+    const { pathname, searchParams } = new URL(url, this.target);
+    const poll = isPoll(pathname, searchParams.get("fields"));
+    if (!poll) this.seen += 1;
+    const { refusing } = this;
+    if (refusing === undefined || this.seen !== refusing.calls || poll !== refusing.polled) return false;
+    return !poll || !goesOn.test(text);
+  }
+
   private altered(method: string, url: string, text: string): string {
     const { alteration } = this;
     if (alteration === undefined || text === "" || !alteration.meets(method, url)) return text;
     return JSON.stringify(alteration.change(JSON.parse(text)));
   }
 }
+
+const goesOn = /"status":"(CREATING|QUEUED|RUNNING|ABORTING)"/;
 
 /** What becomes of the answers to some calls. */
 export interface Alteration {

@@ -1,5 +1,6 @@
 import { setTimeout as later } from "node:timers/promises";
 import type { Process } from "../host/provider";
+import { rounds } from "../host/runs";
 import type { Platform } from "../support/platform";
 import type { Failure, Stack } from "./stack";
 import type { Kind, Speed, World } from "./world";
@@ -47,6 +48,24 @@ export const destroy: Operation["act"] = async (stack, process) => {
     done = true;
   });
   const [failure] = await Promise.all([destroying, clock()]);
+  return failure;
+};
+
+/** A task that goes on until somebody waits for it: then the clock brings its end. */
+export const upThatWaits: Operation["act"] = async (stack, process) => {
+  const { platform } = process;
+  let done = false;
+  const clock = async (): Promise<void> => {
+    while (!done) {
+      if ((await rounds(platform)) > 0)
+        return void (await platform.control("POST", "/clock", { advance: 8 }));
+      await later(20);
+    }
+  };
+  const upping = stack.up(process).finally(() => {
+    done = true;
+  });
+  const [failure] = await Promise.all([upping, clock()]);
   return failure;
 };
 

@@ -2,7 +2,7 @@ import type { Properties } from "../host/provider";
 import { bySample, draft as draftOf } from "../host/runs";
 import { until } from "../support/until";
 import { goingOn } from "./observed";
-import { destroy, type Operation, refresh, untroubled, up } from "./operation";
+import { destroy, type Operation, refresh, untroubled, up, upThatWaits } from "./operation";
 import { Stack } from "./stack";
 
 /** What is done to the task before it runs: how it, or one of its children, ends. */
@@ -76,8 +76,14 @@ export const runOperations: readonly Operation[] = [
   { ...slow, name: "run", prepare: waiting(single, left), act: up },
   { ...quick, name: "run and wait", prepare: waiting(single), act: up },
   { ...quick, name: "run and wait, batch", prepare: waiting(batch), act: up },
-  { ...medium, name: "wait on", prepare: started(single, left, {}), act: up },
-  { ...medium, name: "wait on, batch", prepare: started(batch, left, {}), act: up },
+  { ...medium, name: "wait on", prepare: started(single, left, {}), act: upThatWaits, again: upThatWaits },
+  {
+    ...medium,
+    name: "wait on, batch",
+    prepare: started(batch, left, {}),
+    act: upThatWaits,
+    again: upThatWaits,
+  },
   { ...slow, name: "read of a run", prepare: started(single, left), act: refresh },
   { ...quick, name: "read of a batch's run", prepare: over(batch), act: refresh },
   { ...slow, name: "abort", prepare: started(single, left), act: destroy, again: destroy },

@@ -18,7 +18,7 @@ export interface World {
  * first look of a second process; with `slow` it outlives the case.
  */
 export type Speed = "quick" | "medium" | "slow";
-const seconds: Readonly<Record<Speed, number>> = { quick: 0.05, medium: 1, slow: 15 };
+const seconds: Readonly<Record<Speed, number>> = { quick: 0.05, medium: 8, slow: 15 };
 
 /** Trouble is met as in the field, only faster. */
 export const policy: RetryPolicy = {
