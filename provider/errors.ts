@@ -115,6 +115,9 @@ const isMovedOn = (code: number | undefined): boolean => code !== undefined && m
 export const movedOn = (error: HostError): boolean =>
   error._tag === "Refused" && (error.status === 400 || isMovedOn(error.code));
 
+/** What came of the call only another look tells: it may have had its effect, or the task had moved on. */
+export const lookDecides = (error: ApiError): boolean => isOpen(error) || movedOn(error);
+
 const remedy = ({ status, code }: Refused): string => {
   if (isMovedOn(code)) return "the task has moved on meanwhile: run pulumi up again";
   if (status === 401) return "check the token: it may have expired, or belong to another platform";

@@ -49,7 +49,7 @@ export interface Host {
   readonly deleted: Set<string>;
   /** Who the token's user is, and what time it is there; asked once per process and endpoint. */
   readonly user: (client: Client) => TE.TaskEither<ApiError, Me>;
-  /** The tasks of a project since a day (`owner/project 2026-11-25`), listed once per process, by what tells whose they are. */
+  /** The tasks of a project since a day (`sinceDay`), listed once per process, by what tells whose they are. */
   readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly Task[]>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
   readonly marks: Map<string, Task>;
@@ -104,7 +104,10 @@ const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, Read
     TE.map((drafts) => new Set(drafts.map(({ id }) => id))),
   );
 
-/** The same list, as it is now. */
+/** Which list of a project's tasks: to the day, as every form of the API's filter takes it (API digest, 2.5), so that many share one. */
+export const sinceDay = (project: string, time: string): string => `${project} ${time.slice(0, 10)}`;
+
+/** The list of `since`, as it is now. */
 export const tasksSince = (
   client: Client,
   projectAndDay: string,

@@ -3,8 +3,8 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
 import { type RunOptions, runTask } from "../api/tasks";
 import type { Task } from "../api/wire";
-import { type ApiError, type HostError, isOpen, movedOn } from "../errors";
-import { isKnownStatus } from "../model/taskState";
+import { type ApiError, type HostError, lookDecides } from "../errors";
+import { hasBegun } from "../model/taskState";
 import { findTask } from "./live";
 import { clearingOf, messageOf } from "./messages";
 import { isDraft } from "./plan";
@@ -51,15 +51,13 @@ export const started = (
   secret: boolean,
 ): TE.TaskEither<HostError, Task> => {
   // What a status says that is not known here, the platform tells by starting the task, or by refusing to.
-  if (!isDraft(task.status) && isKnownStatus(task.status)) return TE.right(task);
+  if (hasBegun(task.status)) return TE.right(task);
   if (hasErrors(task)) return withErrors(task, secret);
   const client = clearedOf(given, secret, task);
   return pipe(
     runTask(client, task.id, options),
     TE.orElse((error) =>
-      isOpen(error) || movedOn(error)
-        ? lookedAgain(client, task.id, secret, error)
-        : TE.left<HostError, Task>(error),
+      lookDecides(error) ? lookedAgain(client, task.id, secret, error) : TE.left<HostError, Task>(error),
     ),
   );
 };

@@ -87,6 +87,9 @@ export const hasEnded = (status: string): boolean => ended.includes(status);
 export const isKnownStatus = (status: string): boolean =>
   hasEnded(status) || ["DRAFT", "CREATING", "QUEUED", "RUNNING", "ABORTING"].includes(status);
 
+/** Surely started: what bears a status that is not known may be a draft. */
+export const hasBegun = (status: string): boolean => status !== "DRAFT" && isKnownStatus(status);
+
 /** The task's page in the platform's web interface; the API's address where the platform is not a known one. */
 export const webPageOf = (task: Task, endpoint: string): string => {
   const platform = Object.values(platforms).find(({ api }) => sameEndpoint(api, endpoint));

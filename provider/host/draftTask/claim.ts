@@ -67,13 +67,16 @@ export const claimOn = (task: Task, { owner, user, hash, run, isTaken, since }: 
   return task.status === "COMPLETED" ? "None" : "Name";
 };
 
-const order: readonly Claim[] = ["Adopt", "Patch"];
-
-/** Whom to try first: those made from the same body, and the oldest of these, for a clone made by hand copies the line. */
-export const byClaim = (tasks: readonly Task[], seeker: Seeker): readonly Task[] => {
+/** A seeker's own among many tasks, by what may be done with them; the oldest first, for a clone made by hand copies the line. */
+export const claimsOn = (
+  tasks: readonly Task[],
+  seeker: Seeker,
+): Readonly<Record<Exclude<Claim, "None">, readonly Task[]>> => {
   const claims = tasks
     .map((task) => ({ task, claim: claimOn(task, seeker) }))
-    .filter(({ claim }) => order.includes(claim))
+    .filter(({ claim }) => claim !== "None")
     .sort((a, b) => Date.parse(a.task.created_time ?? "") - Date.parse(b.task.created_time ?? ""));
-  return order.flatMap((wanted) => claims.flatMap(({ task, claim }) => (claim === wanted ? [task] : [])));
+  const those = (wanted: Claim): readonly Task[] =>
+    claims.flatMap(({ task, claim }) => (claim === wanted ? [task] : []));
+  return { Adopt: those("Adopt"), Patch: those("Patch"), Name: those("Name") };
 };

@@ -8,7 +8,7 @@ import { type ApiError, explain, type HostError, isOpen } from "../../errors";
 import { labelled, ownerLineIn } from "../../model/ownerLine";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
-import { clientFor, type Host, tasksSince } from "../host";
+import { clientFor, type Host, sinceDay, tasksSince } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import { knownBefore, knownFrom, type Properties } from "../properties";
@@ -129,16 +129,12 @@ const ownBefore = (search: Search): TE.TaskEither<HostError, Result | undefined>
 
 const day = 86_400_000;
 
-/** By the server's clock, and to the day, as every form of the API's filter takes it (API digest, 2.5). */
-const keyOf = ({ project }: KnownTask, now: number, days: number): string =>
-  `${project} ${new Date(now - days * day).toISOString().slice(0, 10)}`;
-
 const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<HostError, Result> => {
   const { host, client, now } = making;
   return pipe(
     TE.Do,
     TE.bind("user", () => host.user(client)),
-    TE.let("key", ({ user }) => keyOf(now, user.now, days)),
+    TE.let("key", ({ user }) => sinceDay(now.project, new Date(user.now - days * day).toISOString())),
     TE.let(
       "search",
       ({ user }): Search => ({

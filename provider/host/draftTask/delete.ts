@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type HostError, isGone, isOpen, movedOn } from "../../errors";
+import { type HostError, isGone, lookDecides } from "../../errors";
 import { ownerLineIn } from "../../model/ownerLine";
 import { hasEnded, isKnownStatus, type StoredTask, webPageOf } from "../../model/taskState";
 import { clientWhereItIs } from "../home";
@@ -30,7 +30,7 @@ const deleteDraft = (
     TE.asUnit,
     TE.orElse((error) => {
       if (isGone(error)) return done;
-      return (movedOn(error) || isOpen(error)) && looks > 0
+      return lookDecides(error) && looks > 0
         ? observed(host, client, id, stored, looks - 1)
         : TE.left<HostError, void>(error);
     }),
@@ -46,7 +46,7 @@ const abort = (
   pipe(
     stopped(host, client, task),
     TE.orElse((error) =>
-      (movedOn(error) || isOpen(error)) && looks > 0
+      lookDecides(error) && looks > 0
         ? observed(host, client, task.id, stored, looks - 1)
         : TE.left<HostError, void>(error),
     ),

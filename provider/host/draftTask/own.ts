@@ -11,7 +11,7 @@ import { observed, ranOtherwise } from "../observe";
 import { isDraft, namesOf, type Plan, plan } from "../plan";
 import { knownBefore } from "../properties";
 import type { Result } from "../results";
-import { byClaim, claimOn, type Seeker } from "./claim";
+import { claimOn, claimsOn, type Seeker } from "./claim";
 import { appDefaults } from "./defaults";
 import { carriedOut } from "./edit";
 
@@ -108,8 +108,8 @@ const firstOf = (
         TE.flatMap((found) => (found === undefined ? firstOf(search, rest) : TE.right(found))),
       );
 
-const nameOthers = ({ client, seeker }: Search, tasks: readonly Task[]): void => {
-  for (const task of tasks.filter((one) => claimOn(one, seeker) === "Name"))
+const nameOthers = ({ client }: Search, tasks: readonly Task[]): void => {
+  for (const task of tasks)
     client.say(
       `warning: task ${task.id} (${task.status}) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
     );
@@ -122,6 +122,11 @@ export const takeOwn = (
 ): TE.TaskEither<HostError, Result | undefined> =>
   pipe(
     tasks,
-    TE.tapIO((all) => () => nameOthers(search, all)),
-    TE.flatMap((all) => firstOf(search, byClaim(all, search.seeker))),
+    TE.map((all) => claimsOn(all, search.seeker)),
+    TE.tapIO(
+      ({ Name }) =>
+        () =>
+          nameOthers(search, Name),
+    ),
+    TE.flatMap(({ Adopt, Patch }) => firstOf(search, [...Adopt, ...Patch])),
   );

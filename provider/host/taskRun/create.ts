@@ -5,7 +5,7 @@ import type { HostError } from "../../errors";
 import { type AttemptLine, again } from "../../model/attemptLine";
 import type { RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
-import { hasEnded, isKnownStatus } from "../../model/taskState";
+import { hasBegun, hasEnded } from "../../model/taskState";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
@@ -85,7 +85,7 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
       anew(wanted, task, { owner, ...asked }),
       TE.map((first) => ({ ...wanted, run: fresh(first) })),
     );
-  if (!isDraft(task.status) && isKnownStatus(task.status)) return foundAgain(wanted, task);
+  if (hasBegun(task.status)) return foundAgain(wanted, task);
   return pipe(
     started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true),
     TE.map((first) => ({ ...wanted, run: fresh(first) })),

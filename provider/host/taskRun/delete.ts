@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, isGone, isOpen, movedOn } from "../../errors";
+import { type ApiError, type HostError, isGone, lookDecides } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
 import { clientWhereItIs } from "../home";
@@ -30,7 +30,7 @@ const halted = (host: Host, client: Client, task: Task, looks = 1): TE.TaskEithe
   pipe(
     stopped(host, client, task),
     TE.orElse((error) =>
-      (movedOn(error) || isOpen(error)) && looks > 0
+      lookDecides(error) && looks > 0
         ? pipe(
             findTask(client, task.id),
             TE.flatMap((now) =>

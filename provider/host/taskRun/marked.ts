@@ -6,9 +6,8 @@ import type { Task } from "../../api/wire";
 import type { ApiError } from "../../errors";
 import { type AttemptLine, lineIn, numberOf } from "../../model/attemptLine";
 import type { Retry, RunNow } from "../../model/runNow";
-import { isKnownStatus } from "../../model/taskState";
-import { type Host, tasksSince } from "../host";
-import { isDraft } from "../plan";
+import { hasBegun } from "../../model/taskState";
+import { type Host, sinceDay, tasksSince } from "../host";
 
 /** A task that bears the line of an attempt. */
 export interface Marked {
@@ -16,21 +15,19 @@ export interface Marked {
   readonly task: Task;
 }
 
-/** To the day, as every form of the API's filter takes it (API digest, 2.5); runs of one day share one list. */
-const dayOf = (task: Task): string => (task.created_time ?? task.start_time ?? "1970-01-01").slice(0, 10);
-
-const keyOf = (task: Task): string => `${task.project} ${dayOf(task)}`;
+const sinceMade = (task: Task): string =>
+  sinceDay(task.project, task.created_time ?? task.start_time ?? "1970-01-01");
 
 /** The tasks of its project since this one was made, the oldest first, as this process knows them. */
 export const tasksSinceMade = (
   host: Host,
   client: Client,
   task: Task,
-): TE.TaskEither<ApiError, readonly Task[]> => host.since(client, keyOf(task));
+): TE.TaskEither<ApiError, readonly Task[]> => host.since(client, sinceMade(task));
 
 /** The same as they are now. */
 export const tasksNow = (client: Client, task: Task): TE.TaskEither<ApiError, readonly Task[]> =>
-  tasksSince(client, keyOf(task));
+  tasksSince(client, sinceMade(task));
 
 /** Every task with a line since this one was made, the oldest first. */
 const marks = (host: Host, client: Client, first: Task): TE.TaskEither<ApiError, readonly Marked[]> =>
@@ -79,8 +76,9 @@ export const startedIn = (marked: readonly Marked[], run: RunNow): readonly Retr
   return marked.flatMap(({ line, task }) => {
     const number = numberOf(line);
     // Of a status that is not known here, a look at the task itself tells.
-    const isStarted = isKnownStatus(task.status) && !isDraft(task.status);
-    return number === undefined || !isStarted || known.has(task.id) ? [] : [{ of: line.of, number, task }];
+    return number === undefined || !hasBegun(task.status) || known.has(task.id)
+      ? []
+      : [{ of: line.of, number, task }];
   });
 };
 
