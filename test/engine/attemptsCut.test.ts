@@ -31,11 +31,6 @@ const failed = async (): Promise<string> => {
   return id;
 };
 
-const journal = async (): Promise<readonly string[]> => {
-  const requests = (await platform.control("GET", "/journal")) as { method: string; path: string }[]; // the emulator's own form
-  return requests.map(({ method, path }) => `${method} ${path}`);
-};
-
 const steps: readonly (readonly [string, string, string, readonly string[]])[] = [
   [
     "the clone and its line",
@@ -61,7 +56,7 @@ describe("an attempt whose process is killed", () => {
       await platform.fault({ match: { method, path }, kind: "delay", effect: "after", seconds: 600 });
       const cut = stack.beginUp();
       await until(async () =>
-        (await journal()).some((line) => line.startsWith(`${method} `) && new RegExp(path).test(line)),
+        (await platform.asked()).some((it) => it.method === method && new RegExp(path).test(it.path)),
       );
       await cut.kill();
       await platform.log();

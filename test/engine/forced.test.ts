@@ -35,8 +35,7 @@ const killedInBetween = async (...args: readonly string[]): Promise<void> => {
   await platform.log();
   const begun = stack.beginUp(...args);
   await until(async () =>
-    ((await platform.control("GET", "/journal")) as { method: string; path: string }[]) // the emulator's own form
-      .some(({ method, path }) => method === "POST" && path === "/v2/tasks"),
+    (await platform.asked()).some(({ method, path }) => method === "POST" && path === "/v2/tasks"),
   );
   await begun.kill();
 };

@@ -1,22 +1,18 @@
 import { described, ownerOf } from "../support/ownerLine";
-import { Platform } from "../support/platform";
+import type { Platform } from "../support/platform";
 import { app, cwl, project, reads } from "../support/seed";
-import { Stack } from "../support/stack";
+import { eachOnAFreshStack, type Stack } from "../support/stack";
 
 let platform: Platform;
 let stack: Stack;
 let id: string;
 const inputs = { reads: reads.map((path) => ({ class: "File", path })), threads: 3 };
-beforeEach(async () => {
-  platform = await Platform.start();
-  stack = await Stack.make(platform);
+eachOnAFreshStack(async (itsPlatform, itsStack) => {
+  platform = itsPlatform;
+  stack = itsStack;
   id = String((await platform.api("POST", "/tasks", { project, app, name: "by hand", inputs })).id);
   // A newer revision than the task's: taking a task over must not move it.
   await platform.control("POST", "/seed", { apps: [{ id: app, cwl }] });
-});
-afterEach(async () => {
-  stack.remove();
-  await platform.close();
 });
 
 const program = (threads: number, options: string, more = ""): void =>

@@ -1,6 +1,6 @@
-import { Platform } from "../support/platform";
+import type { Platform } from "../support/platform";
 import { base, inputs } from "../support/seed";
-import { type Run, Stack } from "../support/stack";
+import { eachOnAFreshStack, type Run, type Stack } from "../support/stack";
 
 /*
  * A secret in every place that takes one, through everything that can be done to a task: encrypted in the state, and in
@@ -9,14 +9,13 @@ import { type Run, Stack } from "../support/stack";
 
 let platform: Platform;
 let stack: Stack;
-beforeEach(async () => {
-  platform = await Platform.start({ taskSeconds: 0.1 });
-  stack = await Stack.make(platform);
-});
-afterEach(async () => {
-  stack.remove();
-  await platform.close();
-});
+eachOnAFreshStack(
+  (itsPlatform, itsStack) => {
+    platform = itsPlatform;
+    stack = itsStack;
+  },
+  { taskSeconds: 0.1 },
+);
 
 const secret = "hush-hush-9431";
 /** Those that the app can run. */

@@ -4,6 +4,7 @@ import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { type Host, type HostOptions, newHost } from "../../provider/host/host";
 import type { Sources } from "../../provider/settings";
 import type { Platform } from "../support/platform";
+import { quick } from "../support/quick";
 
 export type Properties = Record<string, unknown>;
 
@@ -34,13 +35,7 @@ export const hostFor = (
     credentials: () => E.right(undefined),
     say,
     pollInterval: 5,
-    retry: {
-      firstDelay: 1,
-      longestDelay: 5,
-      attempts: 3,
-      maintenanceDelay: [1, 5],
-      patience: { trouble: 60_000, limited: 200, maintenance: 200 },
-    },
+    retry: { ...quick, patience: { ...quick.patience, limited: 200, maintenance: 200 } },
     pace: { first: 5, longest: 20 },
     ...options,
   });

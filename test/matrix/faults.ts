@@ -1,7 +1,8 @@
 import type { HostOptions } from "../../provider/host/host";
+import { quick } from "../support/quick";
 import { type Aim, matchOf, meeting } from "./calls";
 import { type Gate, withUnknownFields, withUnknownStatus } from "./gate";
-import { policy, type World } from "./world";
+import type { World } from "./world";
 
 /** More often than a call is repeated, and still at an end: what waits for the platform waits through it. */
 const many = 7;
@@ -95,7 +96,7 @@ const waitedOut = (order: Order): readonly Variant[] => [
   variant(60, "before", order, {
     harmless: true,
     name: "for longer than anybody waits",
-    options: { retry: { ...policy, patience: { ...policy.patience, limited: 60, maintenance: 60 } } },
+    options: { retry: { ...quick, patience: { ...quick.patience, limited: 60, maintenance: 60 } } },
   }),
 ];
 

@@ -1,8 +1,8 @@
-import type { RetryPolicy } from "../../provider/api/retry";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import type { HostOptions } from "../../provider/host/host";
 import { Process } from "../host/provider";
 import { Platform } from "../support/platform";
+import { quick } from "../support/quick";
 import { Gate } from "./gate";
 
 export type Kind = "DraftTask" | "TaskRun";
@@ -19,15 +19,6 @@ export interface World {
  */
 export type Speed = "quick" | "medium" | "slow";
 const seconds: Readonly<Record<Speed, number>> = { quick: 0.05, medium: 8, slow: 15 };
-
-/** Trouble is met as in the field, only faster. */
-export const policy: RetryPolicy = {
-  firstDelay: 1,
-  longestDelay: 5,
-  attempts: 3,
-  maintenanceDelay: [1, 5],
-  patience: { trouble: 60_000, limited: 60_000, maintenance: 60_000 },
-};
 
 /** Platforms to use again, each by one case at a time. */
 export class Platforms {
@@ -84,5 +75,5 @@ export const processFor = (
     `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::align`,
     undefined,
     providers[kind],
-    { retry: policy, pollInterval: 100, pace: { first: 20, longest: 80 }, ...options },
+    { retry: quick, pollInterval: 100, pace: { first: 20, longest: 80 }, ...options },
   );

@@ -73,11 +73,17 @@ export class Platform {
   readonly advance = (seconds: number): Promise<unknown> =>
     this.control("POST", "/clock", { advance: seconds });
 
-  /** What was asked so far, with the bodies; then forgotten. */
-  readonly requests = async (): Promise<readonly Journaled[]> => {
+  /** What was asked so far, with the bodies. */
+  readonly asked = async (): Promise<readonly Journaled[]> => {
     const journal = (await this.control("GET", "/journal")) as readonly Journaled[]; // the emulator's own form
-    await this.control("DELETE", "/journal");
     return journal.filter(({ query }) => !(byHand in query));
+  };
+
+  /** The same; then forgotten. */
+  readonly requests = async (): Promise<readonly Journaled[]> => {
+    const requests = await this.asked();
+    await this.control("DELETE", "/journal");
+    return requests;
   };
 
   /** The same as lines: `POST /tasks?action=run`. */

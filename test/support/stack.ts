@@ -237,20 +237,26 @@ export class Stack {
       .join("\n");
 }
 
+/** An emulator and a stack, made and removed by hooks of jest's; tools, which have none, load this file, too. */
+const between =
+  (hooks: () => readonly [before: typeof beforeEach, after: typeof afterEach]) =>
+  (use: (platform: Platform, stack: Stack) => void | Promise<void>, options: EmulatorOptions = {}): void => {
+    const [before, after] = hooks();
+    let remove: (() => Promise<void>) | undefined;
+    before(async () => {
+      const platform = await Platform.start(options);
+      const stack = await Stack.make(platform);
+      remove = async () => {
+        stack.remove();
+        await platform.close();
+      };
+      await use(platform, stack);
+    });
+    after(() => remove?.());
+  };
+
 /** A fresh emulator and stack for each test of a file. */
-export const eachOnAFreshStack = (
-  use: (platform: Platform, stack: Stack) => void,
-  options: EmulatorOptions = {},
-): void => {
-  let remove: (() => Promise<void>) | undefined;
-  beforeEach(async () => {
-    const platform = await Platform.start(options);
-    const stack = await Stack.make(platform);
-    remove = async () => {
-      stack.remove();
-      await platform.close();
-    };
-    use(platform, stack);
-  });
-  afterEach(() => remove?.());
-};
+export const eachOnAFreshStack = between(() => [beforeEach, afterEach]);
+
+/** One emulator and stack for all tests of a file. */
+export const allOnOneStack = between(() => [beforeAll, afterAll]);

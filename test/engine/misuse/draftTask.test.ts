@@ -1,19 +1,15 @@
-import { Platform } from "../../support/platform";
+import type { Platform } from "../../support/platform";
 import { app, base, inputs, project, reads } from "../../support/seed";
-import { Stack } from "../../support/stack";
+import { allOnOneStack, type Stack } from "../../support/stack";
 import { atItsEnd, expectNoWrites, failing, linesOf, preview, said, type Wrong } from "./said";
 
 /* Every wrong arg of a `DraftTask`, but its `inputs`: one preview names them all. */
 
 let platform: Platform;
 let stack: Stack;
-beforeAll(async () => {
-  platform = await Platform.start();
-  stack = await Stack.make(platform);
-});
-afterAll(async () => {
-  stack.remove();
-  await platform.close();
+allOnOneStack((itsPlatform, itsStack) => {
+  platform = itsPlatform;
+  stack = itsStack;
 });
 
 const aProject = "project must be owner/project (like rfranklin/rnaseq)";

@@ -1,28 +1,25 @@
-import { Platform } from "../../support/platform";
+import type { Platform } from "../../support/platform";
 import { app, genome, project } from "../../support/seed";
-import { Stack } from "../../support/stack";
+import { allOnOneStack, type Stack } from "../../support/stack";
 import { expectNoWrites, failing, preview, uuid } from "./said";
 
 /* Every lookup that a program can ask wrongly: each ends the program with one sentence, and here all of them do at once. */
 
 let platform: Platform;
 let stack: Stack;
-let _taskId: string;
-beforeAll(async () => {
-  platform = await Platform.start({ taskSeconds: 1 });
-  stack = await Stack.make(platform);
-  await platform.control("POST", "/seed", {
-    files: [
-      { project, name: "batch1/x.fastq", size: 1 },
-      { project, name: "batch2/x.fastq", size: 1 },
-    ],
-  });
-  _taskId = String((await platform.api("POST", "/tasks", { project, app, name: "by hand" })).id);
-});
-afterAll(async () => {
-  stack.remove();
-  await platform.close();
-});
+allOnOneStack(
+  async (itsPlatform, itsStack) => {
+    platform = itsPlatform;
+    stack = itsStack;
+    await platform.control("POST", "/seed", {
+      files: [
+        { project, name: "batch1/x.fastq", size: 1 },
+        { project, name: "batch2/x.fastq", size: 1 },
+      ],
+    });
+  },
+  { taskSeconds: 1 },
+);
 
 const aProject = "project must be owner/project (like rfranklin/rnaseq)";
 const anApp =

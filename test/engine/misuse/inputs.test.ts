@@ -1,19 +1,15 @@
-import { Platform } from "../../support/platform";
+import type { Platform } from "../../support/platform";
 import { base, inputs } from "../../support/seed";
-import { Stack } from "../../support/stack";
+import { allOnOneStack, type Stack } from "../../support/stack";
 import { atItsEnd, expectNoWrites, failing, linesOf, preview, type Wrong } from "./said";
 
 /* Every wrong value in the `inputs` of a `DraftTask`: one preview names them all. Values may be secret, and are never quoted. */
 
 let platform: Platform;
 let stack: Stack;
-beforeAll(async () => {
-  platform = await Platform.start();
-  stack = await Stack.make(platform);
-});
-afterAll(async () => {
-  stack.remove();
-  await platform.close();
+allOnOneStack((itsPlatform, itsStack) => {
+  platform = itsPlatform;
+  stack = itsStack;
 });
 
 const undefinedHere = "is undefined in the program (a misspelt output, or an optional one)";

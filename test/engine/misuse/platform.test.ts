@@ -1,6 +1,6 @@
-import { Platform } from "../../support/platform";
+import type { Platform } from "../../support/platform";
 import { app, base, inputs, otherProject, project } from "../../support/seed";
-import { Stack } from "../../support/stack";
+import { allOnOneStack, type Stack } from "../../support/stack";
 import { failing, linesOf, preview, up, uuid, type Wrong } from "./said";
 
 /* What only the platform can tell: projects, apps, tasks, files and rights that are not as the program thinks. */
@@ -10,21 +10,20 @@ let stack: Stack;
 let started: string;
 let broken: string;
 let byHand: string;
-beforeAll(async () => {
-  platform = await Platform.start({ taskSeconds: 1 });
-  stack = await Stack.make(platform);
-  const made = async (name: string, given: object): Promise<string> =>
-    String((await platform.api("POST", "/tasks", { project, app, name, inputs: given })).id);
-  const reads = [{ class: "File", path: "5678000000000000000000a1" }];
-  started = await made("started", { reads });
-  broken = await made("broken", {});
-  byHand = await made("by hand", { reads });
-  await platform.api("POST", `/tasks/${started}/actions/run`);
-});
-afterAll(async () => {
-  stack.remove();
-  await platform.close();
-});
+allOnOneStack(
+  async (itsPlatform, itsStack) => {
+    platform = itsPlatform;
+    stack = itsStack;
+    const made = async (name: string, given: object): Promise<string> =>
+      String((await platform.api("POST", "/tasks", { project, app, name, inputs: given })).id);
+    const reads = [{ class: "File", path: "5678000000000000000000a1" }];
+    started = await made("started", { reads });
+    broken = await made("broken", {});
+    byHand = await made("by hand", { reads });
+    await platform.api("POST", `/tasks/${started}/actions/run`);
+  },
+  { taskSeconds: 1 },
+);
 
 const noProject =
   "was refused (404, code 3002: Requested project does not exist): check the project's id, and that it is on this platform";

@@ -1,20 +1,19 @@
-import { Platform } from "../../support/platform";
+import type { Platform } from "../../support/platform";
 import { base, inputs } from "../../support/seed";
-import { Stack } from "../../support/stack";
+import { allOnOneStack, type Stack } from "../../support/stack";
 import { atItsEnd, expectNoWrites, failing, linesOf, preview, uuid, type Wrong } from "./said";
 
 /* Every wrong arg of a `TaskRun`, and every value that a run does not have. */
 
 let platform: Platform;
 let stack: Stack;
-beforeAll(async () => {
-  platform = await Platform.start({ taskSeconds: 1 });
-  stack = await Stack.make(platform);
-});
-afterAll(async () => {
-  stack.remove();
-  await platform.close();
-});
+allOnOneStack(
+  (itsPlatform, itsStack) => {
+    platform = itsPlatform;
+    stack = itsStack;
+  },
+  { taskSeconds: 1 },
+);
 
 const aTask = "task must be a DraftTask or the id of a task (a UUID)";
 const aDuration = "timeout must be a duration like 24h, 90m or 1h30m";
