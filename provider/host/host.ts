@@ -50,6 +50,8 @@ export interface Host {
   readonly checks: () => E.Either<SettingsProblem, Checks>;
   /** How a check asks. */
   readonly ask: Ask;
+  /** The apps that the API has refused to show to a check, by endpoint and id. */
+  readonly denied: Map<string, ApiError>;
   /** What checks have said that is the same for many tasks, or would be said again at a second look. */
   readonly told: Set<string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
@@ -174,6 +176,7 @@ export const newHost = ({
     finding: () => findingFrom(config()),
     checks: () => checksFrom(config()),
     ask,
+    denied: new Map(),
     told: new Set(),
     replaced: new Map(),
     deleted: new Set(),
