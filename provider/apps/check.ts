@@ -27,6 +27,8 @@ export interface AppFindings {
   readonly warnings: readonly string[];
 }
 
+const idsOf = ({ inputs }: AppSays): readonly string[] => inputs.map((port) => port.id);
+
 const mostListed = 12;
 
 const known = (names: readonly string[]): string =>
@@ -35,14 +37,10 @@ const known = (names: readonly string[]): string =>
     : `the app has ${names.slice(0, mostListed).join(", ")}${names.length > mostListed ? ` and ${names.length - mostListed} more` : ""}`;
 
 /** `inputs.raeds is no input of the app: did you mean reads?` */
-const noPort = (path: string, id: string, ports: readonly Port[]): Mistake => {
-  const names = ports.map((port) => port.id);
-  const meant = nearest(id, names);
-  return {
-    path,
-    wanted: `is no input of the app: ${meant === undefined ? known(names) : `did you mean ${meant}?`}`,
-  };
-};
+const noPort = (path: string, app: AppSays, meant: string | undefined): Mistake => ({
+  path,
+  wanted: `is no input of the app: ${meant === undefined ? known(idsOf(app)) : `did you mean ${meant}?`}`,
+});
 
 const isPlain = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
@@ -85,14 +83,18 @@ const onOnePort = (port: Port, value: Value, split: Split): readonly Misfit[] =>
 /** Of which ports nothing is asked. */
 type MayLack = (port: string) => boolean;
 
-const idsOf = ({ inputs }: AppSays): readonly string[] => inputs.map((port) => port.id);
-
 const strays = (app: AppSays, inputs: TaskInputs): readonly string[] =>
   Object.keys(inputs).filter((id) => !idsOf(app).includes(id));
 
+/** Rather one that the program does not give besides. */
+const meantBy = (app: AppSays, inputs: TaskInputs, stray: string): string | undefined => {
+  const free = idsOf(app).filter((id) => onPort(inputs, id) === undefined);
+  return nearest(stray, free) ?? nearest(stray, idsOf(app));
+};
+
 const lacking = (app: AppSays, inputs: TaskInputs, split: Split, mayLack: MayLack): readonly Port[] => {
   // To mend a misspelt name mends this as well.
-  const meant = strays(app, inputs).map((id) => nearest(id, idsOf(app)));
+  const meant = strays(app, inputs).map((id) => meantBy(app, inputs, id));
   const isNeeded = ({ id, optional, default: byDefault }: Port): boolean =>
     !optional && byDefault === undefined && !mayLack(id) && !meant.includes(id) && !splits(split, id);
   return app.inputs.filter((port) => onPort(inputs, port.id) === undefined && isNeeded(port));
@@ -107,7 +109,7 @@ const batch = (
   mayLack: MayLack,
 ): readonly Mistake[] =>
   split._tag === "sure" && !idsOf(app).includes(split.port)
-    ? [noPort("batchInput", split.port, app.inputs)]
+    ? [noPort("batchInput", app, nearest(split.port, idsOf(app)))]
     : batchMistakes(split, inputs, mayLack);
 
 /**
@@ -128,7 +130,7 @@ export const checkedAgainst = (
   });
   const fits = given.flatMap(({ port, value }) => onOnePort(port, value, split));
   const mistakes: readonly Mistake[] = [
-    ...strays(app, inputs).map((id) => noPort(`inputs.${id}`, id, app.inputs)),
+    ...strays(app, inputs).map((id) => noPort(`inputs.${id}`, app, meantBy(app, inputs, id))),
     ...fits.filter(({ sure }) => sure),
     ...lacking(app, inputs, split, mayLack).map(missing),
     ...batch(app, inputs, split, mayLack),

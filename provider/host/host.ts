@@ -50,6 +50,8 @@ export interface Host {
   readonly checks: () => E.Either<SettingsProblem, Checks>;
   /** How a check asks. */
   readonly ask: Ask;
+  /** Whether the engine previews: programs tell that to `check`, which comes before everything else. */
+  readonly mode: { preview: boolean };
   /** The apps that the API has refused to show to a check, by endpoint and id. */
   readonly denied: Map<string, ApiError>;
   /** What checks have said that is the same for many tasks, or would be said again at a second look. */
@@ -176,6 +178,7 @@ export const newHost = ({
     finding: () => findingFrom(config()),
     checks: () => checksFrom(config()),
     ask,
+    mode: { preview: false },
     denied: new Map(),
     told: new Set(),
     replaced: new Map(),

@@ -4,6 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
 import type { RetryPolicy } from "../api/retry";
 import { explain, type HostError } from "../errors";
+import type { Host } from "./host";
 
 /**
  * What a check asks the platform. A preview is to be there soon, with or without the platform: a call is given up after
@@ -16,11 +17,34 @@ export interface Unasked {
   readonly why: string;
 }
 
+/** Why there is no answer, as the end of a sentence or one of its own. */
+export const whyNot = (error: Unasked | HostError): string =>
+  error._tag === "Unasked" ? error.why : explain(error);
+
 /** Asks within the limits above. A refusal that is about what was asked (403, 404) comes back as it is. */
 export type Ask = <E extends HostError, A>(
   client: Client,
   call: (hurried: Client) => TE.TaskEither<E, A>,
 ) => TE.TaskEither<Unasked | E, A>;
+
+/** The same over one client. */
+export type Hurriedly = <E extends HostError, A>(
+  call: (client: Client) => TE.TaskEither<E, A>,
+) => TE.TaskEither<Unasked | E, A>;
+
+const offline: Unasked = { _tag: "Unasked", why: "sevenbridges:checks is offline" };
+
+/** How a check asks, by the settings. */
+export const hurriedly = (host: Host, client: Client): Hurriedly => {
+  const level = host.checks();
+  return E.isRight(level) && level.right === "offline"
+    ? () => TE.left(offline)
+    : (call) => host.ask(client, call);
+};
+
+/** How a `diff` asks: a preview waits for nothing that only tells more. */
+export const inItsTime = (host: Host, client: Client): Hurriedly =>
+  host.mode.preview ? hurriedly(host, client) : (call) => call(client);
 
 /** About ten seconds in all, whatever the trouble is. */
 const checkPolicy: RetryPolicy = {

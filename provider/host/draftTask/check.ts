@@ -9,6 +9,7 @@ import { type Hidden, hiddenOf } from "../../model/taskState";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
+import { inItsTime } from "../reach";
 import { adoption, adoptionNote } from "./adopt";
 import { lookedAt } from "./checks/task";
 
@@ -33,8 +34,14 @@ const adopted = (
   if (id === undefined) return TE.right({});
   if (Object.keys(olds).length > 0) return TE.right({ adopts: id });
   return pipe(
-    adoption(host, client, id, now),
-    TE.tapIO((found) => () => client.say(adoptionNote(found))),
+    inItsTime(host, client)((asking) => adoption(host, asking, id, now)),
+    TE.map(adoptionNote),
+    TE.orElse((error) =>
+      error._tag === "Unasked"
+        ? TE.right(`task ${id}, which is to be taken over, could not be looked at: ${error.why}`)
+        : TE.left(error),
+    ),
+    TE.tapIO((note) => () => client.say(note)),
     TE.map(() => ({ adopts: id })),
   );
 };
@@ -45,6 +52,8 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // once; the engine would stop at the first failure here (DraftTask's constructor).
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
+  const preview = news.__preview === true;
+  host.mode.preview = preview;
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const level = host.checks();
@@ -56,7 +65,6 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   const client = clientFor(host, "DraftTask", news);
   if (E.isLeft(client)) return refused(explain(client.left));
-  const preview = news.__preview === true;
   const looking = { host, client: client.right, olds, hidden, level: level.right, preview };
   const { now, mistakes, expected } = await lookedAt(looking, declared.right)();
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.

@@ -2,11 +2,11 @@ import type * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../../api/http";
 import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
-import type { ApiError, HostError } from "../../../errors";
+import type { ApiError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
 import type { Host } from "../../host";
 import type { Properties } from "../../properties";
-import type { Unasked } from "../../reach";
+import type { Hurriedly, Unasked } from "../../reach";
 
 /** What the checks of one task look at. */
 export interface Checking {
@@ -23,9 +23,7 @@ export interface Checking {
   /** Whether the task is new, or one of these args differs from those of the state. */
   readonly changed: (...args: readonly (keyof DeclaredTask)[]) => boolean;
   /** Every call of a check goes through this: see `host/reach.ts`. It says `Unasked` where nothing is to be asked. */
-  readonly ask: <E extends HostError, A>(
-    call: (client: Client) => TE.TaskEither<E, A>,
-  ) => TE.TaskEither<Unasked | E, A>;
+  readonly ask: Hurriedly;
   /** The app, read once per process. */
   readonly app: TE.TaskEither<Unasked | ApiError, App>;
 }

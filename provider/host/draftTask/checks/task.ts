@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
-import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
@@ -8,16 +6,15 @@ import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
-import { decodeStoredArgs } from "../../../model/stored";
 import type { Hidden } from "../../../model/taskState";
-import { canonical } from "../../../model/value";
 import { isUnknown } from "../../../unknown";
 import type { Host } from "../../host";
 import { findTask } from "../../live";
 import type { Properties } from "../../properties";
-import type { Unasked } from "../../reach";
+import { hurriedly, type Unasked } from "../../reach";
 import { type Calls, pinned } from "../pin";
 import { findingsOf, uncheckedBecause } from ".";
+import { changedSince } from "./changed";
 import { type Checking, type Findings, nothingFound } from "./part";
 
 /** With what a task is looked at before it is made. */
@@ -37,29 +34,6 @@ interface Looked {
   readonly mistakes: readonly string[];
   readonly expected: { readonly expectedChildren?: unknown };
 }
-
-/** As in a diff: a file's name and the order of keys are no differences. */
-const comparable = (declared: DeclaredTask): DeclaredTask =>
-  isUnknown(declared.inputs)
-    ? declared
-    : {
-        ...declared,
-        inputs: Object.fromEntries(
-          Object.entries(declared.inputs).map(([port, given]) => [port, canonical(given)]),
-        ),
-      };
-
-const changedSince = ({ olds, client }: Looking, now: DeclaredTask): Checking["changed"] => {
-  const stored = decodeStoredArgs(olds);
-  if (E.isLeft(stored) || olds.__endpoint !== client.connection.endpoint) return () => true;
-  const [before, after] = [comparable(stored.right), comparable(now)];
-  return (...args) => args.some((arg) => !isDeepStrictEqual(before[arg], after[arg]));
-};
-
-const isOffline: Unasked = { _tag: "Unasked", why: "sevenbridges:checks is offline" };
-
-const askingFor = ({ host, client, level }: Looking): Checking["ask"] =>
-  level === "offline" ? () => TE.left(isOffline) : (call) => host.ask(client, call);
 
 /** An app that is denied is asked for once, however many tasks are to be made of it. */
 const appOf = (
@@ -113,7 +87,7 @@ const notPinned = (now: DeclaredTask, error: Unasked | HostError): Looked & Find
 
 const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
   const { host, client, olds, hidden, level, preview } = looking;
-  const changed = changedSince(looking, now);
+  const changed = changedSince(olds, now, client.connection.endpoint);
   // The way out where a check is wrong about an app.
   const found =
     level === "offline" && !preview
@@ -142,9 +116,9 @@ const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Ta
 
 /** Pins the task's app, and checks all that can be told before the task is made. */
 export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
-  const { host, hidden, olds } = looking;
+  const { host, client, hidden, olds } = looking;
   const { app: written } = declared;
-  const ask = askingFor(looking);
+  const ask = hurriedly(host, client);
   return pipe(
     pinned(host, callsFor(looking, ask, written), written, hidden, olds),
     TE.tapIO((app) => () => {
