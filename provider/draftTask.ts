@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DraftTaskArgs, ExecutionSettingsArgs, OutputLocationArgs } from "./draftTaskArgs";
-import type { BatchGroup, ExecutionStatus, Price, TaskMessage } from "./draftTaskOutputs";
+import type { BatchGroup, ExecutionStatus, ExpectedChildren, Price, TaskMessage } from "./draftTaskOutputs";
 import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
 import { computedNames } from "./model/taskState";
@@ -10,7 +10,7 @@ import type { TaskValue } from "./values";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
 const outputs: pulumi.Inputs = Object.fromEntries(
-  [...argNames, ...computedNames].map((key) => [key, undefined]),
+  [...argNames, "expectedChildren", ...computedNames].map((key) => [key, undefined]),
 );
 
 /** The program's args for the engine: with what the engine drops made visible, and with our own notes. */
@@ -76,6 +76,12 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly batchInput: pulumi.Output<string | undefined>;
   /** As declared: how it is split. */
   declare readonly batchBy: pulumi.Output<BatchBy | undefined>;
+  /**
+   * Of a batch: how many child tasks it will have, and their groups, as the preview has found them from the names and the
+   * metadata of the files on `batchInput` when this was last changed. Missing where the list is not known yet, and with
+   * `sevenbridges:checks` at `offline` where the files' metadata does not stand in the program.
+   */
+  declare readonly expectedChildren: pulumi.Output<ExpectedChildren | undefined>;
   /** As declared; `undefined` leaves it to the project. */
   declare readonly useInterruptibleInstances: pulumi.Output<boolean | undefined>;
   /** As declared; on a started task, those of its next attempt. */

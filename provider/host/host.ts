@@ -15,6 +15,7 @@ import type { ApiError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
+import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
 import { clearing } from "./messages";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
@@ -43,6 +44,12 @@ export interface Host {
   readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
   /** How tasks of one's own are found again, by the settings. */
   readonly finding: () => E.Either<SettingsProblem, Finding>;
+  /** What becomes of a change that would make finished work anew, by the settings. */
+  readonly replaceFinished: () => E.Either<SettingsProblem, ReplaceFinished>;
+  /** Who is in a preview, where a mistake is no failure yet: `check` is told so by the program. */
+  readonly previewed: Set<string>;
+  /** Owner → why a `diff` has refused to replace finished work in a preview, for the `check` that follows. */
+  readonly refusals: Map<string, string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
   readonly replaced: Map<string, { readonly id: string; readonly createdTime: unknown }>;
   /** What this process has deleted, or is deleting. */
@@ -161,6 +168,9 @@ export const newHost = ({
     liveRuns: new Map(),
     again: new Map(),
     finding: () => findingFrom(config()),
+    replaceFinished: () => replaceFinishedFrom(config()),
+    previewed: new Set(),
+    refusals: new Map(),
     replaced: new Map(),
     deleted: new Set(),
     user: (client) => users(client, "me"),

@@ -4,6 +4,7 @@ import type { Task } from "../api/wire";
 import { platforms, sameEndpoint } from "../endpoint";
 import { partsOf } from "./codec";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
+import { ExpectedChildren } from "./expectedChildren";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
 import { type Mistake, mistakesOf } from "./report";
@@ -12,8 +13,8 @@ import { sealingAll } from "./secrets";
 import { decodeStoredArgs } from "./stored";
 
 /**
- * Inputs that are the provider's own. The engine hides names that start with `__`; they stand in inputs and
- * outputs alike, because `read` and `update` are given outputs only.
+ * Inputs that are the provider's own, which `check` adds. The engine hides names that start with `__`; they stand in
+ * inputs and outputs alike, because `read` and `update` are given outputs only.
  */
 export const Hidden = t.partial(
   {
@@ -29,6 +30,8 @@ export const Hidden = t.partial(
     __secret: t.boolean,
     /** The id of a task to adopt (`import`). */
     __import: t.string,
+    /** Of a batch: its children to be. The engine shows it. */
+    expectedChildren: ExpectedChildren,
   },
   "Hidden",
 );
