@@ -117,7 +117,7 @@ export const diff = (
 ): TE.TaskEither<HostError, Differences> => {
   const now = decodeDeclared(argsIn(news));
   // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
-  if (E.isLeft(now)) return TE.right({ changes: true });
+  if (E.isLeft(now) || news.__mistakes !== undefined) return TE.right({ changes: true });
   const { __owner: owner } = hiddenOf(news);
   const double = shared(host, id, owner);
   if (E.isLeft(double)) return TE.left(double.left);

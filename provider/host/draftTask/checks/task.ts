@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from "node:util";
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../../api/http";
+import type { Checks } from "../../../checking";
+import { explain, type HostError } from "../../../errors";
+import type { DeclaredTask } from "../../../model/draftTask";
+import { decodeStoredArgs } from "../../../model/stored";
+import type { Hidden } from "../../../model/taskState";
+import { canonical } from "../../../model/value";
+import { isUnknown } from "../../../unknown";
+import type { Host } from "../../host";
+import { findTask } from "../../live";
+import type { Properties } from "../../properties";
+import type { Unasked } from "../../reach";
+import { type Calls, pinned } from "../pin";
+import { findingsOf, uncheckedBecause } from ".";
+import { type Checking, type Findings, nothingFound } from "./part";
+
+/** With what a task is looked at before it is made. */
+interface Looking {
+  readonly host: Host;
+  readonly client: Client;
+  readonly olds: Properties;
+  readonly hidden: Hidden;
+  readonly level: Checks;
+  /** Nothing is made in a preview: it goes on with what it could not ask, and with mistakes. */
+  readonly preview: boolean;
+}
+
+/** The task as it goes into the inputs, and what is wrong with it. What else there is to say was said. */
+interface Looked {
+  readonly now: DeclaredTask;
+  readonly mistakes: readonly string[];
+  readonly expected: { readonly expectedChildren?: unknown };
+}
+
+/** As in a diff: a file's name and the order of keys are no differences. */
+const comparable = (declared: DeclaredTask): DeclaredTask =>
+  isUnknown(declared.inputs)
+    ? declared
+    : {
+        ...declared,
+        inputs: Object.fromEntries(
+          Object.entries(declared.inputs).map(([port, given]) => [port, canonical(given)]),
+        ),
+      };
+
+const changedSince = ({ olds, client }: Looking, now: DeclaredTask): Checking["changed"] => {
+  const stored = decodeStoredArgs(olds);
+  if (E.isLeft(stored) || olds.__endpoint !== client.connection.endpoint) return () => true;
+  const [before, after] = [comparable(stored.right), comparable(now)];
+  return (...args) => args.some((arg) => !isDeepStrictEqual(before[arg], after[arg]));
+};
+
+const isOffline: Unasked = { _tag: "Unasked", why: "sevenbridges:checks is offline" };
+
+const askingFor = ({ host, client, level }: Looking): Checking["ask"] =>
+  level === "offline" ? () => TE.left(isOffline) : (call) => host.ask(client, call);
+
+/** An update asks for a pin as long as it takes: nothing is made without one. */
+const callsFor = (
+  { host, client, preview }: Looking,
+  ask: Checking["ask"],
+  written: string,
+): Calls<Unasked | HostError> =>
+  preview
+    ? {
+        app: ask((hurried) => host.app(hurried, written)),
+        task: (id) => ask((hurried) => findTask(hurried, id)),
+      }
+    : { app: host.app(client, written), task: (id) => findTask(client, id) };
+
+/** Said once, to whomever. */
+const say = ({ host, client, hidden }: Looking, { warnings, unchecked }: Findings): void => {
+  const once = (line: string, tell: () => void): void => {
+    if (host.told.has(line)) return;
+    host.told.add(line);
+    tell();
+  };
+  for (const line of unchecked) once(line, () => host.say(`sb: ${line}`));
+  // A replacement is checked twice.
+  for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
+};
+
+const notPinned = (now: DeclaredTask, error: Unasked | HostError): Looked & Findings => ({
+  ...nothingFound,
+  now,
+  expected: {},
+  ...(error._tag === "Unasked"
+    ? { unchecked: [uncheckedBecause(error, "the newest revisions of apps")] }
+    : { mistakes: [`app: ${explain(error)}`] }),
+});
+
+const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
+  const { host, client, olds, hidden, level, preview } = looking;
+  const changed = changedSince(looking, now);
+  // The way out where a check is wrong about an app.
+  const found =
+    level === "offline" && !preview
+      ? T.of(nothingFound)
+      : findingsOf({
+          host,
+          client,
+          olds,
+          now,
+          level,
+          adopting: hidden.__import !== undefined,
+          changed,
+          ask,
+          app: ask((hurried) => host.app(hurried, now.app)),
+        });
+  return pipe(
+    found,
+    T.map((findings) => {
+      const { expectedChildren = changed("app", "inputs", "batching") ? undefined : olds.expectedChildren } =
+        findings;
+      return { ...findings, now, expected: expectedChildren === undefined ? {} : { expectedChildren } };
+    }),
+  );
+};
+
+/** Pins the task's app, and checks all that can be told before the task is made. */
+export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
+  const { host, hidden, olds } = looking;
+  const { app: written } = declared;
+  const ask = askingFor(looking);
+  return pipe(
+    pinned(host, callsFor(looking, ask, written), written, hidden, olds),
+    TE.tapIO((app) => () => {
+      if (!isUnknown(written)) host.pins.set(hidden.__owner ?? "", { written, pinned: app });
+    }),
+    TE.matchE(
+      (error) => T.of(notPinned(declared, error)),
+      (app) => looked(looking, { ...declared, app }, ask),
+    ),
+    T.tapIO((found) => () => say(looking, found)),
+  );
+};
