@@ -13,12 +13,14 @@ const fields = "id,name,type,project,metadata";
 
 /** The files of the platform as far as one process has looked at them, each once. */
 export interface Files {
-  /** Ids that other resources may need: a call that is not full takes some of them along, for `check` is serial. */
-  readonly foretell: (ids: readonly string[]) => void;
-  /** What the platform says of these files, by their ids: 100 in a call. */
+  /**
+   * What the platform says of these files, by their ids: 100 in a call. `together` are blocks of ids of which some belong to
+   * other tasks: one that holds a wanted id is asked for as a whole, for `check` looks at one task after the other.
+   */
   readonly read: (
     client: Client,
     ids: readonly string[],
+    together?: readonly (readonly string[])[],
   ) => TE.TaskEither<ApiError, ReadonlyMap<string, Bulk<FileItem>>>;
 }
 
@@ -31,17 +33,24 @@ const asked = async (client: Client, ids: readonly string[]): Answers => {
   );
 };
 
+/** What to ask for: whole blocks where there are some, and all that is in none. */
+const callsFor = (
+  wanted: readonly string[],
+  together: readonly (readonly string[])[],
+): readonly (readonly string[])[] => {
+  const blockOf = new Map(together.flatMap((block) => block.map((id) => [id, block] as const)));
+  const blocks = new Set(wanted.flatMap((id) => [blockOf.get(id) ?? []]));
+  const others = wanted.filter((id) => !blockOf.has(id));
+  return [...blocks, others].flatMap((ids) => chunks(ids, most));
+};
+
 export const newFiles = (): Files => {
-  const foretold = new Set<string>();
   const answers = new Map<string, Answers>();
   const keyOf = (client: Client, id: string): string => `${client.connection.endpoint} ${id}`;
 
   const ask = (client: Client, ids: readonly string[]): void => {
     const answer = asked(client, ids);
-    for (const id of ids) {
-      foretold.delete(id);
-      answers.set(keyOf(client, id), answer);
-    }
+    for (const id of ids) answers.set(keyOf(client, id), answer);
     void answer.then((came) => {
       // A failure is not kept.
       if (E.isLeft(came)) for (const id of ids) answers.delete(keyOf(client, id));
@@ -49,25 +58,24 @@ export const newFiles = (): Files => {
   };
 
   return {
-    foretell: (ids) => {
-      for (const id of ids) foretold.add(id);
-    },
-    read: (client, ids) => async () => {
-      const isNew = (id: string): boolean => !answers.has(keyOf(client, id));
-      const wanted = [...new Set(ids)];
-      const unread = wanted.filter(isNew);
-      const room = (most - (unread.length % most)) % most;
-      const others = [...foretold].filter((id) => isNew(id) && !unread.includes(id)).slice(0, room);
-      for (const some of chunks([...unread, ...others], most)) ask(client, some);
-      const coming = wanted.map((id) => [id, answers.get(keyOf(client, id))] as const);
-      const found = new Map<string, Bulk<FileItem>>();
-      for (const [id, answer] of coming) {
-        const came = await answer;
-        if (came !== undefined && E.isLeft(came)) return came;
-        const one = came?.right.get(id);
-        if (one !== undefined) found.set(id, one);
-      }
-      return E.right(found);
-    },
+    read:
+      (client, ids, together = []) =>
+      async () => {
+        const isNew = (id: string): boolean => !answers.has(keyOf(client, id));
+        const wanted = [...new Set(ids)];
+        for (const some of callsFor(wanted.filter(isNew), together)) {
+          const unread = some.filter(isNew);
+          if (unread.length > 0) ask(client, unread);
+        }
+        const coming = wanted.map((id) => [id, answers.get(keyOf(client, id))] as const);
+        const found = new Map<string, Bulk<FileItem>>();
+        for (const [id, answer] of coming) {
+          const came = await answer;
+          if (came !== undefined && E.isLeft(came)) return came;
+          const one = came?.right.get(id);
+          if (one !== undefined) found.set(id, one);
+        }
+        return E.right(found);
+      },
   };
 };

@@ -129,7 +129,10 @@ export const groupFrom = (
 ): { readonly value: string; readonly fields: Readonly<Record<string, unknown>> } | undefined =>
   typeof wire?.value === "string" ? { value: wire.value, fields: wire.fields ?? {} } : undefined;
 
-/** The outputs beside the args, by name. */
+/** The outputs that `check` adds to the inputs, by name. */
+export const addedNames = ["expectedChildren"] as const;
+
+/** The outputs that the platform alone knows, by name. */
 export const computedNames = [
   "href",
   "url",

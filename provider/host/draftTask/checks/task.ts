@@ -8,7 +8,7 @@ import type { Checks } from "../../../checking";
 import { explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
 import { decodeStoredArgs } from "../../../model/stored";
-import type { Hidden } from "../../../model/taskState";
+import { type Hidden, hiddenOf } from "../../../model/taskState";
 import { canonical } from "../../../model/value";
 import { isUnknown } from "../../../unknown";
 import type { Host } from "../../host";
@@ -24,6 +24,7 @@ interface Looking {
   readonly host: Host;
   readonly client: Client;
   readonly olds: Properties;
+  readonly news: Properties;
   readonly hidden: Hidden;
   readonly level: Checks;
   /** Nothing is made in a preview: it goes on with what it could not ask, and with mistakes. */
@@ -34,7 +35,7 @@ interface Looking {
 interface Looked {
   readonly now: DeclaredTask;
   readonly mistakes: readonly string[];
-  readonly expected: { readonly expectedChildren?: unknown };
+  readonly expected: Pick<Hidden, "expectedChildren">;
 }
 
 /** As in a diff: a file's name and the order of keys are no differences. */
@@ -95,29 +96,30 @@ const notPinned = (now: DeclaredTask, error: Unasked | HostError): Looked & Find
 });
 
 const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
-  const { host, client, olds, hidden, level, preview } = looking;
+  const { host, client, olds, news, hidden, level, preview } = looking;
   const changed = changedSince(looking, now);
-  // The way out where a check is wrong about an app.
-  const found =
-    level === "offline" && !preview
-      ? T.of(nothingFound)
-      : findingsOf({
-          host,
-          client,
-          olds,
-          now,
-          level,
-          adopting: hidden.__import !== undefined,
-          changed,
-          ask,
-          app: ask((hurried) => host.app(hurried, now.app)),
-        });
   return pipe(
-    found,
+    findingsOf({
+      host,
+      client,
+      olds,
+      news,
+      now,
+      level,
+      adopting: hidden.__import !== undefined,
+      changed,
+      ask,
+      app: ask((hurried) => host.app(hurried, now.app)),
+    }),
     T.map((findings) => {
-      const { expectedChildren = changed("app", "inputs", "batching") ? undefined : olds.expectedChildren } =
-        findings;
-      return { ...findings, now, expected: expectedChildren === undefined ? {} : { expectedChildren } };
+      const before = changed("app", "inputs", "batching") ? undefined : hiddenOf(olds).expectedChildren;
+      const { expectedChildren = before } = findings;
+      return {
+        // The way out where a check is wrong about an app.
+        ...(level === "offline" && !preview ? nothingFound : findings),
+        now,
+        expected: expectedChildren === undefined ? {} : { expectedChildren },
+      };
     }),
   );
 };
