@@ -7,6 +7,7 @@ import type { SettingsProblem } from "./endpoint";
 import { findingFrom } from "./finding";
 import { isRecord } from "./model/codec";
 import { type Mistake, sentence } from "./model/report";
+import { programError } from "./programError";
 import { replaceFinishedFrom } from "./replaceFinished";
 import { connectionFrom } from "./settings";
 
@@ -77,7 +78,7 @@ const failAtEnd = (run: Said): void => {
   if (run.failing) return;
   run.failing = true;
   void Promise.reject(
-    new pulumi.RunError("nothing is previewed as it would be: mend what is named above, then preview again"),
+    programError("nothing is previewed as it would be: mend what is named above, then preview again"),
   );
 };
 

@@ -59,6 +59,8 @@ export interface Host {
   readonly checks: () => E.Either<SettingsProblem, Checks>;
   /** How a check asks. */
   readonly ask: Ask;
+  /** The apps that the API has refused to show to a check, by endpoint and id. */
+  readonly denied: Map<string, ApiError>;
   /** What checks have said that is the same for many tasks, or would be said again at a second look. */
   readonly told: Set<string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
@@ -190,6 +192,7 @@ export const newHost = ({
     refusals: new Map(),
     checks: () => checksFrom(config()),
     ask,
+    denied: new Map(),
     told: new Set(),
     replaced: new Map(),
     deleted: new Set(),

@@ -27,7 +27,7 @@ export const hostFor = (
   const settings: Readonly<Record<string, string>> = {
     "sevenbridges:endpoint": platform.url,
     "sevenbridges:token": platform.token,
-    // What is checked beforehand has tests of its own.
+    // What is looked at before a task is made has tests of its own.
     "sevenbridges:checks": "offline",
     ...config,
   };

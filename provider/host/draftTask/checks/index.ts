@@ -14,13 +14,18 @@ const parts: readonly Part[] = [project, ports, files];
 
 const whats = parts.map(({ what }) => what);
 
-/** The same for all parts and all tasks: an endpoint that did not answer is not asked again. */
-export const uncheckedBecause = ({ why }: Unasked, ...others: readonly string[]): string =>
-  `not checked: ${listed([...others, ...whats])}. ${why}`;
+/**
+ * The same sentence for all parts and all tasks: an endpoint that did not answer is not asked again. An update does not go
+ * on without the revisions.
+ */
+export const uncheckedBecause = ({ why }: Unasked, preview: boolean): string =>
+  `not checked: ${listed([...(preview ? ["the newest revisions of apps"] : []), ...whats])}. ${why}`;
 
-const unlooked = (what: string, error: Unasked | ApiError): Findings => ({
+const unlooked = (what: string, error: Unasked | ApiError, preview: boolean): Findings => ({
   ...nothingFound,
-  unchecked: [error._tag === "Unasked" ? uncheckedBecause(error) : `not checked: ${what}. ${explain(error)}`],
+  unchecked: [
+    error._tag === "Unasked" ? uncheckedBecause(error, preview) : `not checked: ${what}. ${explain(error)}`,
+  ],
 });
 
 const looked =
@@ -28,7 +33,7 @@ const looked =
   ({ what, look }: Part): T.Task<Findings> =>
     pipe(
       look(checking),
-      TE.getOrElse((error) => T.of(unlooked(what, error))),
+      TE.getOrElse((error) => T.of(unlooked(what, error, checking.preview))),
     );
 
 const together = (found: readonly Findings[]): Findings => {

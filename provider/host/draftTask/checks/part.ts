@@ -20,6 +20,7 @@ export interface Checking {
   /** As declared, with the app's revision where that is known. */
   readonly now: DeclaredTask;
   readonly level: Checks;
+  readonly preview: boolean;
   /** The task exists and is taken over (`import`): what the program does not say is what the task has. */
   readonly adopting: boolean;
   /** Whether the task is new, or one of these args differs from those of the state. */

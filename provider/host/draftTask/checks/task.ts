@@ -4,8 +4,9 @@ import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../../api/http";
+import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
-import { explain, type HostError } from "../../../errors";
+import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
 import { decodeStoredArgs } from "../../../model/stored";
 import { type Hidden, hiddenOf } from "../../../model/taskState";
@@ -61,18 +62,34 @@ const isOffline: Unasked = { _tag: "Unasked", why: "sevenbridges:checks is offli
 const askingFor = ({ host, client, level }: Looking): Checking["ask"] =>
   level === "offline" ? () => TE.left(isOffline) : (call) => host.ask(client, call);
 
-/** An update asks for a pin as long as it takes: nothing is made without one. */
-const callsFor = (
-  { host, client, preview }: Looking,
+/** An app that is denied is asked for once, however many tasks are to be made of it. */
+const appOf = (
+  { host, client }: Looking,
   ask: Checking["ask"],
-  written: string,
-): Calls<Unasked | HostError> =>
-  preview
+  id: string,
+): TE.TaskEither<Unasked | ApiError, App> => {
+  const key = `${client.connection.endpoint} ${id}`;
+  const before = host.denied.get(key);
+  if (before !== undefined) return TE.left(before);
+  return pipe(
+    ask((hurried) => host.app(hurried, id)),
+    TE.mapLeft((error) => {
+      if (error._tag !== "Unasked") host.denied.set(key, error);
+      return error;
+    }),
+  );
+};
+
+/** An update asks for a pin as long as it takes: nothing is made without one. */
+const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Calls<Unasked | HostError> => {
+  const { host, client, preview } = looking;
+  return preview
     ? {
-        app: ask((hurried) => host.app(hurried, written)),
+        app: appOf(looking, ask, written),
         task: (id) => ask((hurried) => findTask(hurried, id)),
       }
     : { app: host.app(client, written), task: (id) => findTask(client, id) };
+};
 
 /** Said once, to whomever. */
 const say = ({ host, client, hidden }: Looking, { warnings, unchecked }: Findings): void => {
@@ -91,7 +108,7 @@ const notPinned = (now: DeclaredTask, error: Unasked | HostError): Looked & Find
   now,
   expected: {},
   ...(error._tag === "Unasked"
-    ? { unchecked: [uncheckedBecause(error, "the newest revisions of apps")] }
+    ? { unchecked: [uncheckedBecause(error, true)] }
     : { mistakes: [`app: ${explain(error)}`] }),
 });
 
@@ -106,10 +123,11 @@ const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Ta
       news,
       now,
       level,
+      preview,
       adopting: hidden.__import !== undefined,
       changed,
       ask,
-      app: ask((hurried) => host.app(hurried, now.app)),
+      app: appOf(looking, ask, now.app),
     }),
     T.map((findings) => {
       const before = changed("app", "inputs", "batching") ? undefined : hiddenOf(olds).expectedChildren;
