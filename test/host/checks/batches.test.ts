@@ -281,5 +281,5 @@ describe("with checks: full", () => {
 
 test("the calls of a batch over bare ids", async () => {
   await checking().checked(batch(bare));
-  expect(await platform.log()).toStrictEqual([`GET /projects/${project}`, bulk]);
+  expect(await platform.log()).toStrictEqual([`GET /projects/${project}`, `GET /apps/${app}/0`, bulk]);
 });
