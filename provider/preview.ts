@@ -8,6 +8,7 @@ import { findingFrom } from "./finding";
 import { isRecord } from "./model/codec";
 import { type Mistake, sentence } from "./model/report";
 import { programError } from "./programError";
+import { replaceFinishedFrom } from "./replaceFinished";
 import { connectionFrom } from "./settings";
 
 /**
@@ -89,6 +90,7 @@ const reportSettings = (run: Said): boolean => {
     connectionFrom({ config: getConfig, env: process.env, credentials: readCredentials }),
     E.flatMap(() => findingFrom(getConfig)),
     E.flatMap(() => checksFrom(getConfig)),
+    E.flatMap(() => replaceFinishedFrom(getConfig)),
   );
   run.settings = E.isLeft(settings);
   if (E.isLeft(settings)) {
@@ -105,19 +107,30 @@ const isTransformed = (resource: pulumi.Resource | undefined): boolean => {
   return Array.isArray(transformations) && transformations.length > 0;
 };
 
+/** A resource's args as the engine will get them, when they have come: secrets are wrapped, what is not known is marked. */
+export type Serialized = () => Promise<Readonly<Record<string, unknown>>>;
+
+/** Asked for by several, they are serialized once; by nobody, not at all. */
+export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
+  let serialized: Promise<Readonly<Record<string, unknown>>> | undefined;
+  return () => {
+    serialized ??= pulumi.runtime.serializeProperties(kind, args);
+    return serialized;
+  };
+};
+
 /**
  * Reports what is wrong with a resource's args. `true` where something is: `check` then lets the resource pass, for
  * this program is going to fail. Only in previews; an update relies on `check`.
  */
 export const reportMistakes = async (
   self: { readonly resource?: pulumi.Resource },
-  kind: string,
   decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
-  args: pulumi.Inputs,
+  args: Serialized,
 ): Promise<boolean> => {
   if (!isPreview()) return false;
   const run = thisRun();
-  const serialized = Object.entries(await pulumi.runtime.serializeProperties(kind, args));
+  const serialized = Object.entries(await args());
   const decoded = decode(Object.fromEntries(serialized.map(([key, value]) => [key, unwrapped(value)])));
   const mistakes = E.isLeft(decoded) && !isTransformed(self.resource) ? decoded.left : [];
   if (mistakes.length > 0) {
@@ -126,6 +139,9 @@ export const reportMistakes = async (
   }
   return reportSettings(run) || mistakes.length > 0;
 };
+
+/** Where `check` puts what is wrong with a resource in a preview. */
+export const foundMistakes = "__mistakes";
 
 /** Reports what `check` has found on the platform in a preview: the engine hands it back with the resource's outputs. */
 export const reportFound = (resource: pulumi.Resource, mistakes: unknown): void => {

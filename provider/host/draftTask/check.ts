@@ -65,8 +65,12 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   const client = clientFor(host, "DraftTask", news);
   if (E.isLeft(client)) return refused(explain(client.left));
-  const looking = { host, client: client.right, olds, hidden, level: level.right, preview };
-  const { now, mistakes, expected } = await lookedAt(looking, declared.right)();
+  const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
+  const { __owner: owner = "" } = hidden;
+  if (preview) host.previewed.add(owner);
+  const { now, mistakes: found, expected } = await lookedAt(looking, declared.right)();
+  const no = host.refusals.get(owner);
+  const mistakes = no === undefined ? found : [...found, no];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
   const adopts = mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();

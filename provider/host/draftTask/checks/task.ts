@@ -6,7 +6,7 @@ import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
-import type { Hidden } from "../../../model/taskState";
+import { type Hidden, hiddenOf } from "../../../model/taskState";
 import { isUnknown } from "../../../unknown";
 import type { Host } from "../../host";
 import { findTask } from "../../live";
@@ -22,6 +22,7 @@ interface Looking {
   readonly host: Host;
   readonly client: Client;
   readonly olds: Properties;
+  readonly news: Properties;
   readonly hidden: Hidden;
   readonly level: Checks;
   /** Nothing is made in a preview: it goes on with what it could not ask, and with mistakes. */
@@ -32,7 +33,7 @@ interface Looking {
 interface Looked {
   readonly now: DeclaredTask;
   readonly mistakes: readonly string[];
-  readonly expected: { readonly expectedChildren?: unknown };
+  readonly expected: Pick<Hidden, "expectedChildren">;
 }
 
 /** An app that is denied is asked for once, however many tasks are to be made of it. */
@@ -86,30 +87,31 @@ const notPinned = (now: DeclaredTask, error: Unasked | HostError): Looked & Find
 });
 
 const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
-  const { host, client, olds, hidden, level, preview } = looking;
+  const { host, client, olds, news, hidden, level, preview } = looking;
   const changed = changedSince(olds, now, client.connection.endpoint);
-  // The way out where a check is wrong about an app.
-  const found =
-    level === "offline" && !preview
-      ? T.of(nothingFound)
-      : findingsOf({
-          host,
-          client,
-          olds,
-          now,
-          level,
-          preview,
-          adopting: hidden.__import !== undefined,
-          changed,
-          ask,
-          app: appOf(looking, ask, now.app),
-        });
   return pipe(
-    found,
+    findingsOf({
+      host,
+      client,
+      olds,
+      news,
+      now,
+      level,
+      preview,
+      adopting: hidden.__import !== undefined,
+      changed,
+      ask,
+      app: appOf(looking, ask, now.app),
+    }),
     T.map((findings) => {
-      const { expectedChildren = changed("app", "inputs", "batching") ? undefined : olds.expectedChildren } =
-        findings;
-      return { ...findings, now, expected: expectedChildren === undefined ? {} : { expectedChildren } };
+      const before = changed("app", "inputs", "batching") ? undefined : hiddenOf(olds).expectedChildren;
+      const { expectedChildren = before } = findings;
+      return {
+        // The way out where a check is wrong about an app.
+        ...(level === "offline" && !preview ? nothingFound : findings),
+        now,
+        expected: expectedChildren === undefined ? {} : { expectedChildren },
+      };
     }),
   );
 };
