@@ -64,6 +64,7 @@ const parts = [
   "outputLocation",
   "run",
   "triggers",
+  "connection",
 ] as const;
 
 /** Everything in which the program differs from the state, in the order of the args. */
@@ -92,8 +93,12 @@ export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
   return changes.length > 0 || resume ? { _tag: "Update", changes, resume } : { _tag: "Keep" };
 };
 
+/** What is the state's alone, and nothing to the platform: a connection that is called otherwise, or that of another user. */
+export const isOursAlone = ({ part }: Change): boolean => part === "connection";
+
 /** What a started task keeps for its next attempt: stored, never sent (the platform has already begun). */
-export const heldForNextAttempt = ({ part }: Change): boolean => part !== "name" && part !== "run";
+export const heldForNextAttempt = (change: Change): boolean =>
+  change.part !== "name" && change.part !== "run" && !isOursAlone(change);
 
 /** A started task can still be renamed in these states: API digest, 5.4 (code 7026). */
 export const isRenamable = (status: string): boolean => status === "RUNNING" || status === "COMPLETED";

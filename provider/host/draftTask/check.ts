@@ -14,6 +14,12 @@ import { findTask } from "../live";
 import type { Properties } from "../properties";
 import { adoption, adoptionNote } from "./adopt";
 
+/** The app with the revision that the state has, while the program's text is the same. */
+const pinBefore = (written: string, { app: before, ...olds }: Properties): string | undefined =>
+  hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written
+    ? before
+    : undefined;
+
 /** The app with a revision: the one that the state has while the program's text is the same, else the newest. */
 const pinned = (
   host: Host,
@@ -23,12 +29,13 @@ const pinned = (
   olds: Properties,
 ): TE.TaskEither<HostError, string> => {
   if (isUnknown(written) || hasRevision(written)) return TE.right(written);
-  const before = olds.app;
-  if (hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written)
-    return TE.right(before);
+  const before = pinBefore(written, olds);
+  // Another platform has revisions of its own of an app of the same name.
+  const { endpoint } = client.connection;
+  if (before !== undefined && (hiddenOf(olds).__endpoint ?? endpoint) === endpoint) return TE.right(before);
   // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
   const remembered = host.pins.get(owner);
-  if (remembered?.written === written) return TE.right(remembered.pinned);
+  if (remembered?.written === written && remembered.endpoint === endpoint) return TE.right(remembered.pinned);
   const newest = pipe(
     host.app(client, written),
     TE.map(({ revision }) => `${written}/${revision}`),
@@ -70,6 +77,22 @@ const adopted = (
   );
 };
 
+/** Which platform it is going to be on, the update will know: there the app is pinned. */
+const unplaced = (
+  olds: Properties,
+  { __defaultName, __import: adopts, ...hidden }: Hidden,
+  now: DeclaredTask,
+): Checked => ({
+  inputs: {
+    ...hidden,
+    ...(__defaultName === undefined ? {} : { __defaultName }),
+    __app: now.app,
+    ...(adopts === undefined ? {} : { adopts }),
+    ...encodeDeclared({ ...now, app: pinBefore(now.app, olds) ?? now.app }),
+  },
+  failures: [],
+});
+
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
   // The program's own process has validated these in a preview, and reports all mistakes of all resources at
@@ -83,12 +106,20 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const { name, byDefault } = withName(olds, news);
   const declared = decodeDeclared({ ...news, name });
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
+  const { connection } = declared.right;
+  if (isUnknown(connection))
+    return unplaced(olds, { ...hidden, ...byDefault, __endpoint: connection }, declared.right);
   const client = clientFor(host, "DraftTask", news);
   if (E.isLeft(client)) return refused(explain(client.left));
   const written = declared.right.app;
   const app = await pinned(host, client.right, written, hidden, olds)();
   if (E.isLeft(app)) return refused(`app: ${explain(app.left)}`);
-  if (!isUnknown(written)) host.pins.set(hidden.__owner ?? "", { written, pinned: app.right });
+  if (!isUnknown(written))
+    host.pins.set(hidden.__owner ?? "", {
+      written,
+      pinned: app.right,
+      endpoint: client.right.connection.endpoint,
+    });
   const now = { ...declared.right, app: app.right };
   const adopts = await adopted(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));

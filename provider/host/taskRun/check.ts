@@ -3,6 +3,7 @@ import { explain } from "../../errors";
 import { sentence } from "../../model/report";
 import { runHiddenOf } from "../../model/runStored";
 import { decodeRun, encodeRun } from "../../model/taskRun";
+import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
@@ -18,6 +19,13 @@ export const check = async (host: Host, _olds: Properties, news: Properties): Pr
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   const declared = decodeRun(news);
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
+  // Which platform it is on, the update will know.
+  const { connection } = declared.right;
+  if (isUnknown(connection))
+    return {
+      inputs: { ...hidden, __endpoint: connection, ...encodeRun(declared.right) },
+      failures: [],
+    };
   const client = clientFor(host, "TaskRun", news);
   if (E.isLeft(client)) return refused(explain(client.left));
   return {

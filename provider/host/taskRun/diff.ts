@@ -81,7 +81,11 @@ export const diff = (
       const plan: RunPlan =
         missing.length > 0
           ? { _tag: "Update", changes: [], why: "Open" }
-          : planRun(was, now.right, client.connection.endpoint);
+          : planRun(
+              was,
+              now.right,
+              isUnknown(now.right.connection) ? now.right.connection : client.connection.endpoint,
+            );
       for (const note of notes(id, was, now.right, plan)) client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {

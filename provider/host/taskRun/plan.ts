@@ -30,6 +30,7 @@ const inPlace = [
   "maxAttempts",
   "batch",
   "useInterruptibleInstances",
+  "connection",
 ] as const;
 
 const changed = <T>(part: RunChange["part"], was: T, now: T): readonly RunChange[] =>
