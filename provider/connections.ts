@@ -35,8 +35,9 @@ const ruled = (name: string, why: (given: string) => string | undefined): t.Type
     name,
     (u): u is string => typeof u === "string" && why(u) === undefined,
     (u, c) => {
-      const reason = typeof u === "string" ? why(u) : "must be a string";
-      return typeof u === "string" && reason === undefined ? t.success(u) : t.failure(u, c, reason);
+      if (typeof u !== "string") return t.failure(u, c, "must be a string");
+      const reason = why(u);
+      return reason === undefined ? t.success(u) : t.failure(u, c, reason);
     },
     t.identity,
   );
@@ -45,7 +46,8 @@ const platform = ruled("Platform", (given) => (isPlatform(given) ? undefined : u
 
 const endpoint = ruled("Endpoint", (given) => {
   const url = normalised(given, "");
-  return E.isLeft(url) ? url.left.reason.trim() : undefined;
+  // After "must be" a mistake's sentence says what kind of thing was given: that is a string.
+  return E.isLeft(url) ? url.left.reason.trim().replace(/^must be/, "has to be") : undefined;
 });
 
 const parts = closed("Connection", {}, { platform, endpoint, token: text, profile: text });
@@ -111,7 +113,7 @@ const parsed = (config: string): unknown => {
   try {
     return JSON.parse(config);
   } catch {
-    return undefined;
+    return config;
   }
 };
 
