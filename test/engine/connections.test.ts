@@ -1,5 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { type Place, Places } from "../support/places";
-import { app, cwl, inputs, project } from "../support/seed";
+import { app, cwl, inputs, project, reads } from "../support/seed";
 import { until } from "../support/until";
 
 /* One stack over three platforms, which know projects, apps and files of the same ids. Each test goes on where the one before it has ended. */
@@ -173,4 +174,62 @@ test("a draft that moves is deleted where it was, over whatever leads there by t
   await places.stack.destroy();
   expect(await places.logs()).toMatchObject({ cgc: [], us: ["GET /tasks/…", "DELETE /tasks/…"], eu: [] });
   expect(us.tokens).toStrictEqual(new Set([us.token]));
+});
+
+test("a task that is there already is read, and taken over, over the connection that is named", async () => {
+  const [, , eu] = places.all;
+  const { id: draft } = await eu.platform.api("POST", "/tasks", {
+    project,
+    app: `${app}/0`,
+    name: "byHand",
+    inputs: { reads: reads.map((path) => ({ class: "File", path })) },
+  });
+  const { items } = await eu.platform.api("GET", "/tasks?status=COMPLETED");
+  const [done] = Array.isArray(items) ? items : [];
+  places.stack.program(
+    `const seen = sb.DraftTask.get("seen", "${done.id}", { connection: "eu" });`,
+    `const run = sb.TaskRun.get("run", "${done.id}", { connection: "eu" });`,
+    `new sb.TaskRun("again", { task: seen });`,
+    `new sb.DraftTask("byHand", { project: "${project}", app: "${app}/0", inputs: { ${inputs} }, connection: "eu" }, { import: "${draft}" });`,
+    "exports.status = [seen.status, run.status, seen.connection, run.connection];",
+  );
+  await places.logs();
+  await places.stack.up();
+  expect((await places.stack.outputs()).status).toStrictEqual(["COMPLETED", "COMPLETED", "eu", "eu"]);
+  const { again, byHand } = await places.stack.resources();
+  expect([byHand?.id, byHand?.outputs.connection, again?.id, again?.outputs.connection]).toStrictEqual([
+    draft,
+    "eu",
+    done.id,
+    "eu",
+  ]);
+  expect(await places.logs()).toMatchObject({ cgc: [], us: [] });
+  await places.stack.destroy();
+});
+
+test("two profiles of the credentials file are two connections of one program, and nothing else is needed", async () => {
+  const [cgc, us] = places.all;
+  const { stack } = places;
+  await stack.must("config", "rm", "sevenbridges:connections");
+  for (const { name } of [cgc, us])
+    await stack.must("config", "set", "--path", `sevenbridges:connections.${name}.profile`, `of-${name}`);
+  writeFileSync(
+    stack.file(".sevenbridges/credentials"),
+    [cgc, us]
+      .map(({ name, endpoint, token }) => `[of-${name}]\napi_endpoint = ${endpoint}\nauth_token = ${token}\n`)
+      .join("\n"),
+  );
+  stack.program(
+    ...[cgc, us].map(
+      ({ name }) =>
+        `new sb.DraftTask("by-${name}", { project: "${project}", app: "${app}/0", inputs: { ${inputs} }, connection: "${name}" });`,
+    ),
+  );
+  await stack.up();
+  expect(await places.tasks()).toMatchObject({
+    cgc: ["one COMPLETED", "by-cgc DRAFT"],
+    us: ["two COMPLETED", "by-us DRAFT"],
+  });
+  await stack.destroy();
+  expect(await places.tasks()).toMatchObject({ cgc: ["one COMPLETED"], us: ["two COMPLETED"] });
 });
