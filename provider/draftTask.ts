@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { aheadOf } from "./ahead";
-import type { DraftTaskArgs, ExecutionSettingsArgs, OutputLocationArgs } from "./draftTaskArgs";
+import type { DraftTaskArgs, ExecutionSettingsArgs, GetOptions, OutputLocationArgs } from "./draftTaskArgs";
 import type { BatchGroup, ExecutionStatus, ExpectedChildren, Price, TaskMessage } from "./draftTaskOutputs";
 import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
@@ -53,6 +53,11 @@ const inputsOf = (
   };
 };
 
+const connections = new WeakMap<DraftTask, pulumi.Input<string>>();
+
+/** The connection as the program gives it: as an output, one that is not given would be unknown in a preview. */
+export const connectionOf = (task: DraftTask): pulumi.Input<string> | undefined => connections.get(task);
+
 /**
  * A task of the Seven Bridges platforms, made as a draft: one call, no cost. `run: true` starts it in the same call.
  *
@@ -104,6 +109,8 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly run: pulumi.Output<boolean | undefined>;
   /** As declared. */
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  /** As declared: `undefined` is the stack's own settings. */
+  declare readonly connection: pulumi.Output<string | undefined>;
   /** The task's address in the API. */
   declare readonly href: pulumi.Output<string>;
   /** The task's page in the web interface. */
@@ -141,29 +148,32 @@ export class DraftTask extends pulumi.CustomResource {
 
   /**
    * An existing task by its id (a UUID), read and never changed: its args and outputs as they are on the platform.
-   * Fails where the platform has no such task, or does not show it to the token's user.
+   * Fails where the platform has no such task, or does not show it to the token's user. One of another platform than the
+   * stack's own: `DraftTask.get("align", id, { connection: "eu" })`.
    */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): DraftTask {
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: GetOptions): DraftTask {
     return new DraftTask(name, undefined, { ...opts, id: idToGet("DraftTask", id) });
   }
 
   constructor(name: string, given: DraftTaskArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal: `DraftTask.get` */
-  constructor(name: string, given: undefined, opts: pulumi.CustomResourceOptions);
-  constructor(name: string, given: DraftTaskArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+  constructor(name: string, given: undefined, opts: GetOptions);
+  constructor(name: string, given: DraftTaskArgs | undefined, opts: GetOptions = {}) {
     const type = typeOf("DraftTask");
     refuseOpenToken();
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
     // The engine's host cannot import for a dynamic provider; ours takes the task over in `check` and `create`.
-    const { import: imported, ...others } = opts;
+    const { import: imported, connection, ...others } = opts;
     const inputs =
       opts.id !== undefined
-        ? { __provider: providerText("draftTask") }
+        ? { connection, __provider: providerText("draftTask") }
         : { ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts), __import: imported };
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));
     if (isPreview() && opts.id === undefined) void watchRevision(given?.app, this);
+    const over = opts.id === undefined ? given?.connection : connection;
+    if (over !== undefined) connections.set(this, over);
   }
 }

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
 import { type Bulk, bulkGet } from "../api/bulk";
-import type { Client } from "../api/http";
+import { type Client, seenBy } from "../api/http";
 import { chunks } from "../api/pieces";
 import { FileItem } from "../api/wire";
 import type { ApiError } from "../errors";
@@ -46,7 +46,7 @@ const callsFor = (
 
 export const newFiles = (): Files => {
   const answers = new Map<string, Answers>();
-  const keyOf = (client: Client, id: string): string => `${client.connection.endpoint} ${id}`;
+  const keyOf = (client: Client, id: string): string => `${seenBy(client)} ${id}`;
 
   const ask = (client: Client, ids: readonly string[]): void => {
     const answer = asked(client, ids);

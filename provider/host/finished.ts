@@ -2,11 +2,12 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
-import { explain, type HostError } from "../errors";
+import type { HostError } from "../errors";
 import { hasBegun, hasEnded, priceFrom } from "../model/taskState";
 import { listed, priced } from "../words";
 import type { Host } from "./host";
 import { findTask } from "./live";
+import { inItsTime, whyNot } from "./reach";
 
 /*
  * `sevenbridges:replaceFinished: refuse` keeps finished work from being made, and paid for, anew. An update fails where it
@@ -47,10 +48,10 @@ export const refusal = ({ what, price, changed, args, second }: Omit<Replaced, "
 };
 
 /** What the state knows as under way may have come to its end since. */
-const lookedAt = (client: Client, replaced: Replaced): TE.TaskEither<HostError, Replaced> =>
+const lookedAt = (host: Host, client: Client, replaced: Replaced): TE.TaskEither<HostError, Replaced> =>
   hasBegun(replaced.status) && !hasEnded(replaced.status)
     ? pipe(
-        findTask(client, replaced.id),
+        inItsTime(host, client)((asking) => findTask(asking, replaced.id)),
         TE.map((task) =>
           task?.status === "COMPLETED"
             ? { ...replaced, status: task.status, price: priceFrom(task.price) }
@@ -58,7 +59,7 @@ const lookedAt = (client: Client, replaced: Replaced): TE.TaskEither<HostError, 
         ),
         TE.orElse((error) => {
           client.say(
-            `the task's status could not be asked (${explain(error)}); going by the stored one, ${replaced.status}`,
+            `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${replaced.status}`,
           );
           return TE.right<HostError, Replaced>(replaced);
         }),
@@ -76,11 +77,11 @@ export const refused = (
   if (E.isLeft(setting)) return TE.left(setting.left);
   if (setting.right === "allow" || replaced.changed.length === 0) return TE.right(false);
   return pipe(
-    lookedAt(client, replaced),
+    lookedAt(host, client, replaced),
     TE.flatMap((now): TE.TaskEither<HostError, boolean> => {
       if (now.status !== "COMPLETED") return TE.right(false);
       const reason = refusal(now);
-      if (!host.previewed.has(owner)) return TE.left({ _tag: "Declined", reason });
+      if (!host.mode.preview) return TE.left({ _tag: "Declined", reason });
       host.refusals.set(owner, reason);
       return TE.right(true);
     }),

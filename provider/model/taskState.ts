@@ -195,11 +195,12 @@ export const encodeState = (
   ...computed,
 });
 
-/** The state of a run whose record the platform no longer has: everything that was known of it, status DELETED. */
-export const encodeRecord = (
+/** Everything that was known of a task, with the args as they are now: for what is nothing to the platform. */
+export const encodeRestated = (
   olds: Readonly<Record<string, unknown>>,
   declared: DeclaredTask,
   hidden: Hidden,
+  status: unknown = olds.status,
 ): Readonly<Record<string, unknown>> => {
   const ours: readonly string[] = [...argNames, ...Object.keys(Hidden.props), "__provider"];
   const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
@@ -208,7 +209,14 @@ export const encodeRecord = (
     ...Object.fromEntries(known),
     __endpoint,
     __schema: schemaVersion,
-    status: "DELETED",
+    status,
   });
   return sealingAll(hidden.__secret === true)(outs);
 };
+
+/** The state of a run whose record the platform no longer has: status DELETED. */
+export const encodeRecord = (
+  olds: Readonly<Record<string, unknown>>,
+  declared: DeclaredTask,
+  hidden: Hidden,
+): Readonly<Record<string, unknown>> => encodeRestated(olds, declared, hidden, "DELETED");

@@ -10,8 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => platform.close());
 
-const refusing = (setting = "refuse"): Process =>
-  new Process(platform, { "sevenbridges:replaceFinished": setting });
+const refusing = (setting = "refuse", more: Readonly<Record<string, string>> = {}): Process =>
+  new Process(platform, { "sevenbridges:replaceFinished": setting, ...more });
 const inputs = { reads: reads.map((path) => ({ class: "File", path })), threads: 4 };
 const args: Properties = { project, app: `${app}/0`, inputs };
 const changed: Properties = { ...args, inputs: { ...inputs, threads: 8 } };
@@ -41,7 +41,7 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
 
   test("a preview goes on, and the check of the replacement hands the refusal to the program", async () => {
     const kept = await finished();
-    const process = refusing();
+    const process = refusing("refuse", { "sevenbridges:checks": "" });
     expect(await process.diff(kept, { ...changed, __preview: true })).toMatchObject({ replaces: ["inputs"] });
     const { inputs: checked, reasons } = await process.check({ ...changed, __preview: true });
     expect([checked.__mistakes, reasons]).toStrictEqual([[ofTask(kept.id, kept.cost)], []]);

@@ -6,12 +6,14 @@ import { explain, type HostError } from "../../errors";
 import { type DeclaredTask, decodeDeclared, encodeDeclared } from "../../model/draftTask";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
+import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
 import { inItsTime } from "../reach";
 import { adoption, adoptionNote } from "./adopt";
 import { lookedAt } from "./checks/task";
+import { pinBefore } from "./pin";
 
 /** A missing `name` is the resource's, and stays what it was when the resource is renamed. */
 const withName = (
@@ -46,14 +48,30 @@ const adopted = (
   );
 };
 
+/** Which platform it is going to be on, the update will know: there the app is pinned. */
+const unplaced = (
+  olds: Properties,
+  { __defaultName, __import: adopts, ...hidden }: Hidden,
+  now: DeclaredTask,
+): Checked => ({
+  inputs: {
+    ...hidden,
+    ...(__defaultName === undefined ? {} : { __defaultName }),
+    __app: now.app,
+    ...(adopts === undefined ? {} : { adopts }),
+    ...encodeDeclared({ ...now, app: pinBefore(now.app, olds) ?? now.app }),
+  },
+  failures: [],
+});
+
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
+  const preview = news.__preview === true;
+  host.mode.preview = preview;
   // The program's own process has validated these in a preview, and reports all mistakes of all resources at
   // once; the engine would stop at the first failure here (DraftTask's constructor).
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
-  const preview = news.__preview === true;
-  host.mode.preview = preview;
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const level = host.checks();
@@ -63,11 +81,13 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const { name, byDefault } = withName(olds, news);
   const declared = decodeDeclared({ ...news, name });
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
+  const { connection } = declared.right;
+  if (isUnknown(connection))
+    return unplaced(olds, { ...hidden, ...byDefault, __endpoint: connection }, declared.right);
   const client = clientFor(host, "DraftTask", news);
   if (E.isLeft(client)) return refused(explain(client.left));
   const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
   const { __owner: owner = "" } = hidden;
-  if (preview) host.previewed.add(owner);
   const { now, mistakes: found, expected } = await lookedAt(looking, declared.right)();
   const no = host.refusals.get(owner);
   const mistakes = no === undefined ? found : [...found, no];

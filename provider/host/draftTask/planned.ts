@@ -13,7 +13,7 @@ import { isUnknown } from "../../unknown";
 import type { Host } from "../host";
 import { type Live, lookAt } from "../live";
 import { sameValue } from "../observe";
-import { isDraft, type Plan, plan } from "../plan";
+import { isDraft, isOursAlone, type Plan, plan } from "../plan";
 import { inItsTime, whyNot } from "../reach";
 
 /** The plan, and the status that it was made for: `GONE` where the task does not exist any more. */
@@ -84,9 +84,10 @@ export const planned = (
   was: StoredTask,
   now: DeclaredTask,
 ): TE.TaskEither<HostError, Planned> => {
-  const { endpoint } = client.connection;
+  // Where a preview does not know the connection, it does not know the platform either.
+  const endpoint = isUnknown(now.connection) ? now.connection : client.connection.endpoint;
   const atFirst = plan(was, now, endpoint);
-  const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.length === 0;
+  const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.every(isOursAlone);
   if (nothingToSend || !isDraft(was.status) || !sameEndpoint(was.endpoint, endpoint))
     return TE.right({ plan: atFirst, status: was.status, price: was.price });
   return pipe(

@@ -3,12 +3,14 @@ import { explain } from "../../errors";
 import { sentence } from "../../model/report";
 import { runHiddenOf } from "../../model/runStored";
 import { decodeRun, encodeRun } from "../../model/taskRun";
+import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, _olds: Properties, news: Properties): Promise<Checked> => {
+  host.mode.preview = news.__preview === true;
   // The program's own process has validated these in a preview: see DraftTask's check.
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
@@ -16,13 +18,18 @@ export const check = async (host: Host, _olds: Properties, news: Properties): Pr
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const hidden = withSalt(runHiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
-  const { __owner: owner = "" } = hidden;
-  if (news.__preview === true) host.previewed.add(owner);
   const declared = decodeRun(news);
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
+  // Which platform it is on, the update will know.
+  const { connection } = declared.right;
+  if (isUnknown(connection))
+    return {
+      inputs: { ...hidden, __endpoint: connection, ...encodeRun(declared.right) },
+      failures: [],
+    };
   const client = clientFor(host, "TaskRun", news);
   if (E.isLeft(client)) return refused(explain(client.left));
-  const no = host.refusals.get(owner);
+  const no = host.refusals.get(hidden.__owner ?? "");
   return {
     inputs: {
       ...hidden,

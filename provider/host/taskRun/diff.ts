@@ -88,7 +88,7 @@ const planned = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
   for (const { path, why } of missing) client.say(`${path}: ${why}`);
   return missing.length > 0
     ? { _tag: "Update", changes: [], why: "Open" }
-    : planRun(was, now, client.connection.endpoint);
+    : planRun(was, now, isUnknown(now.connection) ? now.connection : client.connection.endpoint);
 };
 
 const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint" };

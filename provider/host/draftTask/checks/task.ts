@@ -1,13 +1,13 @@
 import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../../api/http";
+import { type Client, seenBy } from "../../../api/http";
 import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
 import { type Hidden, hiddenOf } from "../../../model/taskState";
-import { isUnknown } from "../../../unknown";
+import { isUnknown, unknownValue } from "../../../unknown";
 import type { Host } from "../../host";
 import { findTask } from "../../live";
 import type { Properties } from "../../properties";
@@ -37,32 +37,32 @@ interface Looked {
 }
 
 /** An app that is denied is asked for once, however many tasks are to be made of it. */
-const appOf = (
-  { host, client }: Looking,
-  ask: Checking["ask"],
-  id: string,
-): TE.TaskEither<Unasked | ApiError, App> => {
-  const key = `${client.connection.endpoint} ${id}`;
-  const before = host.denied.get(key);
-  if (before !== undefined) return TE.left(before);
-  return pipe(
-    ask((hurried) => host.app(hurried, id)),
-    TE.mapLeft((error) => {
-      if (error._tag !== "Unasked") host.denied.set(key, error);
-      return error;
-    }),
-  );
-};
+const appOf =
+  ({ host, client }: Looking, ask: Checking["ask"], id: string): TE.TaskEither<Unasked | ApiError, App> =>
+  () => {
+    const key = `${seenBy(client)} ${id}`;
+    const before = host.denied.get(key);
+    if (before !== undefined) return TE.left(before)();
+    return pipe(
+      ask((hurried) => host.app(hurried, id)),
+      TE.mapLeft((error) => {
+        if (error._tag !== "Unasked") host.denied.set(key, error);
+        return error;
+      }),
+    )();
+  };
 
 /** An update asks for a pin as long as it takes: nothing is made without one. */
 const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Calls<Unasked | HostError> => {
   const { host, client, preview } = looking;
+  const { endpoint } = client.connection;
   return preview
     ? {
+        endpoint,
         app: appOf(looking, ask, written),
         task: (id) => ask((hurried) => findTask(hurried, id)),
       }
-    : { app: host.app(client, written), task: (id) => findTask(client, id) };
+    : { endpoint, app: host.app(client, written), task: (id) => findTask(client, id) };
 };
 
 /** Said once, to whomever. */
@@ -76,15 +76,6 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked }: Finding
   // A replacement is checked twice.
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
 };
-
-const notPinned = (now: DeclaredTask, error: Unasked | HostError): Looked & Findings => ({
-  ...nothingFound,
-  now,
-  expected: {},
-  ...(error._tag === "Unasked"
-    ? { unchecked: [uncheckedBecause(error, true)] }
-    : { mistakes: [`app: ${explain(error)}`] }),
-});
 
 const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
   const { host, client, olds, news, hidden, level, preview } = looking;
@@ -116,6 +107,23 @@ const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Ta
   );
 };
 
+/** What does not depend on the app is looked at all the same. */
+const notPinned = (
+  looking: Looking,
+  declared: DeclaredTask,
+  error: Unasked | HostError,
+  ask: Checking["ask"],
+): T.Task<Looked & Findings> =>
+  pipe(
+    looked(looking, { ...declared, app: unknownValue }, ask),
+    T.map(({ mistakes, unchecked, ...others }) => ({
+      ...others,
+      now: declared,
+      mistakes: error._tag === "Unasked" ? mistakes : [`app: ${explain(error)}`, ...mistakes],
+      unchecked: error._tag === "Unasked" ? [uncheckedBecause(error, true)] : unchecked,
+    })),
+  );
+
 /** Pins the task's app, and checks all that can be told before the task is made. */
 export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
   const { host, client, hidden, olds } = looking;
@@ -124,10 +132,11 @@ export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looke
   return pipe(
     pinned(host, callsFor(looking, ask, written), written, hidden, olds),
     TE.tapIO((app) => () => {
-      if (!isUnknown(written)) host.pins.set(hidden.__owner ?? "", { written, pinned: app });
+      if (!isUnknown(written))
+        host.pins.set(hidden.__owner ?? "", { written, pinned: app, endpoint: client.connection.endpoint });
     }),
     TE.matchE(
-      (error) => T.of(notPinned(declared, error)),
+      (error) => notPinned(looking, declared, error, ask),
       (app) => looked(looking, { ...declared, app }, ask),
     ),
     T.tapIO((found) => () => say(looking, found)),
