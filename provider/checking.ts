@@ -3,8 +3,8 @@ import { problem, type SettingsProblem } from "./endpoint";
 import { listed, nearest } from "./words";
 
 /**
- * How much a preview asks the platform: `full` looks at the files, too; `apps` reads each app once; `offline` asks
- * nothing.
+ * How much is asked of the platform before tasks are made: `full` looks at all files, too; `apps` reads each app and each
+ * project once, and the files of batches where the program does not say what they are grouped by; `offline` asks nothing.
  */
 export type Checks = "full" | "apps" | "offline";
 

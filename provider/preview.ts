@@ -134,11 +134,28 @@ const isTransformed = (resource: pulumi.Resource | undefined): boolean => {
 /** A resource's args as the engine will get them, when they have come: secrets are wrapped, what is not known is marked. */
 export type Serialized = () => Promise<Readonly<Record<string, unknown>>>;
 
+/**
+ * The values as the engine will get them. The SDK writes a property's name into the very error that a value fails with, and
+ * whoever else waits for that value would report it with ours.
+ */
+export const serialize = async (
+  kind: string,
+  values: pulumi.Inputs,
+): Promise<Readonly<Record<string, unknown>>> => {
+  try {
+    return await pulumi.runtime.serializeProperties(kind, values);
+  } catch (error) {
+    if (error instanceof Error)
+      error.message = error.message.replace(/^error serializing property "[^"]*": /, "");
+    throw error;
+  }
+};
+
 /** Asked for by several, they are serialized once; by nobody, not at all. */
 export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
   let serialized: Promise<Readonly<Record<string, unknown>>> | undefined;
   return () => {
-    serialized ??= pulumi.runtime.serializeProperties(kind, args);
+    serialized ??= serialize(kind, args);
     return serialized;
   };
 };

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hasRevision, revisionOf, unversioned } from "./model/ids";
+import { serialize } from "./preview";
 import { isUnknown } from "./unknown";
 
 /**
@@ -60,7 +61,7 @@ const thisRun = (): Seen => {
 /** The values, with Pulumi's mark for what a preview does not know; nothing where they do not come. */
 const settled = async (values: pulumi.Inputs): Promise<Readonly<Record<string, unknown>>> => {
   try {
-    return await pulumi.runtime.serializeProperties("DraftTask", values);
+    return await serialize("DraftTask", values);
   } catch {
     return {};
   }

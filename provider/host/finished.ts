@@ -3,7 +3,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
 import type { HostError } from "../errors";
-import { hasBegun, hasEnded, priceFrom } from "../model/taskState";
+import { hasBegun, hasEnded, priceFrom, type StoredTask } from "../model/taskState";
 import { listed, priced } from "../words";
 import type { Host } from "./host";
 import { findTask } from "./live";
@@ -17,7 +17,6 @@ import { inItsTime, whyNot } from "./reach";
 
 /** What would be made anew. */
 export interface Replaced {
-  readonly id: string;
   /** `task 7f1c…`, `the run of task 7f1c…` */
   readonly what: string;
   readonly status: string;
@@ -34,7 +33,7 @@ const cost = (price: Replaced["price"]): string =>
   price?.amount === undefined ? "" : ` and has cost${priced(price).slice(1)}`;
 
 /** The sentence that stands in a preview and in an update. */
-export const refusal = ({ what, price, changed, args, second }: Omit<Replaced, "id" | "status">): string => {
+export const refusal = ({ what, price, changed, args, second }: Omit<Replaced, "status">): string => {
   const ways = [
     "to pay for another one, run pulumi config set sevenbridges:replaceFinished allow",
     ...(args.length === 0
@@ -47,43 +46,39 @@ export const refusal = ({ what, price, changed, args, second }: Omit<Replaced, "
   return `${what} is COMPLETED${cost(price)}, and would be made anew, because ${listed(changed)} changed, which sevenbridges:replaceFinished refuses: ${ways.join("; ")}`;
 };
 
+/** What is told of a task before it is paid for a second time. */
+type Told = Pick<StoredTask, "status"> & Partial<Pick<StoredTask, "price">>;
+
 /** What the state knows as under way may have come to its end since. */
-const lookedAt = (host: Host, client: Client, replaced: Replaced): TE.TaskEither<HostError, Replaced> =>
-  hasBegun(replaced.status) && !hasEnded(replaced.status)
+export const asOfNow = <A extends Told>(
+  host: Host,
+  client: Client,
+  id: string,
+  known: A,
+): TE.TaskEither<HostError, A> =>
+  hasBegun(known.status) && !hasEnded(known.status)
     ? pipe(
-        inItsTime(host, client)((asking) => findTask(asking, replaced.id)),
+        inItsTime(host, client)((asking) => findTask(asking, id)),
         TE.map((task) =>
-          task?.status === "COMPLETED"
-            ? { ...replaced, status: task.status, price: priceFrom(task.price) }
-            : replaced,
+          task === undefined ? known : { ...known, status: task.status, price: priceFrom(task.price) },
         ),
         TE.orElse((error) => {
           client.say(
-            `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${replaced.status}`,
+            `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${known.status}`,
           );
-          return TE.right<HostError, Replaced>(replaced);
+          return TE.right<HostError, A>(known);
         }),
       )
-    : TE.right(replaced);
+    : TE.right(known);
 
 /** Whether the replacement is refused; in an update it fails. What may not come after all is left to the update. */
-export const refused = (
-  host: Host,
-  client: Client,
-  owner: string,
-  replaced: Replaced,
-): TE.TaskEither<HostError, boolean> => {
+export const refused = (host: Host, owner: string, replaced: Replaced): E.Either<HostError, boolean> => {
   const setting = host.replaceFinished();
-  if (E.isLeft(setting)) return TE.left(setting.left);
-  if (setting.right === "allow" || replaced.changed.length === 0) return TE.right(false);
-  return pipe(
-    lookedAt(host, client, replaced),
-    TE.flatMap((now): TE.TaskEither<HostError, boolean> => {
-      if (now.status !== "COMPLETED") return TE.right(false);
-      const reason = refusal(now);
-      if (!host.mode.preview) return TE.left({ _tag: "Declined", reason });
-      host.refusals.set(owner, reason);
-      return TE.right(true);
-    }),
-  );
+  if (E.isLeft(setting)) return setting;
+  if (setting.right === "allow" || replaced.changed.length === 0) return E.right(false);
+  if (replaced.status !== "COMPLETED") return E.right(false);
+  const reason = refusal(replaced);
+  if (!host.mode.preview) return E.left({ _tag: "Declined", reason });
+  host.refusals.set(owner, reason);
+  return E.right(true);
 };

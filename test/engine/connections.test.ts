@@ -43,6 +43,7 @@ const ends = "GET /tasks/…";
 const wholeRun = [
   lookup,
   "GET /apps/ada/lab/align",
+  "GET /projects/ada/lab",
   "GET /user",
   expect.stringMatching(/^GET \/tasks\?project=ada\/lab&created_from=/),
   "POST /tasks",
@@ -50,7 +51,6 @@ const wholeRun = [
   "POST /tasks/…/actions/run",
   "POST /bulk/tasks/get?fields=id,status,project,app,batch,execution_status,start_time",
   ends,
-  "GET /apps/ada/lab/align/0",
 ];
 
 const places3 = async (): Promise<Readonly<Record<string, unknown>>> =>

@@ -18,11 +18,15 @@ describe("the real engine", () => {
       `exports.ids = [one.id, two.id]; exports.revision = two.appRevision;`,
     );
     expect(await stack.preview()).toStrictEqual(["one: create", "two: create"]);
-    const apps = [`GET /apps/${app}`, `GET /apps/${app}/0`];
-    expect((await platform.log()).toSorted()).toStrictEqual(apps);
+    const checks = [
+      `GET /apps/${app}`,
+      `GET /projects/${project}`,
+      "POST /bulk/files/get?fields=id,name,type,project,metadata",
+    ];
+    expect((await platform.log()).toSorted()).toStrictEqual(checks);
     await stack.up();
     expect((await platform.log()).toSorted()).toStrictEqual(
-      [...apps, ...looks(), "POST /tasks", "POST /tasks"].toSorted(),
+      [...checks, ...looks(), "POST /tasks", "POST /tasks"].toSorted(),
     );
     const { one, two } = await stack.resources();
     expect(await stack.outputs()).toStrictEqual({ ids: [one?.id, two?.id], revision: 0 });

@@ -27,6 +27,7 @@ describe("the constant __provider text finds the package", () => {
       "GET",
       "GET",
       "GET",
+      "GET",
       "POST",
       "GET",
       "GET",
@@ -78,6 +79,7 @@ describe("the constant __provider text finds the package", () => {
       "GET",
       "GET",
       "GET",
+      "GET",
       "POST",
       "GET",
       "DELETE",
@@ -118,6 +120,7 @@ describe("the constant __provider text finds the package", () => {
       "GET",
       "GET",
       "GET",
+      "POST",
       "POST",
       "POST",
     ]);

@@ -202,7 +202,7 @@ export class Stack {
       .filter(({ urn }) => urn.includes("sevenbridges:"))
       .map(
         ({ op, urn, replaceReasons }) =>
-          `${urn.split("::").at(-1)}: ${op}${replaceReasons === undefined ? "" : ` (${replaceReasons.join(", ")})`}`,
+          `${urn.split("::").at(-1)}: ${op}${replaceReasons === undefined ? "" : ` (${replaceReasons.toSorted().join(", ")})`}`,
       )
       .sort();
   };

@@ -1,7 +1,6 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
 import { argNames, type DeclaredTask, decodeDeclared } from "../../model/draftTask";
 import { pendingIn } from "../../model/pending";
@@ -57,16 +56,14 @@ const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostEr
 /** Finished work is not made anew where the settings refuse it. */
 const guarded = (
   host: Host,
-  client: Client,
   id: string,
   owner: string,
   { plan: found, status, price }: Planned,
-): TE.TaskEither<HostError, boolean> => {
+): E.Either<HostError, boolean> => {
   host.refusals.delete(owner);
-  if (found._tag !== "Replace") return TE.right(false);
+  if (found._tag !== "Replace") return E.right(false);
   const sure = found.changes.filter(({ unsure }) => !unsure);
-  return refused(host, client, owner, {
-    id,
+  return refused(host, owner, {
     what: `task ${id}`,
     status,
     price,
@@ -133,7 +130,7 @@ export const diff = (
         ? withoutOwnResults(host, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
-    TE.bind("no", ({ client, decided }) => guarded(host, client, id, owner ?? id, decided)),
+    TE.bind("no", ({ decided }) => TE.fromEither(guarded(host, id, owner ?? id, decided))),
     TE.map(({ client, was, decided: found, no }) => {
       if (!no) for (const note of notes(id, found)) client.say(note);
       if (found.plan._tag === "Replace") {

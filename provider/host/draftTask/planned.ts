@@ -10,6 +10,7 @@ import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import { priceFrom, type StoredTask } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
+import { asOfNow } from "../finished";
 import type { Host } from "../host";
 import { type Live, lookAt } from "../live";
 import { sameValue } from "../observe";
@@ -88,8 +89,10 @@ export const planned = (
   const endpoint = isUnknown(now.connection) ? now.connection : client.connection.endpoint;
   const atFirst = plan(was, now, endpoint);
   const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.every(isOursAlone);
-  if (nothingToSend || !isDraft(was.status) || !sameEndpoint(was.endpoint, endpoint))
-    return TE.right({ plan: atFirst, status: was.status, price: was.price });
+  const known: Planned = { plan: atFirst, status: was.status, price: was.price };
+  if (!sameEndpoint(was.endpoint, endpoint)) return TE.right(known);
+  if (!isDraft(was.status) && atFirst._tag === "Replace") return asOfNow(host, client, id, known);
+  if (nothingToSend || !isDraft(was.status)) return TE.right(known);
   return pipe(
     inItsTime(host, client)((asking) => lookAt(host, asking, was.declared.project, id)),
     TE.map((live) => replanned(was, now, endpoint, atFirst, live)),

@@ -9,7 +9,7 @@ import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
-import { refused } from "../finished";
+import { asOfNow, refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
 import type { Differences } from "../results";
@@ -71,15 +71,20 @@ const guarded = (
   host.refusals.delete(owner);
   if (plan._tag !== "Replace") return TE.right(false);
   const changed = plan.changes.flatMap(({ part, unsure }) => (unsure ? [] : [part]));
-  return refused(host, client, owner, {
-    id,
-    what: `the run of task ${id}`,
-    status: outcome(was),
-    price: was.price,
-    changed,
-    args: runArgNames.filter((name) => changed.some((part) => part === name)),
-    second: "a second TaskRun",
-  });
+  const known = { status: outcome(was), price: was.price };
+  if (changed.length === 0) return TE.right(false);
+  return pipe(
+    changed.includes("endpoint") ? TE.right(known) : asOfNow(host, client, id, known),
+    TE.flatMapEither((now) =>
+      refused(host, owner, {
+        ...now,
+        what: `the run of task ${id}`,
+        changed,
+        args: runArgNames.filter((name) => changed.some((part) => part === name)),
+        second: "a second TaskRun",
+      }),
+    ),
+  );
 };
 
 /** What it takes; what waits for the values of another run stays as it is until they are there. */

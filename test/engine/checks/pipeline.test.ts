@@ -34,15 +34,19 @@ test("one preview names five planted mistakes by their paths, and fails; mended,
     return text.replace(was, is);
   }, example);
   write(wrong);
-  expect(await failing(stack, preview)).toStrictEqual({
-    Stack: [atItsEnd],
+  const told = {
     align: [
       "inputs.thread is no input of the app: did you mean threads?",
       "inputs.duplicates must be one of keep, mark, remove, not another string",
     ],
     call: ["inputs.ploidy must be int?, not a string", "inputs.reference is required (File)"],
     genotype: ["batchInput is no input of the app: did you mean gvcfs?"],
-  });
+  };
+  expect(await failing(stack, preview)).toStrictEqual({ Stack: [atItsEnd], ...told });
+  const lines = Object.entries(told).flatMap(([name, sentences]) =>
+    sentences.map((one) => `${name}: ${one}`),
+  );
+  expect(readFileSync(join(repository, "README.md"), "utf8")).toContain(`\n${lines.join("\n")}\n`);
   await expectNoWrites(platform);
 
   write(example);

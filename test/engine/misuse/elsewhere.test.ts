@@ -1,5 +1,5 @@
 import { Platform } from "../../support/platform";
-import { app, base, inputs } from "../../support/seed";
+import { base, inputs } from "../../support/seed";
 import { Stack } from "../../support/stack";
 import { expectNoWrites, failing, notChecked, up, uuid, wrongToken } from "./said";
 
@@ -43,7 +43,7 @@ test("a token that is not valid", async () => {
   );
   expect(text).toStrictEqual({
     // Before the edit, and with it.
-    Stack: [notChecked(`GET /apps/${app}/0 at <endpoint> ${refused}`), notAsked, notAsked],
+    Stack: [notChecked(`<endpoint> ${refused}`), notAsked, notAsked],
     one: [`PATCH /tasks/<id> at <endpoint> ${refused}`],
     two: [`GET /user at <endpoint> ${refused}`],
     ran: [`GET /tasks/${uuid} at <endpoint> ${refused}`],
@@ -57,10 +57,10 @@ test("a token that is not valid", async () => {
 test("an address where nobody listens", async () => {
   await to("http://127.0.0.1:9/v2");
   const noAnswer =
-    "at http://127.0.0.1:9/v2 got no answer (ECONNREFUSED), <n> times in <time>: check the endpoint and the network, then run it again";
+    "http://127.0.0.1:9/v2 got no answer (ECONNREFUSED), <n> times in <time>: check the endpoint and the network, then run it again";
   expect(await failing(stack, up, one)).toStrictEqual({
-    Stack: [notChecked(`GET /apps/${app}/0 ${noAnswer}`)],
-    one: [`GET /user ${noAnswer}`],
+    Stack: [notChecked(noAnswer)],
+    one: [`GET /user at ${noAnswer}`],
   });
   await to(platform.url);
 });

@@ -43,7 +43,7 @@ const wrong: readonly (readonly [asked: string, sentence: string])[] = [
   [getFiles('name: "a.fastq"'), "getFiles: name is not known: did you mean names?"],
   [
     getFiles('extension: "fastq"'),
-    "getFiles: extension is not known; known are project, names, paths, metadata, match, origin, folder, recursive",
+    "getFiles: extension is not known; known are project, names, paths, metadata, match, origin, folder, recursive, connection",
   ],
 
   // Which files
@@ -143,7 +143,7 @@ const wrong: readonly (readonly [asked: string, sentence: string])[] = [
   ],
   [
     `getFile({ project: "${project}", name: "genome.fa" })`,
-    "getFile: path is required; name is not known; known are project, path",
+    "getFile: path is required; name is not known; known are project, path, connection",
   ],
 
   // Apps, projects, tasks

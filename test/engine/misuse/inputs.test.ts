@@ -136,7 +136,7 @@ test("a promise that fails ends the program with its own words, and Pulumi says 
     `new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, note: Promise.reject(new pulumi.RunError("no note today")) } });`,
   );
   expect(text).toStrictEqual({
-    Stack: ['error serializing property "inputs": error serializing property "inputs": no note today'],
+    Stack: ['error serializing property "inputs": no note today'],
   });
   await expectNoWrites(platform);
 });
