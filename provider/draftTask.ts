@@ -5,7 +5,7 @@ import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
 import { computedNames } from "./model/taskState";
 import { refuseOpenToken, reportMistakes } from "./preview";
-import { argsGiven, idToGet, marked, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, importing, marked, ownerOf, providerText, typeOf } from "./resource";
 import type { TaskValue } from "./values";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
@@ -137,12 +137,14 @@ export class DraftTask extends pulumi.CustomResource {
     refuseOpenToken();
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
-    // The engine's host cannot import for a dynamic provider; ours takes the task over in `check` and `create`.
     const { import: imported, ...others } = opts;
     const inputs =
       opts.id !== undefined
         ? { __provider: providerText("draftTask") }
-        : { ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts), __import: imported };
+        : {
+            ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts),
+            ...importing(imported, { ...given }),
+          };
     super(type, name, { ...outputs, ...inputs }, others);
     self.resource = this;
   }

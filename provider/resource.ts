@@ -56,6 +56,21 @@ export const marked = (value: unknown): unknown => {
   return value;
 };
 
+/**
+ * The option `import` as inputs of our own: the engine's host cannot import for a dynamic provider (pulumi/pulumi#16175),
+ * so `check` and `create` take the task over.
+ */
+export const importing = (id: pulumi.ID | undefined, args: pulumi.Inputs): pulumi.Inputs =>
+  id === undefined
+    ? {}
+    : {
+        __import: id,
+        __importView: {
+          preview: pulumi.runtime.isDryRun(),
+          veiled: pulumi.isSecret(pulumi.output(args)),
+        },
+      };
+
 /** The organization; `organization`, as in backends that know none, where unit tests have not set one. */
 const organization = (): string => {
   try {

@@ -6,7 +6,7 @@ import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
 import { refuseOpenToken, reportMistakes } from "./preview";
 import { programError } from "./programError";
-import { argsGiven, idToGet, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, importing, ownerOf, providerText, typeOf } from "./resource";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
@@ -145,17 +145,17 @@ export class TaskRun extends pulumi.CustomResource {
   constructor(name: string, args: TaskRunArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     const type = typeOf("TaskRun");
     refuseOpenToken();
-    if (opts.import !== undefined)
-      throw programError(
-        `TaskRun ${name} needs no \`import\`: give it the id as \`task\`, and it waits for a task that has been started`,
-      );
+    const { import: imported, ...others } = opts;
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
     const inputs =
       opts.id === undefined
-        ? inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts)
+        ? {
+            ...inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts),
+            ...importing(imported, {}),
+          }
         : { __provider: providerText("taskRun") };
-    super(type, name, { ...outputs, ...inputs }, opts);
+    super(type, name, { ...outputs, ...inputs }, others);
     self.resource = this;
     this.seen = pulumi
       .all([

@@ -6,7 +6,7 @@ import { getApp } from "../api/apps";
 import { type Client, type ClientOptions, clientOf, defaultTimeout, keyOf, newBudgets } from "../api/http";
 import { once } from "../api/once";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
-import { listDrafts, listSince } from "../api/tasks";
+import { getTask, listDrafts, listSince } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
 import type { App, Task } from "../api/wire";
 import { readCredentials } from "../credentials";
@@ -14,6 +14,7 @@ import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
+import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
 import { clearing } from "./messages";
@@ -64,8 +65,15 @@ export interface Host {
   readonly pins: Map<string, { readonly written: string; readonly pinned: string }>;
   /** `GET /apps/{id}`, once per process and app. */
   readonly app: (client: Client, id: string) => TE.TaskEither<ApiError, App>;
-  /** The ids of a project's drafts, listed once per process and project. */
-  readonly drafts: (client: Client, project: string) => TE.TaskEither<ApiError, ReadonlySet<string>>;
+  /** A project's drafts: id → whose it says that it is, if it does. Listed once per process and project. */
+  readonly drafts: (
+    client: Client,
+    project: string,
+  ) => TE.TaskEither<ApiError, ReadonlyMap<string, string | undefined>>;
+  /** `GET /tasks/{id}` of a task that the program imports, once per process: for `check`, which changes nothing. */
+  readonly imported: (client: Client, id: string) => TE.TaskEither<ApiError, Task>;
+  /** What the program imports, by kind and id → the owner that it is to be the task of. */
+  readonly importers: Map<string, string>;
   /** What waits for the platform looks again after this many milliseconds. */
   readonly pollInterval: number;
   readonly retry: RetryPolicy;
@@ -98,10 +106,13 @@ const slotsFrom = (env: Sources["env"]): number => {
   return Number.isSafeInteger(told) && told > 0 ? told : 4 * availableParallelism();
 };
 
-const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, ReadonlySet<string>> =>
+const draftsOf = (
+  client: Client,
+  project: string,
+): TE.TaskEither<ApiError, ReadonlyMap<string, string | undefined>> =>
   pipe(
     listDrafts(client, project),
-    TE.map((drafts) => new Set(drafts.map(({ id }) => id))),
+    TE.map((drafts) => new Map(drafts.map(({ id, description }) => [id, ownerLineIn(description)?.owner]))),
   );
 
 /** Which list of a project's tasks: to the day, as every form of the API's filter takes it (API digest, 2.5), so that many share one. */
@@ -172,7 +183,9 @@ export const newHost = ({
     declared: new Set(),
     pins: new Map(),
     app: once(getApp),
-    drafts: once(draftIds),
+    drafts: once(draftsOf),
+    imported: once(getTask),
+    importers: new Map(),
     pollInterval,
     retry,
     timeout,

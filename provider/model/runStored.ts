@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { partsOf } from "./codec";
+import { ImportView } from "./importView";
 import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
@@ -18,6 +19,10 @@ export const RunHidden = t.partial(
     __timeout: t.string,
     /** What the `DraftTask` says of machines and places: a further attempt is made with these. */
     __settings: t.record(t.string, t.unknown),
+    /** The id of a run to adopt (`import`). */
+    __import: t.string,
+    /** How that is shown. */
+    __importView: ImportView,
   },
   "RunHidden",
 );

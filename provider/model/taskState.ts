@@ -6,6 +6,7 @@ import { partsOf } from "./codec";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
+import { ImportView } from "./importView";
 import { type Mistake, mistakesOf } from "./report";
 import { schemaVersion } from "./schema";
 import { sealingAll } from "./secrets";
@@ -29,6 +30,8 @@ export const Hidden = t.partial(
     __secret: t.boolean,
     /** The id of a task to adopt (`import`). */
     __import: t.string,
+    /** How that is shown. */
+    __importView: ImportView,
   },
   "Hidden",
 );

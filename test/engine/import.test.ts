@@ -42,7 +42,7 @@ describe("import of the real engine", () => {
   test("says in what a draft differs, and patches that", async () => {
     program(4, `{ import: "${id}" }`);
     expect((await stack.tryPreview()).text).toContain(
-      `sb:one: takes over task ${id} (DRAFT), and changes its inputs.threads`,
+      `sb:one: takes over task ${id} (DRAFT), and changes its inputs.threads (3 → 4)`,
     );
     await platform.log();
     await stack.up();
@@ -60,7 +60,7 @@ describe("import of the real engine", () => {
     const refused = await stack.tryPreview();
     expect(refused.code).not.toBe(0);
     expect(refused.text).toContain(
-      `task ${id} (COMPLETED) cannot be imported, because it differs from the program in inputs.threads: change the program to say what the task is, or take \`import\` out to have a new one made`,
+      `task ${id} (COMPLETED) cannot be imported, because it differs from the program in inputs.threads (3 there, 4 in the program): change the program to say what the task is, or take \`import\` out to have a new one made`,
     );
     program(3, `{ import: "${id}" }`);
     await stack.up();

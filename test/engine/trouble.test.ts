@@ -31,7 +31,7 @@ describe("the real engine", () => {
     );
     expect(await stack.preview()).toStrictEqual(["one: replace (inputs)"]);
     expect((await platform.log()).slice(0, 2)).toStrictEqual([
-      `GET /tasks?project=${project}&status=DRAFT&fields=id,status&order_by=created_time&order=asc&offset=0&limit=100`,
+      `GET /tasks?project=${project}&status=DRAFT&fields=id,description&order_by=created_time&order=asc&offset=0&limit=100`,
       `GET /tasks/${id}`,
     ]);
   });

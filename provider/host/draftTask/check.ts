@@ -3,16 +3,16 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { explain, type HostError } from "../../errors";
-import { type DeclaredTask, decodeDeclared, encodeDeclared } from "../../model/draftTask";
+import { decodeDeclared, encodeDeclared } from "../../model/draftTask";
 import { hasRevision, taskId, unversioned } from "../../model/ids";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
-import { findTask } from "../live";
+import { findBy } from "../live";
 import type { Properties } from "../properties";
-import { adoption, adoptionNote } from "./adopt";
+import { adopted } from "./adopted";
 
 /** The app with a revision: the one that the state has while the program's text is the same, else the newest. */
 const pinned = (
@@ -36,7 +36,7 @@ const pinned = (
   if (!taskId.is(imported)) return newest;
   // A task that is taken over keeps the revision that it has.
   return pipe(
-    findTask(client, imported),
+    findBy(host.imported)(client, imported),
     TE.flatMap((task) =>
       task !== undefined && unversioned(task.app) === written ? TE.right(task.app) : newest,
     ),
@@ -51,23 +51,6 @@ const withName = (
   if (news.name !== undefined) return { name: news.name, byDefault: {} };
   const name = hiddenOf(olds).__defaultName ?? hiddenOf(news).__defaultName;
   return { name, byDefault: name === undefined ? {} : { __defaultName: name } };
-};
-
-/** The id to take over stays visible in the preview. It is looked at once, before the resource is in the state. */
-const adopted = (
-  host: Host,
-  client: Client,
-  olds: Properties,
-  { __import: id }: Hidden,
-  now: DeclaredTask,
-): TE.TaskEither<HostError, { readonly adopts?: string }> => {
-  if (id === undefined) return TE.right({});
-  if (Object.keys(olds).length > 0) return TE.right({ adopts: id });
-  return pipe(
-    adoption(host, client, id, now),
-    TE.tapIO((found) => () => client.say(adoptionNote(found))),
-    TE.map(() => ({ adopts: id })),
-  );
 };
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
@@ -92,7 +75,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const now = { ...declared.right, app: app.right };
   const adopts = await adopted(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
-  const { __defaultName: _, __import: __, ...rest } = hidden;
+  const { __defaultName: _, __import: __, __importView: ___, ...rest } = hidden;
   return {
     inputs: {
       ...rest,

@@ -6,9 +6,10 @@ import { decodeRun, encodeRun } from "../../model/taskRun";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
+import { adoptedRun } from "./adopt";
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
-export const check = async (host: Host, _olds: Properties, news: Properties): Promise<Checked> => {
+export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
   // The program's own process has validated these in a preview: see DraftTask's check.
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
@@ -20,10 +21,14 @@ export const check = async (host: Host, _olds: Properties, news: Properties): Pr
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   const client = clientFor(host, "TaskRun", news);
   if (E.isLeft(client)) return refused(explain(client.left));
+  const adopts = await adoptedRun(host, client.right, olds, hidden, declared.right)();
+  if (E.isLeft(adopts)) return refused(explain(adopts.left));
+  const { __import: _, __importView: __, ...rest } = hidden;
   return {
     inputs: {
-      ...hidden,
+      ...rest,
       __endpoint: client.right.connection.endpoint,
+      ...adopts.right,
       ...encodeRun(declared.right),
     },
     failures: [],

@@ -9,7 +9,7 @@ import { type DeclaredRun, decodeRun } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
 import { clientFor, type Host } from "../host";
-import type { Properties } from "../properties";
+import { argsIn, type Properties } from "../properties";
 import type { Differences } from "../results";
 import { planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
@@ -57,7 +57,20 @@ const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan:
     host.again.set(owner, { which: again(now.triggers), of: id });
 };
 
-const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint" };
+const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint", import: "adopts" };
+
+/** `import` takes over one run; it neither follows the resource to another one, nor may it run one anew. */
+const importing = (id: string, adopts: unknown, found: RunPlan): E.Either<HostError, RunPlan> => {
+  if (adopts === undefined) return E.right(found);
+  if (adopts !== id)
+    return E.right({ _tag: "Replace", changes: [{ part: "import", unsure: false }], deleteFirst: false });
+  return found._tag === "Replace"
+    ? E.left({
+        _tag: "Declined",
+        reason: `${listed(namesOf(found))} changed, which needs another run: remove \`import\` from the resource's options to have one made`,
+      })
+    : E.right(found);
+};
 
 /** Judged from the state alone: no call. What has not ended, or not well, always differs. */
 export const diff = (
@@ -66,7 +79,7 @@ export const diff = (
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
-  const now = decodeRun(news);
+  const now = decodeRun(argsIn(news));
   // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
   if (E.isLeft(now)) return TE.right({ changes: true });
   const { __owner: owner = id } = runHiddenOf(news);
@@ -74,14 +87,15 @@ export const diff = (
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
-    TE.map(({ was, client }) => {
-      // What waits for the values of another run stays as it is until they are there.
-      const missing = pendingIn(now.right);
+    // What waits for the values of another run stays as it is until they are there.
+    TE.let("missing", () => pendingIn(now.right)),
+    TE.bind("plan", ({ was, client, missing }) =>
+      missing.length > 0
+        ? TE.right<HostError, RunPlan>({ _tag: "Update", changes: [], why: "Open" })
+        : TE.fromEither(importing(id, news.adopts, planRun(was, now.right, client.connection.endpoint))),
+    ),
+    TE.map(({ was, client, missing, plan }) => {
       for (const { path, why } of missing) client.say(`${path}: ${why}`);
-      const plan: RunPlan =
-        missing.length > 0
-          ? { _tag: "Update", changes: [], why: "Open" }
-          : planRun(was, now.right, client.connection.endpoint);
       for (const note of notes(id, was, now.right, plan)) client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
