@@ -133,12 +133,30 @@ test.each<[string, () => readonly string[], object]>([
   [
     "import of a task that ran otherwise",
     () => [`{ ${base}, name: "started", inputs: { ${inputs} } }`, started],
-    { one: [`task <id> (COMPLETED) ${differs("inputs.reads")}`] },
+    { one: [`task <id> (COMPLETED) ${differs(startedOtherwise)}`] },
   ],
   [
     "import from another project",
     () => [`{ project: "${otherProject}", app: "${app}/0", inputs: { ${inputs} } }`, byHand],
-    { one: [`task <id> (DRAFT) ${differs("project")}`] },
+    {
+      one: [
+        `task <id> (DRAFT) ${differs('project ("ada/lab" there, "ada/other" in the program), name ("by hand" there, "one" in the program)')}`,
+      ],
+    },
+  ],
+  [
+    "import of a secret that differs",
+    () => [
+      `{ ${base}, name: "started", inputs: { ${inputs}, note: pulumi.secret("hush"), threads: 3 } }`,
+      started,
+    ],
+    {
+      one: [
+        `task <id> (COMPLETED) ${differs(
+          "inputs.note (missing there, a string in the program), inputs.reads (a list there, a list in the program) and inputs.threads (missing there, a number in the program)",
+        )}`,
+      ],
+    },
   ],
   [
     "an app that is not there, without its revision",

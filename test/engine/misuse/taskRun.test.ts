@@ -79,7 +79,7 @@ test("one preview names every mistake of every run, by its path and without its 
   await expectNoWrites(platform);
 });
 
-test("the option `import` has no place on a run, nor has a draft in place of the args", async () => {
+test("the option `import` names a run that there is, and the task that is given; a draft is none of the args", async () => {
   const text = await failing(
     stack,
     preview,
@@ -87,7 +87,7 @@ test("the option `import` has no place on a run, nor has a draft in place of the
   );
   expect(text).toStrictEqual({
     Stack: [
-      "TaskRun ran needs no `import`: give it the id as `task`, and it waits for a task that has been started",
+      IMPORTSAID
     ],
   });
   const draft = `const fine = new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`;
