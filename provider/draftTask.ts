@@ -4,7 +4,7 @@ import type { BatchGroup, ExecutionStatus, Price, TaskMessage } from "./draftTas
 import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
 import { computedNames } from "./model/taskState";
-import { refuseOpenToken, reportMistakes } from "./preview";
+import { isPreview, refuseOpenToken, reportFound, reportMistakes } from "./preview";
 import { argsGiven, idToGet, importing, marked, ownerOf, providerText, typeOf } from "./resource";
 import type { TaskValue } from "./values";
 
@@ -12,6 +12,9 @@ import type { TaskValue } from "./values";
 const outputs: pulumi.Inputs = Object.fromEntries(
   [...argNames, ...computedNames].map((key) => [key, undefined]),
 );
+
+/** Where `check` puts what is wrong with a task in a preview. */
+const found = "__mistakes";
 
 /** The program's args for the engine: with what the engine drops made visible, and with our own notes. */
 const inputsOf = (
@@ -37,6 +40,7 @@ const inputsOf = (
     __reported: reportMistakes(self, "DraftTask", (args) => decodeDeclared({ name, ...args }), declared).then(
       (wrong) => wrong || undefined,
     ),
+    __preview: isPreview() || undefined,
     __provider: providerText("draftTask"),
   };
 };
@@ -145,7 +149,8 @@ export class DraftTask extends pulumi.CustomResource {
             ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts),
             ...importing(imported, { ...given }),
           };
-    super(type, name, { ...outputs, ...inputs }, others);
+    super(type, name, { ...outputs, ...inputs, [found]: undefined }, others);
     self.resource = this;
+    reportFound(this, Reflect.get(this, found));
   }
 }

@@ -58,17 +58,14 @@ export const marked = (value: unknown): unknown => {
 
 /**
  * The option `import` as inputs of our own: the engine's host cannot import for a dynamic provider (pulumi/pulumi#16175),
- * so `check` and `create` take the task over.
+ * so `check` and `create` take the task over. Where an arg holds a secret, they show no values.
  */
 export const importing = (id: pulumi.ID | undefined, args: pulumi.Inputs): pulumi.Inputs =>
   id === undefined
     ? {}
     : {
         __import: id,
-        __importView: {
-          preview: pulumi.runtime.isDryRun(),
-          veiled: pulumi.isSecret(pulumi.output(args)),
-        },
+        __veiled: pulumi.isSecret(pulumi.output(args)).then((secret) => secret || undefined),
       };
 
 /** The organization; `organization`, as in backends that know none, where unit tests have not set one. */

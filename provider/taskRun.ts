@@ -4,9 +4,9 @@ import { DraftTask } from "./draftTask";
 import type { ExecutionStatus, Price } from "./draftTaskOutputs";
 import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
-import { refuseOpenToken, reportMistakes } from "./preview";
+import { isPreview, refuseOpenToken, reportMistakes } from "./preview";
 import { programError } from "./programError";
-import { argsGiven, idToGet, importing, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, ownerOf, providerText, typeOf } from "./resource";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
@@ -52,6 +52,7 @@ const inputsOf = (
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
     __reported: reportMistakes(self, "TaskRun", decodeRun, declared).then((wrong) => wrong || undefined),
+    __preview: isPreview() || undefined,
     __provider: providerText("taskRun"),
   };
 };
@@ -152,7 +153,8 @@ export class TaskRun extends pulumi.CustomResource {
       opts.id === undefined
         ? {
             ...inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts),
-            ...importing(imported, {}),
+            // The engine's host cannot import for a dynamic provider: see `importing`.
+            __import: imported,
           }
         : { __provider: providerText("taskRun") };
     super(type, name, { ...outputs, ...inputs }, others);

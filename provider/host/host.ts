@@ -9,17 +9,20 @@ import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { getTask, listDrafts, listSince } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
 import type { App, Task } from "../api/wire";
+import { type Checks, checksFrom } from "../checking";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
+import { hasRevision } from "../model/ids";
 import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
 import { clearing } from "./messages";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import type { Properties } from "./properties";
+import { type Ask, newAsk } from "./reach";
 
 /**
  * What one provider process knows. The engine starts one process for a preview and another for the update, and
@@ -44,6 +47,16 @@ export interface Host {
   readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
   /** How tasks of one's own are found again, by the settings. */
   readonly finding: () => E.Either<SettingsProblem, Finding>;
+  /** How much is checked on the platform before a task is made, by the settings. */
+  readonly checks: () => E.Either<SettingsProblem, Checks>;
+  /** How a check asks. */
+  readonly ask: Ask;
+  /** Whether the engine previews: programs tell that to `check`, which comes before everything else. */
+  readonly mode: { preview: boolean };
+  /** The apps that the API has refused to show to a check, by endpoint and id. */
+  readonly denied: Map<string, ApiError>;
+  /** What checks have said that is the same for many tasks, or would be said again at a second look. */
+  readonly told: Set<string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
   readonly replaced: Map<string, { readonly id: string; readonly createdTime: unknown }>;
   /** What this process has deleted, or is deleting. */
@@ -98,6 +111,7 @@ export interface HostOptions {
   readonly timeout?: number;
   readonly beforeWrite?: Host["beforeWrite"];
   readonly pace?: Pace;
+  readonly ask?: Ask;
 }
 
 /** The engine's own default; `--parallel` cannot be seen from here. */
@@ -137,6 +151,7 @@ export const newHost = ({
   timeout = defaultTimeout,
   beforeWrite = async () => undefined,
   pace = defaultPace,
+  ask = newAsk(),
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
   const refusedTokens = new Set<string>();
@@ -172,6 +187,11 @@ export const newHost = ({
     liveRuns: new Map(),
     again: new Map(),
     finding: () => findingFrom(config()),
+    checks: () => checksFrom(config()),
+    ask,
+    mode: { preview: false },
+    denied: new Map(),
+    told: new Set(),
     replaced: new Map(),
     deleted: new Set(),
     user: (client) => users(client, "me"),
@@ -182,7 +202,7 @@ export const newHost = ({
     slots: slotsFrom(env),
     declared: new Set(),
     pins: new Map(),
-    app: once(getApp),
+    app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
     drafts: once(draftsOf),
     imported: once(getTask),
     importers: new Map(),

@@ -7,6 +7,8 @@ import type { Declined, HostError } from "../errors";
 import { taskId } from "../model/ids";
 import type { Host } from "./host";
 import { type Find, findTask } from "./live";
+import type { Properties } from "./properties";
+import type { Unasked } from "./reach";
 
 /* What the option `import` of both resources has in common: which task, and whose it is to be. */
 
@@ -33,6 +35,15 @@ export const toImport = (
         ),
       )
     : TE.left(declined("the id to import must be the id of a task (a UUID)"));
+
+/** A preview says what it could not look at, and goes on. */
+export const unlooked =
+  (client: Client, what: string, known: Properties) =>
+  (error: Unasked | HostError): TE.TaskEither<HostError, Properties> => {
+    if (error._tag !== "Unasked") return TE.left(error);
+    client.say(`${what}, which is to be taken over, could not be looked at: ${error.why}`);
+    return TE.right(known);
+  };
 
 /** A task and its run are managed each for itself. */
 type Kind = "task" | "run";

@@ -1,7 +1,6 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { partsOf } from "./codec";
-import { ImportView } from "./importView";
 import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
@@ -21,8 +20,6 @@ export const RunHidden = t.partial(
     __settings: t.record(t.string, t.unknown),
     /** The id of a run to adopt (`import`). */
     __import: t.string,
-    /** How that is shown. */
-    __importView: ImportView,
   },
   "RunHidden",
 );

@@ -6,7 +6,6 @@ import { partsOf } from "./codec";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
-import { ImportView } from "./importView";
 import { type Mistake, mistakesOf } from "./report";
 import { schemaVersion } from "./schema";
 import { sealingAll } from "./secrets";
@@ -30,8 +29,8 @@ export const Hidden = t.partial(
     __secret: t.boolean,
     /** The id of a task to adopt (`import`). */
     __import: t.string,
-    /** How that is shown. */
-    __importView: ImportView,
+    /** Of such a one: some arg holds a secret, so that no value of the program's may be shown. */
+    __veiled: t.boolean,
   },
   "Hidden",
 );

@@ -1,14 +1,15 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import type { ApiError, HostError } from "../../errors";
+import type { HostError } from "../../errors";
 import type { DeclaredTask } from "../../model/draftTask";
 import { computedFrom, type Hidden } from "../../model/taskState";
 import type { Host } from "../host";
-import { importedFor } from "../imports";
+import { importedFor, unlooked } from "../imports";
 import { findBy } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
+import { inItsTime } from "../reach";
 import { type Adoption, adoption, adoptionNote } from "./adopt";
 import { withChildren } from "./outcome";
 
@@ -25,28 +26,26 @@ const made = (
   client: Client,
   found: Adoption,
   now: DeclaredTask,
-  { __importView: view }: Hidden,
-): TE.TaskEither<ApiError, Properties> => {
+  { __veiled: veiled }: Hidden,
+): TE.TaskEither<HostError, Properties> => {
   const { task } = found;
-  if (view?.preview !== true || view.veiled !== false || !staysAsItIs(found, now)) return TE.right({});
+  if (!host.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
+  // A batch is CREATING until its children exist: API digest, section 4.
+  const children =
+    task.status === "CREATING"
+      ? TE.right(undefined)
+      : pipe(
+          withChildren(host, client, task, 0),
+          TE.map(([, childIds]) => childIds),
+        );
   return pipe(
-    task.status === "CREATING" ? TE.right(undefined) : childrenOf(host, client, found),
+    children,
     TE.map((childIds) => {
       const { __endpoint, __schema, ...computed } = computedFrom(task, client.connection.endpoint, childIds);
       return computed;
     }),
   );
 };
-
-const childrenOf = (
-  host: Host,
-  client: Client,
-  { task }: Adoption,
-): TE.TaskEither<ApiError, readonly string[] | undefined> =>
-  pipe(
-    withChildren(host, client, task, 0),
-    TE.map(([, childIds]) => childIds),
-  );
 
 const withThem = ({ childIds }: Properties): string =>
   Array.isArray(childIds)
@@ -61,21 +60,34 @@ export const adopted = (
   hidden: Hidden,
   now: DeclaredTask,
 ): TE.TaskEither<HostError, Properties> => {
-  const { __import: id, __owner: owner = "", __importView: view } = hidden;
+  const { __import: id, __owner: owner = "" } = hidden;
   if (id === undefined) return TE.right({});
   const known = pipe(
     TE.fromEither(importedFor(host, "task", id, owner)),
-    TE.map(() => ({ adopts: id })),
+    TE.map((): Properties => ({ adopts: id })),
   );
   if (Object.keys(olds).length > 0) return known;
-  return pipe(
-    TE.Do,
-    TE.bind("known", () => known),
-    TE.bind("found", () => adoption(host, client, id, now, hidden, findBy(host.imported))),
-    TE.bindW("made", ({ found }) => made(host, client, found, now, hidden)),
-    TE.tapIO(
-      (it) => () => client.say(`${adoptionNote(it.found, now, view?.veiled !== false)}${withThem(it.made)}`),
+  const looked = inItsTime(
+    host,
+    client,
+  )((asking) =>
+    pipe(
+      adoption(host, asking, id, now, hidden, findBy(host.imported)),
+      TE.bindTo("found"),
+      TE.bind("made", ({ found }) => made(host, asking, found, now, hidden)),
     ),
-    TE.map((it) => ({ ...it.made, ...it.known })),
+  );
+  return pipe(
+    known,
+    TE.flatMap((adopts) =>
+      pipe(
+        looked,
+        TE.map(({ found, made }) => {
+          client.say(`${adoptionNote(found, now, hidden.__veiled === true)}${withThem(made)}`);
+          return { ...made, ...adopts };
+        }),
+        TE.orElse(unlooked(client, `task ${id}`, adopts)),
+      ),
+    ),
   );
 };

@@ -1,47 +1,13 @@
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { explain, type HostError } from "../../errors";
+import { explain } from "../../errors";
 import { decodeDeclared, encodeDeclared } from "../../model/draftTask";
-import { hasRevision, taskId, unversioned } from "../../model/ids";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
-import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
-import { findBy } from "../live";
 import type { Properties } from "../properties";
 import { adopted } from "./adopted";
-
-/** The app with a revision: the one that the state has while the program's text is the same, else the newest. */
-const pinned = (
-  host: Host,
-  client: Client,
-  written: string,
-  { __owner: owner = "", __import: imported }: Hidden,
-  olds: Properties,
-): TE.TaskEither<HostError, string> => {
-  if (isUnknown(written) || hasRevision(written)) return TE.right(written);
-  const before = olds.app;
-  if (hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written)
-    return TE.right(before);
-  // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
-  const remembered = host.pins.get(owner);
-  if (remembered?.written === written) return TE.right(remembered.pinned);
-  const newest = pipe(
-    host.app(client, written),
-    TE.map(({ revision }) => `${written}/${revision}`),
-  );
-  if (!taskId.is(imported)) return newest;
-  // A task that is taken over keeps the revision that it has.
-  return pipe(
-    findBy(host.imported)(client, imported),
-    TE.flatMap((task) =>
-      task !== undefined && unversioned(task.app) === written ? TE.right(task.app) : newest,
-    ),
-  );
-};
+import { lookedAt } from "./checks/task";
 
 /** A missing `name` is the resource's, and stays what it was when the resource is renamed. */
 const withName = (
@@ -59,8 +25,12 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // once; the engine would stop at the first failure here (DraftTask's constructor).
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
+  const preview = news.__preview === true;
+  host.mode.preview = preview;
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
+  const level = host.checks();
+  if (E.isLeft(level)) return refused(explain(level.left));
   const hidden = withSalt(hiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   const { name, byDefault } = withName(olds, news);
@@ -68,21 +38,22 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   const client = clientFor(host, "DraftTask", news);
   if (E.isLeft(client)) return refused(explain(client.left));
-  const written = declared.right.app;
-  const app = await pinned(host, client.right, written, hidden, olds)();
-  if (E.isLeft(app)) return refused(`app: ${explain(app.left)}`);
-  if (!isUnknown(written)) host.pins.set(hidden.__owner ?? "", { written, pinned: app.right });
-  const now = { ...declared.right, app: app.right };
-  const adopts = await adopted(host, client.right, olds, hidden, now)();
+  const looking = { host, client: client.right, olds, hidden, level: level.right, preview };
+  const { now, mistakes, expected } = await lookedAt(looking, declared.right)();
+  // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
+  if (mistakes.length > 0 && !preview) return refused(...mistakes);
+  const adopts = mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
-  const { __defaultName: _, __import: __, __importView: ___, ...rest } = hidden;
+  const { __defaultName: _, __import: __, __veiled: ___, ...rest } = hidden;
   return {
     inputs: {
       ...rest,
       ...byDefault,
-      __app: written,
+      __app: declared.right.app,
       __endpoint: client.right.connection.endpoint,
+      ...(mistakes.length > 0 ? { __mistakes: mistakes } : {}),
       ...adopts.right,
+      ...expected,
       ...encodeDeclared(now),
     },
     failures: [],

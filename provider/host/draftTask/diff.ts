@@ -95,8 +95,8 @@ export const diff = (
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
   const now = decodeDeclared(argsIn(news));
-  // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
-  if (E.isLeft(now)) return TE.right({ changes: true });
+  // Only in a preview, and only where the program reports the mistakes and is going to fail: see check.
+  if (E.isLeft(now) || news.__mistakes !== undefined) return TE.right({ changes: true });
   const { __owner: owner } = hiddenOf(news);
   const double = shared(host, id, owner);
   if (E.isLeft(double)) return TE.left(double.left);
@@ -109,7 +109,7 @@ export const diff = (
     TE.bind("decided", ({ found }) => TE.fromEither(importing(id, news.adopts, found))),
     TE.tap(({ client, was, decided: { plan: found, status } }) =>
       found._tag === "Replace" && !isDraft(status)
-        ? withoutOwnResults(client, id, was.declared, now.right, found.changes)
+        ? withoutOwnResults(host, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
     TE.map(({ client, was, decided: found }) => {

@@ -11,10 +11,11 @@ import { hasBegun, hasEnded, priceFrom } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
 import { priced } from "../../words";
 import type { Host } from "../host";
-import { importedFor, toImport } from "../imports";
+import { importedFor, toImport, unlooked } from "../imports";
 import { type Find, findBy, findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
+import { inItsTime } from "../reach";
 import { runOf } from "./observe";
 import { knowledgeOf } from "./outcome";
 
@@ -69,7 +70,7 @@ const made = (
   declared: DeclaredRun,
   hidden: RunHidden,
 ): TE.TaskEither<HostError, Properties> =>
-  hidden.__importView?.preview === true && hidden.__secret !== true && isCollected(run, declared)
+  host.mode.preview && hidden.__secret !== true && isCollected(run, declared)
     ? pipe(
         knowledgeOf(host, client, run, hidden),
         TE.map(({ ports, failures }) => {
@@ -94,20 +95,31 @@ export const adoptedRun = (
   if (id === undefined) return TE.right({});
   const known = pipe(
     TE.fromEither(importedFor(host, "run", id, owner)),
-    TE.map(() => ({ adopts: id })),
+    TE.map((): Properties => ({ adopts: id })),
   );
   if (Object.keys(olds).length > 0) return known;
-  return pipe(
-    TE.Do,
-    TE.bind("known", () => known),
-    TE.bind("task", () => runToImport(client, id, declared, findBy(host.imported))),
-    TE.bindW("run", ({ task }) => runOf(client, task, [])),
-    TE.bind("made", ({ run }) => made(host, client, run, declared, hidden)),
-    TE.tapIO(
-      ({ run }) =>
-        () =>
-          client.say(noteOf(run, declared)),
+  const looked = inItsTime(
+    host,
+    client,
+  )((asking) =>
+    pipe(
+      runToImport(asking, id, declared, findBy(host.imported)),
+      TE.flatMap((task) => runOf(asking, task, [])),
+      TE.bindTo("run"),
+      TE.bind("made", ({ run }) => made(host, asking, run, declared, hidden)),
     ),
-    TE.map((it) => ({ ...it.made, ...it.known })),
+  );
+  return pipe(
+    known,
+    TE.flatMap((adopts) =>
+      pipe(
+        looked,
+        TE.map(({ run, made }) => {
+          client.say(noteOf(run, declared));
+          return { ...made, ...adopts };
+        }),
+        TE.orElse(unlooked(client, `the run of task ${id}`, adopts)),
+      ),
+    ),
   );
 };

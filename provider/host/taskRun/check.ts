@@ -13,6 +13,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // The program's own process has validated these in a preview: see DraftTask's check.
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
+  host.mode.preview = news.__preview === true;
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const hidden = withSalt(runHiddenOf(news), finding.right);
@@ -23,7 +24,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(client)) return refused(explain(client.left));
   const adopts = await adoptedRun(host, client.right, olds, hidden, declared.right)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
-  const { __import: _, __importView: __, ...rest } = hidden;
+  const { __import: _, ...rest } = hidden;
   return {
     inputs: {
       ...rest,
