@@ -63,7 +63,7 @@ export const adoption = (
       const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
       const sure = changes.filter(({ unsure }) => !unsure);
       const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
-      if (blocking.length > 0) return refused({ task, was }, now, sure, hidden.__veiled === true);
+      if (blocking.length > 0) return refused({ task, was }, now, blocking, hidden.__veiled === true);
       const [owner, line] = [ownerNamed(host, hidden), ownerLineIn(task.description)];
       const other =
         owner !== undefined && line !== undefined && line.owner !== owner ? line.owner : undefined;
