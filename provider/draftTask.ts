@@ -1,20 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DraftTaskArgs, ExecutionSettingsArgs, OutputLocationArgs } from "./draftTaskArgs";
-import type { BatchGroup, ExecutionStatus, Price, TaskMessage } from "./draftTaskOutputs";
+import { aheadOf } from "./ahead";
+import type { DraftTaskArgs, ExecutionSettingsArgs, GetOptions, OutputLocationArgs } from "./draftTaskArgs";
+import type { BatchGroup, ExecutionStatus, ExpectedChildren, Price, TaskMessage } from "./draftTaskOutputs";
 import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
-import { computedNames } from "./model/taskState";
-import { isPreview, refuseOpenToken, reportFound, reportMistakes } from "./preview";
+import { addedNames, computedNames } from "./model/taskState";
+import {
+  foundMistakes,
+  isPreview,
+  refuseOpenToken,
+  reportFound,
+  reportMistakes,
+  serializing,
+} from "./preview";
 import { argsGiven, idToGet, importing, marked, ownerOf, providerText, typeOf } from "./resource";
+import { watchRevision } from "./revisions";
 import type { TaskValue } from "./values";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
 const outputs: pulumi.Inputs = Object.fromEntries(
-  [...argNames, ...computedNames].map((key) => [key, undefined]),
+  [...argNames, ...addedNames, ...computedNames].map((key) => [key, undefined]),
 );
-
-/** Where `check` puts what is wrong with a task in a preview. */
-const found = "__mistakes";
 
 /** The program's args for the engine: with what the engine drops made visible, and with our own notes. */
 const inputsOf = (
@@ -30,6 +36,7 @@ const inputsOf = (
     ...(inputs === undefined ? {} : { inputs: marked(inputs) }),
     __defaultName: name,
   };
+  const serialized = serializing("DraftTask", declared);
   return {
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
@@ -37,13 +44,19 @@ const inputsOf = (
       .isSecret(pulumi.output([inputs, given.description]))
       .then((secret) => secret || undefined),
     // A missing name is the resource's: an Output may turn out to be missing, too.
-    __reported: reportMistakes(self, "DraftTask", (args) => decodeDeclared({ name, ...args }), declared).then(
+    __reported: reportMistakes(self, (args) => decodeDeclared({ name, ...args }), serialized).then(
       (wrong) => wrong || undefined,
     ),
+    __ahead: aheadOf(declared, serialized),
     __preview: isPreview() || undefined,
     __provider: providerText("draftTask"),
   };
 };
+
+const connections = new WeakMap<DraftTask, pulumi.Input<string>>();
+
+/** The connection as the program gives it: as an output, one that is not given would be unknown in a preview. */
+export const connectionOf = (task: DraftTask): pulumi.Input<string> | undefined => connections.get(task);
 
 /**
  * A task of the Seven Bridges platforms, made as a draft: one call, no cost. `run: true` starts it in the same call.
@@ -80,6 +93,12 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly batchInput: pulumi.Output<string | undefined>;
   /** As declared: how it is split. */
   declare readonly batchBy: pulumi.Output<BatchBy | undefined>;
+  /**
+   * Of a batch: how many child tasks it will have, and their groups, as the preview has found them from the names and the
+   * metadata of the files on `batchInput` when this was last changed. Missing where the list is not known yet, and with
+   * `sevenbridges:checks` at `offline` where the files' metadata does not stand in the program.
+   */
+  declare readonly expectedChildren: pulumi.Output<ExpectedChildren | undefined>;
   /** As declared; `undefined` leaves it to the project. */
   declare readonly useInterruptibleInstances: pulumi.Output<boolean | undefined>;
   /** As declared; on a started task, those of its next attempt. */
@@ -90,6 +109,8 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly run: pulumi.Output<boolean | undefined>;
   /** As declared. */
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  /** As declared: `undefined` is the stack's own settings. */
+  declare readonly connection: pulumi.Output<string | undefined>;
   /** The task's address in the API. */
   declare readonly href: pulumi.Output<string>;
   /** The task's page in the web interface. */
@@ -127,30 +148,34 @@ export class DraftTask extends pulumi.CustomResource {
 
   /**
    * An existing task by its id (a UUID), read and never changed: its args and outputs as they are on the platform.
-   * Fails where the platform has no such task, or does not show it to the token's user.
+   * Fails where the platform has no such task, or does not show it to the token's user. One of another platform than the
+   * stack's own: `DraftTask.get("align", id, { connection: "eu" })`.
    */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): DraftTask {
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: GetOptions): DraftTask {
     return new DraftTask(name, undefined, { ...opts, id: idToGet("DraftTask", id) });
   }
 
   constructor(name: string, given: DraftTaskArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal: `DraftTask.get` */
-  constructor(name: string, given: undefined, opts: pulumi.CustomResourceOptions);
-  constructor(name: string, given: DraftTaskArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+  constructor(name: string, given: undefined, opts: GetOptions);
+  constructor(name: string, given: DraftTaskArgs | undefined, opts: GetOptions = {}) {
     const type = typeOf("DraftTask");
     refuseOpenToken();
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
-    const { import: imported, ...others } = opts;
+    const { import: imported, connection, ...others } = opts;
     const inputs =
       opts.id !== undefined
-        ? { __provider: providerText("draftTask") }
+        ? { connection, __provider: providerText("draftTask") }
         : {
             ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts),
             ...importing(imported, { ...given }),
           };
-    super(type, name, { ...outputs, ...inputs, [found]: undefined }, others);
+    super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
-    reportFound(this, Reflect.get(this, found));
+    reportFound(this, Reflect.get(this, foundMistakes));
+    if (isPreview() && opts.id === undefined) void watchRevision(given?.app, this);
+    const over = opts.id === undefined ? given?.connection : connection;
+    if (over !== undefined) connections.set(this, over);
   }
 }

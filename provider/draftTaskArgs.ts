@@ -59,6 +59,17 @@ export interface CommonArgs {
   run?: pulumi.Input<boolean>;
   /** Any values; a change of one makes a new task. Default: none. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
+  /**
+   * On which platform: the name of one of `sevenbridges:connections`. Another name for the same platform, or another
+   * token, changes nothing on it; another platform makes a new task there. Default: the stack's own settings.
+   */
+  connection?: pulumi.Input<string>;
+}
+
+/** The options of `DraftTask.get` and `TaskRun.get`. */
+export interface GetOptions extends pulumi.CustomResourceOptions {
+  /** On which platform the task is: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
+  connection?: pulumi.Input<string>;
 }
 
 /** The app's own batching (none for most apps), or, with `batch: false`, no batching at all. */

@@ -48,13 +48,16 @@ export const normalised = (endpoint: string, source: string): E.Either<SettingsP
   return E.right(`${url.origin}${url.pathname.replace(/\/+$/, "")}`);
 };
 
-const isPlatform = (name: string): name is keyof typeof platforms => Object.hasOwn(platforms, name);
+export const isPlatform = (name: string): name is keyof typeof platforms => Object.hasOwn(platforms, name);
 
-export const endpointOfPlatform = (name: string): E.Either<SettingsProblem, string> => {
-  if (isPlatform(name)) return E.right(platforms[name].api);
+/** The second half of a sentence for a name that is none of a platform's. */
+export const unknownPlatform = (name: string, setting = "endpoint"): string => {
   const known = Object.keys(platforms);
   const meant = nearest(name, known);
-  return problem(
-    `sevenbridges:platform is not a known platform${meant === undefined ? "" : ` (did you mean ${meant}?)`}: known are ${listed(known)}; for another one set sevenbridges:endpoint`,
-  );
+  return `is not a known platform${meant === undefined ? "" : ` (did you mean ${meant}?)`}: known are ${listed(known)}; for another one set ${setting}`;
 };
+
+export const endpointOfPlatform = (name: string): E.Either<SettingsProblem, string> =>
+  isPlatform(name)
+    ? E.right(platforms[name].api)
+    : problem(`sevenbridges:platform ${unknownPlatform(name, "sevenbridges:endpoint")}`);

@@ -57,6 +57,8 @@ export interface OtherEndpoint {
   readonly id: string;
   readonly stored: string;
   readonly configured: string;
+  /** Where the resource names one of `sevenbridges:connections`. */
+  readonly connection?: string;
 }
 
 /** The stored outputs are not those of a `DraftTask`. */
@@ -141,6 +143,15 @@ const often = ({ tried }: Tried): string => {
   return `, ${tried.times} times${tried.span < 1000 ? "" : ` in ${clock(tried.span)}`}`;
 };
 
+/** Where a task is, and where its connection leads. */
+export const elsewhere = ({ id, stored, configured, connection }: OtherEndpoint): string =>
+  `task ${id} is at ${stored}, but ${connection === undefined ? "the stack" : `connection ${connection}`} is configured for ${configured}`;
+
+const keysOf = ({ connection }: OtherEndpoint): string => {
+  const prefix = connection === undefined ? "sevenbridges:" : `sevenbridges:connections.${connection}.`;
+  return `${prefix}platform or ${prefix}endpoint`;
+};
+
 /** The one sentence for an error: what was asked, what came back, what to do. */
 export const explain = (error: HostError): string => {
   switch (error._tag) {
@@ -152,7 +163,7 @@ export const explain = (error: HostError): string => {
     case "BadState":
       return `the stored state of task ${error.id} cannot be read (${error.mistakes.map(sentence).join("; ")}): restore the state from its history, or take the resource out with pulumi state delete and give its id to the resource option import`;
     case "OtherEndpoint":
-      return `task ${error.id} is at ${error.stored}, but the stack is configured for ${error.configured}, where it cannot be found: set sevenbridges:platform or sevenbridges:endpoint back to ${error.stored}`;
+      return `${elsewhere(error)}, where it cannot be found: set ${keysOf(error)} back to ${error.stored}`;
     case "Unfinished":
       return error.reasons.join("; ");
     case "Unreachable":

@@ -2,13 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import { checksFrom } from "./checking";
+import { connectionsFrom, connectionsKey, unknownConnection, withTokens } from "./connections";
 import { readCredentials } from "./credentials";
-import type { SettingsProblem } from "./endpoint";
+import { problem, type SettingsProblem } from "./endpoint";
 import { findingFrom } from "./finding";
 import { isRecord } from "./model/codec";
+import { connectionName } from "./model/connection";
 import { type Mistake, sentence } from "./model/report";
 import { programError } from "./programError";
+import { replaceFinishedFrom } from "./replaceFinished";
 import { connectionFrom } from "./settings";
+import { isUnknown } from "./unknown";
 
 /**
  * What the program's own process checks in a preview. The engine stops at the first resource that its provider
@@ -36,13 +40,19 @@ const isSecretConfig = (key: string): boolean => {
 
 const tokenKey = "sevenbridges:token";
 
-const openToken = (): E.Either<SettingsProblem, void> =>
-  pulumi.runtime.getConfig(tokenKey) !== undefined && !isSecretConfig(tokenKey)
-    ? E.left({
-        _tag: "SettingsProblem",
-        reason: `${tokenKey} is not marked as a secret, and would stand in plain text in the stack's file: set it again with \`pulumi config set --secret ${tokenKey}\``,
-      })
-    : E.right(undefined);
+const openAt = (key: string, set: string): E.Either<SettingsProblem, never> =>
+  problem(
+    `${key} is not marked as a secret, and would stand in plain text in the stack's file: set it again with \`pulumi config set --secret ${set}\``,
+  );
+
+/** Of a structured value the SDK knows only whether anything in it is secret. */
+const openToken = (): E.Either<SettingsProblem, void> => {
+  const { getConfig } = pulumi.runtime;
+  if (getConfig(tokenKey) !== undefined && !isSecretConfig(tokenKey)) return openAt(tokenKey, tokenKey);
+  const [name] = isSecretConfig(connectionsKey) ? [] : withTokens(getConfig);
+  const key = `${connectionsKey}.${name}.token`;
+  return name === undefined ? E.right(undefined) : openAt(key, `--path '${key}'`);
+};
 
 /** Unit tests run programs under Pulumi's mocks, where there are no settings and nothing is ever asked. */
 export const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
@@ -60,14 +70,16 @@ export const refuseOpenToken = (): void => {
 /** What one run of a program has said so far. An Automation API process runs many programs, each with a monitor of its own. */
 interface Said {
   failing: boolean;
-  settings?: boolean;
+  /** Whether there is a problem with what all share, and with each connection that the program uses. */
+  readonly settings: Map<string | undefined, boolean>;
+  readonly said: Set<string>;
 }
 
 const runs = new WeakMap<object, Said>();
 
 const thisRun = (): Said => {
   const monitor: object = pulumi.runtime.getMonitor() ?? runs;
-  const said = runs.get(monitor) ?? { failing: false };
+  const said = runs.get(monitor) ?? { failing: false, settings: new Map(), said: new Set() };
   runs.set(monitor, said);
   return said;
 };
@@ -81,21 +93,35 @@ const failAtEnd = (run: Said): void => {
   );
 };
 
-/** The settings' problem, said once per run. `true` where there is one. */
-const reportSettings = (run: Said): boolean => {
-  if (run.settings !== undefined) return run.settings;
+/** The problem of a connection's settings, said once per run. `true` where there is one. */
+const reportSettings = (run: Said, connection: string | undefined): boolean => {
+  const known = run.settings.get(connection);
+  if (known !== undefined) return known;
   const { getConfig } = pulumi.runtime;
   const settings = pipe(
-    connectionFrom({ config: getConfig, env: process.env, credentials: readCredentials }),
+    connectionsFrom(getConfig),
+    E.flatMap(() =>
+      connectionFrom({ config: getConfig, env: process.env, credentials: readCredentials }, connection),
+    ),
     E.flatMap(() => findingFrom(getConfig)),
     E.flatMap(() => checksFrom(getConfig)),
+    E.flatMap(() => replaceFinishedFrom(getConfig)),
   );
-  run.settings = E.isLeft(settings);
+  run.settings.set(connection, E.isLeft(settings));
   if (E.isLeft(settings)) {
-    pulumi.log.error(settings.left.reason);
+    if (!run.said.has(settings.left.reason)) pulumi.log.error(settings.left.reason);
+    run.said.add(settings.left.reason);
     failAtEnd(run);
   }
-  return run.settings;
+  return E.isLeft(settings);
+};
+
+/** A connection that the configuration does not have. What is wrong with the configuration itself is said apart. */
+const misnamed = (connection: string | undefined): readonly Mistake[] => {
+  const all = connectionsFrom(pulumi.runtime.getConfig);
+  return connection === undefined || E.isLeft(all) || all.right.has(connection)
+    ? []
+    : [{ path: "connection", wanted: unknownConnection(connection, [...all.right.keys()]) }];
 };
 
 /** Whether a transformation may still change the args: what the engine's `check` gets is then not what we see here. */
@@ -105,27 +131,49 @@ const isTransformed = (resource: pulumi.Resource | undefined): boolean => {
   return Array.isArray(transformations) && transformations.length > 0;
 };
 
+/** A resource's args as the engine will get them, when they have come: secrets are wrapped, what is not known is marked. */
+export type Serialized = () => Promise<Readonly<Record<string, unknown>>>;
+
+/** Asked for by several, they are serialized once; by nobody, not at all. */
+export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
+  let serialized: Promise<Readonly<Record<string, unknown>>> | undefined;
+  return () => {
+    serialized ??= pulumi.runtime.serializeProperties(kind, args);
+    return serialized;
+  };
+};
+
 /**
  * Reports what is wrong with a resource's args. `true` where something is: `check` then lets the resource pass, for
  * this program is going to fail. Only in previews; an update relies on `check`.
  */
 export const reportMistakes = async (
   self: { readonly resource?: pulumi.Resource },
-  kind: string,
   decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
-  args: pulumi.Inputs,
+  args: Serialized,
 ): Promise<boolean> => {
   if (!isPreview()) return false;
   const run = thisRun();
-  const serialized = Object.entries(await pulumi.runtime.serializeProperties(kind, args));
-  const decoded = decode(Object.fromEntries(serialized.map(([key, value]) => [key, unwrapped(value)])));
-  const mistakes = E.isLeft(decoded) && !isTransformed(self.resource) ? decoded.left : [];
+  const serialized = Object.entries(await args());
+  const plain = Object.fromEntries(serialized.map(([key, value]) => [key, unwrapped(value)]));
+  const decoded = decode(plain);
+  const { connection } = plain;
+  const name = connectionName.is(connection) && !isUnknown(connection) ? connection : undefined;
+  const unknownName = misnamed(name);
+  const mistakes = isTransformed(self.resource)
+    ? []
+    : [...(E.isLeft(decoded) ? decoded.left : []), ...unknownName];
   if (mistakes.length > 0) {
     pulumi.log.error(mistakes.map(sentence).join("\n"), self.resource);
     failAtEnd(run);
   }
-  return reportSettings(run) || mistakes.length > 0;
+  // Where the preview does not know the connection, `check` will.
+  const settled = connection === undefined || (name !== undefined && unknownName.length === 0);
+  return (settled && reportSettings(run, name)) || mistakes.length > 0;
 };
+
+/** Where `check` puts what is wrong with a resource in a preview. */
+export const foundMistakes = "__mistakes";
 
 /** Reports what `check` has found on the platform in a preview: the engine hands it back with the resource's outputs. */
 export const reportFound = (resource: pulumi.Resource, mistakes: unknown): void => {

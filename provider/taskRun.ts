@@ -1,10 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
-import { DraftTask } from "./draftTask";
+import { connectionOf, DraftTask } from "./draftTask";
+import type { GetOptions } from "./draftTaskArgs";
 import type { ExecutionStatus, Price } from "./draftTaskOutputs";
 import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
-import { isPreview, refuseOpenToken, reportMistakes } from "./preview";
+import {
+  foundMistakes,
+  isPreview,
+  refuseOpenToken,
+  reportFound,
+  reportMistakes,
+  serializing,
+} from "./preview";
 import { programError } from "./programError";
 import { argsGiven, idToGet, ownerOf, providerText, typeOf } from "./resource";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
@@ -29,16 +37,38 @@ const settingsOf = ({
   outputLocation,
 });
 
+/** A task is on one platform: what its DraftTask says holds, and the run may at most say the same. */
+const connectionFor = (
+  name: string,
+  draft: DraftTask | undefined,
+  own: pulumi.Input<string> | undefined,
+): pulumi.Input<string | undefined> => {
+  if (draft === undefined) return own;
+  const its = connectionOf(draft);
+  if (own === undefined) return its;
+  return pulumi.all([own, its]).apply(([said, brought]) => {
+    if (said !== brought)
+      throw programError(
+        `TaskRun ${name}: connection is another one than that of its DraftTask: take it out, the task brings its own`,
+      );
+    return brought;
+  });
+};
+
 /** The program's args for the engine, with our own notes. */
 const inputsOf = (
   self: { readonly resource?: pulumi.Resource },
   type: string,
   name: string,
-  { task, ...rest }: Partial<TaskRunArgs>,
+  { task, connection, ...rest }: Partial<TaskRunArgs>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs => {
   const draft = task instanceof DraftTask ? task : undefined;
-  const declared: pulumi.Inputs = { ...rest, task: draft?.id ?? task };
+  const declared: pulumi.Inputs = {
+    ...rest,
+    task: draft?.id ?? task,
+    connection: connectionFor(name, draft, connection),
+  };
   return {
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
@@ -51,7 +81,9 @@ const inputsOf = (
             .then((secret) => secret || undefined),
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
-    __reported: reportMistakes(self, "TaskRun", decodeRun, declared).then((wrong) => wrong || undefined),
+    __reported: reportMistakes(self, decodeRun, serializing("TaskRun", declared)).then(
+      (wrong) => wrong || undefined,
+    ),
     __preview: isPreview() || undefined,
     __provider: providerText("taskRun"),
   };
@@ -101,6 +133,8 @@ export class TaskRun extends pulumi.CustomResource {
   declare readonly maxAttempts: pulumi.Output<number | undefined>;
   /** As declared. */
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
+  /** That of its task: `undefined` is the stack's own settings. */
+  declare readonly connection: pulumi.Output<string | undefined>;
   /** CREATING, QUEUED, RUNNING, COMPLETED, FAILED, ABORTING, ABORTED or DELETED, as of the last up or refresh; after further attempts, that of the last ones. */
   declare readonly status: pulumi.Output<string>;
   /** The status when it was last seen; differs from `status` where that is DELETED. */
@@ -135,18 +169,21 @@ export class TaskRun extends pulumi.CustomResource {
 
   private readonly seen: pulumi.Output<RunSeen>;
 
-  /** The run of a task that has been started, by the task's id (a UUID): read, and never changed. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): TaskRun {
+  /**
+   * The run of a task that has been started, by the task's id (a UUID): read, and never changed. One of another platform
+   * than the stack's own: `TaskRun.get("align", id, { connection: "eu" })`.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: GetOptions): TaskRun {
     return new TaskRun(name, undefined, { ...opts, id: idToGet("TaskRun", id) });
   }
 
   constructor(name: string, args: TaskRunArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal: `TaskRun.get` */
-  constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
-  constructor(name: string, args: TaskRunArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+  constructor(name: string, args: undefined, opts: GetOptions);
+  constructor(name: string, args: TaskRunArgs | undefined, opts: GetOptions = {}) {
     const type = typeOf("TaskRun");
     refuseOpenToken();
-    const { import: imported, ...others } = opts;
+    const { import: imported, connection, ...others } = opts;
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
     const inputs =
@@ -156,9 +193,10 @@ export class TaskRun extends pulumi.CustomResource {
             // The engine's host cannot import for a dynamic provider: see `importing`.
             __import: imported,
           }
-        : { __provider: providerText("taskRun") };
-    super(type, name, { ...outputs, ...inputs }, others);
+        : { connection, __provider: providerText("taskRun") };
+    super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
+    reportFound(this, Reflect.get(this, foundMistakes));
     this.seen = pulumi
       .all([
         this.status,

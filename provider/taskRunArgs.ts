@@ -25,4 +25,9 @@ export interface TaskRunArgs {
   maxAttempts?: pulumi.Input<number>;
   /** Any values; a change of one runs the same task anew. Default: none. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
+  /**
+   * On which platform the task is that is given by its id: the name of one of `sevenbridges:connections`. A `DraftTask`
+   * brings its own. Default: the stack's own settings.
+   */
+  connection?: pulumi.Input<string>;
 }

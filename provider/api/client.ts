@@ -35,6 +35,9 @@ export const defaultTimeout = 60_000;
 /** Tells connections apart. For maps only: it holds the token. */
 export const keyOf = ({ endpoint, token }: Connection): string => `${endpoint} ${token}`;
 
+/** Of what the client's connection has become: two users of one platform do not see the same. */
+export const seenBy = (client: Client): string => keyOf(client.present(client.connection));
+
 /** One budget per connection, kept as long as what asks for it. */
 export const newBudgets = (make: () => Budget = newBudget): ClientOptions["budgetOf"] => {
   const budgets = new Map<string, Budget>();

@@ -7,7 +7,15 @@ import type { Client } from "./client";
 import { persist } from "./persist";
 import type { Effect } from "./retry";
 
-export { type Client, type ClientOptions, clientOf, defaultTimeout, keyOf, newBudgets } from "./client";
+export {
+  type Client,
+  type ClientOptions,
+  clientOf,
+  defaultTimeout,
+  keyOf,
+  newBudgets,
+  seenBy,
+} from "./client";
 
 type Method = Asked["method"];
 /** A list stands for the same key several times: the API's "or" (API digest, 8.2). */

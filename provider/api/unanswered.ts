@@ -1,4 +1,5 @@
 import { codeOf } from "../words";
+import { proxyStatus } from "./proxy";
 
 /** Of a fetch that has failed. */
 export interface Unanswered {
@@ -13,6 +14,12 @@ const beforeConnecting = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
 /** A network that goes away says the same of a connection over which something was sent already. */
 const whileConnecting = ["EHOSTUNREACH", "ENETUNREACH"];
 
+/** Never with the proxy's address: its user and password may stand in it. */
+const refusedByProxy = (status: number): string =>
+  status === 407
+    ? "the proxy in HTTPS_PROXY wants a user and a password, 407"
+    : `the proxy in HTTPS_PROXY answered ${status}`;
+
 const isConnecting = (error: unknown): boolean =>
   typeof error === "object" &&
   error !== null &&
@@ -23,6 +30,8 @@ export const unanswered = (error: unknown): Unanswered => {
   const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
   if (name === "AbortError" || name === "TimeoutError") return { reason: "no answer in time", sent: true };
   const reason = codeOf(error) ?? "unknown error";
+  const status = proxyStatus(reason);
+  if (status !== undefined) return { reason: refusedByProxy(status), sent: false };
   const never =
     beforeConnecting.includes(reason) || (whileConnecting.includes(reason) && isConnecting(error));
   return { reason, sent: !never };

@@ -15,6 +15,8 @@ interface CommonFilesArgs {
   readonly match?: string;
   /** Default: `any`. */
   readonly origin?: FileOrigin;
+  /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
+  readonly connection?: string;
 }
 
 /** Files by their names: answered in this order. */
@@ -71,6 +73,8 @@ export interface GetFileArgs {
   readonly project: string;
   /** The file's path inside the project: `reads/batch1/a.fastq`, or its name, if it is in no folder. */
   readonly path: string;
+  /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
+  readonly connection?: string;
 }
 /** The same with Outputs. */
 export type GetFileOutputArgs = WithInputs<GetFileArgs>;

@@ -2,6 +2,7 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as t from "io-ts";
 import { closed, form, isRecord, scalar } from "../model/codec";
+import { connectionName } from "../model/connection";
 import { boolean } from "../model/executionSettings";
 import { projectId } from "../model/ids";
 import { listed } from "../words";
@@ -17,6 +18,7 @@ export type Which =
   | { readonly _tag: "All" };
 
 export interface FilesQuery {
+  readonly connection?: string;
   readonly project: string;
   readonly folder: string | undefined;
   readonly recursive: boolean;
@@ -98,6 +100,7 @@ const flat = closed(
     origin,
     folder,
     recursive: boolean,
+    connection: connectionName,
   },
 );
 type Flat = t.TypeOf<typeof flat>;
@@ -143,6 +146,7 @@ const whichOf = ({ names, paths, metadata: fields }: Flat): Which => {
 };
 
 const queryOf = (args: Flat): FilesQuery => ({
+  ...(args.connection === undefined ? {} : { connection: args.connection }),
   project: args.project,
   folder: args.folder,
   recursive: args.recursive ?? false,
@@ -169,7 +173,7 @@ export const filesQuery: t.Type<FilesQuery, unknown> = new t.Type<FilesQuery, un
   t.identity,
 );
 
-const one = closed("getFile", { project: projectId, path: filePath }, {});
+const one = closed("getFile", { project: projectId, path: filePath }, { connection: connectionName });
 
 /** Decodes the args of `getFile`: a query for one path. */
 export const fileQuery: t.Type<FilesQuery, unknown> = new t.Type<FilesQuery, unknown>(
@@ -178,7 +182,7 @@ export const fileQuery: t.Type<FilesQuery, unknown> = new t.Type<FilesQuery, unk
   (u, c) =>
     pipe(
       one.validate(u, c),
-      E.map(({ project, path }) => queryOf({ project, paths: [path] })),
+      E.map(({ path, ...rest }) => queryOf({ ...rest, paths: [path] })),
     ),
   t.identity,
 );

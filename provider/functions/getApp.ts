@@ -6,6 +6,7 @@ import { defaultBatching, inputPorts, outputPorts, type Port } from "../apps/por
 import { portText, symbolsOf } from "../apps/portText";
 import { type BatchBy, byItem } from "../model/batching";
 import { closed } from "../model/codec";
+import { connectionName } from "../model/connection";
 import { compact } from "../model/fromApi";
 import { appId, unversioned } from "../model/ids";
 import type { WithInputs } from "./inputs";
@@ -14,6 +15,8 @@ import { type Lookup, lookUp } from "./lookUp";
 export interface GetAppArgs {
   /** The app, `owner/project/app/revision`. Without the revision: the newest. */
   readonly id: string;
+  /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
+  readonly connection?: string;
 }
 /** The same with Outputs. */
 export type GetAppOutputArgs = WithInputs<GetAppArgs>;
@@ -93,7 +96,7 @@ const infoOf = ({ id, revision, name, raw }: App): AppInfo => {
 
 const lookup: Lookup<GetAppArgs, AppInfo> = {
   name: "getApp",
-  args: closed("getApp", { id: appId }, {}),
+  args: closed("getApp", { id: appId }, { connection: connectionName }),
   asked: ({ id }) => `getApp of ${id}`,
   ask: ({ client, app }, { id }) => pipe(app(client, id), TE.map(infoOf)),
   mocked: (answer) => ({ id: "", project: "", name: "", revision: 0, inputs: [], outputs: [], ...answer }),

@@ -3,6 +3,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Project } from "../api/wire";
 import { closed } from "../model/codec";
+import { connectionName } from "../model/connection";
 import { compact } from "../model/fromApi";
 import { projectId } from "../model/ids";
 import type { WithInputs } from "./inputs";
@@ -11,6 +12,8 @@ import { type Lookup, lookUp } from "./lookUp";
 export interface GetProjectArgs {
   /** The project, `owner/project`. */
   readonly id: string;
+  /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
+  readonly connection?: string;
 }
 /** The same with Outputs. */
 export type GetProjectOutputArgs = WithInputs<GetProjectArgs>;
@@ -55,7 +58,7 @@ const infoOf = (wire: Project): ProjectInfo => ({
 
 const lookup: Lookup<GetProjectArgs, ProjectInfo> = {
   name: "getProject",
-  args: closed("getProject", { id: projectId }, {}),
+  args: closed("getProject", { id: projectId }, { connection: connectionName }),
   asked: ({ id }) => `getProject of ${id}`,
   ask: ({ client, project }, { id }) => pipe(project(client, id), TE.map(infoOf)),
   mocked: (answer) => ({ id: "", name: "", description: "", tags: [], ...answer }),

@@ -6,6 +6,7 @@ import { listChildren, getTask as taskById } from "../api/tasks";
 import type { Task } from "../api/wire";
 import { type ApiError, type HostError, isGone } from "../errors";
 import { closed } from "../model/codec";
+import { connectionName } from "../model/connection";
 import { encodeDeclared } from "../model/draftTask";
 import { declaredFrom } from "../model/fromApi";
 import { taskId } from "../model/ids";
@@ -17,6 +18,8 @@ import type { TaskInfo } from "./taskInfo";
 export interface GetTaskArgs {
   /** The task's id, a UUID. */
   readonly id: string;
+  /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
+  readonly connection?: string;
 }
 /** The same with Outputs. */
 export type GetTaskOutputArgs = WithInputs<GetTaskArgs>;
@@ -46,7 +49,7 @@ const gone = (error: ApiError, id: string, { connection }: Client): HostError =>
 
 const lookup: Lookup<GetTaskArgs, TaskInfo> = {
   name: "getTask",
-  args: closed("getTask", { id: taskId }, {}),
+  args: closed("getTask", { id: taskId }, { connection: connectionName }),
   asked: ({ id }) => `getTask of ${id}`,
   ask: ({ client }, { id }) =>
     pipe(

@@ -1,44 +1,74 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
-import type { Declined, HostError, OtherEndpoint } from "../errors";
-import { clientFor, type Host } from "./host";
+import { elsewhere, explain, type HostError } from "../errors";
+import { clientFor, clientOver, connectionIn, type Host } from "./host";
 import { sameHome } from "./live";
 import type { Properties } from "./properties";
 
-/** The client for a task of the state, which has to be on the platform that the settings name. */
-export const clientAtHome = (
+/** Where a task of the state is. */
+interface Stored {
+  readonly endpoint: string;
+}
+
+/**
+ * The client for a task of the state. What is done to it runs with the settings of the last `up` or of a later one, and the
+ * connection that it was made over may be gone from them: then any other one to the same endpoint will do.
+ */
+const clientThere = (
   host: Host,
   id: string,
-  stored: { readonly endpoint: string },
+  { endpoint }: Stored,
   ...properties: readonly Properties[]
 ): TE.TaskEither<HostError, Client> =>
   pipe(
     TE.fromEither<HostError, Client>(clientFor(host, id, ...properties)),
-    TE.flatMap((client) => sameHome(id, stored.endpoint, client)),
+    TE.orElse((error) => {
+      const there = host.connectionTo(endpoint);
+      return there === undefined
+        ? TE.left<HostError, Client>(unreached(id, endpoint, error))
+        : TE.right<HostError, Client>(clientOver(host, there, id, ...properties));
+    }),
   );
 
-const notThere = (error: OtherEndpoint): Declined => ({
+const unreached = (id: string, endpoint: string, error: HostError): HostError => ({
   _tag: "Declined",
-  reason: `task ${error.id} is at ${error.stored}, but the stack is configured for ${error.configured}: to have it deleted, add a profile with api_endpoint = ${error.stored} and its auth_token to ~/.sevenbridges/credentials and run this again; or delete it on that platform yourself, then take it out of the state with pulumi state delete`,
+  reason: `task ${id} is at ${endpoint}, and nothing leads there: ${explain(error)}`,
+});
+
+/** The client for a task of the state, which has to be on the platform that its connection leads to. */
+export const clientAtHome = (
+  host: Host,
+  id: string,
+  stored: Stored,
+  ...properties: readonly Properties[]
+): TE.TaskEither<HostError, Client> =>
+  pipe(
+    clientThere(host, id, stored, ...properties),
+    TE.flatMap((client) => sameHome(id, stored.endpoint, client, connectionIn(...properties))),
+  );
+
+const notThere = (where: string, endpoint: string): HostError => ({
+  _tag: "Declined",
+  reason: `${where}: to have it deleted, add a profile with api_endpoint = ${endpoint} and its auth_token to ~/.sevenbridges/credentials and run this again; or delete it on that platform yourself, then take it out of the state with pulumi state delete`,
 });
 
 /** For clearing up. Where the task is: after a move to another platform the old one still has to be looked after. */
 export const clientWhereItIs = (
   host: Host,
   id: string,
-  stored: { readonly endpoint: string },
+  stored: Stored,
   olds: Properties,
 ): TE.TaskEither<HostError, Client> =>
   pipe(
-    TE.fromEither<HostError, Client>(clientFor(host, id, olds)),
+    clientThere(host, id, stored, olds),
     TE.flatMap((here) =>
       pipe(
-        sameHome(id, stored.endpoint, here),
+        sameHome(id, stored.endpoint, here, connectionIn(olds)),
         TE.orElse((error) => {
           const there = host.connectionTo(stored.endpoint);
           return there === undefined
-            ? TE.left<HostError, Client>(notThere(error))
+            ? TE.left<HostError, Client>(notThere(elsewhere(error), stored.endpoint))
             : TE.right<HostError, Client>({ ...here, connection: there });
         }),
       ),

@@ -3,12 +3,13 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
-import { type Client, type ClientOptions, clientOf, defaultTimeout, keyOf, newBudgets } from "../api/http";
+import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets } from "../api/http";
 import { once } from "../api/once";
+import { getProject } from "../api/projects";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { getTask, listDrafts, listSince } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
-import type { App, Task } from "../api/wire";
+import type { App, Project, Task } from "../api/wire";
 import { type Checks, checksFrom } from "../checking";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
@@ -18,7 +19,12 @@ import type { AttemptLine } from "../model/attemptLine";
 import { hasRevision } from "../model/ids";
 import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
-import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
+import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
+import { type Connection, connectionFrom, type Sources } from "../settings";
+import { leadingTo } from "../spares";
+import { newStandIns } from "../standIns";
+import { isUnknown } from "../unknown";
+import { type Files, newFiles } from "./files";
 import { clearing } from "./messages";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import type { Properties } from "./properties";
@@ -29,9 +35,9 @@ import { type Ask, newAsk } from "./reach";
  * each serves all resources of the stack.
  */
 export interface Host {
-  /** The connection that the settings give; read anew until there is one. */
-  readonly connection: () => E.Either<SettingsProblem, Connection>;
-  /** A connection to an endpoint that the settings have left, if there is a token for it. */
+  /** The connection that the settings give, or the one of that name; read anew until there is one. */
+  readonly connection: (name?: string) => E.Either<SettingsProblem, Connection>;
+  /** Any connection to an endpoint, where the one that was used has left it, or is not there any more. */
   readonly connectionTo: (endpoint: string) => Connection | undefined;
   /** What a connection has become by that: itself, or the one that stands in for it. */
   readonly present: (connection: Connection) => Connection;
@@ -47,13 +53,17 @@ export interface Host {
   readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
   /** How tasks of one's own are found again, by the settings. */
   readonly finding: () => E.Either<SettingsProblem, Finding>;
+  /** What becomes of a change that would make finished work anew, by the settings. */
+  readonly replaceFinished: () => E.Either<SettingsProblem, ReplaceFinished>;
+  /** Owner → why a `diff` has refused to replace finished work in a preview, for the `check` that follows. */
+  readonly refusals: Map<string, string>;
   /** How much is checked on the platform before a task is made, by the settings. */
   readonly checks: () => E.Either<SettingsProblem, Checks>;
   /** How a check asks. */
   readonly ask: Ask;
-  /** Whether the engine previews: programs tell that to `check`, which comes before everything else. */
+  /** Whether the engine previews, where a mistake is no failure yet: programs tell that to `check`, which comes before everything else. */
   readonly mode: { preview: boolean };
-  /** The apps that the API has refused to show to a check, by endpoint and id. */
+  /** The apps that the API has refused to show to a check, by connection and id. */
   readonly denied: Map<string, ApiError>;
   /** What checks have said that is the same for many tasks, or would be said again at a second look. */
   readonly told: Set<string>;
@@ -74,10 +84,17 @@ export interface Host {
   readonly slots: number;
   /** Who the program declares, as far as `check` has seen it: `check` is called for these only. */
   readonly declared: Set<string>;
-  /** Owner → the app as written and its pin, for the second `check` of a replacement, which is given no olds. */
-  readonly pins: Map<string, { readonly written: string; readonly pinned: string }>;
+  /** Owner → the app as written, its pin and where, for the second `check` of a replacement, which is given no olds. */
+  readonly pins: Map<
+    string,
+    { readonly written: string; readonly pinned: string; readonly endpoint: string }
+  >;
   /** `GET /apps/{id}`, once per process and app. */
   readonly app: (client: Client, id: string) => TE.TaskEither<ApiError, App>;
+  /** `GET /projects/{id}`, once per process and project. */
+  readonly project: (client: Client, id: string) => TE.TaskEither<ApiError, Project>;
+  /** The files that checks look at, each once per process. */
+  readonly files: Files;
   /** A project's drafts: id → whose it says that it is, if it does. Listed once per process and project. */
   readonly drafts: (
     client: Client,
@@ -154,39 +171,26 @@ export const newHost = ({
   ask = newAsk(),
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
-  const refusedTokens = new Set<string>();
-  /** What stands in for connections whose tokens were refused. */
-  const replacements = new Map<string, Connection>();
-  const present = (given: Connection): Connection => {
-    const next = replacements.get(keyOf(given));
-    return next === undefined ? given : present(next);
-  };
+  const standIns = newStandIns(sources, say);
   const users = once((client) => getUser(client));
-  let connection: E.Either<SettingsProblem, Connection> | undefined;
+  const connections = new Map<string | undefined, E.Either<SettingsProblem, Connection>>();
   return {
-    connection: () => {
+    ...standIns,
+    connection: (name) => {
       // A settings problem is judged again at each call: `configure` may still be under way at the first.
-      if (connection === undefined || E.isLeft(connection)) connection = connectionFrom(sources());
-      return pipe(connection, E.map(present));
+      const known = connections.get(name);
+      const connection = known !== undefined && E.isRight(known) ? known : connectionFrom(sources(), name);
+      connections.set(name, connection);
+      return pipe(connection, E.map(standIns.present));
     },
-    connectionTo: (endpoint) => sparesFor(endpoint, sources())[0],
-    present,
-    // `refresh` and `destroy` come with the configuration of the last `up`: its token may have been rotated since.
-    insteadOf: (refused) => {
-      const { endpoint, token } = refused;
-      const first = !refusedTokens.has(token);
-      refusedTokens.add(token);
-      const spare = sparesFor(endpoint, sources()).find((one) => !refusedTokens.has(one.token));
-      if (spare === undefined) return undefined;
-      if (first) say(`sb: the token for ${endpoint} was refused (401); using the one in ${spare.source}`);
-      replacements.set(keyOf(refused), spare);
-      return spare;
-    },
+    connectionTo: (endpoint) => leadingTo(endpoint, sources()).map(standIns.present)[0],
     say,
     live: new Map(),
     liveRuns: new Map(),
     again: new Map(),
     finding: () => findingFrom(config()),
+    replaceFinished: () => replaceFinishedFrom(config()),
+    refusals: new Map(),
     checks: () => checksFrom(config()),
     ask,
     mode: { preview: false },
@@ -203,6 +207,8 @@ export const newHost = ({
     declared: new Set(),
     pins: new Map(),
     app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
+    project: once(getProject),
+    files: newFiles(),
     drafts: once(draftsOf),
     imported: once(getTask),
     importers: new Map(),
@@ -218,6 +224,12 @@ export const newHost = ({
 const resourceIn = (hidden: readonly Hidden[]): string | undefined =>
   hidden.map(({ __owner }) => __owner?.split("::").at(-1)).find((name) => name !== undefined);
 
+/** The name of the connection that a resource is to be seen over; where a preview does not know it, the one that it had. */
+export const connectionIn = (...properties: readonly Properties[]): string | undefined => {
+  const name = properties.map(({ connection }) => connection).find((one) => !isUnknown(one));
+  return typeof name === "string" ? name : undefined;
+};
+
 /**
  * The client for one operation on a resource. Its lines start with the resource's name, or its id where it has none;
  * what the API says is cleared of all that stands in `inputs` and `description`, if these hold a secret.
@@ -226,24 +238,30 @@ export const clientFor = (
   host: Host,
   id: string,
   ...properties: readonly Properties[]
-): E.Either<SettingsProblem, Client> => {
+): E.Either<SettingsProblem, Client> =>
+  pipe(
+    host.connection(connectionIn(...properties)),
+    E.map((connection) => clientOver(host, connection, id, ...properties)),
+  );
+
+/** The same over a connection that is not the resource's own. */
+export const clientOver = (
+  host: Host,
+  connection: Connection,
+  id: string,
+  ...properties: readonly Properties[]
+): Client => {
   const hidden = properties.map(hiddenOf);
   const resource = resourceIn(hidden) ?? id;
   const secret = hidden.some(({ __secret }) => __secret === true);
-  const clear = clearing(secret, ...properties.map(({ inputs, description }) => [inputs, description]));
-  return pipe(
-    host.connection(),
-    E.map((connection) =>
-      clientOf(connection, {
-        policy: host.retry,
-        timeout: host.timeout,
-        beforeWrite: host.beforeWrite,
-        budgetOf: host.budgetOf,
-        say: (line) => host.say(`sb:${resource}: ${line}`),
-        clear,
-        present: host.present,
-        insteadOf: host.insteadOf,
-      }),
-    ),
-  );
+  return clientOf(connection, {
+    policy: host.retry,
+    timeout: host.timeout,
+    beforeWrite: host.beforeWrite,
+    budgetOf: host.budgetOf,
+    say: (line) => host.say(`sb:${resource}: ${line}`),
+    clear: clearing(secret, ...properties.map(({ inputs, description }) => [inputs, description])),
+    present: host.present,
+    insteadOf: host.insteadOf,
+  });
 };

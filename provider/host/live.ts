@@ -67,7 +67,18 @@ export const sayDeleted = (client: Client, id: string, status: string): void => 
 };
 
 /** On another platform every id looks gone: refuse before anything is concluded from that. */
-export const sameHome = (id: string, stored: string, client: Client): TE.TaskEither<OtherEndpoint, Client> =>
+export const sameHome = (
+  id: string,
+  stored: string,
+  client: Client,
+  connection: string | undefined,
+): TE.TaskEither<OtherEndpoint, Client> =>
   sameEndpoint(stored, client.connection.endpoint)
     ? TE.right(client)
-    : TE.left({ _tag: "OtherEndpoint", id, stored, configured: client.connection.endpoint });
+    : TE.left({
+        _tag: "OtherEndpoint",
+        id,
+        stored,
+        configured: client.connection.endpoint,
+        ...(connection === undefined ? {} : { connection }),
+      });

@@ -105,6 +105,7 @@ export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults
     ...optional("description", description),
     ...optional("useInterruptibleInstances", spot),
     ...optional("executionSettings", settings),
+    ...optional("connection", stored.connection),
     ...optional("outputLocation", keysOf(stored.outputLocation, locationFrom(task.output_location))),
   };
 };

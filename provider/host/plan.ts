@@ -64,6 +64,7 @@ const parts = [
   "outputLocation",
   "run",
   "triggers",
+  "connection",
 ] as const;
 
 /** Everything in which the program differs from the task, in the order of the args. */
@@ -82,18 +83,26 @@ const replacesStarted: readonly Change["part"][] = [...replacesDraft, "inputs", 
 const isBad = ({ declared, status, errors }: Was): boolean =>
   isDraft(status) && (errors.length > 0 || declared.run === true);
 
+/** What is the state's alone, and nothing to the platform: a connection that is called otherwise, or that of another user. */
+export const isOursAlone = ({ part }: Change): boolean => part === "connection";
+
 /** Pure: from what the state holds and what the program says to what is to be done. */
 export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
   const changes = [...changed("endpoint", was.endpoint, endpoint), ...changesOf(was, now)];
   const replacing = isDraft(was.status) ? replacesDraft : replacesStarted;
-  const reasons = changes.filter(({ part }) => replacing.includes(part));
+  // Another connection is a reason where it leads to another platform.
+  const moved = changes.some(({ part }) => part === "endpoint");
+  const reasons = changes.filter(
+    (change) => replacing.includes(change.part) || (moved && isOursAlone(change)),
+  );
   if (reasons.length > 0) return { _tag: "Replace", changes: reasons };
   const resume = isBad(was);
   return changes.length > 0 || resume ? { _tag: "Update", changes, resume } : { _tag: "Keep" };
 };
 
 /** What a started task keeps for its next attempt: stored, never sent (the platform has already begun). */
-export const heldForNextAttempt = ({ part }: Change): boolean => part !== "name" && part !== "run";
+export const heldForNextAttempt = (change: Change): boolean =>
+  change.part !== "name" && change.part !== "run" && !isOursAlone(change);
 
 /** A started task can still be renamed in these states: API digest, 5.4 (code 7026). */
 export const isRenamable = (status: string): boolean => status === "RUNNING" || status === "COMPLETED";
@@ -102,7 +111,10 @@ export const isRenamable = (status: string): boolean => status === "RUNNING" || 
 const nameOf = ({ part, port }: Change): string => (port === undefined ? part : `${part}.${port}`);
 
 /** All of them, each once. */
-export const namesOf = (changes: readonly Change[]): string => [...new Set(changes.map(nameOf))].join(", ");
+export const namesIn = (changes: readonly Change[]): readonly string[] => [...new Set(changes.map(nameOf))];
+
+/** The same as one text. */
+export const namesOf = (changes: readonly Change[]): string => namesIn(changes).join(", ");
 
 const flatNames: Readonly<Partial<Record<Change["part"], readonly string[]>>> = {
   batching: ["batch", "batchInput", "batchBy"],

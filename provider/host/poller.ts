@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import { type Bulk, bulkGet, isGoneItem, refusedItem } from "../api/bulk";
-import type { Client } from "../api/http";
+import { type Client, keyOf } from "../api/http";
 import { Task } from "../api/wire";
 import { type ApiError, explain } from "../errors";
 import { hasEnded } from "../model/taskState";
@@ -59,7 +59,7 @@ const fingerprint = (task: Task | undefined): string =>
     ),
   ]);
 
-/** The watches of one endpoint, with their rounds. */
+/** The watches over one connection, with their rounds: another user may not see the tasks of this one. */
 class Rounds {
   private readonly watches = new Set<Watch>();
   private timer: NodeJS.Timeout | undefined;
@@ -167,9 +167,9 @@ export const newPoller = (pace: Pace): Poller => {
   return {
     watch: (client, ids, timeout, seen) =>
       new Promise((done) => {
-        const { endpoint } = client.connection;
-        const ours = rounds.get(endpoint) ?? new Rounds(pace);
-        rounds.set(endpoint, ours);
+        const over = keyOf(client.present(client.connection));
+        const ours = rounds.get(over) ?? new Rounds(pace);
+        rounds.set(over, ours);
         let timer: NodeJS.Timeout;
         const arm = (left: number): void => {
           const next = Math.min(left, longestTimer);

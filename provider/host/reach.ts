@@ -1,14 +1,14 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../api/http";
+import { type Client, seenBy } from "../api/http";
 import type { RetryPolicy } from "../api/retry";
 import { explain, type HostError } from "../errors";
 import type { Host } from "./host";
 
 /**
  * What a check asks the platform. A preview is to be there soon, with or without the platform: a call is given up after
- * some seconds, and after the first one that got no proper answer its endpoint is not asked again by this process.
+ * some seconds, and after the first one that got no proper answer its connection is not used again by this process.
  */
 
 /** It could not be asked, or is not to be. `why` is the end of a sentence. */
@@ -64,12 +64,12 @@ const isTrouble = (error: HostError): boolean =>
   (error._tag === "Refused" && (error.status >= 500 || error.status === 401 || error.status === 429));
 
 export const newAsk = (policy: RetryPolicy = checkPolicy, time: number = checkTime): Ask => {
-  /** Endpoint → why it is not asked any more. */
+  /** Connection → why it is not asked any more. */
   const silent = new Map<string, string>();
   return (client, call) => {
-    const { endpoint } = client.connection;
+    const connection = seenBy(client);
     return async () => {
-      const known = silent.get(endpoint);
+      const known = silent.get(connection);
       if (known !== undefined) return E.left<Unasked>({ _tag: "Unasked", why: known });
       const hurried: Client = { ...client, policy, timeout: time, signal: AbortSignal.timeout(time) };
       return pipe(
@@ -77,7 +77,7 @@ export const newAsk = (policy: RetryPolicy = checkPolicy, time: number = checkTi
         TE.mapLeft((error) => {
           if (!isTrouble(error)) return error;
           const why = explain(error);
-          silent.set(endpoint, why);
+          silent.set(connection, why);
           return { _tag: "Unasked" as const, why };
         }),
       )();

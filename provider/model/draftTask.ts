@@ -3,6 +3,7 @@ import * as t from "io-ts";
 import { isUnknown, type Unknown } from "../unknown";
 import { type Batching, batchBy, batchInput, batchingConflicts, batchingOf } from "./batching";
 import { closed, isRecord, open, openWhole, scalar } from "./codec";
+import { connectionName } from "./connection";
 import { boolean, type ExecutionSettings, executionSettings } from "./executionSettings";
 import { appId, projectId } from "./ids";
 import { type OutputLocation, outputLocation } from "./outputLocation";
@@ -42,6 +43,7 @@ const flat = closed(
     outputLocation: open(outputLocation),
     run: open(boolean),
     triggers: open(triggers),
+    connection: open(connectionName),
   },
 );
 
@@ -60,6 +62,7 @@ export const argNames = [
   "outputLocation",
   "run",
   "triggers",
+  "connection",
 ] as const;
 
 /** What a program declares of one task. Any part may be unknown in a preview. */
@@ -76,6 +79,8 @@ export interface DeclaredTask {
   readonly outputLocation?: OutputLocation | Unknown;
   readonly run: boolean | Unknown;
   readonly triggers: readonly unknown[] | Unknown;
+  /** One of `sevenbridges:connections`; without it, the stack's own settings. */
+  readonly connection?: string | Unknown;
 }
 
 /** The inputs as far as they are known: a preview may know none of them. */

@@ -49,6 +49,8 @@ const location = {
 
 const flat = { batch: t.boolean, batchInput: t.string, batchBy };
 
+const place = { connection: t.string };
+
 const plain = { description: t.string, useInterruptibleInstances: t.boolean };
 
 /** What a draft says of machines, places and texts. */
@@ -83,5 +85,6 @@ export const decodeStoredArgs = (
     batching: batchingOf(partsOf(flat, stored)),
     run: stored.run === true,
     triggers: Array.isArray(stored.triggers) ? stored.triggers : [],
+    ...partsOf(place, stored),
   });
 };

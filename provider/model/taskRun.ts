@@ -2,6 +2,7 @@ import * as E from "fp-ts/Either";
 import type * as t from "io-ts";
 import type { Resolved, Unknown } from "../unknown";
 import { closed, form, open } from "./codec";
+import { connectionName } from "./connection";
 import { triggers } from "./draftTask";
 import { duration } from "./duration";
 import { atLeastOne, boolean } from "./executionSettings";
@@ -25,6 +26,7 @@ const flat = closed(
     allowFailures: open(boolean),
     maxAttempts: open(atLeastOne),
     triggers: open(triggers),
+    connection: open(connectionName),
   },
 );
 
@@ -38,6 +40,7 @@ export const runArgNames = [
   "allowFailures",
   "maxAttempts",
   "triggers",
+  "connection",
 ] as const;
 
 /** What a program declares of one run. Any part may be unknown in a preview. */
@@ -50,6 +53,8 @@ export interface DeclaredRun {
   readonly allowFailures: boolean | Unknown;
   readonly maxAttempts: number | Unknown;
   readonly triggers: readonly unknown[] | Unknown;
+  /** That of its DraftTask, or the program's own word for a task that is given by its id. */
+  readonly connection?: string | Unknown;
 }
 
 /** A run whose every arg is known. */

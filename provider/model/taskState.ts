@@ -4,6 +4,7 @@ import type { Task } from "../api/wire";
 import { platforms, sameEndpoint } from "../endpoint";
 import { partsOf } from "./codec";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
+import { ExpectedChildren } from "./expectedChildren";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
 import { type Mistake, mistakesOf } from "./report";
@@ -12,8 +13,8 @@ import { sealingAll } from "./secrets";
 import { decodeStoredArgs } from "./stored";
 
 /**
- * Inputs that are the provider's own. The engine hides names that start with `__`; they stand in inputs and
- * outputs alike, because `read` and `update` are given outputs only.
+ * Inputs that are the provider's own, which `check` adds. The engine hides names that start with `__`; they stand in
+ * inputs and outputs alike, because `read` and `update` are given outputs only.
  */
 export const Hidden = t.partial(
   {
@@ -31,6 +32,8 @@ export const Hidden = t.partial(
     __import: t.string,
     /** Of such a one: some arg holds a secret, so that no value of the program's may be shown. */
     __veiled: t.boolean,
+    /** Of a batch: its children to be. The engine shows it. */
+    expectedChildren: ExpectedChildren,
   },
   "Hidden",
 );
@@ -128,7 +131,10 @@ export const groupFrom = (
 ): { readonly value: string; readonly fields: Readonly<Record<string, unknown>> } | undefined =>
   typeof wire?.value === "string" ? { value: wire.value, fields: wire.fields ?? {} } : undefined;
 
-/** The outputs beside the args, by name. */
+/** The outputs that `check` adds to the inputs, by name. */
+export const addedNames = ["expectedChildren"] as const;
+
+/** The outputs that the platform alone knows, by name. */
 export const computedNames = [
   "href",
   "url",
@@ -191,11 +197,12 @@ export const encodeState = (
   ...computed,
 });
 
-/** The state of a run whose record the platform no longer has: everything that was known of it, status DELETED. */
-export const encodeRecord = (
+/** Everything that was known of a task, with the args as they are now: for what is nothing to the platform. */
+export const encodeRestated = (
   olds: Readonly<Record<string, unknown>>,
   declared: DeclaredTask,
   hidden: Hidden,
+  status: unknown = olds.status,
 ): Readonly<Record<string, unknown>> => {
   const ours: readonly string[] = [...argNames, ...Object.keys(Hidden.props), "__provider"];
   const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
@@ -204,7 +211,14 @@ export const encodeRecord = (
     ...Object.fromEntries(known),
     __endpoint,
     __schema: schemaVersion,
-    status: "DELETED",
+    status,
   });
   return sealingAll(hidden.__secret === true)(outs);
 };
+
+/** The state of a run whose record the platform no longer has: status DELETED. */
+export const encodeRecord = (
+  olds: Readonly<Record<string, unknown>>,
+  declared: DeclaredTask,
+  hidden: Hidden,
+): Readonly<Record<string, unknown>> => encodeRestated(olds, declared, hidden, "DELETED");

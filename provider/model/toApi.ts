@@ -104,7 +104,7 @@ const batchingBack = ({ batching }: Defaults, required: boolean): object =>
     : { batch: true, batch_input: batching.batchInput, batch_by: batching.batchBy };
 
 /** The parts of a draft that `PATCH /tasks/{id}` can change: API digest, 5.4. */
-export type Editable = Exclude<keyof KnownTask, "project" | "app" | "run" | "triggers">;
+export type Editable = Exclude<keyof KnownTask, "project" | "app" | "run" | "triggers" | "connection">;
 
 /** The body of `PATCH /tasks/{id}`: the changed fields and no other. */
 export const patchBody = (

@@ -116,6 +116,7 @@ export const task: fc.Arbitrary<KnownTask> = fc.record(
     useInterruptibleInstances: fc.boolean(),
     executionSettings: settings,
     outputLocation: locations,
+    connection: word,
   },
   {
     requiredKeys: ["project", "app", "name", "inputs", "batching", "run", "triggers"],

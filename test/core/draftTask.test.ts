@@ -16,6 +16,7 @@ const full = {
   outputLocation: { mainLocation: "/Analysis" },
   run: true,
   triggers: ["again", { n: 2 }],
+  connection: "eu",
 };
 
 describe("a task decodes", () => {
@@ -91,6 +92,13 @@ describe("a task is rejected for", () => {
       ["inputs must be an object with one entry per port, not an empty list"],
     ],
     ["a start of another kind", argsOf({ run: 1 }), ["run must be true or false, not a number"]],
+    [
+      "a platform's name for a connection",
+      argsOf({ connection: "https://eu-api.sbgenomics.com/v2" }),
+      [
+        "connection must be a connection's name (letters, digits, dashes and underscores, like eu), not a string of another form",
+      ],
+    ],
     ["triggers of another kind", argsOf({ triggers: { a: 1 } }), ["triggers must be a list, not an object"]],
     [
       "a spot setting of another kind",
@@ -117,7 +125,7 @@ describe("a task is rejected for", () => {
       "inputs.threads must be a finite number, not a number that is not finite",
       "batchInput must be the id of an input port (without #), not a string of another form",
       "executionSettings.maxParallelInstances must be a whole number of at least 1, not a string",
-      "memory is not known; known are project, app, name, description, inputs, batch, batchInput, batchBy, useInterruptibleInstances, executionSettings, outputLocation, run, triggers",
+      "memory is not known; known are project, app, name, description, inputs, batch, batchInput, batchBy, useInterruptibleInstances, executionSettings, outputLocation, run, triggers, connection",
       "batchBy is required: batchInput and batchBy go together",
     ));
 });

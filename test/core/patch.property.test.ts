@@ -59,7 +59,8 @@ const after = (manner: Manner, was: Body, sent: Body): Body => {
   };
 };
 
-const isEditable = (name: string): name is Editable => !["project", "app", "run", "triggers"].includes(name);
+const isEditable = (name: string): name is Editable =>
+  !["project", "app", "run", "triggers", "connection"].includes(name);
 
 const edit = (was: KnownTask, now: KnownTask): Body => {
   const found = plan({ declared: was, endpoint, status: "DRAFT", errors: [] }, now, endpoint);

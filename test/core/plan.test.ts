@@ -1,5 +1,5 @@
 import { byItem, byMetadata } from "../../provider/model/batching";
-import { type Args, file } from "./builders";
+import { type Args, file, unknown } from "./builders";
 import { keep, planOf, replace, update } from "./plans";
 
 const batch = { batchInput: "reads", batchBy: byMetadata("sample_id") };
@@ -57,6 +57,8 @@ const edits: readonly [string, Args, Args, ...string[]][] = [
   ["an instance type", {}, { executionSettings: { instanceType: "AUTO" } }, "executionSettings"],
   ["settings taken out", { executionSettings: { useElasticDisk: true } }, {}, "executionSettings"],
   ["an output location", {}, { outputLocation: { mainLocation: "/a" } }, "outputLocation"],
+  ["another connection to the same platform", {}, { connection: "eu" }, "connection"],
+  ["no connection any more", { connection: "eu" }, {}, "connection"],
   ["a new port", {}, { inputs: { threads: 8 } }, "inputs.threads"],
   ["a port taken out", { inputs: { threads: 8 } }, {}, "inputs.threads"],
   ["a value set to null", { inputs: { threads: 8 } }, { inputs: { threads: null } }, "inputs.threads"],
@@ -166,6 +168,16 @@ describe.each(["DRAFT", ...started])("whether it is %s or not,", (status) => {
   test("another endpoint makes a new task", () => {
     expect(planOf(status, {}, {}, { to: "https://api.sbgenomics.com/v2" })).toStrictEqual(
       replace("endpoint"),
+    );
+  });
+
+  test("a connection to another platform does, too, and is named; one that is not known yet may", () => {
+    const to = "https://eu-api.sbgenomics.com/v2";
+    expect(planOf(status, { connection: "cgc" }, { connection: "eu" }, { to })).toStrictEqual(
+      replace("endpoint", "connection"),
+    );
+    expect(planOf(status, {}, { connection: unknown }, { to: unknown })).toStrictEqual(
+      replace("endpoint?", "connection?"),
     );
   });
 });

@@ -58,6 +58,7 @@ const inPlace: readonly [string, Args, Args, ...string[]][] = [
   ["batch", {}, { batch: false }, "batch"],
   ["spot instances", {}, { useInterruptibleInstances: true }, "useInterruptibleInstances"],
   ["an unknown value", {}, { timeout: unknown }, "timeout?"],
+  ["a connection of another name", { connection: "eu" }, { connection: "europe" }, "connection"],
   [
     "several, named in their order",
     {},
@@ -116,6 +117,16 @@ describe.each([
   test("is made for another endpoint", () => {
     expect(planOf(stored(status), { triggers: [1] }, "https://api.sbgenomics.com/v2")).toStrictEqual(
       replace(deleteFirst, "endpoint", "triggers"),
+    );
+  });
+
+  test("is made over a connection to another platform, and may be over one that is not known yet", () => {
+    const was = stored(status, { connection: "cgc" });
+    expect(planOf(was, { connection: "eu" }, "https://eu-api.sbgenomics.com/v2")).toStrictEqual(
+      replace(deleteFirst, "endpoint", "connection"),
+    );
+    expect(planOf(was, { connection: unknown }, unknown)).toStrictEqual(
+      replace(deleteFirst, "endpoint?", "connection?"),
     );
   });
 });

@@ -16,6 +16,7 @@ const full = {
   allowFailures: true,
   maxAttempts: 3,
   triggers: ["a", { b: [1] }],
+  connection: "eu",
 };
 
 test("every arg decodes, and encodes as it was", () => {
@@ -73,6 +74,11 @@ test.each<[string, object, ...string[]]>([
     "timeout must be a duration like 24h, 90m or 1h30m, not a string of another form",
   ],
   ["wait as a text", { task: taskId, wait: "false" }, "wait must be true or false, not a string"],
+  [
+    "a connection that has no name",
+    { task: taskId, connection: "" },
+    "connection must be a connection's name (letters, digits, dashes and underscores, like eu), not an empty string",
+  ],
   ["an arg of a DraftTask", { task: taskId, batchBy: {} }, "batchBy is not known: did you mean batch?"],
   ["a misspelt arg", { task: taskId, maxAttempt: 2 }, "maxAttempt is not known: did you mean maxAttempts?"],
   [

@@ -19,6 +19,13 @@ test.each([
   expect(unanswered(failed(code, call))).toStrictEqual({ reason: code, sent });
 });
 
+test.each([
+  ["EPROXY407", "the proxy in HTTPS_PROXY wants a user and a password, 407"],
+  ["EPROXY502", "the proxy in HTTPS_PROXY answered 502"],
+])("what a proxy has not let through (%s) was not sent", (code, reason) => {
+  expect(unanswered(failed(code))).toStrictEqual({ reason, sent: false });
+});
+
 test("an answer that takes too long may have been sent; what has no code is quoted nowhere", () => {
   expect(unanswered(Object.assign(new Error("secret"), { name: "AbortError" }))).toStrictEqual({
     reason: "no answer in time",

@@ -10,7 +10,7 @@ const blocks = (language: string): readonly string[] =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(
     ([, text]) => text ?? "",
   );
-const [first = "", pipeline = "", mocks = ""] = blocks("ts");
+const [first = "", several = "", pipeline = "", mocks = ""] = blocks("ts");
 
 let platform: Platform;
 let stack: Stack;
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 describe("what README shows", () => {
   test("every program compiles, in a project of a user's", () => {
-    expect(blocks("ts")).toHaveLength(3);
+    expect(blocks("ts")).toHaveLength(4);
     blocks("ts").forEach((text, index) => {
       writeFileSync(join(stack.folder, `readme${index}.ts`), text);
     });
@@ -55,6 +55,41 @@ describe("what README shows", () => {
     });
     expect(await platform.tasks()).toStrictEqual(["align-E19"]);
     await stack.destroy();
+  });
+
+  test("the program over several platforms makes and runs its tasks on each", async () => {
+    const other = await Platform.start({
+      seed: join(repository, "examples/seed/seed.yaml"),
+      taskSeconds: 1,
+    });
+    try {
+      await stack.must("config", "set", "--path", "sevenbridges:connections.cgc.endpoint", platform.url);
+      await stack.must(
+        "config",
+        "set",
+        "--path",
+        "--secret",
+        "sevenbridges:connections.cgc.token",
+        platform.token,
+      );
+      await stack.must("config", "set", "--path", "sevenbridges:connections.eu.profile", "eu");
+      writeFileSync(
+        stack.file(".sevenbridges/credentials"),
+        `[eu]\napi_endpoint = ${other.url}\nauth_token = ${other.token}\n`,
+      );
+      writeFileSync(join(stack.folder, "index.ts"), several);
+      await stack.up();
+      expect([await platform.tasks(), await other.tasks()]).toStrictEqual([
+        expect.arrayContaining(["align-cgc"]),
+        ["align-eu"],
+      ]);
+      expect(await stack.outputs()).toStrictEqual({
+        pages: [platform, other].map(({ url }) => expect.stringContaining(`${url}/tasks/`)),
+      });
+      await stack.destroy();
+    } finally {
+      await other.close();
+    }
   });
 
   test("the unit test runs under Pulumi's mocks and asks nothing of the network", async () => {

@@ -19,6 +19,10 @@ const sentences = [
   "inputs.threads must be int?, not a string",
 ];
 const getApp = `GET /apps/${app}/0`;
+const getProject = `GET /projects/${project}`;
+
+/** What was asked; in no order, for what is checked is asked for at the same time. */
+const asked = async (): Promise<readonly string[]> => [...(await platform.log())].sort();
 
 /** A process whose checks are switched on, and wait for nothing worth the name. */
 const checking = (checks?: "full" | "offline", time = 10_000): Process =>
@@ -41,7 +45,7 @@ describe("the app's ports", () => {
     await process.checked(unpinned);
     await process.checked({ ...complete, name: "other" });
     await process.checked({ ...unpinned, name: "third", inputs: { reads: [file(reads[0])] } });
-    expect(await platform.log()).toStrictEqual([`GET /apps/${app}`]);
+    expect(await asked()).toStrictEqual([`GET /apps/${app}`, getProject]);
   });
 
   test("are not asked for where neither app nor inputs nor batching differ from the state", async () => {
@@ -64,7 +68,7 @@ describe("the app's ports", () => {
 
   test("are not asked for while the app is not known", async () => {
     await checking().checked({ ...complete, app: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
-    expect(await platform.log()).toStrictEqual([]);
+    expect(await asked()).toStrictEqual([getProject]);
   });
 });
 
@@ -110,7 +114,7 @@ describe("mistakes", () => {
       expect((await previewed(process, { ...complete, app: missing, name })).__mistakes).toStrictEqual([
         sentence,
       ]);
-    expect(await platform.log()).toStrictEqual([`GET /apps/${missing}`]);
+    expect(await asked()).toStrictEqual([`GET /apps/${missing}`, getProject]);
     expect((await checking().check({ ...complete, app: missing })).reasons).toStrictEqual([sentence]);
   });
 
@@ -239,7 +243,7 @@ describe("a platform that does not answer", () => {
     await process.checked({ ...complete, name: "other" });
     expect(process.lines).toStrictEqual([
       expect.stringMatching(
-        /^sb: not checked: inputs against the ports of their apps\b.*\. GET \/apps\/ada\/lab\/align\/0 at \S+ was refused \(500/,
+        /^sb: not checked: projects and .*inputs against the ports of their apps\b.*\. GET \/projects\/ada\/lab at \S+ was refused \(500/,
       ),
     ]);
     expect((await process.check(unpinned)).reasons).toStrictEqual([

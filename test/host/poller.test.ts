@@ -6,7 +6,7 @@ import { until } from "../support/until";
 
 /** A platform that knows tasks by their ids, and answers bulk reads. */
 let statuses: Map<string, string>;
-let rounds: { readonly ids: readonly string[]; readonly at: number }[];
+let rounds: { readonly ids: readonly string[]; readonly at: number; readonly token: string }[];
 let trouble: Answer | undefined;
 let server: Scripted;
 const lines: string[] = [];
@@ -18,9 +18,9 @@ beforeEach(async () => {
   rounds = [];
   trouble = undefined;
   lines.length = 0;
-  server = await Scripted.start((_, body) => {
+  server = await Scripted.start((_, body, { token }) => {
     const ids = idsIn(body);
-    rounds.push({ ids, at: Date.now() });
+    rounds.push({ ids, at: Date.now(), token });
     if (trouble !== undefined) return trouble;
     const items = ids.map((id) => {
       const status = statuses.get(id);
@@ -55,6 +55,26 @@ const gapsOf = (times: readonly number[]): readonly number[] =>
   times.slice(1).map((at, index) => at - (times[index] ?? 0));
 
 describe("the poller", () => {
+  test("asks for each user's tasks with that user's token: another one may not see them", async () => {
+    statuses = new Map(names(2).map((id) => [id, "COMPLETED"]));
+    const poller = newPoller({ first: 1, longest: 1 });
+    await Promise.all(
+      names(2).map((id) => {
+        const own = client();
+        return poller.watch(
+          { ...own, connection: { ...own.connection, token: `of ${id}` } },
+          [id],
+          60_000,
+          ended,
+        );
+      }),
+    );
+    expect(rounds.map(({ token, ids }) => [token, ids]).toSorted()).toStrictEqual([
+      ["of t0", ["t0"]],
+      ["of t1", ["t1"]],
+    ]);
+  });
+
   test.each([
     [1, 1],
     [100, 1],

@@ -1,13 +1,15 @@
 import * as E from "fp-ts/Either";
 import { explain } from "../../errors";
-import { decodeDeclared, encodeDeclared } from "../../model/draftTask";
+import { type DeclaredTask, decodeDeclared, encodeDeclared } from "../../model/draftTask";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
+import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
 import { adopted } from "./adopted";
 import { lookedAt } from "./checks/task";
+import { pinBefore } from "./pin";
 
 /** A missing `name` is the resource's, and stays what it was when the resource is renamed. */
 const withName = (
@@ -19,14 +21,30 @@ const withName = (
   return { name, byDefault: name === undefined ? {} : { __defaultName: name } };
 };
 
+/** Which platform it is going to be on, the update will know: there the app is pinned. */
+const unplaced = (
+  olds: Properties,
+  { __defaultName, __import: adopts, __veiled, ...hidden }: Hidden,
+  now: DeclaredTask,
+): Checked => ({
+  inputs: {
+    ...hidden,
+    ...(__defaultName === undefined ? {} : { __defaultName }),
+    __app: now.app,
+    ...(adopts === undefined ? {} : { adopts }),
+    ...encodeDeclared({ ...now, app: pinBefore(now.app, olds) ?? now.app }),
+  },
+  failures: [],
+});
+
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
+  const preview = news.__preview === true;
+  host.mode.preview = preview;
   // The program's own process has validated these in a preview, and reports all mistakes of all resources at
   // once; the engine would stop at the first failure here (DraftTask's constructor).
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
-  const preview = news.__preview === true;
-  host.mode.preview = preview;
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const level = host.checks();
@@ -36,10 +54,16 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const { name, byDefault } = withName(olds, news);
   const declared = decodeDeclared({ ...news, name });
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
+  const { connection } = declared.right;
+  if (isUnknown(connection))
+    return unplaced(olds, { ...hidden, ...byDefault, __endpoint: connection }, declared.right);
   const client = clientFor(host, "DraftTask", news);
   if (E.isLeft(client)) return refused(explain(client.left));
-  const looking = { host, client: client.right, olds, hidden, level: level.right, preview };
-  const { now, mistakes, expected } = await lookedAt(looking, declared.right)();
+  const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
+  const { __owner: owner = "" } = hidden;
+  const { now, mistakes: found, expected } = await lookedAt(looking, declared.right)();
+  const no = host.refusals.get(owner);
+  const mistakes = no === undefined ? found : [...found, no];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
   const adopts = mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();

@@ -5,11 +5,11 @@ import { getTask, patchTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError, isGone } from "../../errors";
 import { labelled } from "../../model/ownerLine";
-import { encodeRecord, type Hidden } from "../../model/taskState";
+import { encodeRecord, encodeRestated, type Hidden } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import type { Host } from "../host";
 import { findTask, sayDeleted } from "../live";
-import { type Change, isDraft, isRenamable, namesOf } from "../plan";
+import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../plan";
 import { isStored, type Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
@@ -19,7 +19,7 @@ import { type Done, finish, unfinished } from "./outcome";
 import type { Planned } from "./planned";
 
 const isEditable = (part: Change["part"]): part is Editable =>
-  !["project", "app", "run", "triggers", "endpoint", "import"].includes(part);
+  !["project", "app", "run", "triggers", "endpoint", "import", "connection"].includes(part);
 
 /** One PATCH with what changed, and with the owner's line, which names the whole; where nothing is to be sent, the task as it is. */
 const synced = (
@@ -149,6 +149,10 @@ export const carriedOut = (
 ): TE.TaskEither<HostError, Result> => {
   if (found.plan._tag === "Replace") return TE.left(overtaken(edit.id, found));
   const changes = found.plan._tag === "Update" ? found.plan.changes : [];
+  const { id, olds, now, hidden, relabel = false } = edit;
+  const mended = found.plan._tag === "Update" && found.plan.resume;
+  if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !relabel && !mended)
+    return TE.right({ id, outs: encodeRestated(olds, now, hidden) });
   const carryOut = isDraft(found.status) ? editDraft : followStarted;
   return carryOut(host, client, { ...edit, changes, foreseen: found.status });
 };

@@ -7,19 +7,31 @@ import { isUnknown } from "../../unknown";
 import type { Host } from "../host";
 import type { Properties } from "../properties";
 
-/** What is known without a call: the revision that is written, or that the state has while the program's text is the same. */
-const pinBefore = (host: Host, written: string, hidden: Hidden, olds: Properties): string | undefined => {
+/** The app with the revision that the state has, while the program's text is the same. */
+export const pinBefore = (written: string, { app: before, ...olds }: Properties): string | undefined =>
+  hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written
+    ? before
+    : undefined;
+
+/** What is known without a call. Another platform has revisions of its own of an app of the same name. */
+const pinKnown = (
+  host: Host,
+  endpoint: string,
+  written: string,
+  hidden: Hidden,
+  olds: Properties,
+): string | undefined => {
   if (isUnknown(written) || hasRevision(written)) return written;
-  const before = olds.app;
-  if (hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written)
-    return before;
+  const before = pinBefore(written, olds);
+  if (before !== undefined && (hiddenOf(olds).__endpoint ?? endpoint) === endpoint) return before;
   // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
   const remembered = host.pins.get(hidden.__owner ?? "");
-  return remembered?.written === written ? remembered.pinned : undefined;
+  return remembered?.written === written && remembered.endpoint === endpoint ? remembered.pinned : undefined;
 };
 
 /** How the platform is asked for a pin. */
 export interface Calls<E> {
+  readonly endpoint: string;
   readonly app: TE.TaskEither<E, App>;
   readonly task: (id: string) => TE.TaskEither<E, Task | undefined>;
 }
@@ -27,12 +39,12 @@ export interface Calls<E> {
 /** The app with a revision: the one that the state has while the program's text is the same, else the newest. */
 export const pinned = <E>(
   host: Host,
-  { app, task }: Calls<E>,
+  { endpoint, app, task }: Calls<E>,
   written: string,
   hidden: Hidden,
   olds: Properties,
 ): TE.TaskEither<E, string> => {
-  const before = pinBefore(host, written, hidden, olds);
+  const before = pinKnown(host, endpoint, written, hidden, olds);
   if (before !== undefined) return TE.right(before);
   const newest = pipe(
     app,

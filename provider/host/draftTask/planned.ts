@@ -14,7 +14,7 @@ import { isUnknown } from "../../unknown";
 import type { Host } from "../host";
 import { type Live, lookAt } from "../live";
 import { sameValue } from "../observe";
-import { isDraft, type Plan, plan } from "../plan";
+import { isDraft, isOursAlone, type Plan, plan } from "../plan";
 import { inItsTime, whyNot } from "../reach";
 import { ownerNamed } from "./claim";
 
@@ -105,9 +105,10 @@ export const planned = (
   now: DeclaredTask,
   hidden: Hidden,
 ): TE.TaskEither<HostError, Planned> => {
-  const { endpoint } = client.connection;
+  // Where a preview does not know the connection, it does not know the platform either.
+  const endpoint = isUnknown(now.connection) ? now.connection : client.connection.endpoint;
   const atFirst = plan(was, now, endpoint);
-  const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.length === 0;
+  const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.every(isOursAlone);
   if (nothingToSend || !isDraft(was.status) || !sameEndpoint(was.endpoint, endpoint))
     return TE.right({ plan: atFirst, status: was.status, price: was.price });
   return pipe(

@@ -9,7 +9,7 @@ import { declaredFrom } from "../../model/fromApi";
 import { taskId } from "../../model/ids";
 import { encodeRecord, type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientAtHome } from "../home";
-import { clientFor, type Host } from "../host";
+import { clientFor, connectionIn, type Host } from "../host";
 import { findTask, sayDeleted } from "../live";
 import { observed, ranOtherwise } from "../observe";
 import { isDraft, isRenamable } from "../plan";
@@ -81,7 +81,12 @@ const vanished = (client: Client, id: string, stored: StoredTask, olds: Properti
   return { id, props, inputs: { ...stored.hidden, ...argsOf(props) } };
 };
 
-const get = (host: Host, client: Client, id: string): TE.TaskEither<HostError, ReadResult> =>
+const get = (
+  host: Host,
+  client: Client,
+  id: string,
+  connection: string | undefined,
+): TE.TaskEither<HostError, ReadResult> =>
   pipe(
     taskId.is(id)
       ? TE.right(id)
@@ -99,7 +104,11 @@ const get = (host: Host, client: Client, id: string): TE.TaskEither<HostError, R
             }
           : error,
     ),
-    TE.flatMap((task) => result(host, client, task, undefined, declaredFrom(task), {})),
+    TE.map((task) => ({
+      task,
+      declared: { ...declaredFrom(task), ...(connection === undefined ? {} : { connection }) },
+    })),
+    TE.flatMap(({ task, declared }) => result(host, client, task, undefined, declared, {})),
   );
 
 /** Tells gone from denied from broken: only the API's own word that a draft does not exist makes it forgotten. */
@@ -108,7 +117,7 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
   if (!isStored(olds))
     return pipe(
       TE.fromEither(clientFor(host, id, olds)),
-      TE.flatMap((here) => get(host, here, id)),
+      TE.flatMap((here) => get(host, here, id, connectionIn(olds))),
     );
   return pipe(
     TE.Do,

@@ -1,17 +1,19 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
 import { again } from "../../model/attemptLine";
 import { pendingIn } from "../../model/pending";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
-import { type DeclaredRun, decodeRun } from "../../model/taskRun";
+import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
+import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import { argsIn, type Properties } from "../properties";
 import type { Differences } from "../results";
-import { planRun, type RunPlan } from "./plan";
+import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
 
 const namesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
@@ -57,7 +59,37 @@ const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan:
     host.again.set(owner, { which: again(now.triggers), of: id });
 };
 
-const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint", import: "adopts" };
+/** Finished work is not paid for anew where the settings refuse it. */
+const guarded = (
+  host: Host,
+  client: Client,
+  id: string,
+  owner: string,
+  was: StoredRun,
+  plan: RunPlan,
+): TE.TaskEither<HostError, boolean> => {
+  host.refusals.delete(owner);
+  if (plan._tag !== "Replace") return TE.right(false);
+  const changed = plan.changes.flatMap(({ part, unsure }) => (unsure ? [] : [part]));
+  return refused(host, client, owner, {
+    id,
+    what: `the run of task ${id}`,
+    status: outcome(was),
+    price: was.price,
+    changed,
+    args: runArgNames.filter((name) => changed.some((part) => part === name)),
+    second: "a second TaskRun",
+  });
+};
+
+/** What it takes; what waits for the values of another run stays as it is until they are there. */
+const planned = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
+  const missing = pendingIn(now);
+  for (const { path, why } of missing) client.say(`${path}: ${why}`);
+  return missing.length > 0
+    ? { _tag: "Update", changes: [], why: "Open" }
+    : planRun(was, now, isUnknown(now.connection) ? now.connection : client.connection.endpoint);
+};
 
 /** `import` takes over one run; it neither follows the resource to another one, nor may it run one anew. */
 const importing = (id: string, adopts: unknown, found: RunPlan): E.Either<HostError, RunPlan> => {
@@ -71,6 +103,8 @@ const importing = (id: string, adopts: unknown, found: RunPlan): E.Either<HostEr
       })
     : E.right(found);
 };
+
+const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint", import: "adopts" };
 
 /** Judged from the state alone: no call. What has not ended, or not well, always differs. */
 export const diff = (
@@ -87,16 +121,12 @@ export const diff = (
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
-    // What waits for the values of another run stays as it is until they are there.
-    TE.let("missing", () => pendingIn(now.right)),
-    TE.bind("plan", ({ was, client, missing }) =>
-      missing.length > 0
-        ? TE.right<HostError, RunPlan>({ _tag: "Update", changes: [], why: "Open" })
-        : TE.fromEither(importing(id, news.adopts, planRun(was, now.right, client.connection.endpoint))),
+    TE.bind("plan", ({ was, client }) =>
+      TE.fromEither(importing(id, news.adopts, planned(was, now.right, client))),
     ),
-    TE.map(({ was, client, missing, plan }) => {
-      for (const { path, why } of missing) client.say(`${path}: ${why}`);
-      for (const note of notes(id, was, now.right, plan)) client.say(note);
+    TE.bindW("no", ({ was, client, plan }) => guarded(host, client, id, owner, was, plan)),
+    TE.map(({ was, client, plan, no }) => {
+      if (!no) for (const note of notes(id, was, now.right, plan)) client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
         host.liveRuns.delete(owner);

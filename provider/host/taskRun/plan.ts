@@ -30,13 +30,15 @@ const inPlace = [
   "maxAttempts",
   "batch",
   "useInterruptibleInstances",
+  "connection",
 ] as const;
 
 const changed = <T>(part: RunChange["part"], was: T, now: T): readonly RunChange[] =>
   isDeepStrictEqual(was, now) ? [] : [{ part, unsure: containsUnknown(now) }];
 
 /** How the run came out: a record that the platform has lost since counts as what it was. */
-const outcome = ({ status, lastStatus }: StoredRun): string => (status === "DELETED" ? lastStatus : status);
+export const outcome = ({ status, lastStatus }: StoredRun): string =>
+  status === "DELETED" ? lastStatus : status;
 
 /** Judged by what the program says now: a failure that it accepts is none. */
 const isGood = (was: StoredRun, now: DeclaredRun): boolean =>
@@ -48,8 +50,11 @@ const hasAttemptsLeft = ({ tries, status }: StoredRun, { maxAttempts }: Declared
 
 /** Pure: from what the state holds and what the program says to what is to be done. */
 export const planRun = (was: StoredRun, now: DeclaredRun, endpoint: string): RunPlan => {
+  const moved = changed("endpoint", was.endpoint, endpoint);
   const reasons = [
-    ...changed("endpoint", was.endpoint, endpoint),
+    ...moved,
+    // Another connection is a reason where it leads to another platform.
+    ...(moved.length > 0 ? changed("connection", was.declared.connection, now.connection) : []),
     ...changed("task", was.declared.task, now.task),
     ...changed("triggers", was.declared.triggers, now.triggers),
   ];

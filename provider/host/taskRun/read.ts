@@ -9,7 +9,7 @@ import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/runStor
 import { type DeclaredRun, runArgNames } from "../../model/taskRun";
 import { hasEnded } from "../../model/taskState";
 import { clientAtHome } from "../home";
-import { clientFor, type Host } from "../host";
+import { clientFor, connectionIn, type Host } from "../host";
 import { findTask, sayDeleted } from "../live";
 import { isStored, type Properties } from "../properties";
 import type { ReadResult } from "../results";
@@ -36,8 +36,9 @@ const encoded = (
     TE.map((known) => result(run.first.id, outputsOf(client, run, declared, hidden, known))),
   );
 
-const noDeclaration = (task: string): DeclaredRun => ({
+const noDeclaration = (task: string, connection: string | undefined): DeclaredRun => ({
   task,
+  ...(connection === undefined ? {} : { connection }),
   wait: true,
   allowFailures: false,
   maxAttempts: 1,
@@ -64,7 +65,7 @@ const get = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError,
               `there is no task ${id} at ${client.connection.endpoint}: check the id and the platform`,
             ),
           )
-        : encoded(host, client, run, noDeclaration(id), {}),
+        : encoded(host, client, run, noDeclaration(id, connectionIn(olds)), {}),
     ),
   );
 

@@ -16,14 +16,32 @@ const aProject = "project must be owner/project (like rfranklin/rnaseq)";
 const anApp =
   "app must be owner/project/app or owner/project/app/revision, the revision a whole number (like rfranklin/rnaseq/star-align/4)";
 const args =
-  "known are project, app, name, description, inputs, batch, batchInput, batchBy, useInterruptibleInstances, executionSettings, outputLocation, run, triggers";
+  "known are project, app, name, description, inputs, batch, batchInput, batchBy, useInterruptibleInstances, executionSettings, outputLocation, run, triggers, connection";
 const anInstance =
   'executionSettings.instanceType must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)';
 const aNumber = "executionSettings.maxParallelInstances must be a whole number of at least 1";
 const aPlace = "must be a path of the project or volumes://{volume}/…";
 const aField = "must be metadata.<field> (like metadata.sample_id)";
 
+const aConnection =
+  "connection must be a connection's name (letters, digits, dashes and underscores, like eu)";
+
 const wrong: Wrong = {
+  // connection: the names that there are stand in settings.test.ts
+  "a-connection-by-its-address": [
+    `{ ${base}, connection: "https://eu-api.sbgenomics.com/v2" }`,
+    `${aConnection}, not a string of another form`,
+  ],
+  "an-empty-connection": [`{ ${base}, connection: "" }`, `${aConnection}, not an empty string`],
+  "a-connection-that-is-settings": [
+    `{ ${base}, connection: { platform: "aws-eu" } }`,
+    `${aConnection}, not an object`,
+  ],
+  "a-connection-where-there-are-none": [
+    `{ ${base}, connection: "eu" }`,
+    "connection is not known: there is no sevenbridges:connections; run `pulumi config set --path 'sevenbridges:connections.<name>.platform' cgc`",
+  ],
+
   // The args as a whole
   "no-args": ["undefined", "project is required", "app is required"],
   "args-that-are-null": ["null", "project is required", "app is required"],

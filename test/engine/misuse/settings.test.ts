@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Platform } from "../../support/platform";
-import { base, inputs } from "../../support/seed";
+import { base, inputs, project } from "../../support/seed";
 import { Stack } from "../../support/stack";
-import { atItsEnd, failing } from "./said";
+import { atItsEnd, failing, uuid } from "./said";
 
 /* Every wrong setting: a preview fails with one sentence, in a run of its own, and asks the platform nothing. */
 
@@ -117,6 +117,22 @@ test.each<[string, Settings, string, "at once"?]>([
     `the endpoint in the stack's configuration ${http}`,
   ],
   [
+    "connections in place of which a platform stands",
+    { config: { connections: "cgc" } },
+    'sevenbridges:connections must be an object of connections by name (like { "eu": { "platform": "aws-eu" } }), not a string',
+  ],
+  [
+    "connections that nothing uses, with two mistakes",
+    { config: { connections: '{ "eu": { "platfrom": "aws-eu" }, "us": {} }' } },
+    "sevenbridges:connections.eu.platfrom is not known: did you mean platform?; sevenbridges:connections.us says nothing of where it leads: it needs a platform (like cgc), an endpoint, or the profile of one",
+  ],
+  [
+    "a connection's token in clear in the stack's file",
+    { config: { connections: '{ "eu": { "platform": "aws-eu", "token": "t0k3n" } }' } },
+    "sevenbridges:connections.eu.token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret --path 'sevenbridges:connections.eu.token'`",
+    "at once",
+  ],
+  [
     "an owner line that is no salt",
     { config: { ownerLine: "my stack" } },
     "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
@@ -169,6 +185,41 @@ test("a credentials file that cannot be read", async () => {
     Stack: [
       "the credentials file <home>/.sevenbridges/credentials cannot be read (EISDIR): make it a file that you can read, or remove it",
       atItsEnd,
+    ],
+  });
+});
+
+test("connections that a program uses: one that is not known, and one that lacks a token", async () => {
+  stack.program(
+    `new sb.DraftTask("one", { ${base}, inputs: { ${inputs} }, connection: "euu" });`,
+    `new sb.DraftTask("two", { ${base}, inputs: { ${inputs} }, connection: "us" });`,
+    `new sb.TaskRun("three", { task: "${uuid}", connection: "cavatica" });`,
+  );
+  const known = "sevenbridges:connections has eu and us";
+  expect(
+    await previewWith({
+      // Without settings of its own: nothing uses them.
+      without: ["token", "endpoint"],
+      config: { connections: `{ "eu": { "platform": "aws-eu" }, "us": { "endpoint": "${platform.url}" } }` },
+      env: { SB_AUTH_TOKEN: "t0k3n" },
+    }),
+  ).toStrictEqual({
+    Stack: [
+      "there is no token for the Seven Bridges API at <endpoint>: give connection us one in one of three ways: `pulumi config set --secret --path 'sevenbridges:connections.us.token'`, the environment variable SB_AUTH_TOKEN with SB_API_ENDPOINT=<endpoint>, or auth_token in ~/.sevenbridges/credentials beside this api_endpoint",
+      atItsEnd,
+    ],
+    one: [`connection is not known: did you mean eu? ${known}`],
+    three: [`connection is not known: ${known}`],
+  });
+});
+
+test("a lookup over a connection that is not known", async () => {
+  stack.program(`sb.getProjectOutput({ id: "${project}", connection: "euu" });`);
+  expect(
+    await previewWith({ config: { connections: `{ "eu": { "endpoint": "${platform.url}" } }` } }),
+  ).toStrictEqual({
+    Stack: [
+      `getProject of ${project}: connection is not known: did you mean eu? sevenbridges:connections has eu`,
     ],
   });
 });

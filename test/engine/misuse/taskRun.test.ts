@@ -37,7 +37,7 @@ const wrong: Wrong = {
   ],
   "an-option-among-the-args": [
     `{ task: "${uuid}", dependsOn: [] }`,
-    "dependsOn is not known; known are task, batch, useInterruptibleInstances, wait, timeout, allowFailures, maxAttempts, triggers",
+    "dependsOn is not known; known are task, batch, useInterruptibleInstances, wait, timeout, allowFailures, maxAttempts, triggers, connection",
   ],
   "no-attempt": [`{ task: "${uuid}", maxAttempts: 0 }`, `${aCount}, not zero`],
   "fewer-attempts-than-none": [`{ task: "${uuid}", maxAttempts: -1 }`, `${aCount}, not a negative number`],
@@ -163,4 +163,17 @@ test("those that it has are given", async () => {
   );
   await stack.up();
   expect(await stack.outputs()).toStrictEqual({ one: 0.5, all: [0.5, 0.5], b: 0.5 });
+});
+
+test("a connection that is not its DraftTask's", async () => {
+  const sentence =
+    "TaskRun other: connection is another one than that of its DraftTask: take it out, the task brings its own";
+  expect(
+    await failing(
+      stack,
+      preview,
+      `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } });`,
+      'new sb.TaskRun("other", { task: one, connection: "eu" });',
+    ),
+  ).toStrictEqual({ Stack: [sentence] });
 });

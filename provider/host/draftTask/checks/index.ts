@@ -4,11 +4,13 @@ import * as TE from "fp-ts/TaskEither";
 import { type ApiError, explain } from "../../../errors";
 import { listed } from "../../../words";
 import type { Unasked } from "../../reach";
+import { files } from "./files";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
 import { ports } from "./ports";
+import { project } from "./project";
 
 /** All that is checked of a task before it is made, in this order. */
-const parts: readonly Part[] = [ports];
+const parts: readonly Part[] = [project, ports, files];
 
 const whats = parts.map(({ what }) => what);
 

@@ -4,6 +4,7 @@ import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import type { ApiError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
+import type { ExpectedChildren } from "../../../model/expectedChildren";
 import type { Host } from "../../host";
 import type { Properties } from "../../properties";
 import type { Hurriedly, Unasked } from "../../reach";
@@ -14,6 +15,8 @@ export interface Checking {
   readonly client: Client;
   /** The checked inputs that the state has; empty for a new task, and for the second `check` of a replacement. */
   readonly olds: Properties;
+  /** As the program has handed it over: what lookups say of files stands in its `inputs`, and nowhere else. */
+  readonly news: Properties;
   /** As declared, with the app's revision where that is known. */
   readonly now: DeclaredTask;
   readonly level: Checks;
@@ -37,7 +40,7 @@ export interface Findings {
   /** What could not be told, as whole sentences. Said once per process, for many tasks may share the reason. */
   readonly unchecked: readonly string[];
   /** What a batch is going to be split into, for the preview: a visible input of the resource. */
-  readonly expectedChildren?: unknown;
+  readonly expectedChildren?: ExpectedChildren;
 }
 
 export const nothingFound: Findings = { mistakes: [], warnings: [], unchecked: [] };

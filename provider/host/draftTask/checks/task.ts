@@ -1,13 +1,13 @@
 import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../../api/http";
+import { type Client, seenBy } from "../../../api/http";
 import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
-import type { Hidden } from "../../../model/taskState";
-import { isUnknown } from "../../../unknown";
+import { type Hidden, hiddenOf } from "../../../model/taskState";
+import { isUnknown, unknownValue } from "../../../unknown";
 import type { Host } from "../../host";
 import { findBy } from "../../live";
 import type { Properties } from "../../properties";
@@ -22,6 +22,7 @@ interface Looking {
   readonly host: Host;
   readonly client: Client;
   readonly olds: Properties;
+  readonly news: Properties;
   readonly hidden: Hidden;
   readonly level: Checks;
   /** Nothing is made in a preview: it goes on with what it could not ask, and with mistakes. */
@@ -32,37 +33,37 @@ interface Looking {
 interface Looked {
   readonly now: DeclaredTask;
   readonly mistakes: readonly string[];
-  readonly expected: { readonly expectedChildren?: unknown };
+  readonly expected: Pick<Hidden, "expectedChildren">;
 }
 
 /** An app that is denied is asked for once, however many tasks are to be made of it. */
-const appOf = (
-  { host, client }: Looking,
-  ask: Checking["ask"],
-  id: string,
-): TE.TaskEither<Unasked | ApiError, App> => {
-  const key = `${client.connection.endpoint} ${id}`;
-  const before = host.denied.get(key);
-  if (before !== undefined) return TE.left(before);
-  return pipe(
-    ask((hurried) => host.app(hurried, id)),
-    TE.mapLeft((error) => {
-      if (error._tag !== "Unasked") host.denied.set(key, error);
-      return error;
-    }),
-  );
-};
+const appOf =
+  ({ host, client }: Looking, ask: Checking["ask"], id: string): TE.TaskEither<Unasked | ApiError, App> =>
+  () => {
+    const key = `${seenBy(client)} ${id}`;
+    const before = host.denied.get(key);
+    if (before !== undefined) return TE.left(before)();
+    return pipe(
+      ask((hurried) => host.app(hurried, id)),
+      TE.mapLeft((error) => {
+        if (error._tag !== "Unasked") host.denied.set(key, error);
+        return error;
+      }),
+    )();
+  };
 
 /** An update asks for a pin as long as it takes: nothing is made without one. */
 const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Calls<Unasked | HostError> => {
   const { host, client, preview } = looking;
   const find = findBy(host.imported);
+  const { endpoint } = client.connection;
   return preview
     ? {
+        endpoint,
         app: appOf(looking, ask, written),
         task: (id) => ask((hurried) => find(hurried, id)),
       }
-    : { app: host.app(client, written), task: (id) => find(client, id) };
+    : { endpoint, app: host.app(client, written), task: (id) => find(client, id) };
 };
 
 /** Said once, to whomever. */
@@ -77,43 +78,52 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked }: Finding
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
 };
 
-const notPinned = (now: DeclaredTask, error: Unasked | HostError): Looked & Findings => ({
-  ...nothingFound,
-  now,
-  expected: {},
-  ...(error._tag === "Unasked"
-    ? { unchecked: [uncheckedBecause(error, true)] }
-    : { mistakes: [`app: ${explain(error)}`] }),
-});
-
 const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
-  const { host, client, olds, hidden, level, preview } = looking;
+  const { host, client, olds, news, hidden, level, preview } = looking;
   const changed = changedSince(olds, now, client.connection.endpoint);
-  // The way out where a check is wrong about an app.
-  const found =
-    level === "offline" && !preview
-      ? T.of(nothingFound)
-      : findingsOf({
-          host,
-          client,
-          olds,
-          now,
-          level,
-          preview,
-          adopting: hidden.__import !== undefined,
-          changed,
-          ask,
-          app: appOf(looking, ask, now.app),
-        });
   return pipe(
-    found,
+    findingsOf({
+      host,
+      client,
+      olds,
+      news,
+      now,
+      level,
+      preview,
+      adopting: hidden.__import !== undefined,
+      changed,
+      ask,
+      app: appOf(looking, ask, now.app),
+    }),
     T.map((findings) => {
-      const { expectedChildren = changed("app", "inputs", "batching") ? undefined : olds.expectedChildren } =
-        findings;
-      return { ...findings, now, expected: expectedChildren === undefined ? {} : { expectedChildren } };
+      const before = changed("app", "inputs", "batching") ? undefined : hiddenOf(olds).expectedChildren;
+      const { expectedChildren = before } = findings;
+      return {
+        // The way out where a check is wrong about an app.
+        ...(level === "offline" && !preview ? nothingFound : findings),
+        now,
+        expected: expectedChildren === undefined ? {} : { expectedChildren },
+      };
     }),
   );
 };
+
+/** What does not depend on the app is looked at all the same. */
+const notPinned = (
+  looking: Looking,
+  declared: DeclaredTask,
+  error: Unasked | HostError,
+  ask: Checking["ask"],
+): T.Task<Looked & Findings> =>
+  pipe(
+    looked(looking, { ...declared, app: unknownValue }, ask),
+    T.map(({ mistakes, unchecked, ...others }) => ({
+      ...others,
+      now: declared,
+      mistakes: error._tag === "Unasked" ? mistakes : [`app: ${explain(error)}`, ...mistakes],
+      unchecked: error._tag === "Unasked" ? [uncheckedBecause(error, true)] : unchecked,
+    })),
+  );
 
 /** Pins the task's app, and checks all that can be told before the task is made. */
 export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
@@ -123,10 +133,11 @@ export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looke
   return pipe(
     pinned(host, callsFor(looking, ask, written), written, hidden, olds),
     TE.tapIO((app) => () => {
-      if (!isUnknown(written)) host.pins.set(hidden.__owner ?? "", { written, pinned: app });
+      if (!isUnknown(written))
+        host.pins.set(hidden.__owner ?? "", { written, pinned: app, endpoint: client.connection.endpoint });
     }),
     TE.matchE(
-      (error) => T.of(notPinned(declared, error)),
+      (error) => notPinned(looking, declared, error, ask),
       (app) => looked(looking, { ...declared, app }, ask),
     ),
     T.tapIO((found) => () => say(looking, found)),

@@ -1,0 +1,157 @@
+import * as E from "fp-ts/Either";
+import {
+  endpointOfPlatform,
+  normalised,
+  platforms,
+  problem,
+  type SettingsProblem,
+  sameEndpoint,
+} from "./endpoint";
+import { listed } from "./words";
+
+/** What settings are put together from: one place after the other gives what those before it lack. */
+
+/** Where a connection goes and as whom. The token has no other home than this. */
+export interface Connection {
+  /** The API's base URL, without a trailing slash: `https://cgc-api.sbgenomics.com/v2`. */
+  readonly endpoint: string;
+  readonly token: string;
+}
+
+/** One profile of the credentials file (API digest, section 1.3). */
+export interface Profile {
+  readonly name: string;
+  readonly endpoint: string | undefined;
+  readonly token: string | undefined;
+}
+
+/** Where settings come from. The credentials file is only read when something before it is missing. */
+export interface Sources {
+  /** The stack's configuration, by full key: `sevenbridges:token`. */
+  readonly config: (key: string) => string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The credentials file's profiles; `undefined` where there is no such file. */
+  readonly credentials: () => E.Either<SettingsProblem, readonly Profile[] | undefined>;
+}
+
+/** A setting with the place that it stands in, as messages name it. */
+interface Found {
+  readonly text: string;
+  readonly source: string;
+}
+
+export interface Candidate {
+  readonly endpoint: Found | undefined;
+  readonly token: Found | undefined;
+}
+
+export const found = (source: string, text: string | undefined): Found | undefined =>
+  text === undefined ? undefined : { text, source };
+
+export const configured = (value: string | undefined): string | undefined =>
+  value === undefined || value.trim() === "" ? undefined : value.trim();
+
+/** What one place of the configuration says: the stack's own settings, or one of its named connections. */
+export interface Place {
+  /** What its keys begin with: `sevenbridges:`, `sevenbridges:connections.eu.` */
+  readonly prefix: string;
+  /** As messages name it. */
+  readonly source: string;
+  readonly token?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly profile?: string | undefined;
+}
+
+const profileNamed = (
+  name: string,
+  { prefix }: Place,
+  profiles: readonly Profile[] | undefined,
+): E.Either<SettingsProblem, Profile> => {
+  const named = profiles?.find((profile) => profile.name === name);
+  if (named !== undefined) return E.right(named);
+  const names = profiles?.map((profile) => profile.name) ?? [];
+  return problem(
+    names.length === 0
+      ? `${prefix}profile is set, but there is no credentials file with profiles (~/.sevenbridges/credentials)`
+      : `${prefix}profile names no profile of the credentials file, which has ${listed(names)}`,
+  );
+};
+
+export const fromPlace = (
+  place: Place,
+  credentials: Sources["credentials"],
+): E.Either<SettingsProblem, Candidate> => {
+  const { prefix, token, platform, endpoint, profile } = place;
+  if (platform !== undefined && endpoint !== undefined)
+    return problem(
+      `${prefix}platform and ${prefix}endpoint are both set: keep one of them (\`pulumi config rm …\`)`,
+    );
+  const named = platform === undefined ? E.right(endpoint) : endpointOfPlatform(platform);
+  if (E.isLeft(named)) return named;
+  const own: Candidate = { endpoint: found(place.source, named.right), token: found(place.source, token) };
+  if (profile === undefined) return E.right(own);
+  const profiles = credentials();
+  if (E.isLeft(profiles)) return profiles;
+  const chosen = profileNamed(profile, place, profiles.right);
+  if (E.isLeft(chosen)) return chosen;
+  const source = `profile ${profile} of the credentials file`;
+  if (
+    named.right !== undefined &&
+    chosen.right.endpoint !== undefined &&
+    !sameEndpoint(named.right, chosen.right.endpoint)
+  )
+    return problem(
+      `${source} is for another endpoint than ${prefix}${platform === undefined ? "endpoint" : "platform"}: keep one of them`,
+    );
+  return E.right({
+    endpoint: own.endpoint ?? found(source, chosen.right.endpoint),
+    token: own.token ?? found(source, chosen.right.token),
+  });
+};
+
+export const fromCredentials = (
+  profiles: readonly Profile[] | undefined,
+  endpoint: string | undefined,
+): Candidate => {
+  const usable =
+    profiles?.filter(
+      (profile) =>
+        endpoint === undefined ||
+        (profile.endpoint !== undefined && sameEndpoint(profile.endpoint, endpoint)),
+    ) ?? [];
+  const chosen =
+    usable.find((profile) => profile.name === "default") ?? (endpoint === undefined ? undefined : usable[0]);
+  const source = "the credentials file";
+  return { endpoint: found(source, chosen?.endpoint), token: found(source, chosen?.token) };
+};
+
+export const finished = (
+  { endpoint, token }: Candidate,
+  ways: (endpoint: string | undefined) => string,
+): E.Either<SettingsProblem, Connection> => {
+  const url =
+    endpoint === undefined ? undefined : normalised(endpoint.text, `the endpoint in ${endpoint.source}`);
+  if (url !== undefined && E.isLeft(url)) return url;
+  if (token === undefined)
+    return problem(
+      `there is no token for the Seven Bridges API${url === undefined ? "" : ` at ${url.right}`}: ${ways(url?.right)}`,
+    );
+  if (!/^[\x21-\x7e]+$/.test(token.text))
+    return problem(
+      `the token in ${token.source} holds a blank, or a character that tokens do not have: copy it again`,
+    );
+  if (url === undefined)
+    return problem(
+      `there is a token in ${token.source}, but nothing says for which platform: run \`pulumi config set sevenbridges:platform cgc\` (or ${Object.keys(platforms).slice(1).join(", ")}), or set SB_API_ENDPOINT`,
+    );
+  return E.right({ endpoint: url.right, token: token.text });
+};
+
+export const merged = (first: Candidate, next: Candidate): Candidate => {
+  const elsewhere =
+    first.endpoint !== undefined &&
+    next.endpoint !== undefined &&
+    !sameEndpoint(first.endpoint.text, next.endpoint.text);
+  return elsewhere ? first : { endpoint: first.endpoint ?? next.endpoint, token: first.token ?? next.token };
+};

@@ -1,0 +1,39 @@
+import { connect } from "node:net";
+import { createServer, type Server } from "node:tls";
+import { generate } from "selfsigned";
+import { listening, portOf } from "./listening";
+
+/** An API over https on this machine: its certificate is its own, and stands before something that speaks plain http. */
+export class Secure {
+  private constructor(
+    private readonly server: Server,
+    /** For NODE_EXTRA_CA_CERTS. */
+    readonly certificate: string,
+  ) {}
+
+  static readonly before = async (plain: string): Promise<Secure> => {
+    const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
+      extensions: [
+        { name: "basicConstraints", cA: true },
+        { name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] },
+      ],
+    });
+    const { hostname, port } = new URL(plain);
+    const server = createServer({ key, cert }, (socket) => {
+      const behind = connect(Number(port), hostname);
+      socket.pipe(behind).pipe(socket);
+      for (const end of [socket, behind]) {
+        end.once("close", () => (end === socket ? behind : socket).destroy());
+        end.on("error", () => end.destroy());
+      }
+    });
+    await listening(server);
+    return new Secure(server, cert);
+  };
+
+  get url(): string {
+    return `https://localhost:${portOf(this.server)}/v2`;
+  }
+
+  readonly close = (): Promise<void> => new Promise((done) => void this.server.close(() => done()));
+}
