@@ -14,7 +14,7 @@ import {
   serializing,
 } from "./preview";
 import { programError } from "./programError";
-import { argsGiven, idToGet, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, importing, ownerOf, providerText, typeOf } from "./resource";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
@@ -190,8 +190,7 @@ export class TaskRun extends pulumi.CustomResource {
       opts.id === undefined
         ? {
             ...inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts),
-            // The engine's host cannot import for a dynamic provider: see `importing`.
-            __import: imported,
+            ...importing(imported),
           }
         : { connection, __provider: providerText("taskRun") };
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
