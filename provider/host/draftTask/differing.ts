@@ -57,13 +57,11 @@ const clipped = (text: string): string => {
 };
 
 const textOf = (value: unknown): string => {
-  if (value === undefined || value === null) return "nothing";
+  if (value === undefined) return "nothing";
   if (isFile(value)) return String(value.name ?? value.path);
   if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
   return JSON.stringify(value);
 };
-
-const plainly = (value: unknown): string => (value === null ? "null" : clipped(textOf(value)));
 
 const mostNamed = 3;
 
@@ -87,7 +85,7 @@ const pairOf = (
 ): string => {
   if (veiled) return between(kindOf(there), kindOf(here));
   if (!Array.isArray(there) || !Array.isArray(here) || !(isLong(there) || isLong(here)))
-    return between(plainly(there), plainly(here));
+    return between(clipped(textOf(there)), clipped(textOf(here)));
   const news = [...only(here, there, "+"), ...only(there, here, "−")];
   const counts = between(`a list of ${there.length}`, `a list of ${here.length}`);
   return `${counts}: ${news.length === 0 ? "the same in another order" : news.join(", ")}`;
