@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { accessTrouble, type EmulatorOptions, startEmulator } from "../emulator";
-import { UsageError } from "./usage";
+import { mistaken, UsageError } from "./usage";
 
 const help = `pulumi-sevenbridges emulator [options]
 
@@ -73,9 +73,7 @@ const parsed = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    // Node adds advice after the first sentence, on the same line or on lines of its own.
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
-    throw new UsageError(`${sentence}. See pulumi-sevenbridges emulator --help.`);
+    throw new UsageError(mistaken("emulator", error));
   }
 };
 

@@ -1,12 +1,17 @@
 #!/usr/bin/env node
+import { declare } from "./declare";
 import { emulator } from "./emulator";
 import { UsageError } from "./usage";
 
 /** The command line: one subcommand per file. */
-const commands = new Map<string, (args: readonly string[]) => Promise<void>>([["emulator", emulator]]);
+const commands = new Map<string, (args: readonly string[]) => Promise<void>>([
+  ["declare", declare],
+  ["emulator", emulator],
+]);
 
 const help = `pulumi-sevenbridges <command>
 
+  declare    print the program of tasks that exist, which takes them over
   emulator   serve a local emulator of the Seven Bridges tasks API
 
 pulumi-sevenbridges <command> --help says more.`;

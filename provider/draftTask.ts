@@ -13,7 +13,7 @@ import {
   reportMistakes,
   serializing,
 } from "./preview";
-import { argsGiven, idToGet, marked, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, importing, marked, ownerOf, providerText, typeOf } from "./resource";
 import { watchRevision } from "./revisions";
 import type { TaskValue } from "./values";
 
@@ -163,12 +163,14 @@ export class DraftTask extends pulumi.CustomResource {
     refuseOpenToken();
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
-    // The engine's host cannot import for a dynamic provider; ours takes the task over in `check` and `create`.
     const { import: imported, connection, ...others } = opts;
     const inputs =
       opts.id !== undefined
         ? { connection, __provider: providerText("draftTask") }
-        : { ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts), __import: imported };
+        : {
+            ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts),
+            ...importing(imported, { ...given }),
+          };
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));

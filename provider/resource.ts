@@ -56,6 +56,16 @@ export const marked = (value: unknown): unknown => {
   return value;
 };
 
+/**
+ * The option `import` as inputs of our own: the engine's host cannot import for a dynamic provider (pulumi/pulumi#16175),
+ * so `check` and `create` take the task over. Where an arg holds a secret, they show no values.
+ */
+export const importing = (id: pulumi.ID | undefined, args: pulumi.Inputs = {}): pulumi.Inputs => ({
+  __import: id?.toLowerCase(),
+  __veiled:
+    id === undefined ? undefined : pulumi.isSecret(pulumi.output(args)).then((secret) => secret || undefined),
+});
+
 /** The organization; `organization`, as in backends that know none, where unit tests have not set one. */
 const organization = (): string => {
   try {

@@ -14,7 +14,7 @@ import {
   serializing,
 } from "./preview";
 import { programError } from "./programError";
-import { argsGiven, idToGet, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, importing, ownerOf, providerText, typeOf } from "./resource";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
@@ -183,17 +183,16 @@ export class TaskRun extends pulumi.CustomResource {
   constructor(name: string, args: TaskRunArgs | undefined, opts: GetOptions = {}) {
     const type = typeOf("TaskRun");
     refuseOpenToken();
-    if (opts.import !== undefined)
-      throw programError(
-        `TaskRun ${name} needs no \`import\`: give it the id as \`task\`, and it waits for a task that has been started`,
-      );
+    const { import: imported, connection, ...others } = opts;
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
     const inputs =
       opts.id === undefined
-        ? inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts)
-        : { connection: opts.connection, __provider: providerText("taskRun") };
-    const { connection: _, ...others } = opts;
+        ? {
+            ...inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts),
+            ...importing(imported),
+          }
+        : { connection, __provider: providerText("taskRun") };
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));

@@ -2,7 +2,7 @@ import type * as TE from "fp-ts/TaskEither";
 import type { ApiError } from "../errors";
 import { type Client, call, inPath } from "./http";
 import { listAll } from "./paging";
-import { ExecutionDetails, Nothing, Task, TaskStatus } from "./wire";
+import { DraftItem, ExecutionDetails, Nothing, Task, TaskStatus } from "./wire";
 
 /** `POST /tasks`, with `action=run` to start it in the same call: API digest, 5.1. Never repeated. */
 export const createTask = (client: Client, body: object, run: boolean): TE.TaskEither<ApiError, Task> =>
@@ -49,9 +49,14 @@ export const deleteTask = (client: Client, id: string): TE.TaskEither<ApiError, 
 /** An explicit order: without one, pages may repeat or miss items (API digest, 2.4). */
 const oldestFirst = { order_by: "created_time", order: "asc" };
 
-/** The drafts of a project, by id and status: API digest, 5.3. */
-export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiError, readonly TaskStatus[]> =>
-  listAll(client, "/tasks", TaskStatus, { project, status: "DRAFT", fields: "id,status", ...oldestFirst });
+/** The drafts of a project, by what tells whose they are: API digest, 5.3. */
+export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiError, readonly DraftItem[]> =>
+  listAll(client, "/tasks", DraftItem, {
+    project,
+    status: "DRAFT",
+    fields: "id,description",
+    ...oldestFirst,
+  });
 
 /** What a run's children are asked for: API digest, 3.1 and 6. `inputs` tell which group is whose. */
 const childFields =

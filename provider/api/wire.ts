@@ -93,6 +93,13 @@ export type Task = t.TypeOf<typeof Task>;
 export const TaskStatus = t.type({ id: t.string, status: t.string }, "TaskStatus");
 export type TaskStatus = t.TypeOf<typeof TaskStatus>;
 
+/** An item of a list of drafts asked for by `fields=id,description`. */
+export const DraftItem = t.intersection(
+  [t.type({ id: t.string }), t.partial({ description: maybe(t.string) })],
+  "DraftItem",
+);
+export type DraftItem = t.TypeOf<typeof DraftItem>;
+
 /** The jobs of a task: API digest, 5.10. A batch has none of its own, and `jobs` is then null or missing. */
 export const ExecutionDetails = t.partial(
   {

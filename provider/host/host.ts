@@ -7,7 +7,7 @@ import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets }
 import { once } from "../api/once";
 import { getProject } from "../api/projects";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
-import { listDrafts, listSince } from "../api/tasks";
+import { getTask, listDrafts, listSince } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
 import type { App, Project, Task } from "../api/wire";
 import { type Checks, checksFrom } from "../checking";
@@ -17,6 +17,7 @@ import type { ApiError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
 import { hasRevision } from "../model/ids";
+import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import { type Connection, connectionFrom, type Sources } from "../settings";
@@ -94,8 +95,15 @@ export interface Host {
   readonly project: (client: Client, id: string) => TE.TaskEither<ApiError, Project>;
   /** The files that checks look at, each once per process. */
   readonly files: Files;
-  /** The ids of a project's drafts, listed once per process and project. */
-  readonly drafts: (client: Client, project: string) => TE.TaskEither<ApiError, ReadonlySet<string>>;
+  /** A project's drafts: id → whose it says that it is, if it does. Listed once per process and project. */
+  readonly drafts: (
+    client: Client,
+    project: string,
+  ) => TE.TaskEither<ApiError, ReadonlyMap<string, string | undefined>>;
+  /** `GET /tasks/{id}` of a task that the program imports, once per process: for `check`, which changes nothing. */
+  readonly imported: (client: Client, id: string) => TE.TaskEither<ApiError, Task>;
+  /** What the program imports, by kind and id → the owner that it is to be the task of. */
+  readonly importers: Map<string, string>;
   /** What waits for the platform looks again after this many milliseconds. */
   readonly pollInterval: number;
   readonly retry: RetryPolicy;
@@ -129,10 +137,13 @@ const slotsFrom = (env: Sources["env"]): number => {
   return Number.isSafeInteger(told) && told > 0 ? told : 4 * availableParallelism();
 };
 
-const draftIds = (client: Client, project: string): TE.TaskEither<ApiError, ReadonlySet<string>> =>
+const draftsOf = (
+  client: Client,
+  project: string,
+): TE.TaskEither<ApiError, ReadonlyMap<string, string | undefined>> =>
   pipe(
     listDrafts(client, project),
-    TE.map((drafts) => new Set(drafts.map(({ id }) => id))),
+    TE.map((drafts) => new Map(drafts.map(({ id, description }) => [id, ownerLineIn(description)?.owner]))),
   );
 
 /** Which list of a project's tasks: to the day, as every form of the API's filter takes it (API digest, 2.5), so that many share one. */
@@ -198,7 +209,9 @@ export const newHost = ({
     app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
     project: once(getProject),
     files: newFiles(),
-    drafts: once(draftIds),
+    drafts: once(draftsOf),
+    imported: once(getTask),
+    importers: new Map(),
     pollInterval,
     retry,
     timeout,

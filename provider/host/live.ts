@@ -5,19 +5,28 @@ import { getTask } from "../api/tasks";
 import type { Task } from "../api/wire";
 import { sameEndpoint } from "../endpoint";
 import { type ApiError, isGone, type OtherEndpoint } from "../errors";
+import { ownerLineIn } from "../model/ownerLine";
 import type { Host } from "./host";
 
-/** The task as it is now, or `undefined` where the API says that it does not exist. */
-export const findTask = (client: Client, id: string): TE.TaskEither<ApiError, Task | undefined> =>
-  pipe(
-    getTask(client, id),
-    TE.map((task): Task | undefined => task),
-    TE.orElse((error) => (isGone(error) ? TE.right(undefined) : TE.left(error))),
-  );
+/** A look at a task: `undefined` where the API says that it does not exist. */
+export type Find = (client: Client, id: string) => TE.TaskEither<ApiError, Task | undefined>;
+
+export const findBy =
+  (get: typeof getTask): Find =>
+  (client, id) =>
+    pipe(
+      get(client, id),
+      TE.map((task): Task | undefined => task),
+      TE.orElse((error) => (isGone(error) ? TE.right(undefined) : TE.left(error))),
+    );
+
+/** The task as it is now. */
+export const findTask = findBy(getTask);
 
 /** What has become of a draft of the state. */
 export type Live =
-  | { readonly _tag: "Draft" }
+  /** `owner`: whose it says that it is, if it does. */
+  | { readonly _tag: "Draft"; readonly owner: string | undefined }
   | { readonly _tag: "Started"; readonly task: Task }
   | { readonly _tag: "Gone" };
 
@@ -32,7 +41,9 @@ export const lookAt = (
     // One list answers for all drafts of a project; a preview must not cost a call per task.
     host.drafts(client, project),
     TE.flatMap((drafts) =>
-      drafts.has(id) ? TE.right<ApiError, Live>({ _tag: "Draft" }) : lookAlone(client, id),
+      drafts.has(id)
+        ? TE.right<ApiError, Live>({ _tag: "Draft", owner: drafts.get(id) })
+        : lookAlone(client, id),
     ),
   );
 
@@ -41,7 +52,9 @@ const lookAlone = (client: Client, id: string): TE.TaskEither<ApiError, Live> =>
     findTask(client, id),
     TE.map((task): Live => {
       if (task === undefined) return { _tag: "Gone" };
-      return task.status === "DRAFT" ? { _tag: "Draft" } : { _tag: "Started", task };
+      return task.status === "DRAFT"
+        ? { _tag: "Draft", owner: ownerLineIn(task.description)?.owner }
+        : { _tag: "Started", task };
     }),
   );
 

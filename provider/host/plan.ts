@@ -67,14 +67,14 @@ const parts = [
   "connection",
 ] as const;
 
-/** Everything in which the program differs from the state, in the order of the args. */
-const changesOf = ({ declared: was, status }: Was, now: DeclaredTask): readonly Change[] => [
+/** Everything in which the program differs from the task, in the order of the args. */
+export const changesOf = ({ declared: was, status }: Was, now: DeclaredTask): readonly Change[] => [
   ...parts.flatMap((part) => changed(part, was[part], now[part])),
   ...inputChanges(was.inputs, now.inputs, isDraft(status)),
 ];
 
 /** What makes a new task of a draft: the API refuses these edits (API digest, 5.4), and `triggers` ask for it. */
-const replacesDraft: readonly Change["part"][] = ["project", "app", "triggers", "endpoint"];
+export const replacesDraft: readonly Change["part"][] = ["project", "app", "triggers", "endpoint"];
 
 /** What makes a new task of a started one: all that its results depend on. */
 const replacesStarted: readonly Change["part"][] = [...replacesDraft, "inputs", "batching"];

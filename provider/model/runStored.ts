@@ -18,6 +18,8 @@ export const RunHidden = t.partial(
     __timeout: t.string,
     /** What the `DraftTask` says of machines and places: a further attempt is made with these. */
     __settings: t.record(t.string, t.unknown),
+    /** The id of a run to adopt (`import`). */
+    __import: t.string,
   },
   "RunHidden",
 );

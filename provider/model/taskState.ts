@@ -30,6 +30,8 @@ export const Hidden = t.partial(
     __secret: t.boolean,
     /** The id of a task to adopt (`import`). */
     __import: t.string,
+    /** Of such a one: some arg holds a secret, so that no value of the program's may be shown. */
+    __veiled: t.boolean,
     /** Of a batch: its children to be. The engine shows it. */
     expectedChildren: ExpectedChildren,
   },

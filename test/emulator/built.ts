@@ -22,7 +22,7 @@ export class Built {
   /** `node`: options of Node's own. */
   constructor(private readonly node: readonly string[] = []) {
     const root = join(__dirname, "../..");
-    for (const file of globSync(["cli/*.ts", "emulator/**/*.ts", "provider/apps/ports.ts"], { cwd: root })) {
+    for (const file of globSync(["cli/**/*.ts", "emulator/**/*.ts", "provider/**/*.ts"], { cwd: root })) {
       const { code } = transformFileSync(join(root, file), {
         jsc: { parser: { syntax: "typescript" }, target: "es2022" },
         module: { type: "commonjs" },

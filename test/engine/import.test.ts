@@ -42,7 +42,7 @@ describe("import of the real engine", () => {
   test("says in what a draft differs, and patches that", async () => {
     program(4, `{ import: "${id}" }`);
     expect((await stack.tryPreview()).text).toContain(
-      `sb:one: takes over task ${id} (DRAFT), and changes its inputs.threads`,
+      `sb:one: takes over task ${id} (DRAFT), and changes its inputs.threads (3 → 4)`,
     );
     await platform.log();
     await stack.up();
@@ -60,7 +60,7 @@ describe("import of the real engine", () => {
     const refused = await stack.tryPreview();
     expect(refused.code).not.toBe(0);
     expect(refused.text).toContain(
-      `task ${id} (COMPLETED) cannot be imported, because it differs from the program in inputs.threads: change the program to say what the task is, or take \`import\` out to have a new one made`,
+      `task ${id} (COMPLETED) cannot be imported, because it differs from the program in inputs.threads (3 there, 4 in the program): change the program to say what the task is, or take \`import\` out to have a new one made`,
     );
     program(3, `{ import: "${id}" }`);
     await stack.up();
@@ -88,5 +88,56 @@ describe("import of the real engine", () => {
     await stack.up("--replace", urn);
     expect((await stack.resource("one")).id).toBe(id);
     expect(await platform.tasks()).toStrictEqual(["by hand"]);
+  });
+
+  test("brings a batch's children, and what the run has made, which the preview of the next step knows", async () => {
+    const bySample = {
+      batch_input: "reads",
+      batch_by: { type: "CRITERIA", criteria: ["metadata.sample_id"] },
+    };
+    const made = { project, app: `${app}/0`, name: "per sample", inputs, ...bySample };
+    const batch = String((await platform.api("POST", "/tasks?action=run", made)).id);
+    await platform.advance(2000);
+    await platform.writes();
+    stack.program(
+      `const align = new sb.DraftTask("align", { project: "${project}", app: "${app}/0", name: "per sample", inputs: { reads: sb.files(${JSON.stringify(reads)}), threads: 3 }, batchInput: "reads", batchBy: sb.byMetadata("sample_id") }, { import: "${batch.toUpperCase()}" });`,
+      `const aligned = new sb.TaskRun("aligned", { task: align }, { import: "${batch}" });`,
+      `new sb.DraftTask("next", { project: "${project}", app: "${app}/0", inputs: { reads: aligned.childOutput("bam") } });`,
+      "exports.groups = aligned.children.apply((all) => all.map(({ group }) => group.value));",
+    );
+    const { text } = await stack.tryPreview("--diff");
+    expect(text).toContain(
+      `sb:align: takes over task ${batch} (COMPLETED), which is as the program says; its 2 children`,
+    );
+    expect(text).toContain(
+      `sb:aligned: takes over the run of task ${batch} (COMPLETED, 0.08 USD, 2 children)`,
+    );
+    expect(text).toMatch(/groups: \[\s+\[0\]: "a"\s+\[1\]: "b"/);
+    await stack.up();
+    expect(await platform.writes()).toStrictEqual(["POST /tasks"]);
+    const { align, aligned, next } = await stack.resources();
+    const { items } = await platform.api("GET", `/tasks?parent=${batch}&order_by=created_time&order=asc`);
+    const children = (items as { id: string }[]).map((child) => child.id); // a list's form
+    expect([align?.id, aligned?.id]).toStrictEqual([batch, batch]);
+    expect(children).toHaveLength(2);
+    for (const one of [align, aligned])
+      expect(one?.outputs).toMatchObject({
+        status: "COMPLETED",
+        childIds: expect.arrayContaining(children),
+      });
+    // Every child's value has come through, in the order of the groups.
+    const bams = [/^a/, /^b/].map((name) => ({ class: "File", name: expect.stringMatching(name) }));
+    expect(aligned?.outputs).toMatchObject({ childOutputs: { bam: bams } });
+    expect(next?.outputs).toMatchObject({ inputs: { reads: bams } });
+    expect(await stack.preview()).toStrictEqual(["align: same", "aligned: same", "next: same"]);
+  });
+
+  test("is not the command `pulumi import`, which the engine does not have for dynamic resources: nothing comes of it", async () => {
+    stack.program("");
+    await stack.up();
+    await platform.log();
+    const type = "pulumi-nodejs:dynamic/sevenbridges:DraftTask";
+    const { code } = await stack.pulumi(["import", type, "one", id, "--yes", "--skip-preview"]);
+    expect([code === 0, await platform.log(), await stack.resources()]).toStrictEqual([false, [], {}]);
   });
 });

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Platform } from "../support/platform";
@@ -114,6 +114,42 @@ describe("what README shows", () => {
     );
     expect(commands).toStrictEqual(["demo", "test"]);
     expect(commands.filter((name) => !(name in scripts))).toStrictEqual([]);
+  });
+
+  test("its commands take over what exists, and make nothing", async () => {
+    const [declaring = "", ...pulumi] = (blocks("sh").find((text) => text.includes(" declare ")) ?? "")
+      .trim()
+      .split("\n");
+    const project = "rfranklin/rnaseq";
+    const inputs = { reads: [{ class: "File", path: "567890abc8a5639cc6722001" }] };
+    const ids: string[] = [];
+    for (const name of ["one", "two"]) {
+      const made = await platform.api("POST", "/tasks", {
+        project,
+        app: `${project}/fastqc/0`,
+        name,
+        inputs,
+      });
+      ids.push(String(made.id));
+    }
+    const args = declaring
+      .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, () => ids.shift() ?? "")
+      .split(" ")
+      .slice(2);
+    await platform.writes();
+    rmSync(join(stack.folder, "index.ts"), { force: true });
+    await promisify(execFile)(process.execPath, [join(repository, "dist/cli/index.js"), ...args], {
+      cwd: stack.folder,
+      env: { SB_API_ENDPOINT: platform.url, SB_AUTH_TOKEN: platform.token, HOME: stack.folder },
+    });
+    expect(pulumi).toStrictEqual(["pulumi preview", "pulumi up"]);
+    expect(
+      (await stack.tryPreview()).text.match(/takes over task \S+ \(DRAFT\), which is as/g)?.length,
+    ).toBeGreaterThan(1);
+    await stack.up();
+    expect(await platform.writes()).toStrictEqual([]);
+    expect(Object.keys(await stack.resources()).sort()).toStrictEqual(["one", "two"]);
+    await stack.destroy();
   });
 
   test("every file that it links to is there", () => {

@@ -4,37 +4,42 @@ import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import type { DeclaredTask } from "../../model/draftTask";
-import { taskId } from "../../model/ids";
+import { ownerLineIn } from "../../model/ownerLine";
+import type { Hidden } from "../../model/taskState";
+import { listed } from "../../words";
 import type { Host } from "../host";
-import { findTask } from "../live";
+import { toImport } from "../imports";
+import { type Find, findTask } from "../live";
 import { observed } from "../observe";
-import { type Change, namesOf, plan } from "../plan";
+import { type Change, changesOf, isDraft, replacesDraft } from "../plan";
+import { ownerNamed } from "./claim";
 import { appDefaults } from "./defaults";
+import { differing } from "./differing";
 
 /** An existing task that a program takes over (`import`), and in what it differs from the program. */
 export interface Adoption {
   readonly task: Task;
   /** The task in the program's own form. */
   readonly was: DeclaredTask;
+  /** What will be changed of it: only of a draft. In a preview, some of it may turn out to be no difference. */
   readonly changes: readonly Change[];
+  /** Whose line the task bears, where that is another's. */
+  readonly other: string | undefined;
 }
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
 
-const existing = (client: Client, id: string): TE.TaskEither<HostError, Task> =>
-  taskId.is(id)
-    ? pipe(
-        findTask(client, id),
-        TE.flatMap(
-          (task): TE.TaskEither<HostError, Task> =>
-            task === undefined
-              ? declined(
-                  `there is no task ${id} at ${client.connection.endpoint} to import: check the id and the platform`,
-                )
-              : TE.right(task),
-        ),
-      )
-    : declined("the id to import must be the id of a task (a UUID)");
+const refused = (
+  { task, was }: Pick<Adoption, "task" | "was">,
+  now: DeclaredTask,
+  changes: readonly Change[],
+  veiled: boolean,
+): TE.TaskEither<HostError, never> => {
+  const between = (there: string, here: string): string => `${there} there, ${here} in the program`;
+  return declined(
+    `task ${task.id} (${task.status}) cannot be imported, because it differs from the program in ${listed(differing(was, now, changes, { veiled, between }))}: change the program to say what the task is, or take \`import\` out to have a new one made`,
+  );
+};
 
 /**
  * Looks at the task to adopt. What the program never set is no difference; a draft that differs will be patched;
@@ -45,25 +50,56 @@ export const adoption = (
   client: Client,
   id: string,
   now: DeclaredTask,
+  hidden: Hidden,
+  find: Find = findTask,
 ): TE.TaskEither<HostError, Adoption> =>
   pipe(
     TE.Do,
-    TE.bind("task", () => existing(client, id)),
+    TE.bind("task", () => toImport(client, id, find)),
     TE.bindW("defaults", ({ task }) => appDefaults(host, client, now, task)),
     TE.flatMap(({ task, defaults }): TE.TaskEither<HostError, Adoption> => {
       const was = { ...observed(now, task, defaults), project: task.project, app: task.app };
       const { endpoint } = client.connection;
-      const found = plan({ declared: was, endpoint, status: task.status, errors: [] }, now, endpoint);
-      return found._tag === "Replace"
-        ? declined(
-            `task ${id} (${task.status}) cannot be imported, because it differs from the program in ${namesOf(found.changes)}: change the program to say what the task is, or take \`import\` out to have a new one made`,
-          )
-        : TE.right({ task, was, changes: found._tag === "Update" ? found.changes : [] });
+      const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
+      const sure = changes.filter(({ unsure }) => !unsure);
+      const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
+      if (blocking.length > 0) return refused({ task, was }, now, blocking, hidden.__veiled === true);
+      const [owner, line] = [ownerNamed(host, hidden), ownerLineIn(task.description)];
+      const other =
+        owner !== undefined && line !== undefined && line.owner !== owner ? line.owner : undefined;
+      return TE.right({ task, was, changes, other });
     }),
   );
 
+const unsureText = (changes: readonly Change[]): string => {
+  const paths = changes.map(({ part, port }) => (port === undefined ? part : `${part}.${port}`));
+  return `; whether it differs in ${listed(paths)} is known in the update only`;
+};
+
 /** What the preview says of an adoption. */
-export const adoptionNote = ({ task, changes }: Adoption): string =>
-  changes.length === 0
-    ? `takes over task ${task.id} (${task.status}), which is as the program says`
-    : `takes over task ${task.id} (${task.status}), and changes its ${namesOf(changes)}`;
+export const adoptionNote = (
+  { task, was, changes, other }: Adoption,
+  now: DeclaredTask,
+  veiled: boolean,
+): string => {
+  const sure = changes.filter(({ unsure }) => !unsure);
+  const unsure = changes.filter((change) => change.unsure);
+  const differs = listed(
+    differing(was, now, sure, { veiled, between: (there, here) => `${there} → ${here}` }),
+  );
+  return [
+    `takes over task ${task.id} (${task.status}), `,
+    sure.length > 0
+      ? `and changes its ${differs}`
+      : unsure.length > 0
+        ? "which is otherwise as the program says"
+        : "which is as the program says",
+    ...(isDraft(task.status) && now.run === true ? [", and starts it"] : []),
+    ...(unsure.length > 0 ? [unsureText(unsure)] : []),
+    ...(other === undefined
+      ? []
+      : [
+          `; it bears the line of ${other}: if that resource still has it, take it out of its state with pulumi state delete, for both would manage one task`,
+        ]),
+  ].join("");
+};

@@ -1,8 +1,5 @@
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { explain, type HostError } from "../../errors";
+import { explain } from "../../errors";
 import { type DeclaredTask, decodeDeclared, encodeDeclared } from "../../model/draftTask";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
@@ -10,8 +7,7 @@ import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
-import { inItsTime } from "../reach";
-import { adoption, adoptionNote } from "./adopt";
+import { adopted } from "./adopted";
 import { lookedAt } from "./checks/task";
 import { pinBefore } from "./pin";
 
@@ -25,33 +21,10 @@ const withName = (
   return { name, byDefault: name === undefined ? {} : { __defaultName: name } };
 };
 
-/** The id to take over stays visible in the preview. It is looked at once, before the resource is in the state. */
-const adopted = (
-  host: Host,
-  client: Client,
-  olds: Properties,
-  { __import: id }: Hidden,
-  now: DeclaredTask,
-): TE.TaskEither<HostError, { readonly adopts?: string }> => {
-  if (id === undefined) return TE.right({});
-  if (Object.keys(olds).length > 0) return TE.right({ adopts: id });
-  return pipe(
-    inItsTime(host, client)((asking) => adoption(host, asking, id, now)),
-    TE.map(adoptionNote),
-    TE.orElse((error) =>
-      error._tag === "Unasked"
-        ? TE.right(`task ${id}, which is to be taken over, could not be looked at: ${error.why}`)
-        : TE.left(error),
-    ),
-    TE.tapIO((note) => () => client.say(note)),
-    TE.map(() => ({ adopts: id })),
-  );
-};
-
 /** Which platform it is going to be on, the update will know: there the app is pinned. */
 const unplaced = (
   olds: Properties,
-  { __defaultName, __import: adopts, ...hidden }: Hidden,
+  { __defaultName, __import: adopts, __veiled, ...hidden }: Hidden,
   now: DeclaredTask,
 ): Checked => ({
   inputs: {
@@ -95,7 +68,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
   const adopts = mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
-  const { __defaultName: _, __import: __, ...rest } = hidden;
+  const { __defaultName: _, __import: __, __veiled: ___, ...rest } = hidden;
   return {
     inputs: {
       ...rest,

@@ -4,6 +4,7 @@ import { bodyHash, ownerLineIn } from "../../model/ownerLine";
 import type { Hidden } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
 import type { Host } from "../host";
+import { importerOf } from "../imports";
 import { isDraft } from "../plan";
 
 /** Whom a draft's line names; nobody where the settings switch that off, or the program is of a version without owners. */
@@ -34,6 +35,7 @@ export const seekerFor = (host: Host, owner: string, user: string, task: KnownTa
   isTaken: (id) =>
     host.deleted.has(id) ||
     host.replaced.get(owner)?.id === id ||
+    importerOf(host, "task", id, owner) !== undefined ||
     [...host.live].some(([other, its]) => its === id && other !== owner),
   since: timeOf(host.replaced.get(owner)?.createdTime),
 });

@@ -5,7 +5,7 @@ import type { Client } from "../../api/http";
 import { createTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
-import { labelled, ownerLineIn } from "../../model/ownerLine";
+import { labelled } from "../../model/ownerLine";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
 import { clientFor, type Host, sinceDay, tasksSince } from "../host";
@@ -32,14 +32,11 @@ const imported = ({ host, client, now, hidden }: Making, id: string): TE.TaskEit
   host.live.set(hidden.__owner ?? id, id);
   return pipe(
     TE.Do,
-    TE.bind("found", () => adoption(host, client, id, now)),
+    TE.bind("found", () => adoption(host, client, id, now, hidden)),
     TE.bind("before", ({ found }) => TE.fromEither(knownBefore(found.was))),
-    TE.flatMap(({ found: { task, changes }, before }) => {
-      const line = ownerLineIn(task.description);
-      const owner = ownerNamed(host, hidden);
+    TE.flatMap(({ found: { task, changes, other }, before }) => {
       // Another stack that left its line would take the draft back.
-      const relabel =
-        isDraft(task.status) && owner !== undefined && line !== undefined && line.owner !== owner;
+      const relabel = isDraft(task.status) && other !== undefined;
       return carriedOut(
         host,
         client,

@@ -8,6 +8,7 @@ import { type Hidden, hiddenOf } from "../../model/taskState";
 import { priced } from "../../words";
 import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
+import { importerOf, twice } from "../imports";
 import { heldForNextAttempt, isDraft, isRenamable, namesIn, namesOf, properties } from "../plan";
 import { argsIn, type Properties, storedFrom } from "../properties";
 import type { Differences } from "../results";
@@ -96,6 +97,8 @@ const held = (
  * still bears that name. They would patch it to and fro.
  */
 const shared = (host: Host, id: string, owner: string | undefined): E.Either<HostError, void> => {
+  const importer = owner === undefined ? undefined : importerOf(host, "task", id, owner);
+  if (owner !== undefined && importer !== undefined) return E.left(twice("task", id, owner, importer));
   const other = [...host.live].find(([whose, live]) => live === id && whose !== owner)?.[0];
   return owner === undefined || other === undefined || !host.declared.has(owner)
     ? E.right(undefined)
@@ -123,7 +126,7 @@ export const diff = (
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
-    TE.bind("found", ({ client, was }) => planned(host, client, id, was, now.right)),
+    TE.bind("found", ({ client, was }) => planned(host, client, id, was, now.right, hiddenOf(news))),
     TE.bind("decided", ({ found }) => TE.fromEither(importing(id, news.adopts, found))),
     TE.tap(({ client, was, decided: { plan: found, status } }) =>
       found._tag === "Replace" && !isDraft(status)

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
@@ -8,7 +9,7 @@ import type { HostError } from "../../errors";
 import type { Batching } from "../../model/batching";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
-import { priceFrom, type StoredTask } from "../../model/taskState";
+import { type Hidden, priceFrom, type StoredTask } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
 import { asOfNow } from "../finished";
 import type { Host } from "../host";
@@ -16,6 +17,7 @@ import { type Live, lookAt } from "../live";
 import { sameValue } from "../observe";
 import { isDraft, isOursAlone, type Plan, plan } from "../plan";
 import { inItsTime, whyNot } from "../reach";
+import { ownerNamed } from "./claim";
 
 /** The plan, and the status that it was made for: `GONE` where the task does not exist any more. */
 export interface Planned {
@@ -74,6 +76,24 @@ const replanned = (
   };
 };
 
+/** A program that imports a draft rewrites its line: from then on it is no other's to change. */
+const handedOver = (
+  host: Host,
+  id: string,
+  live: Live,
+  was: StoredTask,
+  hidden: Hidden,
+): E.Either<HostError, void> => {
+  const owner = ownerNamed(host, hidden);
+  const other = live._tag === "Draft" && owner !== undefined ? live.owner : undefined;
+  return other === undefined || other === owner || other === was.hidden.__owner
+    ? E.right(undefined)
+    : E.left({
+        _tag: "Declined",
+        reason: `task ${id} belongs to ${other} by now, which has imported it, and is not changed from here any more: take this resource out of the state with pulumi state delete; \`import\` takes the task back`,
+      });
+};
+
 /**
  * Plans against the live status where that can matter: a draft of the state may have been started since, by a
  * person or a run, and an edit that the API will refuse must not be promised.
@@ -84,6 +104,7 @@ export const planned = (
   id: string,
   was: StoredTask,
   now: DeclaredTask,
+  hidden: Hidden,
 ): TE.TaskEither<HostError, Planned> => {
   // Where a preview does not know the connection, it does not know the platform either.
   const endpoint = isUnknown(now.connection) ? now.connection : client.connection.endpoint;
@@ -95,12 +116,20 @@ export const planned = (
   if (nothingToSend || !isDraft(was.status)) return TE.right(known);
   return pipe(
     inItsTime(host, client)((asking) => lookAt(host, asking, was.declared.project, id)),
-    TE.map((live) => replanned(was, now, endpoint, atFirst, live)),
+    TE.map((live) =>
+      pipe(
+        handedOver(host, id, live, was, hidden),
+        E.map(() => replanned(was, now, endpoint, atFirst, live)),
+      ),
+    ),
     TE.orElse((error) => {
       client.say(
         `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${was.status}`,
       );
-      return TE.right<HostError, Planned>({ plan: atFirst, status: was.status });
+      return TE.right<HostError, E.Either<HostError, Planned>>(
+        E.right({ plan: atFirst, status: was.status }),
+      );
     }),
+    TE.flatMap(TE.fromEither),
   );
 };

@@ -7,9 +7,10 @@ import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
+import { adoptedRun } from "./adopt";
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
-export const check = async (host: Host, _olds: Properties, news: Properties): Promise<Checked> => {
+export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
   host.mode.preview = news.__preview === true;
   // The program's own process has validated these in a preview: see DraftTask's check.
   if (news.__reported === true) return { inputs: news, failures: [] };
@@ -22,20 +23,29 @@ export const check = async (host: Host, _olds: Properties, news: Properties): Pr
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   // Which platform it is on, the update will know.
   const { connection } = declared.right;
+  const { __import: imported, ...rest } = hidden;
   if (isUnknown(connection))
     return {
-      inputs: { ...hidden, __endpoint: connection, ...encodeRun(declared.right) },
+      inputs: {
+        ...rest,
+        ...(imported === undefined ? {} : { adopts: imported }),
+        __endpoint: connection,
+        ...encodeRun(declared.right),
+      },
       failures: [],
     };
   const client = clientFor(host, "TaskRun", news);
   if (E.isLeft(client)) return refused(explain(client.left));
+  const adopts = await adoptedRun(host, client.right, olds, hidden, declared.right)();
+  if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const no = host.refusals.get(hidden.__owner ?? "");
   return {
     inputs: {
-      ...hidden,
+      ...rest,
       // In a preview the program's own process reads it: see `reportFound`.
       ...(no === undefined ? {} : { __mistakes: [no] }),
       __endpoint: client.right.connection.endpoint,
+      ...adopts.right,
       ...encodeRun(declared.right),
     },
     failures: [],

@@ -12,6 +12,7 @@ import { isDraft } from "../plan";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
+import { runToImport } from "./adopt";
 import { runAgain, type Wanted } from "./attempts";
 import { attempted, carriedOn, type Job } from "./carryOn";
 import { anewOf, markedOf } from "./marked";
@@ -92,7 +93,19 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
   );
 };
 
-/** Looks before it acts: a draft is started, what has started is waited for, what has ended is collected. */
+/** A run that was started elsewhere: nothing is started, and nothing is run again in this update. */
+const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Job> =>
+  pipe(
+    runToImport(wanted.client, id, wanted.declared),
+    TE.flatMap((first) => runOf(wanted.client, first, [])),
+    TE.flatMap((run) => attempted({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run })),
+    TE.map(({ run }) => ({ ...wanted, run })),
+  );
+
+/**
+ * Looks before it acts: a draft is started, what has started is waited for, what has ended is collected. With `import`,
+ * none is started.
+ */
 export const create = (host: Host, news: Properties): TE.TaskEither<HostError, Result> => {
   const hidden = runHiddenOf(news);
   return pipe(
@@ -100,8 +113,14 @@ export const create = (host: Host, news: Properties): TE.TaskEither<HostError, R
     TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, "TaskRun", news))),
     TE.let("wanted", ({ client, declared }): Wanted => ({ host, client, declared, hidden })),
-    TE.bind("task", ({ wanted }) => existing(wanted)),
-    TE.flatMap(({ wanted, task }) => begun(wanted, task)),
+    TE.flatMap(({ wanted }) =>
+      typeof news.adopts === "string"
+        ? imported(wanted, news.adopts)
+        : pipe(
+            existing(wanted),
+            TE.flatMap((task) => begun(wanted, task)),
+          ),
+    ),
     TE.tapIO(
       ({ run }) =>
         () =>

@@ -11,7 +11,7 @@ import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
 import { asOfNow, refused } from "../finished";
 import { clientFor, type Host } from "../host";
-import type { Properties } from "../properties";
+import { argsIn, type Properties } from "../properties";
 import type { Differences } from "../results";
 import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
@@ -96,7 +96,20 @@ const planned = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
     : planRun(was, now, isUnknown(now.connection) ? now.connection : client.connection.endpoint);
 };
 
-const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint" };
+/** `import` takes over one run; it neither follows the resource to another one, nor may it run one anew. */
+const importing = (id: string, adopts: unknown, found: RunPlan): E.Either<HostError, RunPlan> => {
+  if (adopts === undefined) return E.right(found);
+  if (adopts !== id)
+    return E.right({ _tag: "Replace", changes: [{ part: "import", unsure: false }], deleteFirst: false });
+  return found._tag === "Replace"
+    ? E.left({
+        _tag: "Declined",
+        reason: `${listed(namesOf(found))} changed, which needs another run: remove \`import\` from the resource's options to have one made`,
+      })
+    : E.right(found);
+};
+
+const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint", import: "adopts" };
 
 /** Judged from the state alone: no call. What has not ended, or not well, always differs. */
 export const diff = (
@@ -105,7 +118,7 @@ export const diff = (
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
-  const now = decodeRun(news);
+  const now = decodeRun(argsIn(news));
   // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
   if (E.isLeft(now)) return TE.right({ changes: true });
   const { __owner: owner = id } = runHiddenOf(news);
@@ -113,7 +126,9 @@ export const diff = (
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
-    TE.let("plan", ({ was, client }) => planned(was, now.right, client)),
+    TE.bind("plan", ({ was, client }) =>
+      TE.fromEither(importing(id, news.adopts, planned(was, now.right, client))),
+    ),
     TE.bindW("no", ({ was, client, plan }) => guarded(host, client, id, owner, was, plan)),
     TE.map(({ was, client, plan, no }) => {
       if (!no) for (const note of notes(id, was, now.right, plan)) client.say(note);

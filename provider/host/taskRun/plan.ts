@@ -6,7 +6,7 @@ import { containsUnknown, isUnknown } from "../../unknown";
 
 /** A part of a run that can differ, by the name of the arg. */
 export interface RunChange {
-  readonly part: keyof DeclaredRun | "endpoint";
+  readonly part: keyof DeclaredRun | "endpoint" | "import";
   /** The preview cannot tell whether it really differs. */
   readonly unsure: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Platform } from "../../support/platform";
-import { app, base, inputs, otherProject, project } from "../../support/seed";
+import { app, base, inputs, otherProject, project, reads } from "../../support/seed";
 import { allOnOneStack, type Stack } from "../../support/stack";
 import { atItsEnd, expectNoWrites, failing, linesOf, preview, up, uuid, type Wrong } from "./said";
 
@@ -16,10 +16,10 @@ allOnOneStack(
     stack = itsStack;
     const made = async (name: string, given: object): Promise<string> =>
       String((await platform.api("POST", "/tasks", { project, app, name, inputs: given })).id);
-    const reads = [{ class: "File", path: "5678000000000000000000a1" }];
-    started = await made("started", { reads });
+    const one = { reads: [{ class: "File", path: reads[0] }] };
+    started = await made("started", one);
     broken = await made("broken", {});
-    byHand = await made("by hand", { reads });
+    byHand = await made("by hand", one);
     await platform.api("POST", `/tasks/${started}/actions/run`);
   },
   { taskSeconds: 1 },
@@ -173,6 +173,8 @@ test("without checks an update that goes on has the whole text of every refusal,
 const differs = (what: string): string =>
   `cannot be imported, because it differs from the program in ${what}: change the program to say what the task is, or take \`import\` out to have a new one made`;
 
+const otherReads = `inputs.reads (a list of 1 there, a list of 3 in the program: +${reads[1]}, +${reads[2]})`;
+
 test.each<[string, () => readonly string[], object]>([
   [
     "import by a name",
@@ -187,12 +189,28 @@ test.each<[string, () => readonly string[], object]>([
   [
     "import of a task that ran otherwise",
     () => [`{ ${base}, name: "started", inputs: { ${inputs} } }`, started],
-    { one: [`task <id> (COMPLETED) ${differs("inputs.reads")}`] },
+    { one: [`task <id> (COMPLETED) ${differs(otherReads)}`] },
   ],
   [
     "import from another project",
     () => [`{ project: "${otherProject}", app: "${app}/0", inputs: { ${inputs} } }`, byHand],
-    { one: [`task <id> (DRAFT) ${differs("project")}`] },
+    {
+      one: [`task <id> (DRAFT) ${differs('project ("ada/lab" there, "ada/other" in the program)')}`],
+    },
+  ],
+  [
+    "import of a secret that differs",
+    () => [
+      `{ ${base}, name: "started", inputs: { ${inputs}, note: pulumi.secret("hush"), threads: 3 } }`,
+      started,
+    ],
+    {
+      one: [
+        `task <id> (COMPLETED) ${differs(
+          "inputs.note (missing there, a string in the program), inputs.reads (a list there, a list in the program) and inputs.threads (missing there, a number in the program)",
+        )}`,
+      ],
+    },
   ],
 ])("a preview ends at once: %s", async (_, program, text) => {
   const [args = "", imported] = program();

@@ -1,5 +1,5 @@
 import type { Platform } from "../../support/platform";
-import { base, inputs } from "../../support/seed";
+import { app, base, inputs, project } from "../../support/seed";
 import { allOnOneStack, type Stack } from "../../support/stack";
 import { atItsEnd, expectNoWrites, failing, linesOf, preview, uuid, type Wrong } from "./said";
 
@@ -79,17 +79,36 @@ test("one preview names every mistake of every run, by its path and without its 
   await expectNoWrites(platform);
 });
 
-test("the option `import` has no place on a run, nor has a draft in place of the args", async () => {
-  const text = await failing(
-    stack,
-    preview,
-    `new sb.TaskRun("ran", { task: "${uuid}" }, { import: "${uuid}" });`,
-  );
-  expect(text).toStrictEqual({
-    Stack: [
-      "TaskRun ran needs no `import`: give it the id as `task`, and it waits for a task that has been started",
-    ],
+test.each<[string, (id: string) => string, string]>([
+  [
+    "of nothing",
+    () => `{ task: "${uuid}" }, { import: "${uuid}" }`,
+    `there is no task ${uuid} at <endpoint> to import: check the id and the platform`,
+  ],
+  [
+    "by a name",
+    () => `{ task: "${uuid}" }, { import: "align" }`,
+    `\`import\` names task align, but \`task\` is ${uuid}: give the same id to both`,
+  ],
+  [
+    "of another task",
+    (id) => `{ task: "${uuid}" }, { import: "${id}" }`,
+    `\`import\` names task <id>, but \`task\` is ${uuid}: give the same id to both`,
+  ],
+  [
+    "of a draft",
+    (id) => `{ task: "${id}" }, { import: "${id}" }`,
+    "task <id> is a draft, and has no run to import: take `import` out of the options of its TaskRun, which then starts it",
+  ],
+])("a preview ends at once: import of a run %s", async (_, args, sentence) => {
+  const { id } = await platform.api("POST", "/tasks", { project, app: `${app}/0`, name: "by hand" });
+  expect(await failing(stack, preview, `new sb.TaskRun("ran", ${args(String(id))});`)).toStrictEqual({
+    ran: [sentence],
   });
+  await expectNoWrites(platform);
+});
+
+test("a draft is none of the args", async () => {
   const draft = `const fine = new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`;
   expect(await failing(stack, preview, draft, 'new sb.TaskRun("ran", fine);')).toStrictEqual({
     Stack: ["TaskRun ran takes an object of args, not a resource in their place"],

@@ -6,10 +6,12 @@ import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
+import { taskId } from "../../../model/ids";
 import { type Hidden, hiddenOf } from "../../../model/taskState";
 import { isUnknown, unknownValue } from "../../../unknown";
 import type { Host } from "../../host";
-import { findTask } from "../../live";
+import { findBy } from "../../live";
+import { isDraft } from "../../plan";
 import type { Properties } from "../../properties";
 import { hurriedly, type Unasked } from "../../reach";
 import { type Calls, pinned } from "../pin";
@@ -55,14 +57,15 @@ const appOf =
 /** An update asks for a pin as long as it takes: nothing is made without one. */
 const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Calls<Unasked | HostError> => {
   const { host, client, preview } = looking;
+  const find = findBy(host.imported);
   const { endpoint } = client.connection;
   return preview
     ? {
         endpoint,
         app: appOf(looking, ask, written),
-        task: (id) => ask((hurried) => findTask(hurried, id)),
+        task: (id) => ask((hurried) => find(hurried, id)),
       }
-    : { endpoint, app: host.app(client, written), task: (id) => findTask(client, id) };
+    : { endpoint, app: host.app(client, written), task: (id) => find(client, id) };
 };
 
 /** Said once, to whomever. */
@@ -77,7 +80,28 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked }: Finding
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
 };
 
-const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
+/** What is taken over as it has run is not made any more: its files may be gone by now. */
+const hasRun = ({ host, hidden, olds }: Looking, ask: Checking["ask"]): T.Task<boolean> => {
+  const { __import: id } = hidden;
+  if (!taskId.is(id) || Object.keys(olds).length > 0) return T.of(false);
+  return pipe(
+    ask((hurried) => findBy(host.imported)(hurried, id)),
+    TE.match(
+      () => false,
+      (task) => task !== undefined && !isDraft(task.status),
+    ),
+  );
+};
+
+const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> =>
+  pipe(
+    hasRun(looking, ask),
+    T.flatMap((over) =>
+      over ? T.of({ ...nothingFound, now, expected: {} }) : lookedInto(looking, now, ask),
+    ),
+  );
+
+const lookedInto = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
   const { host, client, olds, news, hidden, level, preview } = looking;
   const changed = changedSince(olds, now, client.connection.endpoint);
   return pipe(

@@ -1,0 +1,99 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import { getApp } from "../../provider/api/apps";
+import { bulkGet, isGoneItem, refusedItem } from "../../provider/api/bulk";
+import type { Client } from "../../provider/api/http";
+import { getProject } from "../../provider/api/projects";
+import { type App, FileOrigin, type Project, Task } from "../../provider/api/wire";
+import { type ApiError, explain } from "../../provider/errors";
+import { isDraft } from "../../provider/host/plan";
+import { runOf } from "../../provider/host/taskRun/observe";
+import type { RunNow } from "../../provider/model/runNow";
+import { listed } from "../../provider/words";
+
+/* What `declare` reads: in bulk, and never written. Any trouble ends the command with its sentence. */
+
+const answer = async <A>(asked: TE.TaskEither<ApiError, A>): Promise<A> => {
+  const result = await asked();
+  if (E.isLeft(result)) throw new Error(`${explain(result.left)}.`);
+  return result.right;
+};
+
+/** The tasks of these ids, in their order; one sentence names all that are not there. */
+export const readTasks = async (client: Client, ids: readonly string[]): Promise<readonly Task[]> => {
+  const answers = await answer(bulkGet(client, "tasks", Task, ids, "_all"));
+  const gone = ids.filter((_, index) => {
+    const one = answers[index];
+    return one?._tag === "Missing" && isGoneItem(one);
+  });
+  if (gone.length > 0)
+    throw new Error(
+      `There ${gone.length === 1 ? "is no task" : "are no tasks"} ${listed(gone)} at ${client.connection.endpoint}: check the ${gone.length === 1 ? "id" : "ids"} and the platform.`,
+    );
+  return answers.map((one, index) => {
+    if (one._tag === "Missing")
+      throw new Error(`${explain(refusedItem(client, `/tasks/${ids[index]}`, one))}.`);
+    return one.resource;
+  });
+};
+
+/** What has become of a task that was started, with its children; `undefined` of a draft. */
+export const readRun = async (client: Client, task: Task): Promise<RunNow | undefined> =>
+  isDraft(task.status) ? undefined : answer(runOf(client, task, []));
+
+/** What somebody has deleted, or does not show to this user, is not known; anything else is trouble. */
+const known = <A>(asked: TE.TaskEither<ApiError, A>): TE.TaskEither<ApiError, A | undefined> =>
+  pipe(
+    asked,
+    TE.map((it): A | undefined => it),
+    TE.orElse((error) =>
+      error._tag === "Refused" && [403, 404].includes(error.status) ? TE.right(undefined) : TE.left(error),
+    ),
+  );
+
+const readEach = async <A>(
+  ids: readonly string[],
+  read: (id: string) => TE.TaskEither<ApiError, A>,
+): Promise<ReadonlyMap<string, A>> => {
+  const found = new Map<string, A>();
+  for (const id of new Set(ids)) {
+    const one = await answer(known(read(id)));
+    if (one !== undefined) found.set(id, one);
+  }
+  return found;
+};
+
+export const readApps = (client: Client, ids: readonly string[]): Promise<ReadonlyMap<string, App>> =>
+  readEach(ids, (id) => getApp(client, id));
+
+export const readProjects = (client: Client, ids: readonly string[]): Promise<ReadonlyMap<string, Project>> =>
+  readEach(ids, (id) => getProject(client, id));
+
+/** What the platform says of a file: its name, and which task has made it. */
+export interface Origin {
+  readonly name: string | undefined;
+  readonly task: string | undefined;
+}
+
+/** Of the files that the user sees. */
+export const readOrigins = async (
+  client: Client,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Origin>> => {
+  const asked = [...new Set(ids)];
+  const answers =
+    asked.length === 0 ? [] : await answer(bulkGet(client, "files", FileOrigin, asked, "id,name,origin"));
+  return new Map(
+    answers.flatMap((one) =>
+      one._tag === "Found"
+        ? [
+            [
+              one.resource.id,
+              { name: one.resource.name ?? undefined, task: one.resource.origin?.task ?? undefined },
+            ] as const,
+          ]
+        : [],
+    ),
+  );
+};

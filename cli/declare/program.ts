@@ -1,0 +1,160 @@
+import { isRecord } from "../../provider/model/codec";
+import { priceFrom } from "../../provider/model/taskState";
+import type { Value } from "../../provider/model/value";
+import { priced } from "../../provider/words";
+import { filesIn, sameTaken, takenFrom } from "./flows";
+import { type Code, type Item, laidOut, listOf, objectOf } from "./layout";
+import { quoted, remark } from "./literal";
+import { type Names, namesFor } from "./names";
+import { type Given, inOrder, type Source, sourceOf } from "./sources";
+import { type Declaration, declarationOf, runArgsOf } from "./subject";
+import { type Flow, inputsCode, plainCode } from "./values";
+
+/** A declared task, whose run others may take from. */
+interface Declared extends Source {
+  readonly names: Names;
+  readonly declaration: Declaration;
+}
+
+/** Values that those before it have made, as the program takes them. */
+const flowFrom = (before: readonly Declared[], used: Set<Declared>): Flow => {
+  const all = before.flatMap((it) =>
+    it.seen === undefined ? [] : [{ it, taken: takenFrom(it.seen, it.names.runVariable) }],
+  );
+  return (value) => {
+    const files = filesIn(value);
+    const from = all.find(({ it }) => files.length > 0 && files.every((id) => it.made.has(id)));
+    const code = from === undefined ? undefined : sameTaken(value, from.taken);
+    if (from !== undefined && code !== undefined) used.add(from.it);
+    return code;
+  };
+};
+
+const named = (value: Value, origins: Given["origins"]): Value => {
+  if (Array.isArray(value)) return value.map((it) => named(it, origins));
+  if (!isRecord(value)) return value;
+  if (value.class === "File" && typeof value.path === "string") {
+    const name = value.name ?? origins.get(value.path)?.name;
+    return typeof name === "string" ? { class: "File", path: value.path, name } : value;
+  }
+  return value.class === undefined
+    ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, named(it, origins)]))
+    : value;
+};
+
+const batchByCode = (by: unknown): Code => {
+  if (!isRecord(by) || by.type !== "CRITERIA" || !Array.isArray(by.criteria)) return "sb.byItem";
+  const fields = by.criteria.map((criterion) => {
+    const field = String(criterion).replace(/^metadata\./, "");
+    // `byMetadata` puts the prefix where it lacks.
+    return field.startsWith("metadata.") ? String(criterion) : field;
+  });
+  return listOf(
+    fields.map((field) => ({ code: quoted(field) })),
+    "sb.byMetadata(",
+    ")",
+  );
+};
+
+const order = ["project", "app", "name", "description", "inputs", "batchInput", "batchBy"];
+
+const argsCode = ({ args, inputs }: Declaration, flow: Flow): Code => {
+  const items: Record<string, Code> = {
+    ...Object.fromEntries(
+      Object.entries(args).map(([name, value]) => [
+        name,
+        name === "batchBy" ? batchByCode(value) : plainCode(value),
+      ]),
+    ),
+    ...(Object.keys(inputs).length > 0 ? { inputs: inputsCode(inputs, flow) } : {}),
+  };
+  const names = [...order, ...Object.keys(items).filter((name) => !order.includes(name))];
+  return objectOf(
+    names.flatMap((name): readonly Item[] =>
+      items[name] === undefined ? [] : [{ prefix: `${name}: `, code: items[name] }],
+    ),
+  );
+};
+
+const resource = (start: string, name: string, args: Code, id: string): string => {
+  const imports = objectOf([{ prefix: "import: ", code: quoted(id) }]);
+  const call = listOf([{ code: quoted(name) }, { code: args }, { code: imports }], `${start}(`, ")");
+  return `${laidOut(call, "", 0, 1)};`;
+};
+
+const runComment = (args: Readonly<Record<string, unknown>>, moving: boolean): readonly string[] => {
+  if (args.wait === false)
+    return ["// It has no good end; without `wait: false`, the program would fail for that."];
+  if (args.allowFailures === true)
+    return ["// Some of its children have failed; without `allowFailures`, the program would fail for that."];
+  return moving ? ["// It has not ended: `pulumi up` waits for its end."] : [];
+};
+
+const statement = (it: Declared, args: Code, isUsed: boolean): readonly string[] => {
+  const { names, subject, declaration } = it;
+  const { task } = subject;
+  const runArgs = runArgsOf(subject);
+  const assigned = (variable: string, needed: boolean): string => (needed ? `const ${variable} = ` : "");
+  const run = (given: Readonly<Record<string, unknown>>): readonly string[] => {
+    const code = objectOf([
+      { prefix: "task: ", code: names.variable },
+      ...Object.entries(given).map(([key, value]) => ({ prefix: `${key}: `, code: plainCode(value) })),
+    ]);
+    const start = `${assigned(names.runVariable, isUsed)}new sb.TaskRun`;
+    const moving = it.seen?.status !== "COMPLETED";
+    return [...runComment(given, moving), resource(start, names.resource, code, task.id)];
+  };
+  return [
+    `// ${remark(`${task.status}${priced(priceFrom(task.price))}`)}`,
+    ...declaration.leftOut.map((text) => `// Left out, for a program cannot say it: ${remark(text)}`),
+    resource(
+      `${assigned(names.variable, runArgs !== undefined)}new sb.DraftTask`,
+      names.resource,
+      args,
+      task.id,
+    ),
+    ...(runArgs === undefined ? [] : run(runArgs)),
+  ];
+};
+
+/** Each with its args; what stands before it may be taken from. */
+const declaredOf = (
+  given: Given,
+  used: Set<Declared>,
+): readonly { readonly one: Declared; readonly args: Code }[] => {
+  const sources = inOrder(given.subjects.map((subject) => sourceOf(subject, given)));
+  const names = namesFor(sources.map(({ subject }) => subject.task.name ?? ""));
+  const before: Declared[] = [];
+  return names.flatMap((itsNames, index) => {
+    const source = sources[index];
+    if (source === undefined) return [];
+    const declaration = declarationOf(source.subject, itsNames.resource);
+    const inputs = Object.entries(declaration.inputs).map(([port, value]) => [
+      port,
+      named(value, given.origins),
+    ]);
+    const one = {
+      ...source,
+      names: itsNames,
+      declaration: { ...declaration, inputs: Object.fromEntries(inputs) },
+    };
+    const args = argsCode(one.declaration, flowFrom(before, used));
+    before.push(one);
+    return [{ one, args }];
+  });
+};
+
+/** The program that declares these tasks, in which each takes what an earlier one has made from its run. */
+export const programText = (given: Given): string => {
+  const used = new Set<Declared>();
+  const declared = declaredOf(given, used);
+  const statements = declared.map(({ one, args }) => statement(one, args, used.has(one)).join("\n"));
+  return [
+    `// What is on ${given.endpoint}: \`pulumi preview\` shows each task as taken over, and \`pulumi up\` makes none anew.`,
+    "// Once it is in the state, take the `import` options out.",
+    'import * as sb from "pulumi-sevenbridges";',
+    "",
+    statements.join("\n\n"),
+    "",
+  ].join("\n");
+};

@@ -1,0 +1,45 @@
+import type { RunSeen } from "../../provider/runValues";
+import { filesIn, madeBy } from "./flows";
+import type { Origin } from "./platform";
+import { type Subject, seenOf } from "./subject";
+
+/** All that a program is made from. */
+export interface Given {
+  readonly endpoint: string;
+  readonly subjects: readonly Subject[];
+  /** Of files: which task has made them, and their names. */
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+/** Of a subject, what the others may take from it. */
+export interface Source {
+  readonly subject: Subject;
+  readonly seen: RunSeen | undefined;
+  /** The files that it has made itself, and not only passed on. */
+  readonly made: ReadonlySet<string>;
+}
+
+export const sourceOf = (subject: Subject, { endpoint, origins }: Given): Source => {
+  const { task, run } = subject;
+  const seen = seenOf(subject, endpoint);
+  const own = new Set([task.id, ...(run?.children ?? []).map(({ id }) => id)]);
+  const made = (seen === undefined ? [] : madeBy(seen)).filter((id) => own.has(origins.get(id)?.task ?? ""));
+  return { subject, seen, made: new Set(made) };
+};
+
+const takesFrom = ({ subject }: Source, other: Source): boolean =>
+  filesIn(subject.task.inputs).some((id) => other.made.has(id));
+
+/** What makes a file stands before what takes it. */
+export const inOrder = (sources: readonly Source[]): readonly Source[] => {
+  const ordered: Source[] = [];
+  const seen = new Set<Source>();
+  const visit = (source: Source): void => {
+    if (seen.has(source)) return;
+    seen.add(source);
+    for (const other of sources) if (takesFrom(source, other)) visit(other);
+    ordered.push(source);
+  };
+  for (const source of sources) visit(source);
+  return ordered;
+};

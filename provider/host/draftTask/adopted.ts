@@ -1,0 +1,93 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import type { HostError } from "../../errors";
+import type { DeclaredTask } from "../../model/draftTask";
+import { computedFrom, type Hidden } from "../../model/taskState";
+import type { Host } from "../host";
+import { importedFor, unlooked } from "../imports";
+import { findBy } from "../live";
+import { isDraft } from "../plan";
+import type { Properties } from "../properties";
+import { inItsTime } from "../reach";
+import { type Adoption, adoption, adoptionNote } from "./adopt";
+import { withChildren } from "./outcome";
+
+/** Whether the task will be after the update what it is now. */
+const staysAsItIs = ({ task, changes }: Adoption, now: DeclaredTask): boolean =>
+  !isDraft(task.status) || (changes.length === 0 && now.run !== true);
+
+/**
+ * What the task has made, for the preview: the engine shows as outputs what `check` adds, and what is made of them is
+ * known then, too (the engine does not call `create` in previews). The update itself stores none of this.
+ */
+const made = (
+  host: Host,
+  client: Client,
+  found: Adoption,
+  now: DeclaredTask,
+  { __veiled: veiled }: Hidden,
+): TE.TaskEither<HostError, Properties> => {
+  const { task } = found;
+  if (!host.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
+  // A batch is CREATING until its children exist: API digest, section 4.
+  const children =
+    task.status === "CREATING"
+      ? TE.right(undefined)
+      : pipe(
+          withChildren(host, client, task, 0),
+          TE.map(([, childIds]) => childIds),
+        );
+  return pipe(
+    children,
+    TE.map((childIds) => {
+      const { __endpoint, __schema, ...computed } = computedFrom(task, client.connection.endpoint, childIds);
+      return computed;
+    }),
+  );
+};
+
+const withThem = ({ childIds }: Properties): string =>
+  Array.isArray(childIds)
+    ? `; its ${childIds.length === 1 ? "child comes" : `${childIds.length} children come`} with it`
+    : "";
+
+/** The id to take over stays visible in the preview. It is looked at once, before the resource is in the state. */
+export const adopted = (
+  host: Host,
+  client: Client,
+  olds: Properties,
+  hidden: Hidden,
+  now: DeclaredTask,
+): TE.TaskEither<HostError, Properties> => {
+  const { __import: id, __owner: owner = "" } = hidden;
+  if (id === undefined) return TE.right({});
+  const known = pipe(
+    TE.fromEither(importedFor(host, "task", id, owner)),
+    TE.map((): Properties => ({ adopts: id })),
+  );
+  if (Object.keys(olds).length > 0) return known;
+  const looked = inItsTime(
+    host,
+    client,
+  )((asking) =>
+    pipe(
+      adoption(host, asking, id, now, hidden, findBy(host.imported)),
+      TE.bindTo("found"),
+      TE.bind("made", ({ found }) => made(host, asking, found, now, hidden)),
+    ),
+  );
+  return pipe(
+    known,
+    TE.flatMap((adopts) =>
+      pipe(
+        looked,
+        TE.map(({ found, made }) => {
+          client.say(`${adoptionNote(found, now, hidden.__veiled === true)}${withThem(made)}`);
+          return { ...made, ...adopts };
+        }),
+        TE.orElse(unlooked(client, `task ${id}`, adopts)),
+      ),
+    ),
+  );
+};

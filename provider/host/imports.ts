@@ -1,0 +1,77 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../api/http";
+import type { Task } from "../api/wire";
+import type { Declined, HostError } from "../errors";
+import { taskId } from "../model/ids";
+import type { Host } from "./host";
+import { type Find, findTask } from "./live";
+import type { Properties } from "./properties";
+import type { Unasked } from "./reach";
+
+/* What the option `import` of both resources has in common: which task, and whose it is to be. */
+
+const declined = (reason: string): Declined => ({ _tag: "Declined", reason });
+
+/** The task to take over, by an id that a program has given. */
+export const toImport = (
+  client: Client,
+  id: string,
+  find: Find = findTask,
+): TE.TaskEither<HostError, Task> =>
+  taskId.is(id)
+    ? pipe(
+        find(client, id),
+        TE.flatMap(
+          (task): TE.TaskEither<HostError, Task> =>
+            task === undefined
+              ? TE.left(
+                  declined(
+                    `there is no task ${id} at ${client.connection.endpoint} to import: check the id and the platform`,
+                  ),
+                )
+              : TE.right(task),
+        ),
+      )
+    : TE.left(declined("the id to import must be the id of a task (a UUID)"));
+
+/** A preview says what it could not look at, and goes on. */
+export const unlooked =
+  (client: Client, what: string, known: Properties) =>
+  (error: Unasked | HostError): TE.TaskEither<HostError, Properties> => {
+    if (error._tag !== "Unasked") return TE.left(error);
+    client.say(`${what}, which is to be taken over, could not be looked at: ${error.why}`);
+    return TE.right(known);
+  };
+
+/** A task and its run are managed each for itself. */
+type Kind = "task" | "run";
+
+const keyOf = (kind: Kind, id: string): string => `${kind} ${id.toLowerCase()}`;
+
+/** The resource of the same program that imports a task, beside the one that asks. */
+export const importerOf = (host: Host, kind: Kind, id: string, owner: string): string | undefined => {
+  const importer = host.importers.get(keyOf(kind, id));
+  return importer === owner ? undefined : importer;
+};
+
+const nameIn = (owner: string): string => owner.split("::").at(-1) ?? owner;
+
+/** Two resources of one program would change one task to and fro. */
+export const twice = (kind: Kind, id: string, owner: string, importer: string): Declined =>
+  declined(
+    `${kind === "task" ? "task" : "the run of task"} ${id} cannot be that of both ${nameIn(owner)} and ${nameIn(importer)}, which imports it: take one of the two out of the program`,
+  );
+
+/** Takes note of who imports a task; nobody else of the program may, nor may it be another's already. */
+export const importedFor = (host: Host, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
+  const importer = importerOf(host, kind, id, owner);
+  if (importer !== undefined) return E.left(twice(kind, id, owner, importer));
+  const live = kind === "task" ? host.live : host.liveRuns;
+  const [other] =
+    [...live].find(([whose, its]) => its === id && whose !== owner && host.declared.has(whose)) ?? [];
+  if (other !== undefined) return E.left(twice(kind, id, other, owner));
+  host.importers.set(keyOf(kind, id), owner);
+  return E.right(undefined);
+};

@@ -1,0 +1,125 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import type { Task } from "../../api/wire";
+import type { HostError } from "../../errors";
+import { isBatch, isGood, type RunNow, statusOf } from "../../model/runNow";
+import { encodeRunState, runComputedNames } from "../../model/runState";
+import type { RunHidden } from "../../model/runStored";
+import type { DeclaredRun } from "../../model/taskRun";
+import { hasBegun, hasEnded, priceFrom } from "../../model/taskState";
+import { isUnknown } from "../../unknown";
+import { priced } from "../../words";
+import type { Host } from "../host";
+import { importedFor, toImport, unlooked } from "../imports";
+import { type Find, findBy, findTask } from "../live";
+import { isDraft } from "../plan";
+import type { Properties } from "../properties";
+import { inItsTime } from "../reach";
+import { runOf } from "./observe";
+import { knowledgeOf } from "./outcome";
+
+const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
+
+/** The task whose run is imported: one that has been started, for an import starts nothing. */
+export const runToImport = (
+  client: Client,
+  id: string,
+  { task: given }: DeclaredRun,
+  find: Find = findTask,
+): TE.TaskEither<HostError, Task> => {
+  if (!isUnknown(given) && given.toLowerCase() !== id.toLowerCase())
+    return declined(`\`import\` names task ${id}, but \`task\` is ${given}: give the same id to both`);
+  return pipe(
+    toImport(client, id, find),
+    TE.flatMap((task): TE.TaskEither<HostError, Task> => {
+      if (isDraft(task.status))
+        return declined(
+          `task ${id} is a draft, and has no run to import: take \`import\` out of the options of its TaskRun, which then starts it`,
+        );
+      return hasBegun(task.status)
+        ? TE.right(task)
+        : declined(
+            `task ${id} has a status that is not known here (${task.status}), and whether it has been started cannot be told: try again later, with a newer version of pulumi-sevenbridges if that does not help`,
+          );
+    }),
+  );
+};
+
+/** Whether the update will end well, and at once. */
+const isCollected = (run: RunNow, { wait, allowFailures }: DeclaredRun): boolean =>
+  hasEnded(statusOf(run)) && (wait === false || isGood(run, allowFailures));
+
+const noteOf = (run: RunNow, declared: DeclaredRun): string => {
+  const [status, count] = [statusOf(run), run.children?.length ?? 0];
+  const children = isBatch(run) && count > 0 ? `, ${count} ${count === 1 ? "child" : "children"}` : "";
+  const end = (): string => {
+    if (!hasEnded(status)) return declared.wait === false ? "" : ", and waits for its end";
+    return isCollected(run, declared)
+      ? ""
+      : ", which has not come to a good end: the update will fail for it";
+  };
+  return `takes over the run of task ${run.first.id} (${status}${priced(priceFrom(run.first.price))}${children})${end()}`;
+};
+
+/** What the run has made, for the preview: see `DraftTask`'s import. */
+const made = (
+  host: Host,
+  client: Client,
+  run: RunNow,
+  declared: DeclaredRun,
+  hidden: RunHidden,
+): TE.TaskEither<HostError, Properties> =>
+  host.mode.preview && hidden.__secret !== true && isCollected(run, declared)
+    ? pipe(
+        knowledgeOf(host, client, run, hidden),
+        TE.map(({ ports, failures }) => {
+          const { endpoint } = client.connection;
+          const outputs = encodeRunState(run, declared, hidden, endpoint, ports, failures);
+          return Object.fromEntries(
+            runComputedNames.flatMap((name) => (name in outputs ? [[name, outputs[name]]] : [])),
+          );
+        }),
+      )
+    : TE.right({});
+
+/** The id of the run to take over stays visible in the preview. It is looked at before the resource is in the state. */
+export const adoptedRun = (
+  host: Host,
+  client: Client,
+  olds: Properties,
+  hidden: RunHidden,
+  declared: DeclaredRun,
+): TE.TaskEither<HostError, Properties> => {
+  const { __import: id, __owner: owner = "" } = hidden;
+  if (id === undefined) return TE.right({});
+  const known = pipe(
+    TE.fromEither(importedFor(host, "run", id, owner)),
+    TE.map((): Properties => ({ adopts: id })),
+  );
+  if (Object.keys(olds).length > 0) return known;
+  const looked = inItsTime(
+    host,
+    client,
+  )((asking) =>
+    pipe(
+      runToImport(asking, id, declared, findBy(host.imported)),
+      TE.flatMap((task) => runOf(asking, task, [])),
+      TE.bindTo("run"),
+      TE.bind("made", ({ run }) => made(host, asking, run, declared, hidden)),
+    ),
+  );
+  return pipe(
+    known,
+    TE.flatMap((adopts) =>
+      pipe(
+        looked,
+        TE.map(({ run, made }) => {
+          client.say(noteOf(run, declared));
+          return { ...made, ...adopts };
+        }),
+        TE.orElse(unlooked(client, `the run of task ${id}`, adopts)),
+      ),
+    ),
+  );
+};
