@@ -1,13 +1,18 @@
 #!/usr/bin/env node
 import { emulator } from "./emulator";
+import { review } from "./review";
 import { UsageError } from "./usage";
 
 /** The command line: one subcommand per file. */
-const commands = new Map<string, (args: readonly string[]) => Promise<void>>([["emulator", emulator]]);
+const commands = new Map<string, (args: readonly string[]) => Promise<void>>([
+  ["emulator", emulator],
+  ["review", review],
+]);
 
 const help = `pulumi-sevenbridges <command>
 
   emulator   serve a local emulator of the Seven Bridges tasks API
+  review     print what a preview comes to, as Markdown for a pull request
 
 pulumi-sevenbridges <command> --help says more.`;
 

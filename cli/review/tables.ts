@@ -1,0 +1,131 @@
+import { type Alike, alike } from "./alike";
+import { isBatch } from "./args";
+import { appCell, changesCell, childrenCell, machineCell, nameCell, pastCell } from "./cells";
+import { isRunning, type Kind, type Review, type RunStep, type TaskStep } from "./model";
+import type { Limits, Table } from "./sections";
+import { code } from "./text";
+
+/** The tables of tasks, one for each thing that happens to them. */
+
+/** Who starts a task. */
+const startersOf = (review: Review): ReadonlyMap<string, RunStep> =>
+  new Map(
+    review.runs.flatMap((run) => (run.task === undefined || run.kind === "delete" ? [] : [[run.task, run]])),
+  );
+
+/** What has to be the same for two tasks to be one row. */
+export const likeness = (task: TaskStep, run: RunStep | undefined): unknown => {
+  const { kind, certainty, forced, args, changes, past, secret, was } = task;
+  const { executionSettings, project, app, batchBy, batchInput, useInterruptibleInstances } = args;
+  return [
+    [kind, certainty, forced, secret, project, app, batchBy, batchInput, useInterruptibleInstances],
+    [
+      executionSettings,
+      args.run,
+      was?.run,
+      args.adopts !== undefined,
+      isBatch(args) && args.expectedChildren === undefined,
+    ],
+    [changes.map(({ path, unsure }) => [path, unsure]), past?.status, past?.price === undefined],
+    [run?.kind, run?.does._tag, run?.certainty],
+  ];
+};
+
+/** Where the new values come from, and whether that runs anew. */
+const sourceText = (task: TaskStep | RunStep, review: Review): string => {
+  const sources = [...review.runs, ...review.tasks].filter(({ urn }) => task.from.includes(urn));
+  const shown = sources
+    .slice(0, 3)
+    .map(
+      ({ name, kind }) =>
+        `${code(name)}${kind === "replace" ? " (itself made anew)" : kind === "update" ? " (changes in place)" : ""}`,
+    );
+  return shown.length === 0 ? "" : `, which comes from ${shown.join(", ")}`;
+};
+
+const whyMaybe = (like: Alike<TaskStep>, review: Review): string => {
+  const { first } = like;
+  if (first.forced) return "forced by `--replace`: a task that is as the program says is kept";
+  const ports = first.changes.filter(({ unsure }) => unsure).map(({ path }) => code(path));
+  const sources = like.all.length === 1 ? sourceText(first, review) : "";
+  const expected = first.certainty === "expected" ? "**expected**: " : "";
+  return `${expected}only if ${ports.join(", ") || "its inputs"} really changes${sources}`;
+};
+
+/** What becomes of a task that the program no longer has: design of `delete`. */
+const fate = ({ first }: Alike<TaskStep>): string => {
+  const { past, was } = first;
+  if (past === undefined) return "the draft is deleted";
+  if (!isRunning(past.status)) return "stays on the platform as a record; only the stack forgets it";
+  return was?.run === true
+    ? "**it is aborted**"
+    : "it is left to what has started it: its run, if that is deleted too, aborts it";
+};
+
+const startedBy = (like: Alike<TaskStep>, starters: ReadonlyMap<string, RunStep>): string => {
+  const { args, urn } = like.first;
+  if (args.run === true) return "itself (`run: true`)";
+  const run = starters.get(urn);
+  if (run === undefined) return "nobody: a draft";
+  return like.all.length === 1 ? code(run.name) : "a run each";
+};
+
+type Cell = (like: Alike<TaskStep>) => string;
+
+export const taskTables = (review: Review, { items }: Limits): readonly Table[] => {
+  const starters = startersOf(review);
+  const table = (
+    title: string,
+    of: (task: TaskStep) => boolean,
+    columns: Readonly<Record<string, Cell>>,
+  ): Table => {
+    const likes = alike(review.tasks.filter(of), (task) => likeness(task, starters.get(task.urn)));
+    return {
+      title,
+      head: ["Task", ...Object.keys(columns)],
+      rows: likes.map((like) => [nameCell(like), ...Object.values(columns).map((cell) => cell(like))]),
+      counts: likes.map(({ all }) => all.length),
+    };
+  };
+  const isKind = (kind: Kind) => (task: TaskStep) => task.kind === kind;
+  const isReplaced = (sure: boolean) => (task: TaskStep) =>
+    task.kind === "replace" && (task.certainty === "sure") === sure;
+  const children: Cell = (like) => childrenCell(like, items);
+  const changes: Cell = (like) => changesCell(like, items);
+  const reasons: Cell = (like) => changes(like) || "its task is gone, or a secret has changed";
+  const starter: Cell = (like) => startedBy(like, starters);
+  return [
+    table("Replaced", isReplaced(true), {
+      App: appCell,
+      Why: reasons,
+      "Had run": pastCell,
+      Children: children,
+      Machine: machineCell,
+      "Started by": starter,
+    }),
+    table("May be replaced", isReplaced(false), {
+      App: appCell,
+      Why: (like) => whyMaybe(like, review),
+      "Had run": pastCell,
+      Children: children,
+      Machine: machineCell,
+    }),
+    table("New", isKind("create"), {
+      App: appCell,
+      Children: children,
+      Machine: machineCell,
+      "Started by": starter,
+    }),
+    table("Changed in place", isKind("update"), {
+      App: appCell,
+      Changes: (like) => changes(like) || "what the last `up` could not finish",
+      State: (like) => (like.first.past === undefined ? "draft" : pastCell(like)),
+    }),
+    table("Deleted", isKind("delete"), { App: appCell, "Had run": pastCell, "What happens": fate }),
+    table("Taken over", (task) => task.kind === "adopt", {
+      App: appCell,
+      "Existing task": ({ first }) => code(first.args.adopts ?? first.id ?? ""),
+      State: (like) => (like.first.past === undefined ? "draft" : pastCell(like)),
+    }),
+  ].filter(({ rows }) => rows.length > 0);
+};
