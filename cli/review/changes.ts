@@ -70,10 +70,17 @@ const sealed =
     return { path: path === "__endpoint" ? "endpoint" : path, was: shown(was), now: shown(now), unsure };
   };
 
+/** `check` adds these; where the program's mistakes have kept it from that, they are no difference. */
+const added: readonly string[] = ["name", "__endpoint"];
+
 /** Everything in which the program differs from the state, as it may be shown. */
 export const changesOf = (
   what: keyof typeof args,
   was: Properties,
   now: Properties,
   secret: boolean,
-): readonly Change[] => args[what].flatMap((arg) => changed(arg, was[arg], now[arg])).map(sealed(secret));
+): readonly Change[] =>
+  args[what]
+    .filter((arg) => now[arg] !== undefined || !added.includes(arg))
+    .flatMap((arg) => changed(arg, was[arg], now[arg]))
+    .map(sealed(secret));

@@ -1,4 +1,3 @@
-import { isUnknown } from "../../provider/unknown";
 import { listed } from "../../provider/words";
 import { machineOf } from "./args";
 import { type Certainty, type Price, type Review, sumOf } from "./model";
@@ -7,15 +6,16 @@ import { code, counted } from "./text";
 
 /** The first line: what a reviewer agrees to. Amounts are as of the last up or refresh. */
 
-export const money = (prices: readonly Price[]): string =>
-  listed(
-    prices.map(
-      ({ amount, currency }) =>
-        `${amount.toLocaleString("en-US", { maximumFractionDigits: 2 })} ${currency.replace(/[^A-Za-z]/g, "")}`,
-    ),
-  );
+const amountText = (amount: number): string => {
+  const digits = amount > 0 && amount < 0.01 ? 6 : 2;
+  return amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: digits });
+};
 
-/** `which had cost 0.08 USD`; what nobody knows the price of is said. */
+/** `0.08 USD`. A dollar sign would open a formula where two of them stand in a line. */
+export const money = (prices: readonly Price[]): string =>
+  listed(prices.map(({ amount, currency }) => `${amountText(amount)} ${currency.replace(/[^A-Za-z]/g, "")}`));
+
+/** What nobody knows the price of is said. */
 const cost = (again: readonly NonNullable<Start["again"]>[]): string => {
   const known = money(sumOf(again.map(({ price }) => price)));
   const open = again.filter(({ price }) => price === undefined).length;
@@ -103,6 +103,3 @@ export const decision = (review: Review): string => {
   const now = `${startText(sure)}; ${againText(sure)}; ${abortText(review)}.`;
   return later.length === 0 ? now : `${now} ${later.join("; ")}.`;
 };
-
-export const known = (text: string | undefined): string | undefined =>
-  text === undefined || isUnknown(text) ? undefined : text;

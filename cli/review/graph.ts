@@ -6,6 +6,7 @@ import { foldedTo } from "./graphFold";
 import type { Review, RunStep, TaskStep } from "./model";
 import { likeness } from "./tables";
 import { counted, label } from "./text";
+import { filesIn } from "./values";
 
 /** The tasks and runs of the pipeline, and what flows between them, in Mermaid. */
 
@@ -59,10 +60,24 @@ const layersOf = (steps: readonly (TaskStep | RunStep)[]): ReadonlyMap<string, n
   return layers;
 };
 
-const childrenText = ({ args }: TaskStep): readonly string[] =>
-  isBatch(args)
-    ? [args.expectedChildren === undefined ? "a batch" : counted(args.expectedChildren.count, "child task")]
-    : [];
+/** Of a batch: how many child tasks it will have, or has. */
+const childrenText = ({ args, kind }: TaskStep, run: RunStep | undefined): readonly string[] => {
+  if (!isBatch(args)) return [];
+  const ran = kind === "create" || kind === "replace" ? 0 : (run?.groups.length ?? 0);
+  const count = args.expectedChildren?.count ?? ran;
+  return [count === 0 ? "a batch" : counted(count, "child task")];
+};
+
+const starts = ({ does: { _tag } }: RunStep): boolean => _tag === "Starts" || _tag === "Retries";
+
+const linesOf = (all: readonly (TaskStep | RunStep)[], run: RunStep | undefined): readonly string[] => {
+  const [first] = all;
+  const name = `${stem(all.map((step) => step.name))}${all.length > 1 ? ` × ${all.length}` : ""}`;
+  if (first === undefined || first.what === "run") return [`${first && starts(first) ? "▶ " : ""}${name}`];
+  return [name, appText(first.args), ...(all.length === 1 ? childrenText(first, run) : [])].filter(
+    (text) => text !== "",
+  );
+};
 
 const nodesOf = ({ tasks, runs }: Review): readonly Node[] => {
   const steps = [...tasks, ...runs].filter(({ kind }) => kind !== "read");
@@ -80,30 +95,28 @@ const nodesOf = ({ tasks, runs }: Review): readonly Node[] => {
     what: first.what,
     look: lookOf(first),
     layer: layers.get(first.urn) ?? 0,
-    lines: [
-      `${stem(all.map(({ name }) => name))}${all.length > 1 ? ` × ${all.length}` : ""}`,
-      ...(first.what === "task"
-        ? [appText(first.args), ...(all.length === 1 ? childrenText(first) : [])]
-        : [first.does._tag === "Starts" ? "run" : ""]),
-    ].filter((text) => text !== ""),
+    lines: linesOf(all, starter.get(first.urn)),
   }));
 };
 
-/** The ports that wait for a value; where a task has one source only, they all come from there. */
-const portsText = (step: TaskStep): string | undefined => {
-  const ports = Object.entries(step.args.inputs ?? {}).flatMap(([port, given]) =>
-    containsUnknown(given) ? [port] : [],
+/** The ports that what comes from a run goes to: those that hold its files, and those that wait for a value. */
+const portsText = ({ args, was, from }: TaskStep, run: RunStep | undefined): string | undefined => {
+  const holds = (given: unknown): boolean => filesIn(given).some((path) => run?.made.has(path) === true);
+  const ports = Object.entries({ ...was?.inputs, ...args.inputs }).flatMap(([port, given]) =>
+    (from.length === 1 && containsUnknown(given)) || holds(given) || holds(was?.inputs?.[port]) ? [port] : [],
   );
-  return step.from.length === 1 && ports.length > 0 && ports.length <= 3 ? ports.join(", ") : undefined;
+  return ports.length > 0 && ports.length <= 3 ? ports.join(", ") : undefined;
 };
 
-const edgesOf = ({ tasks, runs }: Review): readonly Edge[] =>
-  [...tasks, ...runs].flatMap((step) =>
+const edgesOf = ({ tasks, runs }: Review): readonly Edge[] => {
+  const byUrn = new Map(runs.map((run) => [run.urn, run]));
+  return [...tasks, ...runs].flatMap((step) =>
     step.from.map((from): Edge => {
-      const text = step.what === "task" ? portsText(step) : undefined;
+      const text = step.what === "task" ? portsText(step, byUrn.get(from)) : undefined;
       return { from, to: step.urn, ...(text === undefined ? {} : { text }) };
     }),
   );
+};
 
 const classes: Readonly<Record<Look, string>> = {
   added: "fill:#dafbe1,stroke:#1a7f37,color:#1f2328",

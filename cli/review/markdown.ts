@@ -70,8 +70,8 @@ const summary = (review: Review): string => {
 const hitsText = (hits: readonly Rule[]): string | undefined =>
   hits.length === 0
     ? undefined
-    : ["> [!CAUTION]", ...hits.map((rule) => `> The gate is shut by ${code(rule)}: ${rules[rule][0]}.`)].join(
-        "\n> \n",
+    : ["> [!CAUTION]", ...hits.map((rule) => `> - Not to pass: ${code(rule)} (${rules[rule][0]})`)].join(
+        "\n",
       );
 
 const errorsText = ({ errors }: Review, { rows, lines }: Limits): string | undefined =>
@@ -107,7 +107,7 @@ const graphSection = (review: Review, { nodes }: Limits): string | undefined => 
 };
 
 const legend =
-  "<sub>Green: new. Blue: changed in place. Red: made anew. Yellow: perhaps made anew. Gray: goes. White: stays. Angular: a task, round: its run.</sub>";
+  "<sub>Angular: a task; round: its run, with ▶ where it starts. Green: new; blue: changed in place; red: made anew; yellow: perhaps made anew; gray: goes; white: stays.</sub>";
 
 const withLimits = (review: Review, options: Options, limits: Limits): string => {
   const tables = taskTables(review, limits);

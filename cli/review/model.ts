@@ -87,6 +87,8 @@ export interface RunStep extends Common {
   readonly wait: boolean;
   /** Group values of the children that have run. */
   readonly groups: readonly string[];
+  /** The ids of the files that it has made. */
+  readonly made: ReadonlySet<string>;
 }
 
 export interface Complaint {

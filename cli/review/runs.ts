@@ -6,6 +6,7 @@ import { changesOf } from "./changes";
 import { type Does, isRunning, type Kind, type Past, type RunStep, sumOf, type TaskStep } from "./model";
 import { partsOfUrn, type Step } from "./preview";
 import { isSecret } from "./tasks";
+import { filesIn } from "./values";
 
 const price = t.type({ amount: t.number, currency: t.string });
 
@@ -114,6 +115,7 @@ export const runStep = (
     does: doing(kind, task, pastOfNew(task, past, now.task), found, was, now),
     maxAttempts: now.maxAttempts ?? 1,
     wait: now.wait ?? true,
+    made: new Set(filesIn([oldState?.outputs?.outputs, oldState?.outputs?.childOutputs])),
     groups: isSecret(step) ? [] : (was.children ?? []).flatMap(({ group }) => group?.value ?? []),
   };
 };

@@ -57,7 +57,7 @@ export const fenced = (text: string, most: number): string => {
 
 /** A label of Mermaid's, between double quotes: all but letters, digits and a few signs as its own entities. */
 export const label = (text: string, most = 40): string =>
-  line(text, most).replace(/[^\p{L}\p{N} .,/:×+…-]/gu, (character) => `#${character.codePointAt(0)};`);
+  line(text, most).replace(/[^\p{L}\p{N} .,/:×+…▶_-]/gu, (character) => `#${character.codePointAt(0)};`);
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;

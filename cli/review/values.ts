@@ -14,6 +14,13 @@ const isFile = (
   (given.class === "File" || given.class === "Directory") &&
   typeof given.path === "string";
 
+/** The ids of all files in there. */
+export const filesIn = (given: unknown): readonly string[] => {
+  if (Array.isArray(given)) return given.flatMap(filesIn);
+  if (!isRecord(given)) return [];
+  return isFile(given) ? [given.path] : Object.values(given).flatMap(filesIn);
+};
+
 export const fileText = ({ path, name }: { readonly path: string; readonly name?: string }): string =>
   isUnknown(path)
     ? "*a file yet to be made*"
@@ -79,7 +86,9 @@ const listText = (was: readonly unknown[], now: readonly unknown[], limit: numbe
 export const changeText = ({ path, was, now }: Change, limit: number): string => {
   const name = code(path, 60);
   if (was === hidden && now === hidden) return `${name}: *a secret*`;
-  return Array.isArray(was) && Array.isArray(now) && !containsUnknown(now)
+  // What it was is of no use while nobody knows what it becomes.
+  if (containsUnknown(now)) return `${name}: *not known yet*`;
+  return Array.isArray(was) && Array.isArray(now)
     ? `${name}: ${listText(was, now, limit)}`
     : `${name}: ${valueText(was, limit)} → ${valueText(now, limit)}`;
 };
