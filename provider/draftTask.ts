@@ -1,16 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
+import { aheadOf } from "./ahead";
 import type { DraftTaskArgs, ExecutionSettingsArgs, OutputLocationArgs } from "./draftTaskArgs";
-import type { BatchGroup, ExecutionStatus, Price, TaskMessage } from "./draftTaskOutputs";
+import type { BatchGroup, ExecutionStatus, ExpectedChildren, Price, TaskMessage } from "./draftTaskOutputs";
 import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
-import { computedNames } from "./model/taskState";
-import { refuseOpenToken, reportMistakes } from "./preview";
+import { addedNames, computedNames } from "./model/taskState";
+import {
+  foundMistakes,
+  isPreview,
+  refuseOpenToken,
+  reportFound,
+  reportMistakes,
+  serializing,
+} from "./preview";
 import { argsGiven, idToGet, marked, ownerOf, providerText, typeOf } from "./resource";
+import { watchRevision } from "./revisions";
 import type { TaskValue } from "./values";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
 const outputs: pulumi.Inputs = Object.fromEntries(
-  [...argNames, ...computedNames].map((key) => [key, undefined]),
+  [...argNames, ...addedNames, ...computedNames].map((key) => [key, undefined]),
 );
 
 /** The program's args for the engine: with what the engine drops made visible, and with our own notes. */
@@ -27,6 +36,7 @@ const inputsOf = (
     ...(inputs === undefined ? {} : { inputs: marked(inputs) }),
     __defaultName: name,
   };
+  const serialized = serializing("DraftTask", declared);
   return {
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
@@ -34,9 +44,11 @@ const inputsOf = (
       .isSecret(pulumi.output([inputs, given.description]))
       .then((secret) => secret || undefined),
     // A missing name is the resource's: an Output may turn out to be missing, too.
-    __reported: reportMistakes(self, "DraftTask", (args) => decodeDeclared({ name, ...args }), declared).then(
+    __reported: reportMistakes(self, (args) => decodeDeclared({ name, ...args }), serialized).then(
       (wrong) => wrong || undefined,
     ),
+    __ahead: aheadOf(declared, serialized),
+    __preview: isPreview() || undefined,
     __provider: providerText("draftTask"),
   };
 };
@@ -76,6 +88,12 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly batchInput: pulumi.Output<string | undefined>;
   /** As declared: how it is split. */
   declare readonly batchBy: pulumi.Output<BatchBy | undefined>;
+  /**
+   * Of a batch: how many child tasks it will have, and their groups, as the preview has found them from the names and the
+   * metadata of the files on `batchInput` when this was last changed. Missing where the list is not known yet, and with
+   * `sevenbridges:checks` at `offline` where the files' metadata does not stand in the program.
+   */
+  declare readonly expectedChildren: pulumi.Output<ExpectedChildren | undefined>;
   /** As declared; `undefined` leaves it to the project. */
   declare readonly useInterruptibleInstances: pulumi.Output<boolean | undefined>;
   /** As declared; on a started task, those of its next attempt. */
@@ -143,7 +161,9 @@ export class DraftTask extends pulumi.CustomResource {
       opts.id !== undefined
         ? { __provider: providerText("draftTask") }
         : { ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts), __import: imported };
-    super(type, name, { ...outputs, ...inputs }, others);
+    super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
+    reportFound(this, Reflect.get(this, foundMistakes));
+    if (isPreview() && opts.id === undefined) void watchRevision(given?.app, this);
   }
 }

@@ -23,6 +23,13 @@ export interface Price {
   readonly breakdown?: { readonly [part: string]: string };
 }
 
+/** The child tasks that a batch will have when it is started: one for each group of its files. */
+export interface ExpectedChildren {
+  readonly count: number;
+  /** In the order in which the platform makes them: names of files, or metadata values joined by ", ". */
+  readonly groups: readonly string[];
+}
+
 /** Which group of its batch a child task works on. */
 export interface BatchGroup {
   /** The name of the file, or the metadata values of the group, joined by ", ". */

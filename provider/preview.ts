@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
+import { checksFrom } from "./checking";
 import { readCredentials } from "./credentials";
 import type { SettingsProblem } from "./endpoint";
 import { findingFrom } from "./finding";
 import { isRecord } from "./model/codec";
 import { type Mistake, sentence } from "./model/report";
+import { programError } from "./programError";
+import { replaceFinishedFrom } from "./replaceFinished";
 import { connectionFrom } from "./settings";
 
 /**
@@ -45,6 +48,9 @@ const openToken = (): E.Either<SettingsProblem, void> =>
 /** Unit tests run programs under Pulumi's mocks, where there are no settings and nothing is ever asked. */
 export const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 
+/** Nothing is made: the engine stops at the first resource that `check` refuses, so what is wrong is told in another way. */
+export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !underMocks();
+
 /** A token that stands in plain text in the stack's file is refused, in previews and updates. */
 export const refuseOpenToken = (): void => {
   if (underMocks()) return;
@@ -72,7 +78,7 @@ const failAtEnd = (run: Said): void => {
   if (run.failing) return;
   run.failing = true;
   void Promise.reject(
-    new pulumi.RunError("nothing is previewed as it would be: mend what is named above, then preview again"),
+    programError("nothing is previewed as it would be: mend what is named above, then preview again"),
   );
 };
 
@@ -83,6 +89,8 @@ const reportSettings = (run: Said): boolean => {
   const settings = pipe(
     connectionFrom({ config: getConfig, env: process.env, credentials: readCredentials }),
     E.flatMap(() => findingFrom(getConfig)),
+    E.flatMap(() => checksFrom(getConfig)),
+    E.flatMap(() => replaceFinishedFrom(getConfig)),
   );
   run.settings = E.isLeft(settings);
   if (E.isLeft(settings)) {
@@ -99,19 +107,30 @@ const isTransformed = (resource: pulumi.Resource | undefined): boolean => {
   return Array.isArray(transformations) && transformations.length > 0;
 };
 
+/** A resource's args as the engine will get them, when they have come: secrets are wrapped, what is not known is marked. */
+export type Serialized = () => Promise<Readonly<Record<string, unknown>>>;
+
+/** Asked for by several, they are serialized once; by nobody, not at all. */
+export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
+  let serialized: Promise<Readonly<Record<string, unknown>>> | undefined;
+  return () => {
+    serialized ??= pulumi.runtime.serializeProperties(kind, args);
+    return serialized;
+  };
+};
+
 /**
  * Reports what is wrong with a resource's args. `true` where something is: `check` then lets the resource pass, for
  * this program is going to fail. Only in previews; an update relies on `check`.
  */
 export const reportMistakes = async (
   self: { readonly resource?: pulumi.Resource },
-  kind: string,
   decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
-  args: pulumi.Inputs,
+  args: Serialized,
 ): Promise<boolean> => {
-  if (!pulumi.runtime.isDryRun() || underMocks()) return false;
+  if (!isPreview()) return false;
   const run = thisRun();
-  const serialized = Object.entries(await pulumi.runtime.serializeProperties(kind, args));
+  const serialized = Object.entries(await args());
   const decoded = decode(Object.fromEntries(serialized.map(([key, value]) => [key, unwrapped(value)])));
   const mistakes = E.isLeft(decoded) && !isTransformed(self.resource) ? decoded.left : [];
   if (mistakes.length > 0) {
@@ -119,4 +138,17 @@ export const reportMistakes = async (
     failAtEnd(run);
   }
   return reportSettings(run) || mistakes.length > 0;
+};
+
+/** Where `check` puts what is wrong with a resource in a preview. */
+export const foundMistakes = "__mistakes";
+
+/** Reports what `check` has found on the platform in a preview: the engine hands it back with the resource's outputs. */
+export const reportFound = (resource: pulumi.Resource, mistakes: unknown): void => {
+  if (!isPreview() || !pulumi.Output.isInstance(mistakes)) return;
+  mistakes.apply((found: unknown) => {
+    if (!Array.isArray(found) || found.length === 0) return;
+    pulumi.log.error(found.map(String).join("\n"), resource);
+    failAtEnd(thisRun());
+  });
 };

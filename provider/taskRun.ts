@@ -4,7 +4,14 @@ import { DraftTask } from "./draftTask";
 import type { ExecutionStatus, Price } from "./draftTaskOutputs";
 import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
-import { refuseOpenToken, reportMistakes } from "./preview";
+import {
+  foundMistakes,
+  isPreview,
+  refuseOpenToken,
+  reportFound,
+  reportMistakes,
+  serializing,
+} from "./preview";
 import { programError } from "./programError";
 import { argsGiven, idToGet, ownerOf, providerText, typeOf } from "./resource";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
@@ -51,7 +58,10 @@ const inputsOf = (
             .then((secret) => secret || undefined),
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
-    __reported: reportMistakes(self, "TaskRun", decodeRun, declared).then((wrong) => wrong || undefined),
+    __reported: reportMistakes(self, decodeRun, serializing("TaskRun", declared)).then(
+      (wrong) => wrong || undefined,
+    ),
+    __preview: isPreview() || undefined,
     __provider: providerText("taskRun"),
   };
 };
@@ -155,8 +165,9 @@ export class TaskRun extends pulumi.CustomResource {
       opts.id === undefined
         ? inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts)
         : { __provider: providerText("taskRun") };
-    super(type, name, { ...outputs, ...inputs }, opts);
+    super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, opts);
     self.resource = this;
+    reportFound(this, Reflect.get(this, foundMistakes));
     this.seen = pulumi
       .all([
         this.status,

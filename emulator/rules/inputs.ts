@@ -18,23 +18,42 @@ export const keptInputs = (inputs: JsonObject, ports: readonly Port[], batchInpu
 
 /** The batch port takes a list, declared `File` or `File[]` (API digest 6). */
 export const batchType = (port: Port, batchInput: string | undefined): PortType =>
-  port.id === batchInput && port.type._tag !== "array" ? { _tag: "array", items: port.type } : port.type;
+  port.id === batchInput ? listed(port.type) : port.type;
+
+const listed = (type: PortType): PortType => {
+  if (type._tag === "union") return { ...type, choices: type.choices.map(listed) };
+  return type._tag === "array" ? type : { _tag: "array", items: type };
+};
+
+const choicesOf = (type: PortType): readonly PortType[] => (type._tag === "union" ? type.choices : [type]);
 
 /** Whether a child of a batch over this port gets a list of the group's files, or one file (API digest 6). */
-export const takesList = (port: Port): boolean => port.type._tag === "array" || port.type._tag === "any";
+export const takesList = ({ type }: Port): boolean =>
+  choicesOf(type).some(({ _tag }) => _tag === "array" || _tag === "any");
 
 const coerce = (type: PortType | undefined, value: unknown): unknown => {
+  const choices = type === undefined ? [] : choicesOf(type);
   if (Array.isArray(value)) {
-    return value.map((it) => coerce(type?._tag === "array" ? type.items : undefined, it));
+    const [items] = choices.flatMap((it) => (it._tag === "array" ? [it.items] : []));
+    return value.map((it) => coerce(items, it));
   }
   if (isObject(value)) {
     if (isReference(value)) return reference(value);
-    const fields = type?._tag === "record" ? type.fields : [];
+    const fields = choices.flatMap((it) => (it._tag === "record" ? it.fields : []));
     return Object.fromEntries(
       Object.entries(value).map(([key, it]) => [key, coerce(fields.find((f) => f.name === key)?.type, it)]),
     );
   }
-  return isString(value) && type?._tag === "scalar" ? coerceText(type.scalar, value) : value;
+  return isString(value) ? coerceTextTo(choices, value) : value;
+};
+
+/** A text stays one where the port takes a text as well. */
+const coerceTextTo = (choices: readonly PortType[], value: string): unknown => {
+  const asText = (it: PortType): boolean =>
+    it._tag === "enum" || (it._tag === "scalar" && it.scalar === "string");
+  if (choices.some(asText)) return value;
+  const scalars = choices.flatMap((it) => (it._tag === "scalar" ? [it.scalar] : []));
+  return scalars.map((it) => coerceText(it, value)).find((it) => it !== value) ?? value;
 };
 
 const isReference = ({ class: kind }: JsonObject): boolean =>

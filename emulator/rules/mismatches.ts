@@ -49,7 +49,21 @@ export const mismatches = (type: PortType, value: unknown, path: string, file: F
         : wrongType(path, `one of ${type.symbols.join(", ")}`);
     case "scalar":
       return isScalar(type.scalar, value) ? [] : wrongType(path, `of type ${type.scalar}`);
+    case "union":
+      return choiceMismatches(type.choices, value, path, file);
   }
+};
+
+/** Of several types one has to fit; of a file that does not exist that is said. */
+const choiceMismatches = (
+  choices: readonly PortType[],
+  value: unknown,
+  path: string,
+  file: Files,
+): Mismatch[] => {
+  const found = choices.map((it) => mismatches(it, value, path, file));
+  if (found.some((it) => it.length === 0)) return [];
+  return found.find((it) => it.some(({ code }) => code === 5002)) ?? wrongType(path, "of one of its types");
 };
 
 const recordMismatches = (

@@ -110,6 +110,8 @@ const madeValue = (workshop: Workshop, port: Port, type: PortType, key: string):
         : type.scalar === "string"
           ? `${key} text`
           : numberOf(type.scalar);
+    case "union":
+      return madeValue(workshop, port, type.choices[0] ?? { _tag: "any" }, key);
     case "any":
       return null;
   }

@@ -3,8 +3,14 @@ import type * as TE from "fp-ts/TaskEither";
 import type { ApiError } from "../errors";
 import type { Client } from "./http";
 
-/** Asks once per endpoint and key, also when many ask at the same time. A failure is not kept. */
-export const once = <A>(ask: (client: Client, key: string) => TE.TaskEither<ApiError, A>) => {
+/**
+ * Asks once per endpoint and key, also when many ask at the same time. A failure is not kept. An answer may be that to
+ * another key as well: the newest revision of an app is one of its revisions.
+ */
+export const once = <A>(
+  ask: (client: Client, key: string) => TE.TaskEither<ApiError, A>,
+  alsoOf: (key: string, answer: A) => string = (key) => key,
+) => {
   const answers = new Map<string, Promise<E.Either<ApiError, A>>>();
   return (client: Client, key: string): TE.TaskEither<ApiError, A> =>
     async () => {
@@ -12,7 +18,9 @@ export const once = <A>(ask: (client: Client, key: string) => TE.TaskEither<ApiE
       const answer = answers.get(ofEndpoint) ?? ask(client, key)();
       answers.set(ofEndpoint, answer);
       const result = await answer;
-      if (E.isLeft(result) && answers.get(ofEndpoint) === answer) answers.delete(ofEndpoint);
+      if (E.isRight(result))
+        answers.set(`${client.connection.endpoint} ${alsoOf(key, result.right)}`, answer);
+      else if (answers.get(ofEndpoint) === answer) answers.delete(ofEndpoint);
       return result;
     };
 };

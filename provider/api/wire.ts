@@ -142,6 +142,7 @@ export const Project = t.intersection(
       settings: maybe(
         t.partial({ use_interruptible_instances: maybe(t.boolean), use_memoization: maybe(t.boolean) }),
       ),
+      permissions: maybe(t.partial({ write: maybe(t.boolean), execute: maybe(t.boolean) })),
     }),
   ],
   "Project",

@@ -1,6 +1,9 @@
 import type { PortType } from "./ports";
 
-/** Types of ports as people write them in CWL: `File[]?`, `enum(None, Basic)`, `record(seed: int?, tag: string)`. */
+/**
+ * Types of ports as people write them in CWL: `File[]?`, `enum(None, Basic)`, `record(seed: int?, tag: string)`; one of
+ * several as `File | string`.
+ */
 
 /** A symbol that would not be told from its neighbours is quoted. */
 const symbol = (text: string): string => (/^[^\s,()"]+$/.test(text) ? text : JSON.stringify(text));
@@ -13,15 +16,20 @@ const bare = (type: PortType): string => {
     case "scalar":
       return type.scalar;
     case "array":
-      return `${bare(type.items)}[]`;
+      return `${grouped(type.items)}${type.nullable === true ? "?" : ""}[]`;
     case "enum":
       return `enum(${type.symbols.map(symbol).join(", ")})`;
     case "record":
       return `record(${type.fields.map((field) => `${field.name}: ${portText(field)}`).join(", ")})`;
+    case "union":
+      return type.choices.map(bare).join(" | ");
     case "any":
       return "Any";
   }
 };
+
+/** What a `[]` or a `?` after it is of. */
+const grouped = (type: PortType): string => (type._tag === "union" ? `(${bare(type)})` : bare(type));
 
 /** The type of a port or of a record's field; `?` where it may be left empty. */
 export const portText = ({
@@ -30,7 +38,7 @@ export const portText = ({
 }: {
   readonly type: PortType;
   readonly optional: boolean;
-}): string => `${bare(type)}${optional ? "?" : ""}`;
+}): string => (optional ? `${grouped(type)}?` : bare(type));
 
 /** What an enum, or a list of one, allows. */
 export const symbolsOf = (type: PortType): readonly string[] | undefined =>

@@ -5,24 +5,9 @@
  * platform runs must not be refused here.
  */
 
-export type Scalar = "int" | "long" | "float" | "double" | "boolean" | "string";
+import { bareId, isObject, isString, type PortType, typeOf } from "./types";
 
-export type PortType =
-  | { readonly _tag: "File" }
-  | { readonly _tag: "Directory" }
-  /** `nullable`: an item may be null. */
-  | { readonly _tag: "array"; readonly items: PortType; readonly nullable?: true }
-  | { readonly _tag: "record"; readonly fields: readonly RecordField[] }
-  | { readonly _tag: "enum"; readonly symbols: readonly string[] }
-  | { readonly _tag: "scalar"; readonly scalar: Scalar }
-  /** CWL's `Any`, a reference to a named type, or a choice of several types. */
-  | { readonly _tag: "any" };
-
-export interface RecordField {
-  readonly name: string;
-  readonly type: PortType;
-  readonly optional: boolean;
-}
+export type { PortType, RecordField, Scalar } from "./types";
 
 export interface Port {
   /** Without `#` and without the id of a packed process: as the tasks API spells it (API digest 7). */
@@ -66,12 +51,6 @@ export const defaultBatching = (cwl: unknown): DefaultBatching | undefined => {
   return { batchInput, batchBy: { type: "CRITERIA", criteria } };
 };
 
-const scalars: readonly string[] = ["int", "long", "float", "double", "boolean", "string"] satisfies Scalar[];
-const isScalar = (name: string): name is Scalar => scalars.includes(name);
-const isString = (value: unknown): value is string => typeof value === "string";
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A packed document keeps its processes in `$graph`; the one to run is `#main`. */
 const mainProcess = (cwl: unknown): Record<string, unknown> => {
   if (!isObject(cwl)) return {};
@@ -79,12 +58,6 @@ const mainProcess = (cwl: unknown): Record<string, unknown> => {
   const processes = cwl.$graph.filter(isObject);
   return processes.find((it) => it.id === "#main" || it.id === "main") ?? processes[0] ?? {};
 };
-
-/** `#reads`, `reads`, `#main/reads` and `file.cwl#main/reads` are all the port `reads`. */
-const bareId = (id: string): string => id.slice(Math.max(id.lastIndexOf("#"), id.lastIndexOf("/")) + 1);
-
-/** Only a packed document writes `#main/mode/fast`; elsewhere a `/` belongs to the symbol. */
-const bareSymbol = (symbol: string): string => (symbol.includes("#") ? bareId(symbol) : symbol);
 
 const ports = (declared: unknown): readonly Port[] => {
   if (Array.isArray(declared)) {
@@ -136,75 +109,3 @@ const secondaryFiles = (declared: Record<string, unknown>): readonly string[] =>
 /** v1.x allows `doc` to be a list of paragraphs. */
 const text = (value: unknown): string | undefined =>
   isString(value) ? value : Array.isArray(value) ? value.filter(isString).join("\n") : undefined;
-
-interface Read {
-  readonly type: PortType;
-  readonly optional: boolean;
-}
-
-const any: PortType = { _tag: "any" };
-
-const typeOf = (declared: unknown): Read => {
-  if (isString(declared)) return namedType(declared);
-  if (Array.isArray(declared)) return unionType(declared);
-  if (isObject(declared)) return { type: longType(declared), optional: false };
-  return { type: any, optional: false };
-};
-
-const namedType = (name: string): Read => {
-  if (name.endsWith("?")) return { type: namedType(name.slice(0, -1)).type, optional: true };
-  if (name.endsWith("[]")) {
-    return { type: arrayOf(namedType(name.slice(0, -2))), optional: false };
-  }
-  // An output of type `stdout` or `stderr` is a File.
-  if (name === "File" || name === "stdout" || name === "stderr")
-    return { type: { _tag: "File" }, optional: false };
-  if (name === "Directory") return { type: { _tag: "Directory" }, optional: false };
-  if (isScalar(name)) return { type: { _tag: "scalar", scalar: name }, optional: false };
-  return { type: any, optional: name === "null" };
-};
-
-const arrayOf = ({ type, optional }: Read): PortType => ({
-  _tag: "array",
-  items: type,
-  ...(optional ? { nullable: true } : {}),
-});
-
-const unionType = (choices: readonly unknown[]): Read => {
-  const read = choices.filter((it) => it !== "null").map(typeOf);
-  const optional = choices.includes("null") || read.some((it) => it.optional);
-  const [only] = read;
-  return { type: only !== undefined && read.length === 1 ? only.type : any, optional };
-};
-
-const longType = (declared: Record<string, unknown>): PortType => {
-  switch (declared.type) {
-    case "array":
-      return arrayOf(typeOf(declared.items));
-    case "enum":
-      return {
-        _tag: "enum",
-        symbols: (Array.isArray(declared.symbols) ? declared.symbols : []).filter(isString).map(bareSymbol),
-      };
-    case "record":
-      return { _tag: "record", fields: recordFields(declared.fields) };
-    default:
-      // `{ type: "File" }`, as in `items: { type: File }`.
-      return typeOf(declared.type).type;
-  }
-};
-
-const recordFields = (declared: unknown): readonly RecordField[] => {
-  const field = (name: string, type: unknown): RecordField => ({ name: bareId(name), ...typeOf(type) });
-  if (Array.isArray(declared)) {
-    return declared.flatMap((it) => (isObject(it) && isString(it.name) ? [field(it.name, it.type)] : []));
-  }
-  if (!isObject(declared)) return [];
-  return Object.entries(declared).map(([name, it]) =>
-    field(name, isObject(it) && "type" in it && !isLongType(it) ? it.type : it),
-  );
-};
-
-/** In a map of fields, `{ type: array, items: … }` is a type and `{ type: int?, doc: … }` is a field. */
-const isLongType = (value: Record<string, unknown>): boolean =>
-  value.type === "array" || value.type === "enum" || value.type === "record";

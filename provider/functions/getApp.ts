@@ -22,7 +22,7 @@ export type GetAppOutputArgs = WithInputs<GetAppArgs>;
 export interface AppPort {
   /** As it is written in `inputs` of a task. */
   readonly id: string;
-  /** Its CWL type: `File[]?`, `int`, `enum(None, Basic)`, `record(seed: int?)`; `Any` for what has no one type. */
+  /** Its CWL type: `File[]?`, `int`, `enum(None, Basic)`, `record(seed: int?)`; `File | string` for one of several, `Any` where the app does not say. */
   readonly type: string;
   /** Whether it may be left empty. A port with a `default` may be, too, whatever this says. */
   readonly optional: boolean;

@@ -5,20 +5,26 @@ import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
 import { type Client, type ClientOptions, clientOf, defaultTimeout, keyOf, newBudgets } from "../api/http";
 import { once } from "../api/once";
+import { getProject } from "../api/projects";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { listDrafts, listSince } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
-import type { App, Task } from "../api/wire";
+import type { App, Project, Task } from "../api/wire";
+import { type Checks, checksFrom } from "../checking";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
+import { hasRevision } from "../model/ids";
 import { type Hidden, hiddenOf } from "../model/taskState";
+import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import { type Connection, connectionFrom, type Sources, sparesFor } from "../settings";
+import { type Files, newFiles } from "./files";
 import { clearing } from "./messages";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import type { Properties } from "./properties";
+import { type Ask, newAsk } from "./reach";
 
 /**
  * What one provider process knows. The engine starts one process for a preview and another for the update, and
@@ -43,6 +49,22 @@ export interface Host {
   readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
   /** How tasks of one's own are found again, by the settings. */
   readonly finding: () => E.Either<SettingsProblem, Finding>;
+  /** What becomes of a change that would make finished work anew, by the settings. */
+  readonly replaceFinished: () => E.Either<SettingsProblem, ReplaceFinished>;
+  /** Who is in a preview, where a mistake is no failure yet: `check` is told so by the program. */
+  readonly previewed: Set<string>;
+  /** Owner → why a `diff` has refused to replace finished work in a preview, for the `check` that follows. */
+  readonly refusals: Map<string, string>;
+  /** How much is checked on the platform before a task is made, by the settings. */
+  readonly checks: () => E.Either<SettingsProblem, Checks>;
+  /** How a check asks. */
+  readonly ask: Ask;
+  /** Whether the engine previews: programs tell that to `check`, which comes before everything else. */
+  readonly mode: { preview: boolean };
+  /** The apps that the API has refused to show to a check, by endpoint and id. */
+  readonly denied: Map<string, ApiError>;
+  /** What checks have said that is the same for many tasks, or would be said again at a second look. */
+  readonly told: Set<string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
   readonly replaced: Map<string, { readonly id: string; readonly createdTime: unknown }>;
   /** What this process has deleted, or is deleting. */
@@ -64,6 +86,10 @@ export interface Host {
   readonly pins: Map<string, { readonly written: string; readonly pinned: string }>;
   /** `GET /apps/{id}`, once per process and app. */
   readonly app: (client: Client, id: string) => TE.TaskEither<ApiError, App>;
+  /** `GET /projects/{id}`, once per process and project. */
+  readonly project: (client: Client, id: string) => TE.TaskEither<ApiError, Project>;
+  /** The files that checks look at, each once per process. */
+  readonly files: Files;
   /** The ids of a project's drafts, listed once per process and project. */
   readonly drafts: (client: Client, project: string) => TE.TaskEither<ApiError, ReadonlySet<string>>;
   /** What waits for the platform looks again after this many milliseconds. */
@@ -90,6 +116,7 @@ export interface HostOptions {
   readonly timeout?: number;
   readonly beforeWrite?: Host["beforeWrite"];
   readonly pace?: Pace;
+  readonly ask?: Ask;
 }
 
 /** The engine's own default; `--parallel` cannot be seen from here. */
@@ -126,6 +153,7 @@ export const newHost = ({
   timeout = defaultTimeout,
   beforeWrite = async () => undefined,
   pace = defaultPace,
+  ask = newAsk(),
 }: HostOptions): Host => {
   const sources = (): Sources => ({ config: config(), env, credentials });
   const refusedTokens = new Set<string>();
@@ -161,6 +189,14 @@ export const newHost = ({
     liveRuns: new Map(),
     again: new Map(),
     finding: () => findingFrom(config()),
+    replaceFinished: () => replaceFinishedFrom(config()),
+    previewed: new Set(),
+    refusals: new Map(),
+    checks: () => checksFrom(config()),
+    ask,
+    mode: { preview: false },
+    denied: new Map(),
+    told: new Set(),
     replaced: new Map(),
     deleted: new Set(),
     user: (client) => users(client, "me"),
@@ -171,7 +207,9 @@ export const newHost = ({
     slots: slotsFrom(env),
     declared: new Set(),
     pins: new Map(),
-    app: once(getApp),
+    app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
+    project: once(getProject),
+    files: newFiles(),
     drafts: once(draftIds),
     pollInterval,
     retry,

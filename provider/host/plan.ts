@@ -102,7 +102,10 @@ export const isRenamable = (status: string): boolean => status === "RUNNING" || 
 const nameOf = ({ part, port }: Change): string => (port === undefined ? part : `${part}.${port}`);
 
 /** All of them, each once. */
-export const namesOf = (changes: readonly Change[]): string => [...new Set(changes.map(nameOf))].join(", ");
+export const namesIn = (changes: readonly Change[]): readonly string[] => [...new Set(changes.map(nameOf))];
+
+/** The same as one text. */
+export const namesOf = (changes: readonly Change[]): string => namesIn(changes).join(", ");
 
 const flatNames: Readonly<Partial<Record<Change["part"], readonly string[]>>> = {
   batching: ["batch", "batchInput", "batchBy"],

@@ -11,8 +11,8 @@ import { isResolved } from "../unknown";
 /** Inputs or outputs as the engine hands them over: plain JSON, secrets in clear, not decoded yet. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** The program's args in checked inputs: `check` adds `adopts`, the id of a task to take over. */
-export const argsIn = ({ adopts: _, ...args }: Properties): Properties => args;
+/** The program's args in checked inputs: `check` adds `adopts`, the id of a task to take over, and what a batch is split into. */
+export const argsIn = ({ adopts: _, expectedChildren: __, ...args }: Properties): Properties => args;
 
 /** `.get` gives an id and the provider's text; everything else has been stored by this package, or by a later one. */
 export const isStored = ({ status, __schema }: Properties): boolean =>

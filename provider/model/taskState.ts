@@ -4,6 +4,7 @@ import type { Task } from "../api/wire";
 import { platforms, sameEndpoint } from "../endpoint";
 import { partsOf } from "./codec";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
+import { ExpectedChildren } from "./expectedChildren";
 import { compact, valueFrom } from "./fromApi";
 import { revisionOf } from "./ids";
 import { type Mistake, mistakesOf } from "./report";
@@ -12,8 +13,8 @@ import { sealingAll } from "./secrets";
 import { decodeStoredArgs } from "./stored";
 
 /**
- * Inputs that are the provider's own. The engine hides names that start with `__`; they stand in inputs and
- * outputs alike, because `read` and `update` are given outputs only.
+ * Inputs that are the provider's own, which `check` adds. The engine hides names that start with `__`; they stand in
+ * inputs and outputs alike, because `read` and `update` are given outputs only.
  */
 export const Hidden = t.partial(
   {
@@ -29,6 +30,8 @@ export const Hidden = t.partial(
     __secret: t.boolean,
     /** The id of a task to adopt (`import`). */
     __import: t.string,
+    /** Of a batch: its children to be. The engine shows it. */
+    expectedChildren: ExpectedChildren,
   },
   "Hidden",
 );
@@ -126,7 +129,10 @@ export const groupFrom = (
 ): { readonly value: string; readonly fields: Readonly<Record<string, unknown>> } | undefined =>
   typeof wire?.value === "string" ? { value: wire.value, fields: wire.fields ?? {} } : undefined;
 
-/** The outputs beside the args, by name. */
+/** The outputs that `check` adds to the inputs, by name. */
+export const addedNames = ["expectedChildren"] as const;
+
+/** The outputs that the platform alone knows, by name. */
 export const computedNames = [
   "href",
   "url",

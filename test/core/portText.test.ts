@@ -28,7 +28,11 @@ test.each<[unknown, string]>([
     "record(seed: int?, tags: string[])",
   ],
   ["Any", "Any"],
-  [["File", "string"], "Any"],
+  [["File", "string"], "File | string"],
+  [["null", "File", { type: "array", items: "File" }], "(File | File[])?"],
+  [{ type: "array", items: ["File", "string"] }, "(File | string)[]"],
+  [{ type: "array", items: ["null", "int"] }, "int?[]"],
+  [["File", "#named"], "Any"],
 ])("a port of type %j is written %s", (type, text) => {
   expect(inputPorts({ inputs: [{ id: "port", type }] }).map(portText)).toStrictEqual([text]);
 });

@@ -4,6 +4,7 @@ const file: PortType = { _tag: "File" };
 const int: PortType = { _tag: "scalar", scalar: "int" };
 const string: PortType = { _tag: "scalar", scalar: "string" };
 const list = (items: PortType): PortType => ({ _tag: "array", items });
+const oneOf = (...choices: readonly PortType[]): PortType => ({ _tag: "union", choices });
 const nullable = (items: PortType): PortType => ({ _tag: "array", items, nullable: true });
 
 const typed = (type: unknown) => inputPorts({ inputs: [{ id: "p", type }] })[0];
@@ -16,6 +17,7 @@ describe("the type of a port", () => {
     ["File[]?", list(file), true],
     ["string[][]", list(list(string)), false],
     ["Directory", { _tag: "Directory" }, false],
+    ["stdin", file, false],
     ["stdout", file, false],
     ["Any", { _tag: "any" }, false],
     ["null", { _tag: "any" }, true],
@@ -23,8 +25,13 @@ describe("the type of a port", () => {
     [["int"], int, false],
     [["int", "null"], int, true],
     [["null", "int?"], int, true],
-    [["int", "string"], { _tag: "any" }, false],
-    [["null", "File", { type: "array", items: "File" }], { _tag: "any" }, true],
+    [["int", "string"], oneOf(int, string), false],
+    [["null", "File", { type: "array", items: "File" }], oneOf(file, list(file)), true],
+    [["int?", "string"], oneOf(int, string), true],
+    [["int", ["string", "File"]], oneOf(int, string, file), false],
+    [{ type: "array", items: ["null", "File", "string"] }, nullable(oneOf(file, string)), false],
+    [["int", "#named-type"], { _tag: "any" }, false],
+    [["null"], { _tag: "any" }, true],
     [[{ type: "array", items: "File", name: "reads" }], list(file), false],
     [{ type: "array", items: { type: "File" } }, list(file), false],
     [{ type: "array", items: ["null", "File"] }, nullable(file), false],

@@ -18,10 +18,11 @@ describe("the real engine", () => {
       `exports.ids = [one.id, two.id]; exports.revision = two.appRevision;`,
     );
     expect(await stack.preview()).toStrictEqual(["one: create", "two: create"]);
-    expect(await platform.log()).toStrictEqual([`GET /apps/${app}`]);
+    const apps = [`GET /apps/${app}`, `GET /apps/${app}/0`];
+    expect((await platform.log()).toSorted()).toStrictEqual(apps);
     await stack.up();
     expect((await platform.log()).toSorted()).toStrictEqual(
-      [`GET /apps/${app}`, ...looks(), "POST /tasks", "POST /tasks"].toSorted(),
+      [...apps, ...looks(), "POST /tasks", "POST /tasks"].toSorted(),
     );
     const { one, two } = await stack.resources();
     expect(await stack.outputs()).toStrictEqual({ ids: [one?.id, two?.id], revision: 0 });

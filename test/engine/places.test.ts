@@ -26,6 +26,7 @@ describe("the constant __provider text finds the package", () => {
     expect((await platform.log()).map((line) => line.split(" ")[0])).toStrictEqual([
       "GET",
       "GET",
+      "GET",
       "POST",
       "GET",
       "GET",
@@ -76,6 +77,7 @@ describe("the constant __provider text finds the package", () => {
     expect((await platform.log()).map((line) => line.split(" ")[0])).toStrictEqual([
       "GET",
       "GET",
+      "GET",
       "POST",
       "GET",
       "DELETE",
@@ -108,6 +110,7 @@ describe("the constant __provider text finds the package", () => {
     expect((await platform.log()).map((line) => line.split(" ")[0]).sort()).toStrictEqual([
       "DELETE",
       "DELETE",
+      "GET",
       "GET",
       "GET",
       "GET",

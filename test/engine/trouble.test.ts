@@ -30,7 +30,8 @@ describe("the real engine", () => {
       `sb:one: task ${id} has been started (QUEUED): a new task will be made, because inputs.threads changed`,
     );
     expect(await stack.preview()).toStrictEqual(["one: replace (inputs)"]);
-    expect((await platform.log()).slice(0, 2)).toStrictEqual([
+    expect((await platform.log()).slice(0, 3)).toStrictEqual([
+      `GET /apps/${app}/0`,
       `GET /tasks?project=${project}&status=DRAFT&fields=id,status&order_by=created_time&order=asc&offset=0&limit=100`,
       `GET /tasks/${id}`,
     ]);
@@ -91,14 +92,14 @@ describe("the real engine", () => {
 
   test("a partial failure keeps the draft, and the next up mends it with a PATCH", async () => {
     stack.program(
-      `const one = new sb.DraftTask("one", { ${base}, inputs: { threads: 2 } });`,
+      `const one = new sb.DraftTask("one", { ${base}, inputs: { threads: 2, reads: sb.files(["5678000000000000000000ff"]) } });`,
       `new sb.DraftTask("after", { ${base}, description: one.id, inputs: { ${inputs} } });`,
     );
     const { code, text } = await stack.tryUp();
     const { id, initErrors } = await stack.resource("one");
     expect(code).not.toBe(0);
     expect(text).toContain(
-      `Input reads is required. (task ${id} is a draft with errors: mend the program and run pulumi up again)`,
+      `reads[0]: there is no file 5678000000000000000000ff. (task ${id} is a draft with errors: mend the program and run pulumi up again)`,
     );
     expect(text).not.toMatch(/\n\s+at /);
     expect(initErrors).toHaveLength(1);
@@ -107,7 +108,7 @@ describe("the real engine", () => {
     await stack.refresh();
     const again = await stack.tryUp();
     expect(again.code).not.toBe(0);
-    expect(again.text).toContain("Input reads is required.");
+    expect(again.text).toContain("reads[0]: there is no file 5678000000000000000000ff.");
     expect(await platform.tasks()).toStrictEqual(["one"]);
 
     stack.program(

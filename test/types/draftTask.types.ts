@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as sb from "../../provider";
 import type { argNames } from "../../provider/model/draftTask";
-import type { computedNames } from "../../provider/model/taskState";
+import type { addedNames, computedNames } from "../../provider/model/taskState";
 
 /**
  * What a program can write, and what it cannot: held by the compiler (`npm run lint`), never run. Each expected
@@ -148,7 +148,7 @@ export const refused = () => {
 };
 
 /** Lists that must agree: the outputs that the constructor names are those that the class declares, no more, no less. */
-type Named = (typeof argNames)[number] | (typeof computedNames)[number];
+type Named = (typeof argNames | typeof addedNames | typeof computedNames)[number];
 type Declared = Exclude<keyof sb.DraftTask, keyof pulumi.CustomResource>;
 export const allNamesAreDeclared: [Exclude<Named, Declared>] extends [never] ? true : false = true;
 export const allDeclaredAreNamed: [Exclude<Declared, Named>] extends [never] ? true : false = true;

@@ -94,7 +94,7 @@ export const refused = () => {
 };
 
 /** A task that is looked up has what a DraftTask has, by the same names and of the same types. */
-type OfResource = Omit<sb.DraftTask, keyof pulumi.CustomResource | "run" | "triggers">;
+type OfResource = Omit<sb.DraftTask, keyof pulumi.CustomResource | "run" | "triggers" | "expectedChildren">;
 type OfLookup = Omit<sb.TaskInfo, "id">;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 export const sameNames: Same<keyof OfResource, keyof OfLookup> = true;

@@ -4,44 +4,14 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { explain, type HostError } from "../../errors";
 import { type DeclaredTask, decodeDeclared, encodeDeclared } from "../../model/draftTask";
-import { hasRevision, taskId, unversioned } from "../../model/ids";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
-import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
-import { findTask } from "../live";
 import type { Properties } from "../properties";
+import { inItsTime } from "../reach";
 import { adoption, adoptionNote } from "./adopt";
-
-/** The app with a revision: the one that the state has while the program's text is the same, else the newest. */
-const pinned = (
-  host: Host,
-  client: Client,
-  written: string,
-  { __owner: owner = "", __import: imported }: Hidden,
-  olds: Properties,
-): TE.TaskEither<HostError, string> => {
-  if (isUnknown(written) || hasRevision(written)) return TE.right(written);
-  const before = olds.app;
-  if (hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written)
-    return TE.right(before);
-  // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
-  const remembered = host.pins.get(owner);
-  if (remembered?.written === written) return TE.right(remembered.pinned);
-  const newest = pipe(
-    host.app(client, written),
-    TE.map(({ revision }) => `${written}/${revision}`),
-  );
-  if (!taskId.is(imported)) return newest;
-  // A task that is taken over keeps the revision that it has.
-  return pipe(
-    findTask(client, imported),
-    TE.flatMap((task) =>
-      task !== undefined && unversioned(task.app) === written ? TE.right(task.app) : newest,
-    ),
-  );
-};
+import { lookedAt } from "./checks/task";
 
 /** A missing `name` is the resource's, and stays what it was when the resource is renamed. */
 const withName = (
@@ -64,8 +34,14 @@ const adopted = (
   if (id === undefined) return TE.right({});
   if (Object.keys(olds).length > 0) return TE.right({ adopts: id });
   return pipe(
-    adoption(host, client, id, now),
-    TE.tapIO((found) => () => client.say(adoptionNote(found))),
+    inItsTime(host, client)((asking) => adoption(host, asking, id, now)),
+    TE.map(adoptionNote),
+    TE.orElse((error) =>
+      error._tag === "Unasked"
+        ? TE.right(`task ${id}, which is to be taken over, could not be looked at: ${error.why}`)
+        : TE.left(error),
+    ),
+    TE.tapIO((note) => () => client.say(note)),
     TE.map(() => ({ adopts: id })),
   );
 };
@@ -76,8 +52,12 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // once; the engine would stop at the first failure here (DraftTask's constructor).
   if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
+  const preview = news.__preview === true;
+  host.mode.preview = preview;
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
+  const level = host.checks();
+  if (E.isLeft(level)) return refused(explain(level.left));
   const hidden = withSalt(hiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   const { name, byDefault } = withName(olds, news);
@@ -85,21 +65,26 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   const client = clientFor(host, "DraftTask", news);
   if (E.isLeft(client)) return refused(explain(client.left));
-  const written = declared.right.app;
-  const app = await pinned(host, client.right, written, hidden, olds)();
-  if (E.isLeft(app)) return refused(`app: ${explain(app.left)}`);
-  if (!isUnknown(written)) host.pins.set(hidden.__owner ?? "", { written, pinned: app.right });
-  const now = { ...declared.right, app: app.right };
-  const adopts = await adopted(host, client.right, olds, hidden, now)();
+  const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
+  const { __owner: owner = "" } = hidden;
+  if (preview) host.previewed.add(owner);
+  const { now, mistakes: found, expected } = await lookedAt(looking, declared.right)();
+  const no = host.refusals.get(owner);
+  const mistakes = no === undefined ? found : [...found, no];
+  // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
+  if (mistakes.length > 0 && !preview) return refused(...mistakes);
+  const adopts = mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __defaultName: _, __import: __, ...rest } = hidden;
   return {
     inputs: {
       ...rest,
       ...byDefault,
-      __app: written,
+      __app: declared.right.app,
       __endpoint: client.right.connection.endpoint,
+      ...(mistakes.length > 0 ? { __mistakes: mistakes } : {}),
       ...adopts.right,
+      ...expected,
       ...encodeDeclared(now),
     },
     failures: [],

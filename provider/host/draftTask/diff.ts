@@ -1,13 +1,15 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
-import { type DeclaredTask, decodeDeclared } from "../../model/draftTask";
+import { argNames, type DeclaredTask, decodeDeclared } from "../../model/draftTask";
 import { pendingIn } from "../../model/pending";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { priced } from "../../words";
+import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
-import { heldForNextAttempt, isDraft, isRenamable, namesOf, properties } from "../plan";
+import { heldForNextAttempt, isDraft, isRenamable, namesIn, namesOf, properties } from "../plan";
 import { argsIn, type Properties, storedFrom } from "../properties";
 import type { Differences } from "../results";
 import { withoutOwnResults } from "./ownResults";
@@ -52,6 +54,28 @@ const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostEr
     : E.right(found);
 };
 
+/** Finished work is not made anew where the settings refuse it. */
+const guarded = (
+  host: Host,
+  client: Client,
+  id: string,
+  owner: string,
+  { plan: found, status, price }: Planned,
+): TE.TaskEither<HostError, boolean> => {
+  host.refusals.delete(owner);
+  if (found._tag !== "Replace") return TE.right(false);
+  const sure = found.changes.filter(({ unsure }) => !unsure);
+  return refused(host, client, owner, {
+    id,
+    what: `task ${id}`,
+    status,
+    price,
+    changed: namesIn(sure),
+    args: properties(sure).filter((name) => argNames.some((arg) => arg === name)),
+    second: "a second DraftTask",
+  });
+};
+
 /** What waits for the values of a run stays as it is until they are there: `update` says so, and changes nothing. */
 const held = (
   host: Host,
@@ -92,8 +116,8 @@ export const diff = (
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
   const now = decodeDeclared(argsIn(news));
-  // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
-  if (E.isLeft(now)) return TE.right({ changes: true });
+  // Only in a preview, and only where the program reports the mistakes and is going to fail: see check.
+  if (E.isLeft(now) || news.__mistakes !== undefined) return TE.right({ changes: true });
   const { __owner: owner } = hiddenOf(news);
   const double = shared(host, id, owner);
   if (E.isLeft(double)) return TE.left(double.left);
@@ -106,11 +130,12 @@ export const diff = (
     TE.bind("decided", ({ found }) => TE.fromEither(importing(id, news.adopts, found))),
     TE.tap(({ client, was, decided: { plan: found, status } }) =>
       found._tag === "Replace" && !isDraft(status)
-        ? withoutOwnResults(client, id, was.declared, now.right, found.changes)
+        ? withoutOwnResults(host, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
-    TE.map(({ client, was, decided: found }) => {
-      for (const note of notes(id, found)) client.say(note);
+    TE.bind("no", ({ client, decided }) => guarded(host, client, id, owner ?? id, decided)),
+    TE.map(({ client, was, decided: found, no }) => {
+      if (!no) for (const note of notes(id, found)) client.say(note);
       if (found.plan._tag === "Replace") {
         host.live.delete(owner ?? id);
         host.replaced.set(owner ?? id, { id, createdTime: olds.createdTime });

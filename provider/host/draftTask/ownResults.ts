@@ -3,14 +3,16 @@ import * as TE from "fp-ts/TaskEither";
 import { type Bulk, bulkGet } from "../../api/bulk";
 import type { Client } from "../../api/http";
 import { FileOrigin, Task } from "../../api/wire";
-import { type ApiError, explain, type HostError } from "../../errors";
+import type { ApiError, HostError } from "../../errors";
 import { lineIn } from "../../model/attemptLine";
 import { isRecord } from "../../model/codec";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { onPort } from "../../model/value";
 import { isUnknown } from "../../unknown";
 import { listed } from "../../words";
+import type { Host } from "../host";
 import type { Change } from "../plan";
+import { inItsTime, whyNot } from "../reach";
 
 /**
  * The guard against a lookup that finds its own task's results. Outputs inherit the metadata of their inputs, so a
@@ -103,6 +105,7 @@ const refusal = (id: string, { port, names }: Own): HostError => ({
 
 /** Fails where a started task would be replaced because a list grew by what the task itself has made. */
 export const withoutOwnResults = (
+  host: Host,
   client: Client,
   id: string,
   was: DeclaredTask,
@@ -114,10 +117,17 @@ export const withoutOwnResults = (
     return port === undefined || files.length === 0 ? [] : [{ port, files }];
   });
   return pipe(
-    grown,
-    TE.traverseSeqArray(({ port, files }) => ownOn(client, id, port, files)),
+    inItsTime(
+      host,
+      client,
+    )((asking) =>
+      pipe(
+        grown,
+        TE.traverseSeqArray(({ port, files }) => ownOn(asking, id, port, files)),
+      ),
+    ),
     TE.orElse((error) => {
-      client.say(`${explain(error)}; whether the lookup finds the task's own results could not be told`);
+      client.say(`${whyNot(error)}; whether the lookup finds the task's own results could not be told`);
       return TE.right<HostError, readonly Own[]>([]);
     }),
     TE.flatMap((all) => {

@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import { sameEndpoint } from "../../endpoint";
-import { explain, type HostError } from "../../errors";
+import type { HostError } from "../../errors";
 import type { Batching } from "../../model/batching";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
@@ -14,6 +14,7 @@ import type { Host } from "../host";
 import { type Live, lookAt } from "../live";
 import { sameValue } from "../observe";
 import { isDraft, type Plan, plan } from "../plan";
+import { inItsTime, whyNot } from "../reach";
 
 /** The plan, and the status that it was made for: `GONE` where the task does not exist any more. */
 export interface Planned {
@@ -89,11 +90,11 @@ export const planned = (
   if (nothingToSend || !isDraft(was.status) || !sameEndpoint(was.endpoint, endpoint))
     return TE.right({ plan: atFirst, status: was.status, price: was.price });
   return pipe(
-    lookAt(host, client, was.declared.project, id),
+    inItsTime(host, client)((asking) => lookAt(host, asking, was.declared.project, id)),
     TE.map((live) => replanned(was, now, endpoint, atFirst, live)),
     TE.orElse((error) => {
       client.say(
-        `the task's status could not be asked (${explain(error)}); going by the stored one, ${was.status}`,
+        `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${was.status}`,
       );
       return TE.right<HostError, Planned>({ plan: atFirst, status: was.status });
     }),

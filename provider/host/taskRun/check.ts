@@ -16,13 +16,18 @@ export const check = async (host: Host, _olds: Properties, news: Properties): Pr
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const hidden = withSalt(runHiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
+  const { __owner: owner = "" } = hidden;
+  if (news.__preview === true) host.previewed.add(owner);
   const declared = decodeRun(news);
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   const client = clientFor(host, "TaskRun", news);
   if (E.isLeft(client)) return refused(explain(client.left));
+  const no = host.refusals.get(owner);
   return {
     inputs: {
       ...hidden,
+      // In a preview the program's own process reads it: see `reportFound`.
+      ...(no === undefined ? {} : { __mistakes: [no] }),
       __endpoint: client.right.connection.endpoint,
       ...encodeRun(declared.right),
     },

@@ -1,17 +1,19 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
 import { again } from "../../model/attemptLine";
 import { pendingIn } from "../../model/pending";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
-import { type DeclaredRun, decodeRun } from "../../model/taskRun";
+import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
+import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import type { Properties } from "../properties";
 import type { Differences } from "../results";
-import { planRun, type RunPlan } from "./plan";
+import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
 
 const namesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
@@ -57,6 +59,38 @@ const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan:
     host.again.set(owner, { which: again(now.triggers), of: id });
 };
 
+/** Finished work is not paid for anew where the settings refuse it. */
+const guarded = (
+  host: Host,
+  client: Client,
+  id: string,
+  owner: string,
+  was: StoredRun,
+  plan: RunPlan,
+): TE.TaskEither<HostError, boolean> => {
+  host.refusals.delete(owner);
+  if (plan._tag !== "Replace") return TE.right(false);
+  const changed = plan.changes.flatMap(({ part, unsure }) => (unsure ? [] : [part]));
+  return refused(host, client, owner, {
+    id,
+    what: `the run of task ${id}`,
+    status: outcome(was),
+    price: was.price,
+    changed,
+    args: runArgNames.filter((name) => changed.some((part) => part === name)),
+    second: "a second TaskRun",
+  });
+};
+
+/** What it takes; what waits for the values of another run stays as it is until they are there. */
+const planned = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
+  const missing = pendingIn(now);
+  for (const { path, why } of missing) client.say(`${path}: ${why}`);
+  return missing.length > 0
+    ? { _tag: "Update", changes: [], why: "Open" }
+    : planRun(was, now, client.connection.endpoint);
+};
+
 const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint" };
 
 /** Judged from the state alone: no call. What has not ended, or not well, always differs. */
@@ -74,15 +108,10 @@ export const diff = (
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
-    TE.map(({ was, client }) => {
-      // What waits for the values of another run stays as it is until they are there.
-      const missing = pendingIn(now.right);
-      for (const { path, why } of missing) client.say(`${path}: ${why}`);
-      const plan: RunPlan =
-        missing.length > 0
-          ? { _tag: "Update", changes: [], why: "Open" }
-          : planRun(was, now.right, client.connection.endpoint);
-      for (const note of notes(id, was, now.right, plan)) client.say(note);
+    TE.let("plan", ({ was, client }) => planned(was, now.right, client)),
+    TE.bindW("no", ({ was, client, plan }) => guarded(host, client, id, owner, was, plan)),
+    TE.map(({ was, client, plan, no }) => {
+      if (!no) for (const note of notes(id, was, now.right, plan)) client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
         host.liveRuns.delete(owner);

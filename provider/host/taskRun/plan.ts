@@ -36,7 +36,8 @@ const changed = <T>(part: RunChange["part"], was: T, now: T): readonly RunChange
   isDeepStrictEqual(was, now) ? [] : [{ part, unsure: containsUnknown(now) }];
 
 /** How the run came out: a record that the platform has lost since counts as what it was. */
-const outcome = ({ status, lastStatus }: StoredRun): string => (status === "DELETED" ? lastStatus : status);
+export const outcome = ({ status, lastStatus }: StoredRun): string =>
+  status === "DELETED" ? lastStatus : status;
 
 /** Judged by what the program says now: a failure that it accepts is none. */
 const isGood = (was: StoredRun, now: DeclaredRun): boolean =>

@@ -1,7 +1,7 @@
 import { Platform } from "../../support/platform";
-import { base, inputs } from "../../support/seed";
+import { app, base, inputs } from "../../support/seed";
 import { Stack } from "../../support/stack";
-import { expectNoWrites, failing, up, uuid, wrongToken } from "./said";
+import { expectNoWrites, failing, notChecked, up, uuid, wrongToken } from "./said";
 
 /* A stack whose settings are right in form, and lead somewhere else: a token that is not valid, another address, another platform. */
 
@@ -43,7 +43,7 @@ test("a token that is not valid", async () => {
   );
   expect(text).toStrictEqual({
     // Before the edit, and with it.
-    Stack: [notAsked, notAsked],
+    Stack: [notChecked(`GET /apps/${app}/0 at <endpoint> ${refused}`), notAsked, notAsked],
     one: [`PATCH /tasks/<id> at <endpoint> ${refused}`],
     two: [`GET /user at <endpoint> ${refused}`],
     ran: [`GET /tasks/${uuid} at <endpoint> ${refused}`],
@@ -56,10 +56,11 @@ test("a token that is not valid", async () => {
 
 test("an address where nobody listens", async () => {
   await to("http://127.0.0.1:9/v2");
+  const noAnswer =
+    "at http://127.0.0.1:9/v2 got no answer (ECONNREFUSED), <n> times in <time>: check the endpoint and the network, then run it again";
   expect(await failing(stack, up, one)).toStrictEqual({
-    one: [
-      "GET /user at http://127.0.0.1:9/v2 got no answer (ECONNREFUSED), <n> times in <time>: check the endpoint and the network, then run it again",
-    ],
+    Stack: [notChecked(`GET /apps/${app}/0 ${noAnswer}`)],
+    one: [`GET /user ${noAnswer}`],
   });
   await to(platform.url);
 });

@@ -1,9 +1,9 @@
 import type { Platform } from "../../support/platform";
 import { app, base, inputs, otherProject, project } from "../../support/seed";
 import { allOnOneStack, type Stack } from "../../support/stack";
-import { failing, linesOf, preview, up, uuid, type Wrong } from "./said";
+import { atItsEnd, expectNoWrites, failing, linesOf, preview, up, uuid, type Wrong } from "./said";
 
-/* What only the platform can tell: projects, apps, tasks, files and rights that are not as the program thinks. */
+/* What only the platform can tell: projects, apps, tasks, files and rights that are not as the program thinks. A preview asks it. */
 
 let platform: Platform;
 let stack: Stack;
@@ -73,6 +73,34 @@ const wrong = (): Wrong => ({
   ],
 });
 
+const splits = "must be a list with something in it, for batchInput splits it";
+
+/** What the checks say of these before anything is made. */
+const checked = (): Wrong => {
+  const [all, said] = [
+    wrong(),
+    {
+      "an-app-that-is-not-there": [`app: GET /apps/ada/lab/algin/0 at <endpoint> ${noApp}`],
+      "a-revision-that-is-not-there": [`app: GET /apps/${app}/99 at <endpoint> ${noApp}`],
+      "no-required-input": ["inputs.reads is required (File[])"],
+      "values-of-other-types": [
+        "inputs.genmoe is no input of the app: did you mean genome?",
+        "inputs.reads must be File[], not a string",
+        "inputs.threads must be int?, not a string",
+        "inputs.mode must be one of None, Basic, not another string",
+      ],
+      "a-batch-of-no-list": [`inputs.threads ${splits}, not a number`],
+      "an-unknown-batch-port": ["batchInput is no input of the app: did you mean reads?"],
+      "a-batch-that-the-app-lacks": [
+        "batch is true, but the app has no batching of its own: give batchInput and batchBy",
+      ],
+    },
+  ];
+  return Object.fromEntries(
+    Object.entries(said).map(([name, lines]) => [name, [all[name]?.[0] ?? "", ...lines]]),
+  );
+};
+
 /** Other resources, and what is said of them. */
 const others = (): Wrong => ({
   "a-run-of-nothing": [
@@ -104,7 +132,32 @@ const others = (): Wrong => ({
 const drafts = (table: Wrong): readonly string[] =>
   Object.entries(table).map(([name, [args]]) => draft(name, args));
 
-test("an update that goes on has the whole text of every refusal, by resource", async () => {
+test("one preview names all that the apps do not take, beside the mistakes of other args, and makes nothing", async () => {
+  const text = await failing(
+    stack,
+    preview,
+    ...drafts(checked()),
+    draft("no-name", `{ ${base}, name: "" }`),
+    draft("fine", `{ ${base}, inputs: { ${inputs} } }`),
+    'new sb.TaskRun("ran", { task: fine });',
+  );
+  expect(text).toStrictEqual({
+    Stack: [atItsEnd],
+    ...linesOf(checked()),
+    "no-name": ["name must not be blank"],
+  });
+  await expectNoWrites(platform);
+});
+
+test("an update that skips the preview is stopped by check at the first such draft, in the same words", async () => {
+  const name = "values-of-other-types";
+  const [args = "", ...lines] = checked()[name] ?? [];
+  expect(await failing(stack, up, draft(name, args))).toStrictEqual({ [name]: lines });
+  await expectNoWrites(platform);
+});
+
+test("without checks an update that goes on has the whole text of every refusal, by resource", async () => {
+  await stack.must("config", "set", "sevenbridges:checks", "offline");
   const text = await failing(stack, up, ...drafts(wrong()), ...Object.values(others()).map(([line]) => line));
   expect(text).toStrictEqual({ ...linesOf(wrong()), ...linesOf(others()) });
   // What has errors is in the state and on the platform; what was refused is nowhere.
@@ -114,6 +167,7 @@ test("an update that goes on has the whole text of every refusal, by resource", 
     [...kept, "broken", "by hand", "started"].sort(),
   );
   await stack.destroy();
+  await stack.must("config", "rm", "sevenbridges:checks");
 });
 
 const differs = (what: string): string =>
@@ -140,15 +194,19 @@ test.each<[string, () => readonly string[], object]>([
     () => [`{ project: "${otherProject}", app: "${app}/0", inputs: { ${inputs} } }`, byHand],
     { one: [`task <id> (DRAFT) ${differs("project")}`] },
   ],
-  [
-    "an app that is not there, without its revision",
-    () => [`{ project: "${project}", app: "ada/lab/algin" }`],
-    { one: [`app: GET /apps/ada/lab/algin at <endpoint> ${noApp}`] },
-  ],
 ])("a preview ends at once: %s", async (_, program, text) => {
   const [args = "", imported] = program();
   const options = imported === undefined ? "" : `{ import: "${imported}" }`;
   expect(await failing(stack, preview, draft("one", args, options))).toStrictEqual(text);
+});
+
+test("an app that is not there, without its revision, is a mistake like any other", async () => {
+  const args = `{ project: "${project}", app: "ada/lab/algin" }`;
+  expect(await failing(stack, preview, draft("one", args), draft("two", args))).toStrictEqual({
+    Stack: [atItsEnd],
+    one: [`app: GET /apps/ada/lab/algin at <endpoint> ${noApp}`],
+    two: [`app: GET /apps/ada/lab/algin at <endpoint> ${noApp}`],
+  });
 });
 
 test.each([

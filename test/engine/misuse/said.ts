@@ -16,6 +16,10 @@ export const wrongToken = "t0k3n";
 /** The last word of a program whose mistakes were named. */
 export const atItsEnd = "nothing is previewed as it would be: mend what is named above, then preview again";
 
+/** What is said of checks that an update could not make: it goes on without them. */
+export const notChecked = (why: string): string =>
+  `sb: not checked: inputs against the ports of their apps. ${why}`;
+
 /** Ids, addresses and times differ from run to run. */
 const withoutWhatVaries = (text: string, { folder, platform }: Stack): string =>
   text

@@ -127,6 +127,16 @@ test.each<[string, Settings, string, "at once"?]>([
     "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650",
   ],
   [
+    "a misspelt word for checks",
+    { config: { checks: "ofline" } },
+    "sevenbridges:checks must be full, apps or offline: did you mean offline?",
+  ],
+  [
+    "another word for checks",
+    { config: { checks: "true" } },
+    "sevenbridges:checks must be full, apps or offline",
+  ],
+  [
     "a profile without a file",
     { config: { profile: "lab" } },
     "sevenbridges:profile is set, but there is no credentials file with profiles (~/.sevenbridges/credentials)",

@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as E from "fp-ts/Either";
+import { checksFrom } from "./checking";
+import { isRecord } from "./model/codec";
+import { underMocks } from "./preview";
+import { isUnknown } from "./unknown";
+
+/**
+ * `check` looks at one task after the other, and would ask for the files of each in a call of its own. Here, in the
+ * program's own process, all tasks are seen that are declared at the same time: the ids of their files are put into blocks
+ * of a call's size, and each task is handed the blocks that its files are in.
+ */
+
+/** The most ids that a bulk call takes: API digest, 8.2 and 9.3. */
+const blockSize = 100;
+
+interface Moment {
+  /** Every id once, with its place. */
+  readonly places: Map<string, number>;
+  readonly over: Promise<void>;
+}
+
+/** An Automation API process runs many programs, each with a monitor of its own. */
+const moments = new WeakMap<object, Moment>();
+
+const thisMoment = (): Moment => {
+  const monitor: object = pulumi.runtime.getMonitor() ?? moments;
+  const known = moments.get(monitor);
+  if (known !== undefined) return known;
+  const over = new Promise<void>((done) =>
+    setImmediate(() => {
+      moments.delete(monitor);
+      done();
+    }),
+  );
+  const moment = { places: new Map<string, number>(), over };
+  moments.set(monitor, moment);
+  return moment;
+};
+
+/** Secrets are not looked into: what is collected here is handed to other tasks. */
+const filesIn = (value: unknown): readonly Readonly<Record<string, unknown>>[] => {
+  if (pulumi.runtime.isRpcSecret(value)) return [];
+  if (Array.isArray(value)) return value.flatMap(filesIn);
+  if (!isRecord(value)) return [];
+  return value.class === "File" ? [value] : Object.values(value).flatMap(filesIn);
+};
+
+/** Of what `full` looks at, all; else what a batch is grouped by, where the program does not say it. */
+const idsIn = (args: Readonly<Record<string, unknown>>, full: boolean): readonly string[] => {
+  const { inputs, batchInput: port, batchBy } = args;
+  const list = isRecord(inputs) && typeof port === "string" ? inputs[port] : undefined;
+  const said = isRecord(batchBy) && String(batchBy.type).toUpperCase() === "ITEM" ? "name" : "metadata";
+  const files = full ? filesIn(inputs) : filesIn(list).filter((file) => file[said] === undefined);
+  return files.flatMap(({ path }) => (typeof path === "string" && !isUnknown(path) ? [path] : []));
+};
+
+const blocksOf = ({ places }: Moment, own: readonly string[]): readonly (readonly string[])[] => {
+  const all = [...places.keys()];
+  const blocks = new Set(own.map((id) => Math.floor((places.get(id) ?? 0) / blockSize)));
+  return [...blocks].sort((a, b) => a - b).map((n) => all.slice(n * blockSize, (n + 1) * blockSize));
+};
+
+/**
+ * The blocks of file ids that a task's are among, for `check`. `undefined` where nothing is to be asked. Only a task whose
+ * args are known by now is in it: what comes later is asked for later.
+ */
+export const aheadOf = async (
+  declared: pulumi.Inputs,
+  serialized: () => Promise<Readonly<Record<string, unknown>>>,
+): Promise<readonly (readonly string[])[] | undefined> => {
+  if (underMocks()) return undefined;
+  const level = checksFrom(pulumi.runtime.getConfig);
+  if (E.isLeft(level) || level.right === "offline") return undefined;
+  const full = level.right === "full";
+  if (!full && declared.batchInput === undefined) return undefined;
+  const own = idsIn(await serialized(), full);
+  if (own.length === 0) return undefined;
+  const moment = thisMoment();
+  for (const id of own) if (!moment.places.has(id)) moment.places.set(id, moment.places.size);
+  await moment.over;
+  return blocksOf(moment, own);
+};

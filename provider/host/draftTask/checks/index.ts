@@ -1,0 +1,51 @@
+import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
+import * as TE from "fp-ts/TaskEither";
+import { type ApiError, explain } from "../../../errors";
+import { listed } from "../../../words";
+import type { Unasked } from "../../reach";
+import { files } from "./files";
+import { type Checking, type Findings, nothingFound, type Part } from "./part";
+import { ports } from "./ports";
+import { project } from "./project";
+
+/** All that is checked of a task before it is made, in this order. */
+const parts: readonly Part[] = [project, ports, files];
+
+const whats = parts.map(({ what }) => what);
+
+/**
+ * The same sentence for all parts and all tasks: an endpoint that did not answer is not asked again. An update does not go
+ * on without the revisions.
+ */
+export const uncheckedBecause = ({ why }: Unasked, preview: boolean): string =>
+  `not checked: ${listed([...(preview ? ["the newest revisions of apps"] : []), ...whats])}. ${why}`;
+
+const unlooked = (what: string, error: Unasked | ApiError, preview: boolean): Findings => ({
+  ...nothingFound,
+  unchecked: [
+    error._tag === "Unasked" ? uncheckedBecause(error, preview) : `not checked: ${what}. ${explain(error)}`,
+  ],
+});
+
+const looked =
+  (checking: Checking) =>
+  ({ what, look }: Part): T.Task<Findings> =>
+    pipe(
+      look(checking),
+      TE.getOrElse((error) => T.of(unlooked(what, error, checking.preview))),
+    );
+
+const together = (found: readonly Findings[]): Findings => {
+  const expected = found.find(({ expectedChildren }) => expectedChildren !== undefined);
+  return {
+    mistakes: found.flatMap(({ mistakes }) => mistakes),
+    warnings: found.flatMap(({ warnings }) => warnings),
+    unchecked: found.flatMap(({ unchecked }) => unchecked),
+    ...(expected === undefined ? {} : { expectedChildren: expected.expectedChildren }),
+  };
+};
+
+/** Everything that can be told of a task beforehand. Nothing here fails. */
+export const findingsOf = (checking: Checking): T.Task<Findings> =>
+  pipe(parts.map(looked(checking)), T.sequenceSeqArray, T.map(together));

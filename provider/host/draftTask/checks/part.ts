@@ -1,0 +1,56 @@
+import type * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../../api/http";
+import type { App } from "../../../api/wire";
+import type { Checks } from "../../../checking";
+import type { ApiError } from "../../../errors";
+import type { DeclaredTask } from "../../../model/draftTask";
+import type { ExpectedChildren } from "../../../model/expectedChildren";
+import type { Host } from "../../host";
+import type { Properties } from "../../properties";
+import type { Hurriedly, Unasked } from "../../reach";
+
+/** What the checks of one task look at. */
+export interface Checking {
+  readonly host: Host;
+  readonly client: Client;
+  /** The checked inputs that the state has; empty for a new task, and for the second `check` of a replacement. */
+  readonly olds: Properties;
+  /** As the program has handed it over: what lookups say of files stands in its `inputs`, and nowhere else. */
+  readonly news: Properties;
+  /** As declared, with the app's revision where that is known. */
+  readonly now: DeclaredTask;
+  readonly level: Checks;
+  readonly preview: boolean;
+  /** The task exists and is taken over (`import`): what the program does not say is what the task has. */
+  readonly adopting: boolean;
+  /** Whether the task is new, or one of these args differs from those of the state. */
+  readonly changed: (...args: readonly (keyof DeclaredTask)[]) => boolean;
+  /** Every call of a check goes through this: see `host/reach.ts`. It says `Unasked` where nothing is to be asked. */
+  readonly ask: Hurriedly;
+  /** The app, read once per process. */
+  readonly app: TE.TaskEither<Unasked | ApiError, App>;
+}
+
+/** What was found. A sentence begins with the path of what it is about, and quotes no value: it may be secret. */
+export interface Findings {
+  /** The task must not be made like this. */
+  readonly mistakes: readonly string[];
+  /** It may be made; said with the resource. */
+  readonly warnings: readonly string[];
+  /** What could not be told, as whole sentences. Said once per process, for many tasks may share the reason. */
+  readonly unchecked: readonly string[];
+  /** What a batch is going to be split into, for the preview: a visible input of the resource. */
+  readonly expectedChildren?: ExpectedChildren;
+}
+
+export const nothingFound: Findings = { mistakes: [], warnings: [], unchecked: [] };
+
+/**
+ * One kind of check. It decides itself whether there is something to look at: an unchanged task costs no call. On the left
+ * is what kept it from looking, which becomes a line, not a failure.
+ */
+export interface Part {
+  /** What is checked, in the plural, for the line that says that it was not: `inputs against the ports of their apps`. */
+  readonly what: string;
+  readonly look: (checking: Checking) => TE.TaskEither<Unasked | ApiError, Findings>;
+}

@@ -1,0 +1,86 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../api/http";
+import type { RetryPolicy } from "../api/retry";
+import { explain, type HostError } from "../errors";
+import type { Host } from "./host";
+
+/**
+ * What a check asks the platform. A preview is to be there soon, with or without the platform: a call is given up after
+ * some seconds, and after the first one that got no proper answer its endpoint is not asked again by this process.
+ */
+
+/** It could not be asked, or is not to be. `why` is the end of a sentence. */
+export interface Unasked {
+  readonly _tag: "Unasked";
+  readonly why: string;
+}
+
+/** Why there is no answer, as the end of a sentence or one of its own. */
+export const whyNot = (error: Unasked | HostError): string =>
+  error._tag === "Unasked" ? error.why : explain(error);
+
+/** Asks within the limits above. A refusal that is about what was asked (403, 404) comes back as it is. */
+export type Ask = <E extends HostError, A>(
+  client: Client,
+  call: (hurried: Client) => TE.TaskEither<E, A>,
+) => TE.TaskEither<Unasked | E, A>;
+
+/** The same over one client. */
+export type Hurriedly = <E extends HostError, A>(
+  call: (client: Client) => TE.TaskEither<E, A>,
+) => TE.TaskEither<Unasked | E, A>;
+
+const offline: Unasked = { _tag: "Unasked", why: "sevenbridges:checks is offline" };
+
+/** How a check asks, by the settings. */
+export const hurriedly = (host: Host, client: Client): Hurriedly => {
+  const level = host.checks();
+  return E.isRight(level) && level.right === "offline"
+    ? () => TE.left(offline)
+    : (call) => host.ask(client, call);
+};
+
+/** How a `diff` asks: a preview waits for nothing that only tells more. */
+export const inItsTime = (host: Host, client: Client): Hurriedly =>
+  host.mode.preview ? hurriedly(host, client) : (call) => call(client);
+
+/** About ten seconds in all, whatever the trouble is. */
+const checkPolicy: RetryPolicy = {
+  firstDelay: 300,
+  longestDelay: 2_000,
+  attempts: 4,
+  maintenanceDelay: [1_000, 2_000],
+  patience: { trouble: 5_000, limited: 5_000, maintenance: 0 },
+};
+
+const checkTime = 10_000;
+
+/** Trouble with the platform, or with the way there; anything else is an answer to what was asked. */
+const isTrouble = (error: HostError): boolean =>
+  error._tag === "Unreachable" ||
+  error._tag === "Unreadable" ||
+  (error._tag === "Refused" && (error.status >= 500 || error.status === 401 || error.status === 429));
+
+export const newAsk = (policy: RetryPolicy = checkPolicy, time: number = checkTime): Ask => {
+  /** Endpoint → why it is not asked any more. */
+  const silent = new Map<string, string>();
+  return (client, call) => {
+    const { endpoint } = client.connection;
+    return async () => {
+      const known = silent.get(endpoint);
+      if (known !== undefined) return E.left<Unasked>({ _tag: "Unasked", why: known });
+      const hurried: Client = { ...client, policy, timeout: time, signal: AbortSignal.timeout(time) };
+      return pipe(
+        call(hurried),
+        TE.mapLeft((error) => {
+          if (!isTrouble(error)) return error;
+          const why = explain(error);
+          silent.set(endpoint, why);
+          return { _tag: "Unasked" as const, why };
+        }),
+      )();
+    };
+  };
+};

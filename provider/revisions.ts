@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import { hasRevision, revisionOf, unversioned } from "./model/ids";
+import { isUnknown } from "./unknown";
+
+/**
+ * Tasks of one app that is written without a revision may hold different ones: those that are there keep theirs, new ones
+ * take the newest. A preview says so, once for each app, when all tasks of the program have been looked at.
+ */
+
+/** One task of an app that is written without a revision. */
+export interface Pinned {
+  readonly app: string;
+  readonly revision: number;
+  /** It is made now. */
+  readonly isNew: boolean;
+}
+
+const countsOf = (tasks: readonly Pinned[]): string => {
+  const counts = new Map<string, number>();
+  const newestFirst = [...tasks].sort((a, b) => b.revision - a.revision || Number(b.isNew) - Number(a.isNew));
+  for (const { revision, isNew } of newestFirst) {
+    const kind = `${isNew ? "new " : ""}on /${revision}`;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => `${count} ${kind}`).join(", ");
+};
+
+/** One line for each app of which there are several revisions: `star-align: 10 new on /7, 200 on /4`. */
+export const mixedRevisions = (tasks: readonly Pinned[]): readonly string[] =>
+  [...new Set(tasks.map(({ app }) => app))].flatMap((app) => {
+    const its = tasks.filter((one) => one.app === app);
+    return new Set(its.map(({ revision }) => revision)).size < 2
+      ? []
+      : [
+          `${app.split("/").at(-1)}: ${countsOf(its)} (the tasks of ${app} hold different revisions: each keeps the one that was the newest when it was made; write the revision into app to have one for all)`,
+        ];
+  });
+
+/** What the program of one monitor has shown so far. */
+interface Seen {
+  readonly tasks: Pinned[];
+  readonly said: Set<string>;
+  pending: number;
+}
+
+const runs = new WeakMap<object, Seen>();
+
+const thisRun = (): Seen => {
+  const monitor: object = pulumi.runtime.getMonitor() ?? runs;
+  const seen = runs.get(monitor) ?? { tasks: [], said: new Set<string>(), pending: 1 };
+  if (!runs.has(monitor)) {
+    runs.set(monitor, seen);
+    // The stack has its outputs when the program's own text has come to its end.
+    const outputs = pulumi.runtime.getStackResource()?.outputs;
+    void settled({ outputs }).then(() => looked(seen));
+  }
+  return seen;
+};
+
+/** The values, with Pulumi's mark for what a preview does not know; nothing where they do not come. */
+const settled = async (values: pulumi.Inputs): Promise<Readonly<Record<string, unknown>>> => {
+  try {
+    return await pulumi.runtime.serializeProperties("DraftTask", values);
+  } catch {
+    return {};
+  }
+};
+
+const looked = (seen: Seen): void => {
+  seen.pending -= 1;
+  if (seen.pending > 0) return;
+  for (const line of mixedRevisions(seen.tasks).filter((one) => !seen.said.has(one))) {
+    seen.said.add(line);
+    void pulumi.log.warn(line);
+  }
+};
+
+/** Looks at the revision that a task has come to hold, if its program names none. */
+export const watchRevision = async (
+  written: pulumi.Input<string> | undefined,
+  { id, app }: { readonly id: pulumi.Output<string>; readonly app: pulumi.Output<string> },
+): Promise<void> => {
+  const seen = thisRun();
+  seen.pending += 1;
+  const { text, ...now } = await settled({ text: written, id, app });
+  if (typeof text === "string" && typeof now.app === "string" && !isUnknown(text) && !hasRevision(text)) {
+    const revision = revisionOf(now.app);
+    if (revision !== undefined && unversioned(now.app) === text)
+      seen.tasks.push({ app: text, revision, isNew: now.id === undefined || isUnknown(now.id) });
+  }
+  looked(seen);
+};

@@ -1,0 +1,166 @@
+import { taskRunProvider } from "../../provider/host";
+import { unknownValue } from "../../provider/unknown";
+import { Platform } from "../support/platform";
+import { app, project, reads } from "../support/seed";
+import { failureOf, type Kept, Process, type Properties } from "./provider";
+
+let platform: Platform;
+beforeEach(async () => {
+  platform = await Platform.start();
+});
+afterEach(() => platform.close());
+
+const refusing = (setting = "refuse"): Process =>
+  new Process(platform, { "sevenbridges:replaceFinished": setting });
+const inputs = { reads: reads.map((path) => ({ class: "File", path })), threads: 4 };
+const args: Properties = { project, app: `${app}/0`, inputs };
+const changed: Properties = { ...args, inputs: { ...inputs, threads: 8 } };
+const ways = (ignored: string, second: string): string =>
+  `which sevenbridges:replaceFinished refuses: to pay for another one, run pulumi config set sevenbridges:replaceFinished allow; to keep it as it is, give the resource the option ignoreChanges: ["${ignored}"]; to have both, leave this resource as it was and declare a second ${second}`;
+const ofTask = (id: string, cost: number, what = "inputs.threads", ignored = "inputs"): string =>
+  `task ${id} is COMPLETED and has cost ${cost} USD, and would be made anew, because ${what} changed, ${ways(ignored, "DraftTask")}`;
+
+/** A task that has ended, of which the state knows only that it was a draft. */
+const finished = async (more: Properties = {}): Promise<Kept & { readonly cost: number }> => {
+  const kept = await refusing().create({ ...args, ...more });
+  if (more.run !== true) await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+  await platform.advance(5000);
+  const { price } = await platform.api("GET", `/tasks/${kept.id}`);
+  const { amount } = price as { amount: number }; // the API's own form
+  await platform.log();
+  return { ...kept, cost: amount };
+};
+
+describe("with sevenbridges:replaceFinished at refuse", () => {
+  test("an update that would make a finished task anew fails, naming it, its cost, the ports and the ways out", async () => {
+    const kept = await finished();
+    const { message } = await failureOf(refusing().diff(kept, changed));
+    expect(message).toBe(ofTask(kept.id, kept.cost));
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
+  test("a preview goes on, and the check of the replacement hands the refusal to the program", async () => {
+    const kept = await finished();
+    const process = refusing();
+    expect(await process.diff(kept, { ...changed, __preview: true })).toMatchObject({ replaces: ["inputs"] });
+    const { inputs: checked, reasons } = await process.check({ ...changed, __preview: true });
+    expect([checked.__mistakes, reasons]).toStrictEqual([[ofTask(kept.id, kept.cost)], []]);
+    // Nothing says besides that a new task will be made.
+    expect(process.lines.filter((line) => line.startsWith("sb:align:"))).toStrictEqual([]);
+  });
+
+  test("what is known as under way is looked at: it may have ended since", async () => {
+    const kept = await finished({ run: true });
+    expect(kept.outs.status).not.toBe("COMPLETED");
+    const { message } = await failureOf(refusing().diff(kept, { ...changed, run: true }));
+    expect(message).toBe(ofTask(kept.id, kept.cost));
+    expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
+  });
+
+  test("what the state knows as finished is refused at no call", async () => {
+    const kept = await finished({ run: true });
+    const { props } = (await refusing().read(kept.id, kept.outs)) ?? {};
+    await platform.log();
+    const triggered = { ...args, run: true, triggers: [2] };
+    const { message } = await failureOf(refusing().diff({ ...kept, outs: props ?? {} }, triggered));
+    expect(message).toBe(ofTask(kept.id, kept.cost, "triggers", "triggers"));
+    expect(await platform.log()).toStrictEqual([]);
+  });
+
+  test("what goes on, has failed or is a draft is made anew", async () => {
+    const going = await refusing().create({ ...args, run: true });
+    expect(await refusing().diff(going, { ...changed, run: true })).toMatchObject({ replaces: ["inputs"] });
+    const draft = await refusing().create({ ...args, name: "draft" });
+    expect(await refusing().diff(draft, { ...args, name: "draft", triggers: [1] })).toMatchObject({
+      replaces: ["triggers"],
+    });
+    await platform.api("POST", `/tasks/${going.id}/actions/abort`);
+    await platform.advance(5000);
+    expect(await refusing().diff(going, { ...changed, run: true })).toMatchObject({ replaces: ["inputs"] });
+  });
+
+  test("what may not come is left to the update", async () => {
+    const kept = await finished();
+    const unsure = { ...args, inputs: { ...inputs, threads: unknownValue } };
+    expect(await refusing().diff(kept, unsure)).toMatchObject({ replaces: ["inputs"] });
+  });
+
+  test("what changes in place does", async () => {
+    const kept = await finished();
+    expect(await refusing().diff(kept, { ...args, name: "renamed" })).toStrictEqual({ changes: true });
+  });
+
+  test("where the platform does not answer, the stored status decides, and a line says so", async () => {
+    const kept = await finished({ run: true });
+    await platform.fault({ match: { path: "/tasks/" }, kind: "status", status: 500, times: "always" });
+    const process = refusing();
+    expect(await process.diff(kept, { ...changed, run: true })).toMatchObject({ replaces: ["inputs"] });
+    expect(process.lines[0]).toMatch(
+      /^sb:align: the task's status could not be asked \(.+\); going by the stored one, QUEUED$/,
+    );
+  });
+});
+
+describe("a run that has ended well", () => {
+  const runs = (setting = "refuse"): Process =>
+    new Process(
+      platform,
+      { "sevenbridges:replaceFinished": setting },
+      "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:TaskRun::align",
+      undefined,
+      taskRunProvider,
+    );
+  const ended = async (): Promise<{ readonly kept: Kept; readonly task: string; readonly cost: number }> => {
+    const { id, cost } = await finished();
+    const kept = await runs().create({ task: id });
+    await platform.log();
+    return { kept, task: id, cost };
+  };
+  const ofRun = (id: string, cost: number, what: string): string =>
+    `the run of task ${id} is COMPLETED and has cost ${cost} USD, and would be made anew, because ${what} changed, ${ways(what, "TaskRun")}`;
+
+  test("is not run anew for new triggers", async () => {
+    const { kept, task, cost } = await ended();
+    const { message } = await failureOf(runs().diff(kept, { task, triggers: [1] }));
+    expect(message).toBe(ofRun(task, cost, "triggers"));
+    expect(await platform.log()).toStrictEqual([]);
+  });
+
+  test("does not make room for another task's", async () => {
+    const { kept, task, cost } = await ended();
+    const { id } = await refusing().create({ ...args, name: "second" });
+    const { message } = await failureOf(runs().diff(kept, { task: id }));
+    expect(message).toBe(ofRun(task, cost, "task"));
+  });
+
+  test("in a preview is handed to the program", async () => {
+    const { kept, task, cost } = await ended();
+    const process = runs();
+    const news = { task, triggers: [1], __preview: true };
+    expect(await process.diff(kept, news)).toMatchObject({ replaces: ["triggers"] });
+    expect((await process.check(news)).inputs.__mistakes).toStrictEqual([ofRun(task, cost, "triggers")]);
+    expect(process.lines).toStrictEqual([]);
+  });
+
+  test("of a task that may not come is left to the update", async () => {
+    const { kept } = await ended();
+    expect(await runs().diff(kept, { task: unknownValue })).toMatchObject({ replaces: ["task"] });
+  });
+
+  test("with allow is run anew", async () => {
+    const { kept, task } = await ended();
+    expect(await runs("allow").diff(kept, { task, triggers: [1] })).toMatchObject({ replaces: ["triggers"] });
+  });
+});
+
+test("with allow, which is the default, a finished task is made anew", async () => {
+  const kept = await finished();
+  for (const setting of ["allow", ""])
+    expect(await refusing(setting).diff(kept, changed)).toMatchObject({ replaces: ["inputs"] });
+});
+
+test("a word that is neither is refused, by diff as well", async () => {
+  const kept = await finished();
+  const { message } = await failureOf(refusing("no").diff(kept, changed));
+  expect(message).toBe("sevenbridges:replaceFinished must be allow or refuse (default: allow)");
+});
