@@ -8,7 +8,7 @@ import { reviewOf } from "./review/read";
 import { hits, isRule, type Rule, ruleNames, rules } from "./review/rules";
 import { UsageError } from "./usage";
 
-const shortest = 1000;
+const shortest = 3000;
 
 const help = `pulumi preview --json --show-sames | pulumi-sevenbridges review [options] [file]
 

@@ -15,7 +15,7 @@ const renameText = ({ from, to, past, aliases, unsure }: Rename): string => {
     ({ name, was, what }) => `- ${what} ${code(name)}: ${code(`{ ${aliasText(was)} }`, 300)}`,
   );
   return [
-    `**A rename?** ${code(to.name)} is to be made, and ${code(from.name)} (${cost}) to be deleted, but ${unsure ? "as far as the preview can tell they are" : "they are"} the same task. To keep it and its results, give ${aliases.length === 1 ? "the resource this option" : "the resources these options"}:`,
+    `**A rename?** ${code(from.name)} (${cost}) is deleted and ${code(to.name)} is new, but ${unsure ? "as far as the preview can tell " : ""}both are the same task. To keep it and its results, give ${aliases.length === 1 ? "the resource this option" : "the resources these options"}:`,
     "",
     ...options,
   ].join("\n");
@@ -25,7 +25,7 @@ const freshText = (fresh: Grown["fresh"], added: number, limit: number): string 
   const files = counted(added, "file is new", "files are new");
   if (fresh === undefined) return files;
   if (typeof fresh === "number") return `${fresh} ${fresh === 1 ? "is" : "are"} new`;
-  if (fresh.length === 0) return `${files}, of groups that have run`;
+  if (fresh.length === 0) return `${files}, in groups that have run`;
   const names = fresh.slice(0, limit).map((group) => code(group));
   const more = fresh.length > limit ? [`${fresh.length - limit} more`] : [];
   return `${fresh.length} ${fresh.length === 1 ? "is" : "are"} new (${listed([...names, ...more])})`;
@@ -36,13 +36,13 @@ const grownText = (review: Review, grown: Grown, limits: Limits): string => {
   const paid = past.price === undefined ? "" : `, ${money([past.price])}`;
   const groups =
     ran === undefined ? `The batch has run${paid}` : `${counted(ran, "group has", "groups have")} run${paid}`;
-  const head = `**A list that only grew:** ${code(task.name)}. ${groups}; ${freshText(fresh, added.length, limits.items)}.`;
+  const head = `**${code(task.name)} is replaced only because its list grew.** ${groups}; ${freshText(fresh, added.length, limits.items)}.`;
   if (Array.isArray(fresh) && fresh.length === 0)
-    return `${head} Their groups have to run again: a second batch over the new files alone would lack the old ones.`;
+    return `${head} These groups have to run again: a second batch over the new files alone would lack their old ones.`;
   const run = review.runs.find(({ task: urn, kind }) => urn === task.urn && kind !== "delete");
   const text = secondBatch(grown, run?.name);
   return [
-    `${head} A second batch over the new files pays for these only:`,
+    `${head} A second batch over the new files pays for these alone:`,
     "",
     ...(text.length > limits.lines
       ? [
@@ -50,7 +50,7 @@ const grownText = (review: Review, grown: Grown, limits: Limits): string => {
         ]
       : [fenced(text.join("\n"), limits.lines).replace(/^(`+)text/, "$1ts")]),
     "",
-    `And ${code(task.name)} keeps what it has with the option ${code(`{ ignoreChanges: ["inputs"] }`)}.${fresh === undefined || typeof fresh === "number" ? "" : " No group may have old files and new ones."}`,
+    `Give ${code(task.name)} the option ${code(`{ ignoreChanges: ["inputs"] }`)}, so that it keeps what it has.${typeof fresh === "number" ? "" : " Make sure that no group has old files and new ones."}`,
   ].join("\n");
 };
 

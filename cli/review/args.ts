@@ -31,8 +31,7 @@ export type TaskArgs = { readonly [K in keyof t.TypeOf<typeof Args>]: t.TypeOf<t
 
 export const argsOf = (properties: unknown): TaskArgs => partsOf(Args.props, properties);
 
-export const isBatch = ({ batch, batchInput }: TaskArgs): boolean =>
-  batch === true || batchInput !== undefined;
+export const isBatch = ({ batch, batchInput }: TaskArgs): boolean => batch ?? batchInput !== undefined;
 
 /** `undefined` where it is left to the app. */
 export const machineOf = ({ executionSettings }: TaskArgs): string | undefined => {

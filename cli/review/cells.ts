@@ -2,9 +2,9 @@ import { isUnknown } from "../../provider/unknown";
 import { type Alike, stem } from "./alike";
 import { atOnce, isBatch, machineOf, type TaskArgs } from "./args";
 import { money } from "./decision";
-import { type Past, type RunStep, sumOf, type TaskStep } from "./model";
+import { type RunStep, sumOf, type TaskStep } from "./model";
 import { code, counted } from "./text";
-import { changeText } from "./values";
+import { changeText, firstOf } from "./valueText";
 
 /** What stands in the cells of the tables. */
 
@@ -28,12 +28,6 @@ export const appCell = ({ first: { args } }: Alike<TaskStep>): string => {
   return app === "" ? "*not known yet*" : code(app);
 };
 
-const some = (items: readonly string[], limit: number): string =>
-  [
-    ...items.slice(0, limit).map((item) => code(item)),
-    ...(items.length > limit ? [`… ${items.length - limit} more`] : []),
-  ].join(", ");
-
 /** How many child tasks a batch will have, and of which groups. */
 export const childrenCell = ({ first, all }: Alike<TaskStep>, limit: number): string => {
   if (!isBatch(first.args)) return "";
@@ -41,7 +35,12 @@ export const childrenCell = ({ first, all }: Alike<TaskStep>, limit: number): st
   const known = expected.reduce((sum, it) => sum + (it?.count ?? 0), 0);
   if (expected.every((it) => it === undefined)) return "*not known yet*";
   const groups = all.length === 1 ? (first.args.expectedChildren?.groups ?? []) : [];
-  return groups.length === 0 ? String(known) : `${known}: ${some(groups, limit)}`;
+  return groups.length === 0
+    ? String(known)
+    : `${known}: ${firstOf(
+        groups.map((group) => code(group)),
+        limit,
+      )}`;
 };
 
 /** The machine, how many of it at once, and whether they are spot instances. */
@@ -50,17 +49,15 @@ export const machineCell = ({ first: { args } }: Alike<TaskStep>): string => {
   const many = atOnce(args) > 1 ? `, up to ${atOnce(args)} at once` : "";
   const { useInterruptibleInstances: spot } = args;
   const kind = spot === true ? ", spot" : spot === false ? ", on demand" : "";
-  return `${machine === undefined ? "the app’s" : code(machine)}${many}${kind}`;
+  return `${machine === undefined ? "the app’s default" : code(machine)}${many}${kind}`;
 };
-
-const paid = (pasts: readonly Past[]): string => money(sumOf(pasts.map(({ price }) => price)));
 
 /** `COMPLETED, 0.12 USD`. */
 export const pastCell = ({ all }: Alike<TaskStep | RunStep>): string => {
   const pasts = all.flatMap(({ past }) => past ?? []);
   const [first] = pasts;
   if (first === undefined) return "never started";
-  const cost = paid(pasts);
+  const cost = money(sumOf(pasts.map(({ price }) => price)));
   const most = pasts.length < all.length ? `${counted(pasts.length, "task")} ` : "";
   return `${most}${code(first.status)}${cost === "" ? ", price not known" : `, **${cost}**`}`;
 };
@@ -74,6 +71,6 @@ export const changesCell = ({ first, all }: Alike<TaskStep | RunStep>, limit: nu
           changeText(changes.find(({ path }) => path === change.path) ?? change, limit),
         ),
       );
-      return texts.size === 1 ? changeText(change, limit) : `${code(change.path)}: another one for each`;
+      return texts.size === 1 ? changeText(change, limit) : `${code(change.path)}: another value for each`;
     })
     .join("<br>");

@@ -1,9 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../../provider/model/codec";
-import { canonical, value } from "../../provider/model/value";
 import { containsUnknown, isUnknown } from "../../provider/unknown";
 import type { Change } from "./model";
-import { hidden, unsealed } from "./secrets";
+import { hidden, isSame, unsealed } from "./values";
 
 /** The args of both resources; what begins with `__` is the provider's own, and what `check` adds is no arg. */
 const args = {
@@ -44,14 +42,8 @@ const byField: readonly string[] = ["inputs", "executionSettings", "outputLocati
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Files by id, and no difference between null and nothing, as the provider compares. */
-const same = (was: unknown, now: unknown): boolean => isDeepStrictEqual(comparable(was), comparable(now));
-
-const comparable = (given: unknown): unknown =>
-  given === undefined || given === null ? null : value.is(given) ? canonical(given) : given;
-
 const change = (path: string, was: unknown, now: unknown): readonly Change[] =>
-  same(was, now) ? [] : [{ path, was, now, unsure: containsUnknown(now) }];
+  isSame(was, now) ? [] : [{ path, was, now, unsure: containsUnknown(now) }];
 
 const changed = (arg: string, was: unknown, now: unknown): readonly Change[] => {
   if (!byField.includes(arg) || isUnknown(was) || isUnknown(now)) return change(arg, was, now);

@@ -1,18 +1,14 @@
 import { isRecord } from "../../provider/model/codec";
 import type { TaskArgs } from "./args";
 import type { Grown } from "./grown";
+import { type FileOrFolder, isFile } from "./values";
 
 /** The program's text of a second batch over what is new. Pure TypeScript, as a person would write it. */
-
-const isFile = (
-  item: unknown,
-): item is { readonly class: string; readonly path: string; readonly name?: string } =>
-  isRecord(item) && typeof item.path === "string" && (item.class === "File" || item.class === "Directory");
 
 const text = (given: unknown): string => JSON.stringify(given) ?? "undefined";
 
 /** A file's name is for people: one line, and none that ends a comment. */
-const comment = ({ name }: { readonly name?: string }): string =>
+const comment = ({ name }: FileOrFolder): string =>
   typeof name === "string" ? ` // ${name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").slice(0, 100)}` : "";
 
 const bare = (item: unknown): string => {

@@ -4,7 +4,7 @@ import { isBatch } from "./args";
 import { appText } from "./cells";
 import { foldedTo } from "./graphFold";
 import type { Review, RunStep, TaskStep } from "./model";
-import { likeness } from "./tables";
+import { likeness, startersOf } from "./tables";
 import { counted, label } from "./text";
 import { filesIn } from "./values";
 
@@ -79,10 +79,11 @@ const linesOf = (all: readonly (TaskStep | RunStep)[], run: RunStep | undefined)
   );
 };
 
-const nodesOf = ({ tasks, runs }: Review): readonly Node[] => {
+const nodesOf = (review: Review): readonly Node[] => {
+  const { tasks, runs } = review;
   const steps = [...tasks, ...runs].filter(({ kind }) => kind !== "read");
   const layers = layersOf(steps);
-  const starter = new Map(runs.map((run) => [run.task, run]));
+  const starter = startersOf(review);
   const app = new Map(tasks.map((task) => [task.urn, task.args.app]));
   return alike(steps, (step) => [
     step.what,

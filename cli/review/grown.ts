@@ -1,8 +1,6 @@
-import { isRecord } from "../../provider/model/codec";
 import { containsUnknown } from "../../provider/unknown";
 import type { Past, Review, TaskStep } from "./model";
-import { containsHidden } from "./secrets";
-import { listDelta } from "./values";
+import { containsHidden, listDelta, onPort } from "./values";
 
 /** A batch that has run and would be made anew, although nothing has changed but that its list has grown. */
 export interface Grown {
@@ -16,9 +14,6 @@ export interface Grown {
   /** The groups that are new; `undefined` where the preview does not say which groups there are. */
   readonly fresh: readonly string[] | number | undefined;
 }
-
-const onPort = (inputs: unknown, port: string): unknown =>
-  isRecord(inputs) && Object.hasOwn(inputs, port) ? inputs[port] : undefined;
 
 /** New groups, by their values where the preview has them. A new file of an old group makes no new one. */
 const freshOf = (task: TaskStep, ran: readonly string[], added: number): Grown["fresh"] => {

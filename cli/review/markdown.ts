@@ -18,7 +18,7 @@ export interface Options {
 }
 
 const headline = ({ title }: Options, review: Review): string =>
-  `**${title === undefined ? "" : `${prose(title)}: `}${decision(review)}**`;
+  `${title === undefined ? "" : `**${prose(title)}:** `}${decision(review)}`;
 
 /** By this a workflow finds the comment that it has to update. */
 export const marker = (title: string | undefined, { project, stack }: Review): string =>
@@ -27,7 +27,7 @@ export const marker = (title: string | undefined, { project, stack }: Review): s
 const counts = ({ tasks, runs }: Review): string => {
   const words: Readonly<Record<Exclude<Kind, "keep">, string>> = {
     create: "new",
-    adopt: "taken over",
+    adopt: "imported",
     update: "changed in place",
     replace: "replaced",
     delete: "deleted",
@@ -39,7 +39,7 @@ const counts = ({ tasks, runs }: Review): string => {
     const open = these.filter(({ certainty }) => certainty !== "sure").length;
     return [
       ...(these.length - open > 0 ? [`${these.length - open} ${word}`] : []),
-      ...(open > 0 ? [`${open} perhaps ${word}`] : []),
+      ...(open > 0 ? [`${open} may be ${word}`] : []),
     ];
   });
   return parts.join(", ");
@@ -48,7 +48,7 @@ const counts = ({ tasks, runs }: Review): string => {
 const unchangedText = ({ unchanged: { count, listed } }: Review): string =>
   count === 0
     ? ""
-    : `${count} unchanged${listed ? "" : " (only counted: `--show-sames` would put them into the graph)"}`;
+    : `${count} unchanged${listed ? "" : " (not in the graph: the preview was made without `--show-sames`)"}`;
 
 const othersText = ({ others }: Review, limit: number): string | undefined => {
   if (others.length === 0) return undefined;
@@ -61,18 +61,20 @@ const othersText = ({ others }: Review, limit: number): string | undefined => {
 
 const summary = (review: Review): string => {
   const parts = [counts(review), unchangedText(review)].filter((text) => text !== "");
-  const where = review.stack === "" ? "" : `Stack ${code(review.stack)} of ${code(review.project)}`;
-  return [where, parts.length === 0 ? "" : `tasks and runs: ${parts.join(", ")}`]
+  const where = review.stack === "" ? "" : `Stack ${code(review.stack)} of project ${code(review.project)}.`;
+  return [where, parts.length === 0 ? "" : `Tasks and runs: ${parts.join(", ")}.`]
     .filter((text) => text !== "")
-    .join("; ");
+    .join(" ");
 };
 
 const hitsText = (hits: readonly Rule[]): string | undefined =>
   hits.length === 0
     ? undefined
-    : ["> [!CAUTION]", ...hits.map((rule) => `> - Not to pass: ${code(rule)} (${rules[rule][0]})`)].join(
-        "\n",
-      );
+    : [
+        "> [!CAUTION]",
+        "> This is not to pass (`--fail-on`):",
+        ...hits.map((rule) => `> - ${code(rule)}: ${rules[rule][0]}`),
+      ].join("\n");
 
 const errorsText = ({ errors }: Review, { rows, lines }: Limits): string | undefined =>
   errors.length === 0
@@ -99,7 +101,7 @@ const warningsText = ({ warnings }: Review, { rows }: Limits): string | undefine
         ...(warnings.length > rows ? [`> - … and ${counted(warnings.length - rows, "more warning")}`] : []),
       ].join("\n");
 
-const tooLong = "*This comment was too long: the rest is in the preview itself.*";
+const tooLong = "*The rest is too long for a comment: see the preview itself.*";
 
 const graphSection = (review: Review, { nodes }: Limits): string | undefined => {
   const graph = graphText(review, nodes);
@@ -107,7 +109,7 @@ const graphSection = (review: Review, { nodes }: Limits): string | undefined => 
 };
 
 const legend =
-  "<sub>Angular: a task; round: its run, with ▶ where it starts. Green: new; blue: changed in place; red: made anew; yellow: perhaps made anew; gray: goes; white: stays.</sub>";
+  "<sub>Boxes are tasks, rounded ones their runs (▶: starts now). Green: new. Blue: changed in place. Red: replaced. Yellow: may be replaced. Gray: deleted. White: unchanged.</sub>";
 
 const withLimits = (review: Review, options: Options, limits: Limits): string => {
   const tables = taskTables(review, limits);
@@ -147,12 +149,9 @@ const bare = (review: Review, options: Options): string =>
 
 /** The comment, no longer than it may be. */
 export const markdown = (review: Review, options: Options): string => {
-  const fits = ladder
-    .map((limits) => () => withLimits(review, options, limits))
-    .reduce<string | undefined>((found, text) => {
-      if (found !== undefined) return found;
-      const made = text();
-      return made.length <= options.maxChars ? made : undefined;
-    }, undefined);
-  return fits ?? `${bare(review, options)}\n`;
+  for (const limits of ladder) {
+    const text = withLimits(review, options, limits);
+    if (text.length <= options.maxChars) return text;
+  }
+  return `${bare(review, options)}\n`;
 };

@@ -1,11 +1,10 @@
+import * as t from "io-ts";
 import type { TaskArgs } from "./args";
 
 /** What a preview comes to, as a reviewer needs it: pure data, with the secrets taken out. */
 
-export interface Price {
-  readonly amount: number;
-  readonly currency: string;
-}
+export const Price = t.readonly(t.type({ amount: t.number, currency: t.string }), "Price");
+export type Price = t.TypeOf<typeof Price>;
 
 /** A task that has been started, as of the last up or refresh, or as the provider has just seen it. */
 export interface Past {
@@ -83,6 +82,8 @@ export interface RunStep extends Common {
   /** The `DraftTask` that it starts, by URN; none where the program gives an id. */
   readonly task: string | undefined;
   readonly does: Does;
+  /** What it says about its task for itself. */
+  readonly settings: Pick<TaskArgs, "batch" | "useInterruptibleInstances">;
   readonly maxAttempts: number;
   readonly wait: boolean;
   /** Group values of the children that have run. */

@@ -1,12 +1,12 @@
 import * as t from "io-ts";
 import { partsOf } from "../../provider/model/codec";
-import type { Past, Price } from "./model";
+import { type Past, Price } from "./model";
 import type { Diagnostic, State } from "./preview";
 
 const Known = t.partial({
   task: t.string,
   status: t.string,
-  price: t.type({ amount: t.number, currency: t.string }),
+  price: Price,
 });
 
 const known = (state: State) => partsOf(Known.props, state.outputs);

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "../../provider/model/codec";
-import { canonical, value } from "../../provider/model/value";
 import { containsUnknown } from "../../provider/unknown";
 import type { TaskArgs } from "./args";
 import type { Past, Review, TaskStep } from "./model";
-import { containsHidden } from "./secrets";
+import { containsHidden, isSame, onPort } from "./values";
 
 /** A task that would be made anew although all that has changed is the name of its resource. */
 export interface Rename {
@@ -21,19 +19,12 @@ export interface Rename {
   readonly unsure: boolean;
 }
 
-const comparable = (given: unknown): unknown => (value.is(given) ? canonical(given) : (given ?? null));
-
-const portOf = (args: TaskArgs, port: string): unknown => {
-  const { inputs } = args;
-  return isRecord(inputs) && Object.hasOwn(inputs, port) ? inputs[port] : undefined;
-};
-
 const portsOf = (...all: readonly TaskArgs[]): readonly string[] => [
   ...new Set(all.flatMap(({ inputs }) => Object.keys(inputs ?? {}))),
 ];
 
 /** What makes the task that it is; the name that stands for a missing one is the resource's. */
-const isSame = (was: TaskArgs, now: TaskArgs): boolean => {
+const isSameTask = (was: TaskArgs, now: TaskArgs): boolean => {
   const named = (args: TaskArgs) => (args.name === args.__defaultName ? undefined : args.name);
   const settings = (args: TaskArgs) => [
     args.project,
@@ -47,17 +38,15 @@ const isSame = (was: TaskArgs, now: TaskArgs): boolean => {
   return (
     isDeepStrictEqual(settings(was), settings(now)) &&
     portsOf(was, now).every((port) => {
-      const [before, after] = [portOf(was, port), portOf(now, port)];
-      return containsUnknown(after)
-        ? before !== undefined
-        : isDeepStrictEqual(comparable(before), comparable(after));
+      const [before, after] = [onPort(was.inputs, port), onPort(now.inputs, port)];
+      return containsUnknown(after) ? before !== undefined : isSame(before, after);
     })
   );
 };
 
 /** Secrets hide whether they are the same. */
 const isOpen = (args: TaskArgs): boolean =>
-  containsHidden(args.inputs) || portsOf(args).some((port) => containsUnknown(portOf(args, port)));
+  containsHidden(args.inputs) || portsOf(args).some((port) => containsUnknown(onPort(args.inputs, port)));
 
 export const renamesOf = ({ tasks, runs }: Review): readonly Rename[] => {
   const gone = tasks.filter(({ kind, past }) => kind === "delete" && past !== undefined);
@@ -65,7 +54,7 @@ export const renamesOf = ({ tasks, runs }: Review): readonly Rename[] => {
   return tasks
     .filter(({ kind }) => kind === "create")
     .flatMap((to): readonly Rename[] => {
-      const from = gone.find((one) => !taken.has(one) && isSame(one.was ?? one.args, to.args));
+      const from = gone.find((one) => !taken.has(one) && isSameTask(one.was ?? one.args, to.args));
       if (from?.past === undefined) return [];
       taken.add(from);
       const [oldRun, newRun] = [

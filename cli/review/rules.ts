@@ -7,19 +7,19 @@ const replacedStarted = ({ tasks }: Review) =>
   tasks.filter(({ kind, past, forced }) => kind === "replace" && past !== undefined && !forced);
 
 export const rules = {
-  error: ["the preview itself fails", ({ errors }: Review) => errors.length > 0],
-  warning: ["the provider or the program warns of something", ({ warnings }: Review) => warnings.length > 0],
+  error: ["the preview fails", ({ errors }: Review) => errors.length > 0],
+  warning: ["the provider or the program warns", ({ warnings }: Review) => warnings.length > 0],
   start: [
-    "something is started, which will cost",
+    "a task starts, which will cost",
     (review: Review) => startsOf(review).some(({ certainty }) => certainty === "sure"),
   ],
   "cost-again": [
-    "something is started that has been paid for before",
+    "a task starts that has run before, and is paid for a second time",
     (review: Review) =>
       startsOf(review).some(({ certainty, again }) => certainty === "sure" && again !== undefined),
   ],
   abort: [
-    "something that runs is aborted",
+    "a running task is aborted",
     (review: Review) => abortsOf(review).some(({ certainty }) => certainty === "sure"),
   ],
   replace: [
@@ -28,11 +28,11 @@ export const rules = {
       [...tasks, ...runs].some(({ kind, certainty }) => kind === "replace" && certainty === "sure"),
   ],
   "replace-of-started": [
-    "a task is replaced that has been started",
+    "a task that has been started is replaced",
     (review: Review) => replacedStarted(review).some(({ certainty }) => certainty === "sure"),
   ],
   "maybe-replace-of-started": [
-    "the same, or it may come to that",
+    "a task that has been started is replaced, or may be",
     (review: Review) => replacedStarted(review).length > 0,
   ],
   delete: [
@@ -40,7 +40,7 @@ export const rules = {
     ({ tasks, runs }: Review) => [...tasks, ...runs].some(({ kind }) => kind === "delete"),
   ],
   "delete-of-started": [
-    "a task is deleted from the stack that has been started",
+    "a task that has been started is deleted from the stack",
     ({ tasks }: Review) => tasks.some(({ kind, past }) => kind === "delete" && past !== undefined),
   ],
 } as const satisfies Readonly<Record<string, readonly [what: string, hits: (review: Review) => boolean]>>;

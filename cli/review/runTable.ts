@@ -8,42 +8,47 @@ import { code, counted } from "./text";
 /** The table of runs: what each does with its task. */
 
 const taskText = ({ first, all }: Alike<RunStep>, tasks: ReadonlyMap<string, TaskStep>): string => {
-  if (all.length > 1) return "a task each";
+  if (all.length > 1) return "one each";
   const task = tasks.get(first.task ?? "");
-  return code(task?.name ?? first.past?.id ?? "a task");
+  return code(task?.name ?? first.past?.id ?? "?");
 };
 
-const sureness = { sure: "", expected: ", expected", maybe: ", only if its task is made anew" } as const;
+const sureness = {
+  sure: "**starts the new task**",
+  expected: "starts the new task, which is expected to come",
+  maybe: "starts the new task, if there is one",
+} as const;
 
 const starts = (like: Alike<RunStep>): string => {
   const { kind, certainty, changes, forced } = like.first;
-  if (forced) return "forced by `--replace`: the run is kept";
-  if (kind !== "replace") return "**starts it**";
-  const triggers = changes.some(({ path }) => path === "triggers") ? " because `triggers` changed" : "";
-  return `${certainty === "sure" ? "**starts the new one**" : "starts the new one"}${sureness[certainty]}${triggers}`;
+  if (forced) return "nothing: `--replace` makes no new run (change `triggers` for one)";
+  if (kind !== "replace") return "**starts the task**";
+  return changes.some(({ path, unsure }) => path === "triggers" && !unsure)
+    ? "**runs the task once more**, because `triggers` changed"
+    : sureness[certainty];
 };
 
 const doesText = (like: Alike<RunStep>): string => {
   const { does, wait } = like.first;
   switch (does._tag) {
     case "Starts":
-      return `${starts(like)}${wait ? "" : ", and does not wait"}`;
+      return `${starts(like)}${wait ? "" : ", and does not wait for its end"}`;
     case "Retries": {
       const what =
-        does.failed === 0 ? "what failed" : counted(does.failed, "failed child", "failed children");
+        does.failed === 0 ? "what has failed" : counted(does.failed, "failed child", "failed children");
       const cost = does.price === undefined ? "" : `, which had cost **${money([does.price])}**`;
       return `**runs ${what} again** (attempt ${does.attempt} of ${like.first.maxAttempts})${cost}`;
     }
     case "Waits":
-      return "waits for its end";
+      return "waits for the end of the task";
     case "Fails":
-      return "has ended badly, and no attempt is left: `up` fails";
+      return "fails: the task has ended badly, and no attempt is left";
     case "Keeps":
-      return "is only stored";
+      return "stores what has changed; nothing runs";
     case "Aborts":
-      return "**is aborted**";
+      return "**aborts the task**, which is running";
     case "Forgets":
-      return "is forgotten; the platform keeps its record";
+      return "leaves the stack; the platform keeps the record";
   }
 };
 
@@ -54,10 +59,7 @@ const likeness = (
   { kind, does, certainty, wait, maxAttempts, past, changes, task }: RunStep,
   tasks: ReadonlyMap<string, TaskStep>,
 ) => {
-  const { app, kind: ofTask } =
-    tasks.get(task ?? "")?.args.app === undefined
-      ? { app: undefined, kind: undefined }
-      : { app: tasks.get(task ?? "")?.args.app, kind: tasks.get(task ?? "")?.kind };
+  const draft = tasks.get(task ?? "");
   return [
     kind,
     does,
@@ -66,8 +68,8 @@ const likeness = (
     maxAttempts,
     past?.status,
     changes.map(({ path }) => path),
-    app,
-    ofTask,
+    draft?.args.app,
+    draft?.kind,
   ];
 };
 
@@ -77,7 +79,7 @@ export const runTable = (review: Review, { items }: Limits): Table => {
   const likes = alike(shown, (run) => likeness(run, tasks));
   return {
     title: "Runs",
-    head: ["Run", "Task", "What it does", "Attempts", "Had run", "Changes"],
+    head: ["Run", "Task", "What it does", "Attempts", "Ran before", "Changes"],
     rows: likes.map((like) => [
       nameCell(like),
       taskText(like, tasks),

@@ -3,25 +3,35 @@ import { partsOf } from "../../provider/model/codec";
 import { hasEnded } from "../../provider/model/taskState";
 import { type Before, isDraftTask, ofTask, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";
-import { type Does, isRunning, type Kind, type Past, type RunStep, sumOf, type TaskStep } from "./model";
+import {
+  type Does,
+  isRunning,
+  type Kind,
+  type Past,
+  Price,
+  type RunStep,
+  sumOf,
+  type TaskStep,
+} from "./model";
 import { partsOfUrn, type Step } from "./preview";
 import { isSecret } from "./tasks";
 import { filesIn } from "./values";
 
-const price = t.type({ amount: t.number, currency: t.string });
-
 const Known = t.partial({
   task: t.string,
+  adopts: t.string,
   status: t.string,
   lastStatus: t.string,
   maxAttempts: t.number,
   wait: t.boolean,
+  batch: t.boolean,
+  useInterruptibleInstances: t.boolean,
   allowFailures: t.boolean,
-  price,
+  price: Price,
   children: t.array(
     t.intersection([
       t.type({ status: t.string }),
-      t.partial({ price, group: t.partial({ value: t.string }) }),
+      t.partial({ price: Price, group: t.partial({ value: t.string }) }),
     ]),
   ),
   __tries: t.number,
@@ -66,6 +76,7 @@ const doing = (
   if (kind === "delete")
     return past !== undefined && isRunning(past.status) ? { _tag: "Aborts" } : { _tag: "Forgets" };
   if (kind === "create") return begins(task, ofNew);
+  if (kind === "adopt") return { _tag: "Waits" };
   // Another run of the same task is a clone; that of another task starts it, unless it starts itself.
   if (kind === "replace") return begins(task?.kind === "replace" ? task : undefined, undefined);
   return kind === "update" ? goesOn(was, now) : { _tag: "Keeps" };
@@ -86,11 +97,12 @@ export const runStep = (
   before: Before,
   past: ReadonlyMap<string, Past>,
   step: Step,
-  kind: Kind,
+  op: Kind,
   onlyIf: boolean,
 ): RunStep => {
   const { urn, oldState, newState } = step;
   const [was, now] = [known(oldState?.outputs), known(newState?.inputs ?? oldState?.outputs)];
+  const kind = op === "create" && now.adopts !== undefined ? "adopt" : op;
   const draft = sourcesOf(newState ?? oldState, "task").find(isDraftTask);
   const task = draft === undefined ? undefined : before.tasks.get(draft);
   const changes =
@@ -113,6 +125,12 @@ export const runStep = (
     from: draft === undefined ? [] : [draft],
     task: draft,
     does: doing(kind, task, pastOfNew(task, past, now.task), found, was, now),
+    settings: {
+      ...(now.batch === undefined ? {} : { batch: now.batch }),
+      ...(now.useInterruptibleInstances === undefined
+        ? {}
+        : { useInterruptibleInstances: now.useInterruptibleInstances }),
+    },
     maxAttempts: now.maxAttempts ?? 1,
     wait: now.wait ?? true,
     made: new Set(filesIn([oldState?.outputs?.outputs, oldState?.outputs?.childOutputs])),

@@ -40,7 +40,3 @@ export const tableText = (table: Table, { rows: limit }: Limits): string => {
     ...(left > 0 ? [...(shown.length > 0 ? [""] : []), `… and ${left} more.`] : []),
   ].join("\n");
 };
-
-/** Closed until somebody wants to know. GitHub reads Markdown in it only after an empty line. */
-export const details = (summary: string, body: string): string =>
-  [`<details><summary>${summary}</summary>`, "", body, "", "</details>"].join("\n");

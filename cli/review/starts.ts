@@ -1,4 +1,4 @@
-import { isBatch, type TaskArgs } from "./args";
+import type { TaskArgs } from "./args";
 import {
   type Certainty,
   isRunning,
@@ -8,6 +8,7 @@ import {
   type RunStep,
   type TaskStep,
 } from "./model";
+import { renamesOf } from "./renames";
 
 /** Something that will be started, and paid for. */
 export interface Start {
@@ -15,13 +16,11 @@ export interface Start {
   readonly name: string;
   readonly certainty: Certainty;
   readonly args: TaskArgs;
-  /** Child tasks; `undefined` for a batch whose files are not known yet; 0 where it is no batch. */
+  /** Of a batch, its child tasks; `undefined` where its files are not known yet. */
   readonly children: number | undefined;
   /** It has been paid for before; the price is missing where nobody knows it. */
   readonly again: { readonly price: Price | undefined } | undefined;
 }
-
-const childrenOf = (args: TaskArgs): number | undefined => (isBatch(args) ? args.expectedChildren?.count : 0);
 
 const againOf = (past: Past | undefined): Start["again"] =>
   past === undefined ? undefined : { price: past.price };
@@ -33,23 +32,34 @@ const itself = (task: TaskStep): readonly Start[] => {
     args.run === true &&
     !forced &&
     (kind === "create" || kind === "replace" || (kind === "update" && past === undefined));
-  return starts ? [{ name, certainty, args, children: childrenOf(args), again: againOf(past) }] : [];
-};
-
-const byRun = (task: TaskStep | undefined, run: RunStep): readonly Start[] => {
-  const { does, certainty, past, forced } = run;
-  const { name, args } = task ?? { name: run.name, args: {} };
-  if (forced) return [];
-  if (does._tag === "Starts")
-    return [{ name, certainty, args, children: childrenOf(args), again: againOf(past) }];
-  return does._tag === "Retries"
-    ? [{ name, certainty: "sure", args, children: does.failed, again: { price: does.price } }]
+  return starts
+    ? [{ name, certainty, args, children: args.expectedChildren?.count, again: againOf(past) }]
     : [];
 };
 
-export const startsOf = ({ tasks, runs }: Review): readonly Start[] => {
-  const byUrn = new Map(tasks.map((task) => [task.urn, task]));
-  return [...tasks.flatMap(itself), ...runs.flatMap((run) => byRun(byUrn.get(run.task ?? ""), run))];
+const byRun = (task: TaskStep | undefined, run: RunStep): readonly Start[] => {
+  const { does, certainty, past, forced, settings } = run;
+  const name = task?.name ?? run.name;
+  const args = { ...task?.args, ...settings };
+  if (forced) return [];
+  if (does._tag === "Starts")
+    return [{ name, certainty, args, children: args.expectedChildren?.count, again: againOf(past) }];
+  return does._tag === "Retries"
+    ? [{ name, certainty: "sure", args, children: does.failed || undefined, again: { price: does.price } }]
+    : [];
+};
+
+export const startsOf = (review: Review): readonly Start[] => {
+  const tasks = new Map(review.tasks.map((task) => [task.urn, task]));
+  // A task that only has another name now has been paid for, too.
+  const renames = renamesOf(review).filter(({ unsure }) => !unsure);
+  const renamed = new Map(renames.map(({ to, past }) => [to.urn, past]));
+  const begun = (urn: string | undefined, starts: readonly Start[]): readonly Start[] =>
+    starts.map((start) => ({ ...start, again: start.again ?? againOf(renamed.get(urn ?? "")) }));
+  return [
+    ...review.tasks.flatMap((task) => begun(task.urn, itself(task))),
+    ...review.runs.flatMap((run) => begun(run.task, byRun(tasks.get(run.task ?? ""), run))),
+  ];
 };
 
 /** Something that runs and will be aborted, as of the last up or refresh. */

@@ -1,3 +1,4 @@
+import { listed } from "../../provider/words";
 import { type Alike, alike } from "./alike";
 import { isBatch } from "./args";
 import { appCell, changesCell, childrenCell, machineCell, nameCell, pastCell } from "./cells";
@@ -7,11 +8,11 @@ import { code } from "./text";
 
 /** The tables of tasks, one for each thing that happens to them. */
 
-/** Who starts a task. */
-const startersOf = (review: Review): ReadonlyMap<string, RunStep> =>
-  new Map(
-    review.runs.flatMap((run) => (run.task === undefined || run.kind === "delete" ? [] : [[run.task, run]])),
-  );
+/** The runs by the tasks that they start. */
+export const startersOf = ({ runs }: Review): ReadonlyMap<string, RunStep> => {
+  const goneFirst = [...runs].sort((a, b) => Number(b.kind === "delete") - Number(a.kind === "delete"));
+  return new Map(goneFirst.flatMap((run) => (run.task === undefined ? [] : [[run.task, run]])));
+};
 
 /** What has to be the same for two tasks to be one row. */
 export const likeness = (task: TaskStep, run: RunStep | undefined): unknown => {
@@ -38,36 +39,38 @@ const sourceText = (task: TaskStep | RunStep, review: Review): string => {
     .slice(0, 3)
     .map(
       ({ name, kind }) =>
-        `${code(name)}${kind === "replace" ? " (itself made anew)" : kind === "update" ? " (changes in place)" : ""}`,
+        `${code(name)}${kind === "replace" ? " (itself replaced)" : kind === "update" ? " (changed in place)" : ""}`,
     );
-  return shown.length === 0 ? "" : `, which comes from ${shown.join(", ")}`;
+  return shown.length === 0 ? "" : `; that comes from ${listed(shown)}`;
 };
 
 const whyMaybe = (like: Alike<TaskStep>, review: Review): string => {
   const { first } = like;
-  if (first.forced) return "forced by `--replace`: a task that is as the program says is kept";
+  if (first.forced) return "nothing: `--replace` makes no new task of one that is as the program says";
   const ports = first.changes.filter(({ unsure }) => unsure).map(({ path }) => code(path));
   const sources = like.all.length === 1 ? sourceText(first, review) : "";
-  const expected = first.certainty === "expected" ? "**expected**: " : "";
-  return `${expected}only if ${ports.join(", ") || "its inputs"} really changes${sources}`;
+  const changes = `${listed(ports) || "what it is made from"} really ${ports.length > 1 ? "change" : "changes"}`;
+  return first.certainty === "expected"
+    ? `expected: if ${changes}${sources}`
+    : `only if ${changes}${sources}`;
 };
 
 /** What becomes of a task that the program no longer has: design of `delete`. */
 const fate = ({ first }: Alike<TaskStep>): string => {
   const { past, was } = first;
   if (past === undefined) return "the draft is deleted";
-  if (!isRunning(past.status)) return "stays on the platform as a record; only the stack forgets it";
+  if (!isRunning(past.status)) return "leaves the stack; the platform keeps the record";
   return was?.run === true
-    ? "**it is aborted**"
-    : "it is left to what has started it: its run, if that is deleted too, aborts it";
+    ? "**it is aborted**, for it is running"
+    : "leaves the stack, and is running: its run aborts it, if that is deleted as well";
 };
 
 const startedBy = (like: Alike<TaskStep>, starters: ReadonlyMap<string, RunStep>): string => {
   const { args, urn } = like.first;
-  if (args.run === true) return "itself (`run: true`)";
+  if (args.run === true) return "`run: true`";
   const run = starters.get(urn);
-  if (run === undefined) return "nobody: a draft";
-  return like.all.length === 1 ? code(run.name) : "a run each";
+  if (run === undefined) return "nothing: stays a draft";
+  return like.all.length === 1 ? code(run.name) : "one run each";
 };
 
 type Cell = (like: Alike<TaskStep>) => string;
@@ -92,13 +95,14 @@ export const taskTables = (review: Review, { items }: Limits): readonly Table[] 
     task.kind === "replace" && (task.certainty === "sure") === sure;
   const children: Cell = (like) => childrenCell(like, items);
   const changes: Cell = (like) => changesCell(like, items);
-  const reasons: Cell = (like) => changes(like) || "its task is gone, or a secret has changed";
+  const reasons: Cell = (like) =>
+    changes(like) || "the task is gone from the platform, or a secret has changed";
   const starter: Cell = (like) => startedBy(like, starters);
   return [
     table("Replaced", isReplaced(true), {
       App: appCell,
       Why: reasons,
-      "Had run": pastCell,
+      "Ran before": pastCell,
       Children: children,
       Machine: machineCell,
       "Started by": starter,
@@ -106,7 +110,7 @@ export const taskTables = (review: Review, { items }: Limits): readonly Table[] 
     table("May be replaced", isReplaced(false), {
       App: appCell,
       Why: (like) => whyMaybe(like, review),
-      "Had run": pastCell,
+      "Ran before": pastCell,
       Children: children,
       Machine: machineCell,
     }),
@@ -118,11 +122,11 @@ export const taskTables = (review: Review, { items }: Limits): readonly Table[] 
     }),
     table("Changed in place", isKind("update"), {
       App: appCell,
-      Changes: (like) => changes(like) || "what the last `up` could not finish",
+      Changes: (like) => changes(like) || "finishes what the last `up` could not",
       State: (like) => (like.first.past === undefined ? "draft" : pastCell(like)),
     }),
-    table("Deleted", isKind("delete"), { App: appCell, "Had run": pastCell, "What happens": fate }),
-    table("Taken over", (task) => task.kind === "adopt", {
+    table("Deleted", isKind("delete"), { App: appCell, "Ran before": pastCell, "What happens": fate }),
+    table("Imported", (task) => task.kind === "adopt", {
       App: appCell,
       "Existing task": ({ first }) => code(first.args.adopts ?? first.id ?? ""),
       State: (like) => (like.first.past === undefined ? "draft" : pastCell(like)),

@@ -4,7 +4,7 @@ import { type Before, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";
 import type { Kind, Past, TaskStep } from "./model";
 import { partsOfUrn, type State, type Step } from "./preview";
-import { hidden, unsealed } from "./secrets";
+import { hidden, unsealed } from "./values";
 
 /** The args as the state has them; a resource that `get` has read has them in its outputs only. */
 export const storedArgs = ({ inputs, outputs }: State): Readonly<Record<string, unknown>> =>

@@ -1,94 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../../provider/model/codec";
 import { canonical, value } from "../../provider/model/value";
-import { containsUnknown, isUnknown } from "../../provider/unknown";
-import type { Change } from "./model";
-import { hidden } from "./secrets";
-import { code } from "./text";
 
-/** Values for people: files by name and id. */
+/** Values of inputs and settings: the secrets in them, the files in them, and what two of them differ in. */
 
-const isFile = (
-  given: unknown,
-): given is { readonly class: string; readonly path: string; readonly name?: string } =>
+/** In place of what is not to be read; the engine's own word for it. */
+export const hidden = "[secret]";
+
+/** How a secret is marked in a state: `specialSigKey` of Pulumi's SDK. Its ciphertext is nobody's to read either. */
+const mark = "4dabf18193072939515e22adb298388d";
+
+/** A value without the secrets in it. */
+export const unsealed = (given: unknown): unknown => {
+  if (Array.isArray(given)) return given.map(unsealed);
+  if (!isRecord(given)) return given;
+  return mark in given
+    ? hidden
+    : Object.fromEntries(Object.entries(given).map(([key, item]) => [key, unsealed(item)]));
+};
+
+export const containsHidden = (given: unknown): boolean =>
+  (typeof given === "string" && given.includes(hidden)) ||
+  (typeof given === "object" && given !== null && Object.values(given).some(containsHidden));
+
+export interface FileOrFolder {
+  readonly class: "File" | "Directory";
+  readonly path: string;
+  readonly name?: unknown;
+}
+
+export const isFile = (given: unknown): given is FileOrFolder =>
   isRecord(given) &&
   (given.class === "File" || given.class === "Directory") &&
   typeof given.path === "string";
 
-/** The ids of all files in there. */
+/** The ids of all files and folders in there. */
 export const filesIn = (given: unknown): readonly string[] => {
   if (Array.isArray(given)) return given.flatMap(filesIn);
   if (!isRecord(given)) return [];
   return isFile(given) ? [given.path] : Object.values(given).flatMap(filesIn);
 };
 
-export const fileText = ({ path, name }: { readonly path: string; readonly name?: string }): string =>
-  isUnknown(path)
-    ? "*a file yet to be made*"
-    : typeof name === "string" && name !== path
-      ? `${code(name)} (${code(path, 40)})`
-      : code(path, 40);
+/** What `inputs` say for a port. */
+export const onPort = (inputs: unknown, port: string): unknown =>
+  isRecord(inputs) && Object.hasOwn(inputs, port) ? inputs[port] : undefined;
 
-const most = (items: readonly string[], limit: number): string =>
-  items.length > limit
-    ? `${items.slice(0, limit).join(", ")}, … ${items.length - limit} more`
-    : items.join(", ");
+/** As the provider compares: files by id, and no difference between null and nothing. */
+const comparable = (given: unknown): unknown => (value.is(given) ? canonical(given) : (given ?? null));
 
-export const valueText = (given: unknown, limit: number): string => {
-  if (given === undefined) return "*none*";
-  if (given === null) return "*cleared*";
-  if (isUnknown(given)) return "*not known yet*";
-  if (given === hidden) return "*secret*";
-  if (isFile(given)) return fileText(given);
-  if (Array.isArray(given))
-    return given.length === 0
-      ? "*an empty list*"
-      : most(
-          given.map((item) => valueText(item, limit)),
-          limit,
-        );
-  return typeof given === "object"
-    ? containsUnknown(given)
-      ? "*not known yet*"
-      : code(JSON.stringify(given))
-    : code(String(given));
-};
-
-const key = (item: unknown): string => JSON.stringify(value.is(item) ? canonical(item) : item);
+export const isSame = (was: unknown, now: unknown): boolean =>
+  isDeepStrictEqual(comparable(was), comparable(now));
 
 /** Which items of a list have come and gone; an item that stands there twice counts twice. */
 export const listDelta = (
   was: readonly unknown[],
   now: readonly unknown[],
 ): { readonly added: readonly unknown[]; readonly removed: readonly unknown[] } => {
+  const keyOf = (item: unknown): string => JSON.stringify(comparable(item));
   const left = (from: readonly unknown[], without: readonly unknown[]): readonly unknown[] => {
     const counts = new Map<string, number>();
-    for (const item of without) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+    for (const key of without.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
     return from.filter((item) => {
-      const count = counts.get(key(item)) ?? 0;
-      counts.set(key(item), count - 1);
+      const count = counts.get(keyOf(item)) ?? 0;
+      counts.set(keyOf(item), count - 1);
       return count <= 0;
     });
   };
   return { added: left(now, was), removed: left(was, now) };
-};
-
-const listText = (was: readonly unknown[], now: readonly unknown[], limit: number): string => {
-  const { added, removed } = listDelta(was, now);
-  if (added.length + removed.length === 0) return "the same in another order";
-  const items = [
-    ...added.map((item) => `+ ${valueText(item, limit)}`),
-    ...removed.map((item) => `− ${valueText(item, limit)}`),
-  ];
-  return `+${added.length} −${removed.length}: ${most(items, limit)}`;
-};
-
-/** `inputs.threads`: 4 → 8. */
-export const changeText = ({ path, was, now }: Change, limit: number): string => {
-  const name = code(path, 60);
-  if (was === hidden && now === hidden) return `${name}: *a secret*`;
-  // What it was is of no use while nobody knows what it becomes.
-  if (containsUnknown(now)) return `${name}: *not known yet*`;
-  return Array.isArray(was) && Array.isArray(now)
-    ? `${name}: ${listText(was, now, limit)}`
-    : `${name}: ${valueText(was, limit)} → ${valueText(now, limit)}`;
 };
