@@ -63,7 +63,7 @@ const startText = (starts: readonly Start[]): string => {
 const againText = (starts: readonly Start[]): readonly string[] => {
   if (starts.length === 0) return [];
   const again = starts.flatMap((start) => start.again ?? []);
-  if (again.length === 0) return ["Nothing is paid for a second time"];
+  if (again.length === 0) return ["Nothing is paid for a second time."];
   const one = again.length === 1;
   const who =
     again.length < starts.length
@@ -71,7 +71,7 @@ const againText = (starts: readonly Start[]): readonly string[] => {
       : one
         ? "It has"
         : `All ${again.length} have`;
-  return [`**${who} run before, ${cost(again)}, and ${one ? "is" : "are"} paid for a second time**`];
+  return [`**${who} run before, ${cost(again)}, and ${one ? "is" : "are"} paid for a second time.**`];
 };
 
 const abortText = (review: Review): string => {
@@ -81,10 +81,10 @@ const abortText = (review: Review): string => {
   const text = (count: number, is: string): readonly string[] =>
     count === 0 ? [] : [`${counted(count, "running task")} ${is} aborted`];
   const parts = [...text(sure, sure === 1 ? "is" : "are"), ...text(open, "may be")];
-  return parts.length === 0 ? "Nothing that runs is aborted" : `**${listed(parts)}**`;
+  return parts.length === 0 ? "Nothing that runs is aborted." : `**${listed(parts)}.**`;
 };
 
-/** `2 more are expected to start, for what they depend on is made anew (their last runs cost 0.24 USD)`. */
+/** `2 more are expected to start, because what they depend on is run anew; their earlier runs cost 0.24 USD.` */
 const laterText = (starts: readonly Start[], certainty: Certainty, more: string): readonly string[] => {
   const later = starts.filter((start) => start.certainty === certainty);
   if (later.length === 0) return [];
@@ -94,7 +94,8 @@ const laterText = (starts: readonly Start[], certainty: Certainty, more: string)
     certainty === "expected"
       ? `${one ? "is" : "are"} expected to start, because what ${one ? "it depends" : "they depend"} on is run anew`
       : `may start, if what ${one ? "it depends" : "they depend"} on turns out to have changed`;
-  return [`${later.length}${more} ${why}${paid === "" ? "" : ` (before: ${paid})`}`];
+  const cost = paid === "" ? "" : `; ${one ? "its earlier run" : "their earlier runs"} cost ${paid}`;
+  return [`${later.length}${more} ${why}${cost}.`];
 };
 
 export const isEmpty = ({ tasks, runs, others }: Review): boolean =>
@@ -110,12 +111,10 @@ export const decision = (review: Review): string => {
   const sure = starts.filter(({ certainty }) => certainty === "sure");
   const more = sure.length > 0 ? " more" : "";
   return [
-    `**${startText(sure)}**`,
+    `**${startText(sure)}.**`,
     ...againText(sure),
     abortText(review),
     ...laterText(starts, "expected", more),
     ...laterText(starts, "maybe", more),
-  ]
-    .map((sentence) => `${sentence}.`)
-    .join(" ");
+  ].join(" ");
 };

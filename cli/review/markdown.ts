@@ -72,7 +72,7 @@ const hitsText = (hits: readonly Rule[]): string | undefined =>
     ? undefined
     : [
         "> [!CAUTION]",
-        "> This is not to pass (`--fail-on`):",
+        "> The check fails:",
         ...hits.map((rule) => `> - ${code(rule)}: ${rules[rule][0]}`),
       ].join("\n");
 

@@ -51,7 +51,7 @@ describe("the comment that README shows", () => {
       "called-exome",
       "genotyped",
     ]);
-    const nodes = (await texts("svg .node")).map((text) => text.split("\n")[0]?.trim()).sort();
+    const nodes = (await texts("svg span.nodeLabel")).map((text) => text.split("\n")[0]?.trim()).sort();
     expect(nodes).toStrictEqual([
       "align",
       "aligned",
@@ -62,7 +62,7 @@ describe("the comment that README shows", () => {
       "▶ called-exome",
       "▶ genotyped",
     ]);
-    expect((await texts("svg .edgeLabel")).filter((text) => text.trim() !== "").sort()).toStrictEqual([
+    expect((await texts("svg span.edgeLabel")).filter((text) => text.trim() !== "").sort()).toStrictEqual([
       "gvcfs",
       "in_alignments",
       "in_alignments",
