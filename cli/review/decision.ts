@@ -43,7 +43,7 @@ const batchesText = (batches: readonly Start[]): string => {
   if (open === 0) return `${all} of ${counted(known, "child task")}${batches.length > 1 ? " in all" : ""}`;
   return open === batches.length
     ? `${all} (how many child tasks is not known yet)`
-    : `${all} (${counted(known, "child task")} in ${batches.length - open} of them, not known yet in ${open})`;
+    : `${all} (${counted(known, "child task")} in ${batches.length - open} of them; not known yet for ${open})`;
 };
 
 const startText = (starts: readonly Start[]): string => {

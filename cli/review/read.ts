@@ -42,7 +42,7 @@ const complaints = (
   });
   return diagnostics.map((diagnostic) => {
     const name = nameIn(diagnostic);
-    const message = diagnostic.message.replace(/^(error|warning): /, "").replace(/^sb:.+?: /, "");
+    const message = diagnostic.message.replace(/^sb:.+?: /, "").replace(/^(error|warning): /, "");
     const text = secrets
       .filter((it) => name === undefined || it.name === name)
       .reduce((clear, { pattern }) => clear.replace(pattern, "[secret]"), message)

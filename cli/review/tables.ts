@@ -32,27 +32,25 @@ export const likeness = (task: TaskStep, run: RunStep | undefined): unknown => {
   ];
 };
 
-/** Where the new values come from, and whether that runs anew. */
-const sourceText = (task: TaskStep | RunStep, review: Review): string => {
+/** `aligned`, which is replaced as well. */
+const sourceText = (task: TaskStep, review: Review): string => {
   const sources = [...review.runs, ...review.tasks].filter(({ urn }) => task.from.includes(urn));
-  const shown = sources
-    .slice(0, 3)
-    .map(
-      ({ name, kind }) =>
-        `${code(name)}${kind === "replace" ? " (itself replaced)" : kind === "update" ? " (changed in place)" : ""}`,
-    );
-  return shown.length === 0 ? "" : `; that comes from ${listed(shown)}`;
+  const fates = { replace: "replaced", update: "changed in place", create: "new" };
+  const shown = sources.slice(0, 3).map(({ name, kind, certainty }) => {
+    const fate = kind === "replace" || kind === "update" || kind === "create" ? fates[kind] : undefined;
+    const is = certainty === "sure" ? "is" : "may be";
+    return `${code(name)}${fate === undefined ? "" : `, which ${is} ${fate}`}`;
+  });
+  return listed(shown);
 };
 
-const whyMaybe = (like: Alike<TaskStep>, review: Review): string => {
-  const { first } = like;
+const whyMaybe = ({ first, all }: Alike<TaskStep>, review: Review): string => {
   if (first.forced) return "nothing: `--replace` makes no new task of one that is as the program says";
   const ports = first.changes.filter(({ unsure }) => unsure).map(({ path }) => code(path));
-  const sources = like.all.length === 1 ? sourceText(first, review) : "";
+  const sources = all.length === 1 ? sourceText(first, review) : "";
+  const comes = sources === "" ? "" : `; ${ports.length > 1 ? "they come" : "it comes"} from ${sources}`;
   const changes = `${listed(ports) || "what it is made from"} really ${ports.length > 1 ? "change" : "changes"}`;
-  return first.certainty === "expected"
-    ? `expected: if ${changes}${sources}`
-    : `only if ${changes}${sources}`;
+  return `${first.certainty === "expected" ? "**expected**, " : ""}only if ${changes}${comes}`;
 };
 
 /** What becomes of a task that the program no longer has: design of `delete`. */
