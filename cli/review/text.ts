@@ -23,23 +23,24 @@ const markup = /[&<>|`*_[\]\\~$@#]/gu;
 /** What makes a list, a heading or a rule of a line that starts with it. */
 const opening = /^(?:[-+=:]|\d+[.)])/;
 
-/** Text in a sentence, a list item or a cell. Addresses are no links: a program wrote them. */
-export const prose = (text: string, most?: number): string =>
-  line(text, most)
+/** Addresses are no links: a program wrote them. */
+const escaped = (text: string): string =>
+  text
     .replace(markup, entity)
-    // What is an entity by now starts with none of these.
-    .replace(opening, (start) => `${entity(start.slice(0, 1))}${start.slice(1)}`)
     .replace(/:\/\//g, "&#58;//")
-    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+    .replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+
+/** Text in a sentence, a list item or a cell. */
+export const prose = (text: string, most?: number): string =>
+  // What is an entity by now starts with none of these.
+  escaped(line(text, most)).replace(opening, (start) => start.replace(/[-+=:.)]/, (sign) => entity(sign)));
 
 /** A name, an id or a value. */
 export const code = (text: string, most?: number): string => {
   const shown = line(text, most);
   if (shown === "") return "<code> </code>";
   // Between backticks entities are not read, and a pipe would end the cell.
-  return /[&<>|`\\$@]/u.test(shown) || shown !== shown.trim()
-    ? `<code>${shown.replace(markup, entity).replace(/:\/\//g, "&#58;//")}</code>`
-    : `\`${shown}\``;
+  return /[&<>|`\\$@]/u.test(shown) ? `<code>${escaped(shown)}</code>` : `\`${shown}\``;
 };
 
 /** A text of several lines as it is. */
