@@ -1,18 +1,21 @@
 #!/usr/bin/env node
 import { declare } from "./declare";
 import { emulator } from "./emulator";
+import { review } from "./review";
 import { UsageError } from "./usage";
 
 /** The command line: one subcommand per file. */
 const commands = new Map<string, (args: readonly string[]) => Promise<void>>([
   ["declare", declare],
   ["emulator", emulator],
+  ["review", review],
 ]);
 
 const help = `pulumi-sevenbridges <command>
 
   declare    print the program of tasks that exist, which takes them over
   emulator   serve a local emulator of the Seven Bridges tasks API
+  review     print what a preview comes to, as Markdown for a pull request
 
 pulumi-sevenbridges <command> --help says more.`;
 

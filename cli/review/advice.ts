@@ -1,0 +1,60 @@
+import { listed } from "../../provider/words";
+import { money } from "./decision";
+import { secondBatch } from "./declaration";
+import { type Grown, grownBatches } from "./grown";
+import type { Review } from "./model";
+import { aliasText, type Rename, renamesOf } from "./renames";
+import type { Limits } from "./sections";
+import { code, counted, fenced } from "./text";
+
+/** Where money can be saved, and how. */
+
+const renameText = ({ from, to, past, aliases, unsure }: Rename): string => {
+  const cost = past.price === undefined ? past.status : `${past.status}, ${money([past.price])}`;
+  const options = aliases.map(
+    ({ name, was, what }) => `- ${what} ${code(name)}: ${code(`{ ${aliasText(was)} }`, 300)}`,
+  );
+  return [
+    `**A rename?** ${code(from.name)} (${cost}) is deleted and ${code(to.name)} is new, but ${unsure ? "as far as the preview can tell " : ""}both are the same task. To keep it and its results, give ${aliases.length === 1 ? "the resource this option" : "the resources these options"}:`,
+    "",
+    ...options,
+  ].join("\n");
+};
+
+const freshText = (fresh: Grown["fresh"], added: number, limit: number): string => {
+  const files = counted(added, "file is new", "files are new");
+  if (fresh === undefined) return files;
+  if (typeof fresh === "number") return `${fresh} ${fresh === 1 ? "is" : "are"} new`;
+  if (fresh.length === 0) return `${files}, in groups that have run`;
+  const names = fresh.slice(0, limit).map((group) => code(group));
+  const more = fresh.length > limit ? [`${fresh.length - limit} more`] : [];
+  return `${fresh.length} ${fresh.length === 1 ? "is" : "are"} new (${listed([...names, ...more])})`;
+};
+
+const grownText = (review: Review, grown: Grown, limits: Limits): string => {
+  const { task, past, port, added, ran, fresh } = grown;
+  const paid = past.price === undefined ? "" : `, ${money([past.price])}`;
+  const groups =
+    ran === undefined ? `The batch has run${paid}` : `${counted(ran, "group has", "groups have")} run${paid}`;
+  const head = `**${code(task.name)} is replaced only because its list grew.** ${groups}; ${freshText(fresh, added.length, limits.items)}.`;
+  if (Array.isArray(fresh) && fresh.length === 0)
+    return `${head} These groups have to run again: a second batch over the new files alone would lack their old ones.`;
+  const run = review.runs.find(({ task: urn, kind }) => urn === task.urn && kind !== "delete");
+  const text = secondBatch(grown, run?.name);
+  return [
+    `${head} A second batch over the new files pays for these alone:`,
+    "",
+    ...(text.length > limits.lines
+      ? [
+          `(${counted(text.length, "line")}, too long for this comment: the files new on ${code(port)} are what it takes)`,
+        ]
+      : [fenced(text.join("\n"), limits.lines).replace(/^(`+)text/, "$1ts")]),
+    "",
+    `Give ${code(task.name)} the option ${code(`{ ignoreChanges: ["inputs"] }`)}, so that it keeps what it has.${typeof fresh === "number" ? "" : " Make sure that no group has old files and new ones."}`,
+  ].join("\n");
+};
+
+export const adviceTexts = (review: Review, limits: Limits): readonly string[] => [
+  ...grownBatches(review).map((grown) => grownText(review, grown, limits)),
+  ...renamesOf(review).map(renameText),
+];

@@ -1,0 +1,78 @@
+import { isRecord } from "../../provider/model/codec";
+import { containsUnknown, isUnknown } from "../../provider/unknown";
+import type { Change } from "./model";
+import { hidden, isSame, unsealed } from "./values";
+
+/** The args of both resources; what begins with `__` is the provider's own, and what `check` adds is no arg. */
+const args = {
+  task: [
+    "project",
+    "app",
+    "name",
+    "description",
+    "inputs",
+    "batch",
+    "batchInput",
+    "batchBy",
+    "useInterruptibleInstances",
+    "executionSettings",
+    "outputLocation",
+    "run",
+    "triggers",
+    "connection",
+    "adopts",
+    "__endpoint",
+  ],
+  run: [
+    "task",
+    "batch",
+    "useInterruptibleInstances",
+    "wait",
+    "timeout",
+    "allowFailures",
+    "maxAttempts",
+    "triggers",
+    "connection",
+    "__endpoint",
+  ],
+} as const;
+
+/** These are compared field by field. */
+const byField: readonly string[] = ["inputs", "executionSettings", "outputLocation"];
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const change = (path: string, was: unknown, now: unknown): readonly Change[] =>
+  isSame(was, now) ? [] : [{ path, was, now, unsure: containsUnknown(now) }];
+
+const changed = (arg: string, was: unknown, now: unknown): readonly Change[] => {
+  if (!byField.includes(arg) || isUnknown(was) || isUnknown(now)) return change(arg, was, now);
+  const [before, after] = [isRecord(was) ? was : {}, isRecord(now) ? now : {}];
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return fields.flatMap((field) => change(`${arg}.${field}`, before[field], after[field]));
+};
+
+/** Nothing that stands in `inputs` or the description of a task that holds a secret is shown. */
+const sealed =
+  (secret: boolean) =>
+  ({ path, was, now, unsure }: Change): Change => {
+    const holds = secret && /^(inputs|description)(\.|$)/.test(path);
+    const shown = (given: unknown): unknown =>
+      given === undefined || isUnknown(given) ? given : holds ? hidden : unsealed(given);
+    return { path: path === "__endpoint" ? "endpoint" : path, was: shown(was), now: shown(now), unsure };
+  };
+
+/** `check` adds these; where the program's mistakes have kept it from that, they are no difference. */
+const added: readonly string[] = ["name", "__endpoint"];
+
+/** Everything in which the program differs from the state, as it may be shown. */
+export const changesOf = (
+  what: keyof typeof args,
+  was: Properties,
+  now: Properties,
+  secret: boolean,
+): readonly Change[] =>
+  args[what]
+    .filter((arg) => now[arg] !== undefined || !added.includes(arg))
+    .flatMap((arg) => changed(arg, was[arg], now[arg]))
+    .map(sealed(secret));

@@ -1,0 +1,45 @@
+import { containsUnknown } from "../../provider/unknown";
+import type { Past, Review, TaskStep } from "./model";
+import { containsHidden, listDelta, onPort } from "./values";
+
+/** A batch that has run and would be made anew, although nothing has changed but that its list has grown. */
+export interface Grown {
+  readonly task: TaskStep;
+  readonly past: Past;
+  readonly port: string;
+  /** The items that are new on its list. */
+  readonly added: readonly unknown[];
+  /** How many groups have run; `undefined` where that is not known. */
+  readonly ran: number | undefined;
+  /** The groups that are new; `undefined` where the preview does not say which groups there are. */
+  readonly fresh: readonly string[] | number | undefined;
+}
+
+/** New groups, by their values where the preview has them. A new file of an old group makes no new one. */
+const freshOf = (task: TaskStep, ran: readonly string[], added: number): Grown["fresh"] => {
+  const { batchBy, expectedChildren } = task.args;
+  if (expectedChildren?.groups !== undefined && ran.length > 0)
+    return expectedChildren.groups.filter((group) => !ran.includes(group));
+  return batchBy?.type === "ITEM" ? added : undefined;
+};
+
+const grownOf = (task: TaskStep, review: Review): readonly Grown[] => {
+  const { past, kind, certainty, changes, args, was } = task;
+  const port = args.batchInput;
+  if (past === undefined || kind !== "replace" || certainty !== "sure" || port === undefined) return [];
+  const [before, after] = [onPort(was?.inputs, port), onPort(args.inputs, port)];
+  // Whatever else differs on a started task is either a reason of its own, or stored for later.
+  const others = changes.filter(
+    ({ path }) => path !== `inputs.${port}` && path !== "name" && path !== "description",
+  );
+  if (others.length > 0 || task.secret || !Array.isArray(before) || !Array.isArray(after)) return [];
+  if (containsUnknown(args.inputs) || containsHidden(args.inputs)) return [];
+  const { added, removed } = listDelta(before, after);
+  if (removed.length > 0 || added.length === 0) return [];
+  const groups = review.runs.find((run) => run.task === task.urn && run.kind !== "delete")?.groups ?? [];
+  const ran = groups.length > 0 ? groups.length : args.batchBy?.type === "ITEM" ? before.length : undefined;
+  return [{ task, past, port, added, ran, fresh: freshOf(task, groups, added.length) }];
+};
+
+export const grownBatches = (review: Review): readonly Grown[] =>
+  review.tasks.flatMap((task) => grownOf(task, review));

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from "node:util";
+import { containsUnknown } from "../../provider/unknown";
+import type { TaskArgs } from "./args";
+import type { Past, Review, TaskStep } from "./model";
+import { containsHidden, isSame, onPort } from "./values";
+
+/** A task that would be made anew although all that has changed is the name of its resource. */
+export interface Rename {
+  readonly from: TaskStep;
+  readonly to: TaskStep;
+  readonly past: Past;
+  /** Resources to give `aliases` to, with what they were: the task, and its run where that has changed its name as well. */
+  readonly aliases: readonly {
+    readonly name: string;
+    readonly was: string;
+    readonly what: "DraftTask" | "TaskRun";
+  }[];
+  /** Some inputs are not known yet: it may turn out to be another task. */
+  readonly unsure: boolean;
+}
+
+const portsOf = (...all: readonly TaskArgs[]): readonly string[] => [
+  ...new Set(all.flatMap(({ inputs }) => Object.keys(inputs ?? {}))),
+];
+
+/** What makes the task that it is; the name that stands for a missing one is the resource's. */
+const isSameTask = (was: TaskArgs, now: TaskArgs): boolean => {
+  const named = (args: TaskArgs) => (args.name === args.__defaultName ? undefined : args.name);
+  const settings = (args: TaskArgs) => [
+    args.project,
+    args.app,
+    args.batch,
+    args.batchInput,
+    args.batchBy,
+    args.__endpoint,
+    named(args),
+  ];
+  return (
+    isDeepStrictEqual(settings(was), settings(now)) &&
+    portsOf(was, now).every((port) => {
+      const [before, after] = [onPort(was.inputs, port), onPort(now.inputs, port)];
+      return containsUnknown(after) ? before !== undefined : isSame(before, after);
+    })
+  );
+};
+
+/** Secrets hide whether they are the same. */
+const isOpen = (args: TaskArgs): boolean =>
+  containsHidden(args.inputs) || portsOf(args).some((port) => containsUnknown(onPort(args.inputs, port)));
+
+export const renamesOf = ({ tasks, runs }: Review): readonly Rename[] => {
+  const gone = tasks.filter(({ kind, past }) => kind === "delete" && past !== undefined);
+  const taken = new Set<TaskStep>();
+  return tasks
+    .filter(({ kind }) => kind === "create")
+    .flatMap((to): readonly Rename[] => {
+      const from = gone.find((one) => !taken.has(one) && isSameTask(one.was ?? one.args, to.args));
+      if (from?.past === undefined) return [];
+      taken.add(from);
+      const [oldRun, newRun] = [
+        runs.find(({ kind, task }) => kind === "delete" && task === from.urn),
+        runs.find(({ kind, task }) => kind === "create" && task === to.urn),
+      ];
+      const run =
+        oldRun === undefined || newRun === undefined
+          ? []
+          : [
+              {
+                name: newRun.name,
+                was: oldRun.name === newRun.name ? oldRun.urn : oldRun.name,
+                what: "TaskRun" as const,
+              },
+            ];
+      // The same name under another parent has another URN.
+      const task = {
+        name: to.name,
+        was: from.name === to.name ? from.urn : from.name,
+        what: "DraftTask" as const,
+      };
+      return [{ from, to, past: from.past, aliases: [task, ...run], unsure: isOpen(to.args) }];
+    });
+};
+
+/** `{ aliases: [{ name: "align" }] }`; a whole URN where the name is the same. */
+export const aliasText = (was: string): string =>
+  was.startsWith("urn:")
+    ? `aliases: [${JSON.stringify(was)}]`
+    : `aliases: [{ name: ${JSON.stringify(was)} }]`;

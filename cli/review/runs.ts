@@ -1,0 +1,139 @@
+import * as t from "io-ts";
+import { partsOf } from "../../provider/model/codec";
+import { hasEnded } from "../../provider/model/taskState";
+import { type Before, isDraftTask, ofTask, replacement, sourcesOf } from "./certainty";
+import { changesOf } from "./changes";
+import {
+  type Does,
+  isRunning,
+  type Kind,
+  type Past,
+  Price,
+  type RunStep,
+  sumOf,
+  type TaskStep,
+} from "./model";
+import { partsOfUrn, type Step } from "./preview";
+import { isSecret } from "./tasks";
+import { filesIn } from "./values";
+
+const Known = t.partial({
+  task: t.string,
+  adopts: t.string,
+  status: t.string,
+  lastStatus: t.string,
+  maxAttempts: t.number,
+  wait: t.boolean,
+  batch: t.boolean,
+  useInterruptibleInstances: t.boolean,
+  allowFailures: t.boolean,
+  price: Price,
+  children: t.array(
+    t.intersection([
+      t.type({ status: t.string }),
+      t.partial({ price: Price, group: t.partial({ value: t.string }) }),
+    ]),
+  ),
+  __tries: t.number,
+});
+type Known = ReturnType<typeof known>;
+
+const known = (properties: unknown) => partsOf(Known.props, properties);
+
+/** What `update` does with a run: judged, as the provider does it, from the state alone. */
+const goesOn = (was: Known, now: Known): Does => {
+  const { status = "", children = [] } = was;
+  if (!hasEnded(status)) return { _tag: "Waits" };
+  const accepted = status === "FAILED" && children.length > 0 && now.allowFailures === true;
+  if (was.__tries !== undefined && status !== "DELETED" && was.__tries < (now.maxAttempts ?? 1)) {
+    const failed = children.filter((child) => child.status !== "COMPLETED");
+    const paid = failed.length === 0 ? [was.price] : failed.map((child) => child.price);
+    return {
+      _tag: "Retries",
+      attempt: was.__tries + 1,
+      failed: failed.length,
+      price: sumOf(paid)[0],
+    };
+  }
+  const outcome = status === "DELETED" ? was.lastStatus : status;
+  return outcome === "COMPLETED" || accepted || now.wait === false ? { _tag: "Keeps" } : { _tag: "Fails" };
+};
+
+/** A run of a task that has been started, or starts itself, only waits. */
+const begins = (task: TaskStep | undefined, past: Past | undefined): Does =>
+  (task?.args.run === true && task.kind !== "keep") || past !== undefined
+    ? { _tag: "Waits" }
+    : { _tag: "Starts" };
+
+const doing = (
+  kind: Kind,
+  task: TaskStep | undefined,
+  ofNew: Past | undefined,
+  past: Past | undefined,
+  was: Known,
+  now: Known,
+): Does => {
+  if (kind === "delete")
+    return past !== undefined && isRunning(past.status) ? { _tag: "Aborts" } : { _tag: "Forgets" };
+  if (kind === "create") return begins(task, ofNew);
+  if (kind === "adopt") return { _tag: "Waits" };
+  // Another run of the same task is a clone; that of another task starts it, unless it starts itself.
+  if (kind === "replace") return begins(task?.kind === "replace" ? task : undefined, undefined);
+  return kind === "update" ? goesOn(was, now) : { _tag: "Keeps" };
+};
+
+/** The task that a run to be made would start has been started already. */
+const pastOfNew = (
+  task: TaskStep | undefined,
+  past: ReadonlyMap<string, Past>,
+  id: string | undefined,
+): Past | undefined => {
+  if (task === undefined) return past.get(id ?? "");
+  return task.kind === "create" || task.kind === "replace" ? undefined : task.past;
+};
+
+/** A `TaskRun` of the preview. */
+export const runStep = (
+  before: Before,
+  past: ReadonlyMap<string, Past>,
+  step: Step,
+  op: Kind,
+  onlyIf: boolean,
+): RunStep => {
+  const { urn, oldState, newState } = step;
+  const [was, now] = [known(oldState?.outputs), known(newState?.inputs ?? oldState?.outputs)];
+  const kind = op === "create" && now.adopts !== undefined ? "adopt" : op;
+  const draft = sourcesOf(newState ?? oldState, "task").find(isDraftTask);
+  const task = draft === undefined ? undefined : before.tasks.get(draft);
+  const changes =
+    oldState && newState ? changesOf("run", oldState.outputs ?? {}, newState.inputs ?? {}, false) : [];
+  const found = past.get(was.task ?? oldState?.id ?? "");
+  const judged = replacement(before, step, changes, onlyIf);
+  const follows = changes.some(({ path, unsure }) => path === "task" && unsure)
+    ? ofTask(before, draft)
+    : undefined;
+  const certainty = judged.certainty === "sure" ? "sure" : (follows ?? judged.certainty);
+  return {
+    what: "run",
+    urn,
+    name: partsOfUrn(urn).name,
+    kind,
+    ...(kind === "replace" ? { certainty, forced: judged.forced } : { certainty: "sure", forced: false }),
+    ...(oldState?.id === undefined ? {} : { id: oldState.id }),
+    ...(found === undefined ? {} : { past: found }),
+    changes: kind === "update" || kind === "replace" ? changes : [],
+    from: draft === undefined ? [] : [draft],
+    task: draft,
+    does: doing(kind, task, pastOfNew(task, past, now.task), found, was, now),
+    settings: {
+      ...(now.batch === undefined ? {} : { batch: now.batch }),
+      ...(now.useInterruptibleInstances === undefined
+        ? {}
+        : { useInterruptibleInstances: now.useInterruptibleInstances }),
+    },
+    maxAttempts: now.maxAttempts ?? 1,
+    wait: now.wait ?? true,
+    made: new Set(filesIn([oldState?.outputs?.outputs, oldState?.outputs?.childOutputs])),
+    groups: isSecret(step) ? [] : (was.children ?? []).flatMap(({ group }) => group?.value ?? []),
+  };
+};

@@ -1,0 +1,61 @@
+import { isRecord } from "../../provider/model/codec";
+import { argsOf, type TaskArgs } from "./args";
+import { type Before, replacement, sourcesOf } from "./certainty";
+import { changesOf } from "./changes";
+import type { Kind, Past, TaskStep } from "./model";
+import { partsOfUrn, type State, type Step } from "./preview";
+import { hidden, unsealed } from "./values";
+
+/** The args as the state has them; a resource that `get` has read has them in its outputs only. */
+export const storedArgs = ({ inputs, outputs }: State): Readonly<Record<string, unknown>> =>
+  outputs !== undefined && "project" in outputs ? outputs : (inputs ?? {});
+
+/** The args as they may be shown. */
+const shownArgs = (given: Readonly<Record<string, unknown>>, secret: boolean): TaskArgs => {
+  const { inputs, expectedChildren, ...rest } = given;
+  const ports = isRecord(inputs) ? inputs : {};
+  return argsOf({
+    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, unsealed(value)])),
+    inputs: secret ? Object.fromEntries(Object.keys(ports).map((port) => [port, hidden])) : unsealed(ports),
+    // The groups are metadata of the files in `inputs`.
+    expectedChildren:
+      secret && isRecord(expectedChildren) ? { count: expectedChildren.count } : expectedChildren,
+  });
+};
+
+export const isSecret = ({ oldState, newState }: Step): boolean =>
+  [oldState, newState].some((state) => [state?.inputs, state?.outputs].some((it) => it?.__secret === true));
+
+/** A `DraftTask` of the preview. */
+export const taskStep = (
+  before: Before,
+  past: ReadonlyMap<string, Past>,
+  step: Step,
+  kind: Kind,
+  onlyIf: boolean,
+): TaskStep => {
+  const { urn, oldState, newState } = step;
+  const secret = isSecret(step);
+  const was = oldState ? storedArgs(oldState) : undefined;
+  const now = newState?.inputs ?? {};
+  const changes = was !== undefined && newState ? changesOf("task", was, now, secret) : [];
+  const adopts = argsOf(now).adopts;
+  const id = oldState?.id ?? adopts ?? newState?.id;
+  const found = id === undefined ? undefined : past.get(id);
+  return {
+    what: "task",
+    urn,
+    name: partsOfUrn(urn).name,
+    kind: kind === "create" && adopts !== undefined ? "adopt" : kind,
+    ...(kind === "replace"
+      ? replacement(before, step, changes, onlyIf)
+      : { certainty: "sure", forced: false }),
+    ...(id === undefined ? {} : { id }),
+    ...(found === undefined ? {} : { past: found }),
+    changes: kind === "update" || kind === "replace" ? changes : [],
+    from: sourcesOf(newState ?? oldState, "inputs"),
+    args: shownArgs(newState?.inputs ?? (newState ? storedArgs(newState) : (was ?? {})), secret),
+    ...(was === undefined ? {} : { was: shownArgs(was, secret) }),
+    secret,
+  };
+};

@@ -1,0 +1,69 @@
+import { stripVTControlCharacters } from "node:util";
+
+/**
+ * Whatever comes from a program or a platform stands in a comment as text: no table, link, mention or tag of its own.
+ * GitHub's Markdown lets numeric entities stand for any character, and takes none of them for markup.
+ */
+
+const longest = 100;
+
+const entity = (character: string): string => `&#${character.codePointAt(0)};`;
+
+/** One line, not too long, and without what turns the direction of writing or cannot be seen. */
+export const line = (text: string, most = longest): string => {
+  const plain = stripVTControlCharacters(text)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, " ")
+    .replace(/ {2,}/g, " ")
+    .trim();
+  const characters = [...plain];
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : plain;
+};
+
+const markup = /[&<>|`*_[\]\\~$@#]/gu;
+/** What makes a list, a heading or a rule of a line that starts with it. */
+const opening = /^(?:[-+=:]|\d+[.)])/;
+
+/** Addresses are no links: a program wrote them. */
+const escaped = (text: string): string =>
+  text
+    .replace(markup, entity)
+    .replace(/:\/\//g, "&#58;//")
+    .replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+
+/** GitHub looks for mentions when entities have become characters again; one that nobody sees keeps a name apart. */
+const unmentioning = (text: string): string => text.replaceAll(entity("@"), `${entity("@")}&#8288;`);
+
+/** Text in a sentence, a list item or a cell. */
+export const prose = (text: string, most?: number): string =>
+  // What is an entity by now starts with none of these.
+  unmentioning(escaped(line(text, most))).replace(opening, (start) =>
+    start.replace(/[-+=:.)]/, (sign) => entity(sign)),
+  );
+
+/** A name, an id or a value. */
+export const code = (text: string, most?: number): string => {
+  const shown = line(text, most);
+  if (shown === "") return "<code> </code>";
+  // Between backticks entities are not read, and a pipe would end the cell.
+  return /[&<>|`\\$@]/u.test(shown) ? `<code>${escaped(shown)}</code>` : `\`${shown}\``;
+};
+
+/** A text of several lines as it is. */
+export const fenced = (text: string, most: number): string => {
+  const lines = stripVTControlCharacters(text)
+    .replace(/[\p{Cf}\p{Cs}]|(?![\n\t])\p{Cc}/gu, "")
+    .trimEnd()
+    .split("\n");
+  const shown = [...lines.slice(0, most).map((it) => it.slice(0, 500))];
+  if (lines.length > most) shown.push(`… ${lines.length - most} more lines`);
+  const ticks = Math.max(2, ...shown.flatMap((it) => [...it.matchAll(/`+/g)].map(([run]) => run.length)));
+  const fence = "`".repeat(ticks + 1);
+  return [`${fence}text`, ...shown, fence].join("\n");
+};
+
+/** A label of Mermaid's, between double quotes: all but letters, digits and a few signs as its own entities. */
+export const label = (text: string, most = 40): string =>
+  line(text, most).replace(/[^\p{L}\p{N} .,/:×+…▶_-]/gu, (character) => `#${character.codePointAt(0)};`);
+
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;

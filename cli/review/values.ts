@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import { isRecord } from "../../provider/model/codec";
+import { canonical, value } from "../../provider/model/value";
+
+/** Values of inputs and settings: the secrets in them, the files in them, and what two of them differ in. */
+
+/** In place of what is not to be read; the engine's own word for it. */
+export const hidden = "[secret]";
+
+/** How a secret is marked in a state: `specialSigKey` of Pulumi's SDK. Its ciphertext is nobody's to read either. */
+const mark = "4dabf18193072939515e22adb298388d";
+
+/** A value without the secrets in it. */
+export const unsealed = (given: unknown): unknown => {
+  if (Array.isArray(given)) return given.map(unsealed);
+  if (!isRecord(given)) return given;
+  return mark in given
+    ? hidden
+    : Object.fromEntries(Object.entries(given).map(([key, item]) => [key, unsealed(item)]));
+};
+
+export const containsHidden = (given: unknown): boolean =>
+  (typeof given === "string" && given.includes(hidden)) ||
+  (typeof given === "object" && given !== null && Object.values(given).some(containsHidden));
+
+export interface FileOrFolder {
+  readonly class: "File" | "Directory";
+  readonly path: string;
+  readonly name?: unknown;
+}
+
+export const isFile = (given: unknown): given is FileOrFolder =>
+  isRecord(given) &&
+  (given.class === "File" || given.class === "Directory") &&
+  typeof given.path === "string";
+
+/** The ids of all files and folders in there. */
+export const filesIn = (given: unknown): readonly string[] => {
+  if (Array.isArray(given)) return given.flatMap(filesIn);
+  if (!isRecord(given)) return [];
+  return isFile(given) ? [given.path] : Object.values(given).flatMap(filesIn);
+};
+
+/** What `inputs` say for a port. */
+export const onPort = (inputs: unknown, port: string): unknown =>
+  isRecord(inputs) && Object.hasOwn(inputs, port) ? inputs[port] : undefined;
+
+/** As the provider compares: files by id, and no difference between null and nothing. */
+const comparable = (given: unknown): unknown => (value.is(given) ? canonical(given) : (given ?? null));
+
+export const isSame = (was: unknown, now: unknown): boolean =>
+  isDeepStrictEqual(comparable(was), comparable(now));
+
+/** Which items of a list have come and gone; an item that stands there twice counts twice. */
+export const listDelta = (
+  was: readonly unknown[],
+  now: readonly unknown[],
+): { readonly added: readonly unknown[]; readonly removed: readonly unknown[] } => {
+  const keyOf = (item: unknown): string => JSON.stringify(comparable(item));
+  const left = (from: readonly unknown[], without: readonly unknown[]): readonly unknown[] => {
+    const counts = new Map<string, number>();
+    for (const key of without.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return from.filter((item) => {
+      const count = counts.get(keyOf(item)) ?? 0;
+      counts.set(keyOf(item), count - 1);
+      return count <= 0;
+    });
+  };
+  return { added: left(now, was), removed: left(was, now) };
+};
