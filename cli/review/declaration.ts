@@ -67,6 +67,7 @@ export const secondBatch = ({ task, port, added }: Grown, run: string | undefine
     "  },",
     `  batchInput: ${text(port)},`,
     `  batchBy: ${batchByText(args)},`,
+    ...(args.run === true ? ["  run: true,"] : []),
     ...settings(args),
     "});",
     ...(run === undefined

@@ -2,7 +2,7 @@ import { alike } from "./alike";
 import { nameCell } from "./cells";
 import type { Review, TaskStep } from "./model";
 import type { Limits } from "./sections";
-import { likeness } from "./tables";
+import { likeness, startersOf } from "./tables";
 import { code } from "./text";
 import { valueText } from "./valueText";
 
@@ -21,7 +21,8 @@ const isMade = ({ kind, certainty }: TaskStep): boolean =>
   kind === "create" || (kind === "replace" && certainty === "sure");
 
 export const inputsText = (review: Review, { rows, items }: Limits): string | undefined => {
-  const likes = alike(review.tasks.filter(isMade), (task) => likeness(task, undefined));
+  const starters = startersOf(review);
+  const likes = alike(review.tasks.filter(isMade), (task) => likeness(task, starters.get(task.urn)));
   if (likes.length === 0) return undefined;
   const texts = likes.slice(0, rows).map((like) => {
     const ofFirst = like.all.length > 1 ? `: those of ${code(like.first.name)}` : "";

@@ -55,8 +55,13 @@ const isOurs = ({ urn }: Step): boolean => [draftTask, taskRun].includes(partsOf
 
 /** The engine tells steps in the order in which it comes to them, which differs from time to time. */
 const collator = new Intl.Collator("en", { numeric: true });
+/** What is nobody's comes last. */
 const byName = <A extends { readonly name?: string }>(some: Iterable<A>): readonly A[] =>
-  [...some].toSorted((a, b) => collator.compare(a.name ?? "", b.name ?? ""));
+  [...some].toSorted(
+    (a, b) =>
+      Number(a.name === undefined) - Number(b.name === undefined) ||
+      collator.compare(a.name ?? "", b.name ?? ""),
+  );
 
 /** Read in the order of the steps: what comes later may hang on what stands before it. */
 const ours = (

@@ -120,7 +120,8 @@ export const taskTables = (review: Review, { items }: Limits): readonly Table[] 
     }),
     table("Changed in place", isKind("update"), {
       App: appCell,
-      Changes: (like) => changes(like) || "finishes what the last `up` could not",
+      Changes: (like) =>
+        changes(like) || (like.first.secret ? "what is secret" : "finishes what the last `up` could not"),
       State: (like) => (like.first.past === undefined ? "draft" : pastCell(like)),
     }),
     table("Deleted", isKind("delete"), { App: appCell, "Ran before": pastCell, "What happens": fate }),

@@ -63,6 +63,7 @@ test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))(
     platform = await Platform.start({ seed: seedFile, state: file });
     await platform.advance(2000);
     stack = await Stack.make(platform);
+    await stack.connect("named", platform.url, platform.token);
     writeFileSync(stack.file("index.js"), program);
     writeFileSync(stack.file("state.json"), state(platform.url));
     await stack.must("stack", "import", "--file", "state.json");

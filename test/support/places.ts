@@ -80,11 +80,8 @@ export class Places {
   };
 
   /** `pulumi config set`, as a user does it. */
-  readonly connect = async (name: string, { endpoint, token }: Place): Promise<void> => {
-    const at = `sevenbridges:connections.${name}`;
-    await this.stack.must("config", "set", "--path", `${at}.endpoint`, endpoint);
-    await this.stack.must("config", "set", "--path", "--secret", `${at}.token`, token);
-  };
+  readonly connect = (name: string, { endpoint, token }: Place): Promise<void> =>
+    this.stack.connect(name, endpoint, token);
 
   readonly disconnect = (name: string): Promise<string> =>
     this.stack.must("config", "rm", "--path", `sevenbridges:connections.${name}`);

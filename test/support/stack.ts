@@ -193,6 +193,13 @@ export class Stack {
   readonly tryPreview = (...args: readonly string[]): Promise<Run> =>
     this.pulumi(["preview", "--color", "never", ...args]);
 
+  /** Gives a connection a name. */
+  readonly connect = async (name: string, endpoint: string, token: string): Promise<void> => {
+    const at = `sevenbridges:connections.${name}`;
+    await this.must("config", "set", "--path", `${at}.endpoint`, endpoint);
+    await this.must("config", "set", "--path", "--secret", `${at}.token`, token);
+  };
+
   /** What a preview says for each task: `align: update [diff: ~inputs]`. */
   readonly preview = async (): Promise<readonly string[]> => {
     const { steps } = JSON.parse(await this.must("preview", "--json", "--show-sames")) as {
