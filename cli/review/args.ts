@@ -31,7 +31,9 @@ export type TaskArgs = { readonly [K in keyof t.TypeOf<typeof Args>]: t.TypeOf<t
 
 export const argsOf = (properties: unknown): TaskArgs => partsOf(Args.props, properties);
 
-export const isBatch = ({ batch, batchInput }: TaskArgs): boolean => batch ?? batchInput !== undefined;
+/** By the program, or by the app itself: then only what `check` adds shows it. */
+export const isBatch = ({ batch, batchInput, expectedChildren }: TaskArgs): boolean =>
+  batch ?? (batchInput !== undefined || expectedChildren !== undefined);
 
 /** `undefined` where it is left to the app. */
 export const machineOf = ({ executionSettings }: TaskArgs): string | undefined => {

@@ -63,6 +63,10 @@ const byName = <A extends { readonly name?: string }>(some: Iterable<A>): readon
       collator.compare(a.name ?? "", b.name ?? ""),
   );
 
+/** A task and its run mostly have the same name. */
+const onlyIfKey = (type: string, name: string | undefined): readonly string[] =>
+  name === undefined ? [] : [`${type} ${name}`];
+
 /** Read in the order of the steps: what comes later may hang on what stands before it. */
 const ours = (
   steps: readonly Step[],
@@ -78,8 +82,9 @@ const ours = (
     const key =
       kind === "delete" && (tasks.has(step.urn) || runs.has(step.urn)) ? `${step.urn} (old)` : step.urn;
     if (kind === undefined) continue;
-    if (type === draftTask) tasks.set(key, taskStep(before, past, step, kind, onlyIf.has(name)));
-    else runs.set(key, runStep(before, past, step, kind, onlyIf.has(name)));
+    const unsure = onlyIfKey(type, name).some((it) => onlyIf.has(it));
+    if (type === draftTask) tasks.set(key, taskStep(before, past, step, kind, unsure));
+    else runs.set(key, runStep(before, past, step, kind, unsure));
   }
   return { tasks: byName(tasks.values()), runs: byName(runs.values()) };
 };
@@ -120,7 +125,7 @@ export const reviewOf = (preview: Preview): Review => {
   const onlyIf = new Set(
     diagnostics
       .filter(({ message }) => / only if .* really changes/.test(message))
-      .flatMap((it) => nameIn(it) ?? []),
+      .flatMap((it) => onlyIfKey(/^sb:.+?: run of task /.test(it.message) ? taskRun : draftTask, nameIn(it))),
   );
   const said = complaints(steps, diagnostics);
   const errors = byName(said.filter(({ severity }) => severity === "error"));

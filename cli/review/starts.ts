@@ -31,7 +31,9 @@ const itself = (task: TaskStep): readonly Start[] => {
   const starts =
     args.run === true &&
     !forced &&
-    (kind === "create" || kind === "replace" || (kind === "update" && past === undefined));
+    (kind === "create" ||
+      kind === "replace" ||
+      ((kind === "update" || kind === "adopt") && past === undefined));
   return starts
     ? [{ name, certainty, args, children: args.expectedChildren?.count, again: againOf(past) }]
     : [];

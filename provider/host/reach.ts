@@ -46,7 +46,7 @@ export const hurriedly = (host: Host, client: Client): Hurriedly => {
 export const inItsTime = (host: Host, client: Client): Hurriedly =>
   host.mode.preview ? hurriedly(host, client) : (call) => call(client);
 
-/** About ten seconds in all, whatever the trouble is. */
+/** About ten seconds for each call, whatever the trouble is; a long list takes as long as its pages keep coming. */
 const checkPolicy: RetryPolicy = {
   firstDelay: 300,
   longestDelay: 2_000,
@@ -71,7 +71,7 @@ export const newAsk = (policy: RetryPolicy = checkPolicy, time: number = checkTi
     return async () => {
       const known = silent.get(connection);
       if (known !== undefined) return E.left<Unasked>({ _tag: "Unasked", why: known });
-      const hurried: Client = { ...client, policy, timeout: time, signal: AbortSignal.timeout(time) };
+      const hurried: Client = { ...client, policy, timeout: time };
       return pipe(
         call(hurried),
         TE.mapLeft((error) => {

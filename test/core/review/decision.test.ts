@@ -69,6 +69,16 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
     "**`pulumi up` starts 1 task, on `c4.2xlarge` (spot).** Nothing is paid for a second time. Nothing that runs is aborted.",
   ],
   [
+    "a draft that is taken over and started",
+    [created(task("align", { run: true, adopts: idOf(7), ...machine }))],
+    "**`pulumi up` starts 1 task, on `c4.2xlarge`.** Nothing is paid for a second time. Nothing that runs is aborted.",
+  ],
+  [
+    "a batch by the app's own batching",
+    [created(task("align", { ...machine, ...expected("S1", "S2") })), created(aligned)],
+    "**`pulumi up` starts 1 batch of 2 child tasks, on `c4.2xlarge`.** Nothing is paid for a second time. Nothing that runs is aborted.",
+  ],
+  [
     "a batch of which the files are known",
     [created(batch("align", { ...machine, ...expected("S1", "S2") })), created(aligned)],
     "**`pulumi up` starts 1 batch of 2 child tasks, on `c4.2xlarge`.** Nothing is paid for a second time. Nothing that runs is aborted.",
@@ -215,5 +225,22 @@ test("prices of several currencies are not added up", () => {
   });
   expect(firstLine(comment(two))).toContain(
     "**All 2 have run before, for 1.00 USD and 1.00 EUR, and are paid for a second time.**",
+  );
+});
+
+test("what is said of a run of the same name does not make its task's replacement unsure", () => {
+  const same = run("align", align);
+  const steps = [
+    replaced(align, { ...drafted(1), status: "COMPLETED", price: usd(5) }, ["inputs"]),
+    replaced(same, ran(1, 5), ["task"], run("align", align, {}, idOf(1))),
+  ];
+  const diagnostics = [
+    {
+      severity: "info",
+      message: `sb:align: run of task ${idOf(1)} (COMPLETED, 5 USD): will be run anew only if task really changes`,
+    },
+  ];
+  expect(firstLine(comment(steps, { diagnostics }))).toBe(
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 5.00 USD, and is paid for a second time.** Nothing that runs is aborted.",
   );
 });
