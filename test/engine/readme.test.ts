@@ -2,6 +2,8 @@ import { execFile, execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ruleNames, rules } from "../../cli/review/rules";
+import { copied } from "../review/workflows";
 import { Platform } from "../support/platform";
 import { repository, Stack } from "../support/stack";
 
@@ -150,6 +152,49 @@ describe("what README shows", () => {
     expect(await platform.writes()).toStrictEqual([]);
     expect(Object.keys(await stack.resources()).sort()).toStrictEqual(["one", "two"]);
     await stack.destroy();
+  });
+
+  test("its command reviews a preview", async () => {
+    const [line = ""] = blocks("sh").filter((text) => text.includes(" review "));
+    const run = line.trim().replace("npx pulumi-sevenbridges", '"$0" "$1"');
+    writeFileSync(join(stack.folder, "index.ts"), first);
+    const [code, comment] = await new Promise<[unknown, string]>((done) => {
+      execFile(
+        "bash",
+        ["-c", run, process.execPath, join(repository, "dist/cli/index.js")],
+        { cwd: stack.folder, env: stack.env() },
+        (error) => done([error?.code ?? 0, readFileSync(join(stack.folder, "comment.md"), "utf8")]),
+      );
+    });
+    expect([code, comment.split("\n")[0]]).toStrictEqual([
+      0,
+      "**`pulumi up` starts 1 batch of 1 child task, on `c4.8xlarge`.** Nothing is paid for a second time. Nothing that runs is aborted.",
+    ]);
+  });
+
+  test("its rules of --fail-on are those of the command", () => {
+    const [, table = ""] = readme.split("| `--fail-on`");
+    const rows = [...(table.split("\n\n")[0] ?? "").matchAll(/^\| `([\w-]+)` *\| (.*?) *\|$/gm)];
+    expect(rows.map(([, name, what]) => [name, what])).toStrictEqual(
+      ruleNames.map((name) => [name, rules[name][0]]),
+    );
+  });
+
+  test("the workflow that it tells to copy is in the package, whole", () => {
+    const [, folder = "", names = ""] =
+      /node_modules\/pulumi-sevenbridges\/(\S+)\/\{(.*)\}/.exec(readme) ?? [];
+    expect(names.split(",")).toStrictEqual([...copied]);
+    const packed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      cwd: repository,
+      encoding: "utf8",
+    });
+    const [{ files }] = JSON.parse(packed) as [{ files: readonly { path: string }[] }]; // npm's own form
+    expect(
+      files
+        .map(({ path }) => path)
+        .filter((path) => path.startsWith(folder))
+        .sort(),
+    ).toStrictEqual(copied.map((name) => `${folder}/${name}`).sort());
   });
 
   test("every file that it links to is there", () => {

@@ -1,13 +1,10 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
-import { ruleNames, rules } from "../../../cli/review/rules";
 import { command, reviewed } from "../../review/reviewed";
 import { drawnIn, firstLine, rowsOf, sectionOf } from "../../support/comment";
 import type { Platform } from "../../support/platform";
 import { base, reads } from "../../support/seed";
-import { eachOnAFreshStack, repository, type Stack } from "../../support/stack";
+import { eachOnAFreshStack, type Stack } from "../../support/stack";
 
 /* A pipeline that has run, and what may be done to it. */
 
@@ -174,10 +171,3 @@ test.each([
 ] as const)("given %s, it says what is wrong and exits with 2", async (_, input, flags, sentence) =>
   expect(await fed(input, ...flags)).toStrictEqual([2, sentence]),
 );
-
-test("README has each rule in the code's words", () => {
-  const readme = readFileSync(join(repository, "README.md"), "utf8");
-  const [, after = ""] = readme.split("## Review in pull requests");
-  const rows = [...after.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\|$/gm)].map(([, name, what]) => [name, what]);
-  expect(rows.slice(1, ruleNames.length + 1)).toStrictEqual(ruleNames.map((name) => [name, rules[name][0]]));
-});
