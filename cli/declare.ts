@@ -5,12 +5,13 @@ import { defaultPolicy } from "../provider/api/retry";
 import type { Task } from "../provider/api/wire";
 import { inputsFrom } from "../provider/model/fromApi";
 import { codeOf } from "../provider/words";
-import { filesIn, madeBy } from "./declare/flows";
+import { madeBy } from "./declare/flows";
 import { idsFrom } from "./declare/ids";
 import { readApps, readOrigins, readProjects, readRun, readTasks } from "./declare/platform";
 import { programText } from "./declare/program";
 import { connectionOf, type Flags } from "./declare/settings";
 import { type Subject, seenOf } from "./declare/subject";
+import { filesIn } from "./files";
 import { mistaken, UsageError } from "./usage";
 
 const help = `pulumi-sevenbridges declare [options] <task>...

@@ -6,7 +6,7 @@ import { markdown } from "./review/markdown";
 import { readPreview } from "./review/preview";
 import { reviewOf } from "./review/read";
 import { hits, isRule, type Rule, ruleNames, rules } from "./review/rules";
-import { UsageError } from "./usage";
+import { mistaken, UsageError } from "./usage";
 
 const shortest = 3000;
 
@@ -101,8 +101,6 @@ const parsed = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    // Node adds advice after the first sentence, on the same line or on lines of its own.
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
-    throw new UsageError(`${sentence}. See pulumi-sevenbridges review --help.`);
+    throw new UsageError(mistaken("review", error));
   }
 };

@@ -20,7 +20,7 @@ import { listed, nearest } from "./words";
 export const connectionsKey = "sevenbridges:connections";
 
 /** What the configuration says of one connection. */
-export interface NamedSettings {
+interface NamedSettings {
   readonly platform?: string;
   readonly endpoint?: string;
   readonly token?: string;

@@ -3,7 +3,7 @@ import type { Connection, Sources } from "./settings";
 import { sparesFor } from "./spares";
 
 /** What stands in for connections whose tokens were refused, in one process or one run of a program. */
-export type StandIns = Pick<ClientOptions, "present" | "insteadOf">;
+type StandIns = Pick<ClientOptions, "present" | "insteadOf">;
 
 /**
  * `refresh` and `destroy` come with the configuration of the last `up`: its token may have been rotated since. Then one of

@@ -1,24 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import * as E from "fp-ts/Either";
-import { isRecord } from "../../provider/model/codec";
 import { canonical, type Value } from "../../provider/model/value";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen } from "../../provider/runValues";
+import { filesIn } from "../files";
 import { quoted } from "./literal";
 
 /**
  * What flows from one task to the next: a value is the output of a run only where the run gives that very value, by the
  * same functions that a program calls.
  */
-
-/** The ids of all files and folders in a value. */
-export const filesIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(filesIn);
-  if (!isRecord(value)) return [];
-  const { class: kind, path } = value;
-  return (kind === "File" || kind === "Directory") && typeof path === "string"
-    ? [path]
-    : Object.values(value).flatMap(filesIn);
-};
 
 /** All files and folders that a run has to give. */
 export const madeBy = ({ outputs, childOutputs }: RunSeen): readonly string[] => [

@@ -1,5 +1,6 @@
 import type { RunSeen } from "../../provider/runValues";
-import { filesIn, madeBy } from "./flows";
+import { filesIn } from "../files";
+import { madeBy } from "./flows";
 import type { Origin } from "./platform";
 import { type Subject, seenOf } from "./subject";
 

@@ -31,7 +31,7 @@ const atMost = (certainty: Certainty): Certainty => (certainty === "sure" ? "exp
 export const sourcesOf = (state: State | null | undefined, arg: string): readonly string[] =>
   state?.propertyDependencies?.[arg] ?? [];
 
-export const headOf = ({ path }: Change): string => path.split(".")[0] ?? path;
+const headOf = ({ path }: Change): string => path.split(".")[0] ?? path;
 
 interface Found {
   readonly certainty: Certainty;

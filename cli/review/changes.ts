@@ -1,41 +1,15 @@
 import { isRecord } from "../../provider/model/codec";
+import { argNames } from "../../provider/model/draftTask";
+import { runArgNames } from "../../provider/model/taskRun";
 import { containsUnknown, isUnknown } from "../../provider/unknown";
 import type { Change } from "./model";
 import { hidden, isSame, unsealed } from "./values";
 
 /** The args of both resources; what begins with `__` is the provider's own, and what `check` adds is no arg. */
-const args = {
-  task: [
-    "project",
-    "app",
-    "name",
-    "description",
-    "inputs",
-    "batch",
-    "batchInput",
-    "batchBy",
-    "useInterruptibleInstances",
-    "executionSettings",
-    "outputLocation",
-    "run",
-    "triggers",
-    "connection",
-    "adopts",
-    "__endpoint",
-  ],
-  run: [
-    "task",
-    "batch",
-    "useInterruptibleInstances",
-    "wait",
-    "timeout",
-    "allowFailures",
-    "maxAttempts",
-    "triggers",
-    "connection",
-    "__endpoint",
-  ],
-} as const;
+const args: Readonly<Record<"task" | "run", readonly string[]>> = {
+  task: [...argNames, "adopts", "__endpoint"],
+  run: [...runArgNames, "__endpoint"],
+};
 
 /** These are compared field by field. */
 const byField: readonly string[] = ["inputs", "executionSettings", "outputLocation"];

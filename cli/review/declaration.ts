@@ -1,7 +1,7 @@
 import { isRecord } from "../../provider/model/codec";
+import { type FileOrFolder, isFile } from "../files";
 import type { TaskArgs } from "./args";
 import type { Grown } from "./grown";
-import { type FileOrFolder, isFile } from "./values";
 
 /** The program's text of a second batch over what is new. Pure TypeScript, as a person would write it. */
 

@@ -1,4 +1,5 @@
 import { containsUnknown } from "../../provider/unknown";
+import { filesIn } from "../files";
 import { alike, stem } from "./alike";
 import { isBatch } from "./args";
 import { appText } from "./cells";
@@ -6,7 +7,6 @@ import { foldedTo } from "./graphFold";
 import type { Review, RunStep, TaskStep } from "./model";
 import { likeness, startersOf } from "./tables";
 import { counted, label } from "./text";
-import { filesIn } from "./values";
 
 /** The tasks and runs of the pipeline, and what flows between them, in Mermaid. */
 

@@ -64,8 +64,7 @@ const byName = <A extends { readonly name?: string }>(some: Iterable<A>): readon
   );
 
 /** A task and its run mostly have the same name. */
-const onlyIfKey = (type: string, name: string | undefined): readonly string[] =>
-  name === undefined ? [] : [`${type} ${name}`];
+const keyOf = (type: string, name: string | undefined): string => `${type} ${name ?? ""}`;
 
 /** Read in the order of the steps: what comes later may hang on what stands before it. */
 const ours = (
@@ -82,7 +81,7 @@ const ours = (
     const key =
       kind === "delete" && (tasks.has(step.urn) || runs.has(step.urn)) ? `${step.urn} (old)` : step.urn;
     if (kind === undefined) continue;
-    const unsure = onlyIfKey(type, name).some((it) => onlyIf.has(it));
+    const unsure = onlyIf.has(keyOf(type, name));
     if (type === draftTask) tasks.set(key, taskStep(before, past, step, kind, unsure));
     else runs.set(key, runStep(before, past, step, kind, unsure));
   }
@@ -125,7 +124,7 @@ export const reviewOf = (preview: Preview): Review => {
   const onlyIf = new Set(
     diagnostics
       .filter(({ message }) => / only if .* really changes/.test(message))
-      .flatMap((it) => onlyIfKey(/^sb:.+?: run of task /.test(it.message) ? taskRun : draftTask, nameIn(it))),
+      .map((it) => keyOf(/^sb:.+?: run of task /.test(it.message) ? taskRun : draftTask, nameIn(it))),
   );
   const said = complaints(steps, diagnostics);
   const errors = byName(said.filter(({ severity }) => severity === "error"));

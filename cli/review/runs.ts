@@ -1,6 +1,7 @@
 import * as t from "io-ts";
 import { partsOf } from "../../provider/model/codec";
 import { hasEnded } from "../../provider/model/taskState";
+import { filesIn } from "../files";
 import { type Before, isDraftTask, ofTask, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";
 import {
@@ -15,7 +16,6 @@ import {
 } from "./model";
 import { partsOfUrn, type Step } from "./preview";
 import { isSecret } from "./tasks";
-import { filesIn } from "./values";
 
 const Known = t.partial({
   task: t.string,

@@ -65,7 +65,7 @@ export const startsOf = (review: Review): readonly Start[] => {
 };
 
 /** Something that runs and will be aborted, as of the last up or refresh. */
-export interface Abort {
+interface Abort {
   readonly name: string;
   readonly id: string;
   readonly certainty: Certainty;

@@ -1,7 +1,8 @@
 import { containsUnknown, isUnknown } from "../../provider/unknown";
+import { type FileOrFolder, isFile } from "../files";
 import type { Change } from "./model";
 import { code } from "./text";
-import { type FileOrFolder, hidden, isFile, listDelta } from "./values";
+import { hidden, listDelta } from "./values";
 
 /** Values for people: files by name and id, and of a list that has changed what has come and gone. */
 

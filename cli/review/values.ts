@@ -23,24 +23,6 @@ export const containsHidden = (given: unknown): boolean =>
   (typeof given === "string" && given.includes(hidden)) ||
   (typeof given === "object" && given !== null && Object.values(given).some(containsHidden));
 
-export interface FileOrFolder {
-  readonly class: "File" | "Directory";
-  readonly path: string;
-  readonly name?: unknown;
-}
-
-export const isFile = (given: unknown): given is FileOrFolder =>
-  isRecord(given) &&
-  (given.class === "File" || given.class === "Directory") &&
-  typeof given.path === "string";
-
-/** The ids of all files and folders in there. */
-export const filesIn = (given: unknown): readonly string[] => {
-  if (Array.isArray(given)) return given.flatMap(filesIn);
-  if (!isRecord(given)) return [];
-  return isFile(given) ? [given.path] : Object.values(given).flatMap(filesIn);
-};
-
 /** What `inputs` say for a port. */
 export const onPort = (inputs: unknown, port: string): unknown =>
   isRecord(inputs) && Object.hasOwn(inputs, port) ? inputs[port] : undefined;

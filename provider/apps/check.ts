@@ -10,7 +10,7 @@ import type { DefaultBatching, Port } from "./ports";
 import { portText } from "./portText";
 
 /** What an app says of the tasks that are made of it. */
-export interface AppSays {
+interface AppSays {
   readonly inputs: readonly Port[];
   readonly batching: DefaultBatching | undefined;
 }
@@ -22,7 +22,7 @@ export interface TaskSays {
 }
 
 /** Sentences that begin with a path and quote no value. */
-export interface AppFindings {
+interface AppFindings {
   readonly mistakes: readonly string[];
   readonly warnings: readonly string[];
 }

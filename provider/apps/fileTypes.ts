@@ -13,7 +13,7 @@ const packed = /\.(gz|bgz|bz2|zip|xz|zst)$/;
 const extensionOf = (fileType: string): string => fileType.toLowerCase().replace(/^\*?\.?/, ".");
 
 /** Whether a file of this name is of one of the types. */
-export const isNamedLike = (name: string, fileTypes: readonly string[]): boolean => {
+const isNamedLike = (name: string, fileTypes: readonly string[]): boolean => {
   const lower = name.toLowerCase();
   return fileTypes
     .map(extensionOf)

@@ -5,10 +5,11 @@ import type { Client } from "../api/http";
 import type { Task } from "../api/wire";
 import type { Declined, HostError } from "../errors";
 import { taskId } from "../model/ids";
+import type { Hidden } from "../model/taskState";
 import type { Host } from "./host";
 import { type Find, findTask } from "./live";
 import type { Properties } from "./properties";
-import type { Unasked } from "./reach";
+import { inItsTime } from "./reach";
 
 /* What the option `import` of both resources has in common: which task, and whose it is to be. */
 
@@ -36,17 +37,10 @@ export const toImport = (
       )
     : TE.left(declined("the id to import must be the id of a task (a UUID)"));
 
-/** A preview says what it could not look at, and goes on. */
-export const unlooked =
-  (client: Client, what: string, known: Properties) =>
-  (error: Unasked | HostError): TE.TaskEither<HostError, Properties> => {
-    if (error._tag !== "Unasked") return TE.left(error);
-    client.say(`${what}, which is to be taken over, could not be looked at: ${error.why}`);
-    return TE.right(known);
-  };
-
 /** A task and its run are managed each for itself. */
 type Kind = "task" | "run";
+
+const named = (kind: Kind, id: string): string => `${kind === "task" ? "task" : "the run of task"} ${id}`;
 
 const keyOf = (kind: Kind, id: string): string => `${kind} ${id.toLowerCase()}`;
 
@@ -61,11 +55,11 @@ const nameIn = (owner: string): string => owner.split("::").at(-1) ?? owner;
 /** Two resources of one program would change one task to and fro. */
 export const twice = (kind: Kind, id: string, owner: string, importer: string): Declined =>
   declined(
-    `${kind === "task" ? "task" : "the run of task"} ${id} cannot be that of both ${nameIn(owner)} and ${nameIn(importer)}, which imports it: take one of the two out of the program`,
+    `${named(kind, id)} cannot be that of both ${nameIn(owner)} and ${nameIn(importer)}, which imports it: take one of the two out of the program`,
   );
 
 /** Takes note of who imports a task; nobody else of the program may, nor may it be another's already. */
-export const importedFor = (host: Host, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
+const importedFor = (host: Host, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
   const importer = importerOf(host, kind, id, owner);
   if (importer !== undefined) return E.left(twice(kind, id, owner, importer));
   const live = kind === "task" ? host.live : host.liveRuns;
@@ -74,4 +68,45 @@ export const importedFor = (host: Host, kind: Kind, id: string, owner: string): 
   if (other !== undefined) return E.left(twice(kind, id, other, owner));
   host.importers.set(keyOf(kind, id), owner);
   return E.right(undefined);
+};
+
+/** What a look at it has found: the line to say, and what it has made, for the preview. */
+interface Looked {
+  readonly note: string;
+  readonly made: Properties;
+}
+
+/**
+ * The id to take over stays visible in the preview. It is looked at once, before the resource is in the state; a preview says
+ * what it could not look at, and goes on.
+ */
+export const takenOver = (
+  host: Host,
+  client: Client,
+  kind: Kind,
+  { __import: id, __owner: owner = "" }: Pick<Hidden, "__import" | "__owner">,
+  olds: Properties,
+  look: (asking: Client, id: string) => TE.TaskEither<HostError, Looked>,
+): TE.TaskEither<HostError, Properties> => {
+  if (id === undefined) return TE.right({});
+  const adopts: Properties = { adopts: id };
+  const known = TE.fromEither(importedFor(host, kind, id, owner));
+  if (Object.keys(olds).length > 0)
+    return pipe(
+      known,
+      TE.map(() => adopts),
+    );
+  return pipe(
+    known,
+    TE.flatMap(() => inItsTime(host, client)((asking) => look(asking, id))),
+    TE.map(({ note, made }) => {
+      client.say(note);
+      return { ...made, ...adopts };
+    }),
+    TE.orElse((error) => {
+      if (error._tag !== "Unasked") return TE.left(error);
+      client.say(`${named(kind, id)}, which is to be taken over, could not be looked at: ${error.why}`);
+      return TE.right(adopts);
+    }),
+  );
 };

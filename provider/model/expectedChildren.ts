@@ -19,7 +19,7 @@ export interface FileFacts {
 export type Facts = (id: string) => FileFacts | undefined;
 
 /** An item of the list that lacks what the batch is grouped by. */
-export interface Lacking {
+interface Lacking {
   /** Its place in the list. */
   readonly index: number;
   /** The criteria that it has no value for: `metadata.sample_id`. */

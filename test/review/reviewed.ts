@@ -30,12 +30,3 @@ export const reviewed = (
         }),
     );
   });
-
-export const firstLine = ({ markdown }: Reviewed): string => markdown.split("\n")[0] ?? "";
-
-/** The rows of the table under a title, without its head. */
-export const rowsOf = ({ markdown }: Reviewed, title: string): readonly string[] => {
-  const [, after = ""] = markdown.split(new RegExp(`^#### ${title} \\(\\d+\\)$`, "m"));
-  const table = after.trimStart().split("\n\n")[0] ?? "";
-  return table.split("\n").slice(2);
-};

@@ -5,11 +5,10 @@ import type { HostError } from "../../errors";
 import type { DeclaredTask } from "../../model/draftTask";
 import { computedFrom, type Hidden } from "../../model/taskState";
 import type { Host } from "../host";
-import { importedFor, unlooked } from "../imports";
+import { takenOver } from "../imports";
 import { findBy } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
-import { inItsTime } from "../reach";
 import { type Adoption, adoption, adoptionNote } from "./adopt";
 import { withChildren } from "./outcome";
 
@@ -52,42 +51,22 @@ const withThem = ({ childIds }: Properties): string =>
     ? `; its ${childIds.length === 1 ? "child comes" : `${childIds.length} children come`} with it`
     : "";
 
-/** The id to take over stays visible in the preview. It is looked at once, before the resource is in the state. */
+/** A task that exists, for `check`. */
 export const adopted = (
   host: Host,
   client: Client,
   olds: Properties,
   hidden: Hidden,
   now: DeclaredTask,
-): TE.TaskEither<HostError, Properties> => {
-  const { __import: id, __owner: owner = "" } = hidden;
-  if (id === undefined) return TE.right({});
-  const known = pipe(
-    TE.fromEither(importedFor(host, "task", id, owner)),
-    TE.map((): Properties => ({ adopts: id })),
-  );
-  if (Object.keys(olds).length > 0) return known;
-  const looked = inItsTime(
-    host,
-    client,
-  )((asking) =>
+): TE.TaskEither<HostError, Properties> =>
+  takenOver(host, client, "task", hidden, olds, (asking, id) =>
     pipe(
       adoption(host, asking, id, now, hidden, findBy(host.imported)),
       TE.bindTo("found"),
       TE.bind("made", ({ found }) => made(host, asking, found, now, hidden)),
+      TE.map(({ found, made }) => ({
+        made,
+        note: `${adoptionNote(found, now, hidden.__veiled === true)}${withThem(made)}`,
+      })),
     ),
   );
-  return pipe(
-    known,
-    TE.flatMap((adopts) =>
-      pipe(
-        looked,
-        TE.map(({ found, made }) => {
-          client.say(`${adoptionNote(found, now, hidden.__veiled === true)}${withThem(made)}`);
-          return { ...made, ...adopts };
-        }),
-        TE.orElse(unlooked(client, `task ${id}`, adopts)),
-      ),
-    ),
-  );
-};

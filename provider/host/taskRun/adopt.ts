@@ -11,11 +11,10 @@ import { hasBegun, hasEnded, priceFrom } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
 import { priced } from "../../words";
 import type { Host } from "../host";
-import { importedFor, toImport, unlooked } from "../imports";
+import { takenOver, toImport } from "../imports";
 import { type Find, findBy, findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
-import { inItsTime } from "../reach";
 import { runOf } from "./observe";
 import { knowledgeOf } from "./outcome";
 
@@ -83,43 +82,20 @@ const made = (
       )
     : TE.right({});
 
-/** The id of the run to take over stays visible in the preview. It is looked at before the resource is in the state. */
+/** The run of a task that exists, for `check`. */
 export const adoptedRun = (
   host: Host,
   client: Client,
   olds: Properties,
   hidden: RunHidden,
   declared: DeclaredRun,
-): TE.TaskEither<HostError, Properties> => {
-  const { __import: id, __owner: owner = "" } = hidden;
-  if (id === undefined) return TE.right({});
-  const known = pipe(
-    TE.fromEither(importedFor(host, "run", id, owner)),
-    TE.map((): Properties => ({ adopts: id })),
-  );
-  if (Object.keys(olds).length > 0) return known;
-  const looked = inItsTime(
-    host,
-    client,
-  )((asking) =>
+): TE.TaskEither<HostError, Properties> =>
+  takenOver(host, client, "run", hidden, olds, (asking, id) =>
     pipe(
       runToImport(asking, id, declared, findBy(host.imported)),
       TE.flatMap((task) => runOf(asking, task, [])),
       TE.bindTo("run"),
       TE.bind("made", ({ run }) => made(host, asking, run, declared, hidden)),
+      TE.map(({ run, made }) => ({ made, note: noteOf(run, declared) })),
     ),
   );
-  return pipe(
-    known,
-    TE.flatMap((adopts) =>
-      pipe(
-        looked,
-        TE.map(({ run, made }) => {
-          client.say(noteOf(run, declared));
-          return { ...made, ...adopts };
-        }),
-        TE.orElse(unlooked(client, `the run of task ${id}`, adopts)),
-      ),
-    ),
-  );
-};
