@@ -13,7 +13,8 @@ eachOnAFreshStack((itsPlatform, itsStack) => {
 describe("the real engine", () => {
   test("preview shows the drafts and makes none; up makes exactly one task each; an unchanged up asks nothing", async () => {
     stack.program(
-      `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } });`,
+      // Both name the app in one way: the engine checks them in any order, and the newest revision answers for itself, too.
+      `const one = new sb.DraftTask("one", { project: "${project}", app: "${app}", inputs: { ${inputs} } });`,
       `const two = new sb.DraftTask("two", { project: "${project}", app: "${app}", inputs: { ${inputs} }, batchInput: "reads", batchBy: sb.byMetadata("sample_id") });`,
       `exports.ids = [one.id, two.id]; exports.revision = two.appRevision;`,
     );
