@@ -15,8 +15,8 @@ import { isUnknown } from "./unknown";
 const blockSize = 100;
 
 interface Moment {
-  /** Every id once, with its place. */
-  readonly places: Map<string, number>;
+  /** By connection: every id once, with its place. Two platforms are not asked in one call. */
+  readonly places: Map<unknown, Map<string, number>>;
   readonly over: Promise<void>;
 }
 
@@ -33,7 +33,7 @@ const thisMoment = (): Moment => {
       done();
     }),
   );
-  const moment = { places: new Map<string, number>(), over };
+  const moment: Moment = { places: new Map(), over };
   moments.set(monitor, moment);
   return moment;
 };
@@ -55,7 +55,10 @@ const idsIn = (args: Readonly<Record<string, unknown>>, full: boolean): readonly
   return files.flatMap(({ path }) => (typeof path === "string" && !isUnknown(path) ? [path] : []));
 };
 
-const blocksOf = ({ places }: Moment, own: readonly string[]): readonly (readonly string[])[] => {
+const blocksOf = (
+  places: ReadonlyMap<string, number>,
+  own: readonly string[],
+): readonly (readonly string[])[] => {
   const all = [...places.keys()];
   const blocks = new Set(own.map((id) => Math.floor((places.get(id) ?? 0) / blockSize)));
   return [...blocks].sort((a, b) => a - b).map((n) => all.slice(n * blockSize, (n + 1) * blockSize));
@@ -74,10 +77,13 @@ export const aheadOf = async (
   if (E.isLeft(level) || level.right === "offline") return undefined;
   const full = level.right === "full";
   if (!full && declared.batchInput === undefined) return undefined;
-  const own = idsIn(await serialized(), full);
+  const args = await serialized();
+  const own = idsIn(args, full);
   if (own.length === 0) return undefined;
   const moment = thisMoment();
-  for (const id of own) if (!moment.places.has(id)) moment.places.set(id, moment.places.size);
+  const places = moment.places.get(args.connection) ?? new Map<string, number>();
+  moment.places.set(args.connection, places);
+  for (const id of own) if (!places.has(id)) places.set(id, places.size);
   await moment.over;
-  return blocksOf(moment, own);
+  return blocksOf(places, own);
 };

@@ -174,7 +174,7 @@ export class DraftTask extends pulumi.CustomResource {
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));
-    if (isPreview() && opts.id === undefined) void watchRevision(given?.app, this);
+    if (isPreview() && given !== undefined) void watchRevision({ ...given }, this);
     const over = opts.id === undefined ? given?.connection : connection;
     if (over !== undefined) connections.set(this, over);
   }

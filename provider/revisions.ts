@@ -11,6 +11,8 @@ import { isUnknown } from "./unknown";
 /** One task of an app that is written without a revision. */
 export interface Pinned {
   readonly app: string;
+  /** Another platform has revisions of its own of an app of the same name. */
+  readonly connection: string | undefined;
   readonly revision: number;
   /** It is made now. */
   readonly isNew: boolean;
@@ -28,14 +30,16 @@ const countsOf = (tasks: readonly Pinned[]): string => {
 
 /** One line for each app of which there are several revisions: `star-align: 10 new on /7, 200 on /4`. */
 export const mixedRevisions = (tasks: readonly Pinned[]): readonly string[] =>
-  [...new Set(tasks.map(({ app }) => app))].flatMap((app) => {
-    const its = tasks.filter((one) => one.app === app);
-    return new Set(its.map(({ revision }) => revision)).size < 2
-      ? []
-      : [
-          `${app.split("/").at(-1)}: ${countsOf(its)} (the tasks of ${app} hold different revisions: each keeps the one that was the newest when it was made; write the revision into app to have one for all)`,
-        ];
-  });
+  [...new Map(tasks.map((task) => [JSON.stringify([task.connection, task.app]), task])).values()].flatMap(
+    ({ app, connection }) => {
+      const its = tasks.filter((one) => one.app === app && one.connection === connection);
+      return new Set(its.map(({ revision }) => revision)).size < 2
+        ? []
+        : [
+            `${app.split("/").at(-1)}: ${countsOf(its)} (the tasks of ${app}${connection === undefined ? "" : ` over connection ${connection}`} hold different revisions: each keeps the one that was the newest when it was made; write the revision into app to have one for all)`,
+          ];
+    },
+  );
 
 /** What the program of one monitor has shown so far. */
 interface Seen {
@@ -78,16 +82,21 @@ const looked = (seen: Seen): void => {
 
 /** Looks at the revision that a task has come to hold, if its program names none. */
 export const watchRevision = async (
-  written: pulumi.Input<string> | undefined,
+  { app: written, connection }: pulumi.Inputs,
   { id, app }: { readonly id: pulumi.Output<string>; readonly app: pulumi.Output<string> },
 ): Promise<void> => {
   const seen = thisRun();
   seen.pending += 1;
-  const { text, ...now } = await settled({ text: written, id, app });
+  const { text, over, ...now } = await settled({ text: written, over: connection, id, app });
   if (typeof text === "string" && typeof now.app === "string" && !isUnknown(text) && !hasRevision(text)) {
     const revision = revisionOf(now.app);
     if (revision !== undefined && unversioned(now.app) === text)
-      seen.tasks.push({ app: text, revision, isNew: now.id === undefined || isUnknown(now.id) });
+      seen.tasks.push({
+        app: text,
+        connection: typeof over === "string" ? over : undefined,
+        revision,
+        isNew: now.id === undefined || isUnknown(now.id),
+      });
   }
   looked(seen);
 };

@@ -1,5 +1,6 @@
 import * as t from "io-ts";
 import { partsOf } from "../../provider/model/codec";
+import { hasEnded } from "../../provider/model/taskState";
 import { type Past, Price } from "./model";
 import type { Diagnostic, State } from "./preview";
 
@@ -19,8 +20,9 @@ const priceOf = (amount: string | undefined, currency: string | undefined): { re
   amount === undefined || currency === undefined ? {} : { price: { amount: Number(amount), currency } };
 
 /**
- * The tasks that have been started, by id. A run's state knows what became of its task; the state of a `DraftTask` is as old as
- * its last change, and says DRAFT where a run has started it; of what a person has started, the provider's lines tell.
+ * The tasks that have been started, by id. A run's state knows what became of its task, if it has waited for that; the state
+ * of a `DraftTask` is as old as its last change, and says DRAFT where a run has started it; of what a person has started, or
+ * has ended since, the provider's lines tell.
  */
 export const pastOf = (
   states: readonly { readonly what: "task" | "run"; readonly state: State }[],
@@ -41,7 +43,8 @@ export const pastOf = (
     const { task, status, price } = known(state);
     if (what === "run" && status !== undefined)
       for (const id of [task, state.id])
-        if (id !== undefined) found.set(id, { id, status, ...(price && { price }) });
+        if (id !== undefined && (hasEnded(status) || !hasEnded(found.get(id)?.status ?? "")))
+          found.set(id, { id, status, ...(price && { price }) });
   }
   return found;
 };

@@ -78,9 +78,11 @@ const doing = (
   if (kind === "create") return begins(task, ofNew);
   if (kind === "adopt") return { _tag: "Waits" };
   // Another run of the same task is a clone; that of another task starts it, unless it starts itself.
-  if (kind === "replace") return begins(task?.kind === "replace" ? task : undefined, undefined);
+  if (kind === "replace") return begins(isNew(task) ? task : undefined, undefined);
   return kind === "update" ? goesOn(was, now) : { _tag: "Keeps" };
 };
+
+const isNew = (task: TaskStep | undefined): boolean => task?.kind === "create" || task?.kind === "replace";
 
 /** The task that a run to be made would start has been started already. */
 const pastOfNew = (
@@ -89,7 +91,7 @@ const pastOfNew = (
   id: string | undefined,
 ): Past | undefined => {
   if (task === undefined) return past.get(id ?? "");
-  return task.kind === "create" || task.kind === "replace" ? undefined : task.past;
+  return isNew(task) ? undefined : task.past;
 };
 
 /** A `TaskRun` of the preview. */

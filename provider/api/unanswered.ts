@@ -26,9 +26,12 @@ const isConnecting = (error: unknown): boolean =>
   "erroredSysCall" in error &&
   error.erroredSysCall === "connect";
 
+/** The reason where our own clock has ended a call. */
+export const noAnswerInTime = "no answer in time";
+
 export const unanswered = (error: unknown): Unanswered => {
   const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
-  if (name === "AbortError" || name === "TimeoutError") return { reason: "no answer in time", sent: true };
+  if (name === "AbortError" || name === "TimeoutError") return { reason: noAnswerInTime, sent: true };
   const reason = codeOf(error) ?? "unknown error";
   const status = proxyStatus(reason);
   if (status !== undefined) return { reason: refusedByProxy(status), sent: false };

@@ -13,7 +13,7 @@ interface Stored {
 
 /**
  * The client for a task of the state. What is done to it runs with the settings of the last `up` or of a later one, and the
- * connection that it was made over may be gone from them: then any other one to the same endpoint will do.
+ * connection that it was made over may be gone from them: then any other one to the same endpoint will do, if it shows the task.
  */
 const clientThere = (
   host: Host,
@@ -27,7 +27,7 @@ const clientThere = (
       const there = host.connectionTo(endpoint);
       return there === undefined
         ? TE.left<HostError, Client>(unreached(id, endpoint, error))
-        : TE.right<HostError, Client>(clientOver(host, there, id, ...properties));
+        : TE.right<HostError, Client>({ ...clientOver(host, there, id, ...properties), standsIn: true });
     }),
   );
 

@@ -3,12 +3,14 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { type Client, seenBy } from "../api/http";
 import type { RetryPolicy } from "../api/retry";
+import { noAnswerInTime } from "../api/unanswered";
 import { explain, type HostError } from "../errors";
 import type { Host } from "./host";
 
 /**
  * What a check asks the platform. A preview is to be there soon, with or without the platform: a call is given up after
- * some seconds, and after the first one that got no proper answer its connection is not used again by this process.
+ * some seconds. An update waits as for everything else. After the first call that got no proper answer its connection is
+ * not used again for checks by this process.
  */
 
 /** It could not be asked, or is not to be. `why` is the end of a sentence. */
@@ -24,27 +26,28 @@ export const whyNot = (error: Unasked | HostError): string =>
 /** Asks within the limits above. A refusal that is about what was asked (403, 404) comes back as it is. */
 export type Ask = <E extends HostError, A>(
   client: Client,
-  call: (hurried: Client) => TE.TaskEither<E, A>,
+  call: (asking: Client) => TE.TaskEither<E, A>,
+  hurry: boolean,
 ) => TE.TaskEither<Unasked | E, A>;
 
 /** The same over one client. */
-export type Hurriedly = <E extends HostError, A>(
+export type Asking = <E extends HostError, A>(
   call: (client: Client) => TE.TaskEither<E, A>,
 ) => TE.TaskEither<Unasked | E, A>;
 
 const offline: Unasked = { _tag: "Unasked", why: "sevenbridges:checks is offline" };
 
 /** How a check asks, by the settings. */
-export const hurriedly = (host: Host, client: Client): Hurriedly => {
+export const forChecks = (host: Host, client: Client): Asking => {
   const level = host.checks();
   return E.isRight(level) && level.right === "offline"
     ? () => TE.left(offline)
-    : (call) => host.ask(client, call);
+    : (call) => host.ask(client, call, host.mode.preview);
 };
 
 /** How a `diff` asks: a preview waits for nothing that only tells more. */
-export const inItsTime = (host: Host, client: Client): Hurriedly =>
-  host.mode.preview ? hurriedly(host, client) : (call) => call(client);
+export const inItsTime = (host: Host, client: Client): Asking =>
+  host.mode.preview ? forChecks(host, client) : (call) => call(client);
 
 /** About ten seconds for each call, whatever the trouble is; a long list takes as long as its pages keep coming. */
 const checkPolicy: RetryPolicy = {
@@ -63,20 +66,26 @@ const isTrouble = (error: HostError): boolean =>
   error._tag === "Unreadable" ||
   (error._tag === "Refused" && (error.status >= 500 || error.status === 401 || error.status === 429));
 
+/** No fault of the platform's, maybe: the clock was ours. */
+const whyIn = (error: HostError, { timeout }: Client, hurry: boolean): string =>
+  hurry && error._tag === "Unreachable" && error.reason === noAnswerInTime
+    ? `${explain(error)} (a preview waits ${Math.ceil(timeout / 1_000)} s for an answer)`
+    : explain(error);
+
 export const newAsk = (policy: RetryPolicy = checkPolicy, time: number = checkTime): Ask => {
   /** Connection → why it is not asked any more. */
   const silent = new Map<string, string>();
-  return (client, call) => {
+  return (client, call, hurry) => {
     const connection = seenBy(client);
     return async () => {
       const known = silent.get(connection);
       if (known !== undefined) return E.left<Unasked>({ _tag: "Unasked", why: known });
-      const hurried: Client = { ...client, policy, timeout: time };
+      const asking: Client = hurry ? { ...client, policy, timeout: time } : client;
       return pipe(
-        call(hurried),
+        call(asking),
         TE.mapLeft((error) => {
           if (!isTrouble(error)) return error;
-          const why = explain(error);
+          const why = whyIn(error, asking, hurry);
           silent.set(connection, why);
           return { _tag: "Unasked" as const, why };
         }),

@@ -1,8 +1,13 @@
 import { mixedRevisions, type Pinned } from "../../provider/revisions";
 
 const app = "rfranklin/rnaseq/star-align";
-const of = (count: number, revision: number, isNew = false, its = app): readonly Pinned[] =>
-  Array.from({ length: count }, () => ({ app: its, revision, isNew }));
+const of = (
+  count: number,
+  revision: number,
+  isNew = false,
+  its = app,
+  connection?: string,
+): readonly Pinned[] => Array.from({ length: count }, () => ({ app: its, connection, revision, isNew }));
 const line = (counts: string, its = app): string =>
   `${its.split("/").at(-1)}: ${counts} (the tasks of ${its} hold different revisions: each keeps the one that was the newest when it was made; write the revision into app to have one for all)`;
 
@@ -26,6 +31,16 @@ describe("mixed revisions", () => {
         ...of(9, 1, true, "a/b/c"),
       ],
       [line("1 on /2, 1 on /1"), line("1 new on /3, 2 on /1", "a/b/sort")],
+    ],
+    [
+      "none of revisions on different platforms",
+      [...of(2, 4, false, app, "us"), ...of(1, 7, true, app, "eu"), ...of(1, 9)],
+      [],
+    ],
+    [
+      "the connection, where it is not the stack's own",
+      [...of(2, 4, false, app, "eu"), ...of(1, 7, true, app, "eu"), ...of(1, 9)],
+      [line("1 new on /7, 2 on /4").replace(`tasks of ${app}`, `tasks of ${app} over connection eu`)],
     ],
   ])("%s", (_, tasks, lines) => expect(mixedRevisions(tasks)).toStrictEqual(lines));
 });

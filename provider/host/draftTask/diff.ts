@@ -1,12 +1,14 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
 import { argNames, type DeclaredTask, decodeDeclared } from "../../model/draftTask";
 import { pendingIn } from "../../model/pending";
-import { type Hidden, hiddenOf } from "../../model/taskState";
+import { type Hidden, hiddenOf, type StoredTask } from "../../model/taskState";
+import { isUnknown } from "../../unknown";
 import { priced } from "../../words";
-import { refused } from "../finished";
+import { childrenNow, refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import { importerOf, twice } from "../imports";
 import { heldForNextAttempt, isDraft, isRenamable, namesIn, namesOf, properties } from "../plan";
@@ -57,21 +59,32 @@ const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostEr
 /** Finished work is not made anew where the settings refuse it. */
 const guarded = (
   host: Host,
+  client: Client,
   id: string,
   owner: string,
+  was: StoredTask,
   { plan: found, status, price }: Planned,
-): E.Either<HostError, boolean> => {
+): TE.TaskEither<HostError, boolean> => {
   host.refusals.delete(owner);
-  if (found._tag !== "Replace") return E.right(false);
+  if (found._tag !== "Replace") return TE.right(false);
   const sure = found.changes.filter(({ unsure }) => !unsure);
-  return refused(host, owner, {
-    what: `task ${id}`,
-    status,
-    price,
-    changed: namesIn(sure),
-    args: properties(sure).filter((name) => argNames.some((arg) => arg === name)),
-    second: "a second DraftTask",
-  });
+  if (sure.length === 0) return TE.right(false);
+  const { batching } = was.declared;
+  const isNoBatch = !isUnknown(batching) && batching._tag === "Disabled";
+  return pipe(
+    isNoBatch ? TE.right([]) : childrenNow(host, client, { id, endpoint: was.endpoint }, status),
+    TE.flatMapEither((children) =>
+      refused(host, owner, {
+        what: `task ${id}`,
+        status,
+        children,
+        price,
+        changed: namesIn(sure),
+        args: properties(sure).filter((name) => argNames.some((arg) => arg === name)),
+        second: "a second DraftTask",
+      }),
+    ),
+  );
 };
 
 /** What waits for the values of a run stays as it is until they are there: `update` says so, and changes nothing. */
@@ -133,7 +146,7 @@ export const diff = (
         ? withoutOwnResults(host, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
-    TE.bind("no", ({ decided }) => TE.fromEither(guarded(host, id, owner ?? id, decided))),
+    TE.bind("no", ({ client, was, decided }) => guarded(host, client, id, owner ?? id, was, decided)),
     TE.map(({ client, was, decided: found, no }) => {
       if (!no) for (const note of notes(id, found)) client.say(note);
       if (found.plan._tag === "Replace") {

@@ -11,12 +11,12 @@ import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import { type Hidden, priceFrom, type StoredTask } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
-import { asOfNow } from "../finished";
+import { asLeft, asOfNow, byState } from "../finished";
 import type { Host } from "../host";
-import { type Live, lookAt } from "../live";
+import { type Find, findTask, type Live, lookAt } from "../live";
 import { sameValue } from "../observe";
 import { isDraft, isOursAlone, type Plan, plan } from "../plan";
-import { inItsTime, whyNot } from "../reach";
+import { inItsTime } from "../reach";
 import { ownerNamed } from "./claim";
 
 /** The plan, and the status that it was made for: `GONE` where the task does not exist any more. */
@@ -94,6 +94,15 @@ const handedOver = (
       });
 };
 
+/** A draft that has been started since; nothing where it is one still, or is gone. */
+const started =
+  (host: Host, project: string): Find =>
+  (client, id) =>
+    pipe(
+      lookAt(host, client, project, id),
+      TE.map((live) => (live._tag === "Started" ? live.task : undefined)),
+    );
+
 /**
  * Plans against the live status where that can matter: a draft of the state may have been started since, by a
  * person or a run, and an edit that the API will refuse must not be promised.
@@ -111,7 +120,15 @@ export const planned = (
   const atFirst = plan(was, now, endpoint);
   const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.every(isOursAlone);
   const known: Planned = { plan: atFirst, status: was.status, price: was.price };
-  if (!sameEndpoint(was.endpoint, endpoint)) return TE.right(known);
+  if (isUnknown(endpoint)) return TE.right(known);
+  if (!sameEndpoint(was.endpoint, endpoint))
+    return asLeft(
+      host,
+      client,
+      { id, endpoint: was.endpoint },
+      known,
+      isDraft(was.status) ? started(host, was.declared.project) : findTask,
+    );
   if (!isDraft(was.status) && atFirst._tag === "Replace") return asOfNow(host, client, id, known);
   if (nothingToSend || !isDraft(was.status)) return TE.right(known);
   return pipe(
@@ -123,12 +140,8 @@ export const planned = (
       ),
     ),
     TE.orElse((error) => {
-      client.say(
-        `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${was.status}`,
-      );
-      return TE.right<HostError, E.Either<HostError, Planned>>(
-        E.right({ plan: atFirst, status: was.status }),
-      );
+      const stored = byState<Planned>(client, { plan: atFirst, status: was.status }, error);
+      return TE.right<HostError, E.Either<HostError, Planned>>(E.right(stored));
     }),
     TE.flatMap(TE.fromEither),
   );

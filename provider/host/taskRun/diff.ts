@@ -9,7 +9,7 @@ import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
-import { asOfNow, refused } from "../finished";
+import { asLeft, asOfNow, childrenNow, refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import { argsIn, type Properties } from "../properties";
 import type { Differences } from "../results";
@@ -29,9 +29,18 @@ const againText = ({ children, price }: StoredRun): string => {
   return `${failed.length === 1 ? "its failed child" : `its ${failed.length} failed children`} again, which had cost${cost}`;
 };
 
+/** What is told of a run before it is paid for again. */
+type Told = Pick<StoredRun, "status" | "price">;
+
 /** What a reader of the preview must know before they agree. */
-const notes = (id: string, was: StoredRun, now: DeclaredRun, plan: RunPlan): readonly string[] => {
-  const run = `run of task ${id} (${was.status}${priced(was.price)})`;
+const notes = (
+  id: string,
+  was: StoredRun,
+  { status, price }: Told,
+  now: DeclaredRun,
+  plan: RunPlan,
+): readonly string[] => {
+  const run = `run of task ${id} (${status}${priced(price)})`;
   if (plan._tag === "Keep")
     return was.status === "COMPLETED" || now.allowFailures === true || was.status === "DELETED"
       ? []
@@ -59,6 +68,12 @@ const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan:
     host.again.set(owner, { which: again(now.triggers), of: id });
 };
 
+/** Whether the settings refuse it, and how the run stands. */
+interface Guarded {
+  readonly no: boolean;
+  readonly told: Told;
+}
+
 /** Finished work is not paid for anew where the settings refuse it. */
 const guarded = (
   host: Host,
@@ -67,22 +82,37 @@ const guarded = (
   owner: string,
   was: StoredRun,
   plan: RunPlan,
-): TE.TaskEither<HostError, boolean> => {
+): TE.TaskEither<HostError, Guarded> => {
   host.refusals.delete(owner);
-  if (plan._tag !== "Replace") return TE.right(false);
+  const stored: Guarded = { no: false, told: was };
+  if (plan._tag !== "Replace") return TE.right(stored);
   const changed = plan.changes.flatMap(({ part, unsure }) => (unsure ? [] : [part]));
-  const known = { status: outcome(was), price: was.price };
-  if (changed.length === 0) return TE.right(false);
+  if (changed.length === 0) return TE.right(stored);
+  const known: Told = { status: outcome(was), price: was.price };
   return pipe(
-    changed.includes("endpoint") ? TE.right(known) : asOfNow(host, client, id, known),
-    TE.flatMapEither((now) =>
-      refused(host, owner, {
-        ...now,
-        what: `the run of task ${id}`,
-        changed,
-        args: runArgNames.filter((name) => changed.some((part) => part === name)),
-        second: "a second TaskRun",
-      }),
+    TE.Do,
+    TE.bind("now", () =>
+      changed.includes("endpoint")
+        ? asLeft(host, client, { id, endpoint: was.endpoint }, known)
+        : asOfNow(host, client, id, known),
+    ),
+    TE.bind("children", ({ now }) =>
+      now === known || was.children.length === 0
+        ? TE.right(was.children.map(({ status }) => status))
+        : childrenNow(host, client, { id, endpoint: was.endpoint }, now.status),
+    ),
+    TE.flatMapEither(({ now, children }) =>
+      pipe(
+        refused(host, owner, {
+          ...now,
+          children,
+          what: `the run of task ${id}`,
+          changed,
+          args: runArgNames.filter((name) => changed.some((part) => part === name)),
+          second: "a second TaskRun",
+        }),
+        E.map((no) => ({ no, told: now === known ? was : now })),
+      ),
     ),
   );
 };
@@ -129,9 +159,9 @@ export const diff = (
     TE.bind("plan", ({ was, client }) =>
       TE.fromEither(importing(id, news.adopts, planned(was, now.right, client))),
     ),
-    TE.bindW("no", ({ was, client, plan }) => guarded(host, client, id, owner, was, plan)),
-    TE.map(({ was, client, plan, no }) => {
-      if (!no) for (const note of notes(id, was, now.right, plan)) client.say(note);
+    TE.bindW("guarded", ({ was, client, plan }) => guarded(host, client, id, owner, was, plan)),
+    TE.map(({ was, client, plan, guarded: { no, told } }) => {
+      if (!no) for (const note of notes(id, was, told, now.right, plan)) client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
         host.liveRuns.delete(owner);

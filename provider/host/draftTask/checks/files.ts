@@ -120,7 +120,7 @@ export const files: Part = {
         const ids = [...new Set([...wanted.map(({ id }) => id), ...unreadOf(batch)])];
         return ids.length === 0
           ? TE.right<never, Answers>(new Map())
-          : ask((hurried) => host.files.read(hurried, ids, togetherIn(news)));
+          : ask((asking) => host.files.read(asking, ids, togetherIn(news)));
       }),
       TE.map(({ batch, wanted, answers }) =>
         cleared(checking, joined(findingsOf(checking, wanted, answers), ofBatch(batch, factsOf(answers)))),

@@ -7,7 +7,7 @@ import type { DeclaredTask } from "../../../model/draftTask";
 import type { ExpectedChildren } from "../../../model/expectedChildren";
 import type { Host } from "../../host";
 import type { Properties } from "../../properties";
-import type { Hurriedly, Unasked } from "../../reach";
+import type { Asking, Unasked } from "../../reach";
 
 /** What the checks of one task look at. */
 export interface Checking {
@@ -26,7 +26,7 @@ export interface Checking {
   /** Whether the task is new, or one of these args differs from those of the state. */
   readonly changed: (...args: readonly (keyof DeclaredTask)[]) => boolean;
   /** Every call of a check goes through this: see `host/reach.ts`. It says `Unasked` where nothing is to be asked. */
-  readonly ask: Hurriedly;
+  readonly ask: Asking;
   /** The app, read once per process. */
   readonly app: TE.TaskEither<Unasked | ApiError, App>;
 }

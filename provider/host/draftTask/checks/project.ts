@@ -44,7 +44,7 @@ export const project: Part = {
     // A task that is taken over is there already.
     if (isUnknown(id) || adopting || !asks) return TE.right(nothingFound);
     return pipe(
-      ask((hurried) => host.project(hurried, id)),
+      ask((asking) => host.project(asking, id)),
       TE.map((found) => permitted(checking, found)),
       TE.orElse((error) => {
         const findings = refused(error, id, client.connection.endpoint);

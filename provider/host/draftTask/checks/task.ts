@@ -13,7 +13,7 @@ import type { Host } from "../../host";
 import { findBy } from "../../live";
 import { isDraft } from "../../plan";
 import type { Properties } from "../../properties";
-import { hurriedly, type Unasked } from "../../reach";
+import { forChecks, type Unasked } from "../../reach";
 import { type Calls, pinned } from "../pin";
 import { findingsOf, uncheckedBecause } from ".";
 import { changedSince } from "./changed";
@@ -46,7 +46,7 @@ const appOf =
     const before = host.denied.get(key);
     if (before !== undefined) return TE.left(before)();
     return pipe(
-      ask((hurried) => host.app(hurried, id)),
+      ask((asking) => host.app(asking, id)),
       TE.mapLeft((error) => {
         if (error._tag !== "Unasked") host.denied.set(key, error);
         return error;
@@ -63,7 +63,7 @@ const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Call
     ? {
         endpoint,
         app: appOf(looking, ask, written),
-        task: (id) => ask((hurried) => find(hurried, id)),
+        task: (id) => ask((asking) => find(asking, id)),
       }
     : { endpoint, app: host.app(client, written), task: (id) => find(client, id) };
 };
@@ -85,7 +85,7 @@ const hasRun = ({ host, hidden, olds }: Looking, ask: Checking["ask"]): T.Task<b
   const { __import: id } = hidden;
   if (!taskId.is(id) || Object.keys(olds).length > 0) return T.of(false);
   return pipe(
-    ask((hurried) => findBy(host.imported)(hurried, id)),
+    ask((asking) => findBy(host.imported)(asking, id)),
     TE.match(
       () => false,
       (task) => task !== undefined && !isDraft(task.status),
@@ -152,7 +152,7 @@ const notPinned = (
 export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
   const { host, client, hidden, olds } = looking;
   const { app: written } = declared;
-  const ask = hurriedly(host, client);
+  const ask = forChecks(host, client);
   return pipe(
     pinned(host, callsFor(looking, ask, written), written, hidden, olds),
     TE.tapIO((app) => () => {
