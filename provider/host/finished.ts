@@ -10,7 +10,7 @@ import { hasBegun, hasEnded, priceFrom, type StoredTask } from "../model/taskSta
 import { listed, priced } from "../words";
 import type { Host } from "./host";
 import { type Find, findTask } from "./live";
-import { forChecks, inItsTime, type Unasked, whyNot } from "./reach";
+import { inItsTime, type Unasked, whyNot } from "./reach";
 
 /*
  * `sevenbridges:replaceFinished: refuse` keeps finished work from being made, and paid for, anew. An update fails where it
@@ -125,7 +125,7 @@ export const childrenNow = (
   const there = clientThere(host, client, endpoint);
   if (there === undefined) return TE.right([]);
   return pipe(
-    forChecks(host, there)((asking) => listChildren(asking, id)),
+    inItsTime(host, there)((asking) => listChildren(asking, id)),
     TE.map((children) => children.map((child) => child.status)),
     TE.orElse((error) => {
       client.say(`whether children of task ${id} have COMPLETED could not be asked (${whyNot(error)})`);
@@ -149,7 +149,7 @@ export const asLeft = <A extends Told>(
   return there === undefined || hasEnded(known.status)
     ? TE.right(known)
     : pipe(
-        forChecks(host, there)((asking) => look(asking, id)),
+        inItsTime(host, there)((asking) => look(asking, id)),
         TE.match(
           (error) => byState(client, known, error),
           (task) => withWhatIs(known, task),

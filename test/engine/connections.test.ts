@@ -38,6 +38,7 @@ const allSame = all.map((name) => `${name}: same`);
 const lookup =
   "GET /files?project=ada/lab&fields=id,name,type,size,project,parent,origin.task,metadata&offset=0&limit=100";
 const lookups = { cgc: [lookup], us: [lookup], eu: [lookup] };
+const drafts = expect.stringMatching(/^GET \/tasks\?project=ada\/lab&status=DRAFT/);
 const ends = "GET /tasks/…";
 /** From nothing to a run that has ended. */
 const wholeRun = [
@@ -167,7 +168,7 @@ test("a draft that moves is deleted where it was, over whatever leads there by t
   draft("america");
   await places.stack.up();
   const { cgc: atCgc, us: atUs } = await places.logs();
-  expect(atCgc).toStrictEqual(["GET /tasks/…", "DELETE /tasks/…"]);
+  expect(atCgc).toStrictEqual([drafts, "GET /tasks/…", "DELETE /tasks/…"]);
   expect(atUs?.filter((line) => line.startsWith("POST"))).toStrictEqual(["POST /tasks"]);
   expect((await places.tasks()).cgc).toStrictEqual(["one COMPLETED"]);
   expect((await places.stack.resource("draft")).outputs.connection).toBe("america");
@@ -232,4 +233,26 @@ test("two profiles of the credentials file are two connections of one program, a
   });
   await stack.destroy();
   expect(await places.tasks()).toMatchObject({ cgc: ["one COMPLETED"], us: ["two COMPLETED"] });
+});
+
+test("full asks each platform for the files of its own tasks, in a call for all of them", async () => {
+  const { stack } = places;
+  await stack.must("config", "set", "sevenbridges:checks", "full");
+  const task = (name: string, connection: string, path: string): string =>
+    `new sb.DraftTask("${name}", { project: "${project}", app: "${app}/0", inputs: { reads: [sb.file("${path}")] }, connection: "${connection}" });`;
+  const [a = "", b = "", c = ""] = reads;
+  stack.program(task("one", "cgc", a), task("two", "us", b), task("three", "cgc", c));
+  await stack.preview();
+  const asked = await Promise.all(
+    places.all.map(async ({ platform }) =>
+      (await platform.requests())
+        .filter(({ path }) => path.endsWith("/bulk/files/get"))
+        .map(({ body }) => JSON.stringify(body)),
+    ),
+  );
+  expect(asked).toStrictEqual([
+    [JSON.stringify({ file_ids: [a, c] })],
+    [JSON.stringify({ file_ids: [b] })],
+    [],
+  ]);
 });

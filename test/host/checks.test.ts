@@ -234,6 +234,16 @@ describe("a platform that does not answer", () => {
     const process = checking(undefined, 50);
     await previewed(process, unpinned);
     expect(process.lines).toStrictEqual([expect.stringMatching(notChecked)]);
+    expect(process.lines[0]).toMatch(
+      / got no answer \(no answer in time\).*: check .* \(a preview waits 1 s for an answer\)$/,
+    );
+  });
+
+  test("is waited for in an update, which finds the mistakes all the same", async () => {
+    await platform.fault({ match: { path: `/v2/apps/${app}/0` }, times: 1, kind: "delay", seconds: 0.3 });
+    const process = checking(undefined, 50);
+    expect((await process.check(wrong)).reasons).toStrictEqual(sentences);
+    expect(process.lines).toStrictEqual([]);
   });
 
   test("does not keep an update from going on, but for an app that has no revision", async () => {

@@ -6,7 +6,7 @@ import { unknownValue } from "../../provider/unknown";
 import { Platform } from "../support/platform";
 import { app, cwl, project, reads, seed } from "../support/seed";
 import { until } from "../support/until";
-import { failureOf, Process, type Properties } from "./provider";
+import { failureOf, type Kept, Process, type Properties } from "./provider";
 
 /* One process over several connections: two platforms of the same projects, apps and users, and a second user of one. */
 
@@ -27,13 +27,18 @@ const at = ({ url: endpoint, token }: Platform) => ({ endpoint, token });
 const both = (): Connections => ({ cgc: at(cgc), eu: at(eu) });
 
 /** A process whose stack has named connections only. */
-const over = (connections: Connections, owner?: string): Process =>
+const over = (
+  connections: Connections,
+  owner?: string,
+  more: Readonly<Record<string, string>> = {},
+): Process =>
   new Process(
     cgc,
     {
       "sevenbridges:endpoint": "",
       "sevenbridges:token": "",
       "sevenbridges:connections": JSON.stringify(connections),
+      ...more,
     },
     owner,
   );
@@ -177,6 +182,17 @@ describe("a connection that is gone from the settings", () => {
     expect(await eu.log()).toStrictEqual([]);
   });
 
+  test("is not taken for by one that does not show the task: it is not gone for that", async () => {
+    const kept = await over(both()).create(args("cgc"));
+    await cgc.fault({ kind: "status", status: 404, code: 7002, times: "always" });
+    const provider = over({ eu: at(eu), genomics: at(cgc) });
+    const unseen = new RegExp(`^GET /tasks/${kept.id} at ${cgc.url} was refused \\(404, code 7002: `);
+    expect((await failureOf(provider.read(kept.id, kept.outs))).message).toMatch(unseen);
+    expect((await failureOf(provider.delete(kept))).message).toMatch(unseen);
+    // Its own connection is believed.
+    expect(await over(both()).read(kept.id, kept.outs)).toStrictEqual({});
+  });
+
   test("is named where nothing else leads there, and no other platform is asked", async () => {
     const kept = await over(both()).create(args("cgc"));
     await logs();
@@ -199,6 +215,56 @@ describe("a connection that is gone from the settings", () => {
     );
     await over({ cgc: at(eu), old: at(cgc) }).delete(kept);
     expect(await logs()).toStrictEqual([[`GET /tasks/${kept.id}`, `DELETE /tasks/${kept.id}`], []]);
+  });
+});
+
+describe("a task that moves to another platform", () => {
+  const refusing = (connections: Connections = both(), setting = "refuse"): Process =>
+    over(connections, undefined, { "sevenbridges:replaceFinished": setting, "sevenbridges:checks": "apps" });
+
+  /** The state knows it as a draft. */
+  const finished = async (): Promise<Kept> => {
+    const kept = await over(both()).create(args("cgc"));
+    await cgc.api("POST", `/tasks/${kept.id}/actions/run`);
+    await cgc.advance(5000);
+    await logs();
+    return kept;
+  };
+
+  test("is asked for where it was: what has been finished since is guarded, and told", async () => {
+    const kept = await finished();
+    const { message } = await failureOf(refusing().diff(kept, args("eu")));
+    expect(message).toMatch(
+      new RegExp(
+        `^task ${kept.id} is COMPLETED and has cost [0-9.]+ USD, and would be made anew, because endpoint`,
+      ),
+    );
+    const process = refusing(both(), "allow");
+    expect(await process.diff(kept, args("eu"))).toMatchObject({ replaces: ["__endpoint", "connection"] });
+    expect(process.lines).toStrictEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^sb:align: task ${kept.id} has been started \\(COMPLETED, [0-9.]+ USD\\): a new task will be made`,
+        ),
+      ),
+    ]);
+    expect(await cgc.writes()).toStrictEqual([]);
+  });
+
+  test("is what the state says where nothing leads there any more, and where that platform does not answer", async () => {
+    const kept = await finished();
+    expect(await refusing({ eu: at(eu) }).diff(kept, args("eu"))).toMatchObject({
+      replaces: ["__endpoint", "connection"],
+    });
+    expect((await cgc.log()).length).toBe(0);
+    await cgc.fault({ kind: "status", status: 500, code: 90004, times: "always" });
+    const process = refusing();
+    expect(await process.diff(kept, args("eu"))).toMatchObject({ replaces: ["__endpoint", "connection"] });
+    expect(process.lines).toStrictEqual([
+      expect.stringMatching(
+        /^sb:align: the task's status could not be asked \(.*\); going by the stored one, DRAFT$/,
+      ),
+    ]);
   });
 });
 

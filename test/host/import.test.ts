@@ -60,6 +60,17 @@ describe("an import of a task", () => {
     expect([inputs.adopts, "status" in inputs, "__veiled" in inputs]).toStrictEqual([id, false, false]);
   });
 
+  test("quotes nothing where the task has come to differ since the check", async () => {
+    const id = await draft(platform, { inputs: { reads: reads.map(file), threads: 3 } });
+    const process = new Process(platform);
+    const args = { ...complete, inputs: { reads: reads.map(file), threads: 7431 }, __import: id };
+    const inputs = await process.checked(args);
+    await platform.api("POST", `/tasks/${id}/actions/run`);
+    const { message } = await failureOf(process.provider.create(inputs));
+    expect(message).toMatch(new RegExp(`^task ${id} \\([A-Z]+\\) cannot be imported, .*inputs\\.threads`));
+    expect(message).not.toContain("7431");
+  });
+
   test("does not promise what only the update will know", async () => {
     const id = await draft(platform, { inputs: { reads: reads.map(file), threads: 3 } });
     const inputs = { reads: reads.map(file), threads: 4, genome: unknownValue };

@@ -13,6 +13,7 @@ afterEach(() => platform.close());
 const refusing = (setting = "refuse", more: Readonly<Record<string, string>> = {}): Process =>
   new Process(platform, { "sevenbridges:replaceFinished": setting, ...more });
 const inputs = { reads: reads.map((path) => ({ class: "File", path })), threads: 4 };
+const batching = { batchInput: "reads", batchBy: { type: "CRITERIA", criteria: ["metadata.sample_id"] } };
 const args: Properties = { project, app: `${app}/0`, inputs };
 const changed: Properties = { ...args, inputs: { ...inputs, threads: 8 } };
 const ways = (ignored: string, second: string): string =>
@@ -79,6 +80,24 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
     expect(await refusing().diff(going, { ...changed, run: true })).toMatchObject({ replaces: ["inputs"] });
   });
 
+  test("a batch that failed is refused for the children that are COMPLETED", async () => {
+    const batch = { ...args, ...batching, name: "batch" };
+    const kept = await refusing().create(batch);
+    await platform.control("POST", `/tasks/${kept.id}`, { children: { b: "FAILED" } });
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    await platform.advance(5000);
+    await platform.log();
+    const more = { ...batch, inputs: { ...inputs, threads: 8 } };
+    const { message } = await failureOf(refusing().diff(kept, more));
+    expect(message).toMatch(
+      new RegExp(
+        `^task ${kept.id} is FAILED with 1 of 2 children COMPLETED and has cost [0-9.]+ USD, and would be made anew, because inputs.threads changed, `,
+      ),
+    );
+    expect(await refusing("allow").diff(kept, more)).toMatchObject({ replaces: ["inputs"] });
+    expect((await platform.log()).filter((line) => line.includes("parent="))).toHaveLength(1);
+  });
+
   test("what may not come is left to the update", async () => {
     const kept = await finished();
     const unsure = { ...args, inputs: { ...inputs, threads: unknownValue } };
@@ -124,6 +143,38 @@ describe("a run that has ended well", () => {
     const { message } = await failureOf(runs().diff(kept, { task, triggers: [1] }));
     expect(message).toBe(ofRun(task, cost, "triggers"));
     expect(await platform.log()).toStrictEqual([]);
+  });
+
+  test("in part, and accepted so, is not run anew either", async () => {
+    const { id } = await refusing().create({ ...args, ...batching, name: "batch" });
+    await platform.control("POST", `/tasks/${id}`, { children: { b: "FAILED" } });
+    await platform.api("POST", `/tasks/${id}/actions/run`);
+    await platform.advance(5000);
+    const kept = await runs().create({ task: id, allowFailures: true });
+    await platform.log();
+    const news = { task: id, allowFailures: true, triggers: [1] };
+    const { message } = await failureOf(runs().diff(kept, news));
+    expect(message).toMatch(
+      new RegExp(
+        `^the run of task ${id} is FAILED with 1 of 2 children COMPLETED and has cost [0-9.]+ USD, and would`,
+      ),
+    );
+    expect(await platform.log()).toStrictEqual([]);
+  });
+
+  test("that has ended since nobody waited for it is told as it is", async () => {
+    const { id } = await refusing().create(args);
+    const kept = await runs().create({ task: id, wait: false });
+    await platform.advance(5000);
+    const process = runs("allow");
+    await process.diff(kept, { task: id, wait: false, triggers: [1] });
+    expect(process.lines).toStrictEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^sb:align: run of task ${id} \\(COMPLETED, [0-9.]+ USD\\): will be run anew, because triggers changed`,
+        ),
+      ),
+    ]);
   });
 
   test("does not make room for another task's", async () => {

@@ -145,6 +145,14 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
     "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.08 USD, and is paid for a second time.** Nothing that runs is aborted.",
   ],
   [
+    "a run moves to a new task that starts itself, and only waits for it",
+    [
+      created(task("again", { run: true })),
+      replaced(run("aligned", task("again")), ran(1, 0.08), ["task"], run("aligned", align, {}, idOf(1))),
+    ],
+    "**`pulumi up` starts 1 task, on the app’s default machine.** Nothing is paid for a second time. Nothing that runs is aborted.",
+  ],
+  [
     "a run goes while its task runs",
     [deleted(aligned, ran(1, undefined, { status: "RUNNING" }))],
     "**`pulumi up` starts nothing.** **1 running task is aborted.**",
@@ -238,6 +246,23 @@ test("what is said of a run of the same name does not make its task's replacemen
     {
       severity: "info",
       message: `sb:align: run of task ${idOf(1)} (COMPLETED, 5 USD): will be run anew only if task really changes`,
+    },
+  ];
+  expect(firstLine(comment(steps, { diagnostics }))).toBe(
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 5.00 USD, and is paid for a second time.** Nothing that runs is aborted.",
+  );
+});
+
+test("what has ended since the state was written is told as the provider has found it", () => {
+  const going = ran(1, undefined, { status: "RUNNING" });
+  const steps = [
+    replaced(align, drafted(1), ["inputs"], before),
+    replaced(aligned, going, ["task"], run("aligned", align, { wait: false }, idOf(1))),
+  ];
+  const diagnostics = [
+    {
+      severity: "info",
+      message: `sb:align: task ${idOf(1)} has been started (COMPLETED, 5 USD): a new task will be made, because inputs.threads changed`,
     },
   ];
   expect(firstLine(comment(steps, { diagnostics }))).toBe(
