@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { type Client, clientOf } from "../provider/api/http";
 import { defaultPolicy } from "../provider/api/retry";
 import type { Task } from "../provider/api/wire";
+import { connectionName } from "../provider/model/connection";
 import { inputsFrom } from "../provider/model/fromApi";
 import { codeOf } from "../provider/words";
 import { madeBy } from "./declare/flows";
@@ -23,6 +24,7 @@ taken from that one's run. Nothing on the platform is changed.
   --platform <name>   cgc, aws-us, aws-eu, cavatica, bdc, ali-cn
   --endpoint <url>    the address of the API, where it is another one
   --profile <name>    a section of ~/.sevenbridges/credentials
+  --connection <name> what the stack calls this platform in sevenbridges:connections, for the arg \`connection\`
   --out <file>        write the program into a new file (default: print it)
   --help, -h          this text
 
@@ -87,6 +89,7 @@ interface Wanted {
   readonly help: boolean;
   readonly tasks: readonly string[];
   readonly flags: Flags;
+  readonly connection: string | undefined;
   readonly out: string | undefined;
 }
 
@@ -97,12 +100,12 @@ export const declare = async (args: readonly string[]): Promise<void> => {
     console.log(help);
     return;
   }
-  const connection = connectionOf(wanted.flags);
-  const { endpoint, token } = connection;
-  const client = clientOf(connection, { policy: defaultPolicy, say: note });
+  const there = connectionOf(wanted.flags);
+  const { endpoint, token } = there;
+  const client = clientOf(there, { policy: defaultPolicy, say: note });
   const subjects = await subjectsOf(client, idsFrom(wanted.tasks, endpoint));
   const origins = await readOrigins(client, filesOf(subjects, endpoint));
-  const program = programText({ endpoint, subjects, origins });
+  const program = programText({ endpoint, connection: wanted.connection, subjects, origins });
   if (program.includes(token))
     throw new Error("One of the tasks holds your token among its values: it is not printed.");
   if (wanted.out === undefined) process.stdout.write(program);
@@ -126,12 +129,22 @@ const write = (file: string, program: string, count: number): void => {
 
 const read = (args: readonly string[]): Wanted => {
   const { values, positionals } = parsed(args);
-  const { platform, endpoint, profile, out } = values;
+  const { platform, endpoint, profile, connection, out } = values;
+  if (connection !== undefined && !connectionName.is(connection))
+    throw new UsageError(
+      "--connection must be a connection's name (letters, digits, dashes and underscores, like eu). See pulumi-sevenbridges declare --help.",
+    );
   if (values.help !== true && positionals.length === 0)
     throw new UsageError(
       "declare needs at least one task: its id, or the address of its page. See pulumi-sevenbridges declare --help.",
     );
-  return { help: values.help === true, tasks: positionals, flags: { platform, endpoint, profile }, out };
+  return {
+    help: values.help === true,
+    tasks: positionals,
+    flags: { platform, endpoint, profile },
+    connection,
+    out,
+  };
 };
 
 const parsed = (args: readonly string[]) => {
@@ -143,6 +156,7 @@ const parsed = (args: readonly string[]) => {
         platform: { type: "string" },
         endpoint: { type: "string" },
         profile: { type: "string" },
+        connection: { type: "string" },
         out: { type: "string" },
         help: { type: "boolean", short: "h" },
       },

@@ -57,10 +57,11 @@ const batchByCode = (by: unknown): Code => {
   );
 };
 
-const order = ["project", "app", "name", "description", "inputs", "batchInput", "batchBy"];
+const order = ["connection", "project", "app", "name", "description", "inputs", "batchInput", "batchBy"];
 
-const argsCode = ({ args, inputs }: Declaration, flow: Flow): Code => {
+const argsCode = ({ args, inputs }: Declaration, connection: Given["connection"], flow: Flow): Code => {
   const items: Record<string, Code> = {
+    ...(connection === undefined ? {} : { connection: quoted(connection) }),
     ...Object.fromEntries(
       Object.entries(args).map(([name, value]) => [
         name,
@@ -139,7 +140,7 @@ const declaredOf = (
       names: itsNames,
       declaration: { ...declaration, inputs: Object.fromEntries(inputs) },
     };
-    const args = argsCode(one.declaration, flowFrom(before, used));
+    const args = argsCode(one.declaration, given.connection, flowFrom(before, used));
     before.push(one);
     return [{ one, args }];
   });

@@ -7,6 +7,8 @@ import { type Subject, seenOf } from "./subject";
 /** All that a program is made from. */
 export interface Given {
   readonly endpoint: string;
+  /** The name of one of the stack's connections, for the args; none for the stack's own settings. */
+  readonly connection: string | undefined;
   readonly subjects: readonly Subject[];
   /** Of files: which task has made them, and their names. */
   readonly origins: ReadonlyMap<string, Origin>;

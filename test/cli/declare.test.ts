@@ -45,6 +45,12 @@ test.each<[string, () => readonly string[], () => string]>([
     () => ["align"],
     () => "align is neither the id of a task (a UUID) nor the address of its page.",
   ],
+  [
+    "a connection of another form",
+    () => [none, "--connection", "e u"],
+    () =>
+      `--connection must be a connection's name (letters, digits, dashes and underscores, like eu). ${inHelp}`,
+  ],
   ["an option that there is not", () => [none, "--force"], () => `Unknown option '--force'. ${inHelp}`],
   [
     "a task that is not there",

@@ -71,10 +71,10 @@ const taken = (id: string, status: string): string =>
 
 /** Declared, compiled, previewed, taken over, and then unchanged; what the preview has said, and the program. */
 const roundTrip = async (
-  ...ids: readonly string[]
+  ...args: readonly string[]
 ): Promise<{ said: readonly string[]; program: string }> => {
   await platform.log();
-  const program = await declare(...ids);
+  const program = await declare(...args);
   expect(await platform.writes()).toStrictEqual([]);
   writeFileSync(join(stack.folder, "index.ts"), program);
   compiled();
@@ -148,6 +148,19 @@ describe("declare, with the real engine", () => {
     expect((await platform.writes()).toSorted()).toStrictEqual(
       [`DELETE /tasks/${mixed}`, `DELETE /tasks/${draft}`].toSorted(),
     );
+  });
+
+  test("over a connection of the stack, and once more when all is managed: the program is the same", async () => {
+    await stack.connect("lab", platform.url, platform.token);
+    for (const key of ["endpoint", "token"]) await stack.must("config", "rm", `sevenbridges:${key}`);
+    const inputs = { reads: reads.map(file), threads: 3 };
+    const ids = [await made({ name: "a draft", inputs }), await made({ name: "single", inputs }, run)];
+    await platform.advance(1000);
+    const { said, program } = await roundTrip("--connection", "lab", ...ids);
+    expect(said).toHaveLength(3);
+    expect(program.match(/connection: "lab"/g)).toHaveLength(2);
+    for (const { outputs } of Object.values(await stack.resources())) expect(outputs.connection).toBe("lab");
+    expect(await declare("--connection", "lab", ...ids)).toBe(program);
   });
 
   test("odd names and values come through: quotes, line ends, letters of all kinds, template signs, nested lists and records", async () => {
