@@ -81,8 +81,9 @@ export const aheadOf = async (
   const own = idsIn(args, full);
   if (own.length === 0) return undefined;
   const moment = thisMoment();
-  const places = moment.places.get(args.connection) ?? new Map<string, number>();
-  moment.places.set(args.connection, places);
+  const over: unknown = pulumi.runtime.unwrapRpcSecret(args.connection);
+  const places = moment.places.get(over) ?? new Map<string, number>();
+  moment.places.set(over, places);
   for (const id of own) if (!places.has(id)) places.set(id, places.size);
   await moment.over;
   return blocksOf(places, own);

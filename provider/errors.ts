@@ -30,6 +30,8 @@ export interface Refused extends Tried {
   readonly status: number;
   readonly code: number | undefined;
   readonly message: string;
+  /** The connection that knows the task and does not lead there any more: another one was asked. */
+  readonly standsIn?: string;
 }
 
 /** An answer that is not what the API's documents say. */
@@ -120,7 +122,9 @@ export const movedOn = (error: HostError): boolean =>
 /** What came of the call only another look tells: it may have had its effect, or the task had moved on. */
 export const lookDecides = (error: ApiError): boolean => isOpen(error) || movedOn(error);
 
-const remedy = ({ status, code }: Refused): string => {
+const remedy = ({ status, code, standsIn }: Refused): string => {
+  if (standsIn !== undefined)
+    return `it may only be hidden from the token that stands in for ${standsIn}: have that one lead there again, or, if the task is gone, run pulumi state delete`;
   if (isMovedOn(code)) return "the task has moved on meanwhile: run pulumi up again";
   if (status === 401) return "check the token: it may have expired, or belong to another platform";
   if (status === 403)

@@ -88,12 +88,19 @@ export const watchRevision = async (
   const seen = thisRun();
   seen.pending += 1;
   const { text, over, ...now } = await settled({ text: written, over: connection, id, app });
-  if (typeof text === "string" && typeof now.app === "string" && !isUnknown(text) && !hasRevision(text)) {
+  const isSaid = over === undefined || (typeof over === "string" && !isUnknown(over));
+  if (
+    isSaid &&
+    typeof text === "string" &&
+    typeof now.app === "string" &&
+    !isUnknown(text) &&
+    !hasRevision(text)
+  ) {
     const revision = revisionOf(now.app);
     if (revision !== undefined && unversioned(now.app) === text)
       seen.tasks.push({
         app: text,
-        connection: typeof over === "string" ? over : undefined,
+        connection: over,
         revision,
         isNew: now.id === undefined || isUnknown(now.id),
       });

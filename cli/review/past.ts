@@ -34,16 +34,18 @@ export const pastOf = (
     if (what === "task" && state.id !== undefined && status !== undefined && status !== "DRAFT")
       found.set(state.id, { id: state.id, status, ...(price && { price }) });
   }
+  const toldToHaveEnded = new Set<string>();
   for (const { message } of diagnostics) {
     const [, id, status, amount, currency] = told.exec(message) ?? [];
-    if (id !== undefined && status !== undefined && status !== "DRAFT")
-      found.set(id, { id, status, ...priceOf(amount, currency) });
+    if (id === undefined || status === undefined || status === "DRAFT") continue;
+    found.set(id, { id, status, ...priceOf(amount, currency) });
+    if (hasEnded(status)) toldToHaveEnded.add(id);
   }
   for (const { what, state } of states) {
     const { task, status, price } = known(state);
     if (what === "run" && status !== undefined)
       for (const id of [task, state.id])
-        if (id !== undefined && (hasEnded(status) || !hasEnded(found.get(id)?.status ?? "")))
+        if (id !== undefined && (hasEnded(status) || !toldToHaveEnded.has(id)))
           found.set(id, { id, status, ...(price && { price }) });
   }
   return found;

@@ -6,8 +6,11 @@ import { sleep } from "./sleep";
 /** What all calls go through: one connection, one way to wait, one way to speak. */
 export interface Client extends ClientOptions {
   readonly connection: Connection;
-  /** The connection that the task was made over is gone from the settings: this is another one to the same endpoint. */
-  readonly standsIn?: true;
+  /**
+   * The connection that the task was made over, which does not lead there any more: this is another one to the same endpoint,
+   * and maybe another user's.
+   */
+  readonly standsIn?: string | undefined;
 }
 
 export interface ClientOptions {

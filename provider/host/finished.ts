@@ -1,16 +1,7 @@
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../api/http";
-import { listChildren } from "../api/tasks";
-import type { Task } from "../api/wire";
-import { sameEndpoint } from "../endpoint";
 import type { HostError } from "../errors";
-import { hasBegun, hasEnded, priceFrom, type StoredTask } from "../model/taskState";
 import { listed, priced } from "../words";
 import type { Host } from "./host";
-import { type Find, findTask } from "./live";
-import { inItsTime, type Unasked, whyNot } from "./reach";
 
 /*
  * `sevenbridges:replaceFinished: refuse` keeps finished work from being made, and paid for, anew. An update fails where it
@@ -40,7 +31,7 @@ const cost = (price: Replaced["price"]): string =>
 const completedOf = ({ children }: Pick<Replaced, "children">): number =>
   children.filter((status) => status === "COMPLETED").length;
 
-/** A batch that failed has finished what has come to a good end in it. */
+/** A batch has finished what has come to a good end in it, however far it is itself. */
 const finishedWork = (replaced: Pick<Replaced, "status" | "children">): string | undefined => {
   const { status, children } = replaced;
   if (status === "COMPLETED") return status;
@@ -67,95 +58,10 @@ export const refusal = (replaced: Replaced): string | undefined => {
   return `${what} is ${finished}${cost(price)}, and would be made anew, because ${listed(changed)} changed, which sevenbridges:replaceFinished refuses: ${ways.join("; ")}`;
 };
 
-/** What is told of a task before it is paid for a second time. */
-type Told = Pick<StoredTask, "status"> & Partial<Pick<StoredTask, "price">>;
-
-const withWhatIs = <A extends Told>(known: A, task: Task | undefined): A =>
-  task === undefined ? known : { ...known, status: task.status, price: priceFrom(task.price) };
-
-/** Says that it could not be asked. */
-export const byState = <A extends Told>(client: Client, known: A, error: Unasked | HostError): A => {
-  client.say(
-    `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${known.status}`,
-  );
-  return known;
-};
-
-/** What the state knows as under way may have come to its end since. */
-export const asOfNow = <A extends Told>(
-  host: Host,
-  client: Client,
-  id: string,
-  known: A,
-): TE.TaskEither<HostError, A> =>
-  hasBegun(known.status) && !hasEnded(known.status)
-    ? pipe(
-        inItsTime(host, client)((asking) => findTask(asking, id)),
-        TE.match(
-          (error) => byState(client, known, error),
-          (task) => withWhatIs(known, task),
-        ),
-        TE.fromTask,
-      )
-    : TE.right(known);
-
-/** A task of the state. */
-interface Place {
-  readonly id: string;
-  readonly endpoint: string;
-}
-
-/** Its resource may be leaving the platform that it is on; nothing where nothing leads there any more. */
-const clientThere = (host: Host, client: Client, endpoint: string): Client | undefined => {
-  if (sameEndpoint(client.connection.endpoint, endpoint)) return client;
-  const connection = host.connectionTo(endpoint);
-  return connection === undefined ? undefined : { ...client, connection };
-};
-
-/** How the children of a batch that ended badly have ended: asked for only where the settings guard what is finished. */
-export const childrenNow = (
-  host: Host,
-  client: Client,
-  { id, endpoint }: Place,
-  status: string,
-): TE.TaskEither<HostError, readonly string[]> => {
+/** Whether the settings keep finished work from being made anew. What they hold that cannot be read, `refused` says. */
+export const guards = (host: Host): boolean => {
   const setting = host.replaceFinished();
-  if (E.isLeft(setting) || setting.right === "allow" || !hasEnded(status) || status === "COMPLETED")
-    return TE.right([]);
-  const there = clientThere(host, client, endpoint);
-  if (there === undefined) return TE.right([]);
-  return pipe(
-    inItsTime(host, there)((asking) => listChildren(asking, id)),
-    TE.map((children) => children.map((child) => child.status)),
-    TE.orElse((error) => {
-      client.say(`whether children of task ${id} have COMPLETED could not be asked (${whyNot(error)})`);
-      return TE.right<HostError, readonly string[]>([]);
-    }),
-  );
-};
-
-/**
- * How a task stands that its resource leaves for another platform: what follows is made anew there. Where nothing leads to
- * the old platform any more, what the state says has to do.
- */
-export const asLeft = <A extends Told>(
-  host: Host,
-  client: Client,
-  { id, endpoint }: Place,
-  known: A,
-  look: Find = findTask,
-): TE.TaskEither<HostError, A> => {
-  const there = clientThere(host, client, endpoint);
-  return there === undefined || hasEnded(known.status)
-    ? TE.right(known)
-    : pipe(
-        inItsTime(host, there)((asking) => look(asking, id)),
-        TE.match(
-          (error) => byState(client, known, error),
-          (task) => withWhatIs(known, task),
-        ),
-        TE.fromTask,
-      );
+  return E.isRight(setting) && setting.right === "refuse";
 };
 
 /** Whether the replacement is refused; in an update it fails. What may not come after all is left to the update. */

@@ -11,6 +11,12 @@ interface Stored {
   readonly endpoint: string;
 }
 
+/** As messages name it. */
+const nameIn = (...properties: readonly Properties[]): string => {
+  const name = connectionIn(...properties);
+  return name === undefined ? "the stack's own connection" : `connection ${name}`;
+};
+
 /**
  * The client for a task of the state. What is done to it runs with the settings of the last `up` or of a later one, and the
  * connection that it was made over may be gone from them: then any other one to the same endpoint will do, if it shows the task.
@@ -27,7 +33,10 @@ const clientThere = (
       const there = host.connectionTo(endpoint);
       return there === undefined
         ? TE.left<HostError, Client>(unreached(id, endpoint, error))
-        : TE.right<HostError, Client>({ ...clientOver(host, there, id, ...properties), standsIn: true });
+        : TE.right<HostError, Client>({
+            ...clientOver(host, there, id, ...properties),
+            standsIn: nameIn(...properties),
+          });
     }),
   );
 
@@ -69,7 +78,7 @@ export const clientWhereItIs = (
           const there = host.connectionTo(stored.endpoint);
           return there === undefined
             ? TE.left<HostError, Client>(notThere(elsewhere(error), stored.endpoint))
-            : TE.right<HostError, Client>({ ...here, connection: there });
+            : TE.right<HostError, Client>({ ...here, connection: there, standsIn: nameIn(olds) });
         }),
       ),
     ),

@@ -17,10 +17,13 @@ export const findBy =
     pipe(
       get(client, id),
       TE.map((task): Task | undefined => task),
-      // What is not there for one user may only be hidden from them, and another one's.
-      TE.orElse((error) =>
-        isGone(error) && client.standsIn !== true ? TE.right(undefined) : TE.left(error),
-      ),
+      TE.orElse((error) => {
+        if (!isGone(error)) return TE.left(error);
+        // What is not there for one user may only be hidden from them.
+        return client.standsIn === undefined
+          ? TE.right(undefined)
+          : TE.left({ ...error, standsIn: client.standsIn });
+      }),
     );
 
 /** The task as it is now. */

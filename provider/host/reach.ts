@@ -49,6 +49,10 @@ export const forChecks = (host: Host, client: Client): Asking => {
 export const inItsTime = (host: Host, client: Client): Asking =>
   host.mode.preview ? forChecks(host, client) : (call) => call(client);
 
+/** How a platform is asked that a resource leaves: nothing waits for one that may not be there any more. */
+export const inAHurry = (host: Host, client: Client): Asking =>
+  host.mode.preview ? forChecks(host, client) : (call) => host.ask(client, call, true);
+
 /** About ten seconds for each call, whatever the trouble is; a long list takes as long as its pages keep coming. */
 const checkPolicy: RetryPolicy = {
   firstDelay: 300,

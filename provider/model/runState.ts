@@ -72,7 +72,7 @@ const sumOf = (prices: readonly Price[]): Price | undefined => {
 };
 
 /** All that the run has cost. A batch's own price is that of its children; one that names none is added up. */
-const priceOf = (run: RunNow): Price | undefined => {
+export const priceOf = (run: RunNow): Price | undefined => {
   const tasks = allTasks(run).flatMap((task) => {
     const own = priceFrom(task.price);
     const children = task === base(run) && own === undefined ? (run.children ?? []) : [];

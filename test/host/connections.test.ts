@@ -172,6 +172,9 @@ describe("a connection that is called otherwise at the same platform", () => {
 });
 
 describe("a connection that is gone from the settings", () => {
+  const unseen = ({ id }: Kept): string =>
+    `GET /tasks/${id} at ${cgc.url} was refused (404, code 7002: Requested task does not exist): it may only be hidden from the token that stands in for connection cgc: have that one lead there again, or, if the task is gone, run pulumi state delete`;
+
   test("gives way to any other one to the same platform, for a look as for clearing up", async () => {
     const kept = await over(both()).create(args("cgc"));
     const provider = over({ eu: at(eu), genomics: at(cgc) });
@@ -186,11 +189,43 @@ describe("a connection that is gone from the settings", () => {
     const kept = await over(both()).create(args("cgc"));
     await cgc.fault({ kind: "status", status: 404, code: 7002, times: "always" });
     const provider = over({ eu: at(eu), genomics: at(cgc) });
-    const unseen = new RegExp(`^GET /tasks/${kept.id} at ${cgc.url} was refused \\(404, code 7002: `);
-    expect((await failureOf(provider.read(kept.id, kept.outs))).message).toMatch(unseen);
-    expect((await failureOf(provider.delete(kept))).message).toMatch(unseen);
+    expect((await failureOf(provider.read(kept.id, kept.outs))).message).toBe(unseen(kept));
+    expect((await failureOf(provider.delete(kept))).message).toBe(unseen(kept));
     // Its own connection is believed.
     expect(await over(both()).read(kept.id, kept.outs)).toStrictEqual({});
+  });
+
+  test("nor, in clearing up, where it leads elsewhere by now", async () => {
+    const kept = await over(both()).create(args("cgc"));
+    await cgc.fault({ kind: "status", status: 404, code: 7002, times: "always" });
+    const provider = over({ cgc: at(eu), old: at(cgc) });
+    expect((await failureOf(provider.delete(kept))).message).toBe(unseen(kept));
+  });
+
+  test("does not keep a run from being cleared of attempts that somebody has deleted", async () => {
+    const { id } = await over(both()).create(args("cgc"));
+    await cgc.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
+    await cgc.api("POST", `/tasks/${id}/actions/run`);
+    await cgc.advance(5000);
+    const runs = (connections: Connections): Process =>
+      new Process(
+        cgc,
+        { "sevenbridges:connections": JSON.stringify(connections) },
+        undefined,
+        undefined,
+        taskRunProvider,
+      );
+    const failure = await failureOf(runs(both()).create({ task: id, connection: "cgc", wait: true }));
+    const attempts = [
+      { number: 1, status: "FAILED", tasks: [{ id }] },
+      { number: 2, status: "FAILED", tasks: [{ id: "6b0e3f1c-9d2a-4b7e-8c5f-0a1b2c3d4e5f", of: id }] },
+    ];
+    const outs = { ...failure.properties, attempts };
+    const provider = runs({ genomics: at(cgc) });
+    await provider.delete({ id, inputs: {}, outs });
+    expect(provider.lines).toStrictEqual([
+      `sb:align: the run of task ${id} is FAILED: the platform keeps its record, only the state forgets it`,
+    ]);
   });
 
   test("is named where nothing else leads there, and no other platform is asked", async () => {
@@ -249,6 +284,33 @@ describe("a task that moves to another platform", () => {
       ),
     ]);
     expect(await cgc.writes()).toStrictEqual([]);
+  });
+
+  test("is not asked for one by one with allow, if the state knows that it was started", async () => {
+    const kept = await over(both()).create(args("cgc", { run: true }));
+    await logs();
+    const process = refusing(both(), "allow");
+    expect(await process.diff(kept, args("eu", { run: true }))).toMatchObject({
+      replaces: ["__endpoint", "connection"],
+    });
+    expect(await cgc.log()).toStrictEqual([]);
+    await failureOf(cgc.advance(5000).then(() => refusing().diff(kept, args("eu", { run: true }))));
+    expect(await cgc.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
+  });
+
+  test("keeps nobody waiting if that platform does not answer, in an update neither: it is asked once", async () => {
+    const [one, two] = [await finished(), await finished()];
+    await cgc.fault({ kind: "drop", times: "always" });
+    const process = refusing();
+    for (const kept of [one, two])
+      expect(await process.diff(kept, args("eu"))).toMatchObject({ replaces: ["__endpoint", "connection"] });
+    const asked = await cgc.log();
+    expect(new Set(asked).size).toBe(1);
+    expect(process.lines.map((line) => line.replace(/\(.*\)/, "(…)"))).toStrictEqual(
+      [one, two].map(
+        () => "sb:align: the task's status could not be asked (…); going by the stored one, DRAFT",
+      ),
+    );
   });
 
   test("is what the state says where nothing leads there any more, and where that platform does not answer", async () => {

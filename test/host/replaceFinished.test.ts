@@ -3,6 +3,7 @@ import { unknownValue } from "../../provider/unknown";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
+import { childrenOf } from "./runs";
 
 let platform: Platform;
 beforeEach(async () => {
@@ -30,6 +31,14 @@ const finished = async (more: Properties = {}): Promise<Kept & { readonly cost: 
   const { amount } = price as { amount: number }; // the API's own form
   await platform.log();
   return { ...kept, cost: amount };
+};
+
+/** Of a batch of `a` and `b` that has been started: `a` has ended, and `b`, which somebody aborts, has not. */
+const oneOfTwo = async (id: string): Promise<void> => {
+  await platform.advance(1150);
+  await platform.api("POST", `/tasks/${(await childrenOf(platform, id)).b}/actions/abort`);
+  await platform.advance(70);
+  await platform.log();
 };
 
 describe("with sevenbridges:replaceFinished at refuse", () => {
@@ -98,6 +107,41 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
     expect((await platform.log()).filter((line) => line.includes("parent="))).toHaveLength(1);
   });
 
+  test("a batch that goes on is refused for the children that are COMPLETED already", async () => {
+    const batch = { ...args, ...batching, run: true };
+    const kept = await refusing().create(batch);
+    await oneOfTwo(kept.id);
+    const { message } = await failureOf(
+      refusing().diff(kept, { ...batch, inputs: { ...inputs, threads: 8 } }),
+    );
+    expect(message).toMatch(
+      new RegExp(
+        `^task ${kept.id} is RUNNING with 1 of 2 children COMPLETED, and would be made anew, because inputs.threads changed, `,
+      ),
+    );
+    expect((await platform.log()).map((line) => line.split("&")[0])).toStrictEqual([
+      `GET /tasks/${kept.id}`,
+      `GET /tasks?parent=${kept.id}`,
+    ]);
+  });
+
+  test("a task that failed and is no batch is not asked for children", async () => {
+    const kept = await refusing().create({ ...args, name: "single" });
+    await platform.control("POST", `/tasks/${kept.id}`, { outcome: "FAILED" });
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    await platform.advance(5000);
+    const read = await refusing().read(kept.id, kept.outs);
+    await platform.log();
+    const edited = { ...changed, name: "single" };
+    expect(await refusing().diff(kept, edited)).toMatchObject({ replaces: ["inputs"] });
+    // The draft of the state is looked for among the drafts first.
+    expect((await platform.log()).at(-1)).toBe(`GET /tasks/${kept.id}`);
+    expect(await refusing().diff({ ...kept, outs: read?.props ?? {} }, edited)).toMatchObject({
+      replaces: ["inputs"],
+    });
+    expect(await platform.log()).toStrictEqual([]);
+  });
+
   test("what may not come is left to the update", async () => {
     const kept = await finished();
     const unsure = { ...args, inputs: { ...inputs, threads: unknownValue } };
@@ -160,6 +204,47 @@ describe("a run that has ended well", () => {
       ),
     );
     expect(await platform.log()).toStrictEqual([]);
+  });
+
+  test.each(["goes on", "has failed"])(
+    "in part, which nobody waited for and %s, is not run anew either",
+    async (which) => {
+      const { id } = await refusing().create({ ...args, ...batching, name: "batch" });
+      const kept = await runs().create({ task: id, wait: false });
+      await oneOfTwo(id);
+      if (which === "has failed") await platform.advance(5000);
+      const { message } = await failureOf(runs().diff(kept, { task: id, wait: false, triggers: [1] }));
+      const status = which === "goes on" ? "RUNNING" : "FAILED";
+      expect(message).toMatch(
+        new RegExp(
+          `^the run of task ${id} is ${status} with 1 of 2 children COMPLETED and has cost [0-9.]+ USD, and would`,
+        ),
+      );
+    },
+  );
+
+  test("by its second attempt is judged by that, and costs what both have cost", async () => {
+    const { id } = await refusing().create(args);
+    await platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
+    await platform.api("POST", `/tasks/${id}/actions/run`);
+    await platform.advance(5000);
+    const kept = await runs().create({ task: id, wait: false });
+    const clone = await platform.api("POST", `/tasks/${id}/actions/clone?action=run`);
+    await platform.advance(5000);
+    await platform.log();
+    const attempts = [
+      { number: 1, status: "FAILED", tasks: [{ id }] },
+      { number: 2, status: "RUNNING", tasks: [{ id: clone.id, of: id }] },
+    ];
+    const outs = { ...kept.outs, status: "RUNNING", attempts };
+    const { message } = await failureOf(
+      runs().diff({ ...kept, outs }, { task: id, wait: false, triggers: [1] }),
+    );
+    const prices = await Promise.all(
+      [id, String(clone.id)].map(async (one) => (await platform.api("GET", `/tasks/${one}`)).price),
+    );
+    const cost = prices.reduce<number>((sum, price) => sum + (price as { amount: number }).amount, 0); // the API's own form
+    expect(message).toBe(ofRun(id, Math.round(cost * 1e6) / 1e6, "triggers"));
   });
 
   test("that has ended since nobody waited for it is told as it is", async () => {

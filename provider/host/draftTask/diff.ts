@@ -5,15 +5,15 @@ import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
 import { argNames, type DeclaredTask, decodeDeclared } from "../../model/draftTask";
 import { pendingIn } from "../../model/pending";
-import { type Hidden, hiddenOf, type StoredTask } from "../../model/taskState";
-import { isUnknown } from "../../unknown";
+import { type Hidden, hiddenOf } from "../../model/taskState";
 import { priced } from "../../words";
-import { childrenNow, refused } from "../finished";
+import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import { importerOf, twice } from "../imports";
 import { heldForNextAttempt, isDraft, isRenamable, namesIn, namesOf, properties } from "../plan";
 import { argsIn, type Properties, storedFrom } from "../properties";
 import type { Differences } from "../results";
+import { childrenNow, type Place } from "../standing";
 import { withoutOwnResults } from "./ownResults";
 import { type Planned, planned } from "./planned";
 
@@ -60,22 +60,19 @@ const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostEr
 const guarded = (
   host: Host,
   client: Client,
-  id: string,
+  place: Place,
   owner: string,
-  was: StoredTask,
-  { plan: found, status, price }: Planned,
+  { plan: found, status, price, isBatch }: Planned,
 ): TE.TaskEither<HostError, boolean> => {
   host.refusals.delete(owner);
   if (found._tag !== "Replace") return TE.right(false);
   const sure = found.changes.filter(({ unsure }) => !unsure);
   if (sure.length === 0) return TE.right(false);
-  const { batching } = was.declared;
-  const isNoBatch = !isUnknown(batching) && batching._tag === "Disabled";
   return pipe(
-    isNoBatch ? TE.right([]) : childrenNow(host, client, { id, endpoint: was.endpoint }, status),
+    isBatch ? childrenNow(host, client, place, status) : TE.right([]),
     TE.flatMapEither((children) =>
       refused(host, owner, {
-        what: `task ${id}`,
+        what: `task ${place.id}`,
         status,
         children,
         price,
@@ -139,14 +136,17 @@ export const diff = (
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
-    TE.bind("found", ({ client, was }) => planned(host, client, id, was, now.right, hiddenOf(news))),
+    TE.let("place", ({ was: { endpoint } }): Place => ({ id, endpoint, olds })),
+    TE.bind("found", ({ client, place, was }) =>
+      planned(host, client, place, was, now.right, hiddenOf(news)),
+    ),
     TE.bind("decided", ({ found }) => TE.fromEither(importing(id, news.adopts, found))),
     TE.tap(({ client, was, decided: { plan: found, status } }) =>
       found._tag === "Replace" && !isDraft(status)
         ? withoutOwnResults(host, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
-    TE.bind("no", ({ client, was, decided }) => guarded(host, client, id, owner ?? id, was, decided)),
+    TE.bind("no", ({ client, place, decided }) => guarded(host, client, place, owner ?? id, decided)),
     TE.map(({ client, was, decided: found, no }) => {
       if (!no) for (const note of notes(id, found)) client.say(note);
       if (found.plan._tag === "Replace") {

@@ -11,12 +11,12 @@ import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import { type Hidden, priceFrom, type StoredTask } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
-import { asLeft, asOfNow, byState } from "../finished";
 import type { Host } from "../host";
-import { type Find, findTask, type Live, lookAt } from "../live";
+import { findTask, type Live, lookAt } from "../live";
 import { sameValue } from "../observe";
 import { isDraft, isOursAlone, type Plan, plan } from "../plan";
 import { inItsTime } from "../reach";
+import { asItStands, byState, type Look, type Place } from "../standing";
 import { ownerNamed } from "./claim";
 
 /** The plan, and the status that it was made for: `GONE` where the task does not exist any more. */
@@ -25,6 +25,7 @@ export interface Planned {
   readonly status: string;
   /** What a started task has cost so far. */
   readonly price?: StoredTask["price"];
+  readonly isBatch?: boolean;
 }
 
 const gone: Planned = {
@@ -59,6 +60,13 @@ const caughtUp = (was: StoredTask, now: DeclaredTask, task: Task): StoredTask =>
 const noticed = (found: Plan): Plan =>
   found._tag === "Keep" ? { _tag: "Update", changes: [], resume: true } : found;
 
+/** What the platform says of a started task, beside its plan. */
+const shown = (task: Task): Omit<Planned, "plan"> => ({
+  status: task.status,
+  price: priceFrom(task.price),
+  isBatch: task.batch === true,
+});
+
 const replanned = (
   was: StoredTask,
   now: DeclaredTask,
@@ -70,9 +78,8 @@ const replanned = (
   if (live._tag === "Draft") return { plan: atFirst, status: was.status };
   const { task } = live;
   return {
-    status: task.status,
+    ...shown(task),
     plan: noticed(plan(caughtUp(was, now, task), now, endpoint)),
-    price: priceFrom(task.price),
   };
 };
 
@@ -94,14 +101,19 @@ const handedOver = (
       });
 };
 
-/** A draft that has been started since; nothing where it is one still, or is gone. */
-const started =
-  (host: Host, project: string): Find =>
-  (client, id) =>
-    pipe(
-      lookAt(host, client, project, id),
-      TE.map((live) => (live._tag === "Started" ? live.task : undefined)),
-    );
+/** A started task by itself; of a draft of the state, whether it has been started since. */
+const lookAs =
+  (host: Host, id: string, was: StoredTask): Look<Planned> =>
+  (client) =>
+    isDraft(was.status)
+      ? pipe(
+          lookAt(host, client, was.declared.project, id),
+          TE.map((live) => (live._tag === "Started" ? shown(live.task) : undefined)),
+        )
+      : pipe(
+          findTask(client, id),
+          TE.map((task) => (task === undefined ? undefined : shown(task))),
+        );
 
 /**
  * Plans against the live status where that can matter: a draft of the state may have been started since, by a
@@ -110,7 +122,7 @@ const started =
 export const planned = (
   host: Host,
   client: Client,
-  id: string,
+  place: Place,
   was: StoredTask,
   now: DeclaredTask,
   hidden: Hidden,
@@ -119,30 +131,24 @@ export const planned = (
   const endpoint = isUnknown(now.connection) ? now.connection : client.connection.endpoint;
   const atFirst = plan(was, now, endpoint);
   const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.every(isOursAlone);
-  const known: Planned = { plan: atFirst, status: was.status, price: was.price };
+  const { status, price, childIds = [] } = was;
+  const known: Planned = { plan: atFirst, status, price, isBatch: childIds.length > 0 };
   if (isUnknown(endpoint)) return TE.right(known);
-  if (!sameEndpoint(was.endpoint, endpoint))
-    return asLeft(
-      host,
-      client,
-      { id, endpoint: was.endpoint },
-      known,
-      isDraft(was.status) ? started(host, was.declared.project) : findTask,
-    );
-  if (!isDraft(was.status) && atFirst._tag === "Replace") return asOfNow(host, client, id, known);
-  if (nothingToSend || !isDraft(was.status)) return TE.right(known);
+  const leaves = !sameEndpoint(was.endpoint, endpoint);
+  if (leaves || (!isDraft(status) && atFirst._tag === "Replace"))
+    return asItStands(host, client, place, known, lookAs(host, place.id, was));
+  if (nothingToSend || !isDraft(status)) return TE.right(known);
   return pipe(
-    inItsTime(host, client)((asking) => lookAt(host, asking, was.declared.project, id)),
+    inItsTime(host, client)((asking) => lookAt(host, asking, was.declared.project, place.id)),
     TE.map((live) =>
       pipe(
-        handedOver(host, id, live, was, hidden),
+        handedOver(host, place.id, live, was, hidden),
         E.map(() => replanned(was, now, endpoint, atFirst, live)),
       ),
     ),
-    TE.orElse((error) => {
-      const stored = byState<Planned>(client, { plan: atFirst, status: was.status }, error);
-      return TE.right<HostError, E.Either<HostError, Planned>>(E.right(stored));
-    }),
+    TE.orElse((error) =>
+      TE.right<HostError, E.Either<HostError, Planned>>(E.right(byState(client, known, error))),
+    ),
     TE.flatMap(TE.fromEither),
   );
 };

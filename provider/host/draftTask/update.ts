@@ -23,7 +23,9 @@ export const update = (
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
     TE.bind("before", ({ was }) => TE.fromEither(knownBefore(was.declared))),
     TE.bind("client", ({ was }) => clientAtHome(host, id, was, news, olds)),
-    TE.bind("found", ({ client, was, now }) => planned(host, client, id, was, now, hidden)),
+    TE.bind("found", ({ client, was, now }) =>
+      planned(host, client, { id, endpoint: was.endpoint, olds }, was, now, hidden),
+    ),
     TE.tapIO(() => () => host.live.set(hidden.__owner ?? id, id)),
     TE.flatMap(({ client, was, before, now, found }) => {
       // From now on the state holds this owner, and `delete` compares it with the line.

@@ -83,10 +83,13 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
     TE.bind("client", ({ stored }) => clientWhereItIs(host, id, stored, olds)),
     TE.bindW("first", ({ client }) => findTask(client, id)),
     TE.bindW("others", ({ client, stored, first }) => othersOf(host, client, stored, first)),
-    TE.bindW("tasks", ({ client, others }) =>
+    TE.bindW("tasks", ({ client, first, others }) =>
       pipe(
         others,
-        TE.traverseSeqArray((other) => findTask(client, other)),
+        // Who is shown the first one is shown its whole project.
+        TE.traverseSeqArray((other) =>
+          findTask(first === undefined ? client : { ...client, standsIn: undefined }, other),
+        ),
       ),
     ),
     TE.flatMap(({ client, first, tasks }) => {

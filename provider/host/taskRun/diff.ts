@@ -5,14 +5,18 @@ import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
 import { again } from "../../model/attemptLine";
 import { pendingIn } from "../../model/pending";
+import { childrenNow, statusOf } from "../../model/runNow";
+import { priceOf } from "../../model/runState";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
-import { asLeft, asOfNow, childrenNow, refused } from "../finished";
+import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import { argsIn, type Properties } from "../properties";
 import type { Differences } from "../results";
+import { asItStands, type Look, type Place } from "../standing";
+import { findRun } from "./observe";
 import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
 
@@ -74,11 +78,34 @@ interface Guarded {
   readonly told: Told;
 }
 
+/** A run before it is paid for again. */
+interface Standing extends Told {
+  /** The statuses of a batch's children. */
+  readonly children: readonly string[];
+}
+
+/** All of it: what ended badly may have been run again since. */
+const lookAs =
+  (id: string, { retries }: StoredRun): Look<Standing> =>
+  (client) =>
+    pipe(
+      findRun(client, id, retries),
+      TE.map((run) =>
+        run === undefined
+          ? undefined
+          : {
+              status: statusOf(run),
+              price: priceOf(run),
+              children: childrenNow(run).map(({ task: { status } }) => status),
+            },
+      ),
+    );
+
 /** Finished work is not paid for anew where the settings refuse it. */
 const guarded = (
   host: Host,
   client: Client,
-  id: string,
+  place: Place,
   owner: string,
   was: StoredRun,
   plan: RunPlan,
@@ -88,25 +115,15 @@ const guarded = (
   if (plan._tag !== "Replace") return TE.right(stored);
   const changed = plan.changes.flatMap(({ part, unsure }) => (unsure ? [] : [part]));
   if (changed.length === 0) return TE.right(stored);
-  const known: Told = { status: outcome(was), price: was.price };
+  const children = was.children.map(({ status }) => status);
+  const known: Standing = { status: outcome(was), price: was.price, children };
   return pipe(
-    TE.Do,
-    TE.bind("now", () =>
-      changed.includes("endpoint")
-        ? asLeft(host, client, { id, endpoint: was.endpoint }, known)
-        : asOfNow(host, client, id, known),
-    ),
-    TE.bind("children", ({ now }) =>
-      now === known || was.children.length === 0
-        ? TE.right(was.children.map(({ status }) => status))
-        : childrenNow(host, client, { id, endpoint: was.endpoint }, now.status),
-    ),
-    TE.flatMapEither(({ now, children }) =>
+    asItStands(host, client, place, known, lookAs(place.id, was)),
+    TE.flatMapEither((now) =>
       pipe(
         refused(host, owner, {
           ...now,
-          children,
-          what: `the run of task ${id}`,
+          what: `the run of task ${place.id}`,
           changed,
           args: runArgNames.filter((name) => changed.some((part) => part === name)),
           second: "a second TaskRun",
@@ -159,7 +176,9 @@ export const diff = (
     TE.bind("plan", ({ was, client }) =>
       TE.fromEither(importing(id, news.adopts, planned(was, now.right, client))),
     ),
-    TE.bindW("guarded", ({ was, client, plan }) => guarded(host, client, id, owner, was, plan)),
+    TE.bindW("guarded", ({ was, client, plan }) =>
+      guarded(host, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
+    ),
     TE.map(({ was, client, plan, guarded: { no, told } }) => {
       if (!no) for (const note of notes(id, was, told, now.right, plan)) client.say(note);
       remember(host, owner, id, now.right, plan);

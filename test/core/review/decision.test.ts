@@ -253,6 +253,14 @@ test("what is said of a run of the same name does not make its task's replacemen
   );
 });
 
+test("what the state of a task says has ended does not hold for a run that goes on", () => {
+  const steps = [
+    same(align, { ...drafted(1), status: "FAILED" }),
+    deleted(aligned, ran(1, undefined, { status: "RUNNING" })),
+  ];
+  expect(firstLine(comment(steps))).toBe("**`pulumi up` starts nothing.** **1 running task is aborted.**");
+});
+
 test("what has ended since the state was written is told as the provider has found it", () => {
   const going = ran(1, undefined, { status: "RUNNING" });
   const steps = [
