@@ -4,28 +4,12 @@ import { alike, stem } from "./alike";
 import { isBatch } from "./args";
 import { appText } from "./cells";
 import { foldedTo } from "./graphFold";
+import type { Edge, Look, Node } from "./graphParts";
 import type { Review, RunStep, TaskStep } from "./model";
 import { likeness, startersOf } from "./tables";
 import { counted, label } from "./text";
 
 /** The tasks and runs of the pipeline, and what flows between them, in Mermaid. */
-
-export type Look = "added" | "changed" | "again" | "maybe" | "gone" | "kept";
-
-export interface Node {
-  readonly urns: readonly string[];
-  readonly lines: readonly string[];
-  readonly what: "task" | "run" | "several";
-  readonly look: Look;
-  readonly layer: number;
-}
-
-export interface Edge {
-  readonly from: string;
-  readonly to: string;
-  /** The port that receives it. */
-  readonly text?: string;
-}
 
 const lookOf = ({ kind, certainty }: TaskStep | RunStep): Look => {
   switch (kind) {

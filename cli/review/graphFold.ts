@@ -1,4 +1,4 @@
-import type { Edge, Node } from "./graph";
+import type { Edge, Node } from "./graphParts";
 import { counted } from "./text";
 
 /** A graph with few enough nodes to be read: first what stands side by side becomes one, then the middle of a long chain. */

@@ -24,11 +24,11 @@ import { type Connection, connectionFrom, type Sources } from "../settings";
 import { leadingTo } from "../spares";
 import { newStandIns } from "../standIns";
 import { isUnknown } from "../unknown";
+import { type Ask, newAsk } from "./ask";
 import { type Files, newFiles } from "./files";
 import { clearing } from "./messages";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import type { Properties } from "./properties";
-import { type Ask, newAsk } from "./reach";
 
 /**
  * What one provider process knows. The engine starts one process for a preview and another for the update, and

@@ -5,11 +5,12 @@ import { listChildren } from "../api/tasks";
 import { sameEndpoint } from "../endpoint";
 import type { ApiError, HostError } from "../errors";
 import { hasBegun, hasEnded, type StoredTask } from "../model/taskState";
+import { type Unasked, whyNot } from "./ask";
 import { guards } from "./finished";
 import { clientWhereItIs } from "./home";
 import type { Host } from "./host";
 import type { Properties } from "./properties";
-import { type Asking, inAHurry, inItsTime, type Unasked, whyNot } from "./reach";
+import { type Asking, inAHurry, inItsTime } from "./reach";
 
 /*
  * How a task or a run stands that would be made anew. The state knows it as it was after the last update or refresh; what

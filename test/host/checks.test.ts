@@ -1,4 +1,4 @@
-import { newAsk } from "../../provider/host/reach";
+import { newAsk } from "../../provider/host/ask";
 import { Platform } from "../support/platform";
 import { quick } from "../support/quick";
 import { app, cwl, genome, otherProject, project, reads } from "../support/seed";
@@ -235,7 +235,7 @@ describe("a platform that does not answer", () => {
     await previewed(process, unpinned);
     expect(process.lines).toStrictEqual([expect.stringMatching(notChecked)]);
     expect(process.lines[0]).toMatch(
-      / got no answer \(no answer in time\).*: check .* \(a preview waits 1 s for an answer\)$/,
+      / got no answer \(no answer in time\).*: check .* \(given up after 1 s\)$/,
     );
   });
 

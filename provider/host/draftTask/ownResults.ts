@@ -10,9 +10,10 @@ import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { onPort } from "../../model/value";
 import { isUnknown } from "../../unknown";
 import { listed } from "../../words";
+import { whyNot } from "../ask";
 import type { Host } from "../host";
 import type { Change } from "../plan";
-import { inItsTime, whyNot } from "../reach";
+import { inItsTime } from "../reach";
 
 /**
  * The guard against a lookup that finds its own task's results. Outputs inherit the metadata of their inputs, so a

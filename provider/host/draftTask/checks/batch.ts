@@ -7,7 +7,7 @@ import { expectedChildren, type Facts, lackingIn, unreadIn } from "../../../mode
 import { pendingIn } from "../../../model/pending";
 import { containsUnknown, isUnknown } from "../../../unknown";
 import { listed } from "../../../words";
-import type { Unasked } from "../../reach";
+import type { Unasked } from "../../ask";
 import { type Checking, type Findings, nothingFound } from "./part";
 
 /** A batch whose list is known. */

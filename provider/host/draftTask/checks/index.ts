@@ -3,7 +3,7 @@ import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import { type ApiError, explain } from "../../../errors";
 import { listed } from "../../../words";
-import type { Unasked } from "../../reach";
+import type { Unasked } from "../../ask";
 import { files } from "./files";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
 import { ports } from "./ports";

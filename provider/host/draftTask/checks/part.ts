@@ -5,9 +5,10 @@ import type { Checks } from "../../../checking";
 import type { ApiError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
 import type { ExpectedChildren } from "../../../model/expectedChildren";
+import type { Unasked } from "../../ask";
 import type { Host } from "../../host";
 import type { Properties } from "../../properties";
-import type { Asking, Unasked } from "../../reach";
+import type { Asking } from "../../reach";
 
 /** What the checks of one task look at. */
 export interface Checking {

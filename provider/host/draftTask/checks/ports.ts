@@ -6,7 +6,7 @@ import { defaultBatching, inputPorts } from "../../../apps/ports";
 import { type ApiError, explain } from "../../../errors";
 import { isRecord } from "../../../model/codec";
 import { isUnknown } from "../../../unknown";
-import type { Unasked } from "../../reach";
+import type { Unasked } from "../../ask";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
 
 /** The API says that there is no such app (404), or none that this user may see (403). */

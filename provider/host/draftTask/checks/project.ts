@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Project } from "../../../api/wire";
 import type { ApiError } from "../../../errors";
 import { isUnknown } from "../../../unknown";
-import type { Unasked } from "../../reach";
+import type { Unasked } from "../../ask";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
 
 const mistaken = (sentence: string): Findings => ({ ...nothingFound, mistakes: [`project: ${sentence}`] });
