@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { foreignMark, resourceMark, undefinedMark } from "./model/value";
+import { serialize } from "./preview";
 import { programError } from "./programError";
 
 /**
@@ -75,9 +76,15 @@ const organization = (): string => {
   }
 };
 
-/** Who a resource is: its URN, with the organization. */
-export const ownerOf = (
+/**
+ * Who a resource is: its URN, with the organization. A promise, because an Output would bring the parent as a dependency:
+ * the SDK then waits for all children of a component, and they for each other.
+ */
+export const ownerOf = async (
   name: string,
   type: string,
   parent: pulumi.Resource | undefined,
-): pulumi.Output<string> => pulumi.interpolate`${organization()}/${pulumi.createUrn(name, type, parent)}`;
+): Promise<unknown> => {
+  const owner = pulumi.interpolate`${organization()}/${pulumi.createUrn(name, type, parent)}`;
+  return (await serialize(name, { owner })).owner;
+};
