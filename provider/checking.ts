@@ -1,4 +1,5 @@
 import * as E from "fp-ts/Either";
+import { didYouMean } from "./alike";
 import { problem, type SettingsProblem } from "./endpoint";
 import { listed, nearest } from "./words";
 
@@ -20,6 +21,6 @@ export const checksFrom = (
   if (level !== undefined) return E.right(level);
   const meant = nearest(text, levels);
   return problem(
-    `sevenbridges:checks must be ${listed(levels).replace(" and ", " or ")}${meant === undefined ? "" : `: did you mean ${meant}?`}`,
+    `sevenbridges:checks must be ${listed(levels).replace(" and ", " or ")}${meant === undefined ? "" : `: ${didYouMean(text, meant)}`}`,
   );
 };

@@ -1,5 +1,6 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
+import { didYouMean } from "./alike";
 import {
   isPlatform,
   normalised,
@@ -150,5 +151,5 @@ export const unknownConnection = (name: string, known: readonly string[]): strin
   if (known.length === 0)
     return `is not known: there is no ${connectionsKey}; run \`pulumi config set --path '${connectionsKey}.<name>.platform' ${Object.keys(platforms)[0]}\``;
   const meant = nearest(name, known);
-  return `is not known: ${meant === undefined ? "" : `did you mean ${meant}? `}${connectionsKey} has ${listed(known)}`;
+  return `is not known: ${meant === undefined ? "" : `${didYouMean(name, meant)} `}${connectionsKey} has ${listed(known)}`;
 };

@@ -1,4 +1,5 @@
 import * as E from "fp-ts/Either";
+import { didYouMean } from "./alike";
 import { listed, nearest } from "./words";
 
 /** Why there is no connection, as one sentence that says what to do. It never holds a token. */
@@ -54,7 +55,7 @@ export const isPlatform = (name: string): name is keyof typeof platforms => Obje
 export const unknownPlatform = (name: string, setting = "endpoint"): string => {
   const known = Object.keys(platforms);
   const meant = nearest(name, known);
-  return `is not a known platform${meant === undefined ? "" : ` (did you mean ${meant}?)`}: known are ${listed(known)}; for another one set ${setting}`;
+  return `is not a known platform${meant === undefined ? "" : ` (${didYouMean(name, meant)})`}: known are ${listed(known)}; for another one set ${setting}`;
 };
 
 export const endpointOfPlatform = (name: string): E.Either<SettingsProblem, string> =>

@@ -1,4 +1,5 @@
 import * as E from "fp-ts/Either";
+import { didYouMean } from "./alike";
 import { pending } from "./model/pending";
 import { hasEnded } from "./model/taskState";
 import type { RunChild } from "./taskRunOutputs";
@@ -65,7 +66,7 @@ const notYet = (run: RunSeen): string | undefined => {
 const hint = (name: string, known: readonly string[], list: string): string => {
   // A program in JavaScript may have left the name out.
   const meant = nearest(String(name), known);
-  return meant === undefined ? `: ${list}` : `: did you mean ${meant}? ${list}`;
+  return meant === undefined ? `: ${list}` : `: ${didYouMean(String(name), meant)} ${list}`;
 };
 
 const unknownPort = (run: RunSeen, port: string, ports: readonly string[]): E.Either<string, never> =>

@@ -1,3 +1,5 @@
+import { looksLike } from "./alike";
+
 /** Words for messages: kinds of values, nearest names, lists. Nothing here ever quotes a value. */
 
 /** What kind of thing a value is, said without quoting it: inputs may be secret. */
@@ -14,8 +16,9 @@ export const kindOf = (value: unknown): string => {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 };
 
-/** Changes (insertions, deletions, substitutions) between two words. */
-const distance = (a: string, b: string): number => {
+/** Changes (insertions, deletions, substitutions) between two words; from `most` on, they are not counted any more. */
+const distance = (a: string, b: string, most: number): number => {
+  if (Math.abs(a.length - b.length) > most) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
@@ -23,22 +26,29 @@ const distance = (a: string, b: string): number => {
       const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
       next[j] = Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
     }
+    if (Math.min(...next) > most) return Number.POSITIVE_INFINITY;
     row = next;
   }
   return row[b.length] ?? 0;
 };
 
-const squash = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+/** Letters and digits of every script: a name that has no others than Chinese ones is a name, too. */
+const squash = (name: string): string =>
+  name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
 
-/** The known name that was probably meant, if one is near enough to be worth saying. */
+/** The known name that was probably meant, if one is near enough to be worth saying: first of all, one that looks the same. */
 export const nearest = (name: string, known: readonly string[]): string | undefined => {
-  const ranked = known
-    .map((candidate) => ({ candidate, far: distance(squash(name), squash(candidate)) }))
-    .sort((a, b) => a.far - b.far);
-  const best = ranked[0];
-  return best !== undefined && best.far <= Math.max(2, Math.floor(name.length / 3))
-    ? best.candidate
-    : undefined;
+  const most = Math.max(2, Math.floor(name.length / 3));
+  const squashed = squash(name);
+  const [best] = known
+    .map((candidate) => ({ candidate, far: distance(squashed, squash(candidate), most) }))
+    .filter(({ far }) => far <= most)
+    .map((one) => ({ ...one, looksSame: one.far === 0 && looksLike(name, one.candidate) }))
+    .sort((a, b) => a.far - b.far || Number(b.looksSame) - Number(a.looksSame));
+  return best?.candidate;
 };
 
 /** `a, b and c`. */

@@ -1,3 +1,4 @@
+import { didYouMean } from "../alike";
 import type { Batching } from "../model/batching";
 import { type Mistake, sentence } from "../model/report";
 import { onPort, type TaskInputs, type Value } from "../model/value";
@@ -37,9 +38,9 @@ const known = (names: readonly string[]): string =>
     : `the app has ${names.slice(0, mostListed).join(", ")}${names.length > mostListed ? ` and ${names.length - mostListed} more` : ""}`;
 
 /** `inputs.raeds is no input of the app: did you mean reads?` */
-const noPort = (path: string, app: AppSays, meant: string | undefined): Mistake => ({
+const noPort = (path: string, given: string, app: AppSays, meant: string | undefined): Mistake => ({
   path,
-  wanted: `is no input of the app: ${meant === undefined ? known(idsOf(app)) : `did you mean ${meant}?`}`,
+  wanted: `is no input of the app: ${meant === undefined ? known(idsOf(app)) : didYouMean(given, meant)}`,
 });
 
 const isPlain = (value: unknown): value is string | number | boolean =>
@@ -109,7 +110,7 @@ const batch = (
   mayLack: MayLack,
 ): readonly Mistake[] =>
   split._tag === "sure" && !idsOf(app).includes(split.port)
-    ? [noPort("batchInput", app, nearest(split.port, idsOf(app)))]
+    ? [noPort("batchInput", split.port, app, nearest(split.port, idsOf(app)))]
     : batchMistakes(split, inputs, mayLack);
 
 /**
@@ -130,7 +131,7 @@ export const checkedAgainst = (
   });
   const fits = given.flatMap(({ port, value }) => onOnePort(port, value, split));
   const mistakes: readonly Mistake[] = [
-    ...strays(app, inputs).map((id) => noPort(`inputs.${id}`, app, meantBy(app, inputs, id))),
+    ...strays(app, inputs).map((id) => noPort(`inputs.${id}`, id, app, meantBy(app, inputs, id))),
     ...fits.filter(({ sure }) => sure),
     ...lacking(app, inputs, split, mayLack).map(missing),
     ...batch(app, inputs, split, mayLack),

@@ -1,3 +1,4 @@
+import { didYouMean } from "../alike";
 import { isRecord } from "../model/codec";
 import { pendingIn } from "../model/pending";
 import type { Mistake } from "../model/report";
@@ -99,7 +100,8 @@ const inRecord = (
   return [
     ...strays.map((key): Misfit => {
       const meant = nearest(key, names);
-      const hint = meant === undefined ? `; the record has ${names.join(", ")}` : `: did you mean ${meant}?`;
+      const hint =
+        meant === undefined ? `; the record has ${names.join(", ")}` : `: ${didYouMean(key, meant)}`;
       return { path: `${path}.${key}`, wanted: `is not known to the app${hint}`, sure: true };
     }),
     ...fields.flatMap((field): readonly Misfit[] => {

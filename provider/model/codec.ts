@@ -1,5 +1,6 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
+import { didYouMean } from "../alike";
 import { containsUnknown, isUnknown, type Unknown, unknownValue } from "../unknown";
 import { nearest } from "../words";
 
@@ -99,7 +100,7 @@ export const closed = <R extends Props, O extends Props>(
         const message =
           meant === undefined
             ? `is not known; known are ${known.join(", ")}`
-            : `is not known: did you mean ${meant}?`;
+            : `is not known: ${didYouMean(key, meant)}`;
         errors.push({ value: u[key], context: t.appendContext(c, key, t.never, u[key]), message });
       }
       // The loop above has built each property with the codec that the type was computed from.

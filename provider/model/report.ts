@@ -1,4 +1,5 @@
 import * as t from "io-ts";
+import { visible } from "../alike";
 import { kindOf } from "../words";
 
 /** One thing that is wrong with a program's arguments. It never holds the value itself: that may be secret. */
@@ -36,6 +37,6 @@ export const mistakesOf = (errors: t.Errors): readonly Mistake[] =>
 
 /** `executionSettings.maxParallelInstances must be a whole number of at least 1, not a string`. */
 export const sentence = ({ path, wanted, given }: Mistake): string => {
-  const where = path === "" ? "what is given" : path;
+  const where = path === "" ? "what is given" : visible(path);
   return given === undefined ? `${where} ${wanted}` : `${where} ${wanted}, not ${given}`;
 };
