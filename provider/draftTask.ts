@@ -1,10 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { aheadOf } from "./ahead";
 import type { DraftTaskArgs, ExecutionSettingsArgs, GetOptions, OutputLocationArgs } from "./draftTaskArgs";
-import type { BatchGroup, ExecutionStatus, ExpectedChildren, Price, TaskMessage } from "./draftTaskOutputs";
+import type {
+  BatchGroup,
+  ExecutionStatus,
+  ExpectedChildren,
+  Price,
+  TaskMessage,
+  TaskStatus,
+} from "./draftTaskOutputs";
 import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
 import { addedNames, computedNames } from "./model/taskState";
+import type { notAValue } from "./notAValue";
 import {
   foundMistakes,
   isPreview,
@@ -77,6 +85,8 @@ export const connectionOf = (task: DraftTask): pulumi.Input<string> | undefined 
  * ```
  */
 export class DraftTask extends pulumi.CustomResource {
+  /** @hidden */
+  declare readonly [notAValue]: "a DraftTask is not a value: run it with a TaskRun and use run.output(port)";
   /** The project, `owner/project`. */
   declare readonly project: pulumi.Output<string>;
   /** The app with its revision. */
@@ -115,8 +125,8 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly href: pulumi.Output<string>;
   /** The task's page in the web interface. */
   declare readonly url: pulumi.Output<string>;
-  /** DRAFT, CREATING, QUEUED, RUNNING, COMPLETED, FAILED, ABORTING or ABORTED, as of the last up or refresh. */
-  declare readonly status: pulumi.Output<string>;
+  /** As of the last up or refresh. */
+  declare readonly status: pulumi.Output<TaskStatus>;
   /** The app's revision: a whole number. */
   declare readonly appRevision: pulumi.Output<number>;
   /** The user whose token made it. */

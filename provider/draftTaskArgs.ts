@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BatchBy } from "./model/batching";
-import type { InputValue } from "./values";
+import type { InputObject } from "./values";
 
 /** On what a task runs. See https://docs.sevenbridges.com/docs/set-computation-instances. */
 export interface ExecutionSettingsArgs {
@@ -48,7 +48,7 @@ export interface CommonArgs {
   /** A text for people. Default: none. */
   description?: pulumi.Input<string>;
   /** Values by the app's port ids. `null` clears a port; a port that is taken out is cleared, too. Default: none. */
-  inputs?: pulumi.Input<{ readonly [port: string]: InputValue } | undefined>;
+  inputs?: pulumi.Input<InputObject | undefined>;
   /** Spot instances: cheaper, and the platform restarts interrupted jobs. Default: the project's setting. */
   useInterruptibleInstances?: pulumi.Input<boolean>;
   /** On what it runs. On a started task a change holds for its next attempt. Default: the app's or the platform's. */
@@ -89,8 +89,29 @@ export interface BatchingArgs {
   batchBy: pulumi.Input<BatchBy>;
 }
 
+/** `batchInput` next to a `batchBy` that is undefined. */
+interface WithoutBatchBy {
+  batch?: pulumi.Input<true>;
+  batchInput: pulumi.Input<string>;
+  batchBy: undefined;
+}
+
+/** `batchBy` next to a `batchInput` that is undefined. */
+interface WithoutBatchInput {
+  batch?: pulumi.Input<true>;
+  batchInput: undefined;
+  batchBy: pulumi.Input<BatchBy>;
+}
+
+/**
+ * Batching that depends on a condition: `...(grouped ? { batchInput, batchBy } : {})`. Without `exactOptionalPropertyTypes`
+ * the compiler takes the two args of such a spread for independent of each other, so it needs all four combinations. A
+ * literal with only one of the two still does not compile.
+ */
+export type AnyBatchingArgs = NoBatchingArgs | BatchingArgs | WithoutBatchBy | WithoutBatchInput;
+
 /**
  * What a program declares of one task. A component that sets some of it takes
- * `Omit<CommonArgs, "project"> & (BatchingArgs | NoBatchingArgs)` or the like.
+ * `Omit<CommonArgs, "project"> & AnyBatchingArgs` or the like.
  */
-export type DraftTaskArgs = CommonArgs & (NoBatchingArgs | BatchingArgs);
+export type DraftTaskArgs = CommonArgs & AnyBatchingArgs;

@@ -1,3 +1,20 @@
+/**
+ * Where a task is in its life: DRAFT, CREATING, QUEUED, RUNNING, ABORTING, then COMPLETED, FAILED or ABORTED. DELETED: it was
+ * started, and the platform has no record of it anymore. The platform may add others, so any string is allowed.
+ */
+export type TaskStatus =
+  | "DRAFT"
+  | "CREATING"
+  | "QUEUED"
+  | "RUNNING"
+  | "COMPLETED"
+  | "FAILED"
+  | "ABORTING"
+  | "ABORTED"
+  | "DELETED"
+  // Keeps the names above in the editor's list, where `string` alone would swallow them.
+  | (string & {});
+
 /** How far a task has come. A single task counts steps, a batch counts its children. */
 export interface ExecutionStatus {
   /** The platform's words, for people. */

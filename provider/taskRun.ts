@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { connectionOf, DraftTask } from "./draftTask";
 import type { GetOptions } from "./draftTaskArgs";
-import type { ExecutionStatus, Price } from "./draftTaskOutputs";
+import type { ExecutionStatus, Price, TaskStatus } from "./draftTaskOutputs";
 import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
+import type { notAValue } from "./notAValue";
 import {
   foundMistakes,
   isPreview,
@@ -97,6 +98,8 @@ const given = <A>(taken: Taken<A>): A => {
 
 /** One child of a batch, by its group. */
 export interface ChildOfRun {
+  /** @hidden */
+  readonly [notAValue]?: "a child of a run is not a value: use run.child(group).output(port)";
   /** The child's value on an output port. Fails for a group or a port that does not exist, naming those that do. */
   output(port: string): pulumi.Output<TaskValue>;
 }
@@ -117,6 +120,8 @@ export interface ChildOfRun {
  * ```
  */
 export class TaskRun extends pulumi.CustomResource {
+  /** @hidden */
+  declare readonly [notAValue]: "a TaskRun is not a value: use run.output(port) or run.childOutput(port)";
   /** The id of the task that was given. The run's own id is the same, unless `triggers` have run it anew. */
   declare readonly task: pulumi.Output<string>;
   /** As declared. */
@@ -135,10 +140,10 @@ export class TaskRun extends pulumi.CustomResource {
   declare readonly triggers: pulumi.Output<unknown[] | undefined>;
   /** That of its task: `undefined` is the stack's own settings. */
   declare readonly connection: pulumi.Output<string | undefined>;
-  /** CREATING, QUEUED, RUNNING, COMPLETED, FAILED, ABORTING, ABORTED or DELETED, as of the last up or refresh; after further attempts, that of the last ones. */
-  declare readonly status: pulumi.Output<string>;
+  /** As of the last up or refresh; after further attempts, that of the last ones. Never DRAFT. */
+  declare readonly status: pulumi.Output<TaskStatus>;
   /** The status when it was last seen; differs from `status` where that is DELETED. */
-  declare readonly lastStatus: pulumi.Output<string>;
+  declare readonly lastStatus: pulumi.Output<TaskStatus>;
   /** The task's page in the web interface. */
   declare readonly url: pulumi.Output<string>;
   /** Of a single task that has completed: values by the app's output port ids, `null` where there is none. Empty for a batch. */

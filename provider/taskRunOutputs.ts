@@ -1,4 +1,4 @@
-import type { BatchGroup, Price } from "./draftTaskOutputs";
+import type { BatchGroup, Price, TaskStatus } from "./draftTaskOutputs";
 
 /** A child task of a batch; after another attempt, the task that stands for it now. */
 export interface RunChild {
@@ -7,7 +7,7 @@ export interface RunChild {
   /** The name that the platform gave the child. */
   readonly name?: string;
   /** COMPLETED, FAILED, ABORTED, or one of a task that has not ended. */
-  readonly status: string;
+  readonly status: TaskStatus;
   readonly group: BatchGroup;
   /** Missing until there is a cost. */
   readonly price?: Price;
@@ -22,7 +22,7 @@ export interface RunAttempt {
   /** 1 for the first. */
   readonly number: number;
   /** COMPLETED if all of its tasks are, else the worst of them. */
-  readonly status: string;
+  readonly status: TaskStatus;
   /** Its tasks; `of` is the id of the task or child that one of them runs again. */
   readonly tasks: readonly { readonly id: string; readonly of?: string }[];
   readonly price?: Price;
@@ -33,7 +33,7 @@ export interface RunFailure {
   /** The task's id. */
   readonly task: string;
   /** FAILED or ABORTED. */
-  readonly status: string;
+  readonly status: TaskStatus;
   /** Of a child: its group's value. */
   readonly group?: string;
   /** The platform's words, where it has any. */

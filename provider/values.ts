@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DirectoryValue, FileValue } from "./model/value";
+import type { notAValue } from "./notAValue";
 
 /** A file of the platform, by its id. */
 export type File = FileValue;
@@ -18,9 +19,11 @@ export type InputValue = pulumi.Input<
   null | boolean | number | string | File | Directory | InputObject | readonly InputValue[]
 >;
 
-/** A File, a Directory or a record with Outputs inside. */
+/** A record with Outputs inside: values by field, or, as `inputs`, by port id. */
 export interface InputObject {
   readonly [field: string]: InputValue;
+  /** @hidden Only what is no value has it: see there. */
+  readonly [notAValue]?: undefined;
 }
 
 /** A file by its id: 24 hexadecimal characters, as in the address of its page. */

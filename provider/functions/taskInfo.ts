@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ExecutionSettingsArgs, OutputLocationArgs } from "../draftTaskArgs";
-import type { BatchGroup, ExecutionStatus, Price, TaskMessage } from "../draftTaskOutputs";
+import type { BatchGroup, ExecutionStatus, Price, TaskMessage, TaskStatus } from "../draftTaskOutputs";
 import type { BatchBy } from "../model/batching";
 import type { TaskValue } from "../values";
 
@@ -33,8 +33,8 @@ export interface TaskInfo {
   readonly href: string;
   /** Its page in the web interface. */
   readonly url: string;
-  /** DRAFT, CREATING, QUEUED, RUNNING, COMPLETED, FAILED, ABORTING or ABORTED. */
-  readonly status: string;
+  /** As it is now. */
+  readonly status: TaskStatus;
   /** The app's revision: a whole number. */
   readonly appRevision: number;
   /** The user who made it. */

@@ -149,7 +149,7 @@ export const refused = () => {
 
 /** Lists that must agree: the outputs that the constructor names are those that the class declares, no more, no less. */
 type Named = (typeof argNames | typeof addedNames | typeof computedNames)[number];
-type Declared = Exclude<keyof sb.DraftTask, keyof pulumi.CustomResource>;
+type Declared = Exclude<keyof sb.DraftTask & string, keyof pulumi.CustomResource>;
 export const allNamesAreDeclared: [Exclude<Named, Declared>] extends [never] ? true : false = true;
 export const allDeclaredAreNamed: [Exclude<Declared, Named>] extends [never] ? true : false = true;
 /** The args that the codec knows are those that the types let through. */

@@ -96,7 +96,7 @@ export const refused = () => {
 /** A task that is looked up has what a DraftTask has, by the same names and of the same types. */
 type OfResource = Omit<
   sb.DraftTask,
-  keyof pulumi.CustomResource | "run" | "triggers" | "connection" | "expectedChildren"
+  keyof pulumi.CustomResource | symbol | "run" | "triggers" | "connection" | "expectedChildren"
 >;
 type OfLookup = Omit<sb.TaskInfo, "id">;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;

@@ -72,6 +72,9 @@ export const refuses = () => {
 
 /** The names that stand in the state are those of the class, and no other. */
 type Names = (typeof runArgNames)[number] | (typeof runComputedNames)[number];
-type Own = Exclude<keyof sb.TaskRun, keyof pulumi.CustomResource | "output" | "childOutput" | "child">;
+type Own = Exclude<
+  keyof sb.TaskRun & string,
+  keyof pulumi.CustomResource | "output" | "childOutput" | "child"
+>;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 export const sameNames: Same<Names, Own> = true;
