@@ -26,7 +26,8 @@ interface Lacking {
   readonly fields: readonly string[];
 }
 
-const isReference = (
+/** A file or a folder of the platform, as it stands in a list. */
+export const isReference = (
   item: unknown,
 ): item is { readonly path: string } & Readonly<Record<"class" | "name" | "metadata", unknown>> =>
   isRecord(item) && (item.class === "File" || item.class === "Directory") && typeof item.path === "string";
@@ -57,8 +58,11 @@ const textOf = (value: unknown): string | undefined => {
   return all.length === 0 ? undefined : all.map(String).join(", ");
 };
 
+/** `metadata.sample_id` → `sample_id` */
+export const fieldOf = (criterion: string): string => criterion.replace(/^metadata\./, "");
+
 const criterionOf = (facts: FileFacts, criterion: string): string | undefined => {
-  const field = criterion.replace(/^metadata\./, "");
+  const field = fieldOf(criterion);
   const { metadata = {} } = facts;
   return Object.hasOwn(metadata, field) ? textOf(metadata[field]) : undefined;
 };
@@ -101,3 +105,34 @@ export const lackingIn = (by: BatchBy, list: readonly unknown[], facts: Facts): 
         const fields = by.criteria.filter((criterion) => criterionOf(known, criterion) === undefined);
         return fields.length === 0 ? [] : [{ index, fields }];
       });
+
+/** Whether all is known that files are grouped by. What the platform's answer leaves out says nothing. */
+export const hasAllMetadata = (by: BatchBy, list: readonly unknown[], facts: Facts): boolean =>
+  by.type === "ITEM" || list.filter(isReference).every((item) => factsOf(item, facts).metadata !== undefined);
+
+/** A metadata field of some files. */
+export interface MetadataField {
+  readonly name: string;
+  /** How many different values the files have there. */
+  readonly values: number;
+  /** How many files have a value. */
+  readonly files: number;
+}
+
+/** The metadata fields that at least one of the files has, by name. */
+export const metadataFields = (list: readonly unknown[], facts: Facts): readonly MetadataField[] => {
+  const found = new Map<string, string[]>();
+  for (const item of list) {
+    const { metadata = {} } = factsOf(item, facts);
+    for (const [name, value] of Object.entries(metadata)) {
+      const text = textOf(value);
+      if (text === undefined) continue;
+      const texts = found.get(name);
+      if (texts === undefined) found.set(name, [text]);
+      else texts.push(text);
+    }
+  }
+  return [...found]
+    .map(([name, texts]) => ({ name, values: new Set(texts).size, files: texts.length }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+};

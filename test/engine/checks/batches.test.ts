@@ -2,7 +2,7 @@ import { isRecord } from "../../../provider/model/codec";
 import type { Platform } from "../../support/platform";
 import { base, cwl, project, reads } from "../../support/seed";
 import { eachOnAFreshStack, type Stack } from "../../support/stack";
-import { said } from "../misuse/said";
+import { atItsEnd, said } from "../misuse/said";
 
 let platform: Platform;
 let stack: Stack;
@@ -43,11 +43,18 @@ const lookup = `sb.getFilesOutput({ project: "${project}", match: "*.fastq" })`;
 test("the preview says what a batch will be split into, and the platform makes just that of it", async () => {
   const workflow = { ...cwl, "sbg:batchInput": "reads", "sbg:batchBy": { type: "item" } };
   await platform.control("POST", "/seed", { apps: [{ id: `${project}/own`, cwl: workflow }] });
-  await platform.api("PATCH", `/files/${reads[1]}`, { metadata: { sample_id: "a", lane: "2" } });
+  for (const [id, metadata] of [
+    [reads[0], { sample_id: "a", "Donor No. 1": "x" }],
+    [reads[1], { sample_id: "a", "Donor No. 1": "y", lane: "2" }],
+    [reads[2], { sample_id: "b", "Donor No. 1": "x" }],
+  ] as const)
+    await platform.api("PATCH", `/files/${id}`, { metadata });
+  const byDonor = `sb.getFilesOutput({ project: "${project}", metadata: { "Donor No. 1": ["x", "y"] }, origin: "uploaded" })`;
   stack.program(
     `const args = { ${base}, inputs: { reads: ${file} }, batchInput: "reads" };`,
     'new sb.DraftTask("by-sample", { ...args, batchBy: sb.byMetadata("sample_id"), run: true });',
     `new sb.DraftTask("by-both", { ...args, inputs: { reads: ${lookup} }, batchBy: sb.byMetadata("sample_id", "lane"), run: true });`,
+    `new sb.DraftTask("by-donor", { ...args, inputs: { reads: ${byDonor} }, batchBy: sb.byMetadata("Donor No. 1"), run: true });`,
     'new sb.DraftTask("by-item", { ...args, batchBy: sb.byItem, run: true });',
     `new sb.DraftTask("by-default", { project: "${project}", app: "${project}/own", inputs: args.inputs, run: true });`,
     'new sb.DraftTask("none", { ...args, batchInput: undefined });',
@@ -56,6 +63,7 @@ test("the preview says what a batch will be split into, and the platform makes j
   const expected = {
     "by-sample": { count: 2, groups: ["a", "b"] },
     "by-both": { count: 3, groups: ["a, ", "a, 2", "b, "] },
+    "by-donor": { count: 2, groups: ["x", "y"] },
     "by-item": { count: 3, groups: names },
     "by-default": { count: 3, groups: names },
     none: undefined,
@@ -85,11 +93,43 @@ test("files that lack the metadata are named, with what they lack", async () => 
   );
   expect(said(stack, await stack.tryPreview())).toStrictEqual({
     Stack: [
-      `sb:align: warning: inputs.reads: 1 of 3 files lack what the batch is grouped by: [1] (a_2.fastq, ${reads[1]}) has no metadata.sample_id. They are counted as groups of their own; what the platform makes of them is not documented`,
+      `sb:align: warning: 1 of 3 files on inputs.reads lack what the batch is grouped by: [1] (a_2.fastq, ${reads[1]}) has no metadata.sample_id. They are counted as groups of their own; what the platform makes of them is not documented`,
     ],
   });
   // What the emulator makes of them is told when the draft is made.
   expect(await stack.up()).toContain("has no metadata.sample_id");
+});
+
+test("a field that no file has fails the preview and the update, with the nearest and with all that there are", async () => {
+  const bare = "5678000000000000000000d1";
+  await platform.control("POST", "/seed", { files: [{ project, id: bare, name: "d_1.fastq" }] });
+  stack.program(
+    `const args = { ${base}, batchInput: "reads" };`,
+    `const one = sb.getFileOutput({ project: "${project}", path: "a_1.fastq" });`,
+    `new sb.DraftTask("typo", { ...args, inputs: { reads: ${file} }, batchBy: sb.byMetadata("sampleid") });`,
+    `new sb.DraftTask("looked-up", { ...args, inputs: { reads: ${lookup} }, batchBy: sb.byMetadata("sampleid"), run: true });`,
+    'new sb.DraftTask("half", { ...args, inputs: { reads: [one, one] }, batchBy: sb.byMetadata("sample_id", "lane") });',
+    `new sb.DraftTask("none", { ...args, inputs: { reads: [sb.file("${bare}")] }, batchBy: sb.byMetadata("sample_id") });`,
+  );
+  const run = await stack.tryPreview();
+  expect(run.code).not.toBe(0);
+  expect(said(stack, run)).toStrictEqual({
+    typo: [
+      "batchBy: none of the 3 files on inputs.reads has the metadata field sampleid, so one child task would get all of them. Did you mean sample_id? They have sample_id (2 values).",
+    ],
+    "looked-up": [
+      "batchBy: none of the 4 files on inputs.reads has the metadata field sampleid, so one child task would get all of them. Did you mean sample_id? They have sample_id (2 values on 3 files).",
+    ],
+    half: [
+      "batchBy: none of the 2 files on inputs.reads has the metadata field lane, so it would split nothing. They have sample_id (1 value).",
+    ],
+    none: ["batchBy: the file on inputs.reads has no metadata field sample_id. It has no metadata at all."],
+    Stack: [atItsEnd],
+  });
+  const up = await stack.tryUp("--continue-on-error");
+  expect(up.code).not.toBe(0);
+  expect(up.text).toMatch(/has the metadata field (sampleid|lane)|has no metadata field sample_id/);
+  expect(await platform.writes()).toStrictEqual([]);
 });
 
 test("files that are not there fail the preview, all of them, by their places and ids", async () => {
@@ -107,7 +147,7 @@ test("files that are not there fail the preview, all of them, by their places an
   expect(said(stack, run)).toStrictEqual({
     one: [missing],
     two: [missing],
-    Stack: ["nothing is previewed as it would be: mend what is named above, then preview again"],
+    Stack: [atItsEnd],
   });
   expect(run.text).toContain("inputs.reads[1]: there is no file");
   expect((await stack.tryUp()).text).toContain(`there is no file ${gone}`);

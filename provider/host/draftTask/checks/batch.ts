@@ -3,36 +3,42 @@ import * as TE from "fp-ts/TaskEither";
 import { type DefaultBatching, defaultBatching } from "../../../apps/ports";
 import type { BatchBy } from "../../../model/batching";
 import { isRecord } from "../../../model/codec";
-import { expectedChildren, type Facts, lackingIn, unreadIn } from "../../../model/expectedChildren";
+import { expectedChildren, type Facts, hasAllMetadata, unreadIn } from "../../../model/expectedChildren";
 import { pendingIn } from "../../../model/pending";
 import { containsUnknown, isUnknown } from "../../../unknown";
-import { listed } from "../../../words";
 import type { Unasked } from "../../ask";
+import { incompleteFields, missingFields, unreadMetadata } from "./grouping";
 import { type Checking, type Findings, nothingFound } from "./part";
 
 /** A batch whose list is known. */
 export interface Batch {
   readonly port: string;
   readonly by: BatchBy;
+  /** The app's own batching, of which the program says nothing. */
+  readonly isOfApp: boolean;
   /** As the program has handed it over: with the names and the metadata that lookups have found. */
   readonly list: readonly unknown[];
 }
 
-const byDefault = ({ batchInput, batchBy }: DefaultBatching): Pick<Batch, "port" | "by"> | undefined => {
-  if (batchBy.type === "ITEM") return { port: batchInput, by: batchBy };
+/** How a task is split, as far as that is known without its files. */
+type Splitting = Omit<Batch, "list">;
+
+const byDefault = ({ batchInput, batchBy }: DefaultBatching): Splitting | undefined => {
+  if (batchBy.type === "ITEM") return { port: batchInput, by: batchBy, isOfApp: true };
   const [first, ...more] = batchBy.criteria;
   return first === undefined
     ? undefined
-    : { port: batchInput, by: { type: "CRITERIA", criteria: [first, ...more] } };
+    : { port: batchInput, by: { type: "CRITERIA", criteria: [first, ...more] }, isOfApp: true };
 };
 
 /** By what the task is batched: the program's word, or the app's. An app that cannot be read is told by others. */
 const batchingOf = ({
   now: { app: id, batching },
   app,
-}: Checking): TE.TaskEither<Unasked, Pick<Batch, "port" | "by"> | undefined> => {
+}: Checking): TE.TaskEither<Unasked, Splitting | undefined> => {
   if (isUnknown(batching) || batching._tag === "Disabled") return TE.right(undefined);
-  if (batching._tag === "Override") return TE.right({ port: batching.batchInput, by: batching.batchBy });
+  if (batching._tag === "Override")
+    return TE.right({ port: batching.batchInput, by: batching.batchBy, isOfApp: false });
   if (isUnknown(id)) return TE.right(undefined);
   return pipe(
     app,
@@ -66,34 +72,17 @@ export const batchIn = (checking: Checking): TE.TaskEither<Unasked, Batch | unde
 export const unreadOf = (batch: Batch | undefined): readonly string[] =>
   batch === undefined ? [] : unreadIn(batch.by, batch.list);
 
-const mostNamed = 10;
-
-const fileAt = ({ list }: Batch, index: number, facts: Facts): string => {
-  const item = list[index];
-  if (!isRecord(item) || typeof item.path !== "string") return "";
-  const name = facts(item.path)?.name ?? item.name;
-  return typeof name === "string" ? ` (${name}, ${item.path})` : ` (${item.path})`;
-};
-
-/** Where such files go is not known (API digest, section 6). */
-const lackingText = (batch: Batch, facts: Facts): readonly string[] => {
-  const lacking = lackingIn(batch.by, batch.list, facts);
-  if (lacking.length === 0) return [];
-  const named = lacking
-    .slice(0, mostNamed)
-    .map(({ index, fields }) => `[${index}]${fileAt(batch, index, facts)} has no ${listed(fields)}`);
-  const more = lacking.length - named.length;
-  return [
-    `inputs.${batch.port}: ${lacking.length} of ${batch.list.length} files lack what the batch is grouped by: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join("; ")}. They are counted as groups of their own; what the platform makes of them is not documented`,
-  ];
-};
-
 /** What there is to tell of a batch whose files are known. */
 export const ofBatch = (batch: Batch | undefined, facts: Facts): Findings => {
   if (batch === undefined) return nothingFound;
-  return {
-    ...nothingFound,
-    warnings: lackingText(batch, facts),
-    expectedChildren: expectedChildren(batch.by, batch.list, facts),
-  };
+  if (!hasAllMetadata(batch.by, batch.list, facts))
+    return { ...nothingFound, unchecked: [unreadMetadata(batch)] };
+  const mistakes = missingFields(batch, facts);
+  return mistakes.length > 0
+    ? { ...nothingFound, mistakes }
+    : {
+        ...nothingFound,
+        warnings: incompleteFields(batch, facts),
+        expectedChildren: expectedChildren(batch.by, batch.list, facts),
+      };
 };

@@ -24,7 +24,8 @@ const factsOf =
     const answer = answers.get(id);
     if (answer?._tag !== "Found") return undefined;
     const { name, metadata } = answer.resource;
-    return { name, metadata: metadata ?? {} };
+    // A platform may leave it out of such an answer, which does not say that there is none: API digest, section 12.
+    return metadata === undefined ? { name } : { name, metadata: metadata ?? {} };
   };
 
 /** The API's own word about a file, and not trouble with the platform: API digest, 9.2. */
@@ -100,7 +101,7 @@ const joined = (found: Findings, batch: Findings): Findings =>
   // Groups of files that are not there are none.
   found.mistakes.length + found.unchecked.length > 0
     ? found
-    : { ...batch, ...found, warnings: [...batch.warnings, ...found.warnings] };
+    : { ...batch, warnings: [...batch.warnings, ...found.warnings] };
 
 /** The files of a task: into which groups a batch falls; with `full`, whether all files are there, and in the task's project. */
 export const files: Part = {

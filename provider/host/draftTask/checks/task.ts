@@ -123,8 +123,8 @@ const lookedInto = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): 
       const before = changed("app", "inputs", "batching") ? undefined : hiddenOf(olds).expectedChildren;
       const { expectedChildren = before } = findings;
       return {
-        // The way out where a check is wrong about an app.
-        ...(level === "offline" && !preview ? nothingFound : findings),
+        // The way out where a check is wrong about an app. What the program itself says cannot be wrong.
+        ...(level === "offline" && !preview ? { ...nothingFound, mistakes: findings.mistakes } : findings),
         now,
         expected: expectedChildren === undefined ? {} : { expectedChildren },
       };
