@@ -15,7 +15,8 @@ export const billingGroupId = (owner: string): string => {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (id: string): boolean => uuid.test(id);
 
-const project = /^[^/\s]+\/[^/\s]+$/;
+/** By 3012's own text it is `owner/project` (API digest 9.2); nothing is said of the characters. */
+const project = /^[^/]+\/[^/]+$/;
 export const isProjectId = (id: string): boolean => project.test(id);
 
 export interface AppRef {

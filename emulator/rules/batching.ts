@@ -100,8 +100,8 @@ const readBatchBy = (by: unknown): Batching["batchBy"] => {
   if (type !== "CRITERIA" || !isObject(by)) return refuse(BATCH_TYPE);
   const { criteria } = by;
   if (!strings(criteria) || criteria.length === 0) return refuse(BATCH_CRITERIA);
-  const odd = criteria.find((it) => !/^metadata\.[^.]+$/.test(it));
-  // That a criterion is `metadata.` and one field is documented; this code for another is our choice.
+  const odd = criteria.find((it) => !/^metadata\../s.test(it));
+  // That a criterion is `metadata.` and a field is documented (API digest 6); this code for another is our choice.
   if (odd !== undefined) return refuse(BATCH_CRITERIA, `Batch criterion ${odd} must be metadata.<field>.`);
   return { type, criteria };
 };

@@ -108,7 +108,7 @@ const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, store: Sto
     const path = file.text("name");
     const { folders, parent, name } = placed(project, path);
     const id = file.value.id === undefined ? fileId(project, path) : file.text("id");
-    if (!/^[0-9a-f]{24}$/.test(id)) return file.fail("id", "must be 24 hex characters");
+    if (!/^[0-9a-f]{24}$/i.test(id)) return file.fail("id", "must be 24 hex characters");
     const place = `${parent}/${name}`;
     const there = store.fileNamed(parent, name)?.id ?? id;
     if (seen.has(id) || seen.has(place) || there !== id)

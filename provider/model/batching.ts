@@ -33,7 +33,8 @@ interface Flat {
   readonly batchBy?: BatchBy | Unknown;
 }
 
-const isCriterion = (u: unknown): boolean => typeof u === "string" && /^metadata\.\S+$/.test(u);
+/** A field's name is whatever the platform takes as one: blanks, dots and all. */
+const isCriterion = (u: unknown): boolean => typeof u === "string" && /^metadata\../s.test(u);
 const isCriteria = (u: unknown): u is readonly [string, ...string[]] =>
   Array.isArray(u) && u.length > 0 && u.every(isCriterion);
 
@@ -86,10 +87,10 @@ export const batchBy: t.Type<BatchBy, unknown> = new t.Type<BatchBy, unknown>(
   t.identity,
 );
 
-/** `batchInput`: the id of an input port, without `#`. */
+/** `batchInput`: the id of an input port, without `#` (API digest, section 7). What else is in it is the app's. */
 export const batchInput: t.Type<string> = form(
   "BatchInput",
-  /^[^#\s]\S*$/,
+  /^[^#]/,
   "must be the id of an input port (without #)",
 );
 

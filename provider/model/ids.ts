@@ -1,17 +1,22 @@
 import type * as t from "io-ts";
 import { form } from "./codec";
 
+/*
+ * Only what the API says of an id's form is asked for: of how many parts it is. A part is whatever the platform has made it,
+ * but no id begins or ends with white space, which comes of copying.
+ */
+
 /** `{owner}/{short-name}`: API digest, section 2.1. */
 export const projectId: t.Type<string> = form(
   "ProjectId",
-  /^[^/\s]+\/[^/\s]+$/,
+  /^(?!\s)[^/]+\/[^/]+(?<!\s)$/,
   "must be owner/project (like rfranklin/rnaseq)",
 );
 
 /** `{owner}/{project}/{app}`, or with `/{revision}`; without one it means the newest: API digest, section 2.1. */
 export const appId: t.Type<string> = form(
   "AppId",
-  /^[^/\s]+\/[^/\s]+\/[^/\s]+(\/\d+)?$/,
+  /^(?!\s)[^/]+\/[^/]+\/[^/]+(?<!\s)(\/\d+)?$/,
   "must be owner/project/app or owner/project/app/revision, the revision a whole number (like rfranklin/rnaseq/star-align/4)",
 );
 

@@ -22,6 +22,16 @@ describe("batchBy", () => {
     assertDecodes(by, { type: "Criteria", criteria: ["metadata.a"] }, byMetadata("a"));
   });
 
+  test.each(["Sample ID", "a.b", "Étage n°2", " padded ", "metadata", "x/y", "line\nbreak"])(
+    "takes any name of a field: %j",
+    (name) =>
+      assertDecodes(
+        by,
+        { type: "CRITERIA", criteria: [`metadata.${name}`] },
+        { type: "CRITERIA", criteria: [`metadata.${name}`] },
+      ),
+  );
+
   test("decodes undefined criteria of ITEM as none", () =>
     assertDecodes(by, { type: "ITEM", criteria: undefined }, byItem));
 
@@ -73,10 +83,12 @@ describe("batchInput", () => {
   test("decodes the id of a port", () => assertDecodes(port, "reads.fastq", "reads.fastq"));
   test("encodes as it is", () => assertEncodes(port, "reads", "reads"));
 
+  test.each(["reads", "FastQC-Reads", "my reads", "in.bam", "1", "a#b"])("takes any id of a port: %j", (id) =>
+    assertDecodes(port, id, id),
+  );
   const wanted = "batchInput must be the id of an input port (without #)";
   test.each<[string, unknown, string]>([
     ["a leading #", "#reads", `${wanted}, not a string of another form`],
-    ["blanks", "my reads", `${wanted}, not a string of another form`],
     ["an empty string", "", `${wanted}, not an empty string`],
     ["a list", ["reads"], `${wanted}, not a list`],
   ])("rejects %s", (_, given, text) => assertRejects(port, given, text));

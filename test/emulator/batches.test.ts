@@ -240,6 +240,21 @@ describe("the children of a batch", () => {
     expect(items(children, "batch_input")).toEqual([undefined, undefined]);
   });
 
+  test("by a field whose name has blanks and dots", async () => {
+    const { client } = emulator;
+    for (const [id, metadata] of [
+      [files.r1, { "Sample no. 1": "x" }],
+      [files.r2, { "Sample no. 1": "y" }],
+    ] as const)
+      await client.patch(`/files/${id}/metadata`, metadata);
+    const inputs = { reads: [fileValue(files.r1), fileValue(files.r2)], genome: fileValue(files.genome) };
+    const children = await childrenOf({ ...by("metadata.Sample no. 1"), inputs });
+    expect(items(children, "batch_group")).toEqual([
+      { value: "x", fields: { "metadata.Sample no. 1": "x" } },
+      { value: "y", fields: { "metadata.Sample no. 1": "y" } },
+    ]);
+  });
+
   test("of files without the metadata are a group of their own with an empty value", async () => {
     const inputs = { reads: [fileValue(files.bare), ...all], genome: fileValue(files.genome) };
     const children = await childrenOf({ ...by("metadata.sample_id"), inputs });
