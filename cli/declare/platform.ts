@@ -2,10 +2,11 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../../provider/api/apps";
-import { bulkGet, isGoneItem, refusedItem } from "../../provider/api/bulk";
+import { bulkGet } from "../../provider/api/bulk";
 import type { Client } from "../../provider/api/http";
 import { getProject } from "../../provider/api/projects";
-import { type App, FileOrigin, type Project, Task } from "../../provider/api/wire";
+import { getTasks } from "../../provider/api/tasks";
+import { type App, FileOrigin, type Project, type Task } from "../../provider/api/wire";
 import { type ApiError, explain } from "../../provider/errors";
 import { isDraft } from "../../provider/host/plan";
 import { runOf } from "../../provider/host/taskRun/observe";
@@ -22,20 +23,13 @@ const answer = async <A>(asked: TE.TaskEither<ApiError, A>): Promise<A> => {
 
 /** The tasks of these ids, in their order; one sentence names all that are not there. */
 export const readTasks = async (client: Client, ids: readonly string[]): Promise<readonly Task[]> => {
-  const answers = await answer(bulkGet(client, "tasks", Task, ids, "_all"));
-  const gone = ids.filter((_, index) => {
-    const one = answers[index];
-    return one?._tag === "Missing" && isGoneItem(one);
-  });
+  const answers = await answer(getTasks(client, ids));
+  const gone = ids.filter((_, index) => answers[index] === undefined);
   if (gone.length > 0)
     throw new Error(
       `There ${gone.length === 1 ? "is no task" : "are no tasks"} ${listed(gone)} at ${client.connection.endpoint}: check the ${gone.length === 1 ? "id" : "ids"} and the platform.`,
     );
-  return answers.map((one, index) => {
-    if (one._tag === "Missing")
-      throw new Error(`${explain(refusedItem(client, `/tasks/${ids[index]}`, one))}.`);
-    return one.resource;
-  });
+  return answers.flatMap((task) => task ?? []);
 };
 
 /** What has become of a task that was started, with its children; `undefined` of a draft. */
@@ -82,8 +76,7 @@ export const readOrigins = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Origin>> => {
   const asked = [...new Set(ids)];
-  const answers =
-    asked.length === 0 ? [] : await answer(bulkGet(client, "files", FileOrigin, asked, "id,name,origin"));
+  const answers = asked.length === 0 ? [] : await answer(bulkGet(client, "files", FileOrigin, asked));
   return new Map(
     answers.flatMap((one) =>
       one._tag === "Found"

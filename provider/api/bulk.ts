@@ -4,6 +4,7 @@ import * as t from "io-ts";
 import type { ApiError, Refused } from "../errors";
 import { type Client, readByPost } from "./http";
 import { chunks } from "./pieces";
+import type { Part } from "./wire";
 
 /** The most ids that a bulk call takes: API digest, 5.11 and 9.3. */
 const most = 100;
@@ -37,20 +38,22 @@ export const refusedItem = (client: Client, path: string, { status, code, messag
   message: client.clear(message),
 });
 
-const unsaid: Bulk<never> = {
+const unnamed: Missing = {
   _tag: "Missing",
   status: 0,
   code: undefined,
   message: "the answer does not name it",
 };
 
+/** The answer says nothing of it: neither that it is there, nor that it is not. */
+export const isUnnamed = (item: Missing): boolean => item === unnamed;
+
 /** One call for at most 100 ids. The order of the answers is not promised: resources are told by their ids, errors by their places. */
 const oneCall = <A extends { readonly id: string }>(
   client: Client,
   kind: "tasks" | "files",
-  resource: t.Type<A, unknown>,
+  { codec: resource, fields }: Part<A>,
   ids: readonly string[],
-  fields: string,
 ): TE.TaskEither<ApiError, readonly Bulk<A>[]> => {
   const items = t.type({ items: t.array(t.partial({ resource, error: ItemError })) }, "Bulk");
   return pipe(
@@ -69,7 +72,7 @@ const oneCall = <A extends { readonly id: string }>(
         if (one !== undefined) return { _tag: "Found", resource: one };
         const error = answer.items[index]?.error;
         return error === undefined
-          ? unsaid
+          ? unnamed
           : {
               _tag: "Missing",
               status: error.status,
@@ -81,16 +84,15 @@ const oneCall = <A extends { readonly id: string }>(
   );
 };
 
-/** `POST /bulk/tasks/get` and `/bulk/files/get`, at most 100 ids a call: an answer per id, in the order asked (API digest, 5.11 and 8.2). */
+/** `POST /bulk/tasks/get` and `/bulk/files/get`: these fields of each, an answer per id, in the order asked (API digest, 5.11 and 8.2). */
 export const bulkGet = <A extends { readonly id: string }>(
   client: Client,
   kind: "tasks" | "files",
-  resource: t.Type<A, unknown>,
+  part: Part<A>,
   ids: readonly string[],
-  fields: string,
 ): TE.TaskEither<ApiError, readonly Bulk<A>[]> =>
   pipe(
     chunks(ids, most),
-    TE.traverseSeqArray((some) => oneCall(client, kind, resource, some, fields)),
+    TE.traverseSeqArray((some) => oneCall(client, kind, part, some)),
     TE.map((answers) => answers.flat()),
   );

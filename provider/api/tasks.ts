@@ -1,20 +1,33 @@
-import type * as TE from "fp-ts/TaskEither";
-import type { ApiError } from "../errors";
-import { type Client, call, inPath } from "./http";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import { type ApiError, isGone } from "../errors";
+import { type Bulk, bulkGet, isGoneItem, isUnnamed, refusedItem } from "./bulk";
+import { type Client, call, inPath, type Query } from "./http";
 import { listAll } from "./paging";
-import { DraftItem, ExecutionDetails, Nothing, Task, TaskStatus } from "./wire";
+import {
+  ChildTask,
+  DraftItem,
+  ExecutionDetails,
+  ListedTask,
+  Nothing,
+  type Part,
+  Task,
+  TaskAnswer,
+  TaskStatus,
+  taskIn,
+} from "./wire";
 
 /** `POST /tasks`, with `action=run` to start it in the same call: API digest, 5.1. Never repeated. */
-export const createTask = (client: Client, body: object, run: boolean): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "POST", "/tasks", run ? { action: "run" } : {}, body);
+export const createTask = (client: Client, body: object, run: boolean): TE.TaskEither<ApiError, TaskAnswer> =>
+  call(client)(TaskAnswer, "POST", "/tasks", run ? { action: "run" } : {}, body);
 
 /** `GET /tasks/{id}`: API digest, 5.2. */
 export const getTask = (client: Client, id: string): TE.TaskEither<ApiError, Task> =>
   call(client)(Task, "GET", `/tasks/${inPath(id)}`);
 
 /** `PATCH /tasks/{id}`: API digest, 5.4. */
-export const patchTask = (client: Client, id: string, body: object): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "PATCH", `/tasks/${inPath(id)}`, {}, body);
+export const patchTask = (client: Client, id: string, body: object): TE.TaskEither<ApiError, TaskAnswer> =>
+  call(client)(TaskAnswer, "PATCH", `/tasks/${inPath(id)}`, {}, body);
 
 /** How a draft is started, where that differs from what it says itself: API digest, 5.6. */
 export interface RunOptions {
@@ -28,56 +41,90 @@ export const runTask = (
   client: Client,
   id: string,
   { batch, useInterruptibleInstances: spot }: RunOptions = {},
-): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "POST", `/tasks/${inPath(id)}/actions/run`, {
+): TE.TaskEither<ApiError, TaskAnswer> =>
+  call(client)(TaskAnswer, "POST", `/tasks/${inPath(id)}/actions/run`, {
     batch: batch === false ? "false" : undefined,
     use_interruptible_instances: spot === undefined ? undefined : String(spot),
   });
 
 /** `POST /tasks/{id}/actions/clone` without `action`: a draft of the same inputs, app revision and settings (API digest, 5.8). Never repeated. */
-export const cloneTask = (client: Client, id: string): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "POST", `/tasks/${inPath(id)}/actions/clone`);
+export const cloneTask = (client: Client, id: string): TE.TaskEither<ApiError, TaskAnswer> =>
+  call(client)(TaskAnswer, "POST", `/tasks/${inPath(id)}/actions/clone`);
 
 /** `POST /tasks/{id}/actions/abort`: API digest, 5.7. */
-export const abortTask = (client: Client, id: string): TE.TaskEither<ApiError, Task> =>
-  call(client)(Task, "POST", `/tasks/${inPath(id)}/actions/abort`);
+export const abortTask = (client: Client, id: string): TE.TaskEither<ApiError, TaskAnswer> =>
+  call(client)(TaskAnswer, "POST", `/tasks/${inPath(id)}/actions/abort`);
 
 /** `DELETE /tasks/{id}`: API digest, 5.9. Drafts only. */
 export const deleteTask = (client: Client, id: string): TE.TaskEither<ApiError, unknown> =>
   call(client)(Nothing, "DELETE", `/tasks/${inPath(id)}`);
 
-/** An explicit order: without one, pages may repeat or miss items (API digest, 2.4). */
-const oldestFirst = { order_by: "created_time", order: "asc" };
+/** The task that an action has answered; fetched where the answer is only a part of it. */
+export const wholeOf = (client: Client, answer: TaskAnswer): TE.TaskEither<ApiError, Task> => {
+  const task = taskIn(answer);
+  return task === undefined ? getTask(client, answer.id) : TE.right(task);
+};
+
+const orGone = (task: TE.TaskEither<ApiError, Task>): TE.TaskEither<ApiError, Task | undefined> =>
+  pipe(
+    task,
+    TE.map((it): Task | undefined => it),
+    TE.orElse((error) => (isGone(error) ? TE.right(undefined) : TE.left(error))),
+  );
+
+const itemOf = (
+  client: Client,
+  id: string,
+  answer: Bulk<TaskAnswer>,
+): TE.TaskEither<ApiError, Task | undefined> => {
+  if (answer._tag === "Found") return orGone(wholeOf(client, answer.resource));
+  if (isUnnamed(answer)) return orGone(getTask(client, id));
+  return isGoneItem(answer) ? TE.right(undefined) : TE.left(refusedItem(client, "/tasks", answer));
+};
+
+/**
+ * Whole tasks by their ids, 100 a call; `undefined` for one that does not exist. Whether a bulk item has all of a task is not
+ * documented, nor that each id is named (API digest, 5.11 and 12): what is missing there is fetched by itself.
+ */
+export const getTasks = (
+  client: Client,
+  ids: readonly string[],
+): TE.TaskEither<ApiError, readonly (Task | undefined)[]> =>
+  pipe(
+    bulkGet(client, "tasks", { codec: TaskAnswer, fields: "_all" }, ids),
+    TE.flatMap((answers) =>
+      pipe(
+        answers,
+        TE.traverseSeqArrayWithIndex((index, answer) => itemOf(client, ids[index] ?? "", answer)),
+      ),
+    ),
+  );
+
+/** Pages of tasks, the oldest first: without an explicit order, they may repeat or miss items (API digest, 2.4). */
+const list = <A extends { readonly id: string }>(
+  client: Client,
+  { fields, codec }: Part<A>,
+  which: Query,
+): TE.TaskEither<ApiError, readonly A[]> =>
+  listAll(client, "/tasks", codec, { ...which, fields, order_by: "created_time", order: "asc" });
 
 /** The drafts of a project, by what tells whose they are: API digest, 5.3. */
 export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiError, readonly DraftItem[]> =>
-  listAll(client, "/tasks", DraftItem, {
-    project,
-    status: "DRAFT",
-    fields: "id,description",
-    ...oldestFirst,
-  });
-
-/** What a run's children are asked for: API digest, 3.1 and 6. `inputs` tell which group is whose. */
-const childFields =
-  "id,status,project,app,href,name,batch,batch_group,parent,inputs,outputs,price,execution_status,start_time,end_time";
+  list(client, DraftItem, { project, status: "DRAFT" });
 
 /** The children of a batch with what they have made: API digest, 5.3 and 6. */
-export const listRunChildren = (client: Client, parent: string): TE.TaskEither<ApiError, readonly Task[]> =>
-  listAll(client, "/tasks", Task, { parent, fields: childFields, ...oldestFirst });
+export const listRunChildren = (
+  client: Client,
+  parent: string,
+): TE.TaskEither<ApiError, readonly ChildTask[]> => list(client, ChildTask, { parent });
 
 /** The tasks of a project that were created since, by what tells whose they are: API digest, 5.3. */
 export const listSince = (
   client: Client,
   project: string,
   since: string,
-): TE.TaskEither<ApiError, readonly Task[]> =>
-  listAll(client, "/tasks", Task, {
-    project,
-    created_from: since,
-    fields: "id,status,project,app,name,description,created_by,created_time",
-    ...oldestFirst,
-  });
+): TE.TaskEither<ApiError, readonly ListedTask[]> =>
+  list(client, ListedTask, { project, created_from: since });
 
 /** `GET /tasks/{id}/execution_details`: API digest, 5.10. An early-release call, which may answer 404. */
 export const getExecutionDetails = (client: Client, id: string): TE.TaskEither<ApiError, ExecutionDetails> =>
@@ -87,5 +134,4 @@ export const getExecutionDetails = (client: Client, id: string): TE.TaskEither<A
 export const listChildren = (
   client: Client,
   parent: string,
-): TE.TaskEither<ApiError, readonly TaskStatus[]> =>
-  listAll(client, "/tasks", TaskStatus, { parent, fields: "id,status", ...oldestFirst });
+): TE.TaskEither<ApiError, readonly TaskStatus[]> => list(client, TaskStatus, { parent });

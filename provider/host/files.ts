@@ -3,13 +3,11 @@ import type * as TE from "fp-ts/TaskEither";
 import { type Bulk, bulkGet } from "../api/bulk";
 import { type Client, seenBy } from "../api/http";
 import { chunks } from "../api/pieces";
-import { FileItem } from "../api/wire";
+import { FileFacts } from "../api/wire";
 import type { ApiError } from "../errors";
 
 /** The most ids that a bulk call takes: API digest, 8.2 and 9.3. */
 const most = 100;
-
-const fields = "id,name,type,project,metadata";
 
 /** The files of the platform as far as one process has looked at them, each once. */
 export interface Files {
@@ -21,14 +19,14 @@ export interface Files {
     client: Client,
     ids: readonly string[],
     together?: readonly (readonly string[])[],
-  ) => TE.TaskEither<ApiError, ReadonlyMap<string, Bulk<FileItem>>>;
+  ) => TE.TaskEither<ApiError, ReadonlyMap<string, Bulk<FileFacts>>>;
 }
 
-type Answers = Promise<E.Either<ApiError, ReadonlyMap<string, Bulk<FileItem>>>>;
+type Answers = Promise<E.Either<ApiError, ReadonlyMap<string, Bulk<FileFacts>>>>;
 
 const asked = async (client: Client, ids: readonly string[]): Answers => {
-  const answers = await bulkGet(client, "files", FileItem, ids, fields)();
-  return E.map((all: readonly Bulk<FileItem>[]) => new Map(all.map((one, n) => [ids[n] ?? "", one])))(
+  const answers = await bulkGet(client, "files", FileFacts, ids)();
+  return E.map((all: readonly Bulk<FileFacts>[]) => new Map(all.map((one, n) => [ids[n] ?? "", one])))(
     answers,
   );
 };
@@ -68,7 +66,7 @@ export const newFiles = (): Files => {
           if (unread.length > 0) ask(client, unread);
         }
         const coming = wanted.map((id) => [id, answers.get(keyOf(client, id))] as const);
-        const found = new Map<string, Bulk<FileItem>>();
+        const found = new Map<string, Bulk<FileFacts>>();
         for (const [id, answer] of coming) {
           const came = await answer;
           if (came !== undefined && E.isLeft(came)) return came;

@@ -9,7 +9,7 @@ import { getProject } from "../api/projects";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { getTask, listDrafts, listSince } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
-import type { App, Project, Task } from "../api/wire";
+import type { App, ListedTask, Project, Task } from "../api/wire";
 import { type Checks, checksFrom } from "../checking";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
@@ -74,9 +74,9 @@ export interface Host {
   /** Who the token's user is, and what time it is there; asked once per process and endpoint. */
   readonly user: (client: Client) => TE.TaskEither<ApiError, Me>;
   /** The tasks of a project since a day (`sinceDay`), listed once per process, by what tells whose they are. */
-  readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly Task[]>;
+  readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly ListedTask[]>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
-  readonly marks: Map<string, Task>;
+  readonly marks: Map<string, ListedTask>;
   readonly poller: Poller;
   /** How many runs wait at this moment; a line says once why others do not start. */
   readonly waiting: { now: number; said: boolean };
@@ -153,7 +153,7 @@ export const sinceDay = (project: string, time: string): string => `${project} $
 export const tasksSince = (
   client: Client,
   projectAndDay: string,
-): TE.TaskEither<ApiError, readonly Task[]> => {
+): TE.TaskEither<ApiError, readonly ListedTask[]> => {
   const [project = "", day = ""] = projectAndDay.split(" ");
   return listSince(client, project, day);
 };

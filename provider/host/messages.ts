@@ -22,10 +22,13 @@ export const clearing = (holdSecret: boolean, ...inputs: readonly unknown[]): (<
   return <A>(message: A) => cleared(message, secrets) as A;
 };
 
+/** Where a secret stands in a task; of a child, the description is its batch's. */
+export type SecretHolder = Pick<Task, "inputs"> & Partial<Pick<Task, "description">>;
+
 /** The same for a task as the platform has it: a secret stands in its inputs or its description. */
 export const clearingOf = (
   holdsSecret: boolean,
-  { inputs, description }: Task,
+  { inputs, description }: SecretHolder,
 ): ReturnType<typeof clearing> => clearing(holdsSecret, inputs, withoutLine(description));
 
 const textIn = (entry: Readonly<Record<string, unknown>>, ...keys: readonly string[]): string | undefined =>

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { type Bulk, bulkGet, isGoneItem, refusedItem } from "../api/bulk";
 import { type Client, keyOf } from "../api/http";
-import { Task } from "../api/wire";
+import { PolledTask } from "../api/wire";
 import { type ApiError, explain } from "../errors";
 import { hasEnded } from "../model/taskState";
 
@@ -15,7 +15,7 @@ export interface Poller {
 }
 
 /** Tasks as a round found them; a task that the platform does not have any more is `undefined`. */
-export type Looks = ReadonlyMap<string, Task | undefined>;
+export type Looks = ReadonlyMap<string, PolledTask | undefined>;
 
 /** Called after each round; `true` ends the watch. */
 export type Seen = (looks: Looks) => boolean;
@@ -33,14 +33,11 @@ export interface Pace {
 
 export const defaultPace: Pace = { first: 2_000, longest: 60_000 };
 
-/** What a round needs of a task; its values are asked for when it has ended. */
-const fields = "id,status,project,app,batch,execution_status,start_time";
-
 interface Watch {
   readonly client: Client;
   readonly ids: readonly string[];
   readonly seen: Seen;
-  readonly looks: Map<string, Task | undefined>;
+  readonly looks: Map<string, PolledTask | undefined>;
   readonly end: (watched: Watched) => void;
 }
 
@@ -51,7 +48,7 @@ const longestTimer = 2 ** 31 - 1;
 const isFinal = (error: ApiError): boolean =>
   error._tag === "Refused" && error.status >= 400 && error.status < 500 && error.status !== 429;
 
-const fingerprint = (task: Task | undefined): string =>
+const fingerprint = (task: PolledTask | undefined): string =>
   JSON.stringify([
     task?.status,
     ...["queued", "running", "completed", "failed", "aborted", "steps_completed"].map(
@@ -111,7 +108,7 @@ class Rounds {
     const asking = new AbortController();
     this.asking = asking;
     const client = { ...first.client, signal: asking.signal };
-    const answer = await bulkGet(client, "tasks", Task, ids, fields)();
+    const answer = await bulkGet(client, "tasks", PolledTask, ids)();
     this.asking = undefined;
     if (!asking.signal.aborted) {
       if (E.isLeft(answer)) this.trouble(answer.left, watches);
@@ -134,7 +131,10 @@ class Rounds {
     this.interval = Math.min(this.pace.longest, this.interval * 1.5);
   }
 
-  private deliver(watches: readonly Watch[], answers: ReadonlyMap<string, Bulk<Task> | undefined>): void {
+  private deliver(
+    watches: readonly Watch[],
+    answers: ReadonlyMap<string, Bulk<PolledTask> | undefined>,
+  ): void {
     this.troubled = false;
     let changed = false;
     for (const watch of watches) {

@@ -1,12 +1,12 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
-import { type RunOptions, runTask } from "../api/tasks";
-import type { Task } from "../api/wire";
+import { getTask, type RunOptions, runTask } from "../api/tasks";
+import { type Task, updatedBy } from "../api/wire";
 import { type ApiError, type HostError, lookDecides } from "../errors";
-import { hasBegun } from "../model/taskState";
+import { hasBegun, hasEnded } from "../model/taskState";
 import { findTask } from "./live";
-import { clearingOf, messageOf } from "./messages";
+import { clearingOf, messageOf, type SecretHolder } from "./messages";
 import { isDraft } from "./plan";
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
@@ -21,7 +21,7 @@ const withErrors = (task: Task, secret: boolean): TE.TaskEither<HostError, never
 };
 
 /** A client that says nothing which stands in this task, if it holds a secret. */
-export const clearedOf = (client: Client, secret: boolean, task: Task): Client => ({
+export const clearedOf = (client: Client, secret: boolean, task: SecretHolder): Client => ({
   ...client,
   clear: clearingOf(secret, task),
 });
@@ -56,6 +56,10 @@ export const started = (
   const client = clearedOf(given, secret, task);
   return pipe(
     runTask(client, task.id, options),
+    // Of what has ended at once, the answer need not have the values yet.
+    TE.flatMap((answer) =>
+      hasEnded(answer.status) ? getTask(client, task.id) : TE.right(updatedBy(task, answer)),
+    ),
     TE.orElse((error) =>
       lookDecides(error) ? lookedAgain(client, task.id, secret, error) : TE.left<HostError, Task>(error),
     ),

@@ -1,4 +1,4 @@
-import type { Task } from "../api/wire";
+import type { ChildTask, Task } from "../api/wire";
 import type { Unknown } from "../unknown";
 import { isRecord } from "./codec";
 import { valueFrom } from "./fromApi";
@@ -12,7 +12,7 @@ export interface RunNow {
   /** The first attempt's task: its id is the run's. */
   readonly first: Task;
   /** The children that the platform made of `base`, in the order of their groups; undefined where it is no batch, or has none yet. */
-  readonly children: readonly Task[] | undefined;
+  readonly children: readonly ChildTask[] | undefined;
   readonly retries: readonly Retry[];
 }
 
@@ -25,10 +25,13 @@ export interface Retry {
   readonly task: Task;
 }
 
+/** A task of a run: fetched whole, or a child with what it has made. */
+export type TaskOfRun = Task | ChildTask;
+
 /** A child's group with the task that stands for it now. */
 export interface ChildNow {
-  readonly group: Task;
-  readonly task: Task;
+  readonly group: ChildTask;
+  readonly task: TaskOfRun;
   /** How often it was run so far. */
   readonly tries: number;
 }
@@ -83,13 +86,13 @@ export interface Failed {
   /** Where the attempts are counted from: the run's first task, or a child. */
   readonly of: string;
   /** What ended badly. */
-  readonly task: Task;
+  readonly task: TaskOfRun;
   readonly tries: number;
 }
 
 export const failed = (run: RunNow): readonly Failed[] => {
   const whole = base(run);
-  const isBad = ({ status }: Task): boolean => hasEnded(status) && status !== "COMPLETED";
+  const isBad = ({ status }: TaskOfRun): boolean => hasEnded(status) && status !== "COMPLETED";
   if (!hasEnded(whole.status)) return [];
   const children = childrenNow(run);
   if (children.length > 0)
@@ -98,7 +101,7 @@ export const failed = (run: RunNow): readonly Failed[] => {
 };
 
 /** The tasks whose end is still to come. */
-export const moving = (run: RunNow): readonly Task[] => {
+export const moving = (run: RunNow): readonly TaskOfRun[] => {
   const whole = base(run);
   return hasEnded(whole.status)
     ? childrenNow(run).flatMap(({ task }) => (hasEnded(task.status) ? [] : [task]))
@@ -116,7 +119,7 @@ const keyOf = (item: unknown): string => {
   return isRecord(value) && typeof value.path === "string" ? value.path : JSON.stringify(value);
 };
 
-const itemsOn = (task: Task, port: string | null | undefined): readonly unknown[] => {
+const itemsOn = (task: Pick<Task, "inputs">, port: string | null | undefined): readonly unknown[] => {
   const value = port ? task.inputs?.[port] : undefined;
   return value === undefined || value === null ? [] : [value].flat();
 };
@@ -125,12 +128,12 @@ const itemsOn = (task: Task, port: string | null | undefined): readonly unknown[
  * Children in the order in which their groups first appear in the batch's list. The API gives them in no promised
  * order (all of a batch are created at the same moment), and an order that moved would be a new input downstream.
  */
-export const inGroupOrder = (parent: Task, children: readonly Task[]): readonly Task[] => {
+export const inGroupOrder = (parent: Task, children: readonly ChildTask[]): readonly ChildTask[] => {
   const places = new Map<string, number>();
   itemsOn(parent, parent.batch_input).forEach((item, index) => {
     if (!places.has(keyOf(item))) places.set(keyOf(item), index);
   });
-  const placeOf = (child: Task): number =>
+  const placeOf = (child: ChildTask): number =>
     Math.min(
       Number.POSITIVE_INFINITY,
       ...itemsOn(child, parent.batch_input).map(

@@ -1,7 +1,16 @@
 import * as t from "io-ts";
-import type { Task } from "../api/wire";
 import { compact, valueFrom } from "./fromApi";
-import { allTasks, base, childrenNow, failed, isBatch, type RunNow, statusOf, together } from "./runNow";
+import {
+  allTasks,
+  base,
+  childrenNow,
+  failed,
+  isBatch,
+  type RunNow,
+  statusOf,
+  type TaskOfRun,
+  together,
+} from "./runNow";
 import { RunHidden } from "./runStored";
 import { schemaVersion } from "./schema";
 import { sealingAll } from "./secrets";
@@ -99,13 +108,13 @@ const executionStatusOf = (run: RunNow): Record<string, unknown> => {
 };
 
 /** What a task has made, by the app's output ports; an unset one may be missing on the wire (API digest, 3.1). */
-const made = (task: Task, ports: readonly OutputPort[]): Readonly<Record<string, Value>> => {
+const made = (task: TaskOfRun, ports: readonly OutputPort[]): Readonly<Record<string, Value>> => {
   const named = [...new Set([...ports.map(({ id }) => id), ...Object.keys(task.outputs ?? {})])];
   return Object.fromEntries(named.map((port) => [port, valueFrom(task.outputs?.[port])]));
 };
 
 /** The output ports that a finished task should have filled and has not. It happens on the real platform. */
-export const missingOutputs = (task: Task, ports: readonly OutputPort[]): readonly string[] =>
+export const missingOutputs = (task: TaskOfRun, ports: readonly OutputPort[]): readonly string[] =>
   task.status === "COMPLETED"
     ? ports.flatMap(({ id, optional }) => (!optional && valueFrom(task.outputs?.[id]) === null ? [id] : []))
     : [];

@@ -96,7 +96,10 @@ export const isKnownStatus = (status: string): boolean =>
 export const hasBegun = (status: string): boolean => status !== "DRAFT" && isKnownStatus(status);
 
 /** The task's page in the platform's web interface; the API's address where the platform is not a known one. */
-export const webPageOf = (task: Task, endpoint: string): string => {
+export const webPageOf = (
+  task: Pick<Task, "id" | "project"> & Partial<Pick<Task, "href">>,
+  endpoint: string,
+): string => {
   const platform = Object.values(platforms).find(({ api }) => sameEndpoint(api, endpoint));
   return platform === undefined
     ? (task.href ?? `${endpoint}/tasks/${task.id}`)

@@ -18,7 +18,12 @@ afterAll(() => platform.close());
 beforeEach(() => platform.log());
 
 const get = (ids: readonly string[], { url, token }: { url: string; token: string } = platform) =>
-  bulkGet(clientOf({ endpoint: url, token }, { policy: quick }), "files", item, ids, "id,name")();
+  bulkGet(
+    clientOf({ endpoint: url, token }, { policy: quick }),
+    "files",
+    { codec: item, fields: "id,name" },
+    ids,
+  )();
 const found = (id: string, name: string) => ({ _tag: "Found", resource: { id, name } });
 
 describe("a bulk get", () => {

@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import type { Task } from "../../provider/api/wire";
+import { newTask, type Task } from "../../provider/api/wire";
 import { type DeclaredTask, decodeDeclared } from "../../provider/model/draftTask";
 import { sentence } from "../../provider/model/report";
 import type { KnownTask } from "../../provider/model/toApi";
@@ -43,21 +43,23 @@ export const known = (given: Args = {}): KnownTask => {
 };
 
 /** A task as the API answers: a draft of `argsOf()` (API digest, section 3.1). */
-export const wireTask = (given: Partial<Task> = {}): Task => ({
-  href: `${endpoint}/tasks/${taskId}`,
-  id: taskId,
-  name: "align",
-  status: "DRAFT",
-  project: "rfranklin/rnaseq",
-  app: "rfranklin/rnaseq/star-align/4",
-  created_by: "rfranklin",
-  created_time: "2026-07-03T14:24:10Z",
-  start_time: "2026-07-03T14:24:10Z",
-  batch: false,
-  use_interruptible_instances: true,
-  errors: [],
-  warnings: [],
-  inputs: {},
-  outputs: { bam: null, logs: {} },
-  ...given,
-});
+export const wireTask = (given: Partial<Task> = {}): Task =>
+  newTask(
+    {
+      href: `${endpoint}/tasks/${taskId}`,
+      id: taskId,
+      name: "align",
+      status: "DRAFT",
+      created_by: "rfranklin",
+      created_time: "2026-07-03T14:24:10Z",
+      start_time: "2026-07-03T14:24:10Z",
+      batch: false,
+      use_interruptible_instances: true,
+      errors: [],
+      warnings: [],
+      inputs: {},
+      outputs: { bam: null, logs: {} },
+      ...given,
+    },
+    { project: "rfranklin/rnaseq", app: "rfranklin/rnaseq/star-align/4" },
+  );

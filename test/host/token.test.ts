@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
-import { bulkGet } from "../../provider/api/bulk";
 import { call } from "../../provider/api/http";
-import { Task, User } from "../../provider/api/wire";
+import { getTasks } from "../../provider/api/tasks";
+import { User } from "../../provider/api/wire";
 import { clientFor, type Host } from "../../provider/host/host";
 import type { Profile } from "../../provider/settings";
 import { Platform } from "../support/platform";
@@ -56,7 +56,7 @@ describe("a refused token", () => {
     const begun = clientIn(host);
     await call(begun)(User, "GET", "/user")();
     await call(begun)(User, "GET", "/user")();
-    await bulkGet(begun, "tasks", Task, ["x"], "id")();
+    await getTasks(begun, ["x"])();
     await call(clientIn(host))(User, "GET", "/user")();
     expect((await platform.requests()).map(({ status }) => status)).toStrictEqual([401, 200, 200, 200, 200]);
     expect(lines).toStrictEqual([saying("lab")]);

@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import type { Task } from "../../api/wire";
+import type { ListedTask } from "../../api/wire";
 import { bodyHash, ownerLineIn } from "../../model/ownerLine";
 import type { Hidden } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
@@ -51,13 +51,14 @@ const timeOf = (text: unknown): number | undefined =>
 export type Claim = "Adopt" | "Patch" | "Name" | "None";
 
 /** Told at once of most of a project's tasks, for each of many that are made. */
-const mayBeOf = (owner: string, { description }: Task): boolean => description?.includes(owner) === true;
+const mayBeOf = (owner: string, { description }: ListedTask): boolean =>
+  description?.includes(owner) === true;
 
 /** Nothing good comes of these any more. A status that is not known is none of them: better adopted than made twice. */
 const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
 
 /** Who may be adopted. */
-export const claimOn = (task: Task, { owner, user, hash, run, isTaken, since }: Seeker): Claim => {
+export const claimOn = (task: ListedTask, { owner, user, hash, run, isTaken, since }: Seeker): Claim => {
   if (!mayBeOf(owner, task)) return "None";
   const line = ownerLineIn(task.description);
   if (line?.owner !== owner || task.created_by !== user || isTaken(task.id)) return "None";
@@ -71,14 +72,14 @@ export const claimOn = (task: Task, { owner, user, hash, run, isTaken, since }: 
 
 /** A seeker's own among many tasks, by what may be done with them; the oldest first, for a clone made by hand copies the line. */
 export const claimsOn = (
-  tasks: readonly Task[],
+  tasks: readonly ListedTask[],
   seeker: Seeker,
-): Readonly<Record<Exclude<Claim, "None">, readonly Task[]>> => {
+): Readonly<Record<Exclude<Claim, "None">, readonly ListedTask[]>> => {
   const claims = tasks
     .map((task) => ({ task, claim: claimOn(task, seeker) }))
     .filter(({ claim }) => claim !== "None")
     .sort((a, b) => Date.parse(a.task.created_time ?? "") - Date.parse(b.task.created_time ?? ""));
-  const those = (wanted: Claim): readonly Task[] =>
+  const those = (wanted: Claim): readonly ListedTask[] =>
     claims.flatMap(({ task, claim }) => (claim === wanted ? [task] : []));
   return { Adopt: those("Adopt"), Patch: those("Patch"), Name: those("Name") };
 };

@@ -3,7 +3,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { createTask } from "../../api/tasks";
-import type { Task } from "../../api/wire";
+import { newTask } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
 import { labelled } from "../../model/ownerLine";
 import { type Hidden, hiddenOf } from "../../model/taskState";
@@ -89,7 +89,8 @@ const posted = (
 ): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> =>
   pipe(
     createTask(client, createBody(labelled(now, owner)), now.run),
-    TE.map((task: Task) => {
+    TE.map((answer) => {
+      const task = newTask(answer, now);
       host.live.set(hidden.__owner ?? task.id, task.id);
       return finish(host, client, { task, declared: now, hidden });
     }),

@@ -1,8 +1,8 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import { getTask, patchTask } from "../../api/tasks";
-import type { Task } from "../../api/wire";
+import { getTask, patchTask, wholeOf } from "../../api/tasks";
+import { type Task, updatedBy } from "../../api/wire";
 import { type ApiError, explain, type HostError, isGone } from "../../errors";
 import { labelled } from "../../model/ownerLine";
 import { encodeRecord, encodeRestated, type Hidden } from "../../model/taskState";
@@ -37,7 +37,12 @@ const synced = (
     defaultsFor(host, client, now, parts),
     TE.flatMap((defaults) => {
       const body = patchBody(was, labelled(now, owner), parts, ports, defaults);
-      return Object.keys(body).length > 0 ? patchTask(client, id, body) : getTask(client, id);
+      return Object.keys(body).length === 0
+        ? getTask(client, id)
+        : pipe(
+            patchTask(client, id, body),
+            TE.flatMap((answer) => wholeOf(client, answer)),
+          );
     }),
   );
 };
@@ -77,6 +82,7 @@ const renamed = (
   if (!isRenamable(task.status)) return refused;
   return pipe(
     patchTask(client, task.id, { name }),
+    TE.map((answer) => updatedBy(task, answer)),
     TE.orElse((error) => (error._tag === "Refused" && error.status === 400 ? refused : TE.left(error))),
   );
 };

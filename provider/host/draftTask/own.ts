@@ -1,7 +1,7 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import type { Task } from "../../api/wire";
+import type { ListedTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import { type Hidden, webPageOf } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
@@ -93,7 +93,7 @@ const takenOver = (
 /** The list may be older than the task: only a GET tells whether it may be adopted. */
 const firstOf = (
   search: Search,
-  [next, ...rest]: readonly Task[],
+  [next, ...rest]: readonly ListedTask[],
 ): TE.TaskEither<HostError, Result | undefined> =>
   next === undefined
     ? TE.right(undefined)
@@ -108,7 +108,7 @@ const firstOf = (
         TE.flatMap((found) => (found === undefined ? firstOf(search, rest) : TE.right(found))),
       );
 
-const nameOthers = ({ client }: Search, tasks: readonly Task[]): void => {
+const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
   for (const task of tasks)
     client.say(
       `warning: task ${task.id} (${task.status}) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
@@ -118,7 +118,7 @@ const nameOthers = ({ client }: Search, tasks: readonly Task[]): void => {
 /** The task of one's own among these, taken over; `undefined` where there is none. */
 export const takeOwn = (
   search: Search,
-  tasks: TE.TaskEither<HostError, readonly Task[]>,
+  tasks: TE.TaskEither<HostError, readonly ListedTask[]>,
 ): TE.TaskEither<HostError, Result | undefined> =>
   pipe(
     tasks,

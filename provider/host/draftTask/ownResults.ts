@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { type Bulk, bulkGet } from "../../api/bulk";
 import type { Client } from "../../api/http";
-import { FileOrigin, Task } from "../../api/wire";
+import { FileOrigin, TaskLineage } from "../../api/wire";
 import type { ApiError, HostError } from "../../errors";
 import { lineIn } from "../../model/attemptLine";
 import { isRecord } from "../../model/codec";
@@ -39,11 +39,11 @@ const added = (was: DeclaredTask, now: DeclaredTask, port: string): readonly str
 const found = <A>(answers: readonly Bulk<A>[]): readonly A[] =>
   answers.flatMap((answer) => (answer._tag === "Found" ? [answer.resource] : []));
 
-const tasksBy = (client: Client, ids: readonly string[]): TE.TaskEither<ApiError, readonly Task[]> =>
-  pipe(bulkGet(client, "tasks", Task, ids, "id,status,project,app,parent,description"), TE.map(found));
+const tasksBy = (client: Client, ids: readonly string[]): TE.TaskEither<ApiError, readonly TaskLineage[]> =>
+  pipe(bulkGet(client, "tasks", TaskLineage, ids), TE.map(found));
 
 /** Out of which tasks a task has come: its batch, and what it runs again. */
-const before = ({ parent, description }: Task): readonly string[] =>
+const before = ({ parent, description }: TaskLineage): readonly string[] =>
   [parent, lineIn(description)?.of].flatMap((it) => it ?? []);
 
 /** Which of these tasks are this one, children of it, or further attempts of either, at any remove. */
@@ -81,7 +81,7 @@ const ownOn = (
   files: readonly string[],
 ): TE.TaskEither<ApiError, Own> =>
   pipe(
-    bulkGet(client, "files", FileOrigin, files, "id,name,origin"),
+    bulkGet(client, "files", FileOrigin, files),
     TE.map(found),
     TE.bindTo("made"),
     TE.bind("own", ({ made }) =>

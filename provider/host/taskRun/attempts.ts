@@ -3,11 +3,11 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { patchTask } from "../../api/tasks";
-import type { Task } from "../../api/wire";
+import { type Task, updatedBy } from "../../api/wire";
 import { explain, type HostError } from "../../errors";
 import { type AttemptLine, attempt, withLine } from "../../model/attemptLine";
 import { declaredFrom } from "../../model/fromApi";
-import type { Failed, Retry, RunNow } from "../../model/runNow";
+import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/runNow";
 import type { RunHidden } from "../../model/runStored";
 import { partsOfSettings } from "../../model/stored";
 import type { KnownRun } from "../../model/taskRun";
@@ -17,7 +17,7 @@ import { findTask } from "../live";
 import { isDraft } from "../plan";
 import { knownBefore } from "../properties";
 import { clearedOf, started } from "../start";
-import { cloned } from "./clone";
+import { cloned, wholeSource } from "./clone";
 import type { Marked } from "./marked";
 
 /** What a further attempt is made for. */
@@ -85,13 +85,14 @@ const prepared = (wanted: Wanted, clone: Task, line: AttemptLine): TE.TaskEither
       const none = { batching: undefined, useInterruptibleInstances: undefined };
       return patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none));
     }),
+    TE.map((answer) => updatedBy(clone, answer)),
     TE.tapIO((task) => () => wanted.host.marks.set(task.id, task)),
   );
 
 /** Runs a task again: finds the attempt that was begun, or clones the task as a draft; then marks it, and starts it. */
 export const runAgain = (
   wanted: Wanted,
-  source: Task,
+  source: TaskOfRun,
   line: AttemptLine,
   marked: readonly Marked[],
 ): TE.TaskEither<HostError, Task> => {
@@ -99,22 +100,19 @@ export const runAgain = (
   // What the API says of the task may quote its inputs.
   const client = clearedOf(wanted.client, hidden.__secret === true, source);
   const begun = marked.find((it) => it.line.which === line.which && it.line.of === line.of);
-  const draft: TE.TaskEither<HostError, Task> =
-    begun === undefined
-      ? pipe(
-          cloned(wanted.host, client, source),
-          TE.flatMap((clone) => prepared({ ...wanted, client }, clone, line)),
-        )
-      : pipe(
-          findTask(client, begun.task.id),
-          TE.flatMap((task): TE.TaskEither<HostError, Task> => {
-            if (task === undefined) return TE.right(begun.task);
-            return isDraft(task.status) ? prepared({ ...wanted, client }, task, line) : TE.right(task);
-          }),
-        );
+  const newClone: TE.TaskEither<HostError, Task> = pipe(
+    wholeSource(client, source),
+    TE.flatMap((whole) => cloned(wanted.host, client, whole)),
+    TE.flatMap((clone) => prepared({ ...wanted, client }, clone, line)),
+  );
   const { batch, useInterruptibleInstances } = declared;
   return pipe(
-    draft,
+    begun === undefined ? TE.right(undefined) : findTask(client, begun.task.id),
+    TE.flatMap((task): TE.TaskEither<HostError, Task> => {
+      // The list may be older than a deletion: what does not exist any more is made again.
+      if (task === undefined) return newClone;
+      return isDraft(task.status) ? prepared({ ...wanted, client }, task, line) : TE.right(task);
+    }),
     TE.flatMap((task) =>
       started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true),
     ),

@@ -3,13 +3,13 @@ import * as TE from "fp-ts/TaskEither";
 import type { ApiError, HostError } from "../../errors";
 import { type Failed, failed, isBatch, moving, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
-import type { RunHidden } from "../../model/runStored";
+import type { RunHidden, StoredRetry } from "../../model/runStored";
 import type { KnownRun } from "../../model/taskRun";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
-import { nextAttempts, type Wanted } from "./attempts";
-import { markedIn, startedIn } from "./marked";
-import { findRun } from "./observe";
+import { type Begun, nextAttempts, type Wanted } from "./attempts";
+import { type Marked, markedIn, startedIn } from "./marked";
+import { findRun, runOf } from "./observe";
 import { finish, outputsOf } from "./outcome";
 import { interrupted, waited } from "./wait";
 
@@ -47,9 +47,8 @@ export const lost = (id: string, olds: Properties, declared: KnownRun, hidden: R
 /** Reads all of it again, children and values included, judges it, and gives it to the state. */
 const collected = (job: Job, reasons: readonly string[]): TE.TaskEither<HostError, Result> => {
   const { host, client, run, declared, hidden } = job;
-  const retries = run.retries.map(({ of, number, task }) => ({ of, number, id: task.id }));
   return pipe(
-    findRun(client, run.first.id, retries),
+    findRun(client, run.first.id, storedRetries(run)),
     TE.mapLeft(keeping(job)),
     TE.flatMap((now) => {
       if (now === undefined) return TE.left(lost(run.first.id, outputsIn(job), declared, hidden));
@@ -81,22 +80,51 @@ export const carriedOn = (job: Job): TE.TaskEither<HostError, Result> => {
 const due = (run: RunNow, { maxAttempts }: KnownRun): readonly Failed[] =>
   failed(run).filter(({ tries }) => tries < maxAttempts);
 
+const storedRetries = (run: RunNow): readonly StoredRetry[] =>
+  run.retries.map(({ of, number, task }) => ({ of, number, id: task.id }));
+
+/** A run with all of its attempts, and the tasks that are marked as one. */
+interface Whole {
+  readonly run: RunNow;
+  readonly marked: readonly Marked[];
+}
+
+/**
+ * The run with those attempts that a process has left which died before it could store them. They are found in a list, which
+ * says neither what they have made nor what they cost: all is read again. An attempt may itself be a batch with attempts.
+ */
+const allOf = (job: Job): TE.TaskEither<ApiError, Whole> => {
+  const { host, client, run } = job;
+  return pipe(
+    markedIn(host, client, [job.hidden.__owner, job.ownerBefore], run),
+    TE.flatMap((marked): TE.TaskEither<ApiError, Whole> => {
+      const left = startedIn(marked, run);
+      if (left.length === 0) return TE.right({ run, marked });
+      return pipe(
+        runOf(client, run.first, [...storedRetries(run), ...left]),
+        TE.flatMap((now) =>
+          // What the list names may have been deleted since, and is not found again then.
+          now.retries.length > run.retries.length
+            ? allOf({ ...job, run: now })
+            : TE.right<ApiError, Whole>({ run: now, marked }),
+        ),
+      );
+    }),
+  );
+};
+
 /**
  * The next attempt of what has failed, if one is allowed: one per `up`. A process that died in the middle of it has
  * left tasks with a line of ours: those that were started count, whatever the program allows by now.
  */
 export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
-  const { host, client, run, declared } = job;
-  if (failed(run).length === 0) return TE.right(job);
+  if (failed(job.run).length === 0) return TE.right(job);
   return pipe(
-    markedIn(host, client, [job.hidden.__owner, job.ownerBefore], run),
+    allOf(job),
     TE.mapLeft(keeping(job)),
-    TE.flatMap((marked) => {
-      const known = { ...run, retries: [...run.retries, ...startedIn(marked, run)] };
-      return TE.fromTask<Awaited<ReturnType<typeof nextAttempts>>, HostError>(() =>
-        nextAttempts(job, known, due(known, declared), marked),
-      );
-    }),
+    TE.flatMap(({ run, marked }) =>
+      TE.fromTask<Begun, HostError>(() => nextAttempts(job, run, due(run, job.declared), marked)),
+    ),
     TE.flatMap((begun) => {
       const now = { ...job, run: begun.run };
       return begun.reasons.length > 0 ? TE.left(unfinished(now, begun.reasons)) : TE.right(now);

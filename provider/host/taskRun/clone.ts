@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import { cloneTask, getTask } from "../../api/tasks";
-import type { Task } from "../../api/wire";
+import { cloneTask, getTask, wholeOf } from "../../api/tasks";
+import type { ListedTask, Task } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
+import type { TaskOfRun } from "../../model/runNow";
 import { canonical } from "../../model/value";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -18,7 +19,8 @@ import { tasksNow, tasksSinceMade } from "./marked";
  */
 
 /** Absent and `null` are the same (API digest, 3.1), and a list may say it otherwise than the task itself. */
-const sameText = (one: Task, other: Task): boolean => (one.description ?? "") === (other.description ?? "");
+const sameText = (one: ListedTask, other: ListedTask): boolean =>
+  (one.description ?? "") === (other.description ?? "");
 
 /** To the letter what a clone of this task is: nobody has edited it. */
 const isCopy = (source: Task, task: Task): boolean =>
@@ -28,7 +30,12 @@ const isCopy = (source: Task, task: Task): boolean =>
   isDeepStrictEqual(batchingFrom(task), batchingFrom(source));
 
 /** Drafts of the list that may be one: made by this user after the task had ended, called like it, and nobody's yet. */
-const candidates = (host: Host, user: string, source: Task, tasks: readonly Task[]): readonly Task[] => {
+const candidates = (
+  host: Host,
+  user: string,
+  source: Task,
+  tasks: readonly ListedTask[],
+): readonly ListedTask[] => {
   const ended = Date.parse(source.end_time ?? "");
   const taken = new Set([...host.live.values(), ...host.deleted, ...host.marks.keys()]);
   return tasks.filter(
@@ -48,7 +55,7 @@ const candidates = (host: Host, user: string, source: Task, tasks: readonly Task
 const firstCopy = (
   client: Client,
   source: Task,
-  [next, ...rest]: readonly Task[],
+  [next, ...rest]: readonly ListedTask[],
 ): TE.TaskEither<ApiError, Task | undefined> =>
   next === undefined
     ? TE.right(undefined)
@@ -66,7 +73,7 @@ const left = (
   host: Host,
   client: Client,
   source: Task,
-  tasks: TE.TaskEither<ApiError, readonly Task[]>,
+  tasks: TE.TaskEither<ApiError, readonly ListedTask[]>,
 ): TE.TaskEither<ApiError, Task | undefined> =>
   pipe(
     TE.Do,
@@ -85,20 +92,19 @@ const notCloned =
         }
       : error;
 
-/** Children are listed without their descriptions. */
-const withDescription = (client: Client, task: Task): TE.TaskEither<ApiError, Task> =>
-  task.description === undefined ? getTask(client, task.id) : TE.right(task);
+/** Children are known from a list of some of their fields. */
+export const wholeSource = (client: Client, task: TaskOfRun): TE.TaskEither<ApiError, Task> =>
+  "description" in task ? TE.right(task) : getTask(client, task.id);
 
 /** A draft of the same inputs, app revision and settings: the one that was left, else a new one. Never made twice. */
-export const cloned = (host: Host, client: Client, given: Task): TE.TaskEither<HostError, Task> =>
+export const cloned = (host: Host, client: Client, source: Task): TE.TaskEither<HostError, Task> =>
   pipe(
-    withDescription(client, given),
-    TE.bindTo("source"),
-    TE.bind("found", ({ source }) => left(host, client, source, tasksSinceMade(host, client, source))),
-    TE.flatMap(({ source, found }) => {
-      if (found !== undefined) return TE.right<HostError, Task>(found);
+    left(host, client, source, tasksSinceMade(host, client, source)),
+    TE.flatMap((found): TE.TaskEither<HostError, Task> => {
+      if (found !== undefined) return TE.right(found);
       return pipe(
         cloneTask(client, source.id),
+        TE.flatMap((answer) => wholeOf(client, answer)),
         TE.orElse((error) =>
           isOpen(error)
             ? pipe(

@@ -2,8 +2,8 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { getExecutionDetails } from "../../api/tasks";
-import type { ExecutionDetails, Task } from "../../api/wire";
-import { base, failed, isBatch, type RunNow, statusOf } from "../../model/runNow";
+import type { ExecutionDetails } from "../../api/wire";
+import { base, failed, isBatch, type RunNow, statusOf, type TaskOfRun } from "../../model/runNow";
 import type { FailedJob, Failure } from "../../model/runState";
 import type { KnownRun } from "../../model/taskRun";
 import { groupFrom, webPageOf } from "../../model/taskState";
@@ -29,14 +29,14 @@ const jobsIn = ({ jobs }: ExecutionDetails): readonly FailedJob[] =>
   );
 
 /** An early-release call, which may be missing (404) or refused: the failure is told without jobs then (API digest, 5.10). */
-const detailsOf = (client: Client, { id }: Task): TE.TaskEither<never, ExecutionDetails> =>
+const detailsOf = (client: Client, { id }: TaskOfRun): TE.TaskEither<never, ExecutionDetails> =>
   pipe(
     getExecutionDetails(client, id),
     TE.orElse(() => TE.right<never, ExecutionDetails>({})),
   );
 
 /** The platform's words, where they say more than the status does. */
-const messageIn = (task: Task, details: ExecutionDetails): string | undefined =>
+const messageIn = (task: TaskOfRun, details: ExecutionDetails): string | undefined =>
   [details.message, task.execution_status?.message].find(
     (text): text is string =>
       typeof text === "string" && text !== "" && text.toUpperCase() !== task.status.toUpperCase(),
@@ -46,9 +46,9 @@ const failureOf =
   (
     client: Client,
     groupOf: (id: string) => string | undefined,
-    clear: (task: Task, text: string) => string,
+    clear: (task: TaskOfRun, text: string) => string,
   ) =>
-  (task: Task, of: string, details: ExecutionDetails): Failure => {
+  (task: TaskOfRun, of: string, details: ExecutionDetails): Failure => {
     const group = groupOf(of);
     const message = messageIn(task, details);
     const jobs = jobsIn(details);
@@ -66,7 +66,7 @@ const failureOf =
 export const failuresOf = (
   client: Client,
   run: RunNow,
-  clear: (task: Task, text: string) => string,
+  clear: (task: TaskOfRun, text: string) => string,
 ): TE.TaskEither<never, readonly Failure[]> => {
   const groups = new Map(
     (run.children ?? []).map((child) => [child.id, groupFrom(child.batch_group)?.value]),

@@ -2,31 +2,35 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { listChildren } from "../../api/tasks";
-import type { Task } from "../../api/wire";
+import type { ListedTask, Task } from "../../api/wire";
 import type { ApiError } from "../../errors";
 import { type AttemptLine, lineIn, numberOf } from "../../model/attemptLine";
-import type { Retry, RunNow } from "../../model/runNow";
+import type { RunNow } from "../../model/runNow";
+import type { StoredRetry } from "../../model/runStored";
 import { hasBegun } from "../../model/taskState";
 import { type Host, sinceDay, tasksSince } from "../host";
 
-/** A task that bears the line of an attempt. */
+/** A task with the line of an attempt, out of a list: what it has made or cost, only a fetch tells. */
 export interface Marked {
   readonly line: AttemptLine;
-  readonly task: Task;
+  readonly task: ListedTask;
 }
 
-const sinceMade = (task: Task): string =>
+/** What tells since when to list: of a child, only when it was started. */
+type Made = Pick<Task, "project" | "start_time"> & Partial<Pick<Task, "created_time">>;
+
+const sinceMade = (task: Made): string =>
   sinceDay(task.project, task.created_time ?? task.start_time ?? "1970-01-01");
 
 /** The tasks of its project since this one was made, the oldest first, as this process knows them. */
 export const tasksSinceMade = (
   host: Host,
   client: Client,
-  task: Task,
-): TE.TaskEither<ApiError, readonly Task[]> => host.since(client, sinceMade(task));
+  task: Made,
+): TE.TaskEither<ApiError, readonly ListedTask[]> => host.since(client, sinceMade(task));
 
 /** The same as they are now. */
-export const tasksNow = (client: Client, task: Task): TE.TaskEither<ApiError, readonly Task[]> =>
+export const tasksNow = (client: Client, task: Made): TE.TaskEither<ApiError, readonly ListedTask[]> =>
   tasksSince(client, sinceMade(task));
 
 /** Every task with a line since this one was made, the oldest first. */
@@ -70,15 +74,15 @@ export const markedIn = (
 ): TE.TaskEither<ApiError, readonly Marked[]> =>
   markedOf(host, client, owners, run.first, [run.first.id, ...(run.children ?? []).map(({ id }) => id)]);
 
-/** The attempts among them that have been started: they are paid for, and so they count. */
-export const startedIn = (marked: readonly Marked[], run: RunNow): readonly Retry[] => {
+/** The attempts among them that have been started and that the run does not know of: they are paid for, and so they count. */
+export const startedIn = (marked: readonly Marked[], run: RunNow): readonly StoredRetry[] => {
   const known = new Set(run.retries.map(({ task }) => task.id));
   return marked.flatMap(({ line, task }) => {
     const number = numberOf(line);
     // Of a status that is not known here, a look at the task itself tells.
     return number === undefined || !hasBegun(task.status) || known.has(task.id)
       ? []
-      : [{ of: line.of, number, task }];
+      : [{ of: line.of, number, id: task.id }];
   });
 };
 

@@ -1,9 +1,8 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import { bulkGet, isGoneItem, refusedItem } from "../../api/bulk";
 import type { Client } from "../../api/http";
-import { listRunChildren } from "../../api/tasks";
-import { Task } from "../../api/wire";
+import { getTasks, listRunChildren } from "../../api/tasks";
+import type { Task } from "../../api/wire";
 import { outputPorts } from "../../apps/ports";
 import { type ApiError, explain } from "../../errors";
 import { base, inGroupOrder, type Retry, type RunNow } from "../../model/runNow";
@@ -19,23 +18,16 @@ const retriesNow = (
   retries: readonly StoredRetry[],
 ): TE.TaskEither<ApiError, readonly Retry[]> =>
   pipe(
-    bulkGet(
+    getTasks(
       client,
-      "tasks",
-      Task,
       retries.map(({ id }) => id),
-      "_all",
     ),
-    TE.flatMap((answers) => {
-      const trouble = answers.find((answer) => answer._tag === "Missing" && !isGoneItem(answer));
-      if (trouble?._tag === "Missing") return TE.left(refusedItem(client, "/tasks", trouble));
-      return TE.right(
-        retries.flatMap(({ of, number }, index) => {
-          const answer = answers[index];
-          return answer?._tag === "Found" ? [{ of, number, task: answer.resource }] : [];
-        }),
-      );
-    }),
+    TE.map((tasks) =>
+      retries.flatMap(({ of, number }, index) => {
+        const task = tasks[index];
+        return task === undefined ? [] : [{ of, number, task }];
+      }),
+    ),
   );
 
 /** How many children the batch itself counts: API digest, 3.2. */

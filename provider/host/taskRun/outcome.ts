@@ -1,10 +1,17 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError } from "../../errors";
 import { withoutLine } from "../../model/descriptionLine";
-import { base, childrenNow, isBatch, isGood, type RunNow, statusOf } from "../../model/runNow";
+import {
+  base,
+  childrenNow,
+  isBatch,
+  isGood,
+  type RunNow,
+  statusOf,
+  type TaskOfRun,
+} from "../../model/runNow";
 import { encodeRunState, type Failure, missingOutputs, type OutputPort } from "../../model/runState";
 import type { RunHidden } from "../../model/runStored";
 import { sealing } from "../../model/secrets";
@@ -21,7 +28,7 @@ import { portsOf } from "./observe";
 /** What the API says of a task is cleared of what stands in the task, where that holds a secret. */
 const clearOf =
   (hidden: RunHidden) =>
-  (task: Task, text: string): string =>
+  (task: TaskOfRun, text: string): string =>
     clearingOf(hidden.__secret === true, task)(text);
 
 /** What is known of a run beyond its tasks, once it has ended. */

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import type { Task } from "../../api/wire";
+import type { PolledTask } from "../../api/wire";
 import { type ApiError, explain } from "../../errors";
 import { clock, millisecondsIn } from "../../model/duration";
 import { moving, type RunNow } from "../../model/runNow";
@@ -36,16 +36,16 @@ const sayThatSlotsAreTaken = (host: Host): void => {
   );
 };
 
-const startOf = (tasks: readonly Task[]): number => {
+const startOf = (tasks: readonly PolledTask[]): number => {
   const starts = tasks.map(({ start_time }) => Date.parse(start_time ?? "")).filter(Number.isFinite);
   return starts.length > 0 ? Math.min(...starts) : Date.now();
 };
 
 /** Says how far it has come, but not too often; `true` when all has ended. */
-const watching = (client: Client, tasks: readonly Task[]) => {
+const watching = (client: Client, tasks: readonly PolledTask[]) => {
   const since = startOf(tasks);
   let said: Said | undefined;
-  const tell = (now: readonly Task[]): void => {
+  const tell = (now: readonly PolledTask[]): void => {
     const text = progressOfSeveral(now, hasEnded);
     const [status = ""] = text.split(" ");
     const next = lineFor(said, status, text, Date.now(), since);
@@ -70,7 +70,7 @@ const watching = (client: Client, tasks: readonly Task[]) => {
 };
 
 /** A draft never ends. Whether a task had been started cannot be told from a status that is not known. */
-const idleIn = (looks: Looks): Task | undefined =>
+const idleIn = (looks: Looks): PolledTask | undefined =>
   [...looks.values()].find((task) => task !== undefined && isDraft(task.status));
 
 /** Waits until all that moves has ended. The end of the waiting is never the end of the task. */

@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import * as t from "io-ts";
 import type { Bulk } from "../../../api/bulk";
-import type { FileItem } from "../../../api/wire";
+import type { FileFacts } from "../../../api/wire";
 import { knownInputs } from "../../../model/draftTask";
 import type { Facts } from "../../../model/expectedChildren";
 import { isUnknown } from "../../../unknown";
@@ -11,7 +11,7 @@ import { batchIn, ofBatch, unreadOf } from "./batch";
 import { type FileAt, filesIn } from "./filesIn";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
 
-type Answers = ReadonlyMap<string, Bulk<FileItem>>;
+type Answers = ReadonlyMap<string, Bulk<FileFacts>>;
 
 /** The blocks in which the program's process has put the ids of several tasks: see `provider/ahead.ts`. */
 const Together = t.readonlyArray(t.readonlyArray(t.string));
@@ -33,7 +33,7 @@ const isAnswer = (status: number): boolean => status >= 400 && status < 500 && !
 
 interface Asked {
   readonly file: FileAt;
-  readonly answer: Bulk<FileItem>;
+  readonly answer: Bulk<FileFacts>;
 }
 
 const missing = ({ file: { path, id }, answer }: Asked, endpoint: string): Findings => {
