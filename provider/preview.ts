@@ -64,7 +64,7 @@ export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !underMocks
 export const refuseOpenToken = (): void => {
   if (underMocks()) return;
   const token = openToken();
-  if (E.isLeft(token)) throw new pulumi.RunError(token.left.reason);
+  if (E.isLeft(token)) throw programError(token.left.reason);
 };
 
 /** What one run of a program has said so far. An Automation API process runs many programs, each with a monitor of its own. */
