@@ -9,6 +9,7 @@ import type {
   TaskMessage,
   TaskStatus,
 } from "./draftTaskOutputs";
+import { watchLookups } from "./lookupFailures";
 import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
 import { addedNames, computedNames } from "./model/taskState";
@@ -181,6 +182,7 @@ export class DraftTask extends pulumi.CustomResource {
             ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts),
             ...importing(imported, { ...given }),
           };
+    watchLookups(`DraftTask ${name}`, "", { connection, ...given, id: opts.id });
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));

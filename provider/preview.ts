@@ -6,6 +6,7 @@ import { connectionsFrom, connectionsKey, unknownConnection, withTokens } from "
 import { readCredentials } from "./credentials";
 import { problem, type SettingsProblem } from "./endpoint";
 import { findingFrom } from "./finding";
+import { fewAlike, type Kinds, leftOut } from "./manyAlike";
 import { isRecord } from "./model/codec";
 import { connectionName } from "./model/connection";
 import { type Mistake, sentence } from "./model/report";
@@ -60,38 +61,66 @@ export const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructo
 /** Nothing is made: the engine stops at the first resource that `check` refuses, so what is wrong is told in another way. */
 export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !underMocks();
 
-/** A token that stands in plain text in the stack's file is refused, in previews and updates. */
-export const refuseOpenToken = (): void => {
-  if (underMocks()) return;
-  const token = openToken();
-  if (E.isLeft(token)) throw programError(token.left.reason);
-};
-
 /** What one run of a program has said so far. An Automation API process runs many programs, each with a monitor of its own. */
 interface Said {
-  failing: boolean;
+  /** The error that the program fails with at its end. */
+  lastWord: pulumi.RunError | undefined;
+  /** That of a token in plain text: each thing that the program declares or asks would tell it again. */
+  openToken: pulumi.RunError | undefined;
   /** Whether there is a problem with what all share, and with each connection that the program uses. */
   readonly settings: Map<string | undefined, boolean>;
   readonly said: Set<string>;
+  /** What was found wrong, by its kind. */
+  readonly kinds: Kinds;
+  /** How many looks at resources have not come to an end. */
+  open: number;
 }
 
 const runs = new WeakMap<object, Said>();
 
 const thisRun = (): Said => {
   const monitor: object = pulumi.runtime.getMonitor() ?? runs;
-  const said = runs.get(monitor) ?? { failing: false, settings: new Map(), said: new Set() };
+  const said = runs.get(monitor) ?? {
+    lastWord: undefined,
+    openToken: undefined,
+    settings: new Map(),
+    said: new Set<string>(),
+    kinds: new Map(),
+    open: 0,
+  };
   runs.set(monitor, said);
   return said;
 };
 
-/** The program fails at its end: the SDK takes an unhandled rejection for that, and prints a RunError's text only. */
-const failAtEnd = (run: Said): void => {
-  if (run.failing) return;
-  run.failing = true;
-  void Promise.reject(
-    programError("nothing is previewed as it would be: mend what is named above, then preview again"),
-  );
+/** A token that stands in plain text in the stack's file is refused, in previews and updates. */
+export const refuseOpenToken = (): void => {
+  if (underMocks()) return;
+  const token = openToken();
+  if (E.isRight(token)) return;
+  const run = thisRun();
+  run.openToken ??= programError(token.left.reason);
+  throw run.openToken;
 };
+
+/** Whether this run has said it already. From now on it has. */
+export const saidBefore = (sentence: string): boolean => {
+  const { said } = thisRun();
+  const before = said.has(sentence);
+  said.add(sentence);
+  return before;
+};
+
+/** What a preview fails with when everything wrong has been named. */
+export const lastWord = (): pulumi.RunError => {
+  const run = thisRun();
+  run.lastWord ??= programError(
+    "nothing is previewed as it would be: mend what is named above, then preview again",
+  );
+  return run.lastWord;
+};
+
+/** The program fails at its end: the SDK takes an unhandled rejection for that, and prints each error once. */
+const failAtEnd = (): void => void Promise.reject(lastWord());
 
 /** The problem of a connection's settings, said once per run. `true` where there is one. */
 const reportSettings = (run: Said, connection: string | undefined): boolean => {
@@ -109,9 +138,8 @@ const reportSettings = (run: Said, connection: string | undefined): boolean => {
   );
   run.settings.set(connection, E.isLeft(settings));
   if (E.isLeft(settings)) {
-    if (!run.said.has(settings.left.reason)) pulumi.log.error(settings.left.reason);
-    run.said.add(settings.left.reason);
-    failAtEnd(run);
+    if (!saidBefore(settings.left.reason)) pulumi.log.error(settings.left.reason);
+    failAtEnd();
   }
   return E.isLeft(settings);
 };
@@ -160,6 +188,26 @@ export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
   };
 };
 
+/** Prints what is wrong with a resource, and lets the program fail. */
+const report = (sentences: readonly string[], resource: pulumi.Resource | undefined): void => {
+  if (sentences.length === 0) return;
+  const few = fewAlike(thisRun().kinds, sentences);
+  if (few.length > 0) pulumi.log.error(few.join("\n"), resource);
+  failAtEnd();
+};
+
+/** Looks at a resource. After the last look of all the program prints how many errors it has left out. */
+const counting = async <A>(look: () => Promise<A>): Promise<A> => {
+  const run = thisRun();
+  run.open += 1;
+  try {
+    return await look();
+  } finally {
+    run.open -= 1;
+    if (run.open === 0) for (const sentence of leftOut(run.kinds)) pulumi.log.error(sentence);
+  }
+};
+
 /**
  * Reports what is wrong with a resource's args. `true` where something is: `check` then lets the resource pass, for
  * this program is going to fail. Only in previews; an update relies on `check`.
@@ -168,8 +216,13 @@ export const reportMistakes = async (
   self: { readonly resource?: pulumi.Resource },
   decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
   args: Serialized,
+): Promise<boolean> => (isPreview() ? counting(() => lookAt(self, decode, args)) : false);
+
+const lookAt = async (
+  self: { readonly resource?: pulumi.Resource },
+  decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
+  args: Serialized,
 ): Promise<boolean> => {
-  if (!isPreview()) return false;
   const run = thisRun();
   const serialized = Object.entries(await args());
   const plain = Object.fromEntries(serialized.map(([key, value]) => [key, unwrapped(value)]));
@@ -180,10 +233,7 @@ export const reportMistakes = async (
   const mistakes = isTransformed(self.resource)
     ? []
     : [...(E.isLeft(decoded) ? decoded.left : []), ...unknownName];
-  if (mistakes.length > 0) {
-    pulumi.log.error(mistakes.map(sentence).join("\n"), self.resource);
-    failAtEnd(run);
-  }
+  report(mistakes.map(sentence), self.resource);
   // Where the preview does not know the connection, `check` will.
   const settled = connection === undefined || (name !== undefined && unknownName.length === 0);
   return (settled && reportSettings(run, name)) || mistakes.length > 0;
@@ -195,9 +245,10 @@ export const foundMistakes = "__mistakes";
 /** Reports what `check` has found on the platform in a preview: the engine hands it back with the resource's outputs. */
 export const reportFound = (resource: pulumi.Resource, mistakes: unknown): void => {
   if (!isPreview() || !pulumi.Output.isInstance(mistakes)) return;
-  mistakes.apply((found: unknown) => {
-    if (!Array.isArray(found) || found.length === 0) return;
-    pulumi.log.error(found.map(String).join("\n"), resource);
-    failAtEnd(thisRun());
-  });
+  const found = async (): Promise<void> => {
+    const { value } = await serialize("", { value: mistakes });
+    report(Array.isArray(value) ? value.map(String) : [], resource);
+  };
+  // A resource that fails has its own error.
+  counting(found).catch(() => undefined);
 };

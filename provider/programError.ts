@@ -1,5 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 
+const programErrors = new WeakSet<object>();
+
+/** Whether an error has its place in a program's own messages. */
+const isProgramError = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && programErrors.has(error);
+
+/**
+ * An Output that fails is read by some resources later than others. Node warns of each late reader, with a number that tells
+ * a user nothing. It says nothing where somebody listens, so what is not ours is passed on.
+ */
+const passOnWarning = (promise: Promise<unknown>): void => {
+  promise.catch((error: unknown) => {
+    if (!isProgramError(error))
+      process.emitWarning("Promise rejection was handled asynchronously", "PromiseRejectionHandledWarning");
+  });
+};
+
 /**
  * Ends the program with one sentence, given at once or when it is read. Every error that the program's process throws is made
  * here.
@@ -10,7 +27,13 @@ import * as pulumi from "@pulumi/pulumi";
  * - Its text cannot be changed. The SDK writes `error serializing property "…": ` into whatever error a value fails with.
  */
 export const programError = (sentence: string | (() => string)): pulumi.RunError => {
-  const error = new pulumi.RunError();
   const text = { get: typeof sentence === "string" ? () => sentence : sentence, set: () => undefined };
-  return Object.defineProperties(error, { message: text, stack: text });
+  const error: pulumi.RunError = Object.defineProperties(new pulumi.RunError(), {
+    message: text,
+    stack: text,
+  });
+  programErrors.add(error);
+  if (!process.listeners("rejectionHandled").includes(passOnWarning))
+    process.on("rejectionHandled", passOnWarning);
+  return error;
 };

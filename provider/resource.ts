@@ -29,7 +29,7 @@ export const argsGiven = <A>(what: string, args: A | undefined): A | Record<stri
 /** The type under which the engine starts its provider process for dynamic resources. */
 export const typeOf = (name: string): string => `pulumi-nodejs:dynamic/sevenbridges:${name}`;
 
-const isPlain = (value: object): boolean => {
+export const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 };

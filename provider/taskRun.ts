@@ -3,6 +3,7 @@ import * as E from "fp-ts/Either";
 import { connectionOf, DraftTask } from "./draftTask";
 import type { GetOptions } from "./draftTaskArgs";
 import type { ExecutionStatus, Price, TaskStatus } from "./draftTaskOutputs";
+import { watchLookups } from "./lookupFailures";
 import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
 import type { notAValue } from "./notAValue";
@@ -198,6 +199,8 @@ export class TaskRun extends pulumi.CustomResource {
             ...importing(imported),
           }
         : { connection, __provider: providerText("taskRun") };
+    // The task may be another resource's: what that one waits for is named with it.
+    watchLookups(`TaskRun ${name}`, "", { connection, ...args, id: opts.id });
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));

@@ -55,6 +55,10 @@ export const nearest = (name: string, known: readonly string[]): string | undefi
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
 
+/** `1 lookup`, `4,980 lookups`: the noun in its singular, with a regular plural. */
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+
 /** `, 4.1 USD`, for the end of a status; nothing where nothing was paid yet. */
 export const priced = (
   price: { readonly amount?: number; readonly currency?: string } | undefined,

@@ -11,10 +11,10 @@ import { defaultPolicy } from "../api/retry";
 import type { App, Project } from "../api/wire";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
-import { type ApiError, explain, type HostError } from "../errors";
+import type { ApiError, HostError } from "../errors";
+import { orFail } from "../lookupFailures";
 import { mistakesOf } from "../model/report";
 import { refuseOpenToken, underMocks } from "../preview";
-import { programError } from "../programError";
 import { connectionFrom, type Sources } from "../settings";
 import { newStandIns } from "../standIns";
 
@@ -85,8 +85,6 @@ export interface Lookup<Args extends Anywhere, Answer> {
   readonly mocked: (answer: Readonly<Record<string, unknown>>) => Answer;
 }
 
-const failed = (asked: string, reason: string): pulumi.RunError => programError(`${asked}: ${reason}`);
-
 const fromMock = async (name: string, args: object): Promise<Readonly<Record<string, unknown>>> =>
   (await pulumi.runtime.invoke(`sevenbridges:index:${name}`, { ...args })) ?? {};
 
@@ -99,12 +97,13 @@ export const lookUp = async <Args extends Anywhere, Answer>(
   refuseOpenToken();
   const args = lookup.args.decode(given);
   if (E.isLeft(args))
-    throw failed(lookup.name, explain({ _tag: "Invalid", mistakes: mistakesOf(args.left) }));
-  const asked = lookup.asked(args.right);
-  const answer = await pipe(
-    TE.fromEither<HostError, Run>(thisRun(args.right.connection)),
-    TE.flatMap((run) => lookup.ask(run, args.right)),
-  )();
-  if (E.isLeft(answer)) throw failed(asked, explain(answer.left));
-  return answer.right;
+    return orFail(lookup.name, lookup.name, TE.left({ _tag: "Invalid", mistakes: mistakesOf(args.left) }));
+  return orFail(
+    lookup.name,
+    lookup.asked(args.right),
+    pipe(
+      TE.fromEither<HostError, Run>(thisRun(args.right.connection)),
+      TE.flatMap((run) => lookup.ask(run, args.right)),
+    ),
+  );
 };

@@ -1,4 +1,5 @@
 import { type Finding, saltedOwner } from "../finding";
+import { shortened } from "../manyAlike";
 import type { Properties } from "./properties";
 
 /** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
@@ -17,7 +18,7 @@ export const refusing =
   (inputs: Properties) =>
   (...reasons: readonly string[]): Checked => ({
     inputs,
-    failures: reasons.map((reason) => ({ property: "", reason })),
+    failures: shortened(reasons).map((reason) => ({ property: "", reason })),
   });
 
 /** From here on the owner is the salted one, in the state as well. */

@@ -187,6 +187,8 @@ test("a lookup that fails leaves what was given to it unmade", async () => {
     `const reads = sb.getFilesOutput({ project: "${project}", names: ["a_3.fastq"] });`,
     `new sb.DraftTask("one", { project: "${project}", app: "${app}/0", inputs: { reads } });`,
   );
-  expect(text).toStrictEqual({ Stack: [`${files} cannot find a_3.fastq (did you mean a_1.fastq?)`] });
+  expect(text).toStrictEqual({
+    Stack: [`DraftTask one, inputs.reads: ${files} cannot find a_3.fastq (did you mean a_1.fastq?)`],
+  });
   await expectNoWrites(platform);
 });
