@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
+import { noteChange } from "./changes";
 import { connectionOf, DraftTask } from "./draftTask";
 import type { GetOptions } from "./draftTaskArgs";
 import type { ExecutionStatus, Price, TaskStatus } from "./draftTaskOutputs";
@@ -204,6 +205,7 @@ export class TaskRun extends pulumi.CustomResource {
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));
+    this.status.apply(noteChange);
     this.seen = pulumi
       .all([
         this.status,

@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { ApiError } from "../errors";
 import { type Client, call, inPath, type Query } from "./http";
-import { listAll, pageSize } from "./paging";
+import { type Beginning, listAll, listFirst, pageSize } from "./paging";
 import { piecesOf, sizeOf } from "./pieces";
 import { FileItem } from "./wire";
 
@@ -10,7 +10,7 @@ import { FileItem } from "./wire";
 export type Level = { readonly project: string } | { readonly parent: string };
 
 /** `name` and `metadata.<field>`: values of one key are alternatives, different keys all hold (API digest, 8.2). */
-type Filter = Readonly<Record<string, readonly string[]>>;
+export type Filter = Readonly<Record<string, readonly string[]>>;
 
 /** The official Python client sends no longer URL than 6,000 characters (API digest, 2.2). */
 const longestUrl = 6_000;
@@ -39,3 +39,21 @@ export const listLevel = (
     TE.map((lists) => [...new Map(lists.flat().map((item) => [item.id, item])).values()]),
   );
 };
+
+/** The names in lists of which each is asked for in one call, and answered in one page. */
+export const nameLists = (
+  client: Client,
+  level: Level,
+  names: readonly string[],
+): readonly (readonly string[])[] =>
+  piecesOf({ ...level, name: names, fields }, roomFor(client), pageSize).map(({ name }) =>
+    [name ?? []].flat().map(String),
+  );
+
+/** The first files and folders of a level: at most so many pages of 100. */
+export const firstOfLevel = (
+  client: Client,
+  level: Level,
+  pages: number,
+): TE.TaskEither<ApiError, Beginning<FileItem>> =>
+  listFirst(client, "/files", FileItem, { ...level, fields }, pages);

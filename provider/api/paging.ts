@@ -81,3 +81,33 @@ export const listAll = <A extends Listed>(
         : TE.left(unsteady(client, path));
     }),
   );
+
+/** The beginning of a list. */
+export interface Beginning<A> {
+  readonly items: readonly A[];
+  /** That was all. */
+  readonly isWhole: boolean;
+}
+
+/** The first pages of a list that may be long: for hints, so a list that changes meanwhile does no harm. */
+export const listFirst = <A>(
+  client: Client,
+  path: string,
+  item: t.Type<A, unknown>,
+  query: Query,
+  pages: number,
+  offset = 0,
+): TE.TaskEither<ApiError, Beginning<A>> =>
+  pipe(
+    getPage(client)(pageOf(item), path, { ...query, offset, limit: pageSize }),
+    TE.flatMap(({ body: { items }, total }) => {
+      const end = offset + items.length;
+      const isWhole = items.length === 0 || (total === undefined ? items.length < pageSize : end >= total);
+      return isWhole || pages <= 1
+        ? TE.right({ items, isWhole })
+        : pipe(
+            listFirst(client, path, item, query, pages - 1, end),
+            TE.map((rest) => ({ items: [...items, ...rest.items], isWhole: rest.isWhole })),
+          );
+    }),
+  );

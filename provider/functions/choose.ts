@@ -8,7 +8,9 @@ import { type FoundFile, foundFile, isFolder, valuesOf } from "./foundFile";
 /** A name is data, not a path or a pattern: no comments, no negation, dots are letters, the same on Windows. */
 const globOptions = { dot: true, nocomment: true, nonegate: true, platform: "linux" } as const;
 
-export const matches = (name: string, glob: string): boolean => minimatch(name, glob, globOptions);
+/** `é` is one character or two, by who has written it: both are taken in one form. */
+export const matches = (name: string, glob: string): boolean =>
+  minimatch(name.normalize("NFC"), glob.normalize("NFC"), globOptions);
 
 /** Why a file is not among those that are meant, as the end of a sentence about it; `undefined` where it is. */
 export const leftOut = (

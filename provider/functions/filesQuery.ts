@@ -6,6 +6,7 @@ import { connectionName } from "../model/connection";
 import { boolean } from "../model/executionSettings";
 import { projectId } from "../model/ids";
 import { listed } from "../words";
+import { addressAdvice } from "./advice";
 import type { FileOrigin } from "./filesArgs";
 
 /** The args of `getFiles`, decoded: a program may be in JavaScript, and hold what the types refuse. */
@@ -40,13 +41,25 @@ const listOf = (item: t.Type<string>, wanted: string): t.Type<readonly string[],
   );
 };
 
-const fileName = form(
-  "FileName",
-  /^[^/]+$/,
-  "must be a file's name without a folder (for paths there is paths)",
+/** A text of a form that is no address of something else. */
+const notAnAddress = (codec: t.Type<string>): t.Type<string> =>
+  new t.Type<string>(
+    codec.name,
+    codec.is,
+    (u, c) => {
+      const advice = typeof u === "string" ? addressAdvice(u) : undefined;
+      return advice === undefined ? codec.validate(u, c) : t.failure(u, c, advice);
+    },
+    t.identity,
+  );
+
+const fileName = notAnAddress(
+  form("FileName", /^[^/]+$/, "must be a file's name without a folder (for paths there is paths)"),
 );
-const filePath = form("FilePath", /[^/]$/, "must be the path of a file (like reads/batch1/a.fastq)");
-const folder = form("Folder", /[^/]/, "must be a folder's path (like reads/batch1) or its id");
+const filePath = notAnAddress(
+  form("FilePath", /[^/]$/, "must be the path of a file (like reads/batch1/a.fastq)"),
+);
+const folder = notAnAddress(form("Folder", /[^/]/, "must be a folder's path (like reads/batch1) or its id"));
 const glob = form("Glob", /./, "must be a glob (like *.fastq.gz)");
 const origin = scalar(
   "Origin",

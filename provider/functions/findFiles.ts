@@ -1,15 +1,16 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import { listLevel } from "../api/files";
-import type { Client } from "../api/http";
 import type { FileItem } from "../api/wire";
 import type { HostError } from "../errors";
-import { type Finding, findNames, findPaths } from "./asked";
+import { findNames, findPaths } from "./asked";
 import { hasMetadata, inOrder } from "./choose";
 import { complaint } from "./complaint";
+import type { FileLists } from "./fileLists";
 import type { FilesQuery, Which } from "./filesQuery";
-import { allIn, folderAt, type Place } from "./folders";
+import type { Finding } from "./findings";
+import { allBelow, folderAt, type Place } from "./folders";
 import { type FoundFile, foundFile } from "./foundFile";
+import { isFiltered, nothingFound } from "./nothingFound";
 
 type Asked = Extract<Which, { readonly _tag: "Names" | "Paths" }>;
 type Sought = Exclude<Which, Asked>;
@@ -18,7 +19,7 @@ const isAsked = (which: Which): which is Asked => which._tag === "Names" || whic
 
 /** Files asked for one by one: all of them, or one error about all that are not there. */
 const byName = (
-  client: Client,
+  lists: FileLists,
   place: Place,
   query: FilesQuery,
   which: Asked,
@@ -26,11 +27,11 @@ const byName = (
   const findings: TE.TaskEither<HostError, readonly Finding[]> =
     which._tag === "Names" && query.recursive
       ? pipe(
-          allIn(client, place, true),
+          allBelow(lists, place),
           TE.map((tree) => findNames(place, tree, which.names, query)),
         )
       : findPaths(
-          client,
+          lists,
           place,
           which._tag === "Names" ? which.names.map((name) => [name]) : which.paths,
           query,
@@ -38,7 +39,7 @@ const byName = (
   return pipe(
     findings,
     TE.flatMap((found) => {
-      const reason = complaint(found);
+      const reason = complaint(found, which._tag === "Names" ? "names" : "paths");
       return reason === undefined
         ? TE.right(found.flatMap((one) => (one._tag === "Found" ? [foundFile(one.item)] : [])))
         : TE.left<HostError>({ _tag: "Declined", reason });
@@ -49,36 +50,68 @@ const byName = (
 const filterOf = (metadata: Readonly<Record<string, readonly string[]>>) =>
   Object.fromEntries(Object.entries(metadata).map(([field, values]) => [`metadata.${field}`, values]));
 
+/** All that there is, whatever is asked for: what was listed, or, where the API has sifted it, its beginning. */
+const allThere = (
+  lists: FileLists,
+  place: Place,
+  { which }: FilesQuery,
+  listed: readonly FileItem[],
+): TE.TaskEither<HostError, { readonly items: readonly FileItem[]; readonly isWhole: boolean }> =>
+  which._tag === "Metadata" ? lists.first(place.level) : TE.right({ items: listed, isWhole: true });
+
 /** Files by what they are. Folders have no metadata: where those below are wanted, too, all is listed and sifted here. */
 const byKind = (
-  client: Client,
+  lists: FileLists,
   place: Place,
   query: FilesQuery,
   which: Sought,
+  warn: (text: string) => void,
 ): TE.TaskEither<HostError, FoundFile[]> => {
   const metadata = which._tag === "Metadata" ? which.metadata : {};
   const items: TE.TaskEither<HostError, readonly FileItem[]> = query.recursive
     ? pipe(
-        allIn(client, place, true),
-        TE.map((all) => all.map(({ item }) => item).filter((item) => hasMetadata(item, metadata))),
+        allBelow(lists, place),
+        TE.map((all) => all.map(({ item }) => item)),
       )
-    : listLevel(client, place.level, filterOf(metadata));
+    : lists.listed(place.level, filterOf(metadata));
   return pipe(
     items,
-    TE.map((all) => inOrder(all, query)),
+    TE.flatMap((all) => {
+      const found = inOrder(query.recursive ? all.filter((item) => hasMetadata(item, metadata)) : all, query);
+      if (found.length > 0 || !isFiltered(query)) return TE.right(found);
+      const there = query.recursive
+        ? TE.right({ items: all, isWhole: true })
+        : allThere(lists, place, query, all);
+      return pipe(
+        there,
+        // A warning is no reason to fail.
+        TE.match(
+          () => found,
+          ({ items: every, isWhole }) => {
+            warn(nothingFound(query, every, isWhole));
+            return found;
+          },
+        ),
+        TE.fromTask,
+      );
+    }),
   );
 };
 
-/** The files that a query means. */
-export const findFiles = (client: Client, query: FilesQuery): TE.TaskEither<HostError, FoundFile[]> => {
+/** The files that a query means. `warn` gets what is there where a filter lets nothing pass. */
+export const findFiles = (
+  lists: FileLists,
+  query: FilesQuery,
+  warn: (text: string) => void,
+): TE.TaskEither<HostError, FoundFile[]> => {
   const { project, folder, which } = query;
   const asked = which._tag === "Names" ? which.names : which._tag === "Paths" ? which.paths : undefined;
   // A list that a program has computed may be empty.
   if (asked?.length === 0) return TE.right([]);
   return pipe(
-    folderAt(client, project, folder),
+    folderAt(lists, project, folder),
     TE.flatMap((place) =>
-      isAsked(which) ? byName(client, place, query, which) : byKind(client, place, query, which),
+      isAsked(which) ? byName(lists, place, query, which) : byKind(lists, place, query, which, warn),
     ),
   );
 };

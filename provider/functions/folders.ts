@@ -1,11 +1,13 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import { getFileItem, type Level, listLevel } from "../api/files";
-import type { Client } from "../api/http";
+import { howToMatch, looksLike, visible } from "../alike";
+import type { Level } from "../api/files";
 import { chunks } from "../api/pieces";
 import type { FileItem } from "../api/wire";
 import type { ApiError, Declined, HostError } from "../errors";
 import { nearest } from "../words";
+import { folderAdvice } from "./advice";
+import type { FileLists } from "./fileLists";
 import { segments } from "./filesQuery";
 import { isFolder } from "./foundFile";
 
@@ -20,14 +22,91 @@ export const below = ({ path }: Place, folder: FileItem): Place => ({
   path: [...path, folder.name],
 });
 
+export const rootOf = (project: string): Place => ({ level: { project }, path: [] });
+
+/** A file or a folder, with the place that it is in. */
+export interface Located {
+  readonly item: FileItem;
+  readonly place: Place;
+}
+
+export const pathOf = ({ item, place }: Located): string => [...place.path, item.name].join("/");
+
+const locatedIn =
+  (place: Place) =>
+  (items: readonly FileItem[]): readonly Located[] =>
+    items.map((item) => ({ item, place }));
+
+/** How many folders are listed at the same time. */
+const abreast = 8;
+
+const levelOf = (lists: FileLists, place: Place): TE.TaskEither<ApiError, readonly Located[]> =>
+  pipe(lists.listed(place.level), TE.map(locatedIn(place)));
+
+const foldersOf = (all: readonly Located[]): readonly Place[] =>
+  all.filter(({ item }) => isFolder(item)).map(({ item, place }) => below(place, item));
+
+/** All files and folders of these places and of all folders below them: one list per folder, level by level. */
+const within = (lists: FileLists, places: readonly Place[]): TE.TaskEither<ApiError, readonly Located[]> =>
+  pipe(
+    chunks(places, abreast),
+    TE.traverseSeqArray(TE.traverseArray((place: Place) => levelOf(lists, place))),
+    TE.flatMap((found) => {
+      const here = found.flat(2);
+      const folders = foldersOf(here);
+      return folders.length === 0
+        ? TE.right<ApiError, readonly Located[]>(here)
+        : pipe(
+            within(lists, folders),
+            TE.map((deeper) => [...here, ...deeper]),
+          );
+    }),
+  );
+
+/** All files and folders of a place and of all folders below it. */
+export const allBelow = (lists: FileLists, place: Place): TE.TaskEither<ApiError, readonly Located[]> =>
+  within(lists, [place]);
+
+/** How many calls a look around may cost. */
+const mostCalls = 40;
+
+const callsFor = (items: readonly unknown[]): number => Math.max(1, Math.ceil(items.length / 100));
+
+/** Files and folders of a project as far as 40 calls show them, those of the higher folders first: for hints. */
+export const lookAround = (
+  lists: FileLists,
+  places: readonly Place[],
+  calls = mostCalls,
+): TE.TaskEither<ApiError, readonly Located[]> => {
+  const now = places.slice(0, Math.min(abreast, calls));
+  if (now.length === 0) return TE.right([]);
+  return pipe(
+    now,
+    TE.traverseArray((place) =>
+      pipe(
+        lists.first(place.level),
+        TE.map(({ items }) => locatedIn(place)(items)),
+      ),
+    ),
+    TE.flatMap((found) => {
+      const here = found.flat();
+      const spent = found.reduce((sum, items) => sum + callsFor(items), 0);
+      return pipe(
+        lookAround(lists, [...places.slice(now.length), ...foldersOf(here)], calls - spent),
+        TE.map((more) => [...here, ...more]),
+      );
+    }),
+  );
+};
+
 const declined = (reason: string): TE.TaskEither<HostError, never> =>
   TE.left<Declined>({ _tag: "Declined", reason });
 
 const isFolderId = (text: string): boolean => /^[0-9a-f]{24}$/i.test(text);
 
-const byId = (client: Client, project: string, id: string): TE.TaskEither<HostError, Place> =>
+const byId = (lists: FileLists, project: string, id: string): TE.TaskEither<HostError, Place> =>
   pipe(
-    getFileItem(client, id),
+    lists.item(id),
     TE.mapLeft(
       (error): HostError =>
         error._tag === "Refused" && error.status === 404
@@ -43,94 +122,76 @@ const byId = (client: Client, project: string, id: string): TE.TaskEither<HostEr
     }),
   );
 
-const noFolder = (
-  client: Client,
+/** The folder that was probably meant: beside it, or one of its name elsewhere. */
+const meantBy = (
+  lists: FileLists,
+  project: string,
   place: Place,
   name: string,
-  isFile: boolean,
-): TE.TaskEither<HostError, never> => {
-  const path = [...place.path, name].join("/");
-  if (isFile) return declined(`folder ${path} is a file: give the path of a folder`);
-  return pipe(
-    listLevel(client, place.level),
-    TE.flatMap((items) => {
-      const meant = nearest(
-        name,
-        items.filter(isFolder).map((item) => item.name),
-      );
-      return declined(
-        `there is no folder ${path}${meant === undefined ? ": check the path" : `: did you mean ${[...place.path, meant].join("/")}?`}`,
+): TE.TaskEither<ApiError, string | undefined> =>
+  pipe(
+    lists.first(place.level),
+    TE.flatMap(({ items }) => {
+      const names = items.filter(isFolder).map((item) => item.name);
+      const meant = names.find((one) => looksLike(name, one)) ?? nearest(name, names);
+      if (meant !== undefined) {
+        const how = howToMatch(name, meant);
+        return TE.right(`${visible([...place.path, meant].join("/"))}${how === undefined ? "" : `, ${how}`}`);
+      }
+      return pipe(
+        lookAround(lists, [rootOf(project)]),
+        TE.map((all) => all.filter(({ item }) => isFolder(item) && item.name === name).map(pathOf)[0]),
       );
     }),
+  );
+
+const noFolder = (
+  lists: FileLists,
+  project: string,
+  place: Place,
+  [name, rest]: readonly [string, readonly string[]],
+  isFile: boolean,
+): TE.TaskEither<HostError, never> => {
+  const path = visible([...place.path, name].join("/"));
+  if (isFile) return declined(`folder ${path} is a file: give the path of a folder`);
+  const advice = folderAdvice(project, [...place.path, name, ...rest]);
+  if (advice !== undefined) return declined(`there is no folder ${path}: ${advice}`);
+  return pipe(
+    meantBy(lists, project, place, name),
+    TE.flatMap((meant) =>
+      declined(
+        `there is no folder ${path}: ${meant === undefined ? "check the path" : `did you mean ${meant}?`}`,
+      ),
+    ),
   );
 };
 
 /** One call per step of the path. */
-const down = (client: Client, place: Place, path: readonly string[]): TE.TaskEither<HostError, Place> => {
+const down = (
+  lists: FileLists,
+  project: string,
+  place: Place,
+  path: readonly string[],
+): TE.TaskEither<HostError, Place> => {
   const [name, ...rest] = path;
   if (name === undefined) return TE.right(place);
   return pipe(
-    listLevel(client, place.level, { name: [name] }),
+    lists.named(place.level, [name]),
     TE.flatMap((items) => {
       const folder = items.find(isFolder);
       return folder === undefined
-        ? noFolder(client, place, name, items.length > 0)
-        : down(client, below(place, folder), rest);
+        ? noFolder(lists, project, place, [name, rest], items.length > 0)
+        : down(lists, project, below(place, folder), rest);
     }),
   );
 };
 
 /** The folder that is asked for, by its path or its id; without one, the project's root. */
 export const folderAt = (
-  client: Client,
+  lists: FileLists,
   project: string,
   folder: string | undefined,
 ): TE.TaskEither<HostError, Place> =>
   folder !== undefined && isFolderId(folder)
-    ? byId(client, project, folder)
-    : down(client, { level: { project }, path: [] }, segments(folder ?? ""));
-
-/** A file or a folder, with the place that it is in. */
-export interface Located {
-  readonly item: FileItem;
-  readonly place: Place;
-}
-
-export const pathOf = ({ item, place }: Located): string => [...place.path, item.name].join("/");
-
-/** How many folders are listed at the same time. */
-const abreast = 8;
-
-const levelOf = (client: Client, place: Place): TE.TaskEither<ApiError, readonly Located[]> =>
-  pipe(
-    listLevel(client, place.level),
-    TE.map((items) => items.map((item) => ({ item, place }))),
-  );
-
-/** All files and folders of these places and of all folders below them: one list per folder, level by level. */
-const within = (client: Client, places: readonly Place[]): TE.TaskEither<ApiError, readonly Located[]> =>
-  pipe(
-    chunks(places, abreast),
-    TE.traverseSeqArray(TE.traverseArray((place: Place) => levelOf(client, place))),
-    TE.flatMap((lists) => {
-      const here = lists.flat(2);
-      const folders = here.filter(({ item }) => isFolder(item));
-      return folders.length === 0
-        ? TE.right<ApiError, readonly Located[]>(here)
-        : pipe(
-            within(
-              client,
-              folders.map(({ item, place }) => below(place, item)),
-            ),
-            TE.map((deeper) => [...here, ...deeper]),
-          );
-    }),
-  );
-
-/** All files and folders of a place, and, if asked for, of all folders below it. */
-export const allIn = (
-  client: Client,
-  place: Place,
-  recursive: boolean,
-): TE.TaskEither<ApiError, readonly Located[]> =>
-  recursive ? within(client, [place]) : levelOf(client, place);
+    ? byId(lists, project, folder)
+    : down(lists, project, rootOf(project), segments(folder ?? ""));

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { App } from "../api/wire";
@@ -10,7 +10,7 @@ import { connectionName } from "../model/connection";
 import { compact } from "../model/fromApi";
 import { appId, unversioned } from "../model/ids";
 import type { WithInputs } from "./inputs";
-import { type Lookup, lookUp } from "./lookUp";
+import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 
 export interface GetAppArgs {
   /** The app, `owner/project/app/revision`. Without the revision: the newest. */
@@ -98,7 +98,7 @@ const lookup: Lookup<GetAppArgs, AppInfo> = {
   name: "getApp",
   args: closed("getApp", { id: appId }, { connection: connectionName }),
   asked: ({ id }) => `getApp of ${id}`,
-  ask: ({ client, app }, { id }) => pipe(app(client, id), TE.map(infoOf)),
+  ask: ({ app }, { id }) => pipe(app(id), TE.map(infoOf)),
   mocked: (answer) => ({ id: "", project: "", name: "", revision: 0, inputs: [], outputs: [], ...answer }),
 };
 
@@ -111,8 +111,11 @@ const lookup: Lookup<GetAppArgs, AppInfo> = {
  * const required = app.inputs.filter((port) => !port.optional && port.default === undefined);
  * ```
  */
-export const getApp = (args: GetAppArgs): Promise<AppInfo> => lookUp(lookup, args);
+export const getApp = (args: GetAppArgs, opts?: pulumi.InvokeOptions): Promise<AppInfo> =>
+  lookUp(lookup, args, opts);
 
-/** The same for an id that may be an Output. */
-export const getAppOutput = (args: GetAppOutputArgs): pulumi.Output<AppInfo> =>
-  pulumi.output(args).apply((given) => lookUp(lookup, given));
+/** The same for an id that may be an Output. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
+export const getAppOutput = (
+  args: GetAppOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<AppInfo> => lookUpOutput(lookup, args, opts);

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { HostError } from "../errors";
@@ -6,15 +6,15 @@ import type { GetFileArgs, GetFileOutputArgs } from "./filesArgs";
 import { type FilesQuery, fileQuery } from "./filesQuery";
 import { findFiles } from "./findFiles";
 import { type FoundFile, mockedFile } from "./foundFile";
-import { type Lookup, lookUp } from "./lookUp";
+import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 
 const lookup: Lookup<FilesQuery, FoundFile> = {
   name: "getFile",
   args: fileQuery,
   asked: ({ project }) => `getFile of ${project}`,
-  ask: ({ client }, query) =>
+  ask: ({ lists }, query, warn) =>
     pipe(
-      findFiles(client, query),
+      findFiles(lists, query, warn),
       TE.flatMap(([file]) =>
         file === undefined
           ? TE.left<HostError>({ _tag: "Declined", reason: "no path was asked for" })
@@ -33,8 +33,11 @@ const lookup: Lookup<FilesQuery, FoundFile> = {
  * const genome = await sb.getFile({ project: "rfranklin/rnaseq", path: "references/GRCh38.fa" });
  * ```
  */
-export const getFile = (args: GetFileArgs): Promise<FoundFile> => lookUp(lookup, args);
+export const getFile = (args: GetFileArgs, opts?: pulumi.InvokeOptions): Promise<FoundFile> =>
+  lookUp(lookup, args, opts);
 
-/** The same for args that may be Outputs. */
-export const getFileOutput = (args: GetFileOutputArgs): pulumi.Output<FoundFile> =>
-  pulumi.output(args).apply((given) => lookUp(lookup, given));
+/** The same for args that may be Outputs. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
+export const getFileOutput = (
+  args: GetFileOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<FoundFile> => lookUpOutput(lookup, args, opts);

@@ -1,16 +1,16 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { isRecord } from "../model/codec";
 import type { GetFilesArgs, GetFilesOutputArgs } from "./filesArgs";
 import { type FilesQuery, filesQuery } from "./filesQuery";
 import { findFiles } from "./findFiles";
 import { type FoundFile, mockedFile } from "./foundFile";
-import { type Lookup, lookUp } from "./lookUp";
+import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 
 const lookup: Lookup<FilesQuery, FoundFile[]> = {
   name: "getFiles",
   args: filesQuery,
   asked: ({ project }) => `getFiles of ${project}`,
-  ask: ({ client }, query) => findFiles(client, query),
+  ask: ({ lists }, query, warn) => findFiles(lists, query, warn),
   // A call answers with an object, so a mock gives the list as `result`.
   mocked: ({ result }) => (Array.isArray(result) ? result.filter(isRecord).map(mockedFile) : []),
 };
@@ -30,8 +30,11 @@ const lookup: Lookup<FilesQuery, FoundFile[]> = {
  * const mates = await sb.getFiles({ project, folder: "reads", names: ["E18127_1.fastq.gz", "E18127_2.fastq.gz"] });
  * ```
  */
-export const getFiles = (args: GetFilesArgs): Promise<FoundFile[]> => lookUp(lookup, args);
+export const getFiles = (args: GetFilesArgs, opts?: pulumi.InvokeOptions): Promise<FoundFile[]> =>
+  lookUp(lookup, args, opts);
 
-/** The same for args that may be Outputs, at any depth. */
-export const getFilesOutput = (args: GetFilesOutputArgs): pulumi.Output<FoundFile[]> =>
-  pulumi.output(args).apply((given) => lookUp(lookup, given));
+/** The same for args that may be Outputs, at any depth. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
+export const getFilesOutput = (
+  args: GetFilesOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<FoundFile[]> => lookUpOutput(lookup, args, opts);

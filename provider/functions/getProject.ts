@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Project } from "../api/wire";
@@ -7,7 +7,7 @@ import { connectionName } from "../model/connection";
 import { compact } from "../model/fromApi";
 import { projectId } from "../model/ids";
 import type { WithInputs } from "./inputs";
-import { type Lookup, lookUp } from "./lookUp";
+import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 
 export interface GetProjectArgs {
   /** The project, `owner/project`. */
@@ -60,7 +60,7 @@ const lookup: Lookup<GetProjectArgs, ProjectInfo> = {
   name: "getProject",
   args: closed("getProject", { id: projectId }, { connection: connectionName }),
   asked: ({ id }) => `getProject of ${id}`,
-  ask: ({ client, project }, { id }) => pipe(project(client, id), TE.map(infoOf)),
+  ask: ({ project }, { id }) => pipe(project(id), TE.map(infoOf)),
   mocked: (answer) => ({ id: "", name: "", description: "", tags: [], ...answer }),
 };
 
@@ -72,8 +72,11 @@ const lookup: Lookup<GetProjectArgs, ProjectInfo> = {
  * const { useInterruptibleInstances } = await sb.getProject({ id: "rfranklin/rnaseq" });
  * ```
  */
-export const getProject = (args: GetProjectArgs): Promise<ProjectInfo> => lookUp(lookup, args);
+export const getProject = (args: GetProjectArgs, opts?: pulumi.InvokeOptions): Promise<ProjectInfo> =>
+  lookUp(lookup, args, opts);
 
-/** The same for an id that may be an Output. */
-export const getProjectOutput = (args: GetProjectOutputArgs): pulumi.Output<ProjectInfo> =>
-  pulumi.output(args).apply((given) => lookUp(lookup, given));
+/** The same for an id that may be an Output. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
+export const getProjectOutput = (
+  args: GetProjectOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<ProjectInfo> => lookUpOutput(lookup, args, opts);

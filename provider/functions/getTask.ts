@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
-import { listChildren, getTask as taskById } from "../api/tasks";
+import { listChildren } from "../api/tasks";
 import type { Task } from "../api/wire";
 import { type ApiError, type HostError, isGone } from "../errors";
 import { closed } from "../model/codec";
@@ -12,7 +12,7 @@ import { declaredFrom } from "../model/fromApi";
 import { taskId } from "../model/ids";
 import { computedFrom } from "../model/taskState";
 import type { WithInputs } from "./inputs";
-import { type Lookup, lookUp } from "./lookUp";
+import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 import type { TaskInfo } from "./taskInfo";
 
 export interface GetTaskArgs {
@@ -51,13 +51,13 @@ const lookup: Lookup<GetTaskArgs, TaskInfo> = {
   name: "getTask",
   args: closed("getTask", { id: taskId }, { connection: connectionName }),
   asked: ({ id }) => `getTask of ${id}`,
-  ask: ({ client }, { id }) =>
+  ask: ({ client, task }, { id }) =>
     pipe(
-      taskById(client, id),
-      TE.flatMap((task) =>
+      task(id),
+      TE.flatMap((found) =>
         pipe(
-          childIds(client, task),
-          TE.map((children) => infoOf(task, client.connection.endpoint, children)),
+          childIds(client, found),
+          TE.map((children) => infoOf(found, client.connection.endpoint, children)),
         ),
       ),
       TE.mapLeft((error) => gone(error, id, client)),
@@ -89,8 +89,11 @@ const lookup: Lookup<GetTaskArgs, TaskInfo> = {
  * new sb.DraftTask("count", { project, app, inputs: { bam: outputs.bam ?? null } });
  * ```
  */
-export const getTask = (args: GetTaskArgs): Promise<TaskInfo> => lookUp(lookup, args);
+export const getTask = (args: GetTaskArgs, opts?: pulumi.InvokeOptions): Promise<TaskInfo> =>
+  lookUp(lookup, args, opts);
 
-/** The same for an id that may be an Output. */
-export const getTaskOutput = (args: GetTaskOutputArgs): pulumi.Output<TaskInfo> =>
-  pulumi.output(args).apply((given) => lookUp(lookup, given));
+/** The same for an id that may be an Output. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
+export const getTaskOutput = (
+  args: GetTaskOutputArgs,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<TaskInfo> => lookUpOutput(lookup, args, opts);

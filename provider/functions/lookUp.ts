@@ -5,26 +5,33 @@ import * as TE from "fp-ts/TaskEither";
 import type * as t from "io-ts";
 import { getApp } from "../api/apps";
 import { type Client, clientOf, newBudgets } from "../api/http";
-import { once } from "../api/once";
 import { getProject } from "../api/projects";
 import { defaultPolicy } from "../api/retry";
-import type { App, Project } from "../api/wire";
+import type { App, Project, Task } from "../api/wire";
+import { changesSoFar } from "../changes";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError, HostError } from "../errors";
 import { orFail } from "../lookupFailures";
+import { compact } from "../model/fromApi";
 import { mistakesOf } from "../model/report";
 import { refuseOpenToken, underMocks } from "../preview";
+import { programError } from "../programError";
 import { connectionFrom, type Sources } from "../settings";
 import { newStandIns } from "../standIns";
+import { type FileLists, newFileLists } from "./fileLists";
+import { follows, madeBefore, wrongOptions } from "./follow";
+import { type Age, newMemo } from "./memo";
+import { newMoments } from "./moments";
+import { newTasks } from "./oneTask";
 
-type Once<A> = (client: Client, id: string) => TE.TaskEither<ApiError, A>;
-
-/** What the lookups over one connection share. */
+/** What a lookup asks through: all of one program and connection share it. */
 export interface Run {
   readonly client: Client;
-  readonly app: Once<App>;
-  readonly project: Once<Project>;
+  readonly lists: FileLists;
+  readonly app: (id: string) => TE.TaskEither<ApiError, App>;
+  readonly project: (id: string) => TE.TaskEither<ApiError, Project>;
+  readonly task: (id: string) => TE.TaskEither<ApiError, Task>;
 }
 
 const say = (line: string): void => void pulumi.log.info(`sb: ${line}`);
@@ -35,6 +42,32 @@ const sources = (): Sources => ({
   credentials: readCredentials,
 });
 
+/** What the lookups over one connection share. `isStrict`: nothing will do that was asked before now. */
+const newRun = (client: Client): ((isStrict: boolean) => Run) => {
+  const moments = newMoments();
+  const lists = newFileLists(client, moments);
+  const [app, project, task] = [
+    newMemo<App>(moments.next),
+    newMemo<Project>(moments.next),
+    newMemo<Task>(moments.next),
+  ];
+  const askTask = newTasks(client, moments);
+  let [changes, floor] = [changesSoFar(), 0];
+  return (isStrict) => {
+    // A run has ended since, and has made files.
+    if (changesSoFar() !== changes) [changes, floor] = [changesSoFar(), moments.next()];
+    const age: Age = { since: isStrict ? moments.next() : floor, isStrict };
+    return {
+      client,
+      lists: lists(age),
+      app: (id) => app(id, age, () => moments.join().then(getApp(client, id))),
+      project: (id) => project(id, age, () => moments.join().then(getProject(client, id))),
+      // A task moves on by itself.
+      task: (id) => task(id, { since: moments.next(), isStrict: true }, () => askTask(id)),
+    };
+  };
+};
+
 /** What those of one run of a program share. Nothing else is kept: each run sees the platforms as they are. */
 const newRuns = () => {
   const shared = {
@@ -43,30 +76,37 @@ const newRuns = () => {
     budgetOf: newBudgets(),
     ...newStandIns(sources, (line) => void pulumi.log.info(line)),
   };
-  const runs = new Map<string | undefined, Run>();
-  const [app, project] = [once(getApp), once(getProject)];
-  return (name: string | undefined): E.Either<SettingsProblem, Run> => {
-    const known = runs.get(name);
-    if (known !== undefined) return E.right(known);
-    return pipe(
-      connectionFrom(sources(), name),
-      E.map((connection) => {
-        const run = { client: clientOf(connection, shared), app, project };
-        runs.set(name, run);
-        return run;
-      }),
-    );
+  const runs = new Map<string | undefined, ReturnType<typeof newRun>>();
+  const warned = new Set<string>();
+  return {
+    over: (name: string | undefined, isStrict: boolean): E.Either<SettingsProblem, Run> => {
+      const known = runs.get(name);
+      if (known !== undefined) return E.right(known(isStrict));
+      return pipe(
+        connectionFrom(sources(), name),
+        E.map((connection) => {
+          const run = newRun(clientOf(connection, shared));
+          runs.set(name, run);
+          return run(isStrict);
+        }),
+      );
+    },
+    warn: (text: string, resource: pulumi.Resource | undefined): void => {
+      if (warned.has(text)) return;
+      warned.add(text);
+      void pulumi.log.warn(text, resource);
+    },
   };
 };
 
 /** An Automation API process runs many programs, each with a monitor and settings of its own. */
 const programs = new WeakMap<object, ReturnType<typeof newRuns>>();
 
-const thisRun = (name: string | undefined): E.Either<SettingsProblem, Run> => {
+const thisProgram = (): ReturnType<typeof newRuns> => {
   const monitor: object = pulumi.runtime.getMonitor() ?? programs;
   const runs = programs.get(monitor) ?? newRuns();
   programs.set(monitor, runs);
-  return runs(name);
+  return runs;
 };
 
 /** Every lookup can be told on which platform it is. */
@@ -80,30 +120,54 @@ export interface Lookup<Args extends Anywhere, Answer> {
   readonly args: t.Type<Args, unknown>;
   /** What is asked, for messages: `getFiles of ada/lab`. */
   readonly asked: (args: Args) => string;
-  readonly ask: (run: Run, args: Args) => TE.TaskEither<HostError, Answer>;
+  readonly ask: (run: Run, args: Args, warn: (text: string) => void) => TE.TaskEither<HostError, Answer>;
   /** The answer that a unit test's mock gives, made whole where it leaves something out. */
   readonly mocked: (answer: Readonly<Record<string, unknown>>) => Answer;
 }
 
-const fromMock = async (name: string, args: object): Promise<Readonly<Record<string, unknown>>> =>
-  (await pulumi.runtime.invoke(`sevenbridges:index:${name}`, { ...args })) ?? {};
+const fromMock = async (
+  name: string,
+  args: object,
+  { parent, provider }: pulumi.InvokeOptions,
+): Promise<Readonly<Record<string, unknown>>> =>
+  (await pulumi.runtime.invoke(`sevenbridges:index:${name}`, { ...args }, compact({ parent, provider }))) ??
+  {};
 
-/** Runs a lookup. `args` come from a program, which may be in JavaScript. */
+/** Runs a lookup. `args` and `opts` come from a program, which may be in JavaScript. */
 export const lookUp = async <Args extends Anywhere, Answer>(
   lookup: Lookup<Args, Answer>,
   given: object,
+  opts: pulumi.InvokeOptions = {},
+  isStrict = false,
 ): Promise<Answer> => {
-  if (underMocks()) return lookup.mocked(await fromMock(lookup.name, given));
+  if (underMocks()) return lookup.mocked(await fromMock(lookup.name, given, opts));
   refuseOpenToken();
+  const wrong = wrongOptions(lookup.name, opts);
+  if (wrong !== undefined) throw programError(wrong);
   const args = lookup.args.decode(given);
   if (E.isLeft(args))
     return orFail(lookup.name, lookup.name, TE.left({ _tag: "Invalid", mistakes: mistakesOf(args.left) }));
+  const asked = lookup.asked(args.right);
+  const { over, warn } = thisProgram();
   return orFail(
     lookup.name,
-    lookup.asked(args.right),
+    asked,
     pipe(
-      TE.fromEither<HostError, Run>(thisRun(args.right.connection)),
-      TE.flatMap((run) => lookup.ask(run, args.right)),
+      TE.fromEither<HostError, Run>(over(args.right.connection, isStrict)),
+      TE.flatMap((run) => lookup.ask(run, args.right, (text) => warn(`${asked}: ${text}`, opts.parent))),
     ),
   );
+};
+
+/**
+ * The same for args that may be Outputs, once the resources of `dependsOn` are there. What follows a resource, by its args
+ * or by `dependsOn`, is asked after it: a run has made files since the program began.
+ */
+export const lookUpOutput = <Args extends Anywhere, Answer>(
+  lookup: Lookup<Args, Answer>,
+  given: pulumi.Input<object>,
+  { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
+): pulumi.Output<Answer> => {
+  const followed = pulumi.all([pulumi.output(given), madeBefore(lookup.name, dependsOn)]);
+  return followed.apply(async ([args]) => lookUp<Args, Answer>(lookup, args, opts, await follows(followed)));
 };

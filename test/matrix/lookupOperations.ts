@@ -6,6 +6,7 @@ import type { Client } from "../../provider/api/http";
 import { getProject } from "../../provider/api/projects";
 import { getTask, listChildren } from "../../provider/api/tasks";
 import { explain, type HostError } from "../../provider/errors";
+import { ownFileLists } from "../../provider/functions/fileLists";
 import { filesQuery } from "../../provider/functions/filesQuery";
 import { findFiles } from "../../provider/functions/findFiles";
 import { clientFor } from "../../provider/host/host";
@@ -43,7 +44,7 @@ const lookup = (
 const files = (args: Readonly<Record<string, unknown>>) => (client: Client) => {
   const query = filesQuery.decode({ project, ...args });
   if (E.isLeft(query)) throw new Error("the query is wrong");
-  return findFiles(client, query.right);
+  return findFiles(ownFileLists(client), query.right, () => undefined);
 };
 
 /** A batch that has run: it has children. */

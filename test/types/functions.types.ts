@@ -12,6 +12,7 @@ declare const texts: pulumi.Output<string[]>;
 declare const flag: pulumi.Output<boolean>;
 declare const promised: Promise<string>;
 declare const mutable: string[];
+declare const run: sb.TaskRun;
 
 /** What compiles. */
 export const compiles = async () => {
@@ -46,6 +47,12 @@ export const compiles = async () => {
   sb.getFilesOutput({ project, paths: [text], folder: promised });
   sb.getFilesOutput({ project, metadata: { a: text, b: [text, "c"], d: texts } });
   sb.getFilesOutput({ project, origin: pulumi.output<sb.FileOrigin>("task") });
+
+  const options: pulumi.InvokeOutputOptions = { parent: run, dependsOn: [run] };
+  sb.getFileOutput({ project, path: text }, options);
+  sb.getFilesOutput({ project }, { dependsOn: run });
+  sb.getTaskOutput({ id: text }, { dependsOn: pulumi.output([run]) });
+  await sb.getFile({ project, path: "a" }, { parent: run });
 
   const found: sb.FoundFile = genome;
   const file: sb.File = found;
@@ -83,8 +90,10 @@ export const refused = () => {
   sb.getFiles({ project, pattern: "*" });
   // @ts-expect-error Outputs go into the Output form
   sb.getFiles({ project: text });
-  // @ts-expect-error there is no second arg that would be ignored
-  sb.getFiles({ project }, { async: true });
+  // @ts-expect-error a promise is there at once: dependsOn is for the Output form
+  sb.getFiles({ project }, { dependsOn: [] });
+  // @ts-expect-error an option that would be ignored
+  sb.getFilesOutput({ project }, { protect: true });
   // @ts-expect-error path is required
   sb.getFile({ project });
   // @ts-expect-error an app has an id
