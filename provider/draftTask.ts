@@ -17,7 +17,7 @@ import type { notAValue } from "./notAValue";
 import {
   foundMistakes,
   isPreview,
-  refuseOpenToken,
+  refuseUnsafeConfig,
   reportFound,
   reportMistakes,
   serializing,
@@ -171,7 +171,7 @@ export class DraftTask extends pulumi.CustomResource {
   constructor(name: string, given: undefined, opts: GetOptions);
   constructor(name: string, given: DraftTaskArgs | undefined, opts: GetOptions = {}) {
     const type = typeOf("DraftTask");
-    refuseOpenToken();
+    refuseUnsafeConfig();
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
     const { import: imported, connection, ...others } = opts;

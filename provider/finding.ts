@@ -16,15 +16,24 @@ const defaultDays = 7;
 
 const saltForm = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** What is meant as a switch would be a salt, and switch nothing. */
+const switches: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["off", "no", "none", "never", "disable", "disabled", "0", "n", "f"].map((word) => [word, "false"]),
+  ),
+  ...Object.fromEntries(["on", "yes", "enable", "enabled", "1", "y", "t"].map((word) => [word, "true"])),
+};
+
 const lineSetting = (text: string | undefined): E.Either<SettingsProblem, Pick<Finding, "on" | "salt">> => {
   // A program that sets its stack's configuration may write `False`: no salt is meant by that.
   const word = text?.toLowerCase() ?? "true";
   if (text === undefined || ["true", "false"].includes(word))
     return E.right({ on: word === "true", salt: undefined });
-  return saltForm.test(text)
+  const meant = Object.hasOwn(switches, word) ? switches[word] : undefined;
+  return saltForm.test(text) && meant === undefined
     ? E.right({ on: true, salt: text })
     : problem(
-        "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+        `sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores${meant === undefined ? "" : `: did you mean ${meant}?`}`,
       );
 };
 

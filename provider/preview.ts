@@ -12,6 +12,7 @@ import { connectionName } from "./model/connection";
 import { type Mistake, sentence } from "./model/report";
 import { programError } from "./programError";
 import { replaceFinishedFrom } from "./replaceFinished";
+import { unknownKeys } from "./settingKeys";
 import { connectionFrom } from "./settings";
 import { isUnknown } from "./unknown";
 
@@ -65,8 +66,8 @@ export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !underMocks
 interface Said {
   /** The error that the program fails with at its end. */
   lastWord: pulumi.RunError | undefined;
-  /** That of a token in plain text: each thing that the program declares or asks would tell it again. */
-  openToken: pulumi.RunError | undefined;
+  /** That of a configuration that is refused: each thing that the program declares or asks would tell it again. */
+  unsafe: pulumi.RunError | undefined;
   /** Whether there is a problem with what all share, and with each connection that the program uses. */
   readonly settings: Map<string | undefined, boolean>;
   readonly said: Set<string>;
@@ -82,7 +83,7 @@ const thisRun = (): Said => {
   const monitor: object = pulumi.runtime.getMonitor() ?? runs;
   const said = runs.get(monitor) ?? {
     lastWord: undefined,
-    openToken: undefined,
+    unsafe: undefined,
     settings: new Map(),
     said: new Set<string>(),
     kinds: new Map(),
@@ -92,14 +93,20 @@ const thisRun = (): Said => {
   return said;
 };
 
-/** A token that stands in plain text in the stack's file is refused, in previews and updates. */
-export const refuseOpenToken = (): void => {
+/**
+ * Ends the program, in previews and updates, where a token stands in plain text in the stack's file, or a key is misspelt that
+ * may have been meant to protect something. `refresh` and `destroy` come without the program, and are never kept from working.
+ */
+export const refuseUnsafeConfig = (): void => {
   if (underMocks()) return;
-  const token = openToken();
-  if (E.isRight(token)) return;
+  const checked = pipe(
+    openToken(),
+    E.flatMap(() => unknownKeys(pulumi.runtime.allConfig(), pulumi.getProject())),
+  );
+  if (E.isRight(checked)) return;
   const run = thisRun();
-  run.openToken ??= programError(token.left.reason);
-  throw run.openToken;
+  run.unsafe ??= programError(checked.left.reason);
+  throw run.unsafe;
 };
 
 /** Whether this run has said it already. From now on it has. */

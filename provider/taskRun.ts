@@ -11,7 +11,7 @@ import type { notAValue } from "./notAValue";
 import {
   foundMistakes,
   isPreview,
-  refuseOpenToken,
+  refuseUnsafeConfig,
   reportFound,
   reportMistakes,
   serializing,
@@ -189,7 +189,7 @@ export class TaskRun extends pulumi.CustomResource {
   constructor(name: string, args: undefined, opts: GetOptions);
   constructor(name: string, args: TaskRunArgs | undefined, opts: GetOptions = {}) {
     const type = typeOf("TaskRun");
-    refuseOpenToken();
+    refuseUnsafeConfig();
     const { import: imported, connection, ...others } = opts;
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};

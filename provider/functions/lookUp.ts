@@ -15,7 +15,7 @@ import type { ApiError, HostError } from "../errors";
 import { orFail } from "../lookupFailures";
 import { compact } from "../model/fromApi";
 import { mistakesOf } from "../model/report";
-import { refuseOpenToken, underMocks } from "../preview";
+import { refuseUnsafeConfig, underMocks } from "../preview";
 import { programError } from "../programError";
 import { connectionFrom, type Sources } from "../settings";
 import { newStandIns } from "../standIns";
@@ -141,7 +141,7 @@ export const lookUp = async <Args extends Anywhere, Answer>(
   isStrict = false,
 ): Promise<Answer> => {
   if (underMocks()) return lookup.mocked(await fromMock(lookup.name, given, opts));
-  refuseOpenToken();
+  refuseUnsafeConfig();
   const wrong = wrongOptions(lookup.name, opts);
   if (wrong !== undefined) throw programError(wrong);
   const args = lookup.args.decode(given);

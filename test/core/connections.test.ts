@@ -227,7 +227,7 @@ test.each<[string, unknown, string]>([
   ],
   [
     "an endpoint that is no URL",
-    { eu: { endpoint: "eu" } },
+    { eu: { endpoint: "somewhere" } },
     `sevenbridges:connections.eu.endpoint has to be a URL like ${cgc}`,
   ],
   [
@@ -248,7 +248,7 @@ test.each<[string, unknown, string]>([
   [
     "names that are none, beside another mistake",
     { "my eu": { platform: "cgc" }, "": { platform: "cgc" }, us: { platform: "us" } },
-    `sevenbridges:connections.my eu has a name that is none: at most 64 letters, digits, dashes and underscores; sevenbridges:connections has a name that is none: at most 64 letters, digits, dashes and underscores; sevenbridges:connections.us.platform is not a known platform: ${known}`,
+    `sevenbridges:connections.my eu has a name that is none: at most 64 letters, digits, dashes and underscores; sevenbridges:connections has a name that is none: at most 64 letters, digits, dashes and underscores; sevenbridges:connections.us.platform is not a known platform (did you mean aws-us?): ${known}`,
   ],
 ])("all connections are refused for %s, and no token is quoted", (_, connections, expected) => {
   const said = reasonOr(connectionsFrom(sourcesOf({ connections }).config));

@@ -173,7 +173,7 @@ describe("an endpoint", () => {
     ["plain http", "http://api.sbgenomics.com/v2", plainHttp],
     ["a host that only looks like loopback", "http://127.0.0.1.example.com/v2", plainHttp],
     ["a host that is called like loopback", "http://localhost.example.com/v2", plainHttp],
-    ["no URL", "cgc", `must be a URL like ${cgc}`],
+    ["no URL", "somewhere", `must be a URL like ${cgc}`],
     ["another scheme", "ftp://api.sbgenomics.com/v2", `must be a URL like ${cgc}`],
     ["a password in it", "https://me:hush@api.sbgenomics.com/v2", notPlain],
     ["a query", `${us}?token=hush`, notPlain],

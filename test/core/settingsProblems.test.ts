@@ -47,6 +47,80 @@ test.each<[string, string, string]>([
     problem({ platform: "terra.bio", token: "t" }),
     `sevenbridges:platform is not a known platform: ${known}`,
   ],
+  ...(
+    [
+      ["Kids First", "cavatica"],
+      ["kidsfirst", "cavatica"],
+      ["BioData Catalyst", "bdc"],
+      ["biodata catalyst", "bdc"],
+      ["f4c", "bdc"],
+      ["Cancer Genomics Cloud", "cgc"],
+      ["sbg", "aws-us or aws-eu"],
+      ["sevenbridges", "aws-us or aws-eu"],
+      ["Velsera", "aws-us or aws-eu"],
+      ["seven bridges eu", "aws-eu"],
+      ["AWS_US", "aws-us"],
+      ["china", "ali-cn"],
+    ] as const
+  ).map(([name, meant]): [string, string, string] => [
+    `a platform is called ${name}`,
+    problem({ platform: name, token: "t" }),
+    `sevenbridges:platform is not a known platform (did you mean ${meant}?): ${known}`,
+  ]),
+  ...["https://cgc-api.sbgenomics.com/v2", "https://cgc.sbgenomics.com", "cgc.sbgenomics.com/u/ada"].map(
+    (address): [string, string, string] => [
+      `${address} stands for its platform`,
+      problem({ platform: address, token: "t" }),
+      "sevenbridges:platform is an address, not a name: set it to cgc",
+    ],
+  ),
+  [
+    "another address stands for a platform",
+    problem({ platform: "https://api.example.org/v2", token: "t" }),
+    "sevenbridges:platform is an address, not a name: set sevenbridges:endpoint to it, and take platform out",
+  ],
+  ...(
+    [
+      ["https://cgc.sbgenomics.com", `is the address of the web pages: that of the API is ${cgc}`],
+      ["https://www.cancergenomicscloud.org/x", `is the address of the web pages: that of the API is ${cgc}`],
+      [
+        "http://cavatica.sbgenomics.com/",
+        `is the address of the web pages: that of the API is ${platforms.cavatica.api}`,
+      ],
+      ["https://cgc-api.sbgenomics.com", `lacks the /v2 at its end: set it to ${cgc}`],
+      ["https://eu-api.sbgenomics.com/", `lacks the /v2 at its end: set it to ${platforms["aws-eu"].api}`],
+      ["https://cgc-api.sbgenomics.com/v2/tasks", `has another path than the API, which is at ${cgc}`],
+      ["https://CGC-API.sbgenomics.com/v1", `has another path than the API, which is at ${cgc}`],
+      ["cgc-api.sbgenomics.com/v2", `must be a URL, with https:// at its beginning: set it to ${cgc}`],
+      ["cgc.sbgenomics.com", `must be a URL, with https:// at its beginning: set it to ${cgc}`],
+      ["api.example.org/v2", `must be a URL like ${cgc}`],
+      ["cgc", `is the name of a platform, not a URL: the URL of cgc is ${cgc}`],
+      [
+        "kids first",
+        `is the name of a platform, not a URL: the URL of cavatica is ${platforms.cavatica.api}`,
+      ],
+      [
+        "http://127.0.0.1:43117",
+        "lacks the /v2 at its end, as the emulator prints it: set it to http://127.0.0.1:43117/v2",
+      ],
+    ] as const
+  ).flatMap(([endpoint, advice]): [string, string, string][] => [
+    [
+      `the endpoint is ${endpoint}`,
+      problem({ endpoint, token: "t" }),
+      `the endpoint in the stack's configuration ${advice}`,
+    ],
+    [
+      `the environment's endpoint is ${endpoint}`,
+      problem({}, { SB_API_ENDPOINT: endpoint, SB_AUTH_TOKEN: "t" }),
+      `the endpoint in the environment ${advice}`,
+    ],
+  ]),
+  [
+    "an endpoint that is not known here has another path",
+    problem({ endpoint: "https://gateway.example.org/sb", token: "t" }),
+    "no problem",
+  ],
   [
     "a platform is called like a method",
     problem({ platform: "constructor", token: "t" }),

@@ -103,8 +103,23 @@ test.each<[string, Settings, string, "at once"?]>([
   ],
   [
     "an endpoint that is no URL",
-    { config: { endpoint: "cgc" } },
+    { config: { endpoint: "api.example.org" } },
     `the endpoint in the stack's configuration ${like}`,
+  ],
+  [
+    "an endpoint without /v2",
+    { config: { endpoint: "https://cgc-api.sbgenomics.com" } },
+    "the endpoint in the stack's configuration lacks the /v2 at its end: set it to https://cgc-api.sbgenomics.com/v2",
+  ],
+  [
+    "the web address in place of the API's",
+    { config: { endpoint: "https://cgc.sbgenomics.com" } },
+    "the endpoint in the stack's configuration is the address of the web pages: that of the API is https://cgc-api.sbgenomics.com/v2",
+  ],
+  [
+    "a platform by the name of a program that uses it",
+    { without: ["endpoint"], config: { platform: "kids first" } },
+    `sevenbridges:platform is not a known platform (did you mean cavatica?): ${known}`,
   ],
   [
     "an endpoint with a token in it",
@@ -136,6 +151,17 @@ test.each<[string, Settings, string, "at once"?]>([
     "an owner line that is no salt",
     { config: { ownerLine: "my stack" } },
     "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+  ],
+  [
+    "an owner line that looks like a switch",
+    { config: { ownerLine: "Off" } },
+    "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores: did you mean false?",
+  ],
+  [
+    "a misspelt key, which leaves finished work unprotected",
+    { config: { replaceFinsihed: "refuse" } },
+    "sevenbridges:replaceFinsihed is not known: did you mean replaceFinished? (`pulumi config rm` takes a key out)",
+    "at once",
   ],
   [
     "a look back that is no number of days",
@@ -222,4 +248,29 @@ test("a lookup over a connection that is not known", async () => {
       `getProject of ${project}: connection is not known: did you mean eu? sevenbridges:connections has eu`,
     ],
   });
+});
+
+test("an update does not go past a misspelt key; refresh and destroy are not kept from working", async () => {
+  const declares = (name: string): string =>
+    `new sb.DraftTask("${name}", { ${base}, inputs: { ${inputs} } });`;
+  const own = await Platform.start();
+  const its = await Stack.make(own);
+  try {
+    its.program(declares("one"));
+    await its.up();
+    await its.must("config", "set", "sevenbridges:replaceFinsihed", "refuse");
+    its.program(declares("one"), declares("two"));
+    expect(await failing(its, (it) => it.tryUp())).toStrictEqual({
+      Stack: [
+        "sevenbridges:replaceFinsihed is not known: did you mean replaceFinished? (`pulumi config rm` takes a key out)",
+      ],
+    });
+    await its.refresh();
+    expect(Object.keys(await its.resources())).toStrictEqual(["one"]);
+    await its.destroy();
+    expect(await own.tasks()).toStrictEqual([]);
+  } finally {
+    its.remove();
+    await own.close();
+  }
 });
