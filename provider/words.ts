@@ -64,6 +64,22 @@ export const priced = (
   price: { readonly amount?: number; readonly currency?: string } | undefined,
 ): string => (price?.amount === undefined ? "" : `, ${price.amount} ${price.currency ?? ""}`.trimEnd());
 
+/** `1.20 USD`; `undefined` where nothing was paid yet, or the platform does not say. */
+export const costOf = (
+  price: { readonly amount?: number; readonly currency?: string } | undefined,
+): string | undefined => {
+  if (price?.amount === undefined) return undefined;
+  const exact = String(price.amount);
+  const amount = /\.\d{3,}$/.test(exact) ? exact : price.amount.toFixed(2);
+  return `${amount} ${price.currency ?? ""}`.trimEnd();
+};
+
+/** What it means to run something once more, for every message that names a way to do so. */
+export const paidAgain = (price: Parameters<typeof costOf>[0]): string => {
+  const cost = costOf(price);
+  return cost === undefined ? "which is paid for again" : `which is paid for again, with about ${cost}`;
+};
+
 /** The code of a system error (`ENOENT`, `ECONNRESET`). Messages of lower layers are not passed on: they may quote what was sent. */
 export const codeOf = (error: unknown): string | undefined => {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

@@ -21,7 +21,7 @@ const sureness = {
 
 const starts = (like: Alike<RunStep>): string => {
   const { kind, certainty, changes, forced } = like.first;
-  if (forced) return "nothing: `--replace` makes no new run (change `triggers` for one)";
+  if (forced) return "nothing: `--replace` makes no new run (a change of `triggers` makes and pays for one)";
   if (kind !== "replace") return "**starts the task**";
   return changes.some(({ path, unsure }) => path === "triggers" && !unsure)
     ? "**runs the task once more**, because `triggers` changed"

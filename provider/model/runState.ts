@@ -58,7 +58,12 @@ export const runComputedNames = [
   "missingOutputs",
 ] as const;
 
-type Price = Readonly<Record<string, unknown>>;
+/** What something has cost; `breakdown` has decimal numbers as text. */
+interface Price {
+  readonly amount?: number;
+  readonly currency?: string;
+  readonly breakdown?: Readonly<Record<string, unknown>>;
+}
 
 const rounded = (amount: number): number => Math.round(amount * 1e6) / 1e6;
 
@@ -199,6 +204,8 @@ export const encodeRunState = (
       __endpoint: endpoint,
       __schema: schemaVersion,
       __tries: bad.length > 0 ? Math.min(...bad.map(({ tries }) => tries)) : undefined,
+      // The attempts of earlier versions may be those of a list, without outputs and price: see `decodeStoredRun`.
+      __attemptsRead: run.retries.length > 0 ? true : undefined,
       status: statusOf(run),
       url: webPageOf(whole, endpoint),
       price: priceOf(run),

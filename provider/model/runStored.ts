@@ -4,6 +4,7 @@ import { partsOf } from "./codec";
 import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
+import { hasEnded } from "./taskState";
 
 /** Inputs of a `TaskRun` that are the provider's own; they stand in the outputs, too, for `read` is given those only. */
 export const RunHidden = t.partial(
@@ -34,17 +35,23 @@ const Computed = t.intersection(
       lastStatus: t.string,
       __tries: t.number,
       __unread: t.boolean,
+      __attemptsRead: t.boolean,
+      missingOutputs: t.array(t.string),
       price: t.partial({ amount: t.number, currency: t.string }),
       children: t.array(
         t.intersection([
           t.type({ id: t.string, status: t.string }),
-          t.partial({ price: t.partial({ amount: t.number, currency: t.string }) }),
+          t.partial({
+            price: t.partial({ amount: t.number, currency: t.string }),
+            missingOutputs: t.array(t.string),
+          }),
         ]),
       ),
       attempts: t.array(
         t.intersection([
           t.type({ number: t.number, status: t.string }),
           t.partial({
+            price: t.partial({ amount: t.number }),
             tasks: t.array(t.intersection([t.type({ id: t.string }), t.partial({ of: t.string })])),
           }),
         ]),
@@ -75,11 +82,31 @@ export interface StoredRun {
   readonly lastStatus: string;
   /** Of what ended badly: how often it was run, at the least. */
   readonly tries: number | undefined;
-  /** It has ended, but its values could not be read. */
+  /** It has ended, but its values are not in the state: they could not be read, or were taken from a list, which has none. */
   readonly unread: boolean;
+  /** The required outputs that a finished task of it had not made when it was read. */
+  readonly missing: readonly string[];
   readonly retries: readonly StoredRetry[];
   readonly hidden: RunHidden;
 }
+
+const Price = t.partial({ price: t.partial({ amount: t.number, currency: t.string }) });
+
+/** What a run has cost, out of its outputs. */
+export const storedPrice = (outputs: unknown): StoredRun["price"] => partsOf(Price.props, outputs).price;
+
+type Computed = t.TypeOf<typeof Computed>;
+
+/**
+ * Version 0.1.0 took an attempt that it found in a list for a task that it had read, and stored it without outputs and price.
+ * A platform that names no prices is read once more, and then has the mark.
+ */
+const isFromList = ({ status, __attemptsRead, attempts = [], children = [] }: Computed): boolean => {
+  if (__attemptsRead === true || !hasEnded(status) || status === "DELETED") return false;
+  const again = attempts.filter(({ tasks = [] }) => tasks.some(({ of }) => of !== undefined));
+  const ids = new Set(again.flatMap(({ tasks = [] }) => tasks.map(({ id }) => id)));
+  return [...again, ...children.filter(({ id }) => ids.has(id))].some(({ price }) => price === undefined);
+};
 
 export const decodeStoredRun = (
   outputs: Readonly<Record<string, unknown>>,
@@ -97,6 +124,7 @@ export const decodeStoredRun = (
     price,
     children = [],
     attempts = [],
+    missingOutputs = [],
   } = computed.right;
   const retries = attempts.flatMap(({ number, tasks = [] }) =>
     tasks.flatMap(({ id, of }) => (of === undefined ? [] : [{ id, of, number }])),
@@ -109,7 +137,8 @@ export const decodeStoredRun = (
     children,
     lastStatus: lastStatus ?? status,
     tries,
-    unread: unread === true,
+    unread: unread === true || isFromList(computed.right),
+    missing: [missingOutputs, ...children.map((child) => child.missingOutputs ?? [])].flat(),
     retries,
     hidden: runHiddenOf(outputs),
   });

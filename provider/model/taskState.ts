@@ -123,7 +123,15 @@ export const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>)
 };
 
 /** What a task has cost so far (API digest, 3.3); nothing where there is no cost yet. */
-export const priceFrom = (wire: Task["price"]): Record<string, unknown> | undefined =>
+export const priceFrom = (
+  wire: Task["price"],
+):
+  | {
+      readonly amount?: number;
+      readonly currency?: string;
+      readonly breakdown?: Readonly<Record<string, unknown>>;
+    }
+  | undefined =>
   wire?.amount === undefined || wire.amount === null
     ? undefined
     : compact({ amount: Number(wire.amount), currency: wire.currency, breakdown: wire.breakdown });

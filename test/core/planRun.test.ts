@@ -32,6 +32,7 @@ const stored = (status: string, was: Args = {}, given: Partial<StoredRun> = {}):
   lastStatus: status,
   tries: status === "FAILED" || status === "ABORTED" ? 1 : undefined,
   unread: false,
+  missing: [],
   retries: [],
   hidden: {},
   ...given,

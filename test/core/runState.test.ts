@@ -161,6 +161,7 @@ test("a state is plain JSON and decodes again, further attempts included", () =>
       lastStatus: "FAILED",
       tries: 2,
       unread: false,
+      missing: [],
       retries: [{ id: uuid(9), of: uuid(1), number: 2 }],
       hidden: { __owner: "o", __endpoint: endpoint },
     }),

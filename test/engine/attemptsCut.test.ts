@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import type { Platform } from "../support/platform";
 import { base, inputs } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
@@ -82,4 +83,78 @@ describe("an attempt whose process is killed", () => {
       expect(await stack.preview()).toStrictEqual(["one: same", "ran: same"]);
     },
   );
+});
+
+/** The second attempt waits to end when everything is killed; it ends before anybody looks again. */
+const missed = async (outcome: "COMPLETED" | "FAILED"): Promise<string> => {
+  const id = await failed();
+  program(2);
+  const cut = stack.beginUp();
+  await until(async () => /sb:ran: QUEUED/.test(cut.text()));
+  await cut.kill();
+  const { items } = await platform.api("GET", "/tasks?order=asc&fields=id");
+  const again = (items as { id: string }[]).map((task) => task.id).find((task) => task !== id) ?? ""; // a list's form
+  await platform.control("POST", `/tasks/${again}`, { outcome });
+  await platform.advance(2000);
+  await platform.log();
+  return again;
+};
+
+const paidFor = async (): Promise<number> => {
+  const { items } = await platform.api("GET", "/tasks?fields=price");
+  const prices = (items as { price: { amount: number } }[]).map(({ price }) => price.amount); // a list's form
+  return prices.reduce((sum, amount) => sum + amount, 0);
+};
+
+describe("an attempt that ends after a kill, before the next up", () => {
+  test("is collected with its values and its price, and nothing is paid for again", async () => {
+    await missed("COMPLETED");
+    const text = await stack.up();
+    expect(text).toContain("sb:ran: finished while you were away (0.08 USD); results collected");
+    const { outputs } = await stack.resource("ran");
+    expect(outputs).toMatchObject({
+      status: "COMPLETED",
+      price: { amount: await paidFor() },
+      outputs: { bam: { class: "File" }, rate: 0.5 },
+      missingOutputs: [],
+    });
+    expect(await platform.writes()).toStrictEqual([]);
+    expect(await stack.preview()).toStrictEqual(["one: same", "ran: same"]);
+  });
+
+  test("counts where it has failed: the update fails for it, and there is no third one", async () => {
+    await missed("FAILED");
+    expect((await stack.tryUp()).code).not.toBe(0);
+    const { outputs } = await stack.resource("ran");
+    expect(outputs).toMatchObject({
+      status: "FAILED",
+      price: { amount: await paidFor() },
+      failures: [{ status: "FAILED" }],
+    });
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
+  test("is repaired by a refresh where an earlier version has stored it without values and price", async () => {
+    await missed("COMPLETED");
+    await stack.up();
+    const healthy = (await stack.resource("ran")).outputs;
+    const file = stack.file("broken.json");
+    const state = JSON.parse(await stack.export("--show-secrets"));
+    for (const { urn, outputs } of state.deployment.resources)
+      if (urn.endsWith("::ran")) {
+        outputs.outputs = { bam: null, rate: null };
+        outputs.missingOutputs = ["bam", "rate"];
+        outputs.price = outputs.attempts[0].price;
+        delete outputs.attempts[1].price;
+        delete outputs.__attemptsRead;
+      }
+    writeFileSync(file, JSON.stringify(state));
+    await stack.must("stack", "import", "--file", file);
+    await stack.refresh();
+    expect((await stack.resource("ran")).outputs).toStrictEqual(healthy);
+    expect(await stack.preview()).toStrictEqual(["one: same", "ran: same"]);
+    await stack.must("stack", "import", "--file", file);
+    await stack.up();
+    expect((await stack.resource("ran")).outputs).toStrictEqual(healthy);
+  });
 });

@@ -71,7 +71,7 @@ describe("the real engine", () => {
     await platform.log();
     const replaced = await stack.up("--replace", urn);
     expect(replaced).toContain(
-      `task ${id} has ended already (COMPLETED) and is not run again by itself; to run it anew, change \`triggers\``,
+      "results collected. It is not run again: a change of `triggers` runs it again, which is paid for again, with about 0.04 USD",
     );
     expect(await platform.writes()).toStrictEqual([]);
     expect(await stack.outputs()).toStrictEqual({ id, status: "COMPLETED" });

@@ -156,7 +156,7 @@ export const operations: readonly Operation[] = [
     call: update((task) => ({ task, wait: false })),
     asked: ["GET", itself],
     gone: ({ id }) => ({
-      failed: `task ${id} does not exist any more: somebody has deleted it. To have it run anew, make another task: change \`triggers\` of its DraftTask, or give another \`task\``,
+      failed: `task ${id} does not exist any more: somebody has deleted it. To run it again, make another task: change \`triggers\` of its DraftTask, or give another \`task\`; the run is paid for again`,
       stores: "DELETED",
       lines: [],
     }),

@@ -3,8 +3,9 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { ListedTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
-import { type Hidden, webPageOf } from "../../model/taskState";
+import { type Hidden, priceFrom, webPageOf } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
+import { paidAgain } from "../../words";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { observed, ranOtherwise } from "../observe";
@@ -55,7 +56,7 @@ const takenOver = (
   const carry = (before: KnownTask, found: Plan): TE.TaskEither<HostError, Result> => {
     host.live.set(seeker.owner, task.id);
     client.say(
-      `found task ${task.id} (${task.status}), which was made for this resource before: taken over, and no other is made; to have another one made, change \`triggers\``,
+      `found task ${task.id} (${task.status}), which was made for this resource before: taken over, and no other is made; to have another one made, change \`triggers\`${isDraft(task.status) ? "" : `, ${paidAgain(priceFrom(task.price))}`}`,
     );
     return carriedOut(
       host,

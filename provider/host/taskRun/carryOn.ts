@@ -3,8 +3,9 @@ import * as TE from "fp-ts/TaskEither";
 import type { ApiError, HostError } from "../../errors";
 import { type Failed, failed, isBatch, moving, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
-import type { RunHidden, StoredRetry } from "../../model/runStored";
+import { type RunHidden, type StoredRetry, storedPrice } from "../../model/runStored";
 import type { KnownRun } from "../../model/taskRun";
+import { costOf } from "../../words";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { type Begun, nextAttempts, type Wanted } from "./attempts";
@@ -35,14 +36,17 @@ const keeping =
     unfinished(job, [interrupted(error)]);
 
 /** The run's task is not there any more; what was known of it stays. */
-export const lost = (id: string, olds: Properties, declared: KnownRun, hidden: RunHidden): HostError => ({
-  _tag: "Unfinished",
-  id,
-  outputs: encodeLostRun(olds, declared, hidden),
-  reasons: [
-    `task ${id} does not exist any more: somebody has deleted it. To have it run anew, make another task: change \`triggers\` of its DraftTask, or give another \`task\``,
-  ],
-});
+export const lost = (id: string, olds: Properties, declared: KnownRun, hidden: RunHidden): HostError => {
+  const cost = costOf(storedPrice(olds));
+  return {
+    _tag: "Unfinished",
+    id,
+    outputs: encodeLostRun(olds, declared, hidden),
+    reasons: [
+      `task ${id} does not exist any more: somebody has deleted it. To run it again, make another task: change \`triggers\` of its DraftTask, or give another \`task\`; the run is paid for again${cost === undefined ? "" : `, and had cost ${cost}`}`,
+    ],
+  };
+};
 
 /** Reads all of it again, children and values included, judges it, and gives it to the state. */
 const collected = (job: Job, reasons: readonly string[]): TE.TaskEither<HostError, Result> => {

@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import { type AttemptLine, again } from "../../model/attemptLine";
-import type { RunNow } from "../../model/runNow";
+import { moving, type RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { hasBegun, hasEnded } from "../../model/taskState";
 import { clientFor, type Host } from "../host";
@@ -15,6 +15,7 @@ import { started } from "../start";
 import { runToImport } from "./adopt";
 import { runAgain, type Wanted } from "./attempts";
 import { attempted, carriedOn, type Job } from "./carryOn";
+import { sayEndedBefore } from "./ended";
 import { anewOf, markedOf } from "./marked";
 import { runOf } from "./observe";
 import { knownRunFrom } from "./properties";
@@ -35,14 +36,12 @@ const existing = ({ client, declared }: Wanted): TE.TaskEither<HostError, Task> 
 
 /** A run whose task was started before: by a process that died, by `run: true`, or by somebody. */
 const takenUp = (wanted: Wanted, first: Task): TE.TaskEither<HostError, Job> => {
-  const isBad = hasEnded(first.status) && first.status !== "COMPLETED";
-  if (hasEnded(first.status) && !(isBad && wanted.declared.maxAttempts > 1))
-    wanted.client.say(
-      `task ${first.id} has ended already (${first.status}) and is not run again by itself; to run it anew, change \`triggers\``,
-    );
   return pipe(
     runOf(wanted.client, first, []),
     TE.flatMap((run) => attempted({ ...wanted, run })),
+    TE.tapIO(({ run }) => () => {
+      if (hasEnded(first.status) && moving(run).length === 0) sayEndedBefore(wanted.client, run);
+    }),
   );
 };
 

@@ -1,7 +1,8 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import type { HostError } from "../../errors";
+import type { Task } from "../../api/wire";
+import type { ApiError, HostError } from "../../errors";
 import { taskId } from "../../model/ids";
 import type { RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
@@ -13,6 +14,7 @@ import { clientFor, connectionIn, type Host } from "../host";
 import { findTask, sayDeleted } from "../live";
 import { isStored, type Properties } from "../properties";
 import type { ReadResult } from "../results";
+import { sayEnded } from "./ended";
 import { findRun, runOf } from "./observe";
 import { knowledgeOf, outputsOf } from "./outcome";
 import { storedRunFrom } from "./properties";
@@ -74,6 +76,38 @@ const gone = (client: Client, id: string, stored: StoredRun, olds: Properties): 
   return result(id, encodeLostRun(olds, stored.declared, stored.hidden));
 };
 
+/** Whether all of it is in the state, and only the state can change it: nothing to read again. */
+const isSettled = ({ status, unread, retries, missing }: StoredRun): boolean =>
+  hasEnded(status) && status !== "DELETED" && !unread && retries.length === 0 && missing.length === 0;
+
+/** What had ended is read again for what may have come late; what cannot be read any more stays as it was. */
+const readAgain = (
+  host: Host,
+  client: Client,
+  first: Task,
+  stored: StoredRun,
+  kept: ReadResult,
+): TE.TaskEither<HostError, ReadResult> => {
+  const hadEnded = hasEnded(stored.status) && stored.status !== "DELETED";
+  return pipe(
+    runOf(client, first, stored.retries),
+    TE.map((run): RunNow | undefined =>
+      hadEnded && run.retries.length < stored.retries.length ? undefined : run,
+    ),
+    // Children of it are not there any more.
+    TE.orElse((error) =>
+      hadEnded && error._tag === "Unreadable"
+        ? TE.right<ApiError, RunNow | undefined>(undefined)
+        : TE.left(error),
+    ),
+    TE.flatMap((run) => {
+      if (run === undefined) return TE.right(kept);
+      if (!hasEnded(stored.status)) sayEnded(client, run);
+      return encoded(host, client, run, stored.declared, stored.hidden);
+    }),
+  );
+};
+
 /** What has ended stays as it was; what has not is looked at. A run was started, so its record is never forgotten. */
 export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
   if (!isStored(olds)) return get(host, id, olds);
@@ -85,12 +119,8 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
     TE.bindW("first", ({ client }) => findTask(client, id)),
     TE.flatMap(({ client, stored, first }) => {
       if (first === undefined) return TE.right(gone(client, id, stored, olds));
-      if (hasEnded(stored.status) && stored.status !== "DELETED" && !stored.unread)
-        return TE.right(result(id, outputs));
-      return pipe(
-        runOf(client, first, stored.retries),
-        TE.flatMap((run) => encoded(host, client, run, stored.declared, stored.hidden)),
-      );
+      const kept = result(id, outputs);
+      return isSettled(stored) ? TE.right(kept) : readAgain(host, client, first, stored, kept);
     }),
   );
 };

@@ -3,7 +3,9 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
+import { moving } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
+import { hasEnded } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -12,6 +14,7 @@ import type { Result } from "../results";
 import { started } from "../start";
 import type { Wanted } from "./attempts";
 import { attempted, carriedOn, lost } from "./carryOn";
+import { sayEnded } from "./ended";
 import { runOf } from "./observe";
 import { knownRunFrom, storedRunFrom } from "./properties";
 
@@ -58,7 +61,14 @@ export const update = (
     TE.tapIO(() => () => host.liveRuns.set(hidden.__owner ?? id, id)),
     TE.bind("task", ({ client, wanted }) => first(client, id, wanted, olds)),
     TE.bindW("run", ({ client, was, task }) => runOf(client, task, was.retries)),
-    TE.flatMap(({ wanted, run }) => attempted({ ...wanted, run })),
+    TE.bindW("job", ({ wanted, run }) => attempted({ ...wanted, run })),
+    TE.map(({ job, was, run }) => {
+      const isOver = moving(job.run).length === 0;
+      // What was started just now is still moving; what has ended was found.
+      const hasFound = isOver && job.run.retries.length > run.retries.length;
+      if (!hasEnded(was.status) || hasFound) sayEnded(job.client, isOver ? job.run : run);
+      return job;
+    }),
     TE.flatMap(carriedOn),
   );
 };
