@@ -9,6 +9,7 @@ import type {
   TaskMessage,
   TaskStatus,
 } from "./draftTaskOutputs";
+import { heldBack, keepOutputs, registration } from "./failedOutputs";
 import { watchLookups } from "./lookupFailures";
 import type { BatchBy } from "./model/batching";
 import { argNames, decodeDeclared } from "./model/draftTask";
@@ -22,7 +23,7 @@ import {
   reportMistakes,
   serializing,
 } from "./preview";
-import { argsGiven, idToGet, importing, marked, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, importing, marked, ownerOf, providerText, typeOf, urnOf } from "./resource";
 import { watchRevision } from "./revisions";
 import type { TaskValue } from "./values";
 
@@ -56,6 +57,7 @@ const inputsOf = (
     __reported: reportMistakes(self, (args) => decodeDeclared({ name, ...args }), serialized).then(
       (wrong) => wrong || undefined,
     ),
+    __heldBack: heldBack(serialized),
     __ahead: aheadOf(declared, serialized),
     __preview: isPreview() || undefined,
     __provider: providerText("draftTask"),
@@ -183,9 +185,16 @@ export class DraftTask extends pulumi.CustomResource {
             ...importing(imported, { ...given }),
           };
     watchLookups(`DraftTask ${name}`, "", { connection, ...given, id: opts.id });
+    const made = registration(() => urnOf(name, type, opts.parent));
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));
+    // Not `outputs`: programs reach into them, and would fail where a value is missing.
+    keepOutputs(
+      this,
+      Object.keys(outputs).filter((key) => key !== "outputs"),
+      made,
+    );
     if (isPreview() && given !== undefined) void watchRevision({ ...given }, this);
     const over = opts.id === undefined ? given?.connection : connection;
     if (over !== undefined) connections.set(this, over);

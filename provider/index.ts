@@ -7,6 +7,7 @@ export * from "./draftTaskArgs";
 export * from "./draftTaskOutputs";
 export * from "./functions";
 export { type BatchBy, type ByCriteria, type ByItem, byItem, byMetadata } from "./model/batching";
+export type { ChildResult, RunResult } from "./runResults";
 export * from "./taskRun";
 export * from "./taskRunArgs";
 export * from "./taskRunOutputs";

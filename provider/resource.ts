@@ -76,6 +76,13 @@ const organization = (): string => {
   }
 };
 
+/** The URN that a resource will have. */
+export const urnOf = async (
+  name: string,
+  type: string,
+  parent: pulumi.Resource | undefined,
+): Promise<unknown> => (await serialize(name, { urn: pulumi.createUrn(name, type, parent) })).urn;
+
 /**
  * Who a resource is: its URN, with the organization. A promise, because an Output would bring the parent as a dependency:
  * the SDK then waits for all children of a component, and they for each other.

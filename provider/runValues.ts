@@ -23,6 +23,15 @@ export interface RunSeen {
   readonly missingOutputs: readonly string[] | undefined;
   readonly children: readonly RunChild[] | undefined;
   readonly childOutputs: { readonly [port: string]: readonly TaskValue[] } | undefined;
+  /** In an update in which it failed or was held back, and the engine says nothing that the state would keep of it. */
+  readonly noResult?: NoResult;
+}
+
+/** Why a run has no result at all in this update. */
+export interface NoResult {
+  /** SKIPPED: it was not tried; ERROR: it could not be started, or not be read. */
+  readonly status: "SKIPPED" | "ERROR";
+  readonly reason: string;
 }
 
 /** A value, or the sentence that says what is wrong in the program. */
@@ -50,6 +59,7 @@ const isBatch = ({ children }: RunSeen): boolean => (children ?? []).length > 0;
 
 /** Why there are no values, or nothing where there should be some. */
 const notYet = (run: RunSeen): string | undefined => {
+  if (run.noResult !== undefined) return pending(run.noResult.reason);
   const status = outcome(run);
   if (status === undefined || status === "COMPLETED") return undefined;
   if (!hasEnded(status) && run.status === "DELETED")
@@ -98,7 +108,7 @@ export const outputOf = (run: RunSeen, port: string): Taken<TaskValue> => {
 };
 
 /** One value per child. */
-const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]> => {
+export const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]> => {
   if (run.status !== undefined && !isBatch(run))
     return E.left(`${run.name} is no batch, and has no children: use output("${port}")`);
   const outputs = run.childOutputs ?? {};
@@ -107,7 +117,7 @@ const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]> => {
     : E.right(outputs[port] ?? []);
 };
 
-const childName = (run: RunSeen, { group, id }: RunChild): string =>
+export const childName = (run: RunSeen, { group, id }: RunChild): string =>
   `child ${group.value || id} of ${run.name}`;
 
 const flat = (values: readonly TaskValue[]): TaskValue[] =>

@@ -4,6 +4,7 @@ import { noteChange } from "./changes";
 import { connectionOf, DraftTask } from "./draftTask";
 import type { GetOptions } from "./draftTaskArgs";
 import type { ExecutionStatus, Price, TaskStatus } from "./draftTaskOutputs";
+import { heldBack, keepOutputs, keptOutput, noResultOf, registration } from "./failedOutputs";
 import { watchLookups } from "./lookupFailures";
 import { runComputedNames } from "./model/runState";
 import { decodeRun, runArgNames } from "./model/taskRun";
@@ -17,8 +18,10 @@ import {
   serializing,
 } from "./preview";
 import { programError } from "./programError";
-import { argsGiven, idToGet, importing, ownerOf, providerText, typeOf } from "./resource";
+import { argsGiven, idToGet, importing, ownerOf, providerText, typeOf, urnOf } from "./resource";
+import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
+import { content, orElse } from "./settled";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
@@ -72,6 +75,7 @@ const inputsOf = (
     task: draft?.id ?? task,
     connection: connectionFor(name, draft, connection),
   };
+  const serialized = serializing("TaskRun", declared);
   return {
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
@@ -84,9 +88,8 @@ const inputsOf = (
             .then((secret) => secret || undefined),
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
-    __reported: reportMistakes(self, decodeRun, serializing("TaskRun", declared)).then(
-      (wrong) => wrong || undefined,
-    ),
+    __heldBack: heldBack(serialized),
+    __reported: reportMistakes(self, decodeRun, serialized).then((wrong) => wrong || undefined),
     __preview: isPreview() || undefined,
     __provider: providerText("taskRun"),
   };
@@ -97,6 +100,27 @@ const given = <A>(taken: Taken<A>): A => {
   if (E.isLeft(taken)) throw programError(taken.left);
   return taken.right;
 };
+
+/**
+ * Of a run that failed these hold what the state keeps. `outputs` and `childOutputs` do not: programs reach into them, and
+ * would fail where a value is missing.
+ */
+const keptNames = Object.keys(outputs).filter((name) => name !== "outputs" && name !== "childOutputs");
+
+/** Of a run that is known by its name only. */
+const nothingSeen = (name: string): RunEnd => ({
+  name,
+  status: undefined,
+  executionStatus: undefined,
+  lastStatus: undefined,
+  allowFailures: undefined,
+  outputs: undefined,
+  missingOutputs: undefined,
+  children: undefined,
+  childOutputs: undefined,
+  failures: undefined,
+  attempts: undefined,
+});
 
 /** One child of a batch, by its group. */
 export interface ChildOfRun {
@@ -174,7 +198,7 @@ export class TaskRun extends pulumi.CustomResource {
   /** Required output ports that a COMPLETED single task has left empty. It happens; a batch's are with its `children`. */
   declare readonly missingOutputs: pulumi.Output<string[]>;
 
-  private readonly seen: pulumi.Output<RunSeen>;
+  private readonly seen: pulumi.Output<RunEnd>;
 
   /**
    * The run of a task that has been started, by the task's id (a UUID): read, and never changed. One of another platform
@@ -202,21 +226,23 @@ export class TaskRun extends pulumi.CustomResource {
         : { connection, __provider: providerText("taskRun") };
     // The task may be another resource's: what that one waits for is named with it.
     watchLookups(`TaskRun ${name}`, "", { connection, ...args, id: opts.id });
+    const made = registration(() => urnOf(name, type, opts.parent));
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));
+    keepOutputs(this, keptNames, made);
     this.status.apply(noteChange);
-    this.seen = pulumi
+    const values = pulumi
       .all([
         this.status,
         this.executionStatus,
         this.lastStatus,
         // Not the output: a state holds no defaults, and what it lacks is unknown in a preview.
         args?.allowFailures ?? false,
-        this.outputs,
+        keptOutput(this.outputs, "outputs", made),
         this.missingOutputs,
         this.children,
-        this.childOutputs,
+        keptOutput(this.childOutputs, "childOutputs", made),
       ])
       .apply(
         ([
@@ -240,6 +266,12 @@ export class TaskRun extends pulumi.CustomResource {
           childOutputs,
         }),
       );
+    const seen = pulumi
+      .all([values, this.failures, this.attempts])
+      .apply(([run, failures, attempts]): RunEnd => ({ ...run, failures, attempts }));
+    this.seen = orElse(seen, async () =>
+      content({ ...nothingSeen(name), noResult: await noResultOf(name, made) }),
+    );
   }
 
   /**
@@ -257,6 +289,23 @@ export class TaskRun extends pulumi.CustomResource {
    */
   childOutput(port: string): pulumi.Output<TaskValue[]> {
     return this.seen.apply((run) => given(childOutputOf(run, port)));
+  }
+
+  /**
+   * What became of a single task: `{ status, value, price }` where it has completed, `{ status, reason, price }` where it has
+   * not. For exports: it resolves for a run that failed, or was held back, in `pulumi up --continue-on-error`, too. Fails for
+   * a port that the app lacks. Not for the `inputs` of another task: give these `output(port)`.
+   */
+  result(port: string): pulumi.Output<RunResult> {
+    return this.seen.apply((run) => given(resultOf(run, port)));
+  }
+
+  /**
+   * The same for each child of a batch, with its `group`, in the order of the groups. Where a batch has no children, because
+   * it could not be started or was held back, there is one, of the group `""`, which says so.
+   */
+  childResults(port: string): pulumi.Output<readonly ChildResult[]> {
+    return this.seen.apply((run) => given(childResultsOf(run, port)));
   }
 
   /** The child of one group, by the group's value (`E18127`; `hg19, E18127` where two fields group). */

@@ -36,11 +36,21 @@ export const storedFrom = readStored(decodeStored);
 
 /** The last guard before anything is sent: decoded, and nothing in it is unknown. */
 export const knownFrom = (news: Properties): E.Either<HostError, KnownTask> => {
+  if (isHeldBack(news)) return E.left(heldBack);
   const declared = decodeDeclared(argsIn(news));
   if (E.isLeft(declared)) return E.left({ _tag: "Invalid", mistakes: declared.left });
   const missing = stillToCome(declared.right);
   if (missing !== undefined) return E.left(missing);
   return isResolved(declared.right) ? E.right(declared.right) : E.left(unknownInput);
+};
+
+/** The program's own process has seen that an arg has no value; the engine has dropped it on the way. */
+export const isHeldBack = (news: Properties): boolean => news.__heldBack === true;
+
+export const heldBack: HostError = {
+  _tag: "Declined",
+  reason:
+    "an arg has no value, because what it comes from failed or was left out of this update: nothing was made or changed; run pulumi up again",
 };
 
 export const unknownInput: HostError = {

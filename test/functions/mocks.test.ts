@@ -87,3 +87,27 @@ test.each([
     expect(await sb.getTask({ id })).toMatchObject({ inputs: {}, outputs: {}, errors: [], warnings: [] });
   },
 );
+
+test("a run's result is what a mock gives of it", async () => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ inputs, name }) => ({
+      id,
+      state: {
+        ...inputs,
+        ...(name === "bad"
+          ? { status: "FAILED", failures: [{ task: id, status: "FAILED", message: "no.", url: "http://p" }] }
+          : name === "good"
+            ? { status: "COMPLETED", outputs: { bam: "x" } }
+            : {}),
+      },
+    }),
+    call: () => ({}),
+  });
+  const result = (name: string) => known(new sb.TaskRun(name, { task: id }).result("bam"));
+  expect([await result("good"), await result("bad"), await result("bare")]).toStrictEqual([
+    { status: "COMPLETED", value: "x" },
+    { status: "FAILED", reason: `task ${id} is FAILED; no; its page is http://p` },
+    { status: "COMPLETED", value: null },
+  ]);
+  expect(await known(new sb.TaskRun("bare", { task: id }).childResults("bam"))).toStrictEqual([]);
+});

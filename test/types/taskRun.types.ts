@@ -74,7 +74,7 @@ export const refuses = () => {
 type Names = (typeof runArgNames)[number] | (typeof runComputedNames)[number];
 type Own = Exclude<
   keyof sb.TaskRun & string,
-  keyof pulumi.CustomResource | "output" | "childOutput" | "child"
+  keyof pulumi.CustomResource | "output" | "childOutput" | "child" | "result" | "childResults"
 >;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 export const sameNames: Same<Names, Own> = true;

@@ -6,7 +6,7 @@ import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
-import type { Properties } from "../properties";
+import { isHeldBack, type Properties } from "../properties";
 import { adopted } from "./adopted";
 import { lookedAt } from "./checks/task";
 import { pinBefore } from "./pin";
@@ -51,6 +51,8 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(level)) return refused(explain(level.left));
   const hidden = withSalt(hiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
+  // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
+  if (isHeldBack(news)) return { inputs: { ...news, ...hidden }, failures: [] };
   const { name, byDefault } = withName(olds, news);
   const declared = decodeDeclared({ ...news, name });
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));

@@ -11,7 +11,7 @@ import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import { importerOf, twice } from "../imports";
 import { heldForNextAttempt, isDraft, isRenamable, namesIn, namesOf, properties } from "../plan";
-import { argsIn, type Properties, storedFrom } from "../properties";
+import { argsIn, isHeldBack, type Properties, storedFrom } from "../properties";
 import type { Differences } from "../results";
 import { childrenNow, type Place } from "../standing";
 import { withoutOwnResults } from "./ownResults";
@@ -125,10 +125,14 @@ export const diff = (
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
+  const { __owner: owner } = hiddenOf(news);
+  if (isHeldBack(news)) {
+    if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
+    return TE.right({ changes: true });
+  }
   const now = decodeDeclared(argsIn(news));
   // Only in a preview, and only where the program reports the mistakes and is going to fail: see check.
   if (E.isLeft(now) || news.__mistakes !== undefined) return TE.right({ changes: true });
-  const { __owner: owner } = hiddenOf(news);
   const double = shared(host, id, owner);
   if (E.isLeft(double)) return TE.left(double.left);
   if (pendingIn(now.right).length > 0) return held(host, id, news, olds, now.right);

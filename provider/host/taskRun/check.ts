@@ -6,7 +6,7 @@ import { decodeRun, encodeRun } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
-import type { Properties } from "../properties";
+import { isHeldBack, type Properties } from "../properties";
 import { adoptedRun } from "./adopt";
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
@@ -19,6 +19,8 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const hidden = withSalt(runHiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
+  // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
+  if (isHeldBack(news)) return { inputs: { ...news, ...hidden }, failures: [] };
   const declared = decodeRun(news);
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   // Which platform it is on, the update will know.

@@ -13,7 +13,7 @@ import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
 import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
-import { argsIn, type Properties } from "../properties";
+import { argsIn, isHeldBack, type Properties } from "../properties";
 import type { Differences } from "../results";
 import { asItStands, type Look, type Place } from "../standing";
 import { findRun } from "./observe";
@@ -165,10 +165,14 @@ export const diff = (
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
+  const { __owner: owner = id } = runHiddenOf(news);
+  if (isHeldBack(news)) {
+    if (host.declared.has(owner)) host.liveRuns.set(owner, id);
+    return TE.right({ changes: true });
+  }
   const now = decodeRun(argsIn(news));
   // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
   if (E.isLeft(now)) return TE.right({ changes: true });
-  const { __owner: owner = id } = runHiddenOf(news);
   return pipe(
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),

@@ -3,6 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { getExecutionDetails } from "../../api/tasks";
 import type { ExecutionDetails } from "../../api/wire";
+import { failureText } from "../../model/failureText";
 import { base, failed, isBatch, type RunNow, statusOf, type TaskOfRun } from "../../model/runNow";
 import type { FailedJob, Failure } from "../../model/runState";
 import type { KnownRun } from "../../model/taskRun";
@@ -85,19 +86,6 @@ export const failuresOf = (
   );
 };
 
-const logsOf = ({ name, logs }: FailedJob): string => {
-  const links = Object.entries(logs).map(([log, url]) => `${log} ${url}`);
-  return links.length === 0 ? `job ${name} failed` : `job ${name} failed (${links.join(", ")})`;
-};
-
-const sentence = ({ task, status, group, message, jobs = [], url }: Failure): string =>
-  [
-    group === undefined ? `task ${task} is ${status}` : `child ${group || '""'} (task ${task}) is ${status}`,
-    ...(message === undefined ? [] : [message.replace(/[.\s]+$/, "")]),
-    ...jobs.map(logsOf),
-    `its page is ${url}`,
-  ].join("; ");
-
 const mostNamed = 20;
 
 /** What a person can do: further attempts, if the program allows or could allow them. */
@@ -117,12 +105,12 @@ export const reasonsFor = (
   const whole = base(run);
   const children = run.children?.length ?? 0;
   const told = failures.filter(({ jobs, message }) => jobs !== undefined || message !== undefined);
-  if (children === 0) return [...failures.map((it) => `${sentence(it)}: ${remedy(run, declared)}`)];
+  if (children === 0) return [...failures.map((it) => `${failureText(it)}: ${remedy(run, declared)}`)];
   const groups = failures.map(({ group }) => group || '""');
   const named =
     groups.length > mostNamed ? [...groups.slice(0, mostNamed), `${groups.length - mostNamed} more`] : groups;
   return [
     `batch ${whole.id} is ${statusOf(run)}: ${failures.length} of ${children} children did not complete (${listed(named)}): ${remedy(run, declared)}`,
-    ...told.map(sentence),
+    ...told.map(failureText),
   ];
 };

@@ -3,13 +3,22 @@ import type { HostError } from "../../errors";
 import { decodeStoredRun } from "../../model/runStored";
 import { decodeRun, type KnownRun } from "../../model/taskRun";
 import { isResolved } from "../../unknown";
-import { argsIn, type Properties, readStored, stillToCome, unknownInput } from "../properties";
+import {
+  argsIn,
+  heldBack,
+  isHeldBack,
+  type Properties,
+  readStored,
+  stillToCome,
+  unknownInput,
+} from "../properties";
 
 /** What the state holds. */
 export const storedRunFrom = readStored(decodeStoredRun);
 
 /** The last guard before anything is sent: decoded, and nothing in it is unknown. */
 export const knownRunFrom = (news: Properties): E.Either<HostError, KnownRun> => {
+  if (isHeldBack(news)) return E.left(heldBack);
   const declared = decodeRun(argsIn(news));
   if (E.isLeft(declared)) return E.left({ _tag: "Invalid", mistakes: declared.left });
   const missing = stillToCome(declared.right);

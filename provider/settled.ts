@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { underMocks } from "./preview";
+
+/** Values are what they are going to be; a preview may leave them unknown. */
+export const isUpdate = (): boolean => !pulumi.runtime.isDryRun() && !underMocks();
+
+/** What an Output holds, as the SDK keeps it. */
+export interface Content {
+  readonly value: unknown;
+  readonly isKnown: boolean;
+  readonly isSecret: boolean;
+}
+
+/** A value that is no secret. */
+export const content = (value: unknown): Content => ({ value, isKnown: true, isSecret: false });
+
+export const unknownContent: Content = { value: undefined, isKnown: false, isSecret: false };
+
+/** The class itself: its declaration has no constructor. */
+const OutputClass: new (...parts: readonly unknown[]) => unknown = Object(pulumi.Output);
+
+/** The SDK's type declarations leave these out; its own `recover` is made of them. */
+interface Parts {
+  promise(withUnknowns: true): Promise<unknown>;
+  readonly isKnown: Promise<boolean>;
+  readonly isSecret: Promise<boolean>;
+  allResources(): Promise<ReadonlySet<pulumi.Resource>>;
+  resources(): ReadonlySet<pulumi.Resource>;
+}
+
+const partsOf = <T>(output: pulumi.Output<T>): Parts => output as pulumi.Output<T> & Parts; // see Parts
+
+/** That an Output fails is no error of the program. */
+export const ignoreFailure = (output: pulumi.Output<unknown>): void => {
+  const { isKnown, isSecret } = partsOf(output);
+  for (const part of [isKnown, isSecret]) part.catch(() => undefined);
+};
+
+const contentOf = async (parts: Parts): Promise<Content & { resources: ReadonlySet<pulumi.Resource> }> => {
+  try {
+    const [value, isKnown, isSecret, resources] = await Promise.all([
+      parts.promise(true),
+      parts.isKnown,
+      parts.isSecret,
+      parts.allResources(),
+    ]);
+    return { value, isKnown, isSecret, resources };
+  } catch {
+    return { ...unknownContent, resources: parts.resources() };
+  }
+};
+
+/**
+ * In an update: the Output, or other content where it has no value, because its resource failed or was held back. What it
+ * depends on stays the same, so that the engine still holds back what receives it. In a preview the Output as it is.
+ */
+export const orElse = <T>(output: pulumi.Output<T>, other: () => Promise<Content>): pulumi.Output<T> => {
+  if (!isUpdate()) return output;
+  const parts = partsOf(output);
+  const held = contentOf(parts).then(async (own) => {
+    if (own.isKnown) return own;
+    const { value, isKnown, isSecret } = await other();
+    return { value, isKnown, isSecret: own.isSecret || isSecret, resources: own.resources };
+  });
+  const made: unknown = Reflect.construct(OutputClass, [
+    parts.resources(),
+    held.then(({ value }) => value),
+    held.then(({ isKnown }) => isKnown),
+    held.then(({ isSecret }) => isSecret),
+    held.then(({ resources }) => resources),
+  ]);
+  return pulumi.Output.isInstance<T>(made) ? made : output;
+};
