@@ -15,11 +15,19 @@ import { explain, type HostError } from "../errors";
 export interface Unasked {
   readonly _tag: "Unasked";
   readonly why: string;
+  /** The token was refused: no outage, but the platform's answer to everything that this connection asks. */
+  readonly isDenied?: true;
+  /** A preview fails with it: no other line has to say it. */
+  readonly isReported?: true;
 }
 
 /** Why there is no answer, as the end of a sentence or one of its own. */
 export const whyNot = (error: Unasked | HostError): string =>
   error._tag === "Unasked" ? error.why : explain(error);
+
+/** Whether the preview fails with this already. */
+export const isReported = (error: Unasked | HostError): boolean =>
+  error._tag === "Unasked" && error.isReported === true;
 
 /** Asks within the limits above. A refusal that is about what was asked (403, 404) comes back as it is. */
 export type Ask = <E extends HostError, A>(
@@ -53,20 +61,22 @@ const whyIn = (error: HostError, { timeout }: Client, hurry: boolean): string =>
 
 export const newAsk = (policy: RetryPolicy = checkPolicy, time: number = checkTime): Ask => {
   /** Connection → why it is not asked any more. */
-  const silent = new Map<string, string>();
+  const silent = new Map<string, Unasked>();
   return (client, call, hurry) => {
     const connection = seenBy(client);
     return async () => {
       const known = silent.get(connection);
-      if (known !== undefined) return E.left<Unasked>({ _tag: "Unasked", why: known });
+      if (known !== undefined) return E.left(known);
       const asking: Client = hurry ? { ...client, policy, timeout: time } : client;
       return pipe(
         call(asking),
         TE.mapLeft((error) => {
           if (!isTrouble(error)) return error;
           const why = whyIn(error, asking, hurry);
-          silent.set(connection, why);
-          return { _tag: "Unasked" as const, why };
+          const isDenied = error._tag === "Refused" && error.status === 401;
+          const unasked: Unasked = { _tag: "Unasked", why, ...(isDenied ? { isDenied } : {}) };
+          silent.set(connection, unasked);
+          return unasked;
         }),
       )();
     };

@@ -65,6 +65,8 @@ export interface Host {
   readonly mode: { preview: boolean };
   /** The apps that the API has refused to show to a check, by connection and id. */
   readonly denied: Map<string, ApiError>;
+  /** Why tokens were refused that a preview has asked with. */
+  readonly refusedTokens: Set<string>;
   /** What checks have said that is the same for many tasks, or would be said again at a second look. */
   readonly told: Set<string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
@@ -195,6 +197,7 @@ export const newHost = ({
     ask,
     mode: { preview: false },
     denied: new Map(),
+    refusedTokens: new Set(),
     told: new Set(),
     replaced: new Map(),
     deleted: new Set(),

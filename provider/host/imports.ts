@@ -6,6 +6,7 @@ import type { Task } from "../api/wire";
 import type { Declined, HostError } from "../errors";
 import { taskId } from "../model/ids";
 import type { Hidden } from "../model/taskState";
+import { isReported } from "./ask";
 import type { Host } from "./host";
 import { type Find, findTask } from "./live";
 import type { Properties } from "./properties";
@@ -105,7 +106,8 @@ export const takenOver = (
     }),
     TE.orElse((error) => {
       if (error._tag !== "Unasked") return TE.left(error);
-      client.say(`${named(kind, id)}, which is to be taken over, could not be looked at: ${error.why}`);
+      if (!isReported(error))
+        client.say(`${named(kind, id)}, which is to be taken over, could not be looked at: ${error.why}`);
       return TE.right(adopts);
     }),
   );

@@ -3,10 +3,13 @@
  * name (`../resource.ts`) and takes `draftTask` or `taskRun` from it. Nothing here reads settings before a method is called.
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
+import * as TE from "fp-ts/TaskEither";
+import type { Declined } from "../errors";
 import * as drafts from "./draftTask";
 import { endLaterWithout, endWithout, engineIn } from "./engine";
 import { type Config, type Host, newHost } from "./host";
 import type { Properties } from "./properties";
+import { newRefusals } from "./reach";
 import { settle } from "./settle";
 import * as runs from "./taskRun";
 
@@ -16,6 +19,14 @@ type Operations = Pick<
   "check" | "diff" | "create" | "read" | "update" | "remove"
 >;
 
+const declined = (reason: string): Declined => ({ _tag: "Declined", reason });
+
+/** In a preview the program's own process reads them, and fails. */
+const withMistakes = (inputs: Properties, mistakes: readonly string[]): Properties => {
+  const found: readonly unknown[] = Array.isArray(inputs.__mistakes) ? inputs.__mistakes : [];
+  return mistakes.length === 0 ? inputs : { ...inputs, __mistakes: [...found, ...mistakes] };
+};
+
 /** A provider over a host of one's own: what tests drive. */
 const providerOf =
   ({ check, diff, create, read, update, remove }: Operations) =>
@@ -24,9 +35,14 @@ const providerOf =
     configure: async ({ config }) => configure((key) => config.get(key)),
     check: async (olds: Properties, news: Properties) => {
       const { inputs, failures } = await check(host, olds, news);
-      return { inputs, failures: [...failures] };
+      const refusals = failures.length > 0 ? [] : newRefusals(host);
+      return { inputs: withMistakes(inputs, refusals), failures: [...failures] };
     },
-    diff: (id, olds: Properties, news: Properties) => settle(diff(host, id, olds, news), news),
+    diff: async (id, olds: Properties, news: Properties) => {
+      const differences = await settle(diff(host, id, olds, news), news);
+      const [refusal] = newRefusals(host);
+      return refusal === undefined ? differences : settle(TE.left(declined(refusal)), news);
+    },
     create: (inputs: Properties) => settle(create(host, inputs), inputs),
     read: (id, props: Properties = {}) => settle(read(host, id, props), props),
     update: (id, olds: Properties, news: Properties) => settle(update(host, id, olds, news), news),

@@ -1,4 +1,5 @@
 import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
 import type { HostError } from "../errors";
@@ -17,12 +18,32 @@ export type Asking = <E extends HostError, A>(
 
 const offline: Unasked = { _tag: "Unasked", why: "sevenbridges:checks is offline" };
 
+/** A preview does not go on without a token that works: see `refusedTokens`. Every token that there is was tried. */
+const noting =
+  (host: Host, asking: Asking): Asking =>
+  (call) =>
+    pipe(
+      asking(call),
+      TE.mapLeft((error) => {
+        if (error._tag !== "Unasked" || error.isDenied !== true) return error;
+        host.refusedTokens.add(error.why);
+        return { ...error, isReported: true };
+      }),
+    );
+
+/** What a preview has to fail with because a token was refused: once for each, whatever number of resources meets it. */
+export const newRefusals = ({ refusedTokens, told }: Host): readonly string[] => {
+  const fresh = [...refusedTokens].filter((sentence) => !told.has(sentence));
+  for (const sentence of fresh) told.add(sentence);
+  return fresh;
+};
+
 /** How a check asks, by the settings. */
 export const forChecks = (host: Host, client: Client): Asking => {
   const level = host.checks();
-  return E.isRight(level) && level.right === "offline"
-    ? () => TE.left(offline)
-    : (call) => host.ask(client, call, host.mode.preview);
+  if (E.isRight(level) && level.right === "offline") return () => TE.left(offline);
+  const asking: Asking = (call) => host.ask(client, call, host.mode.preview);
+  return host.mode.preview ? noting(host, asking) : asking;
 };
 
 /** How a `diff` asks: a preview waits for nothing that only tells more. */

@@ -5,7 +5,7 @@ import { listChildren } from "../api/tasks";
 import { sameEndpoint } from "../endpoint";
 import type { ApiError, HostError } from "../errors";
 import { hasBegun, hasEnded, type StoredTask } from "../model/taskState";
-import { type Unasked, whyNot } from "./ask";
+import { isReported, type Unasked, whyNot } from "./ask";
 import { guards } from "./finished";
 import { clientWhereItIs } from "./home";
 import type { Host } from "./host";
@@ -36,9 +36,10 @@ const isLeft = (client: Client, { endpoint }: Place): boolean =>
 
 /** Says that it could not be asked. */
 export const byState = <A extends Told>(client: Client, known: A, error: Unasked | HostError): A => {
-  client.say(
-    `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${known.status}`,
-  );
+  if (!isReported(error))
+    client.say(
+      `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${known.status}`,
+    );
   return known;
 };
 
@@ -109,9 +110,10 @@ export const childrenNow = (
               asking((its) => listChildren(its, place.id)),
               TE.match(
                 (error): readonly string[] => {
-                  there.say(
-                    `whether children of task ${place.id} have COMPLETED could not be asked (${whyNot(error)})`,
-                  );
+                  if (!isReported(error))
+                    there.say(
+                      `whether children of task ${place.id} have COMPLETED could not be asked (${whyNot(error)})`,
+                    );
                   return [];
                 },
                 (children) => children.map((child) => child.status),

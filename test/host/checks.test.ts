@@ -200,12 +200,6 @@ describe("a platform that does not answer", () => {
     ["is in trouble", { kind: "status", status: 503, code: 6000 }, /was refused \(503, code 6000/, 3],
     ["has an error", { kind: "status", status: 500, code: 90004 }, /was refused \(500, code 90004/, 1],
     ["is under maintenance", { kind: "maintenance" }, /was refused \(503, code 0: .*\)/, 0],
-    [
-      "refuses the token",
-      { kind: "status", status: 401, code: 90001 },
-      /was refused \(401, code 90001: .*\): check the token/,
-      1,
-    ],
     ["answers with something else", { kind: "malformed" }, /answered 200 with something unreadable/, 3],
   ])("%s: a preview goes on, says so once, and asks no more", async (_, fault, reason, times) => {
     await platform.fault({ match: { path: `/v2/apps/${app}` }, times: "always", ...fault });
@@ -227,6 +221,21 @@ describe("a platform that does not answer", () => {
     expect(process.lines).toStrictEqual([expect.stringMatching(notChecked)]);
     expect(process.lines[0]).toMatch(reason);
     if (times > 0) expect(await platform.log()).toStrictEqual(Array(times).fill(`GET /apps/${app}`));
+  });
+
+  test("refuses the token: a preview fails, says so once, and asks no more", async () => {
+    await platform.fault({ times: "always", kind: "status", status: 401, code: 90001 });
+    const process = new Process(platform, { "sevenbridges:checks": "apps" });
+    const first = await previewed(process, unpinned);
+    expect(first.__mistakes).toStrictEqual([
+      expect.stringMatching(
+        /^GET \/apps\/ada\/lab\/align at http:\S+ was refused \(401, code 90001: .*\): check the token/,
+      ),
+    ]);
+    for (const more of [{ ...unpinned, name: "other" }, complete])
+      expect((await previewed(process, more)).__mistakes).toBeUndefined();
+    expect(process.lines).toStrictEqual([]);
+    expect(await platform.log()).toStrictEqual([`GET /apps/${app}`]);
   });
 
   test("is waited for a short time only", async () => {

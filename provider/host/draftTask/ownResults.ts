@@ -10,7 +10,7 @@ import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { onPort } from "../../model/value";
 import { isUnknown } from "../../unknown";
 import { listed } from "../../words";
-import { whyNot } from "../ask";
+import { isReported, whyNot } from "../ask";
 import type { Host } from "../host";
 import type { Change } from "../plan";
 import { inItsTime } from "../reach";
@@ -128,7 +128,8 @@ export const withoutOwnResults = (
       ),
     ),
     TE.orElse((error) => {
-      client.say(`${whyNot(error)}; whether the lookup finds the task's own results could not be told`);
+      if (!isReported(error))
+        client.say(`${whyNot(error)}; whether the lookup finds the task's own results could not be told`);
       return TE.right<HostError, readonly Own[]>([]);
     }),
     TE.flatMap((all) => {

@@ -1,7 +1,7 @@
 import { Platform } from "../../support/platform";
 import { base, inputs } from "../../support/seed";
 import { Stack } from "../../support/stack";
-import { expectNoWrites, failing, notChecked, up, uuid, wrongToken } from "./said";
+import { atItsEnd, expectNoWrites, failing, notChecked, preview, up, uuid, wrongToken } from "./said";
 
 /* A stack whose settings are right in form, and lead somewhere else: a token that is not valid, another address, another platform. */
 
@@ -52,6 +52,45 @@ test("a token that is not valid", async () => {
   expect(await platform.tasks()).toStrictEqual(["one"]);
   await stack.must("config", "set", "--secret", "sevenbridges:token", platform.token);
   await platform.log();
+});
+
+describe("a token that is not valid, in a preview", () => {
+  const program = [
+    `new sb.DraftTask("two", { ${base}, inputs: { ${inputs} } });`,
+    `new sb.DraftTask("three", { ${base}, inputs: { ${inputs} } });`,
+    `new sb.DraftTask("taken", { ${base}, inputs: { ${inputs} } }, { import: "${uuid}" });`,
+  ];
+  /** Which task is looked at first is left to the engine. */
+  const failsOnce = async (...lines: readonly string[]): Promise<void> => {
+    const { Stack: last, ...tasks } = await failing(stack, preview, ...lines);
+    expect(last).toStrictEqual([atItsEnd]);
+    expect(Object.values(tasks)).toStrictEqual([
+      [
+        expect.stringMatching(
+          /^GET \/(projects|tasks)\S* at <endpoint> was refused \(401, code 90001: Unauth/,
+        ),
+      ],
+    ]);
+  };
+  beforeAll(() => stack.must("config", "set", "--secret", "sevenbridges:token", wrongToken));
+  afterAll(async () => {
+    await stack.must("config", "set", "--secret", "sevenbridges:token", platform.token);
+    await platform.log();
+  });
+
+  test("ends it red with one sentence", () => failsOnce(edited, ...program));
+
+  test("ends it red where only further tasks need it", () => failsOnce(one, ...program.slice(0, 2)));
+
+  test("where nothing has to be asked, it is not asked for", async () => {
+    stack.program(one);
+    await stack.must("preview");
+    await stack.must("config", "set", "sevenbridges:checks", "offline");
+    stack.program(one, ...program.slice(0, 2));
+    await stack.must("preview");
+    await stack.must("config", "rm", "sevenbridges:checks");
+    expect(await platform.writes()).toStrictEqual([]);
+  });
 });
 
 test("an address where nobody listens", async () => {

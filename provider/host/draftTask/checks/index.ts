@@ -3,7 +3,7 @@ import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import { type ApiError, explain } from "../../../errors";
 import { listed } from "../../../words";
-import type { Unasked } from "../../ask";
+import { isReported, type Unasked } from "../../ask";
 import { files } from "./files";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
 import { ports } from "./ports";
@@ -18,14 +18,17 @@ const whats = parts.map(({ what }) => what);
  * The same sentence for all parts and all tasks: an endpoint that did not answer is not asked again. An update does not go
  * on without the revisions.
  */
-export const uncheckedBecause = ({ why }: Unasked, preview: boolean): string =>
-  `not checked: ${listed([...(preview ? ["the newest revisions of apps"] : []), ...whats])}. ${why}`;
+export const uncheckedBecause = (error: Unasked, preview: boolean): readonly string[] =>
+  isReported(error)
+    ? []
+    : [
+        `not checked: ${listed([...(preview ? ["the newest revisions of apps"] : []), ...whats])}. ${error.why}`,
+      ];
 
 const unlooked = (what: string, error: Unasked | ApiError, preview: boolean): Findings => ({
   ...nothingFound,
-  unchecked: [
-    error._tag === "Unasked" ? uncheckedBecause(error, preview) : `not checked: ${what}. ${explain(error)}`,
-  ],
+  unchecked:
+    error._tag === "Unasked" ? uncheckedBecause(error, preview) : [`not checked: ${what}. ${explain(error)}`],
 });
 
 const looked =

@@ -145,7 +145,7 @@ const notPinned = (
       ...others,
       now: declared,
       mistakes: error._tag === "Unasked" ? mistakes : [`app: ${explain(error)}`, ...mistakes],
-      unchecked: error._tag === "Unasked" ? [uncheckedBecause(error, true)] : unchecked,
+      unchecked: error._tag === "Unasked" ? uncheckedBecause(error, true) : unchecked,
     })),
   );
 
