@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { atTheEnd, settled } from "./atTheEnd";
 import { hasRevision, revisionOf, unversioned } from "./model/ids";
-import { serialize } from "./preview";
 import { isUnknown } from "./unknown";
 
 /**
@@ -41,69 +41,26 @@ export const mixedRevisions = (tasks: readonly Pinned[]): readonly string[] =>
     },
   );
 
-/** What the program of one monitor has shown so far. */
-interface Seen {
-  readonly tasks: Pinned[];
-  readonly said: Set<string>;
-  pending: number;
-}
-
-const runs = new WeakMap<object, Seen>();
-
-const thisRun = (): Seen => {
-  const monitor: object = pulumi.runtime.getMonitor() ?? runs;
-  const seen = runs.get(monitor) ?? { tasks: [], said: new Set<string>(), pending: 1 };
-  if (!runs.has(monitor)) {
-    runs.set(monitor, seen);
-    // The stack has its outputs when the program's own text has come to its end.
-    const outputs = pulumi.runtime.getStackResource()?.outputs;
-    void settled({ outputs }).then(() => looked(seen));
-  }
-  return seen;
-};
-
-/** The values, with Pulumi's mark for what a preview does not know; nothing where they do not come. */
-const settled = async (values: pulumi.Inputs): Promise<Readonly<Record<string, unknown>>> => {
-  try {
-    return await serialize("DraftTask", values);
-  } catch {
-    return {};
-  }
-};
-
-const looked = (seen: Seen): void => {
-  seen.pending -= 1;
-  if (seen.pending > 0) return;
-  for (const line of mixedRevisions(seen.tasks).filter((one) => !seen.said.has(one))) {
-    seen.said.add(line);
-    void pulumi.log.warn(line);
-  }
-};
+const look = atTheEnd<Pinned>(mixedRevisions, (line) => pulumi.log.warn(line));
 
 /** Looks at the revision that a task has come to hold, if its program names none. */
-export const watchRevision = async (
+export const watchRevision = (
   { app: written, connection }: pulumi.Inputs,
   { id, app }: { readonly id: pulumi.Output<string>; readonly app: pulumi.Output<string> },
-): Promise<void> => {
-  const seen = thisRun();
-  seen.pending += 1;
-  const { text, over, ...now } = await settled({ text: written, over: connection, id, app });
-  const isSaid = over === undefined || (typeof over === "string" && !isUnknown(over));
-  if (
-    isSaid &&
-    typeof text === "string" &&
-    typeof now.app === "string" &&
-    !isUnknown(text) &&
-    !hasRevision(text)
-  ) {
+): Promise<void> =>
+  look(async () => {
+    const { text, over, ...now } = await settled({ text: written, over: connection, id, app });
+    const isSaid = over === undefined || (typeof over === "string" && !isUnknown(over));
+    if (
+      !isSaid ||
+      typeof text !== "string" ||
+      typeof now.app !== "string" ||
+      isUnknown(text) ||
+      hasRevision(text)
+    )
+      return undefined;
     const revision = revisionOf(now.app);
-    if (revision !== undefined && unversioned(now.app) === text)
-      seen.tasks.push({
-        app: text,
-        connection: over,
-        revision,
-        isNew: now.id === undefined || isUnknown(now.id),
-      });
-  }
-  looked(seen);
-};
+    return revision === undefined || unversioned(now.app) !== text
+      ? undefined
+      : { app: text, connection: over, revision, isNew: now.id === undefined || isUnknown(now.id) };
+  });

@@ -13,8 +13,10 @@ import { listed, nearest } from "./words";
 export interface RunSeen {
   /** The resource's name. */
   readonly name: string;
-  /** `undefined` only under mocks and in states that are not ours. */
+  /** `undefined` under mocks, in states that are not ours, and where an update leaves the run out (`--exclude`). */
   readonly status: string | undefined;
+  /** The mocks of a unit test know of no results: there, what is missing is `null`. */
+  readonly isMocked?: boolean;
   readonly executionStatus: { readonly [count: string]: unknown } | undefined;
   /** How it stood when it was last seen: that of a record that the platform has lost since. */
   readonly lastStatus: string | undefined;
@@ -61,7 +63,15 @@ const isBatch = ({ children }: RunSeen): boolean => (children ?? []).length > 0;
 const notYet = (run: RunSeen): string | undefined => {
   if (run.noResult !== undefined) return pending(run.noResult.reason);
   const status = outcome(run);
-  if (status === undefined || status === "COMPLETED") return undefined;
+  if (run.isMocked === true && status === undefined) return undefined;
+  if (status === undefined)
+    return pending(
+      `${run.name} has no result, for it was left out of this update; run pulumi up again without leaving it out`,
+    );
+  if (status === "COMPLETED")
+    return (isBatch(run) ? run.childOutputs : run.outputs) === undefined && run.isMocked !== true
+      ? pending(`the results of ${run.name} are not in the state; run pulumi refresh to read them`)
+      : undefined;
   if (!hasEnded(status) && run.status === "DELETED")
     return pending(
       `the task of ${run.name} was deleted while it was ${status}, so this has no value; make another task to have one`,

@@ -16,12 +16,14 @@ import {
   reportFound,
   reportMistakes,
   serializing,
+  underMocks,
 } from "./preview";
 import { programError } from "./programError";
 import { argsGiven, idToGet, importing, ownerOf, providerText, typeOf, urnOf } from "./resource";
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import { content, orElse } from "./settled";
+import { countIfWaiting } from "./slots";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
@@ -231,6 +233,7 @@ export class TaskRun extends pulumi.CustomResource {
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));
     keepOutputs(this, keptNames, made);
+    if (isPreview() && args !== undefined) void countIfWaiting(args.wait, this.status);
     this.status.apply(noteChange);
     const values = pulumi
       .all([
@@ -257,6 +260,7 @@ export class TaskRun extends pulumi.CustomResource {
         ]): RunSeen => ({
           name,
           status,
+          isMocked: underMocks(),
           executionStatus: { ...progress },
           lastStatus,
           allowFailures,

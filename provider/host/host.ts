@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
@@ -29,6 +28,16 @@ import { type Files, newFiles } from "./files";
 import { clearing } from "./messages";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import type { Properties } from "./properties";
+
+/** A task that is replaced. */
+export interface ReplacedTask {
+  readonly id: string;
+  readonly createdTime: unknown;
+  /** It surely is: what changed is known. */
+  readonly isSure: boolean;
+  /** A line has said so, with what it had cost. */
+  readonly isToldWithCost: boolean;
+}
 
 /**
  * What one provider process knows. The engine starts one process for a preview and another for the update, and
@@ -70,7 +79,7 @@ export interface Host {
   /** What checks have said that is the same for many tasks, or would be said again at a second look. */
   readonly told: Set<string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
-  readonly replaced: Map<string, { readonly id: string; readonly createdTime: unknown }>;
+  readonly replaced: Map<string, ReplacedTask>;
   /** What this process has deleted, or is deleting. */
   readonly deleted: Set<string>;
   /** Who the token's user is, and what time it is there; asked once per process and endpoint. */
@@ -80,10 +89,6 @@ export interface Host {
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
   readonly marks: Map<string, ListedTask>;
   readonly poller: Poller;
-  /** How many runs wait at this moment; a line says once why others do not start. */
-  readonly waiting: { now: number; said: boolean };
-  /** How many things the engine does at a time: 4 per core, unless it is told otherwise. */
-  readonly slots: number;
   /** Who the program declares, as far as `check` has seen it: `check` is called for these only. */
   readonly declared: Set<string>;
   /** Owner → the app as written, its pin and where, for the second `check` of a replacement, which is given no olds. */
@@ -132,12 +137,6 @@ export interface HostOptions {
   readonly pace?: Pace;
   readonly ask?: Ask;
 }
-
-/** The engine's own default; `--parallel` cannot be seen from here. */
-const slotsFrom = (env: Sources["env"]): number => {
-  const told = Number(env.PULUMI_PARALLEL);
-  return Number.isSafeInteger(told) && told > 0 ? told : 4 * availableParallelism();
-};
 
 const draftsOf = (
   client: Client,
@@ -205,8 +204,6 @@ export const newHost = ({
     since: once(tasksSince),
     marks: new Map(),
     poller: newPoller(pace),
-    waiting: { now: 0, said: false },
-    slots: slotsFrom(env),
     declared: new Set(),
     pins: new Map(),
     app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),

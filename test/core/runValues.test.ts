@@ -138,9 +138,23 @@ test("failed children that are accepted are left out of the list, and have no va
   expect(oneChildOutputOf(run, "b", "bam")).toBe(pending("child b of align is FAILED, so this has no value"));
 });
 
+const nothing = { status: undefined, outputs: undefined, children: undefined, childOutputs: undefined };
+
 test("under mocks that say nothing, there is nothing, and nothing fails", () => {
-  const nothing = { status: undefined, outputs: undefined, children: undefined, childOutputs: undefined };
-  expect(outputOf(single(nothing), "bam")).toBe(null);
-  expect(childOutputOf(batch(nothing), "bam")).toStrictEqual([]);
-  expect(oneChildOutputOf(batch(nothing), "a", "bam")).toBe(null);
+  const mocked = { ...nothing, isMocked: true };
+  expect(outputOf(single(mocked), "bam")).toBe(null);
+  expect(childOutputOf(batch(mocked), "bam")).toStrictEqual([]);
+  expect(oneChildOutputOf(batch(mocked), "a", "bam")).toBe(null);
+});
+
+test("a run that an update has left out, or whose state has no values, has none: what needs them is held back", () => {
+  const leftOut = pending(
+    "align has no result, for it was left out of this update; run pulumi up again without leaving it out",
+  );
+  expect(outputOf(single(nothing), "bam")).toBe(leftOut);
+  expect(childOutputOf(batch(nothing), "bam")).toStrictEqual([leftOut]);
+  expect(oneChildOutputOf(batch(nothing), "a", "bam")).toBe(leftOut);
+  const unread = pending("the results of align are not in the state; run pulumi refresh to read them");
+  expect(outputOf(single({ outputs: undefined }), "bam")).toBe(unread);
+  expect(childOutputOf(batch({ childOutputs: undefined }), "bam")).toStrictEqual([unread]);
 });

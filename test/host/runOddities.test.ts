@@ -142,20 +142,8 @@ describe("a run", () => {
       id: task,
       properties: { status: "DELETED", task },
       reasons: [
-        `task ${task} does not exist any more: somebody has deleted it. To have it run anew, make another task: change \`triggers\` of its DraftTask, or give another \`task\``,
+        `task ${task} does not exist any more: somebody has deleted it. To run it again, make another task: change \`triggers\` of its DraftTask, or give another \`task\`; the run is paid for again`,
       ],
     });
-  });
-
-  test("says once why only some are waited for, when all of the engine's places are taken", async () => {
-    const tasks = [await started({}), await started({}), await started({})];
-    const provider = Process.runs(platform, { env: { PULUMI_PARALLEL: "2" } });
-    const runs = tasks.map((task) => provider.create({ task }));
-    await until(async () => provider.lines.filter((line) => line.includes("QUEUED")).length === 3);
-    await platform.advance(5000);
-    await Promise.all(runs);
-    expect(provider.lines.filter((line) => line.startsWith("sb: "))).toStrictEqual([
-      "sb: 2 runs are being waited for, which is as many things as Pulumi does at a time here (4 per core, unless it is told otherwise): others start when one of these has ended. PULUMI_PARALLEL=200 pulumi up lifts that",
-    ]);
   });
 });

@@ -155,7 +155,9 @@ export const diff = (
       if (!no) for (const note of notes(id, found)) client.say(note);
       if (found.plan._tag === "Replace") {
         host.live.delete(owner ?? id);
-        host.replaced.set(owner ?? id, { id, createdTime: olds.createdTime });
+        const isSure = found.plan.changes.some(({ unsure }) => !unsure);
+        const isToldWithCost = !isDraft(found.status) && found.status !== "GONE";
+        host.replaced.set(owner ?? id, { id, createdTime: olds.createdTime, isSure, isToldWithCost });
         return { changes: true, replaces: properties(found.plan.changes) };
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.

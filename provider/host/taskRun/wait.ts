@@ -27,15 +27,6 @@ const timeoutOf = (client: Client, declared: KnownRun, hidden: RunHidden): typeo
   return span === undefined ? day : { timeout, span };
 };
 
-/** Everybody who waits holds one of the engine's slots: said once, when all of them are taken. */
-const sayThatSlotsAreTaken = (host: Host): void => {
-  if (host.waiting.said || host.waiting.now < host.slots) return;
-  host.waiting.said = true;
-  host.say(
-    `sb: ${host.slots} runs are being waited for, which is as many things as Pulumi does at a time here (4 per core, unless it is told otherwise): others start when one of these has ended. PULUMI_PARALLEL=200 pulumi up lifts that`,
-  );
-};
-
 const startOf = (tasks: readonly PolledTask[]): number => {
   const starts = tasks.map(({ start_time }) => Date.parse(start_time ?? "")).filter(Number.isFinite);
   return starts.length > 0 ? Math.min(...starts) : Date.now();
@@ -89,15 +80,12 @@ export const waited =
     const { timeout, span } = timeoutOf(client, declared, hidden);
     let last: Looks = new Map();
     watch.tell(tasks);
-    host.waiting.now += 1;
-    sayThatSlotsAreTaken(host);
     const ids = tasks.map(({ id }) => id);
     const result = await host.poller.watch(client, ids, span, (looks) => {
       last = looks;
       return idleIn(looks) !== undefined || watch.seen(looks);
     });
     const idle = idleIn(last);
-    host.waiting.now -= 1;
     if (result._tag === "Failed") return E.left(result.error);
     if (result._tag === "TimedOut")
       return E.right({
