@@ -48,7 +48,9 @@ const withPrice = (price: Price | undefined): { price?: Price } => (price === un
 const reasonIn = (value: TaskValue): string | undefined =>
   typeof value === "string" ? pendingIn(value)[0]?.why : undefined;
 
-const statusOf = (run: RunSeen): RunResult["status"] => run.status ?? "COMPLETED";
+/** Without a status, an update has left the run out; mocks complete everything. */
+const statusOf = (run: RunSeen): RunResult["status"] =>
+  run.status ?? (run.isMocked === true ? "COMPLETED" : "SKIPPED");
 
 /** `run.result(port)`: of a single task. */
 export const resultOf = (run: RunEnd, port: string): Taken<RunResult> => {

@@ -78,9 +78,8 @@ describe("the real engine", () => {
     expect(text).toContain(
       `sb:count: ${was} has been started (COMPLETED, 0.08 USD): a new task will be made, because inputs.threads changed`,
     );
-    expect(text).toContain(
-      `sb:counted: run of ${was} (COMPLETED, 0.08 USD): will be run anew only if task really changes`,
-    );
+    // The run of it would only say once more, and less surely, that its task becomes another one.
+    expect(text).not.toContain("sb:counted: run of");
     expect(await stack.preview()).toStrictEqual([
       "align: same",
       "aligned: same",

@@ -12,7 +12,7 @@ import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
 import { refused } from "../finished";
-import { clientFor, type Host } from "../host";
+import { clientFor, type Host, type ReplacedTask } from "../host";
 import { argsIn, isHeldBack, type Properties } from "../properties";
 import type { Differences } from "../results";
 import { asItStands, type Look, type Place } from "../standing";
@@ -43,6 +43,7 @@ const notes = (
   { status, price }: Told,
   now: DeclaredRun,
   plan: RunPlan,
+  task: ReplacedTask | undefined,
 ): readonly string[] => {
   const run = `run of task ${id} (${status}${priced(price)})`;
   if (plan._tag === "Keep")
@@ -52,6 +53,11 @@ const notes = (
   if (plan._tag === "Replace") {
     const sure = plan.changes.filter(({ unsure }) => !unsure);
     const burning = plan.deleteFirst ? "; it is aborted first if it still goes on" : "";
+    // The DraftTask's own line says that its task becomes another one: an "only if" would contradict it.
+    if (sure.length === 0 && task?.isSure === true)
+      return task.isToldWithCost && was.retries.length === 0
+        ? []
+        : [`${run}: will be run anew, because its task will be another one${burning}`];
     return sure.length > 0
       ? [`${run}: will be run anew, because ${listed(sure.map(({ part }) => part))} changed${burning}`]
       : [`${run}: will be run anew only if ${listed(namesOf(plan))} really changes${burning}`];
@@ -62,6 +68,10 @@ const notes = (
     `${run}: attempt ${(was.tries ?? 1) + 1} of ${isUnknown(now.maxAttempts) ? "some" : now.maxAttempts} will run ${againText(was)}`,
   ];
 };
+
+/** What this process has said of the task of a run: the engine asks for its DraftTask first. */
+const replacedBy = (host: Host, { declared: { task } }: StoredRun): ReplacedTask | undefined =>
+  [...host.replaced.values()].find(({ id }) => id === task);
 
 /** New `triggers` alone ask for the same task once more; `create` must know that, for it is given the new args only. */
 const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan: RunPlan): void => {
@@ -184,7 +194,8 @@ export const diff = (
       guarded(host, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
     ),
     TE.map(({ was, client, plan, guarded: { no, told } }) => {
-      if (!no) for (const note of notes(id, was, told, now.right, plan)) client.say(note);
+      if (!no)
+        for (const note of notes(id, was, told, now.right, plan, replacedBy(host, was))) client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
         host.liveRuns.delete(owner);

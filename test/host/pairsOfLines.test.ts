@@ -1,0 +1,97 @@
+import { draftTaskProvider, taskRunProvider } from "../../provider/host";
+import { Platform } from "../support/platform";
+import { complete } from "./operations";
+import { hostFor, type Properties } from "./provider";
+
+/** What the diffs of a draft and of its run say together: no line of one contradicts a line of the other. */
+
+let platform: Platform;
+beforeEach(async () => {
+  platform = await Platform.start();
+});
+afterEach(() => platform.close());
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const hidden = (kind: string): Properties => ({
+  __owner: `o::${kind}`,
+  __provider: "text",
+  __defaultName: "align",
+});
+
+interface Change {
+  readonly draft: Properties;
+  /** Of the run, beside its task, which is unknown where the draft is replaced. */
+  readonly run?: Properties;
+  readonly says: readonly string[];
+}
+
+const price = ", 0.04 USD";
+const changes: readonly (readonly [string, Change])[] = [
+  [
+    "an input that changes for sure",
+    {
+      draft: { inputs: { ...(complete.inputs as object), threads: 8 } },
+      says: [
+        `draft: task T has been started (COMPLETED${price}): a new task will be made, because inputs.threads changed`,
+      ],
+    },
+  ],
+  [
+    "an input that may change",
+    {
+      draft: { inputs: { ...(complete.inputs as object), threads: unknown } },
+      says: [
+        `draft: task T has been started (COMPLETED${price}): a new task will be made only if inputs.threads really changes`,
+        `run: run of task T (COMPLETED${price}): will be run anew only if task really changes`,
+      ],
+    },
+  ],
+  [
+    "triggers of the run as well",
+    {
+      draft: { triggers: [1] },
+      run: { triggers: [1] },
+      says: [
+        `draft: task T has been started (COMPLETED${price}): a new task will be made, because triggers changed`,
+        `run: run of task T (COMPLETED${price}): will be run anew, because triggers changed`,
+      ],
+    },
+  ],
+  [
+    "a description, which a started task does not take",
+    {
+      draft: { description: "E18" },
+      says: [
+        `draft: task T has been started (COMPLETED${price}): description will hold for its next attempt`,
+      ],
+    },
+  ],
+];
+
+describe("a draft that has run, and its run, with", () => {
+  test.each(changes)("%s", async (_, { draft, run = {}, says }) => {
+    const lines: string[] = [];
+    const host = hostFor(platform, (line) => lines.push(line));
+    const drafts = draftTaskProvider(host, () => undefined);
+    const runs = taskRunProvider(host, () => undefined);
+    const checked = async (
+      provider: typeof drafts,
+      args: Properties,
+      olds: Properties = {},
+    ): Promise<Properties> => (await provider.check?.(olds, args))?.inputs as Properties; // as it was given
+    const made = await drafts.create(await checked(drafts, { ...hidden("draft"), ...complete }));
+    const begun = await runs.create(await checked(runs, { ...hidden("run"), task: made.id, wait: false }));
+    await platform.advance(2000);
+    const [task, ran] = await Promise.all([
+      drafts.read?.(made.id, made.outs),
+      runs.read?.(begun.id, { ...begun.outs, wait: true }),
+    ]);
+    lines.length = 0;
+    const news = await checked(drafts, { ...hidden("draft"), ...complete, ...draft }, task?.inputs);
+    const found = await drafts.diff?.(made.id, task?.props, news);
+    const isReplaced = (found?.replaces ?? []).length > 0;
+    const args = { ...hidden("run"), task: isReplaced ? unknown : made.id, ...run };
+    await runs.diff?.(begun.id, ran?.props, await checked(runs, args, ran?.inputs));
+    expect(lines.map((line) => line.replace(/^sb:/, "").replaceAll(made.id, "T"))).toStrictEqual(says);
+  });
+});
