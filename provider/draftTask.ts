@@ -10,9 +10,11 @@ import type {
   TaskStatus,
 } from "./draftTaskOutputs";
 import { heldBack, keepOutputs, registration } from "./failedOutputs";
+import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven } from "./given";
 import { watchLookups } from "./lookupFailures";
+import { marked } from "./marked";
 import type { BatchBy } from "./model/batching";
-import { argNames, decodeDeclared } from "./model/draftTask";
+import { argNames, decodeGiven } from "./model/draftTask";
 import { addedNames, computedNames } from "./model/taskState";
 import type { notAValue } from "./notAValue";
 import {
@@ -23,7 +25,7 @@ import {
   reportMistakes,
   serializing,
 } from "./preview";
-import { argsGiven, idToGet, importing, marked, ownerOf, providerText, typeOf, urnOf } from "./resource";
+import { importing, ownerOf, providerText, typeOf, urnOf } from "./resource";
 import { watchRevision } from "./revisions";
 import type { TaskValue } from "./values";
 
@@ -37,24 +39,19 @@ const inputsOf = (
   self: { readonly resource?: pulumi.Resource },
   type: string,
   name: string,
-  given: Partial<DraftTaskArgs>,
+  given: pulumi.Inputs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs => {
-  const { inputs, ...rest }: { readonly inputs?: unknown } & Omit<Partial<DraftTaskArgs>, "inputs"> = given;
-  const declared: pulumi.Inputs = {
-    ...rest,
-    ...(inputs === undefined ? {} : { inputs: marked(inputs) }),
-    __defaultName: name,
-  };
+  const declared: pulumi.Inputs = { ...given, __defaultName: name };
   const serialized = serializing("DraftTask", declared);
   return {
     ...declared,
     __owner: ownerOf(name, type, opts.parent),
     __secret: pulumi
-      .isSecret(pulumi.output([inputs, given.description]))
+      .isSecret(pulumi.output([declared.inputs, declared.description]))
       .then((secret) => secret || undefined),
     // A missing name is the resource's: an Output may turn out to be missing, too.
-    __reported: reportMistakes(self, (args) => decodeDeclared({ name, ...args }), serialized).then(
+    __reported: reportMistakes(self, (args) => decodeGiven({ name, ...args }), serialized).then(
       (wrong) => wrong || undefined,
     ),
     __heldBack: heldBack(serialized),
@@ -165,27 +162,31 @@ export class DraftTask extends pulumi.CustomResource {
    * stack's own: `DraftTask.get("align", id, { connection: "eu" })`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: GetOptions): DraftTask {
-    return new DraftTask(name, undefined, { ...opts, id: idToGet("DraftTask", id) });
+    const options = optionsGiven("DraftTask.get", opts, true);
+    return new DraftTask(name, undefined, { ...options, id: idToGet("DraftTask", id) });
   }
 
   constructor(name: string, given: DraftTaskArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal: `DraftTask.get` */
   constructor(name: string, given: undefined, opts: GetOptions);
-  constructor(name: string, given: DraftTaskArgs | undefined, opts: GetOptions = {}) {
+  constructor(name: string, given: DraftTaskArgs | undefined, opts?: GetOptions) {
     const type = typeOf("DraftTask");
+    const what = `DraftTask ${nameGiven("DraftTask", name)}`;
+    const options = optionsGiven(what, opts, given === undefined && opts?.id !== undefined);
     refuseUnsafeConfig();
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
-    const { import: imported, connection, ...others } = opts;
+    const { import: imported, connection, ...others } = options;
+    const args = marked({ ...argsGiven(what, given) });
     const inputs =
-      opts.id !== undefined
+      options.id !== undefined
         ? { connection, __provider: providerText("draftTask") }
         : {
-            ...inputsOf(self, type, name, argsGiven(`DraftTask ${name}`, given), opts),
-            ...importing(imported, { ...given }),
+            ...inputsOf(self, type, name, args, options),
+            ...importing(idToImport(what, imported), args),
           };
-    watchLookups(`DraftTask ${name}`, "", { connection, ...given, id: opts.id });
-    const made = registration(() => urnOf(name, type, opts.parent));
+    watchLookups(`DraftTask ${name}`, "", { connection, ...args, id: options.id });
+    const made = registration(() => urnOf(name, type, options.parent));
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
     reportFound(this, Reflect.get(this, foundMistakes));
@@ -195,8 +196,8 @@ export class DraftTask extends pulumi.CustomResource {
       Object.keys(outputs).filter((key) => key !== "outputs"),
       made,
     );
-    if (isPreview() && given !== undefined) void watchRevision({ ...given }, this);
-    const over = opts.id === undefined ? given?.connection : connection;
+    if (isPreview() && options.id === undefined) void watchRevision(args, this);
+    const over = options.id === undefined ? args.connection : connection;
     if (over !== undefined) connections.set(this, over);
   }
 }

@@ -2,13 +2,16 @@
  * Analysis tasks of the Seven Bridges platforms as Pulumi resources. This is the door: everything that a program
  * uses, and nothing else.
  */
-export * from "./draftTask";
+import * as draftTask from "./draftTask";
+import * as taskRun from "./taskRun";
+import { withNew } from "./withNew";
+
 export * from "./draftTaskArgs";
 export * from "./draftTaskOutputs";
 export * from "./functions";
 export { type BatchBy, type ByCriteria, type ByItem, byItem, byMetadata } from "./model/batching";
 export type { ChildResult, RunResult } from "./runResults";
-export * from "./taskRun";
+export type { ChildOfRun } from "./taskRun";
 export * from "./taskRunArgs";
 export * from "./taskRunOutputs";
 export {
@@ -22,3 +25,8 @@ export {
   type TaskRecord,
   type TaskValue,
 } from "./values";
+
+export const DraftTask: typeof draftTask.DraftTask = withNew("DraftTask", draftTask.DraftTask);
+export type DraftTask = draftTask.DraftTask;
+export const TaskRun: typeof taskRun.TaskRun = withNew("TaskRun", taskRun.TaskRun);
+export type TaskRun = taskRun.TaskRun;

@@ -4,10 +4,10 @@ import type * as TE from "fp-ts/TaskEither";
 import { explain, type HostError } from "./errors";
 import { causeOf, type Failure, failureText } from "./lookupFailure";
 import { type Kinds, moreAlike, mostAlike } from "./manyAlike";
+import { isPlain } from "./marked";
 import { isRecord } from "./model/codec";
 import { lastWord, saidBefore, serialize, underMocks } from "./preview";
 import { programError } from "./programError";
-import { isPlain } from "./resource";
 
 /*
  * How the user reads of lookups that fail. One error object is one message: the SDK prints each object once, when an Output

@@ -5,9 +5,11 @@ import { connectionOf, DraftTask } from "./draftTask";
 import type { GetOptions } from "./draftTaskArgs";
 import type { ExecutionStatus, Price, TaskStatus } from "./draftTaskOutputs";
 import { heldBack, keepOutputs, keptOutput, noResultOf, registration } from "./failedOutputs";
+import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven, textGiven } from "./given";
 import { watchLookups } from "./lookupFailures";
+import { marked } from "./marked";
 import { runComputedNames } from "./model/runState";
-import { decodeRun, runArgNames } from "./model/taskRun";
+import { decodeGivenRun, runArgNames } from "./model/taskRun";
 import type { notAValue } from "./notAValue";
 import {
   foundMistakes,
@@ -19,7 +21,7 @@ import {
   underMocks,
 } from "./preview";
 import { programError } from "./programError";
-import { argsGiven, idToGet, importing, ownerOf, providerText, typeOf, urnOf } from "./resource";
+import { importing, ownerOf, providerText, typeOf, urnOf } from "./resource";
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import { content, orElse } from "./settled";
@@ -68,7 +70,7 @@ const inputsOf = (
   self: { readonly resource?: pulumi.Resource },
   type: string,
   name: string,
-  { task, connection, ...rest }: Partial<TaskRunArgs>,
+  { task, connection, ...rest }: pulumi.Inputs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs => {
   const draft = task instanceof DraftTask ? task : undefined;
@@ -91,7 +93,7 @@ const inputsOf = (
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
     __heldBack: heldBack(serialized),
-    __reported: reportMistakes(self, decodeRun, serialized).then((wrong) => wrong || undefined),
+    __reported: reportMistakes(self, decodeGivenRun, serialized).then((wrong) => wrong || undefined),
     __preview: isPreview() || undefined,
     __provider: providerText("taskRun"),
   };
@@ -201,36 +203,42 @@ export class TaskRun extends pulumi.CustomResource {
   declare readonly missingOutputs: pulumi.Output<string[]>;
 
   private readonly seen: pulumi.Output<RunEnd>;
+  private readonly runName: string;
 
   /**
    * The run of a task that has been started, by the task's id (a UUID): read, and never changed. One of another platform
    * than the stack's own: `TaskRun.get("align", id, { connection: "eu" })`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: GetOptions): TaskRun {
-    return new TaskRun(name, undefined, { ...opts, id: idToGet("TaskRun", id) });
+    const options = optionsGiven("TaskRun.get", opts, true);
+    return new TaskRun(name, undefined, { ...options, id: idToGet("TaskRun", id) });
   }
 
   constructor(name: string, args: TaskRunArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal: `TaskRun.get` */
   constructor(name: string, args: undefined, opts: GetOptions);
-  constructor(name: string, args: TaskRunArgs | undefined, opts: GetOptions = {}) {
+  constructor(name: string, args: TaskRunArgs | undefined, opts?: GetOptions) {
     const type = typeOf("TaskRun");
+    const what = `TaskRun ${nameGiven("TaskRun", name)}`;
+    const options = optionsGiven(what, opts, args === undefined && opts?.id !== undefined);
     refuseUnsafeConfig();
-    const { import: imported, connection, ...others } = opts;
+    const { import: imported, connection, ...others } = options;
+    const declared = marked({ ...argsGiven(what, args) });
     // Messages name the resource, which exists only after `super`; they are written later than that.
     const self: { resource?: pulumi.Resource } = {};
     const inputs =
-      opts.id === undefined
+      options.id === undefined
         ? {
-            ...inputsOf(self, type, name, argsGiven(`TaskRun ${name}`, args), opts),
-            ...importing(imported),
+            ...inputsOf(self, type, name, declared, options),
+            ...importing(idToImport(what, imported)),
           }
         : { connection, __provider: providerText("taskRun") };
     // The task may be another resource's: what that one waits for is named with it.
-    watchLookups(`TaskRun ${name}`, "", { connection, ...args, id: opts.id });
-    const made = registration(() => urnOf(name, type, opts.parent));
+    watchLookups(`TaskRun ${name}`, "", { connection, ...declared, id: options.id });
+    const made = registration(() => urnOf(name, type, options.parent));
     super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
     self.resource = this;
+    this.runName = name;
     reportFound(this, Reflect.get(this, foundMistakes));
     keepOutputs(this, keptNames, made);
     if (isPreview() && args !== undefined) void countIfWaiting(args.wait, this.status);
@@ -241,7 +249,7 @@ export class TaskRun extends pulumi.CustomResource {
         this.executionStatus,
         this.lastStatus,
         // Not the output: a state holds no defaults, and what it lacks is unknown in a preview.
-        args?.allowFailures ?? false,
+        declared.allowFailures ?? false,
         keptOutput(this.outputs, "outputs", made),
         this.missingOutputs,
         this.children,
@@ -284,6 +292,7 @@ export class TaskRun extends pulumi.CustomResource {
    * lacks, naming those that it has.
    */
   output(port: string): pulumi.Output<TaskValue> {
+    textGiven(`the port in output(port) of ${this.runName}`, port);
     return this.seen.apply((run) => given(outputOf(run, port)));
   }
 
@@ -292,6 +301,7 @@ export class TaskRun extends pulumi.CustomResource {
    * nothing, and with lists of children joined into one. Fails for a port that the app lacks.
    */
   childOutput(port: string): pulumi.Output<TaskValue[]> {
+    textGiven(`the port in childOutput(port) of ${this.runName}`, port);
     return this.seen.apply((run) => given(childOutputOf(run, port)));
   }
 
@@ -301,6 +311,7 @@ export class TaskRun extends pulumi.CustomResource {
    * a port that the app lacks. Not for the `inputs` of another task: give these `output(port)`.
    */
   result(port: string): pulumi.Output<RunResult> {
+    textGiven(`the port in result(port) of ${this.runName}`, port);
     return this.seen.apply((run) => given(resultOf(run, port)));
   }
 
@@ -309,13 +320,19 @@ export class TaskRun extends pulumi.CustomResource {
    * it could not be started or was held back, there is one, of the group `""`, which says so.
    */
   childResults(port: string): pulumi.Output<readonly ChildResult[]> {
+    textGiven(`the port in childResults(port) of ${this.runName}`, port);
     return this.seen.apply((run) => given(childResultsOf(run, port)));
   }
 
   /** The child of one group, by the group's value (`E18127`; `hg19, E18127` where two fields group). */
   child(group: string): ChildOfRun {
+    // Files without the field make a group of no value.
+    if (group !== "") textGiven(`the group in child(group) of ${this.runName}`, group);
     return {
-      output: (port) => this.seen.apply((run) => given(oneChildOutputOf(run, group, port))),
+      output: (port) => {
+        textGiven(`the port in child(group).output(port) of ${this.runName}`, port);
+        return this.seen.apply((run) => given(oneChildOutputOf(run, group, port)));
+      },
     };
   }
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { listGiven } from "./given";
 import type { DirectoryValue, FileValue } from "./model/value";
 import type { notAValue } from "./notAValue";
 
@@ -35,7 +36,7 @@ export const file = (id: pulumi.Input<string>): { class: "File"; path: pulumi.In
 /** Several files by their ids, in this order. */
 export const files = (
   ids: readonly pulumi.Input<string>[],
-): { class: "File"; path: pulumi.Input<string> }[] => ids.map(file);
+): { class: "File"; path: pulumi.Input<string> }[] => listGiven("files(ids)", ids).map(file);
 
 /** A folder by its id. */
 export const directory = (id: pulumi.Input<string>): { class: "Directory"; path: pulumi.Input<string> } => ({

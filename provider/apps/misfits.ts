@@ -1,5 +1,6 @@
 import { didYouMean } from "../alike";
 import { isRecord } from "../model/codec";
+import { isFileId } from "../model/ids";
 import { pendingIn } from "../model/pending";
 import type { Mistake } from "../model/report";
 import { isUnknown } from "../unknown";
@@ -35,8 +36,27 @@ export const givenKind = (value: unknown): string => {
 };
 
 const no = (slot: Slot, value: unknown, path: string, hint = ""): readonly Misfit[] => [
-  { path, wanted: `must be ${portText(slot)}`, given: `${givenKind(value)}${hint}`, sure: true },
+  {
+    path,
+    wanted: `must be ${portText(slot)}`,
+    given: `${givenKind(value)}${hint === "" ? byId(slot.type, value) : hint}`,
+    sure: true,
+  },
 ];
+
+const lookedUp = ": sb.getFile({ project, path }) looks a file up by its path, sb.file(id) takes its id";
+const allLookedUp =
+  ": sb.getFiles({ project, paths }) looks files up by their paths, sb.files(ids) takes their ids";
+
+/** How a file or a folder is written whose id, or whose name, is there as a bare string. */
+const byId = (type: PortType, value: unknown): string => {
+  if (typeof value !== "string" || value === "") return "";
+  if (type._tag === "Directory") return ": write sb.directory(id)";
+  if (type._tag === "array" && type.items._tag === "File")
+    return isFileId(value) ? ": write sb.files([id])" : allLookedUp;
+  if (type._tag !== "File") return "";
+  return isFileId(value) ? ": write sb.file(id)" : lookedUp;
+};
 
 /** The API's Java client sends numbers and booleans as strings (API digest, section 7). */
 const reads: Readonly<Record<Exclude<Scalar, "string">, RegExp>> = {

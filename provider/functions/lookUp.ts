@@ -14,11 +14,11 @@ import type { SettingsProblem } from "../endpoint";
 import type { ApiError, HostError } from "../errors";
 import { orFail } from "../lookupFailures";
 import { compact } from "../model/fromApi";
-import { mistakesOf } from "../model/report";
 import { refuseUnsafeConfig, underMocks } from "../preview";
 import { programError } from "../programError";
 import { connectionFrom, type Sources } from "../settings";
 import { newStandIns } from "../standIns";
+import { decodeArgs } from "./decodeArgs";
 import { type FileLists, newFileLists } from "./fileLists";
 import { follows, madeBefore, wrongOptions } from "./follow";
 import { type Age, newMemo } from "./memo";
@@ -144,9 +144,9 @@ export const lookUp = async <Args extends Anywhere, Answer>(
   refuseUnsafeConfig();
   const wrong = wrongOptions(lookup.name, opts);
   if (wrong !== undefined) throw programError(wrong);
-  const args = lookup.args.decode(given);
+  const args = decodeArgs(lookup.name, lookup.args, given);
   if (E.isLeft(args))
-    return orFail(lookup.name, lookup.name, TE.left({ _tag: "Invalid", mistakes: mistakesOf(args.left) }));
+    return orFail(lookup.name, lookup.name, TE.left({ _tag: "Invalid", mistakes: args.left }));
   const asked = lookup.asked(args.right);
   const { over, warn } = thisProgram();
   return orFail(

@@ -123,7 +123,9 @@ export const batchingOf = ({ batch, batchInput: port, batchBy: by }: Flat): Batc
 
 /** Groups by metadata fields: `byMetadata("library_id", "sample_id")`. The prefix `metadata.` is added where it lacks. */
 export const byMetadata = (first: string, ...more: readonly string[]): ByCriteria => {
-  const prefixed = (field: string): string => (field.startsWith("metadata.") ? field : `metadata.${field}`);
+  // A program in JavaScript may give anything: the codec of batchBy names it, with its place.
+  const prefixed = (field: string): string =>
+    typeof field !== "string" || field.startsWith("metadata.") ? field : `metadata.${field}`;
   return { type: "CRITERIA", criteria: [prefixed(first), ...more.map(prefixed)] };
 };
 

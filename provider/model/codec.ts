@@ -63,13 +63,14 @@ export const partsOf = <P extends t.Props>(
 
 /**
  * An object of known properties. Reports every wrong property at once; an unknown one is reported with the
- * nearest known name; `undefined` counts as missing. Names that start with `__` are the provider's own
+ * nearest known name, or with what `elsewhere` says of it; `undefined` counts as missing. Names that start with `__` are the provider's own
  * (the engine hides them) and are left out of what is decoded.
  */
 export const closed = <R extends Props, O extends Props>(
   name: string,
   required: R,
   optional: O,
+  elsewhere: (key: string) => string | undefined = () => undefined,
 ): t.Type<Shape<R, O>, Record<string, unknown>> => {
   const props: Props = { ...required, ...optional };
   const known = Object.keys(props);
@@ -98,9 +99,10 @@ export const closed = <R extends Props, O extends Props>(
         if (known.includes(key) || key.startsWith("__") || u[key] === undefined) continue;
         const meant = nearest(key, known);
         const message =
-          meant === undefined
+          elsewhere(key) ??
+          (meant === undefined
             ? `is not known; known are ${known.join(", ")}`
-            : `is not known: ${didYouMean(key, meant)}`;
+            : `is not known: ${didYouMean(key, meant)}`);
         errors.push({ value: u[key], context: t.appendContext(c, key, t.never, u[key]), message });
       }
       // The loop above has built each property with the codec that the type was computed from.

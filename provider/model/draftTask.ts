@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { isUnknown, type Unknown } from "../unknown";
+import { elsewhere } from "./argPlaces";
 import { type Batching, batchBy, batchInput, batchingConflicts, batchingOf } from "./batching";
 import { closed, isRecord, open, openWhole, scalar } from "./codec";
 import { connectionName } from "./connection";
@@ -8,7 +9,10 @@ import { boolean, type ExecutionSettings, executionSettings } from "./executionS
 import { appId, projectId } from "./ids";
 import { type OutputLocation, outputLocation } from "./outputLocation";
 import { type Mistake, mistakesOf } from "./report";
+import { withSlips } from "./slips";
 import { type TaskInputs, taskInputs } from "./value";
+
+export { argNames } from "./argPlaces";
 
 const text: t.Type<string> = scalar("text", t.string.is, "must be a string");
 const name: t.Type<string> = new t.Type<string>(
@@ -45,25 +49,8 @@ const flat = closed(
     triggers: open(triggers),
     connection: open(connectionName),
   },
+  elsewhere("DraftTask"),
 );
-
-/** Every arg that a user can give, by its name: what a diff can name. */
-export const argNames = [
-  "project",
-  "app",
-  "name",
-  "description",
-  "inputs",
-  "batch",
-  "batchInput",
-  "batchBy",
-  "useInterruptibleInstances",
-  "executionSettings",
-  "outputLocation",
-  "run",
-  "triggers",
-  "connection",
-] as const;
 
 /** What a program declares of one task. Any part may be unknown in a preview. */
 export interface DeclaredTask {
@@ -105,6 +92,9 @@ export const decodeDeclared = (args: unknown): E.Either<readonly Mistake[], Decl
     triggers: given ?? [],
   });
 };
+
+/** The same for what comes from a program: slips are mistakes, too, which a state may still hold from earlier. */
+export const decodeGiven = withSlips(decodeDeclared);
 
 const isEmpty = (given: object | Unknown): boolean => !isUnknown(given) && Object.keys(given).length === 0;
 

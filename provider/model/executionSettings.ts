@@ -1,14 +1,37 @@
 import * as t from "io-ts";
-import { closed, form, open, scalar } from "./codec";
+import { elsewhere } from "./argPlaces";
+import { closed, open, scalar } from "./codec";
+
+const wanted = 'must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)';
+
+/** What is wrong with the parts of `type;disk;GB`; `undefined` where nothing is. */
+const wrongForm = (text: string): string | undefined => {
+  const [type = "", disk, size, ...more] = text.split(";");
+  if (text.includes(",")) return "with semicolons, not commas";
+  if (/\s/.test(text)) return "not a string with blanks";
+  if (type === "" || disk === "" || more.length > 0) return "not a string of another form";
+  if (disk === undefined) return undefined;
+  if (size === undefined)
+    return `not a string without ${/^\d+$/.test(disk) ? "the disk's type" : "the disk's size"}`;
+  return /^[1-9]\d*$/.test(size) ? undefined : "not a string in which GB is no whole number";
+};
+
+const isInstanceType = (u: unknown): u is string =>
+  typeof u === "string" && u !== "" && wrongForm(u) === undefined;
 
 /**
  * An instance: `AUTO`, or `type;disk;GB` such as `c4.2xlarge;ebs-gp2;2000`. The platform knows the types, we
  * only know the shape (API digest, section 3.4).
  */
-export const instanceType: t.Type<string> = form(
+export const instanceType: t.Type<string> = new t.Type<string>(
   "InstanceType",
-  /^(auto|[^;\s]+(;[^;\s]+;[1-9]\d*)?)$/i,
-  'must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)',
+  isInstanceType,
+  (u, c) => {
+    if (isInstanceType(u)) return t.success(u);
+    const wrong = typeof u === "string" && u !== "" ? wrongForm(u) : undefined;
+    return t.failure(u, c, wrong === undefined ? wanted : `${wanted}, ${wrong}`);
+  },
+  t.identity,
 );
 
 export const boolean: t.Type<boolean> = scalar("boolean", t.boolean.is, "must be true or false");
@@ -29,5 +52,6 @@ export const executionSettings = closed(
     useMemoization: open(boolean),
     useElasticDisk: open(boolean),
   },
+  elsewhere("executionSettings"),
 );
 export type ExecutionSettings = t.TypeOf<typeof executionSettings>;

@@ -27,6 +27,9 @@ export const taskId: t.Type<string> = form(
   "must be the id of a task (a UUID)",
 );
 
+/** The id of a file or a folder: API digest, section 2.1. */
+export const isFileId = (text: string): boolean => /^[0-9a-f]{24}$/i.test(text);
+
 export const hasRevision = (app: string): boolean => /^[^/]+\/[^/]+\/[^/]+\/\d+$/.test(app);
 
 /** The app without its revision. */

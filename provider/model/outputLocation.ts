@@ -1,5 +1,6 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
+import { elsewhere } from "./argPlaces";
 import { closed, form, isRecord, open, openWhole } from "./codec";
 import { boolean } from "./executionSettings";
 
@@ -51,5 +52,6 @@ export const outputLocation = closed(
     nodesOverride: open(boolean),
     nodesLocation: openWhole(nodesLocation),
   },
+  elsewhere("outputLocation"),
 );
 export type OutputLocation = t.TypeOf<typeof outputLocation>;

@@ -1,5 +1,5 @@
 import { isRecord } from "./codec";
-import { isMark } from "./value";
+import { isMark } from "./marks";
 
 /** A program marks values as secret; what the platform answers may repeat them. */
 

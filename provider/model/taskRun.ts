@@ -1,12 +1,16 @@
 import * as E from "fp-ts/Either";
 import type * as t from "io-ts";
 import type { Resolved, Unknown } from "../unknown";
+import { elsewhere, runArgNames } from "./argPlaces";
 import { closed, form, open } from "./codec";
 import { connectionName } from "./connection";
 import { triggers } from "./draftTask";
 import { duration } from "./duration";
 import { atLeastOne, boolean } from "./executionSettings";
 import { type Mistake, mistakesOf } from "./report";
+import { withSlips } from "./slips";
+
+export { runArgNames };
 
 const task: t.Type<string> = form(
   "Task",
@@ -28,20 +32,8 @@ const flat = closed(
     triggers: open(triggers),
     connection: open(connectionName),
   },
+  elsewhere("TaskRun"),
 );
-
-/** Every arg that a user can give, by its name. */
-export const runArgNames = [
-  "task",
-  "batch",
-  "useInterruptibleInstances",
-  "wait",
-  "timeout",
-  "allowFailures",
-  "maxAttempts",
-  "triggers",
-  "connection",
-] as const;
 
 /** What a program declares of one run. Any part may be unknown in a preview. */
 export interface DeclaredRun {
@@ -71,6 +63,9 @@ const withDefaults = (given: t.TypeOf<typeof flat>): DeclaredRun => ({
 /** Decodes the args of a `TaskRun`: all mistakes at once, each with its path. */
 export const decodeRun = (args: unknown): E.Either<readonly Mistake[], DeclaredRun> =>
   E.bimap(mistakesOf, withDefaults)(flat.decode(args));
+
+/** The same for what comes from a program: slips are mistakes, too, which a state may still hold from earlier. */
+export const decodeGivenRun = withSlips(decodeRun);
 
 const isDefault = (key: string, value: unknown): boolean =>
   (key === "wait" && value === true) ||

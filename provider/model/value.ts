@@ -2,6 +2,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { isUnknown } from "../unknown";
 import { isRecord } from "./codec";
+import { isMark, markedAs, undefinedMark } from "./marks";
 
 /** A file of the platform. `path` is the file's id; `name` is kept for people (API digest, section 7). */
 export interface FileValue {
@@ -36,33 +37,11 @@ export type Value =
   | readonly Value[]
   | RecordValue;
 
-/**
- * Stands where the program gave `undefined` inside `inputs` (a misspelt output, an optional one). The engine
- * drops `undefined` silently, and the task would run without that input; so the constructor puts this in its
- * place, and the codec refuses it.
- */
-export const undefinedMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:undefined";
-
-/** The same for what the engine would turn into something else without a word: a resource into its id … */
-export const resourceMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:resource";
-/** … and a date, a map or a function into an empty record. */
-export const foreignMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:foreign";
-
 const classes = ["File", "Directory"] as const;
 type Class = (typeof classes)[number];
 const isClass = (value: unknown): value is Class => classes.some((known) => known === value);
 
-const notDefined = "is undefined in the program (a misspelt output, or an optional one)";
 const kinds = "a File, a Directory, a list, a record, a string, a number, a boolean or null";
-
-const marks: ReadonlyMap<unknown, string> = new Map([
-  [undefinedMark, notDefined],
-  [resourceMark, 'is a resource, not a value: give what it has made (like run.output("bam"))'],
-  [foreignMark, `must be ${kinds}, not a function, a date or the like`],
-]);
-
-/** Whether a text is one of the marks above. */
-export const isMark = (u: unknown): boolean => marks.has(u);
 
 const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Validation<Value> => {
   const { class: kind, path, name } = u;
@@ -72,7 +51,7 @@ const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Val
       lost.map((key) => ({
         value: u[key],
         context: t.appendContext(c, key, t.string, u[key]),
-        message: marks.get(u[key]) ?? notDefined,
+        message: markedAs(u[key]) ?? "",
       })),
     );
   if (!isClass(kind))
@@ -113,9 +92,9 @@ const validateAll = (
 };
 
 const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
-  if (u === undefinedMark) return t.failure(u, c, `${notDefined}; write null to leave a port empty`);
-  const misplaced = marks.get(u);
-  if (misplaced !== undefined) return t.failure(u, c, misplaced);
+  const marked = markedAs(u);
+  if (marked !== undefined)
+    return t.failure(u, c, u === undefinedMark ? `${marked}; write null to leave a port empty` : marked);
   if (u === null || typeof u === "boolean" || typeof u === "string") return t.success(u);
   if (typeof u === "number")
     // `+ 0` takes the sign from -0, which JSON does not keep.
@@ -157,8 +136,8 @@ export const taskInputs: t.Type<TaskInputs> = new t.Type<TaskInputs>(
   "TaskInputs",
   isInputs,
   (u, c) => {
-    const misplaced = marks.get(u);
-    if (misplaced !== undefined) return t.failure(u, c, misplaced);
+    const marked = markedAs(u);
+    if (marked !== undefined) return t.failure(u, c, marked);
     if (!isRecord(u)) return t.failure(u, c, "must be an object with one entry per port");
     const ports = validateAll(
       Object.entries(u).filter(([, port]) => port !== undefined),

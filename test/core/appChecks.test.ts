@@ -128,8 +128,22 @@ describe("what is not known yet passes anywhere", () => {
 describe("a value that does not fit is named by its path, with the type, and not quoted", () => {
   test.each<[string, Value, ...string[]]>([
     ["reads", file(), "inputs.reads must be File[]?, not a File: put it into a list"],
-    ["reads", "s3cret", "inputs.reads must be File[]?, not a string"],
-    ["reads", [file(), "s3cret"], "inputs.reads[1] must be File, not a string"],
+    [
+      "reads",
+      "s3cret",
+      "inputs.reads must be File[]?, not a string: sb.getFiles({ project, paths }) looks files up by their paths, sb.files(ids) takes their ids",
+    ],
+    ["reads", "567890abc4f3066bc3750174", "inputs.reads must be File[]?, not a string: write sb.files([id])"],
+    [
+      "reads",
+      [file(), "s3cret"],
+      "inputs.reads[1] must be File, not a string: sb.getFile({ project, path }) looks a file up by its path, sb.file(id) takes its id",
+    ],
+    [
+      "reads",
+      [file(), "567890abc4f3066bc3750174"],
+      "inputs.reads[1] must be File, not a string: write sb.file(id)",
+    ],
     ["reads", [null], "inputs.reads[0] must be File, not null"],
     ["reads", [[file()]], "inputs.reads[0] must be File, not a list"],
     ["reads", folder, "inputs.reads must be File[]?, not a Directory"],

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { type Batching, byItem, byMetadata } from "../../provider/model/batching";
+import { undefinedMark } from "../../provider/model/marks";
 import type { KnownTask } from "../../provider/model/toApi";
-import { type TaskInputs, undefinedMark, type Value } from "../../provider/model/value";
+import type { TaskInputs, Value } from "../../provider/model/value";
 import { isUnknown } from "../../provider/unknown";
 import { fileId } from "./builders";
 

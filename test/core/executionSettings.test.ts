@@ -19,13 +19,20 @@ test.each([
 
 const shape = 'instanceType must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)';
 test.each<[string, unknown, string]>([
-  ["no disk size", "c4.2xlarge;ebs-gp2", `${shape}, not a string of another form`],
-  ["an empty disk size", "c4.2xlarge;ebs-gp2;", `${shape}, not a string of another form`],
-  ["a disk of zero", "c4.2xlarge;ebs-gp2;0", `${shape}, not a string of another form`],
-  ["a disk with a unit", "c4.2xlarge;ebs-gp2;2000GB", `${shape}, not a string of another form`],
+  ["no disk size", "c4.2xlarge;ebs-gp2", `${shape}, not a string without the disk's size`],
+  ["an empty disk size", "c4.2xlarge;ebs-gp2;", `${shape}, not a string in which GB is no whole number`],
+  ["a disk of zero", "c4.2xlarge;ebs-gp2;0", `${shape}, not a string in which GB is no whole number`],
+  [
+    "a disk with a unit",
+    "c4.2xlarge;ebs-gp2;2000GB",
+    `${shape}, not a string in which GB is no whole number`,
+  ],
   ["a fourth part", "c4.2xlarge;ebs-gp2;2000;2", `${shape}, not a string of another form`],
   ["no type", ";ebs-gp2;2000", `${shape}, not a string of another form`],
-  ["a blank", "c4.2xlarge; ebs-gp2; 2000", `${shape}, not a string of another form`],
+  ["a blank", "c4.2xlarge; ebs-gp2; 2000", `${shape}, not a string with blanks`],
+  ["commas", "c4.8xlarge,ebs-gp2,2048", `${shape}, with semicolons, not commas`],
+  ["a comma for a semicolon", "c4.8xlarge,2048", `${shape}, with semicolons, not commas`],
+  ["no disk type", "c4.8xlarge;2048", `${shape}, not a string without the disk's type`],
   ["an empty string", "", `${shape}, not an empty string`],
   ["a list", ["c4.2xlarge"], `${shape}, not a list`],
 ])("a malformed instance type is rejected: %s", (_, given, text) => assertRejects(instance, given, text));

@@ -1,5 +1,5 @@
 import { clearing, messageOf } from "../../provider/host/messages";
-import { undefinedMark } from "../../provider/model/value";
+import { undefinedMark } from "../../provider/model/marks";
 import { file, fileId } from "./builders";
 
 describe("where inputs hold a secret,", () => {

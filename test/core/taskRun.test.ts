@@ -79,7 +79,11 @@ test.each<[string, object, ...string[]]>([
     { task: taskId, connection: "" },
     "connection must be a connection's name (letters, digits, dashes and underscores, like eu), not an empty string",
   ],
-  ["an arg of a DraftTask", { task: taskId, batchBy: {} }, "batchBy is not known: did you mean batch?"],
+  [
+    "an arg of a DraftTask",
+    { task: taskId, batchBy: {} },
+    "batchBy is an arg of DraftTask, not of TaskRun: write batchBy where the task is declared",
+  ],
   ["a misspelt arg", { task: taskId, maxAttempt: 2 }, "maxAttempt is not known: did you mean maxAttempts?"],
   [
     "all at once",

@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import { explain } from "../../errors";
-import { type DeclaredTask, decodeDeclared, encodeDeclared } from "../../model/draftTask";
+import { type DeclaredTask, decodeGiven, encodeDeclared } from "../../model/draftTask";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
@@ -54,7 +54,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news)) return { inputs: { ...news, ...hidden }, failures: [] };
   const { name, byDefault } = withName(olds, news);
-  const declared = decodeDeclared({ ...news, name });
+  const declared = decodeGiven({ ...news, name });
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   const { connection } = declared.right;
   if (isUnknown(connection))

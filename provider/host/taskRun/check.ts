@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import { explain } from "../../errors";
 import { sentence } from "../../model/report";
 import { runHiddenOf } from "../../model/runStored";
-import { decodeRun, encodeRun } from "../../model/taskRun";
+import { decodeGivenRun, encodeRun } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { type Checked, refusing, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
@@ -21,7 +21,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news)) return { inputs: { ...news, ...hidden }, failures: [] };
-  const declared = decodeRun(news);
+  const declared = decodeGivenRun(news);
   if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
   // Which platform it is on, the update will know.
   const { connection } = declared.right;

@@ -1,7 +1,7 @@
 import type { Platform } from "../../support/platform";
 import { app, base, inputs, project, reads } from "../../support/seed";
 import { allOnOneStack, type Stack } from "../../support/stack";
-import { atItsEnd, expectNoWrites, failing, linesOf, preview, said, type Wrong } from "./said";
+import { atItsEnd, expectNoWrites, failing, linesOf, preview, said, up, type Wrong } from "./said";
 
 /* Every wrong arg of a `DraftTask`, but its `inputs`: one preview names them all. */
 
@@ -22,6 +22,9 @@ const anInstance =
 const aNumber = "executionSettings.maxParallelInstances must be a whole number of at least 1";
 const aPlace = "must be a path of the project or volumes://{volume}/…";
 const aField = "must be metadata.<field> (like metadata.sample_id)";
+
+const anOutput =
+  "holds an Output that became Pulumi's error text: write pulumi.interpolate before the template string";
 
 const aConnection =
   "connection must be a connection's name (letters, digits, dashes and underscores, like eu)";
@@ -45,8 +48,49 @@ const wrong: Wrong = {
   // The args as a whole
   "no-args": ["undefined", "project is required", "app is required"],
   "args-that-are-null": ["null", "project is required", "app is required"],
-  "an-option-among-the-args": [`{ ${base}, dependsOn: [] }`, `dependsOn is not known; ${args}`],
-  "an-instance-among-the-args": [`{ ${base}, instanceType: "AUTO" }`, `instanceType is not known; ${args}`],
+  "an-arg-that-there-is-not": [`{ ${base}, memory: 4 }`, `memory is not known; ${args}`],
+  "an-option-among-the-args": [
+    `{ ${base}, dependsOn: [] }`,
+    "dependsOn is a resource option, not an arg: write it into the third argument, beside the args",
+  ],
+  "args-one-level-too-high": [
+    `{ ${base}, instanceType: "AUTO", main_location: "results" }`,
+    "instanceType is not known here: did you mean executionSettings.instanceType?",
+    "main_location is not known here: did you mean outputLocation.mainLocation?",
+  ],
+  "an-arg-one-level-too-low": [
+    `{ ${base}, executionSettings: { useInterruptibleInstances: true } }`,
+    "executionSettings.useInterruptibleInstances is not known here: did you mean useInterruptibleInstances beside executionSettings?",
+  ],
+  "an-arg-of-the-run": [
+    `{ ${base}, maxAttempts: 2 }`,
+    "maxAttempts is an arg of TaskRun, not of DraftTask: write it where the task is run",
+  ],
+
+  // Outputs and objects that became a text
+  "outputs-as-texts": [
+    '{ project: text + "/lab", app: "ada/lab/" + text, name: "align " + text, description: JSON.stringify({ text }), triggers: [{ deep: String(text) }], executionSettings: { instanceType: String(text) } }',
+    `project ${anOutput}`,
+    `app ${anOutput}`,
+    `name ${anOutput}`,
+    "description holds an Output that became Pulumi's error text: write pulumi.jsonStringify(…) instead of JSON.stringify(…)",
+    `executionSettings.instanceType ${anOutput}`,
+    `triggers[0].deep ${anOutput}`,
+  ],
+  "an-object-as-a-text": [
+    `{ ${base}, name: \`align \${{}}\` }`,
+    "name holds an object that became a text: name the property that is meant (like task.id)",
+  ],
+
+  // Triggers that would never fire
+  "triggers-that-are-no-data": [
+    `{ ${base}, triggers: [new Date(), new Map([[1, 2]]), { deep: new Set([1]) }, 8n, 1 / 0] }`,
+    "triggers[0] is a Date, which Pulumi stores as an empty object: write date.toISOString()",
+    "triggers[1] is a Map, which Pulumi stores as an empty object: write Object.fromEntries(map) or [...map]",
+    "triggers[2].deep is a Set, which Pulumi stores as an empty object: write [...set]",
+    "triggers[3] is a bigint, which Pulumi stores as an empty object: write Number(n) or String(n)",
+    "triggers[4] must be a finite number",
+  ],
   "a-misspelt-arg": [`{ ${base}, inptus: {} }`, "inptus is not known: did you mean inputs?"],
   "an-arg-in-another-case": [
     `{ ${base}, batch_input: "reads" }`,
@@ -62,8 +106,8 @@ const wrong: Wrong = {
     `{ project: "${app}", app: "${app}/0" }`,
     `${aProject}, not a string of another form`,
   ],
-  "a-project-with-blanks": [
-    `{ project: "ada / lab", app: "${app}/0" }`,
+  "a-project-with-a-blank-at-its-end": [
+    `{ project: "ada/lab ", app: "${app}/0" }`,
     `${aProject}, not a string of another form`,
   ],
   "an-empty-project": [`{ project: "", app: "${app}/0" }`, `${aProject}, not an empty string`],
@@ -175,11 +219,15 @@ const wrong: Wrong = {
   ],
   "half-of-an-instance": [
     `{ ${base}, executionSettings: { instanceType: "c4.2xlarge;ebs-gp2" } }`,
-    `${anInstance}, not a string of another form`,
+    `${anInstance}, not a string without the disk's size`,
   ],
   "a-disk-in-words": [
     `{ ${base}, executionSettings: { instanceType: "c4.2xlarge;ebs-gp2;2TB" } }`,
-    `${anInstance}, not a string of another form`,
+    `${anInstance}, not a string in which GB is no whole number`,
+  ],
+  "a-comma-for-a-semicolon": [
+    `{ ${base}, executionSettings: { instanceType: "c4.8xlarge,2048" } }`,
+    `${anInstance}, with semicolons, not commas`,
   ],
   "no-instances-at-all": [
     `{ ${base}, executionSettings: { maxParallelInstances: 0 } }`,
@@ -225,20 +273,43 @@ const wrong: Wrong = {
 };
 
 const fine = `new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`;
+const text = 'const text = pulumi.output("hush");';
 const drafts = Object.entries(wrong).map(([name, [it]]) => `new sb.DraftTask("${name}", ${it});`);
 
 test("one preview names every mistake of every draft, by its path and without its value", async () => {
-  const text = await failing(stack, preview, fine, ...drafts);
-  expect(text).toStrictEqual({ Stack: [atItsEnd], ...linesOf(wrong) });
+  const found = await failing(stack, preview, fine, text, ...drafts);
+  expect(found).toStrictEqual({ Stack: [atItsEnd], ...linesOf(wrong) });
   await expectNoWrites(platform);
 });
 
 test("an update that skips the preview is stopped at the first mistake, in the same words", async () => {
   const [name = "", [, ...lines] = [""]] =
     Object.entries(wrong).find(([, [, ...all]]) => all.length > 1) ?? [];
-  const text = await failing(stack, (it) => it.tryUp(), ...drafts.filter((it) => it.includes(`"${name}"`)));
-  expect(text).toStrictEqual({ [name]: lines });
+  const found = await failing(stack, (it) => it.tryUp(), ...drafts.filter((it) => it.includes(`"${name}"`)));
+  expect(found).toStrictEqual({ [name]: lines });
   await expectNoWrites(platform);
+});
+
+test.each(["outputs-as-texts", "triggers-that-are-no-data"])(
+  "an update that skips the preview makes no task of %s",
+  async (name) => {
+    const [, ...lines] = wrong[name] ?? [];
+    const found = await failing(stack, up, text, ...drafts.filter((it) => it.includes(`"${name}"`)));
+    expect(found).toStrictEqual({ [name]: lines });
+    await expectNoWrites(platform);
+  },
+);
+
+test("an arg among the options is named: Pulumi would ignore it", async () => {
+  expect(
+    await failing(
+      stack,
+      preview,
+      `new sb.DraftTask("one", { ${base} }, { batchInput: "reads", protect: true });`,
+    ),
+  ).toStrictEqual({
+    Stack: ["DraftTask one: batchInput is an arg, not an option: write it into the second argument"],
+  });
 });
 
 test("two drafts of one name are Pulumi's own to refuse", async () => {

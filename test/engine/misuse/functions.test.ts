@@ -24,6 +24,8 @@ allOnOneStack(
 const aProject = "project must be owner/project (like rfranklin/rnaseq)";
 const anApp =
   "id must be owner/project/app or owner/project/app/revision, the revision a whole number (like rfranklin/rnaseq/star-align/4)";
+const anOutput =
+  "holds an Output that became Pulumi's error text: write pulumi.interpolate before the template string";
 const noProject =
   "(404, code 3002: Requested project does not exist): check the project's id, and that it is on this platform";
 const noApp =
@@ -44,6 +46,28 @@ const wrong: readonly (readonly [asked: string, sentence: string])[] = [
   [
     getFiles('extension: "fastq"'),
     "getFiles: extension is not known; known are project, names, paths, metadata, match, origin, folder, recursive, connection",
+  ],
+
+  [
+    'getFile({ project: text + "/lab", path: text + ".fastq" })',
+    `getFile: project ${anOutput}; path ${anOutput}`,
+  ],
+  [
+    `getFileOutput({ project: "${project}", path: text.apply(() => String(text)) })`,
+    `getFile: path ${anOutput}`,
+  ],
+  ["getApp({ id: String(text) })", `getApp: id ${anOutput}`],
+  [
+    getFiles("metadata: { [text]: 1, sample_id: String(text) }"),
+    `getFiles: metadata has a key that was an Output or an object: use output.apply((key) => ({ [key]: value })); metadata.sample_id ${anOutput}`,
+  ],
+  [
+    `getFile({ project: "${project}", path: text })`,
+    "getFile: path is an Output: use getFileOutput, which takes Outputs",
+  ],
+  [
+    "getTask({ id: Promise.resolve(text) })",
+    "getTask: id is a promise: await it first, or use getTaskOutput",
   ],
 
   // Which files
@@ -173,7 +197,12 @@ const wrong: readonly (readonly [asked: string, sentence: string])[] = [
 ];
 
 test("one preview has the sentence of every wrong lookup", async () => {
-  const text = await failing(stack, preview, ...wrong.map(([asked]) => `sb.${asked};`));
+  const text = await failing(
+    stack,
+    preview,
+    'const text = pulumi.output("hush");',
+    ...wrong.map(([asked]) => `sb.${asked};`),
+  );
   expect({ ...text, Stack: [...(text.Stack ?? [])].sort() }).toStrictEqual({
     Stack: wrong.map(([, sentence]) => sentence).sort(),
   });

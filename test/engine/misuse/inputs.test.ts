@@ -14,9 +14,15 @@ allOnOneStack((itsPlatform, itsStack) => {
 
 const undefinedHere = "is undefined in the program (a misspelt output, or an optional one)";
 const orNull = `${undefinedHere}; write null to leave a port empty`;
-const aResource = 'is a resource, not a value: give what it has made (like run.output("bam"))';
-const aValue =
-  "must be a File, a Directory, a list, a record, a string, a number, a boolean or null, not a function, a date or the like";
+const aResource = "is a DraftTask, not a value: run it with a TaskRun, and give run.output(port)";
+const aRun =
+  "is a TaskRun, not a value: give what it has made with run.output(port) or run.childOutput(port)";
+const aFunction = "is a function: call it, and give what it returns";
+const empty = "which Pulumi stores as an empty object";
+const anOutput =
+  "holds an Output that became Pulumi's error text: write pulumi.interpolate before the template string";
+const anId =
+  "must be the file's id (24 hexadecimal characters), not a name or a path: sb.getFile({ project, path }) or sb.getFileOutput({ project, path }) looks it up";
 const anObject = "inputs must be an object with one entry per port";
 const aClass = 'must be "File" or "Directory"';
 
@@ -54,13 +60,55 @@ const wrong: Wrong = {
   "a-resource": ["{ genome: fine }", `inputs.genome ${aResource}`],
   "a-file-of-a-resource": ["{ genome: sb.file(fine) }", `inputs.genome.path ${aResource}`],
   "a-resource-in-a-list": ["{ reads: [fine] }", `inputs.reads[0] ${aResource}`],
-  "an-asset": ['{ genome: new pulumi.asset.StringAsset("ACGT") }', `inputs.genome ${aValue}`],
-  "a-date": ["{ note: new Date() }", `inputs.note ${aValue}`],
-  "a-map": ["{ options: new Map([[1, 2]]) }", `inputs.options ${aValue}`],
-  "a-function": ["{ note: () => 1 }", `inputs.note ${aValue}`],
-  "a-method-that-was-not-called": ["{ note: fine.toString }", `inputs.note ${aValue}`],
-  "a-bigint": ["{ threads: 8n }", `inputs.threads ${aValue}`],
-  "a-symbol": ['{ options: { tag: Symbol("x") } }', `inputs.options.tag ${aValue}`],
+  "a-run": ["{ genome: ran }", `inputs.genome ${aRun}`],
+  "runs-in-a-list": ["{ reads: [ran, fine] }", `inputs.reads[0] ${aRun}`, `inputs.reads[1] ${aResource}`],
+  "an-output-of-a-run": ["{ genome: pulumi.output(ran) }", `inputs.genome ${aRun}`],
+  "a-child-of-a-run": ['{ genome: ran.child("a") }', `inputs.genome.output ${aFunction}`],
+  "another-resource": [
+    '{ genome: new pulumi.ComponentResource("a:b:c", "part") }',
+    'inputs.genome is a resource, not a value: give what it has made (like run.output("bam"))',
+  ],
+  "an-asset": [
+    '{ genome: new pulumi.asset.StringAsset("ACGT") }',
+    "inputs.genome is an asset: upload the file to the platform, and give its id with sb.file(id)",
+  ],
+  "a-date": ["{ note: new Date() }", `inputs.note is a Date, ${empty}: write date.toISOString()`],
+  "a-map": [
+    "{ options: new Map([[1, 2]]) }",
+    `inputs.options is a Map, ${empty}: write Object.fromEntries(map) or [...map]`,
+  ],
+  "a-function": ["{ note: () => 1 }", `inputs.note ${aFunction}`],
+  "a-method-that-was-not-called": ["{ note: fine.toString }", `inputs.note ${aFunction}`],
+  "a-bigint": ["{ threads: 8n }", `inputs.threads is a bigint, ${empty}: write Number(n) or String(n)`],
+  "a-symbol": ['{ options: { tag: Symbol("x") } }', "inputs.options.tag is a symbol: write a string"],
+  bytes: [
+    '{ note: Buffer.from("x") }',
+    'inputs.note is binary data: write Buffer.from(bytes).toString("base64")',
+  ],
+  "a-circle": [
+    "{ options: circle }",
+    "inputs.options.self refers to itself: write an object without a circle",
+  ],
+
+  // What became a text
+  "an-output-in-a-text": ['{ note: "of " + fine.id }', `inputs.note ${anOutput}`],
+  "an-output-in-an-id": ["{ genome: sb.file(String(fine.id)) }", `inputs.genome.path ${anOutput}`],
+  "an-output-in-a-secret-text": ['{ note: pulumi.secret("4711 " + fine.id) }', `inputs.note ${anOutput}`],
+  "an-output-as-a-port": [
+    "{ [fine.id]: 1 }",
+    "inputs has a key that was an Output or an object: use output.apply((key) => ({ [key]: value }))",
+  ],
+
+  // Names in the places of ids
+  "a-file-by-its-name": ['{ genome: sb.file("genome.fa") }', `inputs.genome.path ${anId}`],
+  "files-by-their-names": [
+    '{ reads: sb.files(["5678000000000000000000a1", "a_2.fastq"]) }',
+    `inputs.reads[1].path ${anId}`,
+  ],
+  "a-folder-by-its-name": [
+    '{ options: { tag: sb.directory("results") } }',
+    "inputs.options.tag.path must be the folder's id (24 hexadecimal characters), not a name or a path: it is in the address of the folder's page",
+  ],
   "no-number": [
     '{ threads: Number("eight") }',
     "inputs.threads must be a finite number, not a number that is not finite",
@@ -121,6 +169,9 @@ test("one preview names every wrong value by its path, and quotes none", async (
       return run;
     },
     `const fine = new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`,
+    'const ran = new sb.TaskRun("ran", { task: fine });',
+    "const circle = {};",
+    "circle.self = circle;",
     ...Object.entries(wrong).map(
       ([name, [it]]) => `new sb.DraftTask("${name}", { ${base}, inputs: ${it} });`,
     ),

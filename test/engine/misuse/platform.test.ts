@@ -85,7 +85,7 @@ const checked = (): Wrong => {
       "no-required-input": ["inputs.reads is required (File[])"],
       "values-of-other-types": [
         "inputs.genmoe is no input of the app: did you mean genome?",
-        "inputs.reads must be File[], not a string",
+        "inputs.reads must be File[], not a string: sb.getFiles({ project, paths }) looks files up by their paths, sb.files(ids) takes their ids",
         "inputs.threads must be int?, not a string",
         "inputs.mode must be one of None, Basic, not another string",
       ],

@@ -16,6 +16,8 @@ allOnOneStack(
 );
 
 const aTask = "task must be a DraftTask or the id of a task (a UUID)";
+const anOutput =
+  "holds an Output that became Pulumi's error text: write pulumi.interpolate before the template string";
 const aDuration = "timeout must be a duration like 24h, 90m or 1h30m";
 const aCount = "maxAttempts must be a whole number of at least 1";
 
@@ -35,9 +37,25 @@ const wrong: Wrong = {
     `{ task: "${uuid}", maxAttempt: 2 }`,
     "maxAttempt is not known: did you mean maxAttempts?",
   ],
+  "an-arg-that-there-is-not": [
+    `{ task: "${uuid}", memory: 4 }`,
+    "memory is not known; known are task, batch, useInterruptibleInstances, wait, timeout, allowFailures, maxAttempts, triggers, connection",
+  ],
   "an-option-among-the-args": [
     `{ task: "${uuid}", dependsOn: [] }`,
-    "dependsOn is not known; known are task, batch, useInterruptibleInstances, wait, timeout, allowFailures, maxAttempts, triggers, connection",
+    "dependsOn is a resource option, not an arg: write it into the third argument, beside the args",
+  ],
+  "args-of-the-draft": [
+    `{ task: "${uuid}", inputs: {}, instanceType: "AUTO" }`,
+    "inputs is an arg of DraftTask, not of TaskRun: write inputs where the task is declared",
+    "instanceType is an arg of DraftTask, not of TaskRun: write executionSettings.instanceType where the task is declared",
+  ],
+  "outputs-as-texts": [
+    "{ task: String(fine.id), timeout: String(fine.id), triggers: [String(fine.id), new Date()] }",
+    `task ${anOutput}`,
+    `timeout ${anOutput}`,
+    `triggers[0] ${anOutput}`,
+    "triggers[1] is a Date, which Pulumi stores as an empty object: write date.toISOString()",
   ],
   "no-attempt": [`{ task: "${uuid}", maxAttempts: 0 }`, `${aCount}, not zero`],
   "fewer-attempts-than-none": [`{ task: "${uuid}", maxAttempts: -1 }`, `${aCount}, not a negative number`],
@@ -108,6 +126,17 @@ test.each<[string, (id: string) => string, string]>([
   await expectNoWrites(platform);
 });
 
+test("a port that is no string ends the program at once", async () => {
+  expect(
+    await failing(
+      stack,
+      preview,
+      `const fine = new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`,
+      'new sb.TaskRun("ran", { task: fine }).output();',
+    ),
+  ).toStrictEqual({ Stack: ["the port in output(port) of ran must be a string, not missing"] });
+});
+
 test("a draft is none of the args", async () => {
   const draft = `const fine = new sb.DraftTask("fine", { ${base}, inputs: { ${inputs} } });`;
   expect(await failing(stack, preview, draft, 'new sb.TaskRun("ran", fine);')).toStrictEqual({
@@ -119,7 +148,6 @@ test("a draft is none of the args", async () => {
 const asked: readonly (readonly [value: string, text: string])[] = [
   ['ran.output("bma")', "ran has no output port bma: did you mean bam? its app has bam and rate"],
   ['ran.output("variants")', "ran has no output port variants: its app has bam and rate"],
-  ["ran.output()", "ran has no output port undefined: its app has bam and rate"],
   ['ran.childOutput("bam")', 'ran is no batch, and has no children: use output("bam")'],
   ['ran.child("a").output("bam")', 'ran is no batch, and has no children: use output("bam")'],
   [
