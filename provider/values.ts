@@ -7,7 +7,18 @@ import type { notAValue } from "./notAValue";
 export type File = FileValue;
 /** A folder of the platform, by its id. */
 export type Directory = DirectoryValue;
-/** What a port holds: a File, a Directory, a list, a record, a string, a number, a boolean or null. Enums are strings. */
+/**
+ * What a port holds: a File, a Directory, a list, a record, a string, a number, a boolean or null. Enums are strings.
+ *
+ * It is also the type of a value that another stack has exported, which Pulumi types as `any`:
+ *
+ * @example
+ * ```ts
+ * const upstream = new pulumi.StackReference("rfranklin/align/prod");
+ * const bam: pulumi.Output<sb.TaskValue> = upstream.requireOutput("bam"); // there: export const bam = run.output("bam")
+ * new sb.DraftTask("count", { project, app, inputs: { bam } });
+ * ```
+ */
 export type TaskValue = null | boolean | number | string | File | Directory | TaskValue[] | TaskRecord;
 
 /** A CWL record: an object without `class`; its fields are values again. */

@@ -102,6 +102,18 @@ describe.each([
     ]);
   });
 
+  test("a value of another stack has a type, and goes into inputs as it is", () => {
+    const errors = errorsOf(
+      exact,
+      'const upstream = new pulumi.StackReference("rfranklin/align/prod");',
+      'const bam: pulumi.Output<sb.TaskValue> = upstream.requireOutput("bam");',
+      'const bams: pulumi.Output<sb.TaskValue[]> = upstream.requireOutput("bams");',
+      'new sb.DraftTask("1", { ...args, inputs: { bam, bams, all: [bam] } });',
+      "export const wrong: pulumi.Output<number> = bam;",
+    );
+    expect(Object.keys(errors)).toStrictEqual(["5"]);
+  });
+
   test("a status is one of the known ones in the editor, and any string for the compiler", () => {
     expect(
       errorsOf(
