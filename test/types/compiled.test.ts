@@ -107,7 +107,7 @@ describe.each([
       exact,
       'const upstream = new pulumi.StackReference("rfranklin/align/prod");',
       'const bam: pulumi.Output<sb.TaskValue> = upstream.requireOutput("bam");',
-      'const bams: pulumi.Output<sb.TaskValue[]> = upstream.requireOutput("bams");',
+      'const bams: pulumi.Output<sb.TaskValue> = upstream.requireOutput("bams");',
       'new sb.DraftTask("1", { ...args, inputs: { bam, bams, all: [bam] } });',
       "export const wrong: pulumi.Output<number> = bam;",
     );
