@@ -20,12 +20,13 @@ const mostPlaces = 3;
 /** Where else a file of that name is. */
 const places = ({ place }: Missing, paths: readonly string[], by: AskedBy): string => {
   const some = paths.slice(0, mostPlaces);
-  const more = paths.length > some.length ? ` and ${paths.length - some.length} more` : "";
-  if (by === "paths") return `it is at ${some.map(visible).join(", ")}${more}`;
+  const more = paths.length > some.length ? [`${paths.length - some.length} more`] : [];
+  const all = (texts: readonly string[]): string => listed([...texts.map(visible), ...more]);
+  if (by === "paths") return `it is at ${all(some)}`;
   const folders = some.map((path) => path.split("/").slice(0, -1).join("/"));
   const [only] = folders;
   if (folders.length > 1 || only === undefined)
-    return `it is in the folders ${folders.map(visible).join(", ")}${more}: say with folder in which one`;
+    return `it is in the folders ${all(folders)}: say with folder in which one`;
   if (only === "") return "it is in no folder: leave out folder";
   const here = place.path.join("/");
   const isBelow = here === "" || only.startsWith(`${here}/`);

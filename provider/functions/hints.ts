@@ -42,7 +42,10 @@ export const hintedBy = (project: string, missing: Missing, known: readonly stri
 
 /** Files of that very name in other folders. */
 const elsewhere = ({ path }: Missing, around: readonly Located[]): readonly string[] =>
-  around.filter(({ item }) => !isFolder(item) && item.name === path.at(-1)).map(pathOf);
+  around
+    .filter(({ item }) => !isFolder(item) && item.name === path.at(-1))
+    .map(pathOf)
+    .sort();
 
 const placed = (missing: Missing, known: readonly string[], around: readonly Located[]): Missing => {
   const near = nearestOf(missing, known);

@@ -69,6 +69,21 @@ test("what a mock gives goes through the Output forms into a task", async () => 
   expect(calls.map(({ inputs }) => inputs)).toContainEqual({ project, metadata: { a: ["b"] } });
 });
 
+test("a lookup that depends on a resource, or on a component, gets its answer under mocks, too", async () => {
+  await mocked(() => ({ path: "1", name: "a" }));
+  const component = new pulumi.ComponentResource("lab:Step", "step");
+  const task = new sb.DraftTask(
+    "align",
+    { project, app: "ada/lab/align", inputs: {} },
+    { parent: component },
+  );
+  const options = { parent: component, dependsOn: [task, pulumi.output(component)] };
+  expect(await known(sb.getFileOutput({ project, path: "a" }, options))).toMatchObject({
+    path: "1",
+    name: "a",
+  });
+});
+
 test.each([
   ["its inputs", ({ inputs }: pulumi.runtime.MockCallArgs) => inputs],
   ["nothing", () => ({})],

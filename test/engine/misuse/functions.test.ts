@@ -155,7 +155,46 @@ const wrong: readonly (readonly [asked: string, sentence: string])[] = [
     `${files} cannot find a_1.fasta (did you mean a_1.fastq?)`,
   ],
 
+  [
+    getFiles('names: ["x.fastq"]'),
+    `${files} cannot find x.fastq (it is in the folders batch1 and batch2: say with folder in which one)`,
+  ],
+  [
+    getFiles('paths: ["batch1/*.fastq"]'),
+    `${files} cannot find batch1/*.fastq (it is taken as it is written: for a pattern there is getFiles({ project, folder: "batch1", match: "*.fastq" }))`,
+  ],
+
+  // Options
+  [
+    `getFilesOutput({ project: "${project}" }, { dependsOn: "run" })`,
+    "getFilesOutput: dependsOn must be a resource or a list of them, not a string",
+  ],
+  [
+    `getFiles({ project: "${project}" }, { dependsOn: [] })`,
+    "getFiles takes no dependsOn, for its args are known at once: use getFilesOutput",
+  ],
+  [
+    `getFiles({ project: "${project}" }, { parent: "lab" })`,
+    "getFiles: the option parent must be a resource, not a string",
+  ],
+  [
+    `getFile({ project: "${project}", path: "a" }, "x")`,
+    "getFile: the options must be an object (like { parent }), not a string",
+  ],
+
   // One file
+  [
+    `getFile({ project: "${project}", path: "${project}/genome.fa" })`,
+    `getFile of ${project}: cannot find ${project}/genome.fa (paths begin inside the project: leave out ${project}/)`,
+  ],
+  [
+    `getFile({ project: "${project}", path: "s3://bucket/genome.fa" })`,
+    "getFile: path must be a path inside the project (like reads/batch1/a.fastq), not a place on a volume: import the file into the project on the platform, then give its path there",
+  ],
+  [
+    `getFile({ project: "${project}", path: "genome.fa\\r" })`,
+    `getFile of ${project}: cannot find genome.fa\\r (did you mean genome.fa, without the carriage return at the end?)`,
+  ],
   [`getFile({ project: "${project}" })`, "getFile: path is required"],
   [
     `getFile({ project: "${project}", path: "reads/" })`,
