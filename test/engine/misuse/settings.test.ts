@@ -3,6 +3,7 @@ import { Platform } from "../../support/platform";
 import { base, inputs, project } from "../../support/seed";
 import { Stack } from "../../support/stack";
 import { atItsEnd, failing, uuid } from "./said";
+import { type Settings, type WrongSetting, wrongSettings } from "./wrongSettings";
 
 /* Every wrong setting: a preview fails with one sentence, in a run of its own, and asks the platform nothing. */
 
@@ -31,15 +32,6 @@ afterEach(async () => {
   expect(await platform.log()).toStrictEqual([]);
 });
 
-interface Settings {
-  /** The stack's configuration beside the secret token; `endpoint` is the emulator's unless another is given. */
-  readonly config?: Readonly<Record<string, string>>;
-  readonly without?: readonly ("token" | "endpoint")[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** The text of `~/.sevenbridges/credentials`. */
-  readonly file?: string;
-}
-
 const previewWith = async ({ config = {}, without = [], env = {}, file }: Settings): Promise<unknown> => {
   const given = { ...(without.includes("endpoint") ? {} : { endpoint: platform.url }), ...config };
   const lines = Object.entries(given).map(
@@ -52,153 +44,7 @@ const previewWith = async ({ config = {}, without = [], env = {}, file }: Settin
   return failing(stack, (it) => it.pulumi(["preview", "--color", "never"], env));
 };
 
-const like = "must be a URL like https://cgc-api.sbgenomics.com/v2";
-const threeWays =
-  "give one in one of three ways: `pulumi config set --secret sevenbridges:token`, the environment variable SB_AUTH_TOKEN, or auth_token in ~/.sevenbridges/credentials";
-const http =
-  "is plain http, which would show your token to the network: use https (http is for loopback addresses only, such as the emulator's)";
-const known =
-  "known are cgc, aws-us, aws-eu, cavatica, bdc and ali-cn; for another one set sevenbridges:endpoint";
-const lab = "[lab]\napi_endpoint = <endpoint>\nauth_token = t0k3n\n";
-
-test.each<[string, Settings, string, "at once"?]>([
-  [
-    "no token",
-    { without: ["token"] },
-    `there is no token for the Seven Bridges API at <endpoint>: ${threeWays}`,
-  ],
-  [
-    "a token for another endpoint only",
-    {
-      without: ["token"],
-      file: "[default]\napi_endpoint = https://api.example.org/v2\nauth_token = t0k3n\n",
-    },
-    `there is no token for the Seven Bridges API at <endpoint>: ${threeWays}`,
-  ],
-  [
-    "a token in clear in the stack's file",
-    { without: ["token"], config: { token: "t0k3n" } },
-    "sevenbridges:token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret sevenbridges:token`",
-    "at once",
-  ],
-  [
-    "a token with a blank",
-    { without: ["token"], env: { SB_AUTH_TOKEN: "t0k3n and more", SB_API_ENDPOINT: "" } },
-    "the token in the environment holds a blank, or a character that tokens do not have: copy it again",
-  ],
-  [
-    "no platform",
-    { without: ["endpoint"] },
-    "there is a token in the stack's configuration, but nothing says for which platform: run `pulumi config set sevenbridges:platform cgc` (or aws-us, aws-eu, cavatica, bdc, ali-cn), or set SB_API_ENDPOINT",
-  ],
-  [
-    "a misspelt platform",
-    { without: ["endpoint"], config: { platform: "cgcc" } },
-    `sevenbridges:platform is not a known platform (did you mean cgc?): ${known}`,
-  ],
-  [
-    "a platform and an endpoint",
-    { config: { platform: "cgc" } },
-    "sevenbridges:platform and sevenbridges:endpoint are both set: keep one of them (`pulumi config rm …`)",
-  ],
-  [
-    "an endpoint that is no URL",
-    { config: { endpoint: "api.example.org" } },
-    `the endpoint in the stack's configuration ${like}`,
-  ],
-  [
-    "an endpoint without /v2",
-    { config: { endpoint: "https://cgc-api.sbgenomics.com" } },
-    "the endpoint in the stack's configuration lacks the /v2 at its end: set it to https://cgc-api.sbgenomics.com/v2",
-  ],
-  [
-    "the web address in place of the API's",
-    { config: { endpoint: "https://cgc.sbgenomics.com" } },
-    "the endpoint in the stack's configuration is the address of the web pages: that of the API is https://cgc-api.sbgenomics.com/v2",
-  ],
-  [
-    "a platform by the name of a program that uses it",
-    { without: ["endpoint"], config: { platform: "kids first" } },
-    `sevenbridges:platform is not a known platform (did you mean cavatica?): ${known}`,
-  ],
-  [
-    "an endpoint with a token in it",
-    { config: { endpoint: "https://me:t0k3n@api.example.org/v2" } },
-    "the endpoint in the stack's configuration must be a plain URL like https://cgc-api.sbgenomics.com/v2, without user, query or fragment",
-  ],
-  [
-    "plain http",
-    { config: { endpoint: "http://api.example.org/v2" } },
-    `the endpoint in the stack's configuration ${http}`,
-  ],
-  [
-    "connections in place of which a platform stands",
-    { config: { connections: "cgc" } },
-    'sevenbridges:connections must be an object of connections by name (like { "eu": { "platform": "aws-eu" } }), not a string',
-  ],
-  [
-    "connections that nothing uses, with two mistakes",
-    { config: { connections: '{ "eu": { "platfrom": "aws-eu" }, "us": {} }' } },
-    "sevenbridges:connections.eu.platfrom is not known: did you mean platform?; sevenbridges:connections.us says nothing of where it leads: it needs a platform (like cgc), an endpoint, or the profile of one",
-  ],
-  [
-    "a connection's token in clear in the stack's file",
-    { config: { connections: '{ "eu": { "platform": "aws-eu", "token": "t0k3n" } }' } },
-    "sevenbridges:connections.eu.token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret --path 'sevenbridges:connections.eu.token'`",
-    "at once",
-  ],
-  [
-    "an owner line that is no salt",
-    { config: { ownerLine: "my stack" } },
-    "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
-  ],
-  [
-    "an owner line that looks like a switch",
-    { config: { ownerLine: "Off" } },
-    "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores: did you mean false?",
-  ],
-  [
-    "a misspelt key, which leaves finished work unprotected",
-    { config: { replaceFinsihed: "refuse" } },
-    "sevenbridges:replaceFinsihed is not known: did you mean replaceFinished? (`pulumi config rm` takes a key out)",
-    "at once",
-  ],
-  [
-    "a look back that is no number of days",
-    { config: { lookBackDays: "a week" } },
-    "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650",
-  ],
-  [
-    "a misspelt word for checks",
-    { config: { checks: "ofline" } },
-    "sevenbridges:checks must be full, apps or offline: did you mean offline?",
-  ],
-  [
-    "another word for checks",
-    { config: { checks: "true" } },
-    "sevenbridges:checks must be full, apps or offline",
-  ],
-  [
-    "a profile without a file",
-    { config: { profile: "lab" } },
-    "sevenbridges:profile is set, but there is no credentials file with profiles (~/.sevenbridges/credentials)",
-  ],
-  [
-    "an unknown profile",
-    { config: { profile: "lba" }, file: lab },
-    "sevenbridges:profile names no profile of the credentials file, which has lab",
-  ],
-  [
-    "a profile for another endpoint",
-    { config: { profile: "lab", endpoint: "https://api.example.org/v2" }, file: lab },
-    "profile lab of the credentials file is for another endpoint than sevenbridges:endpoint: keep one of them",
-  ],
-  [
-    "a credentials file that is empty",
-    { without: ["token"], file: "" },
-    "the credentials file <home>/.sevenbridges/credentials has no profile: it needs a section like [default] with api_endpoint and auth_token",
-  ],
-])("%s", async (_, settings, sentence, ends = undefined) => {
+test.each<WrongSetting>([...wrongSettings])("%s", async (_, settings, sentence, ends = undefined) => {
   expect(await previewWith(settings)).toStrictEqual({
     Stack: ends === "at once" ? [sentence] : [sentence, atItsEnd],
   });
