@@ -53,9 +53,9 @@ const wrong: Wrong = {
   "outputs-as-texts": [
     "{ task: String(fine.id), timeout: String(fine.id), triggers: [String(fine.id), new Date()] }",
     `task ${anOutput}`,
-    `timeout ${anOutput}`,
     `triggers[0] ${anOutput}`,
     "triggers[1] is a Date, which Pulumi stores as an empty object: write date.toISOString()",
+    `timeout ${anOutput}`,
   ],
   "no-attempt": [`{ task: "${uuid}", maxAttempts: 0 }`, `${aCount}, not zero`],
   "fewer-attempts-than-none": [`{ task: "${uuid}", maxAttempts: -1 }`, `${aCount}, not a negative number`],
@@ -93,7 +93,9 @@ test("one preview names every mistake of every run, by its path and without its 
     'const ran = new sb.TaskRun("ran", { task: fine });',
     ...Object.entries(wrong).map(([name, [it]]) => `new sb.TaskRun("${name}", ${it});`),
   );
-  expect(text).toStrictEqual({ Stack: [atItsEnd], ...linesOf(wrong) });
+  // How many runs wait for a slot depends on the machine.
+  const ofStack = text.Stack?.filter((line) => !/^warning: \d+ runs will wait/.test(line));
+  expect({ ...text, Stack: ofStack }).toStrictEqual({ Stack: [atItsEnd], ...linesOf(wrong) });
   await expectNoWrites(platform);
 });
 
