@@ -14,18 +14,19 @@ import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven } from "./given
 import { watchLookups } from "./lookupFailures";
 import { marked } from "./marked";
 import type { BatchBy } from "./model/batching";
-import { argNames, decodeGiven } from "./model/draftTask";
+import { argNames } from "./model/draftTask";
 import { addedNames, computedNames } from "./model/taskState";
 import type { notAValue } from "./notAValue";
+import { refuseProvider, warnOfReplaceOnChanges } from "./options";
 import {
-  foundMistakes,
+  foundInCheck,
   isPreview,
   refuseUnsafeConfig,
   reportFound,
-  reportMistakes,
+  reportSettings,
   serializing,
 } from "./preview";
-import { importing, ownerOf, providerText, typeOf, urnOf } from "./resource";
+import { importing, isOfType, ownerOf, providerText, typeOf, urnOf } from "./resource";
 import { watchRevision } from "./revisions";
 import type { TaskValue } from "./values";
 
@@ -36,7 +37,6 @@ const outputs: pulumi.Inputs = Object.fromEntries(
 
 /** The program's args for the engine: with what the engine drops made visible, and with our own notes. */
 const inputsOf = (
-  self: { readonly resource?: pulumi.Resource },
   type: string,
   name: string,
   given: pulumi.Inputs,
@@ -50,11 +50,8 @@ const inputsOf = (
     __secret: pulumi
       .isSecret(pulumi.output([declared.inputs, declared.description]))
       .then((secret) => secret || undefined),
-    // A missing name is the resource's: an Output may turn out to be missing, too.
-    __reported: reportMistakes(self, (args) => decodeGiven({ name, ...args }), serialized).then(
-      (wrong) => wrong || undefined,
-    ),
     __heldBack: heldBack(serialized),
+    __reported: reportSettings(),
     __ahead: aheadOf(declared, serialized),
     __preview: isPreview() || undefined,
     __provider: providerText("draftTask"),
@@ -156,6 +153,14 @@ export class DraftTask extends pulumi.CustomResource {
   /** Values by the app's output port ids; `null` where there is none (yet). */
   declare readonly outputs: pulumi.Output<{ readonly [port: string]: TaskValue }>;
 
+  /** The type that the engine knows it by; policies match it. */
+  static readonly __pulumiType: string = typeOf("DraftTask");
+
+  /** Whether a value is a DraftTask: also one that another copy of this package has made. */
+  static override isInstance(value: unknown): value is DraftTask {
+    return isOfType(DraftTask.__pulumiType, value);
+  }
+
   /**
    * An existing task by its id (a UUID), read and never changed: its args and outputs as they are on the platform.
    * Fails where the platform has no such task, or does not show it to the token's user. One of another platform than the
@@ -170,26 +175,25 @@ export class DraftTask extends pulumi.CustomResource {
   /** @internal: `DraftTask.get` */
   constructor(name: string, given: undefined, opts: GetOptions);
   constructor(name: string, given: DraftTaskArgs | undefined, opts?: GetOptions) {
-    const type = typeOf("DraftTask");
+    const type = DraftTask.__pulumiType;
     const what = `DraftTask ${nameGiven("DraftTask", name)}`;
     const options = optionsGiven(what, opts, given === undefined && opts?.id !== undefined);
     refuseUnsafeConfig();
-    // Messages name the resource, which exists only after `super`; they are written later than that.
-    const self: { resource?: pulumi.Resource } = {};
+    refuseProvider(what, options);
     const { import: imported, connection, ...others } = options;
     const args = marked({ ...argsGiven(what, given) });
     const inputs =
       options.id !== undefined
         ? { connection, __provider: providerText("draftTask") }
         : {
-            ...inputsOf(self, type, name, args, options),
+            ...inputsOf(type, name, args, options),
             ...importing(idToImport(what, imported), args),
           };
     watchLookups(`DraftTask ${name}`, "", { connection, ...args, id: options.id });
     const made = registration(() => urnOf(name, type, options.parent));
-    super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
-    self.resource = this;
-    reportFound(this, Reflect.get(this, foundMistakes));
+    super(type, name, { ...outputs, ...inputs, ...foundInCheck }, others);
+    reportFound(this);
+    warnOfReplaceOnChanges(this, options);
     // Not `outputs`: programs reach into them, and would fail where a value is missing.
     keepOutputs(
       this,

@@ -6,6 +6,8 @@ import { listed, nearest } from "./words";
 export interface SettingsProblem {
   readonly _tag: "SettingsProblem";
   readonly reason: string;
+  /** An arg of the resource is wrong, and not what the settings say. */
+  readonly isOfResource?: true;
 }
 
 /**

@@ -2,33 +2,20 @@ import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import { checksFrom } from "./checking";
-import { connectionsFrom, connectionsKey, unknownConnection, withTokens } from "./connections";
-import { readCredentials } from "./credentials";
+import { connectionsFrom, connectionsKey, withTokens } from "./connections";
 import { problem, type SettingsProblem } from "./endpoint";
 import { findingFrom } from "./finding";
+import { isInline } from "./inline";
 import { fewAlike, type Kinds, leftOut } from "./manyAlike";
-import { isRecord } from "./model/codec";
-import { connectionName } from "./model/connection";
-import { type Mistake, sentence } from "./model/report";
 import { programError } from "./programError";
 import { replaceFinishedFrom } from "./replaceFinished";
 import { unknownKeys } from "./settingKeys";
-import { connectionFrom } from "./settings";
 import { isUnknown } from "./unknown";
 
 /**
- * What the program's own process checks in a preview. The engine stops at the first resource that its provider
+ * What the program's own process says in a preview. The engine stops at the first resource that its provider
  * refuses; here all mistakes of all resources are reported, and the program fails at its end.
  */
-
-/** Secrets are wrapped for the engine; their values are only looked at here, never printed. */
-const unwrapped = (value: unknown): unknown => {
-  if (pulumi.runtime.isRpcSecret(value)) return unwrapped(pulumi.runtime.unwrapRpcSecret(value));
-  if (Array.isArray(value)) return value.map(unwrapped);
-  return isRecord(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unwrapped(item)]))
-    : value;
-};
 
 /** Whether a configuration value is marked as a secret. The SDK knows, its type declarations leave it out. */
 const isSecretConfig = (key: string): boolean => {
@@ -64,12 +51,11 @@ export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !underMocks
 
 /** What one run of a program has said so far. An Automation API process runs many programs, each with a monitor of its own. */
 interface Said {
+  isFailing: boolean;
   /** The error that the program fails with at its end. */
   lastWord: pulumi.RunError | undefined;
   /** That of a configuration that is refused: each thing that the program declares or asks would tell it again. */
   unsafe: pulumi.RunError | undefined;
-  /** Whether there is a problem with what all share, and with each connection that the program uses. */
-  readonly settings: Map<string | undefined, boolean>;
   readonly said: Set<string>;
   /** What was found wrong, by its kind. */
   readonly kinds: Kinds;
@@ -82,9 +68,9 @@ const runs = new WeakMap<object, Said>();
 const thisRun = (): Said => {
   const monitor: object = pulumi.runtime.getMonitor() ?? runs;
   const said = runs.get(monitor) ?? {
+    isFailing: false,
     lastWord: undefined,
     unsafe: undefined,
-    settings: new Map(),
     said: new Set<string>(),
     kinds: new Map(),
     open: 0,
@@ -126,44 +112,41 @@ export const lastWord = (): pulumi.RunError => {
   return run.lastWord;
 };
 
-/** The program fails at its end: the SDK takes an unhandled rejection for that, and prints each error once. */
-const failAtEnd = (): void => void Promise.reject(lastWord());
+/**
+ * The program fails at its end: the SDK takes an unhandled rejection for that, and prints each error once. Inline programs it
+ * fails for each error that they log, and an unhandled rejection would fail all that run beside this one.
+ */
+const failAtEnd = (): void => {
+  const run = thisRun();
+  if (run.isFailing) return;
+  run.isFailing = true;
+  if (isInline()) return;
+  const error = lastWord();
+  process.once("beforeExit", () => void Promise.reject(error));
+};
 
-/** The problem of a connection's settings, said once per run. `true` where there is one. */
-const reportSettings = (run: Said, connection: string | undefined): boolean => {
-  const known = run.settings.get(connection);
-  if (known !== undefined) return known;
+/** A problem with the settings is said once, whatever number of resources has it. */
+const reportProblem = (reason: string): void => {
+  if (!saidBefore(reason)) pulumi.log.error(reason);
+  failAtEnd();
+};
+
+/**
+ * Reports what is wrong with the settings that all resources share. `true` where something is: `check` then asks nothing, for
+ * this program is going to fail. Only in previews; an update relies on `check`.
+ */
+export const reportSettings = (): true | undefined => {
+  if (!isPreview()) return undefined;
   const { getConfig } = pulumi.runtime;
   const settings = pipe(
     connectionsFrom(getConfig),
-    E.flatMap(() =>
-      connectionFrom({ config: getConfig, env: process.env, credentials: readCredentials }, connection),
-    ),
     E.flatMap(() => findingFrom(getConfig)),
     E.flatMap(() => checksFrom(getConfig)),
     E.flatMap(() => replaceFinishedFrom(getConfig)),
   );
-  run.settings.set(connection, E.isLeft(settings));
-  if (E.isLeft(settings)) {
-    if (!saidBefore(settings.left.reason)) pulumi.log.error(settings.left.reason);
-    failAtEnd();
-  }
-  return E.isLeft(settings);
-};
-
-/** A connection that the configuration does not have. What is wrong with the configuration itself is said apart. */
-const misnamed = (connection: string | undefined): readonly Mistake[] => {
-  const all = connectionsFrom(pulumi.runtime.getConfig);
-  return connection === undefined || E.isLeft(all) || all.right.has(connection)
-    ? []
-    : [{ path: "connection", wanted: unknownConnection(connection, [...all.right.keys()]) }];
-};
-
-/** Whether a transformation may still change the args: what the engine's `check` gets is then not what we see here. */
-const isTransformed = (resource: pulumi.Resource | undefined): boolean => {
-  const transformations: unknown =
-    resource === undefined ? undefined : Reflect.get(resource, "__transformations");
-  return Array.isArray(transformations) && transformations.length > 0;
+  if (E.isRight(settings)) return undefined;
+  reportProblem(settings.left.reason);
+  return true;
 };
 
 /** A resource's args as the engine will get them, when they have come: secrets are wrapped, what is not known is marked. */
@@ -196,7 +179,7 @@ export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
 };
 
 /** Prints what is wrong with a resource, and lets the program fail. */
-const report = (sentences: readonly string[], resource: pulumi.Resource | undefined): void => {
+const report = (sentences: readonly string[], resource: pulumi.Resource): void => {
   if (sentences.length === 0) return;
   const few = fewAlike(thisRun().kinds, sentences);
   if (few.length > 0) pulumi.log.error(few.join("\n"), resource);
@@ -216,45 +199,19 @@ const counting = async <A>(look: () => Promise<A>): Promise<A> => {
 };
 
 /**
- * Reports what is wrong with a resource's args. `true` where something is: `check` then lets the resource pass, for
- * this program is going to fail. Only in previews; an update relies on `check`.
+ * What `check` has found in a preview comes back with the resource's outputs: it alone sees the args that transforms have
+ * made, and where it refused one resource the engine would not check the others.
  */
-export const reportMistakes = async (
-  self: { readonly resource?: pulumi.Resource },
-  decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
-  args: Serialized,
-): Promise<boolean> => (isPreview() ? counting(() => lookAt(self, decode, args)) : false);
+export const foundInCheck = { __mistakes: undefined, __noConnection: undefined };
 
-const lookAt = async (
-  self: { readonly resource?: pulumi.Resource },
-  decode: (args: Readonly<Record<string, unknown>>) => E.Either<readonly Mistake[], unknown>,
-  args: Serialized,
-): Promise<boolean> => {
-  const run = thisRun();
-  const serialized = Object.entries(await args());
-  const plain = Object.fromEntries(serialized.map(([key, value]) => [key, unwrapped(value)]));
-  const decoded = decode(plain);
-  const { connection } = plain;
-  const name = connectionName.is(connection) && !isUnknown(connection) ? connection : undefined;
-  const unknownName = misnamed(name);
-  const mistakes = isTransformed(self.resource)
-    ? []
-    : [...(E.isLeft(decoded) ? decoded.left : []), ...unknownName];
-  report(mistakes.map(sentence), self.resource);
-  // Where the preview does not know the connection, `check` will.
-  const settled = connection === undefined || (name !== undefined && unknownName.length === 0);
-  return (settled && reportSettings(run, name)) || mistakes.length > 0;
-};
-
-/** Where `check` puts what is wrong with a resource in a preview. */
-export const foundMistakes = "__mistakes";
-
-/** Reports what `check` has found on the platform in a preview: the engine hands it back with the resource's outputs. */
-export const reportFound = (resource: pulumi.Resource, mistakes: unknown): void => {
-  if (!isPreview() || !pulumi.Output.isInstance(mistakes)) return;
+/** Reports what `check` has found in a preview. */
+export const reportFound = (resource: pulumi.Resource): void => {
+  if (!isPreview()) return;
+  const given = Object.keys(foundInCheck).map((key) => [key, Reflect.get(resource, key)] as const);
   const found = async (): Promise<void> => {
-    const { value } = await serialize("", { value: mistakes });
-    report(Array.isArray(value) ? value.map(String) : [], resource);
+    const { __mistakes: mistakes, __noConnection: reason } = await serialize("", Object.fromEntries(given));
+    report(Array.isArray(mistakes) ? mistakes.map(String) : [], resource);
+    if (typeof reason === "string" && !isUnknown(reason)) reportProblem(reason);
   };
   // A resource that fails has its own error.
   counting(found).catch(() => undefined);

@@ -13,6 +13,10 @@ export const providerText = (resource: "draftTask" | "taskRun"): string =>
 /** The type under which the engine starts its provider process for dynamic resources. */
 export const typeOf = (name: string): string => `pulumi-nodejs:dynamic/sevenbridges:${name}`;
 
+/** Whether a value is a resource of a type, or what a policy has in the place of one. */
+export const isOfType = (type: string, value: unknown): boolean =>
+  typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === type;
+
 /**
  * The option `import` as inputs of our own: the engine's host cannot import for a dynamic provider (pulumi/pulumi#16175),
  * so `check` and `create` take the task over. Where an arg holds a secret, they show no values.

@@ -68,7 +68,10 @@ const namedConnection = (sources: Sources, name: string): E.Either<SettingsProbl
   const all = connectionsFrom(sources.config);
   if (E.isLeft(all)) return all;
   const settings = all.right.get(name);
-  if (settings === undefined) return problem(`connection ${unknownConnection(name, [...all.right.keys()])}`);
+  if (settings === undefined) {
+    const reason = `connection ${unknownConnection(name, [...all.right.keys()])}`;
+    return E.left({ _tag: "SettingsProblem", reason, isOfResource: true });
+  }
   const place = { ...settings, prefix: `${connectionsKey}.${name}.`, source: `${connectionsKey}.${name}` };
   const own = fromPlace(place, sources.credentials);
   return E.isLeft(own) ? own : completed(sources, name, own.right);

@@ -9,19 +9,20 @@ import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven, textGiven } fr
 import { watchLookups } from "./lookupFailures";
 import { marked } from "./marked";
 import { runComputedNames } from "./model/runState";
-import { decodeGivenRun, runArgNames } from "./model/taskRun";
+import { runArgNames } from "./model/taskRun";
 import type { notAValue } from "./notAValue";
+import { refuseProvider, warnOfReplaceOnChanges } from "./options";
 import {
-  foundMistakes,
+  foundInCheck,
   isPreview,
   refuseUnsafeConfig,
   reportFound,
-  reportMistakes,
+  reportSettings,
   serializing,
   underMocks,
 } from "./preview";
 import { programError } from "./programError";
-import { importing, ownerOf, providerText, typeOf, urnOf } from "./resource";
+import { importing, isOfType, ownerOf, providerText, typeOf, urnOf } from "./resource";
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import { content, orElse } from "./settled";
@@ -67,7 +68,6 @@ const connectionFor = (
 
 /** The program's args for the engine, with our own notes. */
 const inputsOf = (
-  self: { readonly resource?: pulumi.Resource },
   type: string,
   name: string,
   { task, connection, ...rest }: pulumi.Inputs,
@@ -93,7 +93,7 @@ const inputsOf = (
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
     __heldBack: heldBack(serialized),
-    __reported: reportMistakes(self, decodeGivenRun, serialized).then((wrong) => wrong || undefined),
+    __reported: reportSettings(),
     __preview: isPreview() || undefined,
     __provider: providerText("taskRun"),
   };
@@ -205,6 +205,14 @@ export class TaskRun extends pulumi.CustomResource {
   private readonly seen: pulumi.Output<RunEnd>;
   private readonly runName: string;
 
+  /** The type that the engine knows it by; policies match it. */
+  static readonly __pulumiType: string = typeOf("TaskRun");
+
+  /** Whether a value is a TaskRun: also one that another copy of this package has made. */
+  static override isInstance(value: unknown): value is TaskRun {
+    return isOfType(TaskRun.__pulumiType, value);
+  }
+
   /**
    * The run of a task that has been started, by the task's id (a UUID): read, and never changed. One of another platform
    * than the stack's own: `TaskRun.get("align", id, { connection: "eu" })`.
@@ -218,28 +226,27 @@ export class TaskRun extends pulumi.CustomResource {
   /** @internal: `TaskRun.get` */
   constructor(name: string, args: undefined, opts: GetOptions);
   constructor(name: string, args: TaskRunArgs | undefined, opts?: GetOptions) {
-    const type = typeOf("TaskRun");
+    const type = TaskRun.__pulumiType;
     const what = `TaskRun ${nameGiven("TaskRun", name)}`;
     const options = optionsGiven(what, opts, args === undefined && opts?.id !== undefined);
     refuseUnsafeConfig();
+    refuseProvider(what, options);
     const { import: imported, connection, ...others } = options;
     const declared = marked({ ...argsGiven(what, args) });
-    // Messages name the resource, which exists only after `super`; they are written later than that.
-    const self: { resource?: pulumi.Resource } = {};
     const inputs =
       options.id === undefined
         ? {
-            ...inputsOf(self, type, name, declared, options),
+            ...inputsOf(type, name, declared, options),
             ...importing(idToImport(what, imported)),
           }
         : { connection, __provider: providerText("taskRun") };
     // The task may be another resource's: what that one waits for is named with it.
     watchLookups(`TaskRun ${name}`, "", { connection, ...declared, id: options.id });
     const made = registration(() => urnOf(name, type, options.parent));
-    super(type, name, { ...outputs, ...inputs, [foundMistakes]: undefined }, others);
-    self.resource = this;
+    super(type, name, { ...outputs, ...inputs, ...foundInCheck }, others);
     this.runName = name;
-    reportFound(this, Reflect.get(this, foundMistakes));
+    reportFound(this);
+    warnOfReplaceOnChanges(this, options);
     keepOutputs(this, keptNames, made);
     if (isPreview() && args !== undefined) void countIfWaiting(args.wait, this.status);
     this.status.apply(noteChange);

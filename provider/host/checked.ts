@@ -1,3 +1,4 @@
+import type { SettingsProblem } from "../endpoint";
 import { type Finding, saltedOwner } from "../finding";
 import { shortened } from "../manyAlike";
 import type { Properties } from "./properties";
@@ -20,6 +21,22 @@ export const refusing =
     inputs,
     failures: shortened(reasons).map((reason) => ({ property: "", reason })),
   });
+
+/** What is wrong with one resource, in a preview: the program's own process reports it with that of all others. */
+export const mistaken = (inputs: Properties, ...mistakes: readonly string[]): Checked => ({
+  inputs: { ...inputs, __mistakes: mistakes },
+  failures: [],
+});
+
+/** No connection, in a preview: the program's own process reports it once for all resources that share it. */
+export const unconnected = (inputs: Properties, { reason, isOfResource }: SettingsProblem): Checked =>
+  isOfResource === true
+    ? mistaken(inputs, reason)
+    : { inputs: { ...inputs, __noConnection: reason }, failures: [] };
+
+/** Whether the program has reported what is wrong, and is going to fail: only in a preview. */
+export const isReported = ({ __mistakes, __noConnection, __reported }: Properties): boolean =>
+  __mistakes !== undefined || __noConnection !== undefined || __reported === true;
 
 /** From here on the owner is the salted one, in the state as well. */
 export const withSalt = <H extends { readonly __owner?: string }>(hidden: H, finding: Finding): H => {

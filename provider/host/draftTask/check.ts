@@ -4,7 +4,7 @@ import { type DeclaredTask, decodeGiven, encodeDeclared } from "../../model/draf
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
-import { type Checked, refusing, withSalt } from "../checked";
+import { type Checked, mistaken, refusing, unconnected, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import { isHeldBack, type Properties } from "../properties";
 import { adopted } from "./adopted";
@@ -41,10 +41,15 @@ const unplaced = (
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
   const preview = news.__preview === true;
   host.mode.preview = preview;
-  // The program's own process has validated these in a preview, and reports all mistakes of all resources at
-  // once; the engine would stop at the first failure here (DraftTask's constructor).
-  if (news.__reported === true) return { inputs: news, failures: [] };
   const refused = refusing(news);
+  const { name, byDefault } = withName(olds, news);
+  const declared = decodeGiven({ ...news, name });
+  if (E.isLeft(declared) && !isHeldBack(news)) {
+    const mistakes = declared.left.map(sentence);
+    return preview ? mistaken(news, ...mistakes) : refused(...mistakes);
+  }
+  // The program's own process has found the settings wrong, and is going to fail.
+  if (news.__reported === true) return { inputs: news, failures: [] };
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const level = host.checks();
@@ -52,15 +57,12 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const hidden = withSalt(hiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
-  if (isHeldBack(news)) return { inputs: { ...news, ...hidden }, failures: [] };
-  const { name, byDefault } = withName(olds, news);
-  const declared = decodeGiven({ ...news, name });
-  if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
+  if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
   const { connection } = declared.right;
   if (isUnknown(connection))
     return unplaced(olds, { ...hidden, ...byDefault, __endpoint: connection }, declared.right);
   const client = clientFor(host, "DraftTask", news);
-  if (E.isLeft(client)) return refused(explain(client.left));
+  if (E.isLeft(client)) return preview ? unconnected(news, client.left) : refused(explain(client.left));
   const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
   const { __owner: owner = "" } = hidden;
   const { now, mistakes: found, expected } = await lookedAt(looking, declared.right)();

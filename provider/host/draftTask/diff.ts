@@ -7,6 +7,7 @@ import { argNames, type DeclaredTask, decodeDeclared } from "../../model/draftTa
 import { pendingIn } from "../../model/pending";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { priced } from "../../words";
+import { isReported } from "../checked";
 import { refused } from "../finished";
 import { clientFor, type Host } from "../host";
 import { importerOf, twice } from "../imports";
@@ -131,8 +132,7 @@ export const diff = (
     return TE.right({ changes: true });
   }
   const now = decodeDeclared(argsIn(news));
-  // Only in a preview, and only where the program reports the mistakes and is going to fail: see check.
-  if (E.isLeft(now) || news.__mistakes !== undefined) return TE.right({ changes: true });
+  if (E.isLeft(now) || isReported(news)) return TE.right({ changes: true });
   const double = shared(host, id, owner);
   if (E.isLeft(double)) return TE.left(double.left);
   if (pendingIn(now.right).length > 0) return held(host, id, news, olds, now.right);

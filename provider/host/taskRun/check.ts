@@ -4,25 +4,29 @@ import { sentence } from "../../model/report";
 import { runHiddenOf } from "../../model/runStored";
 import { decodeGivenRun, encodeRun } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
-import { type Checked, refusing, withSalt } from "../checked";
+import { type Checked, mistaken, refusing, unconnected, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import { isHeldBack, type Properties } from "../properties";
 import { adoptedRun } from "./adopt";
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
-  host.mode.preview = news.__preview === true;
-  // The program's own process has validated these in a preview: see DraftTask's check.
-  if (news.__reported === true) return { inputs: news, failures: [] };
+  const preview = news.__preview === true;
+  host.mode.preview = preview;
   const refused = refusing(news);
+  const declared = decodeGivenRun(news);
+  if (E.isLeft(declared) && !isHeldBack(news)) {
+    const mistakes = declared.left.map(sentence);
+    return preview ? mistaken(news, ...mistakes) : refused(...mistakes);
+  }
+  // The program's own process has found the settings wrong, and is going to fail.
+  if (news.__reported === true) return { inputs: news, failures: [] };
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const hidden = withSalt(runHiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
-  if (isHeldBack(news)) return { inputs: { ...news, ...hidden }, failures: [] };
-  const declared = decodeGivenRun(news);
-  if (E.isLeft(declared)) return refused(...declared.left.map(sentence));
+  if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
   // Which platform it is on, the update will know.
   const { connection } = declared.right;
   const { __import: imported, ...rest } = hidden;
@@ -37,7 +41,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
       failures: [],
     };
   const client = clientFor(host, "TaskRun", news);
-  if (E.isLeft(client)) return refused(explain(client.left));
+  if (E.isLeft(client)) return preview ? unconnected(news, client.left) : refused(explain(client.left));
   const adopts = await adoptedRun(host, client.right, olds, hidden, declared.right)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const no = host.refusals.get(hidden.__owner ?? "");

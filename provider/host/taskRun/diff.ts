@@ -11,6 +11,7 @@ import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { listed, priced } from "../../words";
+import { isReported } from "../checked";
 import { refused } from "../finished";
 import { clientFor, type Host, type ReplacedTask } from "../host";
 import { argsIn, isHeldBack, type Properties } from "../properties";
@@ -181,8 +182,7 @@ export const diff = (
     return TE.right({ changes: true });
   }
   const now = decodeRun(argsIn(news));
-  // Only in a preview, and only where the program has reported the mistakes and is going to fail: see check.
-  if (E.isLeft(now)) return TE.right({ changes: true });
+  if (E.isLeft(now) || isReported(news)) return TE.right({ changes: true });
   return pipe(
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),

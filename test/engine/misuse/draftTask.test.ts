@@ -267,8 +267,8 @@ const wrong: Wrong = {
   ],
   "locations-of-nodes": [
     `{ ${base}, outputLocation: { nodesLocation: { bam: "results", bai: { outputLocaton: "results" } } } }`,
-    "outputLocation.nodesLocation.bam must be an object, not a string",
     "outputLocation.nodesLocation.bai.outputLocaton is not known: did you mean outputLocation?",
+    "outputLocation.nodesLocation.bam must be an object, not a string",
   ],
 };
 

@@ -154,9 +154,9 @@ const wrong: Wrong = {
   ],
   "several-at-once": [
     '{ reads: [[{ class: "File" }]], genome: undefined, options: { tag: fine } }',
-    "inputs.reads[0][0].path is required: the id of the file",
     `inputs.genome ${orNull}`,
     `inputs.options.tag ${aResource}`,
+    "inputs.reads[0][0].path is required: the id of the file",
   ],
 };
 

@@ -1,0 +1,96 @@
+import { type Inline, previewTogether } from "../support/inline";
+import type { Platform } from "../support/platform";
+import { base, inputs } from "../support/seed";
+import { allOnOneStack, type Stack } from "../support/stack";
+
+/* Programs that one process runs side by side, as the Automation API does: what each of them is told in its preview. */
+
+let platform: Platform;
+let stack: Stack;
+allOnOneStack((itsPlatform, itsStack) => {
+  platform = itsPlatform;
+  stack = itsStack;
+});
+
+const withToken = (program: string): Inline => ({
+  program,
+  config: {
+    "sevenbridges:endpoint": { value: platform.url },
+    "sevenbridges:token": { value: platform.token, secret: true },
+  },
+});
+
+/** Only a connection of the name `lab` has a token. */
+const withConnection = (program: string): Inline => {
+  const lab = JSON.stringify({ lab: { endpoint: platform.url, token: platform.token } });
+  return {
+    program,
+    config: {
+      "sevenbridges:endpoint": { value: platform.url },
+      "sevenbridges:connections": { value: lab, secret: true },
+    },
+  };
+};
+
+const theSdks = "One or more errors occurred. Check logs for more details";
+const sorted = (errors: readonly string[]) => ({ isFine: false, errors: [...errors, theSdks].toSorted() });
+
+test("each program fails for its own mistakes, and for no other's", async () => {
+  const { right, ...wrong } = await previewTogether(stack, {
+    right: withToken(`new sb.DraftTask("right", { ${base}, inputs: { ${inputs} } });`),
+    misspelt: withToken(
+      `new sb.DraftTask("task", { ${base}, inputs: { ${inputs} }, batchInputs: "reads" });`,
+    ),
+    port: withToken(`new sb.DraftTask("task", { ${base}, inputs: { ${inputs}, thread: 8 } });`),
+    unset: { ...withToken(`new sb.DraftTask("task", { ${base}, inputs: { ${inputs} } });`), config: {} },
+  });
+  expect(right).toStrictEqual({ isFine: true, errors: [] });
+  const said = Object.entries(wrong).map(([name, { errors }]) => [
+    name,
+    sorted(errors.filter((it) => it !== theSdks)),
+  ]);
+  expect(Object.fromEntries(said)).toStrictEqual({
+    misspelt: sorted(["batchInputs is not known: did you mean batchInput?"]),
+    port: sorted(["inputs.thread is no input of the app: did you mean threads?"]),
+    unset: sorted([expect.stringContaining("there is no token for the Seven Bridges API")]),
+  });
+});
+
+const supplies = (type: string, props: string): string =>
+  `(args) => args.type.endsWith(":${type}") ? { props: { ...args.props, ${props} }, opts: args.opts } : undefined`;
+
+const ofTheStack = (transform: string): string =>
+  `pulumi.runtime.registerResourceTransform(async (args) => { await new Promise(setImmediate); return (${transform})(args); });`;
+
+test("a preview takes what transforms supply, and names what they make wrong with all else that is wrong", async () => {
+  expect(
+    await previewTogether(stack, {
+      supplied: withConnection(
+        [
+          ofTheStack(supplies("DraftTask", 'connection: "lab"')),
+          ofTheStack(supplies("TaskRun", 'connection: "lab"')),
+          `const parent = new pulumi.ComponentResource("lab:Step", "step", {}, { transforms: [${supplies("DraftTask", 'project: "ada/lab"')}] });`,
+          `new sb.DraftTask("draft", { inputs: { ${inputs} } }, { parent, transforms: [${supplies("DraftTask", 'app: "ada/lab/align/0"')}] });`,
+          `new sb.TaskRun("run", { task: "eb44dce5-2c12-5be3-97b9-92039de6182b", maxAttempts: "2" }, { parent, transforms: [${supplies("TaskRun", "maxAttempts: 2")}] });`,
+          `new sb.DraftTask("old", { ${base}, inputs: { ${inputs} }, run: "no" }, { transformations: [${supplies("DraftTask", "run: false")}] });`,
+        ].join("\n"),
+      ),
+      spoiled: withConnection(
+        [
+          ofTheStack(supplies("DraftTask", 'connection: args.name === "unknown" ? "lap" : "lab"')),
+          `new sb.DraftTask("by-transform", { ${base}, inputs: { ${inputs} } }, { transforms: [${supplies("DraftTask", 'batchInputs: "reads"')}] });`,
+          `new sb.DraftTask("by-the-program", { ${base}, inputs: { ${inputs} }, run: "yes" });`,
+          `new sb.DraftTask("unknown", { ${base}, inputs: { ${inputs} } });`,
+        ].join("\n"),
+      ),
+    }).then(({ spoiled, ...rest }) => ({ ...rest, spoiled: spoiled?.errors.toSorted() })),
+  ).toStrictEqual({
+    supplied: { isFine: true, errors: [] },
+    spoiled: [
+      theSdks,
+      "batchInputs is not known: did you mean batchInput?",
+      "connection is not known: did you mean lab? sevenbridges:connections has lab",
+      "run must be true or false, not a string",
+    ].toSorted(),
+  });
+});
