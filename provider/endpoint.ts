@@ -79,7 +79,8 @@ export const problem = (reason: string): E.Either<SettingsProblem, never> =>
 export const sameEndpoint = (a: string, b: string): boolean =>
   a.replace(/\/+$/, "") === b.replace(/\/+$/, "");
 
-const isLoopback = (host: string): boolean =>
+/** Whether an address leads to this machine: that of the emulator, on which no platform runs. */
+export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 
 /** A path that is none of the API's. An address that is not known here may be that of a gateway, with any path. */

@@ -9,19 +9,24 @@ interface Named {
   readonly endpoint: string | undefined;
 }
 
+/** The emulator's page of a task: at its own address, and at the one that the platforms would have. */
+const isPage = ({ pathname }: URL, id: string): boolean =>
+  /^(\/u\/[^/]+\/[^/]+)?$/.test(pathname.split(`/tasks/${id}`)[0] ?? "");
+
 /** The API behind an address, where it is one of a task. */
-const endpointOf = (url: URL, id: string): string | undefined => {
+const endpointOf = (url: URL, id: string, endpoint: string): string | undefined => {
   const platform = Object.values(platforms).find(({ web }) => web === url.origin);
   if (platform !== undefined) return platform.api;
+  if (isPage(url, id) && url.origin === new URL(endpoint).origin) return endpoint;
   const [before, after] = url.pathname.split(`/tasks/${id}`);
   return before !== undefined && after !== undefined ? `${url.origin}${before}` : undefined;
 };
 
-const named = (text: string): Named => {
+const named = (text: string, ours: string): Named => {
   if (taskId.is(text)) return { id: text.toLowerCase(), endpoint: undefined };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const [, id] = /\/tasks\/([0-9a-fA-F-]{36})\/?$/.exec(url?.pathname ?? "") ?? [];
-  const endpoint = url === undefined || id === undefined ? undefined : endpointOf(url, id);
+  const endpoint = url === undefined || id === undefined ? undefined : endpointOf(url, id, ours);
   if (id === undefined || endpoint === undefined || !taskId.is(id))
     throw new UsageError(`${text} is neither the id of a task (a UUID) nor the address of its page.`);
   return { id: id.toLowerCase(), endpoint };
@@ -29,7 +34,7 @@ const named = (text: string): Named => {
 
 /** Each id once. What stands on another platform than the settings name is refused: there it would look gone. */
 export const idsFrom = (texts: readonly string[], endpoint: string): readonly string[] => {
-  const tasks = texts.map(named);
+  const tasks = texts.map((text) => named(text, endpoint));
   const elsewhere = tasks.flatMap((task) =>
     task.endpoint === undefined || sameEndpoint(task.endpoint, endpoint) ? [] : [task.endpoint],
   );

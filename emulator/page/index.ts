@@ -27,6 +27,8 @@ const pages: readonly (readonly [path: string, render: Render])[] = [
   ["/", (look) => overviewPage(look)],
   ["/projects/:owner/:name", (look, { owner, name }) => projectPage(look, `${owner}/${name}`)],
   ["/tasks/:id", (look, { id }) => taskPage(look, id ?? "")],
+  // As the platforms' web interfaces have it: the provider's `url` leads here.
+  ["/u/:owner/:name/tasks/:id", (look, { owner, name, id }) => taskPage(look, id ?? "", `${owner}/${name}`)],
   ["/files/:id", (look, { id }) => filePage(look, id ?? "")],
 ];
 

@@ -26,10 +26,12 @@ import { childSection } from "./tasks";
 import { valueView } from "./values";
 import { cutText, dollars, duration, when } from "./words";
 
-export const taskPage = (look: Look, id: string): Page | undefined => {
+/** The page of a task; none where it is not of the project that the address names. */
+export const taskPage = (look: Look, id: string, project?: string): Page | undefined => {
   const { store, now } = look;
   const task = store.tasks.get(id.toLowerCase());
   if (task === undefined || !isVisible(task, now)) return undefined;
+  if (project !== undefined && project !== task.project) return undefined;
   const status = statusNow(store, task, now);
   const wanted = new Set(["inputs", "outputs", "errors", "warnings"]);
   // As the API says it: files with their names, unset ports as null.

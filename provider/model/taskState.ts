@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Task } from "../api/wire";
-import { platforms, sameEndpoint } from "../endpoint";
+import { isLoopback, platforms, sameEndpoint } from "../endpoint";
 import { partsOf } from "./codec";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { ExpectedChildren } from "./expectedChildren";
@@ -95,15 +95,24 @@ export const isKnownStatus = (status: string): boolean =>
 /** Surely started: what bears a status that is not known may be a draft. */
 export const hasBegun = (status: string): boolean => status !== "DRAFT" && isKnownStatus(status);
 
-/** The task's page in the platform's web interface; the API's address where the platform is not a known one. */
+/** Where people see tasks: a platform's web interface, or the emulator's page. A proxy on this machine names another `href`. */
+const webOf = (endpoint: string, href: string): string | undefined => {
+  const platform = Object.values(platforms).find(({ api }) => sameEndpoint(api, endpoint));
+  if (platform !== undefined) return platform.web;
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  return url !== undefined && isLoopback(url.hostname) && href.startsWith(`${url.origin}/`)
+    ? url.origin
+    : undefined;
+};
+
+/** The task's page in the platform's web interface, or the emulator's; else the task's address in the API. */
 export const webPageOf = (
   task: Pick<Task, "id" | "project"> & Partial<Pick<Task, "href">>,
   endpoint: string,
 ): string => {
-  const platform = Object.values(platforms).find(({ api }) => sameEndpoint(api, endpoint));
-  return platform === undefined
-    ? (task.href ?? `${endpoint}/tasks/${task.id}`)
-    : `${platform.web}/u/${task.project}/tasks/${task.id}`;
+  const href = task.href ?? `${endpoint}/tasks/${task.id}`;
+  const web = webOf(endpoint, href);
+  return web === undefined ? href : `${web}/u/${task.project}/tasks/${task.id}`;
 };
 
 /** How far a task has come, in our words: API digest, 3.2. */

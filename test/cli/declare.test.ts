@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Built } from "../emulator/built";
 import { bySample, draft } from "../host/runs";
 import { Platform } from "../support/platform";
+import { project } from "../support/seed";
 
 /* What the command says: of tasks and settings that are wrong, and where it writes. */
 
@@ -117,7 +118,13 @@ test("a child that is given beside its batch comes with it; the address of a pag
   const { items } = await platform.api("GET", `/tasks?parent=${id}`);
   const [child] = (items as { id: string }[]).map((one) => one.id); // a list's form
   await platform.writes();
-  const { out, said } = await declare([`${platform.url}/tasks/${id}`, String(child)]);
+  const { origin } = new URL(platform.url);
+  const pages = [
+    `${platform.url}/tasks/${id}`,
+    `${origin}/tasks/${id}`,
+    `${origin}/u/${project}/tasks/${id}`,
+  ];
+  const { out, said } = await declare([...pages, String(child)]);
   expect(said).toBe(`Task ${child} is a child of batch ${id}, and comes with it.\n`);
   expect(out.match(/new sb\.\w+/g)).toStrictEqual(["new sb.DraftTask", "new sb.TaskRun"]);
   expect(await platform.writes()).toStrictEqual([]);

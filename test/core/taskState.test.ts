@@ -56,10 +56,25 @@ test("the state of a child names its batch and its group", () => {
 });
 
 test("a task on another platform than the known ones has the API's address for its page", () => {
-  const local = "http://127.0.0.1:4000/v2";
-  expect(computedFrom(wireTask({ href: null }), local, undefined)).toMatchObject({
-    url: `${local}/tasks/${taskId}`,
+  const theirs = "https://sb.hospital.example/v2";
+  expect(computedFrom(wireTask({ href: null }), theirs, undefined)).toMatchObject({
+    url: `${theirs}/tasks/${taskId}`,
   });
+});
+
+test.each(["http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"])(
+  "a task on the emulator at %s has the emulator's page, in the form of the platforms'",
+  (origin) => {
+    const page = `${origin}/u/rfranklin/rnaseq/tasks/${taskId}`;
+    for (const href of [`${origin}/v2/tasks/${taskId}`, null])
+      expect(computedFrom(wireTask({ href }), `${origin}/v2`, undefined)).toMatchObject({ url: page });
+  },
+);
+
+test("a task behind a proxy on this machine keeps the address that the API gives it", () => {
+  const href = `https://sb.hospital.example/v2/tasks/${taskId}`;
+  const proxy = "http://127.0.0.1:4000/v2";
+  expect(computedFrom(wireTask({ href }), proxy, undefined)).toMatchObject({ url: href });
 });
 
 test("a stored task is read back, its hidden notes apart", () => {

@@ -86,7 +86,9 @@ describe("what README shows", () => {
         ["align-eu"],
       ]);
       expect(await stack.outputs()).toStrictEqual({
-        pages: [platform, other].map(({ url }) => expect.stringContaining(`${url}/tasks/`)),
+        pages: [platform, other].map(({ url }) =>
+          expect.stringContaining(`${new URL(url).origin}/u/rfranklin/rnaseq/tasks/`),
+        ),
       });
       await stack.destroy();
     } finally {

@@ -100,7 +100,7 @@ describe("create", () => {
       name: "plain",
       inputs: inputs.inputs,
       href: `${platform.url}/tasks/${id}`,
-      url: `${platform.url}/tasks/${id}`,
+      url: platform.page(id),
       status: "DRAFT",
       appRevision: 0,
       createdBy: "ada",
@@ -109,6 +109,20 @@ describe("create", () => {
       outputs: { bam: null, rate: null },
     });
     expect(JSON.parse(JSON.stringify(outs))).toStrictEqual(outs);
+  });
+
+  test("has the address of a page that opens", async () => {
+    const { id, outs } = await provider.create({ ...complete, name: "looked at" });
+    const page = async (address: string) => {
+      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      return [answer.status, /<title>(.*?)<\/title>/.exec(await answer.text())?.[1]];
+    };
+    expect(await page(String(outs.url))).toStrictEqual([200, expect.stringMatching(/^DRAFT · looked at\b/)]);
+    expect(await page(String(outs.url).replace(project, "ada/other"))).toStrictEqual([
+      404,
+      expect.stringMatching(/^Not found\b/),
+    ]);
+    expect(String(outs.url)).toContain(id);
   });
 
   test("with run: true starts the task in the same call", async () => {

@@ -127,7 +127,7 @@ describe("create, after a process that died", () => {
     const other = { ...complete, inputs: { reads: list(reads), threads: 8 }, run: true };
     expect((await process.create(other)).id).not.toBe(id);
     expect(process.lines).toStrictEqual([
-      `sb:align: warning: task ${id} (QUEUED) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${platform.url}/tasks/${id}`,
+      `sb:align: warning: task ${id} (QUEUED) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${platform.page(id)}`,
     ]);
     await platform.advance(3000);
     const later = new Process(platform);
@@ -148,7 +148,7 @@ describe("create, after a process that died", () => {
     const process = new Process(platform);
     expect((await process.create({ ...complete, app: `${project}/other/0`, inputs: {} })).id).not.toBe(id);
     expect(process.lines).toStrictEqual([
-      `sb:align: warning: draft ${id} bears this resource's line, but differs in app, which cannot be changed: it is left as it is; if nobody needs it, delete it: ${platform.url}/tasks/${id}`,
+      `sb:align: warning: draft ${id} bears this resource's line, but differs in app, which cannot be changed: it is left as it is; if nobody needs it, delete it: ${platform.page(id)}`,
     ]);
   });
 
@@ -349,7 +349,7 @@ test("what a search finds and leaves is said once, however often it looks", asyn
   const process = new Process(platform);
   await failureOf(process.create({ ...complete, inputs: { reads: list(reads), threads: 8 }, run: true }));
   expect(process.lines).toStrictEqual([
-    `sb:align: warning: task ${id} (QUEUED) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${platform.url}/tasks/${id}`,
+    `sb:align: warning: task ${id} (QUEUED) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${platform.page(id)}`,
   ]);
 });
 
@@ -470,7 +470,7 @@ describe("delete", () => {
     await process.delete(kept);
     expect(await platform.writes()).toStrictEqual([]);
     expect(process.lines).toStrictEqual([
-      `sb:align: task ${kept.id} belongs to acme/urn::two by now: it is left, only the state forgets it: ${platform.url}/tasks/${kept.id}`,
+      `sb:align: task ${kept.id} belongs to acme/urn::two by now: it is left, only the state forgets it: ${platform.page(kept.id)}`,
     ]);
     await new Process(platform, {}, "acme/urn::two").delete(imported);
     expect(await there()).toStrictEqual([]);

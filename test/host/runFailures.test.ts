@@ -18,7 +18,7 @@ const failed = async (args: Properties) => {
   return { inputs, failure, kept: { id: failure.id ?? "", inputs, outs: failure.properties ?? {} } };
 };
 
-const page = (id: string) => `${platform.url}/tasks/${id}`;
+const page = (id: string) => platform.page(id);
 const log = expect.stringMatching(/^http:.*\/v2\/files\/[0-9a-f]{24}\/download_info$/);
 
 describe("a run that fails", () => {

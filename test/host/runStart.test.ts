@@ -41,7 +41,7 @@ describe("create", () => {
       __schema: 1,
       task,
       status: "COMPLETED",
-      url: `${platform.url}/tasks/${task}`,
+      url: platform.page(task),
       executionStatus: { message: "Completed", stepsCompleted: 1, stepsTotal: 1 },
       failures: [],
       missingOutputs: [],

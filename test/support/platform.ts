@@ -1,5 +1,5 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { seed } from "./seed";
+import { project, seed } from "./seed";
 
 interface Journaled {
   readonly method: string;
@@ -55,6 +55,9 @@ export class Platform {
   get token(): string {
     return this.emulator.token;
   }
+
+  /** Where people see a task of the tests' project: in the form of the platforms' web interfaces. */
+  readonly page = (id: string): string => `${new URL(this.url).origin}/u/${project}/tasks/${id}`;
 
   readonly close = (): Promise<void> => this.emulator.close();
 
