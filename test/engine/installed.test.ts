@@ -29,6 +29,48 @@ afterAll(async () => {
   rmSync(packages, { recursive: true, force: true });
 });
 
+/** What git has of the examples, but for the pictures of README. */
+const examples = (): readonly string[] =>
+  run("git", ["ls-files", "examples"], repository)
+    .trim()
+    .split("\n")
+    .filter((path) => !/comment\.(md|png)$/.test(path));
+
+test("the tarball has every example with all its files, and each is a Pulumi project", () => {
+  const [tarball = ""] = readdirSync(packages);
+  const packed = run("tar", ["tzf", join(packages, tarball)], repository)
+    .trim()
+    .split("\n");
+  const inTarball = packed.map((path) => path.replace(/^package\//, ""));
+  expect(inTarball.filter((path) => path.startsWith("examples/")).sort()).toStrictEqual(
+    examples().toSorted(),
+  );
+  const programs = inTarball.filter((path) => /^examples\/[^/]+\/index\.ts$/.test(path));
+  expect(programs.length).toBeGreaterThanOrEqual(4);
+  for (const file of ["Pulumi.yaml", "tsconfig.json"])
+    expect(inTarball).toEqual(expect.arrayContaining(programs.map((path) => path.replace("index.ts", file))));
+});
+
+/** An example that was copied out of the installed package, as docs say: type checked, made and run. */
+const exampleRuns = async (stack: Stack): Promise<void> => {
+  const seeded = await Platform.start({
+    seed: join(repository, "examples/seed/seed.yaml"),
+    taskSeconds: 1,
+  });
+  try {
+    run("cp", ["-r", "node_modules/pulumi-sevenbridges/examples/batch/.", "."], stack.folder);
+    await stack.must("stack", "init", "example");
+    const { code, text } = await stack.pulumi(["up", "--yes", "--skip-preview"], {
+      PULUMI_NODEJS_TRANSPILE_ONLY: "false",
+      SB_API_ENDPOINT: seeded.url,
+      SB_AUTH_TOKEN: seeded.token,
+    });
+    expect([code, text]).toStrictEqual([0, expect.stringContaining('E18127: "COMPLETED"')]);
+  } finally {
+    await seeded.close();
+  }
+};
+
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -116,6 +158,7 @@ describe.each(ends)(
         await stack.destroy();
         expect(await platform.tasks()).toStrictEqual([]);
         expect(await asReadmeSays(stack)).toMatch(/DraftTask align create[\s\S]*\+ 2 to create/);
+        if (sdk === developedWith) await exampleRuns(stack);
       } finally {
         stack.remove();
       }
