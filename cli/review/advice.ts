@@ -1,8 +1,8 @@
 import { listed } from "../../provider/words";
-import { money } from "./decision";
 import { secondBatch } from "./declaration";
 import { type Grown, grownBatches } from "./grown";
-import type { Review } from "./model";
+import { type Review, sumOf } from "./model";
+import { money } from "./money";
 import { aliasText, type Rename, renamesOf } from "./renames";
 import type { Limits } from "./sections";
 import { code, counted, fenced } from "./text";
@@ -54,7 +54,30 @@ const grownText = (review: Review, grown: Grown, limits: Limits): string => {
   ].join("\n");
 };
 
+/** What a state has lost, or `pulumi destroy` has taken out of it. */
+const existingTexts = ({ tasks }: Review, { rows }: Limits): readonly string[] => {
+  const found = tasks.flatMap(({ name, existing }) => (existing === undefined ? [] : [{ name, existing }]));
+  if (found.length === 0) return [];
+  const one = found.length === 1;
+  const cost = money(sumOf(found.map(({ existing }) => existing.price)));
+  const options = found.slice(0, rows).map(({ name, existing: { id, status, price, createdTime } }) => {
+    const paid = price === undefined ? "" : `, ${money([price])}`;
+    const when = createdTime === undefined ? "" : `, created ${createdTime.slice(0, 10)}`;
+    return `- DraftTask ${code(name)} (${code(status)}${paid}${when}): ${code(`{ import: ${JSON.stringify(id)} }`)}`;
+  });
+  const more = found.length > rows ? [`- … and ${found.length - rows} more`] : [];
+  return [
+    [
+      `**Paid for already?** ${counted(found.length, "new task has", "new tasks have")} run before from the same args${cost === "" ? "" : ` (${cost})`}, and ${one ? "is" : "are"} not in the state. To keep ${one ? "it and its" : "them and their"} results, give ${one ? "the resource this option" : "the resources these options"}; \`pulumi-sevenbridges declare --project\` prints the program of all of them:`,
+      "",
+      ...options,
+      ...more,
+    ].join("\n"),
+  ];
+};
+
 export const adviceTexts = (review: Review, limits: Limits): readonly string[] => [
+  ...existingTexts(review, limits),
   ...grownBatches(review).map((grown) => grownText(review, grown, limits)),
   ...renamesOf(review).map(renameText),
 ];

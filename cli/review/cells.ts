@@ -1,8 +1,8 @@
 import { isUnknown } from "../../provider/unknown";
 import { type Alike, stem } from "./alike";
 import { atOnce, isBatch, machineOf, type TaskArgs } from "./args";
-import { money } from "./decision";
 import { type RunStep, sumOf, type TaskStep } from "./model";
+import { money } from "./money";
 import { code, counted } from "./text";
 import { changeText, firstOf } from "./valueText";
 

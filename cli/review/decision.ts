@@ -1,19 +1,12 @@
 import { listed } from "../../provider/words";
 import { isBatch, machineOf } from "./args";
-import { type Certainty, type Price, type Review, sumOf } from "./model";
+import { destroyText, leavingTexts } from "./leaving";
+import { type Certainty, type Review, sumOf } from "./model";
+import { money } from "./money";
 import { abortsOf, type Start, startsOf } from "./starts";
 import { code, counted } from "./text";
 
 /** The first line: what a reviewer agrees to. Amounts are as of the last up or refresh. */
-
-const amountText = (amount: number): string => {
-  const digits = amount > 0 && amount < 0.01 ? 6 : 2;
-  return amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: digits });
-};
-
-/** `0.08 USD`. A dollar sign would open a formula where two of them stand in a line. */
-export const money = (prices: readonly Price[]): string =>
-  listed(prices.map(({ amount, currency }) => `${amountText(amount)} ${currency.replace(/[^A-Za-z]/g, "")}`));
 
 /** `for 0.16 USD and, for 1 of them, a price that is not known`. */
 const cost = (again: readonly NonNullable<Start["again"]>[]): string => {
@@ -107,6 +100,7 @@ export const decision = (review: Review): string => {
   if (review.errors.length > 0)
     return "**The preview failed, and so would `pulumi up`.** What follows is incomplete.";
   if (isEmpty(review)) return "**Nothing changes.** Nothing starts, nothing is aborted.";
+  if (review.destroys) return destroyText(review);
   const starts = startsOf(review);
   const sure = starts.filter(({ certainty }) => certainty === "sure");
   const more = sure.length > 0 ? " more" : "";
@@ -114,6 +108,7 @@ export const decision = (review: Review): string => {
     `**${startText(sure)}.**`,
     ...againText(sure),
     abortText(review),
+    ...leavingTexts(review),
     ...laterText(starts, "expected", more),
     ...laterText(starts, "maybe", more),
   ].join(" ");

@@ -1,4 +1,5 @@
 import * as t from "io-ts";
+import type { ExistingWork } from "../../provider/model/existingWork";
 import type { TaskArgs } from "./args";
 
 /** What a preview comes to, as a reviewer needs it: pure data, with the secrets taken out. */
@@ -54,6 +55,8 @@ export interface TaskStep extends Common {
   readonly args: TaskArgs;
   /** What the state says. */
   readonly was?: TaskArgs;
+  /** Of a new task: one that was made for it before and is not in the state. It is paid for again, unless the task is adopted. */
+  readonly existing?: ExistingWork;
   /** `inputs` hold a secret: none of their values is shown. */
   readonly secret: boolean;
 }
@@ -101,6 +104,8 @@ export interface Complaint {
 export interface Review {
   readonly project: string;
   readonly stack: string;
+  /** It is the preview of `pulumi destroy`: everything is deleted, the stack itself or what `--target` names. */
+  readonly destroys: boolean;
   readonly errors: readonly Complaint[];
   readonly warnings: readonly Complaint[];
   readonly tasks: readonly TaskStep[];

@@ -132,6 +132,7 @@ export const reviewOf = (preview: Preview): Review => {
   return {
     project,
     stack,
+    destroys: steps.length > 0 && steps.every(({ op }) => op === "delete"),
     errors: errors.length > 1 ? errors.filter(({ text }) => text !== "preview failed") : errors,
     warnings: byName(
       said.filter(

@@ -1,7 +1,7 @@
 import { type Alike, alike } from "./alike";
 import { changesCell, nameCell, pastCell } from "./cells";
-import { money } from "./decision";
 import type { Review, RunStep, TaskStep } from "./model";
+import { money } from "./money";
 import type { Limits, Table } from "./sections";
 import { code, counted } from "./text";
 

@@ -22,7 +22,7 @@ export interface Start {
   readonly again: { readonly price: Price | undefined } | undefined;
 }
 
-const againOf = (past: Past | undefined): Start["again"] =>
+const againOf = (past: Pick<Past, "price"> | undefined): Start["again"] =>
   past === undefined ? undefined : { price: past.price };
 
 /** `run: true`: made and started in one call. An unchanged one is started where that has not happened yet. */
@@ -53,11 +53,16 @@ const byRun = (task: TaskStep | undefined, run: RunStep): readonly Start[] => {
 
 export const startsOf = (review: Review): readonly Start[] => {
   const tasks = new Map(review.tasks.map((task) => [task.urn, task]));
-  // A task that only has another name now has been paid for, too.
+  // A task that only has another name now has been paid for, too, and so has one that the state has lost.
   const renames = renamesOf(review).filter(({ unsure }) => !unsure);
-  const renamed = new Map(renames.map(({ to, past }) => [to.urn, past]));
+  const paid = new Map([
+    ...renames.map(({ to, past }) => [to.urn, past] as const),
+    ...review.tasks.flatMap(({ urn, existing }) =>
+      existing === undefined ? [] : [[urn, existing] as const],
+    ),
+  ]);
   const begun = (urn: string | undefined, starts: readonly Start[]): readonly Start[] =>
-    starts.map((start) => ({ ...start, again: start.again ?? againOf(renamed.get(urn ?? "")) }));
+    starts.map((start) => ({ ...start, again: start.again ?? againOf(paid.get(urn ?? "")) }));
   return [
     ...review.tasks.flatMap((task) => begun(task.urn, itself(task))),
     ...review.runs.flatMap((run) => begun(run.task, byRun(tasks.get(run.task ?? ""), run))),

@@ -25,6 +25,7 @@ export const likeness = (task: TaskStep, run: RunStep | undefined): unknown => {
       args.run,
       was?.run,
       args.adopts !== undefined,
+      task.existing !== undefined,
       isBatch(args) && args.expectedChildren === undefined,
     ],
     [changes.map(({ path, unsure }) => [path, unsure]), past?.status, past?.price === undefined],

@@ -1,4 +1,5 @@
 import { isRecord } from "../../provider/model/codec";
+import { ExistingWork, existingWorkKey } from "../../provider/model/existingWork";
 import { argsOf, type TaskArgs } from "./args";
 import { type Before, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";
@@ -26,6 +27,12 @@ const shownArgs = (given: Readonly<Record<string, unknown>>, secret: boolean): T
 export const isSecret = ({ oldState, newState }: Step): boolean =>
   [oldState, newState].some((state) => [state?.inputs, state?.outputs].some((it) => it?.__secret === true));
 
+/** What `check` has found on the platform for a new resource. */
+const existingOf = ({ op, newState }: Step): ExistingWork | undefined => {
+  const found = newState?.inputs?.[existingWorkKey];
+  return op === "create" && ExistingWork.is(found) ? found : undefined;
+};
+
 /** A `DraftTask` of the preview. */
 export const taskStep = (
   before: Before,
@@ -39,9 +46,11 @@ export const taskStep = (
   const was = oldState ? storedArgs(oldState) : undefined;
   const now = newState?.inputs ?? {};
   const changes = was !== undefined && newState ? changesOf("task", was, now, secret) : [];
-  const adopts = argsOf(now).adopts;
+  const existing = existingOf(step);
+  const adopts = argsOf(now).adopts ?? (existing?.adopted === true ? existing.id : undefined);
   const id = oldState?.id ?? adopts ?? newState?.id;
-  const found = id === undefined ? undefined : past.get(id);
+  const found =
+    id === undefined ? undefined : (past.get(id) ?? (adopts === existing?.id ? existing : undefined));
   return {
     what: "task",
     urn,
@@ -52,6 +61,7 @@ export const taskStep = (
       : { certainty: "sure", forced: false }),
     ...(id === undefined ? {} : { id }),
     ...(found === undefined ? {} : { past: found }),
+    ...(existing === undefined || existing.adopted ? {} : { existing }),
     changes: kind === "update" || kind === "replace" ? changes : [],
     from: sourcesOf(newState ?? oldState, "inputs"),
     args: shownArgs(newState?.inputs ?? (newState ? storedArgs(newState) : (was ?? {})), secret),

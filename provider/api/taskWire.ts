@@ -139,9 +139,7 @@ export type TaskStatus = In<typeof TaskStatus>;
 export const DraftItem = partOf("DraftItem", "id", "description");
 export type DraftItem = In<typeof DraftItem>;
 
-/** An item of a project's list: whose it is, and how it stands. What it has made or cost is not in there. */
-export const ListedTask = partOf(
-  "ListedTask",
+const listedFields = [
   "id",
   "status",
   "project",
@@ -150,8 +148,22 @@ export const ListedTask = partOf(
   "description",
   "created_by",
   "created_time",
-);
+] as const;
+
+/** An item of a project's list: whose it is, and how it stands. What it has made or cost is not in there. */
+export const ListedTask = partOf("ListedTask", ...listedFields);
 export interface ListedTask extends In<typeof ListedTask> {}
+
+/** The same with what it has cost, and how its children stand: for work that a state has lost. */
+export const RecentTask = partOf(
+  "RecentTask",
+  ...listedFields,
+  "batch",
+  "parent",
+  "price",
+  "execution_status",
+);
+export interface RecentTask extends In<typeof RecentTask> {}
 
 /** A child of a run with what it has made: API digest, 3.1 and 6. `inputs` tell which group is whose. */
 export const ChildTask = partOf(

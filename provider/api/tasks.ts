@@ -11,6 +11,7 @@ import {
   ListedTask,
   Nothing,
   type Part,
+  RecentTask,
   Task,
   TaskAnswer,
   TaskStatus,
@@ -125,6 +126,14 @@ export const listSince = (
   since: string,
 ): TE.TaskEither<ApiError, readonly ListedTask[]> =>
   list(client, ListedTask, { project, created_from: since });
+
+/** The same with what they have cost, and what became of their children; without a day, all tasks of the project. */
+export const listRecent = (
+  client: Client,
+  project: string,
+  since: string | undefined,
+): TE.TaskEither<ApiError, readonly RecentTask[]> =>
+  list(client, RecentTask, { project, created_from: since });
 
 /** `GET /tasks/{id}/execution_details`: API digest, 5.10. An early-release call, which may answer 404. */
 export const getExecutionDetails = (client: Client, id: string): TE.TaskEither<ApiError, ExecutionDetails> =>

@@ -6,9 +6,9 @@ import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets }
 import { once } from "../api/once";
 import { getProject } from "../api/projects";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
-import { getTask, listDrafts, listSince } from "../api/tasks";
+import { getTask, listDrafts, listRecent, listSince } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
-import type { App, ListedTask, Project, Task } from "../api/wire";
+import type { App, ListedTask, Project, RecentTask, Task } from "../api/wire";
 import { type Checks, checksFrom } from "../checking";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
@@ -86,6 +86,10 @@ export interface Host {
   readonly user: (client: Client) => TE.TaskEither<ApiError, Me>;
   /** The tasks of a project since a day (`sinceDay`), listed once per process, by what tells whose they are. */
   readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly ListedTask[]>;
+  /** The same with what they have cost, for a preview; empty where the token's user sees no tasks there. */
+  readonly recent: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly RecentTask[]>;
+  /** The owners whose resources the state has: `check` was given what it holds. */
+  readonly inState: Set<string>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
   readonly marks: Map<string, ListedTask>;
   readonly poller: Poller;
@@ -159,6 +163,20 @@ export const tasksSince = (
   return listSince(client, project, day);
 };
 
+/** A list that is refused for what it asks (403, 404) stays refused: every task of the project would ask again. */
+const recentlyIn = (
+  client: Client,
+  projectAndDay: string,
+): TE.TaskEither<ApiError, readonly RecentTask[]> => {
+  const [project = "", day = ""] = projectAndDay.split(" ");
+  return pipe(
+    listRecent(client, project, day),
+    TE.orElse((error) =>
+      error._tag === "Refused" && [400, 403, 404].includes(error.status) ? TE.right([]) : TE.left(error),
+    ),
+  );
+};
+
 export const newHost = ({
   config,
   env = process.env,
@@ -202,6 +220,8 @@ export const newHost = ({
     deleted: new Set(),
     user: (client) => users(client, "me"),
     since: once(tasksSince),
+    recent: once(recentlyIn),
+    inState: new Set(),
     marks: new Map(),
     poller: newPoller(pace),
     declared: new Set(),

@@ -224,7 +224,7 @@ describe("a connection that is gone from the settings", () => {
     const provider = runs({ genomics: at(cgc) });
     await provider.delete({ id, inputs: {}, outs });
     expect(provider.lines).toStrictEqual([
-      `sb:align: the run of task ${id} is FAILED: the platform keeps its record, only the state forgets it`,
+      `sb:align: the run of task ${id} is FAILED, 0.04 USD: the platform keeps its record, only the state forgets it`,
     ]);
   });
 

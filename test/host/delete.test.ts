@@ -42,7 +42,7 @@ describe("delete", () => {
     await provider.delete(kept);
     expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
     expect(provider.lines).toStrictEqual([
-      `sb:align: task ${kept.id} is QUEUED and the program does not say run: true: it is left running, only the state forgets it; if nobody needs it, abort it on its page: ${platform.url}/tasks/${kept.id}`,
+      `sb:align: task ${kept.id} is QUEUED and the program does not say run: true: it is left running, only the state forgets it; if nobody needs it, abort it on its page: ${platform.page(kept.id)}`,
     ]);
   });
 
@@ -63,7 +63,7 @@ describe("delete", () => {
     await provider.delete(kept);
     expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
     expect(provider.lines).toStrictEqual([
-      `sb:align: task ${kept.id} is COMPLETED: the platform keeps its record, only the state forgets it`,
+      `sb:align: task ${kept.id} is COMPLETED, 0.04 USD: the platform keeps its record, only the state forgets it`,
     ]);
   });
 
@@ -133,7 +133,7 @@ test("a status that is not known is no reason to forget a task", async () => {
   await platform.log();
   const failure = await failureOf(provider.delete(kept));
   expect(failure.message).toBe(
-    `task ${kept.id} has a status that is not known here (PAUSED): nothing is done to it, and the state keeps it: try again later, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${platform.url}/tasks/${kept.id}`,
+    `task ${kept.id} has a status that is not known here (PAUSED): nothing is done to it, and the state keeps it: try again later, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${platform.page(kept.id)}`,
   );
   expect(await platform.writes()).toStrictEqual([]);
 });

@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import { explain } from "../../errors";
 import { type DeclaredTask, decodeGiven, encodeDeclared } from "../../model/draftTask";
+import { existingWorkKey } from "../../model/existingWork";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
@@ -65,7 +66,8 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(client)) return preview ? unconnected(news, client.left) : refused(explain(client.left));
   const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
   const { __owner: owner = "" } = hidden;
-  const { now, mistakes: found, expected } = await lookedAt(looking, declared.right)();
+  if (Object.keys(olds).length > 0) host.inState.add(owner);
+  const { now, mistakes: found, expected, existing } = await lookedAt(looking, declared.right)();
   const no = host.refusals.get(owner);
   const mistakes = no === undefined ? found : [...found, no];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
@@ -80,6 +82,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
       __app: declared.right.app,
       __endpoint: client.right.connection.endpoint,
       ...(mistakes.length > 0 ? { __mistakes: mistakes } : {}),
+      ...(existing === undefined ? {} : { [existingWorkKey]: existing }),
       ...adopts.right,
       ...expected,
       ...encodeDeclared(now),

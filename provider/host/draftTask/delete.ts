@@ -5,7 +5,8 @@ import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type HostError, isGone, lookDecides } from "../../errors";
 import { ownerLineIn } from "../../model/ownerLine";
-import { hasEnded, isKnownStatus, type StoredTask, webPageOf } from "../../model/taskState";
+import { hasEnded, isKnownStatus, priceFrom, type StoredTask, webPageOf } from "../../model/taskState";
+import { priced } from "../../words";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -86,7 +87,7 @@ const observed = (
       if (hasEnded(task.status))
         return said(
           client,
-          `task ${id} is ${task.status}: the platform keeps its record, only the state forgets it`,
+          `task ${id} is ${task.status}${priced(priceFrom(task.price))}: the platform keeps its record, only the state forgets it`,
         );
       if (!isKnownStatus(task.status)) return TE.left(unknownStatus(client, task));
       if (stored.declared.run === true) return abort(host, client, task, stored, looks);

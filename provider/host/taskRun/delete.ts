@@ -5,7 +5,8 @@ import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, type HostError, isGone, lookDecides } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
-import { hasEnded } from "../../model/taskState";
+import { hasEnded, priceFrom } from "../../model/taskState";
+import { priced } from "../../words";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -95,7 +96,7 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
     TE.flatMap(({ client, first, tasks }) => {
       if (first !== undefined && hasEnded(first.status))
         client.say(
-          `the run of task ${id} is ${first.status}: the platform keeps its record, only the state forgets it`,
+          `the run of task ${id} is ${first.status}${priced(priceFrom(first.price))}: the platform keeps its record, only the state forgets it`,
         );
       return pipe(
         [first, ...tasks],

@@ -26,6 +26,18 @@ const anew = (price?: number) => [
   replaced(align, drafted(1), ["inputs"], before),
   replaced(aligned, ran(1, price), ["task"], run("aligned", align, {}, idOf(1))),
 ];
+/** A new task with what its preview has found on the platform. */
+const lost = (n: number, price?: number, args: Readonly<Record<string, unknown>> = {}, adopted = false) =>
+  task("align", {
+    ...args,
+    __existingWork: {
+      id: idOf(n),
+      status: "COMPLETED",
+      adopted,
+      createdTime: "2026-11-20T10:00:00Z",
+      ...(price === undefined ? {} : { price: usd(price) }),
+    },
+  });
 const machine = { executionSettings: { instanceType: "c4.2xlarge;ebs-gp2;512" } };
 const children = (...statuses: readonly string[]) =>
   statuses.map((status, n) => ({ id: idOf(50 + n), status, price: usd(0.5), group: { value: `S${n}` } }));
@@ -47,6 +59,26 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
     "a draft and its run",
     [created(align), created(aligned)],
     "**`pulumi up` starts 1 task, on the app’s default machine.** Nothing is paid for a second time. Nothing that runs is aborted.",
+  ],
+  [
+    "a task and its run that the state has lost, and that run again",
+    [created(lost(3, 0.12)), created(run("aligned", lost(3, 0.12)))],
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.12 USD, and is paid for a second time.** Nothing that runs is aborted.",
+  ],
+  [
+    "a task that the state has lost, at a price that is not known",
+    [created(lost(3, undefined, { run: true })), created(task("other", { run: true }))],
+    "**`pulumi up` starts 2 tasks, on the app’s default machine.** **1 of these has run before, at a price that is not known, and is paid for a second time.** Nothing that runs is aborted.",
+  ],
+  [
+    "a draft that the state has lost, and that nobody starts",
+    [created(lost(3, 0.12))],
+    "**`pulumi up` starts nothing.** Nothing that runs is aborted.",
+  ],
+  [
+    "a task that the state has lost and up adopts, with its run",
+    [created(lost(3, 0.12, { run: true }, true)), created(run("aligned", task("align", { run: true })))],
+    "**`pulumi up` starts nothing.** Nothing that runs is aborted.",
   ],
   [
     "run: true",
@@ -182,7 +214,7 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
   [
     "ended tasks leave the stack",
     [deleted(before, drafted(1)), deleted(aligned, ran(1, 0.08))],
-    "**`pulumi up` starts nothing.** Nothing that runs is aborted.",
+    "**`pulumi up` starts nothing.** Nothing that runs is aborted. 1 task that has ended, for 0.08 USD, leaves the stack; the platform keeps its record.",
   ],
   [
     "a rename would be paid for again",
@@ -192,7 +224,7 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
       deleted(aligned, ran(1, 0.08)),
       deleted(before, drafted(1)),
     ],
-    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.08 USD, and is paid for a second time.** Nothing that runs is aborted.",
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.08 USD, and is paid for a second time.** Nothing that runs is aborted. 1 task that has ended, for 0.08 USD, leaves the stack; the platform keeps its record.",
   ],
   [
     "--replace of a run that is as the program says",

@@ -113,14 +113,16 @@ export const ran = (n: number, price?: number, more: Properties = {}) => ({
 export interface Rest {
   readonly diagnostics?: readonly Properties[];
   readonly changeSummary?: Readonly<Record<string, number>>;
+  /** What happens to the stack itself: `delete` in a preview of `pulumi destroy`. */
+  readonly stackOp?: "same" | "delete";
 }
 
 const stack = "urn:pulumi:dev::lab::pulumi:pulumi:Stack::lab-dev";
 
 /** The text that the engine prints. */
-export const previewText = (steps: readonly object[], rest: Rest = {}): string =>
+export const previewText = (steps: readonly object[], { stackOp = "same", ...rest }: Rest = {}): string =>
   JSON.stringify({
-    steps: [{ op: "same", urn: stack, oldState: { urn: stack, type: "pulumi:pulumi:Stack" } }, ...steps],
+    steps: [{ op: stackOp, urn: stack, oldState: { urn: stack, type: "pulumi:pulumi:Stack" } }, ...steps],
     duration: 1,
     ...rest,
   });

@@ -30,13 +30,14 @@ const program = (tasks: number): void =>
     "}",
   );
 
-test("a preview of a thousand new tasks over five apps, two hundred of them batches over bare ids, makes ten calls", async () => {
+test("a preview of a thousand new tasks over five apps, two hundred of them batches over bare ids, makes eleven calls", async () => {
   program(1000);
   expect(await stack.must("preview")).toContain("1001 to create");
   const log = await platform.requests();
   expect(log.map(({ method, path }) => `${method} ${path.replace("/v2", "")}`).sort()).toStrictEqual([
     ...apps.map((id) => `GET /apps/${id}`),
     `GET /projects/${project}`,
+    "GET /tasks",
     ...Array.from({ length: 4 }, () => "POST /bulk/files/get"),
   ]);
 });

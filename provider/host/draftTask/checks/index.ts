@@ -4,15 +4,17 @@ import * as TE from "fp-ts/TaskEither";
 import { type ApiError, explain } from "../../../errors";
 import { listed } from "../../../words";
 import { isReported, type Unasked } from "../../ask";
+import { existing } from "./existing";
 import { files } from "./files";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
 import { ports } from "./ports";
 import { project } from "./project";
 
 /** All that is checked of a task before it is made, in this order. */
-const parts: readonly Part[] = [project, ports, files];
+const parts: readonly Part[] = [project, ports, files, existing];
 
-const whats = parts.map(({ what }) => what);
+/** What a preview alone looks at: `create` of an update looks for itself. */
+const previewed: readonly Part[] = [existing];
 
 /**
  * The same sentence for all parts and all tasks: an endpoint that did not answer is not asked again. An update does not go
@@ -22,7 +24,10 @@ export const uncheckedBecause = (error: Unasked, preview: boolean): readonly str
   isReported(error)
     ? []
     : [
-        `not checked: ${listed([...(preview ? ["the newest revisions of apps"] : []), ...whats])}. ${error.why}`,
+        `not checked: ${listed([
+          ...(preview ? ["the newest revisions of apps"] : []),
+          ...parts.filter((part) => preview || !previewed.includes(part)).map(({ what }) => what),
+        ])}. ${error.why}`,
       ];
 
 const unlooked = (what: string, error: Unasked | ApiError, preview: boolean): Findings => ({
@@ -41,11 +46,13 @@ const looked =
 
 const together = (found: readonly Findings[]): Findings => {
   const expected = found.find(({ expectedChildren }) => expectedChildren !== undefined);
+  const paid = found.find((one) => one.existing !== undefined)?.existing;
   return {
     mistakes: found.flatMap(({ mistakes }) => mistakes),
     warnings: found.flatMap(({ warnings }) => warnings),
     unchecked: found.flatMap(({ unchecked }) => unchecked),
     ...(expected === undefined ? {} : { expectedChildren: expected.expectedChildren }),
+    ...(paid === undefined ? {} : { existing: paid }),
   };
 };
 

@@ -4,6 +4,7 @@ import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import type { ApiError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
+import type { ExistingWork } from "../../../model/existingWork";
 import type { ExpectedChildren } from "../../../model/expectedChildren";
 import type { Unasked } from "../../ask";
 import type { Host } from "../../host";
@@ -20,6 +21,8 @@ export interface Checking {
   readonly news: Properties;
   /** As declared, with the app's revision where that is known. */
   readonly now: DeclaredTask;
+  /** Whose the task is, as its tag says; none where the program is of a version without owners. */
+  readonly owner: string | undefined;
   readonly level: Checks;
   readonly preview: boolean;
   /** The task exists and is taken over (`import`): what the program does not say is what the task has. */
@@ -42,6 +45,8 @@ export interface Findings {
   readonly unchecked: readonly string[];
   /** What a batch is going to be split into, for the preview: a visible input of the resource. */
   readonly expectedChildren?: ExpectedChildren;
+  /** What a new task would pay for again, or adopt, for the preview. */
+  readonly existing?: ExistingWork;
 }
 
 export const nothingFound: Findings = { mistakes: [], warnings: [], unchecked: [] };

@@ -6,6 +6,7 @@ import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
+import type { ExistingWork } from "../../../model/existingWork";
 import { taskId } from "../../../model/ids";
 import { type Hidden, hiddenOf } from "../../../model/taskState";
 import { isUnknown, unknownValue } from "../../../unknown";
@@ -18,6 +19,7 @@ import { forChecks } from "../../reach";
 import { type Calls, pinned } from "../pin";
 import { findingsOf, uncheckedBecause } from ".";
 import { changedSince } from "./changed";
+import { existingText } from "./existing";
 import { type Checking, type Findings, nothingFound } from "./part";
 
 /** With what a task is looked at before it is made. */
@@ -37,6 +39,8 @@ interface Looked {
   readonly now: DeclaredTask;
   readonly mistakes: readonly string[];
   readonly expected: Pick<Hidden, "expectedChildren">;
+  /** Of a new task, in a preview: what was made for it before. */
+  readonly existing?: ExistingWork;
 }
 
 /** An app that is denied is asked for once, however many tasks are to be made of it. */
@@ -70,7 +74,7 @@ const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Call
 };
 
 /** Said once, to whomever. */
-const say = ({ host, client, hidden }: Looking, { warnings, unchecked }: Findings): void => {
+const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing }: Findings): void => {
   const once = (line: string, tell: () => void): void => {
     if (host.told.has(line)) return;
     host.told.add(line);
@@ -79,6 +83,7 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked }: Finding
   for (const line of unchecked) once(line, () => host.say(`sb: ${line}`));
   // A replacement is checked twice.
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
+  if (existing !== undefined) client.say(existingText(existing));
 };
 
 /** What is taken over as it has run is not made any more: its files may be gone by now. */
@@ -112,6 +117,7 @@ const lookedInto = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): 
       olds,
       news,
       now,
+      owner: hidden.__owner,
       level,
       preview,
       adopting: hidden.__import !== undefined,

@@ -1,0 +1,11 @@
+import { listed } from "../../provider/words";
+import type { Price } from "./model";
+
+const amountText = (amount: number): string => {
+  const digits = amount > 0 && amount < 0.01 ? 6 : 2;
+  return amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: digits });
+};
+
+/** `0.08 USD`. A dollar sign would open a formula where two of them stand in a line. */
+export const money = (prices: readonly Price[]): string =>
+  listed(prices.map(({ amount, currency }) => `${amountText(amount)} ${currency.replace(/[^A-Za-z]/g, "")}`));
