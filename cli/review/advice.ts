@@ -54,21 +54,25 @@ const grownText = (review: Review, grown: Grown, limits: Limits): string => {
   ].join("\n");
 };
 
-/** What a state has lost, or `pulumi destroy` has taken out of it. */
-const existingTexts = ({ tasks }: Review, { rows }: Limits): readonly string[] => {
-  const found = tasks.flatMap(({ name, existing }) => (existing === undefined ? [] : [{ name, existing }]));
+/** What a state has lost, or `pulumi destroy` has taken out of it. With its run, the preview goes on to what follows it. */
+const existingTexts = ({ tasks, runs }: Review, { rows }: Limits): readonly string[] => {
+  const found = tasks.flatMap(({ name, urn, existing }) =>
+    existing === undefined ? [] : [{ name, urn, existing }],
+  );
   if (found.length === 0) return [];
   const one = found.length === 1;
   const cost = money(sumOf(found.map(({ existing }) => existing.price)));
-  const options = found.slice(0, rows).map(({ name, existing: { id, status, price, createdTime } }) => {
+  const options = found.slice(0, rows).map(({ name, urn, existing: { id, status, price, createdTime } }) => {
     const paid = price === undefined ? "" : `, ${money([price])}`;
     const when = createdTime === undefined ? "" : `, created ${createdTime.slice(0, 10)}`;
-    return `- DraftTask ${code(name)} (${code(status)}${paid}${when}): ${code(`{ import: ${JSON.stringify(id)} }`)}`;
+    const run = runs.find(({ kind, task }) => kind === "create" && task === urn);
+    const its = run === undefined ? "" : ` and TaskRun ${code(run.name)}`;
+    return `- DraftTask ${code(name)}${its} (${code(status)}${paid}${when}): ${code(`{ import: ${JSON.stringify(id)} }`)}`;
   });
   const more = found.length > rows ? [`- … and ${found.length - rows} more`] : [];
   return [
     [
-      `**Paid for already?** ${counted(found.length, "new task has", "new tasks have")} run before from the same args${cost === "" ? "" : ` (${cost})`}, and ${one ? "is" : "are"} not in the state. To keep ${one ? "it and its" : "them and their"} results, give ${one ? "the resource this option" : "the resources these options"}; \`pulumi-sevenbridges declare --project\` prints the program of all of them:`,
+      `**Paid for already?** ${counted(found.length, "new task has", "new tasks have")} run before from the same args${cost === "" ? "" : ` (${cost})`}, and ${one ? "is" : "are"} not in the state. To keep ${one ? "it and its" : "them and their"} results, give the resources these options; \`pulumi-sevenbridges declare --project\` prints the program of all of them:`,
       "",
       ...options,
       ...more,

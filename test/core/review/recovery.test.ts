@@ -21,7 +21,7 @@ test("new tasks that have run before are listed with the options that keep them,
   const text = comment(steps);
   expect(text).toContain("2 new tasks have run before from the same args (0.12 USD)");
   expect(text).toContain(
-    `- DraftTask \`one\` (\`COMPLETED\`, 0.12 USD, created 2026-11-20): \`{ import: "${idOf(1)}" }\``,
+    `- DraftTask \`one\` and TaskRun \`one\` (\`COMPLETED\`, 0.12 USD, created 2026-11-20): \`{ import: "${idOf(1)}" }\``,
   );
   expect(text).toContain(
     `- DraftTask \`two\` (\`FAILED\`, created 2026-11-20): \`{ import: "${idOf(2)}" }\``,

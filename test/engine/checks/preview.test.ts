@@ -26,7 +26,11 @@ describe("a preview", () => {
   test("of changes asks once for each app; without changes it asks nothing", async () => {
     stack.program(draft("one", base), draft("two", base), draft("three", base, "threads: 8"));
     expect(await stack.preview()).toStrictEqual(["one: create", "three: create", "two: create"]);
-    expect((await platform.log()).toSorted()).toStrictEqual([getApp, `GET /projects/${project}`]);
+    expect((await platform.log()).toSorted()).toStrictEqual([
+      getApp,
+      `GET /projects/${project}`,
+      expect.stringContaining(`GET /tasks?project=${project}&created_from=`),
+    ]);
     await stack.up();
     await platform.log();
     expect(await stack.preview()).toStrictEqual(["one: same", "three: same", "two: same"]);
