@@ -1,5 +1,5 @@
-// `npm run demo`: the quickstart with the real Pulumi engine against the local emulator. It needs no account and asks
-// nothing. What it makes stays in .demo/ (and Pulumi.demo.yaml), so that a second run goes on where the first ended.
+// `npm run demo`: the quickstart with the real Pulumi engine against the local emulator: its preview, the update, its
+// outputs. It needs no account and asks nothing. What it makes stays in .demo/ (and Pulumi.demo.yaml), so that a second run goes on where the first ended.
 //
 // `npm run demo -- pipeline` takes another folder of examples/. Further arguments run `pulumi <args>` there instead of
 // `pulumi up`: preview, stack export, destroy, …
@@ -44,6 +44,9 @@ try {
 
 async function demo(given: readonly string[]): Promise<number> {
   const { example, folder, args } = exampleIn(given);
+  console.error(
+    `This is examples/${example}, on a local emulator of the tasks API. Nothing leaves this machine.`,
+  );
   const engine = await ensureEngine();
   goOn();
   const emulator = await startDemoEmulator();
@@ -52,12 +55,21 @@ async function demo(given: readonly string[]): Promise<number> {
     // Left by a demo that was killed: there is no other one, or it would hold our own lock.
     await rm(join(demoFolder, "state/.pulumi/locks"), { recursive: true, force: true });
     const there = ["--cwd", folder];
+    console.error("Reading the program; its preview comes first.");
     await run("pulumi", [...there, "stack", "select", "--create", stack], { env: engineEnv(engine, env) });
     goOn();
     if (args.length > 0) return await runPulumi(engine, [...there, ...args], env);
 
-    const code = await runPulumi(engine, [...there, "up", "--yes"], env);
-    if (code !== 0) return code;
+    // `--diff` shows the args, and into which child tasks a batch will fall; the outputs are printed below, once.
+    const quiet = ["--suppress-outputs"];
+    for (const command of [
+      ["preview", "--diff"],
+      ["up", "--yes", "--skip-preview"],
+    ]) {
+      const code = await runPulumi(engine, [...there, ...command, ...quiet], env);
+      if (code !== 0) return code;
+      goOn();
+    }
     const { stdout } = await run("pulumi", [...there, "stack", "output", "--json"], {
       env: engineEnv(engine, env),
     });
