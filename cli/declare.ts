@@ -1,35 +1,18 @@
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { type Client, clientOf } from "../provider/api/http";
 import { defaultPolicy } from "../provider/api/retry";
 import type { Task } from "../provider/api/wire";
-import { connectionName } from "../provider/model/connection";
 import { inputsFrom } from "../provider/model/fromApi";
 import { codeOf } from "../provider/words";
+import { help, wantedIn } from "./declare/args";
 import { madeBy } from "./declare/flows";
 import { idsFrom } from "./declare/ids";
+import { type Found, findLost } from "./declare/lost";
 import { readApps, readOrigins, readProjects, readRun, readTasks } from "./declare/platform";
 import { programText } from "./declare/program";
-import { connectionOf, type Flags } from "./declare/settings";
+import { connectionOf } from "./declare/settings";
 import { type Subject, seenOf } from "./declare/subject";
 import { filesIn } from "./files";
-import { mistaken, UsageError } from "./usage";
-
-const help = `pulumi-sevenbridges declare [options] <task>...
-
-Prints a program that declares tasks which exist: each with the option \`import\`, so that \`pulumi up\` takes them over and
-makes none anew. A task is named by its id, or by the address of its page. What a task took from another one of the list is
-taken from that one's run. Nothing on the platform is changed.
-
-  --platform <name>   cgc, aws-us, aws-eu, cavatica, bdc, ali-cn
-  --endpoint <url>    the address of the API, where it is another one
-  --profile <name>    a section of ~/.sevenbridges/credentials
-  --connection <name> what the stack calls this platform in sevenbridges:connections, for the arg \`connection\`
-  --out <file>        write the program into a new file (default: print it)
-  --help, -h          this text
-
-The token, and the platform where no option names it, are taken from SB_AUTH_TOKEN and SB_API_ENDPOINT, else from
-~/.sevenbridges/credentials.`;
 
 const note = (line: string): void => console.error(line);
 
@@ -43,7 +26,7 @@ const withoutChildren = (tasks: readonly Task[]): readonly Task[] => {
   });
 };
 
-const subjectsOf = async (client: Client, ids: readonly string[]): Promise<readonly Subject[]> => {
+const subjectsOf = async (client: Client, { ids, attempts, lost }: Found): Promise<readonly Subject[]> => {
   const tasks = withoutChildren(await readTasks(client, ids));
   const apps = await readApps(
     client,
@@ -54,13 +37,20 @@ const subjectsOf = async (client: Client, ids: readonly string[]): Promise<reado
     tasks.map(({ project }) => project),
   );
   const subjects: Subject[] = [];
-  for (const task of tasks)
+  for (const task of tasks) {
+    const run = await readRun(client, task, attempts);
+    const its = lost(
+      task,
+      (run?.children ?? []).map(({ id }) => id),
+    );
     subjects.push({
       task,
-      run: await readRun(client, task),
+      run,
       app: apps.get(task.app),
       project: projects.get(task.project),
+      ...(its === undefined ? {} : { lost: its }),
     });
+  }
   return subjects;
 };
 
@@ -85,17 +75,9 @@ const filesOf = (subjects: readonly Subject[], endpoint: string): readonly strin
   });
 };
 
-interface Wanted {
-  readonly help: boolean;
-  readonly tasks: readonly string[];
-  readonly flags: Flags;
-  readonly connection: string | undefined;
-  readonly out: string | undefined;
-}
-
 /** Prints the program of existing tasks, or writes it into a file. */
 export const declare = async (args: readonly string[]): Promise<void> => {
-  const wanted = read(args);
+  const wanted = wantedIn(args);
   if (wanted.help) {
     console.log(help);
     return;
@@ -103,7 +85,11 @@ export const declare = async (args: readonly string[]): Promise<void> => {
   const there = connectionOf(wanted.flags);
   const { endpoint, token } = there;
   const client = clientOf(there, { policy: defaultPolicy, say: note });
-  const subjects = await subjectsOf(client, idsFrom(wanted.tasks, endpoint));
+  const found =
+    wanted.search === undefined
+      ? { ids: idsFrom(wanted.tasks, endpoint), attempts: [], lost: () => undefined }
+      : await findLost(client, wanted.search);
+  const subjects = await subjectsOf(client, found);
   const origins = await readOrigins(client, filesOf(subjects, endpoint));
   const program = programText({ endpoint, connection: wanted.connection, subjects, origins });
   if (program.includes(token))
@@ -125,43 +111,4 @@ const write = (file: string, program: string, count: number): void => {
     );
   }
   note(`${count === 1 ? "1 task is" : `${count} tasks are`} declared in ${file}.`);
-};
-
-const read = (args: readonly string[]): Wanted => {
-  const { values, positionals } = parsed(args);
-  const { platform, endpoint, profile, connection, out } = values;
-  if (connection !== undefined && !connectionName.is(connection))
-    throw new UsageError(
-      "--connection must be a connection's name (letters, digits, dashes and underscores, like eu). See pulumi-sevenbridges declare --help.",
-    );
-  if (values.help !== true && positionals.length === 0)
-    throw new UsageError(
-      "declare needs at least one task: its id, or the address of its page. See pulumi-sevenbridges declare --help.",
-    );
-  return {
-    help: values.help === true,
-    tasks: positionals,
-    flags: { platform, endpoint, profile },
-    connection,
-    out,
-  };
-};
-
-const parsed = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        platform: { type: "string" },
-        endpoint: { type: "string" },
-        profile: { type: "string" },
-        connection: { type: "string" },
-        out: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(mistaken("declare", error));
-  }
 };

@@ -3,7 +3,7 @@
 /** What an editor does not show, or shows elsewhere: control and format characters, odd spaces, halves of pairs. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replace(unseen, (found) =>
     found
       .split("")

@@ -32,8 +32,10 @@ const identifierOf = (slug: string): string => {
 
 /** The names of one task in the program. */
 export interface Names {
-  /** Of its resources: a `DraftTask` and a `TaskRun` have names of their own. */
+  /** Of its `DraftTask`. */
   readonly resource: string;
+  /** Of its `TaskRun`: resources of two types may have the same name. */
+  readonly run: string;
   readonly variable: string;
   readonly runVariable: string;
 }
@@ -46,19 +48,28 @@ const firstFree = (name: string, dash: string, isFree: (name: string) => boolean
   }
 };
 
-/** Names for tasks of these names, in this order. */
-export const namesFor = (tasks: readonly string[]): readonly Names[] => {
-  const resources = new Set<string>();
+/** A task to be named: as a resource of a lost state, or after the task. */
+export interface Nameable {
+  readonly task: string;
+  readonly resource: string | undefined;
+  readonly run: string | undefined;
+}
+
+/** Names for tasks, in this order. */
+export const namesFor = (tasks: readonly Nameable[]): readonly Names[] => {
+  const [resources, runs] = [new Set<string>(), new Set<string>()];
   const variables = new Set<string>();
-  return tasks.map((name) => {
-    const resource = firstFree(slugOf(name), "-", (it) => !resources.has(it));
+  return tasks.map((one) => {
+    const resource = firstFree(one.resource ?? slugOf(one.task), "-", (it) => !resources.has(it));
+    const run = firstFree(one.run ?? resource, "-", (it) => !runs.has(it));
     resources.add(resource);
+    runs.add(run);
     const variable = firstFree(
-      identifierOf(resource),
+      identifierOf(slugOf(resource)),
       "_",
       (it) => !variables.has(it) && !variables.has(`${it}Run`),
     );
-    const names = { resource, variable, runVariable: `${variable}Run` };
+    const names = { resource, run, variable, runVariable: `${variable}Run` };
     variables.add(names.variable).add(names.runVariable);
     return names;
   });

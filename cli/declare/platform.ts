@@ -5,12 +5,13 @@ import { getApp } from "../../provider/api/apps";
 import { bulkGet } from "../../provider/api/bulk";
 import type { Client } from "../../provider/api/http";
 import { getProject } from "../../provider/api/projects";
-import { getTasks } from "../../provider/api/tasks";
-import { type App, FileOrigin, type Project, type Task } from "../../provider/api/wire";
+import { getTasks, listRecent } from "../../provider/api/tasks";
+import { type App, FileOrigin, type Project, type RecentTask, type Task } from "../../provider/api/wire";
 import { type ApiError, explain } from "../../provider/errors";
 import { isDraft } from "../../provider/host/plan";
 import { runOf } from "../../provider/host/taskRun/observe";
 import type { RunNow } from "../../provider/model/runNow";
+import type { StoredRetry } from "../../provider/model/runStored";
 import { listed } from "../../provider/words";
 
 /* What `declare` reads: in bulk, and never written. Any trouble ends the command with its sentence. */
@@ -32,9 +33,29 @@ export const readTasks = async (client: Client, ids: readonly string[]): Promise
   return answers.flatMap((task) => task ?? []);
 };
 
-/** What has become of a task that was started, with its children; `undefined` of a draft. */
-export const readRun = async (client: Client, task: Task): Promise<RunNow | undefined> =>
-  isDraft(task.status) ? undefined : answer(runOf(client, task, []));
+/** All tasks of a project, or those created since a day, by what tells whose they are: one call per 100. */
+export const readProjectTasks = (
+  client: Client,
+  project: string,
+  createdFrom: string | undefined,
+): Promise<readonly RecentTask[]> => answer(listRecent(client, project, createdFrom));
+
+/**
+ * What has become of a task that was started, with its children and the attempts after it; `undefined` of a draft. Whose
+ * attempts those of children are, is known with the children only.
+ */
+export const readRun = async (
+  client: Client,
+  task: Task,
+  attempts: readonly StoredRetry[] = [],
+): Promise<RunNow | undefined> => {
+  if (isDraft(task.status)) return undefined;
+  const own = attempts.filter(({ of }) => of === task.id);
+  const run = await answer(runOf(client, task, own));
+  const children = new Set((run.children ?? []).map(({ id }) => id));
+  const theirs = attempts.filter(({ of }) => children.has(of));
+  return theirs.length === 0 ? run : answer(runOf(client, task, [...own, ...theirs]));
+};
 
 /** What somebody has deleted, or does not show to this user, is not known; anything else is trouble. */
 const known = <A>(asked: TE.TaskEither<ApiError, A>): TE.TaskEither<ApiError, A | undefined> =>

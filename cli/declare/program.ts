@@ -1,14 +1,15 @@
+import type { RecentTask } from "../../provider/api/wire";
 import { isRecord } from "../../provider/model/codec";
 import { priceFrom } from "../../provider/model/taskState";
 import type { Value } from "../../provider/model/value";
-import { priced } from "../../provider/words";
+import { listed, priced } from "../../provider/words";
 import { filesIn } from "../files";
 import { sameTaken, takenFrom } from "./flows";
 import { type Code, type Item, laidOut, listOf, objectOf } from "./layout";
-import { quoted, remark } from "./literal";
+import { escaped, quoted, remark } from "./literal";
 import { type Names, namesFor } from "./names";
 import { type Given, inOrder, type Source, sourceOf } from "./sources";
-import { type Declaration, declarationOf, runArgsOf } from "./subject";
+import { type Declaration, declarationOf, runArgsOf, type Subject } from "./subject";
 import { type Flow, inputsCode, plainCode } from "./values";
 
 /** A declared task, whose run others may take from. */
@@ -92,6 +93,35 @@ const runComment = (args: Readonly<Record<string, unknown>>, moving: boolean): r
   return moving ? ["// It has not ended: `pulumi up` waits for its end."] : [];
 };
 
+const mostEarlier = 3;
+
+const tasksText = (tasks: readonly RecentTask[]): string => {
+  const shown = tasks
+    .slice(-mostEarlier)
+    .map(({ id, status, price }) => `${id} (${status}${priced(priceFrom(price))})`);
+  return listed([...(tasks.length > mostEarlier ? [`${tasks.length - mostEarlier} others`] : []), ...shown]);
+};
+
+/** What a program cannot say of a resource that was found by its tag. */
+const lostComment = ({ lost }: Subject): readonly string[] => {
+  if (lost === undefined) return [];
+  const { parents, earlier, again } = lost;
+  return [
+    ...(parents.length === 0
+      ? []
+      : [
+          `// It was within a component (${remark(parents.join(" > "))}); there, \`parent\` makes it the same resource.`,
+        ]),
+    ...(earlier.length === 0 ? [] : [`// Before it, from other args: ${escaped(tasksText(earlier))}.`]),
+    ...(again.length === 0
+      ? []
+      : [
+          `// Run again for new \`triggers\` of its TaskRun: ${escaped(tasksText(again))}.`,
+          "// To collect that run, give the TaskRun the same `triggers` and leave out its `import`.",
+        ]),
+  ];
+};
+
 const statement = (it: Declared, args: Code, isUsed: boolean): readonly string[] => {
   const { names, subject, declaration } = it;
   const { task } = subject;
@@ -104,10 +134,11 @@ const statement = (it: Declared, args: Code, isUsed: boolean): readonly string[]
     ]);
     const start = `${assigned(names.runVariable, isUsed)}new sb.TaskRun`;
     const moving = it.seen?.status !== "COMPLETED";
-    return [...runComment(given, moving), resource(start, names.resource, code, task.id)];
+    return [...runComment(given, moving), resource(start, names.run, code, task.id)];
   };
   return [
     `// ${remark(`${task.status}${priced(priceFrom(task.price))}`)}`,
+    ...lostComment(subject),
     ...declaration.leftOut.map((text) => `// Left out, for a program cannot say it: ${remark(text)}`),
     resource(
       `${assigned(names.variable, runArgs !== undefined)}new sb.DraftTask`,
@@ -125,7 +156,13 @@ const declaredOf = (
   used: Set<Declared>,
 ): readonly { readonly one: Declared; readonly args: Code }[] => {
   const sources = inOrder(given.subjects.map((subject) => sourceOf(subject, given)));
-  const names = namesFor(sources.map(({ subject }) => subject.task.name ?? ""));
+  const names = namesFor(
+    sources.map(({ subject: { task, lost } }) => ({
+      task: task.name ?? "",
+      resource: lost?.name,
+      run: lost?.runName,
+    })),
+  );
   const before: Declared[] = [];
   return names.flatMap((itsNames, index) => {
     const source = sources[index];

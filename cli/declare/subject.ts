@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import type { App, Project, Task } from "../../provider/api/wire";
+import type { App, Project, RecentTask, Task } from "../../provider/api/wire";
 import { defaultBatching, outputPorts } from "../../provider/apps/ports";
 import { isRecord } from "../../provider/model/codec";
 import { decodeDeclared, encodeDeclared } from "../../provider/model/draftTask";
@@ -21,6 +21,21 @@ export interface Subject {
   /** The app and the project, where the user sees them. */
   readonly app: App | undefined;
   readonly project: Project | undefined;
+  /** Of a task that was found by its tag: what a lost state knew of it. */
+  readonly lost?: Lost;
+}
+
+/** The resource that a tag names. */
+export interface Lost {
+  readonly name: string;
+  /** That of its `TaskRun`, where a further attempt tells it. */
+  readonly runName: string | undefined;
+  /** The types of the components around it. */
+  readonly parents: readonly string[];
+  /** Its tasks from other args, which it has replaced. */
+  readonly earlier: readonly RecentTask[];
+  /** Tasks that ran it again because `triggers` of its `TaskRun` changed. */
+  readonly again: readonly RecentTask[];
 }
 
 type Args = Readonly<Record<string, unknown>>;
