@@ -1,5 +1,5 @@
 import type { Client } from "../../provider/api/http";
-import type { RecentTask, Task } from "../../provider/api/wire";
+import type { Task } from "../../provider/api/wire";
 import type { StoredRetry } from "../../provider/model/runStored";
 import { listed } from "../../provider/words";
 import { UsageError } from "../usage";

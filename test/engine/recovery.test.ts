@@ -1,7 +1,8 @@
-import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { existingText } from "../../provider/host/draftTask/checks/existing";
 import { firstLine } from "../support/comment";
 import type { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
@@ -19,12 +20,26 @@ allOnOneStack(
   { taskSeconds: 1 },
 );
 
-const cli = async (args: readonly string[], input = ""): Promise<string> => {
-  const running = promisify(execFile)(process.execPath, [join(repository, "dist/cli/index.js"), ...args], {
-    env: { SB_API_ENDPOINT: platform.url, SB_AUTH_TOKEN: platform.token, HOME: stack.folder },
+const docs = readFileSync(join(repository, "docs/recovery.md"), "utf8");
+const blocks = (language: string): readonly string[] =>
+  [...docs.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text ?? "");
+const commands = blocks("sh").flatMap((text) => text.trim().split("\n"));
+const ran = new Set<string>();
+
+/** Runs a command of the page that begins like this, in the stack's folder; `more` goes behind it. */
+const documented = async (start: string, more = ""): Promise<string> => {
+  const command = commands.find((line) => line.startsWith(start));
+  if (command === undefined) throw new Error(`docs/recovery.md has no command ${start}`);
+  ran.add(command);
+  const line = `${command} ${more}`
+    .replaceAll("npx pulumi-sevenbridges", '"$0" "$1"')
+    .replaceAll("rfranklin/rnaseq", project);
+  const args = ["-o", "pipefail", "-c", line, process.execPath, join(repository, "dist/cli/index.js")];
+  const { stdout } = await promisify(execFile)("bash", args, {
+    cwd: stack.folder,
+    env: { ...stack.env(), SB_API_ENDPOINT: platform.url, SB_AUTH_TOKEN: platform.token },
   });
-  running.child.stdin?.end(input);
-  return (await running).stdout;
+  return stdout;
 };
 
 const loseState = async (): Promise<void> => {
@@ -49,9 +64,6 @@ const program = (align?: string, joint?: string): void =>
     "exports.bams = aligned.childOutput('bam');",
   );
 
-const reviewed = async (...args: readonly string[]): Promise<string> =>
-  firstLine(await cli(["review"], await stack.must(...args)));
-
 const steps = async (): Promise<Readonly<Record<string, Readonly<Record<string, unknown>>>>> => {
   const { steps: all } = JSON.parse(await stack.must("preview", "--json")) as {
     steps: readonly { urn: string; newState?: { inputs?: Readonly<Record<string, unknown>> } }[];
@@ -64,10 +76,14 @@ const steps = async (): Promise<Readonly<Record<string, Readonly<Record<string, 
   );
 };
 
-const declared = async (...args: readonly string[]): Promise<string> => {
-  const text = await cli(["declare", "--project", project, ...args]);
-  const { outputText } = (await import("typescript")).default.transpileModule(text, {
-    compilerOptions: { module: 1 /* CommonJS */ },
+/** The program that `declare` prints, in the place of the stack's own. */
+const declared = async (more = ""): Promise<string> => {
+  rmSync(stack.file("recovered.ts"), { force: true });
+  await documented("npx pulumi-sevenbridges declare", more);
+  const text = readFileSync(stack.file("recovered.ts"), "utf8");
+  const { default: typescript } = await import("typescript");
+  const { outputText } = typescript.transpileModule(text, {
+    compilerOptions: { module: typescript.ModuleKind.CommonJS },
   });
   writeFileSync(stack.file("index.js"), outputText);
   return text;
@@ -87,7 +103,7 @@ test("a lost state: the preview names what was paid, review counts it as paid ag
   ]);
   // What the next step is made of is not known before the first has been kept.
   expect([found.joint?.__existingWork, found.draft?.__existingWork]).toStrictEqual([undefined, undefined]);
-  expect(await reviewed("preview", "--json")).toContain(
+  expect(firstLine(await documented("pulumi preview --json"))).toContain(
     "1 of these has run before, for 0.08 USD, and is paid for a second time.",
   );
 
@@ -102,7 +118,7 @@ test("a lost state: the preview names what was paid, review counts it as paid ag
 
 test("declare --project finds all of it by the tags: the program takes it over, and nothing is made or paid again", async () => {
   await loseState();
-  await declared("--created-from", "2026-01-01", "--stack", "dev");
+  await declared();
   const log = await platform.log();
   expect(log.filter((line) => line.startsWith("GET /tasks?project="))).toHaveLength(1);
   expect(log.filter((line) => !/^(GET|POST \/bulk\/\w+\/get)\b/.test(line))).toStrictEqual([]);
@@ -140,7 +156,9 @@ test("a run whose second attempt completed comes back with that attempt, under i
     price: { amount: 0.08, currency: "USD" },
   });
   const day = new Date().toISOString().slice(0, 10);
-  expect(await declared("--created-from", day)).toContain('new sb.TaskRun("retried", { task: flaky }');
+  expect(await declared(`--created-from ${day} --stack lab/dev`)).toContain(
+    'new sb.TaskRun("retried", { task: flaky }',
+  );
   await stack.up();
   expect(await platform.writes()).toStrictEqual([]);
   const { status, price, outputs } = (await stack.resource("retried")).outputs;
@@ -165,11 +183,32 @@ test("a preview of destroy says first what is aborted, deleted and kept; after i
   );
   await stack.up();
   await platform.log();
-  const destroy = ["destroy", "--preview-only", "--json"];
-  expect(await reviewed(...destroy)).toBe(
+  expect(firstLine(await documented("pulumi destroy"))).toBe(
     "**`pulumi destroy` aborts 1 running task.** 1 draft is deleted. 1 task that has ended, for 0.04 USD, leaves the stack; the platform keeps its record. This is as of the last `pulumi up` or `pulumi refresh`.",
   );
   expect(await platform.log()).toStrictEqual([]);
   expect(await stack.destroy()).toContain(`the run of task ${one?.id} is COMPLETED, 0.04 USD`);
   expect((await steps()).one?.__existingWork).toMatchObject({ id: one?.id, adopted: false });
+});
+
+test("every command of the page has been run, its program compiles, and its lines are ours", () => {
+  for (const line of ["pulumi preview", "pulumi up"]) ran.add(line);
+  expect([...ran].toSorted()).toStrictEqual([...new Set(commands)].toSorted());
+  blocks("ts").forEach((text, index) => {
+    writeFileSync(stack.file(`docs${index}.ts`), text);
+  });
+  const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2022"];
+  execFileSync(
+    join(repository, "node_modules/.bin/tsc"),
+    [...options, ...blocks("ts").map((_, index) => `docs${index}.ts`)],
+    { cwd: stack.folder, stdio: "inherit" },
+  );
+  const line = existingText({
+    id: "eb44dce5-2c12-4be3-97b9-92039de6182b",
+    status: "COMPLETED",
+    adopted: false,
+    price: { amount: 8.12, currency: "USD" },
+    createdTime: "2026-11-20T09:30:00Z",
+  });
+  expect(docs.replaceAll(/\s+/g, " ")).toContain(`sb:align: ${line}`);
 });
