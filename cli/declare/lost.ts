@@ -37,11 +37,11 @@ const stackAmong = (
   const names = [...stacks].map(([name, count]) => `${name} (${counted(count)})`);
   if (names.length === 0)
     throw new Error(
-      `No task of ${project}${since} carries a tag of pulumi-sevenbridges: check the project, the platform${createdFrom === undefined ? "" : ", and --created-from"}. Tasks without a tag are declared by their ids.`,
+      `No task of ${project}${since} carries a tag of pulumi-sevenbridges: check the project${createdFrom === undefined ? ", and the platform" : ", the platform, and --created-from"}. Tasks without a tag are declared by their ids.`,
     );
-  const matches = [...stacks.keys()].filter(
-    (name) =>
-      wanted === undefined || name === wanted || name.endsWith(`/${wanted}`) || name.endsWith(`@${wanted}`),
+  const all = [...stacks.keys()];
+  const matches = all.filter(
+    (name) => wanted === undefined || name === wanted || name.endsWith(`/${wanted}`),
   );
   const [only] = matches;
   if (only === undefined)
