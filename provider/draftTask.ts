@@ -63,6 +63,17 @@ const connections = new WeakMap<DraftTask, pulumi.Input<string>>();
 /** The connection as the program gives it: as an output, one that is not given would be unknown in a preview. */
 export const connectionOf = (task: DraftTask): pulumi.Input<string> | undefined => connections.get(task);
 
+/** The args that say whether a task is a batch. */
+interface BatchingArgs {
+  readonly batch: DraftTaskArgs["batch"] | undefined;
+  readonly batchInput: DraftTaskArgs["batchInput"] | undefined;
+}
+
+const batchings = new WeakMap<DraftTask, BatchingArgs>();
+
+/** As the program gives them; `undefined` for a task that exists, which may be a batch without the program's saying so. */
+export const batchingArgsOf = (task: DraftTask): BatchingArgs | undefined => batchings.get(task);
+
 /**
  * A task of the Seven Bridges platforms, made as a draft: one call, no cost. `run: true` starts it in the same call.
  *
@@ -203,5 +214,7 @@ export class DraftTask extends pulumi.CustomResource {
     if (isPreview() && options.id === undefined) void watchRevision(args, this);
     const over = options.id === undefined ? args.connection : connection;
     if (over !== undefined) connections.set(this, over);
+    if (given !== undefined && imported === undefined)
+      batchings.set(this, { batch: given.batch, batchInput: given.batchInput });
   }
 }

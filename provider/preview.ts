@@ -216,3 +216,13 @@ export const reportFound = (resource: pulumi.Resource): void => {
   // A resource that fails has its own error.
   counting(found).catch(() => undefined);
 };
+
+/** Reports what else turns out to be wrong with a resource in a preview. What is not known there is no mistake. */
+export const reportLater = (resource: pulumi.Resource, mistakes: pulumi.Output<readonly string[]>): void => {
+  if (!isPreview()) return;
+  const found = async (): Promise<void> => {
+    const { sentences } = await serialize("", { sentences: mistakes });
+    report(Array.isArray(sentences) ? sentences.map(String) : [], resource);
+  };
+  counting(found).catch(() => undefined);
+};

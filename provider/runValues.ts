@@ -1,10 +1,9 @@
 import * as E from "fp-ts/Either";
-import { didYouMean } from "./alike";
 import { pending } from "./model/pending";
 import { hasEnded } from "./model/taskState";
+import { batchWithoutOutput, groupMistake, noOutputPort, singleWithoutChildren } from "./runMistakes";
 import type { RunChild } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
-import { listed, nearest } from "./words";
 
 /**
  * What a program takes from a run: values where there are any, and else a marker that says why not (`model/pending.ts`).
@@ -82,20 +81,6 @@ const notYet = (run: RunSeen): string | undefined => {
   return pending(`${run.name} is ${status}, so this has no value; run pulumi up again when it has completed`);
 };
 
-/** `: did you mean bam? its app has bam and rate`; without a near one, the list alone. */
-const hint = (name: string, known: readonly string[], list: string): string => {
-  // A program in JavaScript may have left the name out.
-  const meant = nearest(String(name), known);
-  return meant === undefined ? `: ${list}` : `: ${didYouMean(String(name), meant)} ${list}`;
-};
-
-const unknownPort = (run: RunSeen, port: string, ports: readonly string[]): E.Either<string, never> =>
-  E.left(
-    ports.length === 0
-      ? `${run.name} has no output port ${port}: its app has none`
-      : `${run.name} has no output port ${port}${hint(port, ports, `its app has ${listed(ports)}`)}`,
-  );
-
 const empty = (run: RunSeen, what: string, port: string): string =>
   pending(
     `${what} is COMPLETED, but has no value on its required output ${port}: look at it on the platform; if the value is there by now, pulumi refresh reads it. A change of triggers of ${run.name} runs ${isBatch(run) ? `all ${run.children?.length} children` : "it"} again, which is paid for again (its price says how much that was)`,
@@ -105,13 +90,10 @@ const empty = (run: RunSeen, what: string, port: string): string =>
 export const outputOf = (run: RunSeen, port: string): Taken<TaskValue> => {
   const why = notYet(run);
   if (why !== undefined) return E.right(why);
-  if (isBatch(run))
-    return E.left(
-      `${run.name} is a batch, whose values are its children's: use childOutput("${port}"), or child(group).output("${port}")`,
-    );
+  if (isBatch(run)) return E.left(batchWithoutOutput(run.name, port));
   const outputs = run.outputs ?? {};
   if (run.status !== undefined && !Object.hasOwn(outputs, port))
-    return unknownPort(run, port, Object.keys(outputs));
+    return E.left(noOutputPort(run.name, port, Object.keys(outputs)));
   return E.right(
     run.missingOutputs?.includes(port) === true ? empty(run, run.name, port) : (outputs[port] ?? null),
   );
@@ -119,11 +101,10 @@ export const outputOf = (run: RunSeen, port: string): Taken<TaskValue> => {
 
 /** One value per child. */
 export const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]> => {
-  if (run.status !== undefined && !isBatch(run))
-    return E.left(`${run.name} is no batch, and has no children: use output("${port}")`);
+  if (run.status !== undefined && !isBatch(run)) return E.left(singleWithoutChildren(run.name, port));
   const outputs = run.childOutputs ?? {};
   return run.status !== undefined && !Object.hasOwn(outputs, port)
-    ? unknownPort(run, port, Object.keys(outputs))
+    ? E.left(noOutputPort(run.name, port, Object.keys(outputs)))
     : E.right(outputs[port] ?? []);
 };
 
@@ -148,27 +129,11 @@ export const childOutputOf = (run: RunSeen, port: string): Taken<TaskValue[]> =>
   )(valuesOn(run, port));
 };
 
-const mostNamed = 20;
-
-const groupsOf = ({ children }: RunSeen): readonly string[] =>
-  (children ?? []).map(({ group }) => group.value);
-
 /** Where the one child of a group stands. */
 const placeOf = (run: RunSeen, group: string): Taken<number> => {
-  const groups = groupsOf(run);
-  const places = groups.flatMap((value, index) => (value === group ? [index] : []));
-  const [place] = places;
-  if (place === undefined) {
-    const named = [...new Set(groups.map((value) => value || '""'))];
-    const more = named.length > mostNamed ? [`${named.length - mostNamed} more`] : [];
-    const list = `it has ${listed([...named.slice(0, mostNamed), ...more])}`;
-    return E.left(`${run.name} has no child of the group ${group}${hint(group, groups, list)}`);
-  }
-  return places.length === 1
-    ? E.right(place)
-    : E.left(
-        `${run.name} has ${places.length} children of the group ${group}: take them from childOutputs, which has them in the order of children`,
-      );
+  const groups = (run.children ?? []).map((child) => child.group.value);
+  const mistake = groupMistake(run.name, group, groups);
+  return mistake === undefined ? E.right(groups.indexOf(group)) : E.left(mistake);
 };
 
 /** `run.child(group).output(port)`: of the one child of a group. */

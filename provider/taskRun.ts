@@ -24,6 +24,7 @@ import {
 import { programError } from "./programError";
 import { importing, isOfType, ownerOf, providerText, typeOf, urnOf } from "./resource";
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
+import { newUses, runShape, type Uses, usesForProvider } from "./runUses";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
 import { content, orElse } from "./settled";
 import { countIfWaiting } from "./slots";
@@ -72,6 +73,7 @@ const inputsOf = (
   name: string,
   { task, connection, ...rest }: pulumi.Inputs,
   opts: pulumi.CustomResourceOptions,
+  uses: Uses,
 ): pulumi.Inputs => {
   const draft = task instanceof DraftTask ? task : undefined;
   const declared: pulumi.Inputs = {
@@ -95,6 +97,7 @@ const inputsOf = (
     __heldBack: heldBack(serialized),
     __reported: reportSettings(),
     __preview: isPreview() || undefined,
+    __uses: usesForProvider(draft, uses),
     __provider: providerText("taskRun"),
   };
 };
@@ -204,6 +207,7 @@ export class TaskRun extends pulumi.CustomResource {
 
   private readonly seen: pulumi.Output<RunEnd>;
   private readonly runName: string;
+  private readonly uses: Uses;
 
   /** The type that the engine knows it by; policies match it. */
   static readonly __pulumiType: string = typeOf("TaskRun");
@@ -233,20 +237,25 @@ export class TaskRun extends pulumi.CustomResource {
     refuseProvider(what, options);
     const { import: imported, connection, ...others } = options;
     const declared = marked({ ...argsGiven(what, args) });
+    const self: { resource?: pulumi.Resource; shape?: pulumi.Output<unknown> } = {};
+    const uses = newUses(name, self);
     const inputs =
       options.id === undefined
         ? {
-            ...inputsOf(type, name, declared, options),
+            ...inputsOf(type, name, declared, options, uses),
             ...importing(idToImport(what, imported)),
           }
         : { connection, __provider: providerText("taskRun") };
     // The task may be another resource's: what that one waits for is named with it.
     watchLookups(`TaskRun ${name}`, "", { connection, ...declared, id: options.id });
     const made = registration(() => urnOf(name, type, options.parent));
-    super(type, name, { ...outputs, ...inputs, ...foundInCheck }, others);
+    super(type, name, { ...outputs, ...inputs, ...foundInCheck, [runShape]: undefined }, others);
     this.runName = name;
     reportFound(this);
     warnOfReplaceOnChanges(this, options);
+    self.resource = this;
+    self.shape = pulumi.output(Reflect.get(this, runShape));
+    this.uses = uses;
     keepOutputs(this, keptNames, made);
     if (isPreview() && args !== undefined) void countIfWaiting(args.wait, this.status);
     this.status.apply(noteChange);
@@ -300,6 +309,7 @@ export class TaskRun extends pulumi.CustomResource {
    */
   output(port: string): pulumi.Output<TaskValue> {
     textGiven(`the port in output(port) of ${this.runName}`, port);
+    this.uses.add({ take: "output", port });
     return this.seen.apply((run) => given(outputOf(run, port)));
   }
 
@@ -309,6 +319,7 @@ export class TaskRun extends pulumi.CustomResource {
    */
   childOutput(port: string): pulumi.Output<TaskValue[]> {
     textGiven(`the port in childOutput(port) of ${this.runName}`, port);
+    this.uses.add({ take: "childOutput", port });
     return this.seen.apply((run) => given(childOutputOf(run, port)));
   }
 
@@ -319,6 +330,7 @@ export class TaskRun extends pulumi.CustomResource {
    */
   result(port: string): pulumi.Output<RunResult> {
     textGiven(`the port in result(port) of ${this.runName}`, port);
+    this.uses.add({ take: "output", port });
     return this.seen.apply((run) => given(resultOf(run, port)));
   }
 
@@ -328,6 +340,7 @@ export class TaskRun extends pulumi.CustomResource {
    */
   childResults(port: string): pulumi.Output<readonly ChildResult[]> {
     textGiven(`the port in childResults(port) of ${this.runName}`, port);
+    this.uses.add({ take: "childOutput", port });
     return this.seen.apply((run) => given(childResultsOf(run, port)));
   }
 
@@ -338,6 +351,7 @@ export class TaskRun extends pulumi.CustomResource {
     return {
       output: (port) => {
         textGiven(`the port in child(group).output(port) of ${this.runName}`, port);
+        this.uses.add({ take: "child", group, port });
         return this.seen.apply((run) => given(oneChildOutputOf(run, group, port)));
       },
     };

@@ -19,6 +19,7 @@ import { hasRevision } from "../model/ids";
 import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
+import type { RunUses } from "../runRequests";
 import { type Connection, connectionFrom, type Sources } from "../settings";
 import { leadingTo } from "../spares";
 import { newStandIns } from "../standIns";
@@ -58,6 +59,8 @@ export interface Host {
   readonly live: Map<string, string>;
   /** The same for runs: a run has the id of its task, and each of the two is deleted for itself. */
   readonly liveRuns: Map<string, string>;
+  /** Owner → what the program takes from a run, for the `create` that follows a `check`: no state holds it. */
+  readonly uses: Map<string, RunUses>;
   /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
   readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
   /** How tasks of one's own are found again, by the settings. */
@@ -206,6 +209,7 @@ export const newHost = ({
     say,
     live: new Map(),
     liveRuns: new Map(),
+    uses: new Map(),
     again: new Map(),
     finding: () => findingFrom(config()),
     replaceFinished: () => replaceFinishedFrom(config()),

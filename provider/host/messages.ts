@@ -1,13 +1,13 @@
 import type { Task } from "../api/wire";
 import { isRecord } from "../model/codec";
 import { withoutLine } from "../model/descriptionLine";
-import { secretsIn } from "../model/secrets";
+import { secretMark, secretsIn } from "../model/secrets";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
 
 /** Replaces every one of the given strings, in texts at any depth. */
 const cleared = (value: unknown, secrets: RegExp): unknown => {
-  if (typeof value === "string") return value.replace(secrets, "[secret]");
+  if (typeof value === "string") return value.replace(secrets, secretMark);
   if (Array.isArray(value)) return value.map((item) => cleared(item, secrets));
   return isRecord(value)
     ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cleared(item, secrets)]))

@@ -38,13 +38,20 @@ export const newRefusals = ({ refusedTokens, told }: Host): readonly string[] =>
   return fresh;
 };
 
+const unlessOffline = (host: Host, asking: Asking): Asking => {
+  const level = host.checks();
+  return E.isRight(level) && level.right === "offline" ? () => TE.left(offline) : asking;
+};
+
 /** How a check asks, by the settings. */
 export const forChecks = (host: Host, client: Client): Asking => {
-  const level = host.checks();
-  if (E.isRight(level) && level.right === "offline") return () => TE.left(offline);
   const asking: Asking = (call) => host.ask(client, call, host.mode.preview);
-  return host.mode.preview ? noting(host, asking) : asking;
+  return unlessOffline(host, host.mode.preview ? noting(host, asking) : asking);
 };
+
+/** How that is asked which only tells more, before something is paid for in an update. */
+export const inSeconds = (host: Host, client: Client): Asking =>
+  unlessOffline(host, (call) => host.ask(client, call, true));
 
 /** How a `diff` asks: a preview waits for nothing that only tells more. */
 export const inItsTime = (host: Host, client: Client): Asking =>

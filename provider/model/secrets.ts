@@ -3,6 +3,9 @@ import { isMark } from "./marks";
 
 /** A program marks values as secret; what the platform answers may repeat them. */
 
+/** Stands for what is taken out of a text. */
+export const secretMark = "[secret]";
+
 const stringsIn = (value: unknown): readonly string[] =>
   typeof value === "string" || typeof value === "number"
     ? [String(value)]

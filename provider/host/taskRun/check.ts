@@ -8,6 +8,7 @@ import { type Checked, mistaken, refusing, unconnected, withSalt } from "../chec
 import { clientFor, type Host } from "../host";
 import { isHeldBack, type Properties } from "../properties";
 import { adoptedRun } from "./adopt";
+import { shapeOf, usesIn } from "./requests";
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
@@ -44,12 +45,17 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(client)) return preview ? unconnected(news, client.left) : refused(explain(client.left));
   const adopts = await adoptedRun(host, client.right, olds, hidden, declared.right)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
-  const no = host.refusals.get(hidden.__owner ?? "");
+  const { __owner: owner = "" } = hidden;
+  const no = host.refusals.get(owner);
+  host.uses.set(owner, usesIn(news));
+  const shape = host.mode.preview ? await shapeOf(host, client.right, olds, news, declared.right)() : {};
   return {
     inputs: {
       ...rest,
       // In a preview the program's own process reads it: see `reportFound`.
       ...(no === undefined ? {} : { __mistakes: [no] }),
+      // The same for what it takes from the run: see `requests.ts`.
+      ...(Object.keys(shape).length > 0 ? { __shape: shape } : {}),
       __endpoint: client.right.connection.endpoint,
       ...adopts.right,
       ...encodeRun(declared.right),

@@ -19,6 +19,7 @@ import { sayEndedBefore } from "./ended";
 import { anewOf, markedOf } from "./marked";
 import { runOf } from "./observe";
 import { knownRunFrom } from "./properties";
+import { refuseMistakes } from "./requests";
 
 const existing = ({ client, declared }: Wanted): TE.TaskEither<HostError, Task> =>
   pipe(
@@ -87,7 +88,8 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
     );
   if (hasBegun(task.status)) return foundAgain(wanted, task);
   return pipe(
-    started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true),
+    refuseMistakes(host, client, owner, declared, task),
+    TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true)),
     TE.map((first) => ({ ...wanted, run: fresh(first) })),
   );
 };

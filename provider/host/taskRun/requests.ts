@@ -1,0 +1,106 @@
+import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import type { App, Task } from "../../api/wire";
+import { defaultBatching, outputPorts } from "../../apps/ports";
+import type { HostError } from "../../errors";
+import { isRecord, partsOf } from "../../model/codec";
+import type { DeclaredRun, KnownRun } from "../../model/taskRun";
+import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../runRequests";
+import { isUnknown } from "../../unknown";
+import type { Host } from "../host";
+import type { Properties } from "../properties";
+import { forChecks, inSeconds } from "../reach";
+
+/*
+ * What a program takes from a run, against what the run will have: before hours of paid work. In a preview the program's
+ * own process compares, for it knows what is asked for late, too; in an update this process does, before it starts the task.
+ */
+
+export const usesIn = ({ __uses }: Properties): RunUses => partsOf(RunUses.props, __uses);
+
+const isBatch = ({ batch: own }: DeclaredRun, uses: RunUses, raw: unknown): boolean | undefined => {
+  if (own === false) return false;
+  const { isDeclared, batch, batchInput, expectedChildren } = uses;
+  if (isDeclared !== true || [own, batch, batchInput].some(isUnknown)) return undefined;
+  if (batch === false) return false;
+  if (batchInput !== undefined) return true;
+  if (raw === undefined) return undefined;
+  // Whether the app's own batching comes into play depends on the list.
+  if (defaultBatching(raw) === undefined) return false;
+  return expectedChildren === undefined ? undefined : true;
+};
+
+const shapeFrom = (declared: DeclaredRun, uses: RunUses, raw: unknown): RunShape => {
+  const batch = isBatch(declared, uses, raw);
+  return {
+    ...(batch === undefined ? {} : { isBatch: batch }),
+    ...(raw === undefined ? {} : { ports: outputPorts(raw).map(({ id }) => id) }),
+    ...(uses.expectedChildren === undefined ? {} : { groups: uses.expectedChildren.groups }),
+  };
+};
+
+/** The app's CWL; `undefined` where it cannot be told, which is no reason to stop. */
+const rawOf = <E>(app: TE.TaskEither<E, App>): T.Task<unknown> =>
+  pipe(
+    app,
+    TE.match(
+      () => undefined,
+      ({ raw }) => (isRecord(raw) ? raw : undefined),
+    ),
+  );
+
+/** For a preview. Of a run that is there and stays what it is no app is asked for: an unchanged preview makes no call. */
+export const shapeOf = (
+  host: Host,
+  client: Client,
+  olds: Properties,
+  news: Properties,
+  declared: DeclaredRun,
+): T.Task<RunShape> => {
+  const uses = usesIn(news);
+  const isThere = olds.task === declared.task && olds.__endpoint === client.connection.endpoint;
+  const { app } = uses;
+  return pipe(
+    app === undefined || isUnknown(app) || isThere
+      ? T.of(undefined)
+      : rawOf(forChecks(host, client)((asking) => host.app(asking, app))),
+    T.map((raw) => shapeFrom(declared, uses, raw)),
+  );
+};
+
+const mistakesIn = (run: string, shape: RunShape, requests: readonly RunRequest[]): readonly string[] => [
+  ...new Set(requests.flatMap((request) => requestMistake(run, shape, request) ?? [])),
+];
+
+/** The resource's name, out of its owner (a URN with the organization). */
+const nameIn = (owner: string): string => owner.split("::").at(-1) ?? owner;
+
+/** For an update, before a draft is started: its app is read at its end in any case. */
+export const refuseMistakes = (
+  host: Host,
+  client: Client,
+  owner: string,
+  { batch: own }: KnownRun,
+  task: Task,
+): TE.TaskEither<HostError, void> => {
+  const { requests = [], expectedChildren } = host.uses.get(owner) ?? {};
+  if (requests.length === 0) return TE.right(undefined);
+  return pipe(
+    rawOf(inSeconds(host, client)((asking) => host.app(asking, task.app))),
+    TE.fromTask,
+    TE.flatMap((raw): TE.TaskEither<HostError, void> => {
+      const batch = own === false ? false : task.batch;
+      const shape: RunShape = {
+        ...(typeof batch === "boolean" ? { isBatch: batch } : {}),
+        ...(raw === undefined ? {} : { ports: outputPorts(raw).map(({ id }) => id) }),
+        ...(expectedChildren === undefined ? {} : { groups: expectedChildren.groups }),
+      };
+      const mistakes = mistakesIn(nameIn(owner), shape, requests);
+      return mistakes.length === 0
+        ? TE.right(undefined)
+        : TE.left({ _tag: "Declined", reason: `${mistakes.join("\n")}\nTask ${task.id} was not started` });
+    }),
+  );
+};
