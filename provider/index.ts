@@ -17,6 +17,7 @@ export * from "./taskRunOutputs";
 export {
   type Directory,
   directory,
+  emptyList,
   type File,
   file,
   files,

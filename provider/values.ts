@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { listGiven } from "./given";
-import type { DirectoryValue, FileValue } from "./model/value";
+import { type DirectoryValue, emptyListMark, type FileValue } from "./model/value";
 import type { notAValue } from "./notAValue";
 
 /** A file of the platform, by its id. */
@@ -48,6 +48,12 @@ export const file = (id: pulumi.Input<string>): { class: "File"; path: pulumi.In
 export const files = (
   ids: readonly pulumi.Input<string>[],
 ): { class: "File"; path: pulumi.Input<string> }[] => listGiven("files(ids)", ids).map(file);
+
+/**
+ * A list of files that is empty on purpose, for a tool that takes none: a plain `[]` on a required port is refused, for a
+ * lookup may have found nothing. It may stand at any depth of `inputs`, and in Outputs: `found.length > 0 ? found : sb.emptyList`.
+ */
+export const emptyList: string = emptyListMark;
 
 /** A folder by its id. */
 export const directory = (id: pulumi.Input<string>): { class: "Directory"; path: pulumi.Input<string> } => ({

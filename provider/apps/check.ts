@@ -5,6 +5,7 @@ import { onPort, type TaskInputs, type Value } from "../model/value";
 import { isUnknown, type Unknown } from "../unknown";
 import { nearest } from "../words";
 import { batchMistakes, type Split, splitOf, splitSlot } from "./batch";
+import { emptyLists } from "./emptyLists";
 import { otherTypes } from "./fileTypes";
 import { isOpen, type Misfit, misfits } from "./misfits";
 import type { DefaultBatching, Port } from "./ports";
@@ -20,6 +21,8 @@ interface AppSays {
 export interface TaskSays {
   readonly inputs: TaskInputs | Unknown;
   readonly batching: Batching | Unknown;
+  /** The paths of lists that are empty on purpose. */
+  readonly emptyOnPurpose?: readonly string[];
 }
 
 /** Sentences that begin with a path and quote no value. */
@@ -81,6 +84,19 @@ const onOnePort = (port: Port, value: Value, split: Split): readonly Misfit[] =>
   return listed.length === 0 ? [] : plain();
 };
 
+/** A batch says itself that it is over something; on an app's own batch port a list is a list, whatever the port takes. */
+const emptyOn = (
+  port: Port,
+  value: Value,
+  split: Split,
+  emptyOnPurpose: readonly string[],
+): readonly Mistake[] => {
+  if (splits(split, port.id)) return [];
+  const slot = { type: port.type, optional: port.optional || port.default !== undefined };
+  const place = split.port === port.id && Array.isArray(value) ? splitSlot(slot) : slot;
+  return emptyLists(place, value, `inputs.${port.id}`, (path) => emptyOnPurpose.includes(path));
+};
+
 /** Of which ports nothing is asked. */
 type MayLack = (port: string) => boolean;
 
@@ -119,7 +135,7 @@ const batch = (
  */
 export const checkedAgainst = (
   app: AppSays,
-  { inputs, batching }: TaskSays,
+  { inputs, batching, emptyOnPurpose = [] }: TaskSays,
   mayLack: MayLack = () => false,
 ): AppFindings => {
   const split = splitOf(batching, app.batching);
@@ -133,6 +149,7 @@ export const checkedAgainst = (
   const mistakes: readonly Mistake[] = [
     ...strays(app, inputs).map((id) => noPort(`inputs.${id}`, id, app, meantBy(app, inputs, id))),
     ...fits.filter(({ sure }) => sure),
+    ...given.flatMap(({ port, value }) => emptyOn(port, value, split, emptyOnPurpose)),
     ...lacking(app, inputs, split, mayLack).map(missing),
     ...batch(app, inputs, split, mayLack),
   ];

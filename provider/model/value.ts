@@ -37,6 +37,9 @@ export type Value =
   | readonly Value[]
   | RecordValue;
 
+/** Stands for a list that is empty on purpose: a list of files that a lookup has not found is a mistake. */
+export const emptyListMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:emptyList";
+
 const classes = ["File", "Directory"] as const;
 type Class = (typeof classes)[number];
 const isClass = (value: unknown): value is Class => classes.some((known) => known === value);
@@ -95,6 +98,7 @@ const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
   const marked = markedAs(u);
   if (marked !== undefined)
     return t.failure(u, c, u === undefinedMark ? `${marked}; write null to leave a port empty` : marked);
+  if (u === emptyListMark) return t.success([]);
   if (u === null || typeof u === "boolean" || typeof u === "string") return t.success(u);
   if (typeof u === "number")
     // `+ 0` takes the sign from -0, which JSON does not keep.
@@ -159,4 +163,13 @@ export const canonical = (given: Value): Value => {
   return isClass(kind) && typeof path === "string"
     ? { class: kind, path }
     : Object.fromEntries(Object.entries(given as RecordValue).map(([key, item]) => [key, canonical(item)]));
+};
+
+/** Where a program says that a list is empty on purpose, as paths: it is `[]` from there on. */
+export const emptyOnPurpose = (given: unknown, path = "inputs"): readonly string[] => {
+  if (given === emptyListMark) return [path];
+  if (Array.isArray(given)) return given.flatMap((item, index) => emptyOnPurpose(item, `${path}[${index}]`));
+  return isRecord(given)
+    ? Object.entries(given).flatMap(([key, item]) => emptyOnPurpose(item, `${path}.${key}`))
+    : [];
 };

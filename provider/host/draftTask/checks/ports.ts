@@ -5,6 +5,7 @@ import { checkedAgainst } from "../../../apps/check";
 import { defaultBatching, inputPorts } from "../../../apps/ports";
 import { type ApiError, explain } from "../../../errors";
 import { isRecord } from "../../../model/codec";
+import { emptyOnPurpose } from "../../../model/value";
 import { isUnknown } from "../../../unknown";
 import type { Unasked } from "../../ask";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
@@ -31,7 +32,8 @@ const against = (checking: Checking, { raw }: App): Findings => {
       unchecked: [`not checked: inputs against the ports of ${checking.now.app}. Its CWL is not served`],
     };
   const app = { inputs: inputPorts(raw), batching: defaultBatching(raw) };
-  return { ...nothingFound, ...checkedAgainst(app, checking.now, mayLackIn(checking)) };
+  const says = { ...checking.now, emptyOnPurpose: emptyOnPurpose(checking.news.inputs) };
+  return { ...nothingFound, ...checkedAgainst(app, says, mayLackIn(checking)) };
 };
 
 /** The values against the ports of the app. */
