@@ -38,7 +38,7 @@ export type Value =
   | RecordValue;
 
 /** Stands for a list that is empty on purpose: a list of files that a lookup has not found is a mistake. */
-export const emptyListMark = "b7c1f7a4-6f0b-4f0e-9a54-5d0f3a1c7e21:emptyList";
+export const emptyListMark = "e0a6c0de-91d4-4c3a-8b1e-7f20d5b36a94:emptyList";
 
 const classes = ["File", "Directory"] as const;
 type Class = (typeof classes)[number];
