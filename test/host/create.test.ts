@@ -21,7 +21,7 @@ describe("create", () => {
       name: "Ada's alignment",
       description: "first try",
       inputs: {
-        reads: reads.map((path) => ({ ...file(path), name: "n", size: 3, metadata: { a: "b" } })),
+        reads: reads.map((path) => ({ ...file(path), name: "n", size: 3, metadata: { sample_id: "b" } })),
         genome: file(genome),
         options: { seed: 1, tag: "x" },
         threads: 8,
