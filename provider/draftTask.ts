@@ -26,7 +26,7 @@ import {
   reportSettings,
   serializing,
 } from "./preview";
-import { importing, isOfType, ownerOf, providerText, typeOf, urnOf } from "./resource";
+import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResources } from "./resource";
 import { watchRevision } from "./revisions";
 import type { TaskValue } from "./values";
 
@@ -42,7 +42,7 @@ const inputsOf = (
   given: pulumi.Inputs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Inputs => {
-  const declared: pulumi.Inputs = { ...given, __defaultName: name };
+  const declared: pulumi.Inputs = { ...withoutResources(given), __defaultName: name };
   const serialized = serializing("DraftTask", declared);
   return {
     ...declared,
@@ -182,9 +182,10 @@ export class DraftTask extends pulumi.CustomResource {
     return new DraftTask(name, undefined, { ...options, id: idToGet("DraftTask", id) });
   }
 
-  constructor(name: string, given: DraftTaskArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal: `DraftTask.get` */
   constructor(name: string, given: undefined, opts: GetOptions);
+  // The last one is what policies and error messages of TypeScript show.
+  constructor(name: string, given: DraftTaskArgs, opts?: pulumi.CustomResourceOptions);
   constructor(name: string, given: DraftTaskArgs | undefined, opts?: GetOptions) {
     const type = DraftTask.__pulumiType;
     const what = `DraftTask ${nameGiven("DraftTask", name)}`;

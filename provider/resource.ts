@@ -18,6 +18,23 @@ export const isOfType = (type: string, value: unknown): boolean =>
   typeof value === "object" && value !== null && Reflect.get(value, "__pulumiType") === type;
 
 /**
+ * The args with an object, which no arg takes, in the place of each resource: the engine would hand on its id. A resource among
+ * `triggers` is its id, and `inputs` have been looked through.
+ */
+export const withoutResources = (args: pulumi.Inputs): pulumi.Inputs =>
+  Object.fromEntries(
+    Object.entries(args).map(([key, value]) => [
+      key,
+      key === "inputs" || key === "triggers" ? value : withoutResource(value),
+    ]),
+  );
+
+const withoutResource = (value: unknown): unknown => {
+  if (pulumi.Output.isInstance(value)) return value.apply(withoutResource);
+  return pulumi.Resource.isInstance(value) ? { resource: true } : value;
+};
+
+/**
  * The option `import` as inputs of our own: the engine's host cannot import for a dynamic provider (pulumi/pulumi#16175),
  * so `check` and `create` take the task over. Where an arg holds a secret, they show no values.
  */

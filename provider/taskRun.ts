@@ -22,7 +22,7 @@ import {
   underMocks,
 } from "./preview";
 import { programError } from "./programError";
-import { importing, isOfType, ownerOf, providerText, typeOf, urnOf } from "./resource";
+import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResources } from "./resource";
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { newUses, runShape, type Uses, usesForProvider } from "./runUses";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
@@ -77,8 +77,7 @@ const inputsOf = (
 ): pulumi.Inputs => {
   const draft = task instanceof DraftTask ? task : undefined;
   const declared: pulumi.Inputs = {
-    ...rest,
-    task: draft?.id ?? task,
+    ...withoutResources({ ...rest, task: draft?.id ?? task }),
     connection: connectionFor(name, draft, connection),
   };
   const serialized = serializing("TaskRun", declared);
@@ -226,9 +225,10 @@ export class TaskRun extends pulumi.CustomResource {
     return new TaskRun(name, undefined, { ...options, id: idToGet("TaskRun", id) });
   }
 
-  constructor(name: string, args: TaskRunArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal: `TaskRun.get` */
   constructor(name: string, args: undefined, opts: GetOptions);
+  // The last one is what policies and error messages of TypeScript show.
+  constructor(name: string, args: TaskRunArgs, opts?: pulumi.CustomResourceOptions);
   constructor(name: string, args: TaskRunArgs | undefined, opts?: GetOptions) {
     const type = TaskRun.__pulumiType;
     const what = `TaskRun ${nameGiven("TaskRun", name)}`;

@@ -35,4 +35,51 @@ describe("tasks in components", () => {
       "organization/urn:pulumi:dev::lab::lab:Outer$lab:Inner$pulumi-nodejs:dynamic/sevenbridges:DraftTask::next",
     );
   });
+
+  test("they move into a component and out of it, and keep their tasks; protect, transforms and retainOnDelete hold", async () => {
+    const task = (name: string, opts: string): string =>
+      `new sb.DraftTask("${name}", { ${base}, inputs: { ${inputs} } }, ${opts});`;
+    const box = 'const parent = new pulumi.ComponentResource("lab:Box", "box");';
+    stack.program(
+      box,
+      task("in", "{}"),
+      task("out", "{ parent }"),
+      task("kept", "{ parent, retainOnDelete: true }"),
+    );
+    await stack.up();
+    const before = await stack.resources();
+    await platform.writes();
+    stack.program(
+      box,
+      task("in", "{ parent, protect: true, aliases: [{ parent: pulumi.rootStackResource }] }"),
+      task("out", '{ aliases: [{ parent: "urn:pulumi:dev::lab::lab:Box::box" }] }'),
+    );
+    await stack.up();
+    const after = await stack.resources();
+    expect([after.in?.id, after.out?.id]).toStrictEqual([before.in?.id, before.out?.id]);
+    expect(Object.keys(after).toSorted()).toStrictEqual(["in", "out"]);
+    // Nothing is made, nothing changes on the platform, and what is retained stays.
+    expect(await platform.writes()).toStrictEqual([]);
+    expect(await platform.tasks()).toContain("kept");
+    stack.program(box, task("out", "{}"));
+    expect((await stack.tryUp()).text).toContain("protect");
+    await stack.must("state", "unprotect", "--all", "--yes");
+  });
+
+  test("a replaceOnChanges without effect is said, and has none; one for failed creations is fine", async () => {
+    const program = (name: string): void =>
+      stack.program(
+        `new sb.DraftTask("one", { ${base}, inputs: { ${inputs} }, name: "${name}" }, { replaceOnChanges: ["name", "inputs.reads", "#initerror"] });`,
+        `new sb.DraftTask("two", { ${base}, inputs: { ${inputs} } }, { replaceOnChanges: ["#initerror"] });`,
+      );
+    program("before");
+    const { text } = await stack.tryPreview();
+    expect(text.match(/warning: replaceOnChanges.*/g)?.at(0)).toBe(
+      "warning: replaceOnChanges of name and inputs.reads has no effect: the resource decides itself which changes need a replacement. Put the values into triggers: a change of those replaces it.",
+    );
+    expect(text).not.toContain("#initerror");
+    await stack.up();
+    program("after");
+    expect(await stack.preview()).toStrictEqual(["one: update", "two: same"]);
+  });
 });
