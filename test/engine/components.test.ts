@@ -36,7 +36,7 @@ describe("tasks in components", () => {
     );
   });
 
-  test("they move into a component and out of it, and keep their tasks; protect, transforms and retainOnDelete hold", async () => {
+  test("they move into a component and out of it, and keep their tasks; protect and retainOnDelete hold", async () => {
     const task = (name: string, opts: string): string =>
       `new sb.DraftTask("${name}", { ${base}, inputs: { ${inputs} } }, ${opts});`;
     const box = 'const parent = new pulumi.ComponentResource("lab:Box", "box");';

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Platform } from "../support/platform";
 import { repository, Stack } from "../support/stack";
@@ -91,5 +91,53 @@ describe("the examples, on the examples' seed with the real engine", () => {
       ["P01", "P02", "P03"].map((name) => before[name]),
     );
     await unchanged();
+  });
+
+  test("component: each sample is aligned and sorted inside its own, and the second up is unchanged", async () => {
+    take("component");
+    await stack.up();
+    expect(await platform.writes()).toHaveLength(8);
+    expect(await stack.outputs()).toStrictEqual({
+      alignments: { E18127: file("E18127-sort.sorted.bam"), E18128: file("E18128-sort.sorted.bam") },
+    });
+    await unchanged();
+  });
+
+  test("policy: typed rules match tasks and runs", async () => {
+    const reads = 'sb.files(["567890abc8a5639cc6722007", "567890abc8a5639cc6722008"])';
+    const genome = 'sb.file("567890abc4f3066bc3750174")';
+    const task = (name: string, more: string): string =>
+      `new sb.DraftTask("${name}", { project: "rfranklin/rnaseq", app: "rfranklin/rnaseq/star-align/1", inputs: { reads: ${reads}, genome: ${genome} }, ${more} })`;
+    stack.program(
+      `const spot = ${task("spot", "useInterruptibleInstances: true")};`,
+      `${task("on-demand", "useInterruptibleInstances: false")};`,
+      'new sb.TaskRun("bounded", { task: spot, timeout: "24h" });',
+      'new sb.TaskRun("unbounded", { task: spot });',
+    );
+    for (const name of ["index.ts", "PulumiPolicy.yaml"])
+      cpSync(join(repository, "examples/policy", name), stack.file(`policy/${name}`));
+    symlinkSync(
+      join(repository, "node_modules/@pulumi/policy"),
+      join(stack.folder, "node_modules/@pulumi/policy"),
+    );
+    writeFileSync(stack.file("policy/package.json"), '{ "name": "rules", "version": "1.0.0" }');
+    // Pulumi's language host starts policy packs only from an official installation; the engine also takes a script.
+    const yaml = join(stack.folder, "policy/PulumiPolicy.yaml");
+    writeFileSync(yaml, readFileSync(yaml, "utf8").replace("runtime: nodejs", "runtime: script"));
+    writeFileSync(
+      stack.file("node_modules/.bin/pulumi-analyzer-policy-script"),
+      '#!/bin/sh\nexec node "$(node -p \'require.resolve("@pulumi/pulumi/cmd/run-policy-pack")\')" "$@"\n',
+      { mode: 0o755 },
+    );
+    const { code, text } = await stack.tryPreview("--policy-pack", "policy");
+    const violations = text.match(/\[(mandatory|advisory)\].*\(.*\)$/gm) ?? [];
+    expect([code === 0, violations.map((it) => it.replaceAll(/\s+/g, " ")).toSorted()]).toStrictEqual([
+      false,
+      [
+        "[advisory] bounded-runs (pulumi-nodejs:dynamic/sevenbridges:TaskRun: unbounded)",
+        "[mandatory] spot-only (pulumi-nodejs:dynamic/sevenbridges:DraftTask: on-demand)",
+      ],
+    ]);
+    expect(await platform.writes()).toStrictEqual([]);
   });
 });
