@@ -82,4 +82,23 @@ describe("tasks in components", () => {
     program("after");
     expect(await stack.preview()).toStrictEqual(["one: update", "two: same"]);
   });
+
+  test("the engine's own key of replaceOnChanges works for a run that failed, and is no reason to warn", async () => {
+    const failed = (opts: string): void =>
+      stack.program(
+        `const task = new sb.DraftTask("task", { ${base}, inputs: { ${inputs} } });`,
+        ...(opts === "" ? [] : [`new sb.TaskRun("ran", { task }, ${opts});`]),
+      );
+    failed("");
+    await stack.up();
+    const { id } = await stack.resource("task");
+    await platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
+    failed("{}");
+    expect((await stack.tryUp()).code).not.toBe(0);
+    expect(await stack.preview()).toStrictEqual(["ran: update", "task: same"]);
+    failed('{ replaceOnChanges: ["#initerror"] }');
+    const { text } = await stack.tryPreview();
+    expect(text).toMatch(/TaskRun ran.* replace/);
+    expect(text).not.toContain("replaceOnChanges");
+  });
 });
