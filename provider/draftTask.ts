@@ -215,7 +215,8 @@ export class DraftTask extends pulumi.CustomResource {
     if (isPreview() && options.id === undefined) void watchRevision(args, this);
     const over = options.id === undefined ? args.connection : connection;
     if (over !== undefined) connections.set(this, over);
-    if (given !== undefined && imported === undefined)
+    // A program that is not type-checked may give null.
+    if (given && imported === undefined)
       batchings.set(this, { batch: given.batch, batchInput: given.batchInput });
   }
 }
