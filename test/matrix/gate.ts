@@ -83,7 +83,8 @@ export class Gate {
       headers: passedOn(headers),
       ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
     });
-    const text = await answer.text();
+    // The emulator writes its own address into answers; what is asked through the gate gets the gate's.
+    const text = (await answer.text()).replaceAll(new URL(this.target).origin, new URL(this.url).origin);
     const last = this.isLast(url, text);
     if (last) void this.shut();
     response.writeHead(answer.status, {
