@@ -254,7 +254,8 @@ export class TaskRun extends pulumi.CustomResource {
     reportFound(this);
     warnOfReplaceOnChanges(this, options);
     self.resource = this;
-    self.shape = pulumi.output(Reflect.get(this, runShape));
+    // An update has no use for it, and nobody would handle its failure there.
+    if (isPreview()) self.shape = pulumi.output(Reflect.get(this, runShape));
     this.uses = uses;
     keepOutputs(this, keptNames, made);
     if (isPreview() && args !== undefined) void countIfWaiting(args.wait, this.status);
