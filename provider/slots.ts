@@ -30,13 +30,17 @@ const look = atTheEnd<true>(
   (line) => pulumi.log.warn(line),
 );
 
-/** Counts a run if the update will wait for it: one that is there, and stays as it is, has its status in the preview. */
+/**
+ * Counts a run if the update will wait for it: one that exists, and stays as it is, has its status in the preview; one that
+ * fails in the preview has no value at all.
+ */
 export const countIfWaiting = (
   wait: pulumi.Input<boolean> | undefined,
   status: pulumi.Output<string>,
 ): Promise<void> =>
   look(async () => {
     const now = await settled({ wait: wait ?? true, status });
+    if (!("wait" in now)) return undefined;
     const isKnown = typeof now.status === "string" && !isUnknown(now.status);
     return now.wait === false || isKnown ? undefined : true;
   });
