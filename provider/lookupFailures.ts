@@ -15,6 +15,14 @@ import { programError } from "./programError";
  * printed, with all that wait for it.
  */
 
+/** A lookup that has failed, and has not said so yet. */
+interface Held {
+  readonly name: string;
+  readonly asked: string;
+  readonly why: HostError;
+  readonly fail: (error: pulumi.RunError) => void;
+}
+
 /** What one run of a program has asked. */
 interface Run {
   /** Lookups that have no answer yet. */
@@ -22,7 +30,7 @@ interface Run {
   /** How many there were so far. */
   asked: number;
   /** Until no lookup is open, failures are held back: those of one cause come together, and in the order asked. */
-  readonly held: Map<number, () => void>;
+  readonly held: Map<number, Held>;
   /** By the cause. */
   readonly errors: Map<string, pulumi.RunError>;
   /** The causes, by their kind. */
@@ -69,7 +77,7 @@ const newError = (run: Run, name: string, asked: string, why: HostError): pulumi
 };
 
 /** The error that a lookup fails with: that of its cause, if another one has failed because of it. */
-const errorOf = (run: Run, name: string, asked: string, why: HostError): pulumi.RunError => {
+const errorOf = (run: Run, { name, asked, why }: Held): pulumi.RunError => {
   const cause = causeOf(asked, why);
   const error = run.errors.get(cause) ?? newError(run, name, asked, why);
   run.errors.set(cause, error);
@@ -81,6 +89,14 @@ const errorOf = (run: Run, name: string, asked: string, why: HostError): pulumi.
   return error;
 };
 
+/** The SDK prints an error when a turn ends in which nobody has handled it: one turn for each keeps the order. */
+const inTurn = (steps: readonly (() => void)[], next = 0): void => {
+  const step = steps[next];
+  if (step === undefined) return;
+  step();
+  setImmediate(() => inTurn(steps, next + 1));
+};
+
 /** An answer may lead to the next lookup at once, so one turn passes before none is open. */
 const answered = (run: Run): void => {
   run.open -= 1;
@@ -88,7 +104,9 @@ const answered = (run: Run): void => {
     if (run.open > 0) return;
     const inOrder = [...run.held].sort(([a], [b]) => a - b);
     run.held.clear();
-    for (const [, release] of inOrder) release();
+    // An error's text counts all that have failed for its reason, so that none is printed before all are known.
+    const errors = inOrder.map(([, held]) => ({ held, error: errorOf(run, held) }));
+    inTurn(errors.map(({ held, error }) => () => held.fail(error)));
   });
 };
 
@@ -104,8 +122,8 @@ export const orFail = async <A>(
   run.open += 1;
   const answer = await ask().finally(() => answered(run));
   if (E.isRight(answer)) return answer.right;
-  await new Promise<void>((release) => run.held.set(place, release));
-  throw errorOf(run, name, asked, answer.left);
+  const why = answer.left;
+  throw await new Promise<pulumi.RunError>((fail) => run.held.set(place, { name, asked, why, fail }));
 };
 
 /** Whether an Output comes out of a resource. The SDK knows, its type declarations leave it out. */

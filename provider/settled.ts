@@ -45,7 +45,9 @@ const contentOf = async (parts: Parts): Promise<Content & { resources: ReadonlyS
       parts.allResources(),
     ]);
     return { value, isKnown, isSecret, resources };
-  } catch {
+  } catch (error) {
+    // A mistake of the program, which ends it: what comes after has the same one.
+    if (pulumi.RunError.isInstance(error)) throw error;
     return { ...unknownContent, resources: parts.resources() };
   }
 };
