@@ -227,7 +227,7 @@ describe("refused:", () => {
     [403, 3001, "PATCH", "/projects/bob/private", {}],
     [403, 3001, "PATCH", "/projects/library/public-apps", {}],
     [400, 3012, "PATCH", "/projects/ada", {}],
-    [400, 3012, "GET", "/projects/ada/a%20b"],
+    [404, 3002, "GET", "/projects/ada/a%20b"],
     [400, 3006, "DELETE", "/projects/"],
     [400, 3006, "PATCH", "/projects", {}],
     [400, 3012, "DELETE", "/projects/ada"],
