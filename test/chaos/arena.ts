@@ -4,7 +4,7 @@ import { setTimeout as later } from "node:timers/promises";
 import type { Platform } from "../support/platform";
 import { type Begun, kill9, type Process, processes, type Run, Stack } from "../support/stack";
 import { EmulatorProcess } from "./emulatorProcess";
-import type { Blow } from "./plan";
+import type { Blow, Plan } from "./plan";
 
 /** What became of a blow: after which request it fell; undefined where the command had ended before. */
 export interface Fallen extends Blow {
@@ -43,8 +43,8 @@ export class Arena {
   /** How often a kill had left the state of the engine's own such that it could not read it. */
   mended = 0;
 
-  static readonly make = async (parallel: number): Promise<Arena> => {
-    const emulator = await EmulatorProcess.start();
+  static readonly make = async ({ parallel, taskSeconds }: Plan): Promise<Arena> => {
+    const emulator = await EmulatorProcess.start(taskSeconds);
     try {
       return new Arena(await Stack.make(emulator.platform()), emulator, parallel);
     } catch (error) {
@@ -111,6 +111,7 @@ export class Arena {
     if (after === undefined) return blow;
     await later(pause);
     await this.kill(begun, victim);
+    if (blow.unwatched === true) await this.platform.advance(1000);
     return { ...blow, after: `${count} ${after}` };
   };
 

@@ -15,7 +15,7 @@ describe("thirty tasks and ten runs, the real engine, kill -9 at a moment of the
     "under seed %i every task is made once and run once, the state is the platform's, and destroy leaves no draft",
     async (seed) => {
       const plan = planOf(seed);
-      arena = await Arena.make(plan.parallel);
+      arena = await Arena.make(plan);
       expect((await runSeed(seed, arena, undefined, plan)).violations).toStrictEqual(none);
     },
   );

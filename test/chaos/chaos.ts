@@ -60,14 +60,14 @@ const summaryOf = (outcomes: readonly Outcome[]): Summary => {
 export const isClean = ({ duplicates, orphans, losses, troubles }: Summary): boolean =>
   duplicates + orphans + losses + troubles === 0;
 
-const blowLine = ({ victim, after, pause, fault }: Outcome["blows"][number]): string => {
+const blowLine = ({ victim, after, pause, unwatched, fault }: Outcome["blows"][number]): string => {
   const order =
     fault === undefined
       ? ""
       : `, ${fault.order.kind} ${fault.order.effect} ${fault.order.match?.method ?? "any"}`;
   return after === undefined
     ? `${victim} too late`
-    : `${victim} ${pause} ms after ${after.replace(/\?\S*/, "")}${order}`;
+    : `${victim} ${pause} ms after ${after.replace(/\?\S*/, "")}${order}${unwatched === true ? ", then all ended" : ""}`;
 };
 
 /** A seed on one line, and what went wrong below it. */
@@ -117,7 +117,7 @@ const aborted = (signal: AbortSignal | undefined): Promise<undefined> =>
 const one = async (seed: number, options: ChaosOptions): Promise<Outcome | undefined> => {
   const { keep = false, transcript, signal, say } = options;
   const plan = planOf(seed);
-  const arena = await Arena.make(plan.parallel);
+  const arena = await Arena.make(plan);
   const witness = transcript === undefined ? undefined : transcribed(transcript, seed);
   const outcome = await Promise.race([runSeed(seed, arena, witness, plan), aborted(signal)]);
   const kept = keep && outcome !== undefined && isBad(outcome);

@@ -1,5 +1,5 @@
 import type { Arena } from "./arena";
-import { children, isRun, type Program, runOf, type Task, tasksOf } from "./program";
+import { groups, isRun, type Program, runOf, type Task, tasksOf } from "./program";
 
 /** What must not be, in words. The first three are what money is lost by. */
 export interface Violations {
@@ -28,6 +28,7 @@ interface Shown {
   readonly name: string;
   readonly status: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  readonly price?: { readonly amount: number };
 }
 
 /** A resource as the state has it. */
@@ -40,10 +41,27 @@ interface Stored {
   readonly initErrors?: readonly string[];
 }
 
-const shownBy = async ({ platform }: Arena, query = ""): Promise<readonly Shown[]> => {
+export const shownBy = async ({ platform }: Arena, query = ""): Promise<readonly Shown[]> => {
   const { items } = await platform.api("GET", `/tasks?limit=100&order=asc&fields=_all${query}`);
   return items as readonly Shown[]; // the emulator's own form
 };
+
+/** What a run has in the state: the provider's own form. */
+interface RunOutputs {
+  readonly status?: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly childOutputs?: Readonly<Record<string, readonly unknown[]>>;
+  readonly price?: { readonly amount: number };
+  readonly attempts?: readonly {
+    readonly status: string;
+    readonly tasks: readonly { readonly id: string }[];
+  }[];
+}
+
+/** The tasks of all attempts of a run, but for the first one, which is the run's own. */
+const laterTasks = (run: Stored | undefined): readonly string[] =>
+  ((run?.outputs ?? {}) as RunOutputs).attempts?.slice(1).flatMap(({ tasks }) => tasks.map(({ id }) => id)) ??
+  [];
 
 interface Deployment {
   readonly resources?: readonly Stored[];
@@ -62,30 +80,40 @@ const pendingIn = ({ pending_operations: pending = [] }: Deployment): readonly s
 export const hasPendingCreates = async (arena: Arena): Promise<boolean> =>
   ((await state(arena)).pending_operations ?? []).some(({ type }) => type === "creating");
 
+/** How a task of the program is going to have ended, when all is done. */
+const finalStatus = ({ batch, firstAttempt }: Task): readonly string[] =>
+  firstAttempt === undefined ? ["COMPLETED"] : batch ? ["COMPLETED", "FAILED", "ABORTED"] : [firstAttempt];
+
 /** What the platform has of one task of the program, against what the program and the state say. */
-const judged = (task: Task, has: readonly Shown[], resources: ReadonlyMap<string, Stored>): Violations => {
-  const { name } = task;
+const judged = (task: Task, shown: readonly Shown[], resources: ReadonlyMap<string, Stored>): Violations => {
+  const { name, firstAttempt } = task;
   const [draft, run] = [resources.get(name), resources.get(runOf(name))];
+  const later = laterTasks(run);
+  const has = shown.filter((it) => it.name === name || later.includes(it.id));
   const own = has.find(({ id }) => id === draft?.id);
   // What runs it: the task itself, or its clone.
   const ran = task.again === true ? has.find(({ id }) => id === run?.id && id !== draft?.id) : own;
+  const attempts = has.filter(({ id }) => later.includes(id));
+  const wrongEnd = (it: Shown | undefined, ends: readonly string[]): readonly string[] =>
+    it === undefined || ends.includes(it.status) ? [] : [`${name} is ${it.status}: ${it.id}`];
   const losses = [
     ...(has.length < tasksOf(task) ? [`${name} is on the platform ${has.length} times`] : []),
     ...(draft === undefined ? [`${name} is not in the state`] : []),
     ...(own === undefined ? [`the state's ${name} is not on the platform: ${draft?.id}`] : []),
-    ...[own, ran].flatMap((it) =>
-      isRun(task) && it !== undefined && it.status !== "COMPLETED"
-        ? [`${name} is ${it.status}: ${it.id}`]
-        : [],
-    ),
-    ...(task.waits ? runTrouble(task, run, ran) : []),
+    ...(isRun(task) ? [own, ran].flatMap((it) => wrongEnd(it, finalStatus(task))) : []),
+    ...(attempts.length < (firstAttempt === undefined ? 0 : 1)
+      ? [`${runOf(name)} has no second attempt`]
+      : []),
+    ...attempts.flatMap((it) => wrongEnd(it, ["COMPLETED"])),
+    ...(task.waits ? runTrouble(task, run, ran, attempts) : []),
     ...has
       .filter(({ inputs }) => inputs.threads !== task.threads)
       .map(({ inputs }) => `${name} has ${inputs.threads} threads, not ${task.threads}`),
   ];
-  const doubles = has
-    .filter((it) => it !== own && it !== ran)
-    .map((it) => `${name} is there once more: ${it.id} (${it.status})`);
+  const doubles = [
+    ...has.filter((it) => it !== own && it !== ran && !attempts.includes(it)),
+    ...attempts.slice(firstAttempt === undefined ? 0 : 1),
+  ].map((it) => `${name} is there once more: ${it.id} (${it.status})`);
   const started =
     !isRun(task) && own !== undefined && own.status !== "DRAFT"
       ? [`${name} is ${own.status}, and nobody asked`]
@@ -93,25 +121,34 @@ const judged = (task: Task, has: readonly Shown[], resources: ReadonlyMap<string
   return { ...none, duplicates: [...doubles, ...started], losses };
 };
 
+const hasValues = (values: readonly unknown[]): boolean =>
+  values.length > 0 && values.every((value) => value !== null);
+
 const runTrouble = (
   { name, batch }: Task,
   run: Stored | undefined,
   ran: Shown | undefined,
+  attempts: readonly Shown[],
 ): readonly string[] => {
   if (run === undefined) return [`${runOf(name)} is not in the state`];
-  const { status, outputs } = run.outputs ?? {};
+  const { status, outputs = {}, childOutputs = {}, price } = (run.outputs ?? {}) as RunOutputs;
+  const values = batch ? Object.values(childOutputs).flat() : Object.values(outputs);
+  const paid = [ran, ...attempts].reduce((sum, it) => sum + (it?.price?.amount ?? 0), 0);
   return [
     ...(run.id === ran?.id ? [] : [`${runOf(name)} is ${run.id}, not ${ran?.id}`]),
     ...(status === "COMPLETED" ? [] : [`${runOf(name)} is ${status} in the state`]),
-    ...(batch || Object.keys(outputs ?? {}).length > 0 ? [] : [`${runOf(name)} has no outputs in the state`]),
+    ...(hasValues(values) ? [] : [`${runOf(name)} lacks outputs in the state: ${JSON.stringify(values)}`]),
+    ...(Math.abs((price?.amount ?? 0) - paid) < 0.001
+      ? []
+      : [`${runOf(name)} has cost ${paid}, and ${price?.amount} in the state`]),
   ];
 };
 
 const childrenOf = async (arena: Arena, batch: Shown): Promise<Violations> => {
   const found = await shownBy(arena, `&parent=${batch.id}`);
-  const said = `${batch.name} has ${found.length} children, not ${children}`;
-  if (found.length < children) return { ...none, losses: [said] };
-  return found.length > children ? { ...none, duplicates: [said] } : none;
+  const said = `${batch.name} has ${found.length} children, not ${groups.length}`;
+  if (found.length < groups.length) return { ...none, losses: [said] };
+  return found.length > groups.length ? { ...none, duplicates: [said] } : none;
 };
 
 /** After a success: exactly the program's tasks, exactly its runs, the state one to one with the platform. */
@@ -120,14 +157,11 @@ export const afterUp = async (arena: Arena, program: Program): Promise<Violation
   const { resources = [], pending_operations: pending = [] } = await state(arena);
   const tasks = resources.filter(({ type }) => type.includes("sevenbridges:"));
   const byName = new Map(tasks.map((it) => [nameOf(it), it]));
-  const ids = new Set(tasks.map(({ id }) => id));
+  const ids = new Set(tasks.flatMap((it) => [it.id, ...laterTasks(it)]));
   const names = new Set(program.flatMap(({ name, waits }) => (waits ? [name, runOf(name)] : [name])));
   const batches = shown.filter(({ name }) => program.some((it) => it.name === name && it.batch && isRun(it)));
   return together([
-    ...program.map((task) => {
-      const has = shown.filter(({ name }) => name === task.name);
-      return judged(task, has, byName);
-    }),
+    ...program.map((task) => judged(task, shown, byName)),
     ...(await Promise.all(batches.map((batch) => childrenOf(arena, batch)))),
     {
       ...none,
@@ -156,10 +190,10 @@ export const afterDestroy = async (arena: Arena, program: Program): Promise<Viol
   const shown = await shownBy(arena);
   const { resources = [], pending_operations: pending = [] } = await state(arena);
   const runs = program.filter(isRun).flatMap((task) => Array.from({ length: tasksOf(task) }, () => task));
-  const ended = shown.filter(({ status }) => status === "COMPLETED");
+  const ended = shown.filter(({ status }) => ["COMPLETED", "FAILED", "ABORTED"].includes(status));
   return {
     orphans: shown
-      .filter(({ status }) => status !== "COMPLETED")
+      .filter((it) => !ended.includes(it))
       .map(({ id, name, status }) => `${name} is left: ${id} (${status})`),
     losses: runs
       .filter((task) => !ended.some(({ name }) => name === task.name))

@@ -28,13 +28,13 @@ export class EmulatorProcess {
 
   readonly folder = mkdtempSync(join(tmpdir(), "sb-emulator-"));
 
-  static readonly start = async (): Promise<EmulatorProcess> => {
-    const emulator = new EmulatorProcess();
+  static readonly start = async (taskSeconds: number): Promise<EmulatorProcess> => {
+    const emulator = new EmulatorProcess(taskSeconds);
     await emulator.listen();
     return emulator;
   };
 
-  private constructor() {
+  private constructor(private readonly taskSeconds: number) {
     writeFileSync(join(this.folder, "seed.json"), JSON.stringify(seed));
   }
 
@@ -42,7 +42,7 @@ export class EmulatorProcess {
   private readonly listen = async (): Promise<string> => {
     const args = [
       ...["--port", this.port, "--seed", join(this.folder, "seed.json")],
-      ...["--state", join(this.folder, "emulator.state"), "--task-seconds", "0.2"],
+      ...["--state", join(this.folder, "emulator.state"), "--task-seconds", String(this.taskSeconds)],
       ...["--rate-limit", "1000000", "--verbose"],
     ];
     const child = spawn(process.execPath, [command, "emulator", ...args], {

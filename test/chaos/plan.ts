@@ -13,6 +13,8 @@ export interface Blow {
   readonly at: number;
   /** Milliseconds after that. */
   readonly pause: number;
+  /** What runs then has ended before anybody looks again. */
+  readonly unwatched?: boolean;
   /** Ordered so many requests earlier. */
   readonly fault?: { readonly earlier: number; readonly order: Fault };
 }
@@ -31,6 +33,8 @@ export interface Phase {
 
 export interface Plan {
   readonly parallel: number;
+  /** How long a task takes: where attempts fail, long enough for a kill in each of them. */
+  readonly taskSeconds: number;
   readonly phases: readonly Phase[];
 }
 
@@ -73,6 +77,19 @@ const editedProgram = (below: Random, program: Program): Program => {
     if (place < patched + anew + others) return { ...task, name: `other${n}` };
     return task;
   });
+};
+
+/** The program with runs of some more drafts: the first attempt of each fails. */
+const attemptsProgram = (below: Random, program: Program): Program => {
+  const bare = program.filter((task, n) => n >= runs && !isRun(task) && task.after === undefined);
+  const count = 2 + below(4);
+  const chosen = bare.slice(0, count - 1).concat(bare.filter(({ batch }) => batch).slice(-1));
+  return program.map(
+    (task): Task =>
+      chosen.includes(task)
+        ? { ...task, waits: true, firstAttempt: oneOf(below, ["FAILED", "ABORTED"]) }
+        : task,
+  );
 };
 
 /** Trouble that leaves it open whether a call has had its effect, or that says that it has not. */
@@ -136,8 +153,12 @@ export const planOf = (seed: number): Plan => {
   ];
   const changes = (edited ?? []).filter((task, n) => task !== program[n]).length;
   const insists = chance(below, 50);
+  const last = edited ?? program;
+  const attempts = chance(below, 50) ? attemptsProgram(below, last) : undefined;
+  const failing = attempts?.filter(({ firstAttempt }) => firstAttempt !== undefined) ?? [];
   return {
     parallel,
+    taskSeconds: attempts === undefined ? 0.2 : 4,
     phases: [
       {
         command: "up",
@@ -159,9 +180,23 @@ export const planOf = (seed: number): Plan => {
               blows: blows(of("edit"), below, "POST", "PATCH", "DELETE"),
             },
           ]),
+      ...(attempts === undefined
+        ? []
+        : [
+            {
+              command: "up" as const,
+              program: attempts,
+              replace: [],
+              insists: false,
+              requests: 8 * failing.length,
+              blows: blows(1 + below(3), below, "POST", "PATCH").map(
+                (one): Blow => (chance(below, 50) ? { ...one, unwatched: true } : one),
+              ),
+            },
+          ]),
       {
         command: "destroy",
-        program: edited ?? program,
+        program: attempts ?? last,
         replace: [],
         insists: false,
         requests: 60,

@@ -12,6 +12,8 @@ export interface Task {
   readonly triggers?: number;
   /** Its `TaskRun` is asked to run it once more, as a clone. */
   readonly again?: boolean;
+  /** How its first attempt ends, or that of its first child; its run makes a second one, which completes. */
+  readonly firstAttempt?: "FAILED" | "ABORTED";
 }
 
 export type Program = readonly Task[];
@@ -22,10 +24,11 @@ export const runOf = (name: string): string => `run-${name}`;
 export const isRun = ({ run, waits }: Task): boolean => run || waits;
 
 /** How many tasks stand for this one on the platform. */
-export const tasksOf = ({ again }: Task): number => (again === true ? 2 : 1);
+export const tasksOf = ({ again, firstAttempt }: Task): number =>
+  again === true || firstAttempt !== undefined ? 2 : 1;
 
-/** How many children a batch has: one for each sample of the seed's reads. */
-export const children = 2;
+/** The children of a batch, by their group: one for each sample of the seed's reads. */
+export const groups = ["a", "b"] as const;
 
 const draft = ({ name, threads, batch, run, after, triggers }: Task): string =>
   `tasks["${name}"] = new sb.DraftTask("${name}", { ${[
@@ -36,8 +39,12 @@ const draft = ({ name, threads, batch, run, after, triggers }: Task): string =>
     ...(triggers === undefined ? [] : [`triggers: [${triggers}]`]),
   ].join(", ")} });`;
 
-const run = ({ name, again }: Task): string =>
-  `runs["${name}"] = new sb.TaskRun("${runOf(name)}", { task: tasks["${name}"]${again === true ? ", triggers: [1]" : ""} });`;
+const run = ({ name, again, firstAttempt }: Task): string =>
+  `runs["${name}"] = new sb.TaskRun("${runOf(name)}", { ${[
+    `task: tasks["${name}"]`,
+    ...(again === true ? ["triggers: [1]"] : []),
+    ...(firstAttempt === undefined ? [] : ["maxAttempts: 2"]),
+  ].join(", ")} });`;
 
 /** The program's text, for `Stack.program`. */
 export const textOf = (program: Program): readonly string[] => [
