@@ -17,7 +17,7 @@ beforeEach(async () => {
   platform = await Platform.start();
   cut = /^$/;
   scant = await Scripted.start(async (url, body, { method, token }) => {
-    const response = await fetch(`${platform.url}${url.pathname}${url.search}`, {
+    const response = await fetch(`${new URL(platform.url).origin}${url.pathname}${url.search}`, {
       method,
       headers: { "X-SBG-Auth-Token": token, "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -46,7 +46,7 @@ const partOf = (answer: Properties): unknown => {
 
 const over = (start: typeof Process.runs): Process => {
   const seen = new Proxy(platform, {
-    get: (target, key) => (key === "url" ? scant.url : Reflect.get(target, key, target)),
+    get: (target, key) => (key === "url" ? `${scant.url}/v2` : Reflect.get(target, key, target)),
   });
   return start(seen);
 };
