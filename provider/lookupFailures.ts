@@ -2,12 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
 import { explain, type HostError } from "./errors";
+import { isInline } from "./inline";
 import { causeOf, type Failure, failureText } from "./lookupFailure";
 import { type Kinds, moreAlike, mostAlike } from "./manyAlike";
 import { isPlain } from "./marked";
 import { isRecord } from "./model/codec";
-import { lastWord, saidBefore, serialize, underMocks } from "./preview";
+import { isPreview, lastWord, saidBefore, serialize, underMocks } from "./preview";
 import { programError } from "./programError";
+import { orUnknown } from "./settled";
 
 /*
  * How the user reads of lookups that fail. One error object is one message: the SDK prints each object once, when an Output
@@ -106,7 +108,13 @@ const answered = (run: Run): void => {
     run.held.clear();
     // An error's text counts all that have failed for its reason, so that none is printed before all are known.
     const errors = inOrder.map(([, held]) => ({ held, error: errorOf(run, held) }));
-    inTurn(errors.map(({ held, error }) => () => held.fail(error)));
+    inTurn(
+      errors.map(
+        ({ held, error }) =>
+          () =>
+            held.fail(error),
+      ),
+    );
   });
 };
 
@@ -125,6 +133,17 @@ export const orFail = async <A>(
   const why = answer.left;
   throw await new Promise<pulumi.RunError>((fail) => run.held.set(place, { name, asked, why, fail }));
 };
+
+/**
+ * An Output that fails is an unhandled rejection, which the Automation API gives to all programs of its process. In the preview
+ * of such a program the failure is printed, which fails this program alone, and the value stays unknown.
+ */
+export const failingAlone = <A>(answer: pulumi.Output<A>): pulumi.Output<A> =>
+  isPreview() && isInline()
+    ? orUnknown(answer, ({ message }) => {
+        if (!saidBefore(message)) void pulumi.log.error(message);
+      })
+    : answer;
 
 /** Whether an Output comes out of a resource. The SDK knows, its type declarations leave it out. */
 const isOfResource = (value: pulumi.Output<unknown>): boolean => {

@@ -36,7 +36,10 @@ export const ignoreFailure = (output: pulumi.Output<unknown>): void => {
   for (const part of [isKnown, isSecret]) part.catch(() => undefined);
 };
 
-const contentOf = async (parts: Parts): Promise<Content & { resources: ReadonlySet<pulumi.Resource> }> => {
+/** What an Output holds, and what it depends on. */
+type Held = Content & { readonly resources: ReadonlySet<pulumi.Resource> };
+
+const contentOf = async (parts: Parts): Promise<Held> => {
   try {
     const [value, isKnown, isSecret, resources] = await Promise.all([
       parts.promise(true),
@@ -52,18 +55,13 @@ const contentOf = async (parts: Parts): Promise<Content & { resources: ReadonlyS
   }
 };
 
-/**
- * In an update: the Output, or other content where it has no value, because its resource failed or was held back. What it
- * depends on stays the same, so that the engine still holds back what receives it. In a preview the Output as it is.
- */
-export const orElse = <T>(output: pulumi.Output<T>, other: () => Promise<Content>): pulumi.Output<T> => {
-  if (!isUpdate()) return output;
+/** The Output with other content. */
+const holding = <T>(
+  output: pulumi.Output<T>,
+  contentFrom: (parts: Parts) => Promise<Held>,
+): pulumi.Output<T> => {
   const parts = partsOf(output);
-  const held = contentOf(parts).then(async (own) => {
-    if (own.isKnown) return own;
-    const { value, isKnown, isSecret } = await other();
-    return { value, isKnown, isSecret: own.isSecret || isSecret, resources: own.resources };
-  });
+  const held = contentFrom(parts);
   const made: unknown = Reflect.construct(OutputClass, [
     parts.resources(),
     held.then(({ value }) => value),
@@ -72,4 +70,36 @@ export const orElse = <T>(output: pulumi.Output<T>, other: () => Promise<Content
     held.then(({ resources }) => resources),
   ]);
   return pulumi.Output.isInstance<T>(made) ? made : output;
+};
+
+/**
+ * In an update: the Output, or other content where it has no value, because its resource failed or was held back. What it
+ * depends on stays the same, so that the engine still holds back what receives it. In a preview the Output as it is.
+ */
+export const orElse = <T>(output: pulumi.Output<T>, other: () => Promise<Content>): pulumi.Output<T> => {
+  if (!isUpdate()) return output;
+  return holding(output, (parts) =>
+    contentOf(parts).then(async (own) => {
+      if (own.isKnown) return own;
+      const { value, isKnown, isSecret } = await other();
+      return { value, isKnown, isSecret: own.isSecret || isSecret, resources: own.resources };
+    }),
+  );
+};
+
+/** The Output; where that fails by a mistake of the program, an unknown value, once somebody knows of the mistake. */
+export const orUnknown = <T>(
+  output: pulumi.Output<T>,
+  failed: (error: pulumi.RunError) => void,
+): pulumi.Output<T> => {
+  ignoreFailure(output);
+  return holding(output, async (parts) => {
+    try {
+      return await contentOf(parts);
+    } catch (error) {
+      if (!pulumi.RunError.isInstance(error)) throw error;
+      failed(error);
+      return { ...unknownContent, resources: parts.resources() };
+    }
+  });
 };

@@ -12,7 +12,7 @@ import { changesSoFar } from "../changes";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError, HostError } from "../errors";
-import { orFail } from "../lookupFailures";
+import { failingAlone, orFail } from "../lookupFailures";
 import { compact } from "../model/fromApi";
 import { refuseUnsafeConfig, underMocks } from "../preview";
 import { programError } from "../programError";
@@ -169,5 +169,7 @@ export const lookUpOutput = <Args extends Anywhere, Answer>(
   { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<Answer> => {
   const followed = pulumi.all([pulumi.output(given), madeBefore(lookup.name, dependsOn)]);
-  return followed.apply(async ([args]) => lookUp<Args, Answer>(lookup, args, opts, await follows(followed)));
+  return failingAlone(
+    followed.apply(async ([args]) => lookUp<Args, Answer>(lookup, args, opts, await follows(followed))),
+  );
 };

@@ -1,6 +1,6 @@
 import { type Inline, previewTogether } from "../support/inline";
 import type { Platform } from "../support/platform";
-import { base, inputs } from "../support/seed";
+import { base, inputs, project } from "../support/seed";
 import { allOnOneStack, type Stack } from "../support/stack";
 
 /* Programs that one process runs side by side, as the Automation API does: what each of them is told in its preview. */
@@ -54,6 +54,21 @@ test("each program fails for its own mistakes, and for no other's", async () => 
     port: sorted(["inputs.thread is no input of the app: did you mean threads?"]),
     unset: sorted([expect.stringContaining("there is no token for the Seven Bridges API")]),
   });
+});
+
+test("a program whose lookups fail fails alone", async () => {
+  const nothing = `sb.getFileOutput({ project: "${project}", path: "genme.fa" })`;
+  const draft = (file: string) =>
+    `new sb.DraftTask("task", { ${base}, inputs: { ${inputs}, genome: ${file} } });`;
+  const cannotFind = `getFile of ${project}: cannot find genme.fa (did you mean genome.fa?)`;
+  const { right, later, awaited } = await previewTogether(stack, {
+    right: withToken(draft(`sb.getFileOutput({ project: "${project}", path: "genome.fa" })`)),
+    later: withToken(`const file = ${nothing}; ${draft("file")} pulumi.interpolate\`\${file.id}\`;`),
+    awaited: withToken(draft(`await sb.getFile({ project: "${project}", path: "genme.fa" })`)),
+  });
+  expect(right).toStrictEqual({ isFine: true, errors: [] });
+  expect(later).toStrictEqual({ isFine: false, errors: [cannotFind, theSdks] });
+  expect(awaited?.errors).toStrictEqual([expect.stringContaining(cannotFind)]);
 });
 
 const supplies = (type: string, props: string): string =>

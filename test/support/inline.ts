@@ -33,7 +33,7 @@ const script = (programs: Readonly<Record<string, Inline>>): readonly string[] =
   "(async () => {",
   "  const stacks = [];",
   "  for (const [stackName, program] of Object.entries(programs)) {",
-  '    const stack = await LocalWorkspace.createStack({ stackName, projectName: "lab", program }, { workDir: process.cwd() });',
+  '    const stack = await LocalWorkspace.createOrSelectStack({ stackName, projectName: "lab", program }, { workDir: process.cwd() });',
   "    await stack.setAllConfig(configs[stackName]);",
   "    stacks.push([stackName, stack]);",
   "  }",
