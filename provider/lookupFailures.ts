@@ -9,7 +9,7 @@ import { isPlain } from "./marked";
 import { isRecord } from "./model/codec";
 import { isPreview, lastWord, saidBefore, serialize, underMocks } from "./preview";
 import { programError } from "./programError";
-import { orUnknown } from "./settled";
+import { ignoreFailure, orUnknown } from "./settled";
 
 /*
  * How the user reads of lookups that fail. One error object is one message: the SDK prints each object once, when an Output
@@ -118,6 +118,12 @@ const answered = (run: Run): void => {
   });
 };
 
+/** A program that fails in its own text fails the outputs of its stack, too; the SDK handles their value alone. */
+const ignoreStackOutputs = (): void => {
+  const outputs = pulumi.runtime.getStackResource()?.outputs;
+  if (pulumi.Output.isInstance(outputs)) ignoreFailure(outputs);
+};
+
 /** Runs a lookup: its answer, or the one error of its cause. */
 export const orFail = async <A>(
   name: string,
@@ -130,6 +136,7 @@ export const orFail = async <A>(
   run.open += 1;
   const answer = await ask().finally(() => answered(run));
   if (E.isRight(answer)) return answer.right;
+  if (isInline()) ignoreStackOutputs();
   const why = answer.left;
   throw await new Promise<pulumi.RunError>((fail) => run.held.set(place, { name, asked, why, fail }));
 };

@@ -32,8 +32,8 @@ const partsOf = <T>(output: pulumi.Output<T>): Parts => output as pulumi.Output<
 
 /** That an Output fails is no error of the program. */
 export const ignoreFailure = (output: pulumi.Output<unknown>): void => {
-  const { isKnown, isSecret } = partsOf(output);
-  for (const part of [isKnown, isSecret]) part.catch(() => undefined);
+  const parts = partsOf(output);
+  for (const part of [parts.isKnown, parts.isSecret, parts.allResources()]) part.catch(() => undefined);
 };
 
 /** What an Output holds, and what it depends on. */
