@@ -1,7 +1,7 @@
 import type { Platform } from "../../support/platform";
 import { base, inputs } from "../../support/seed";
 import { allOnOneStack, type Stack } from "../../support/stack";
-import { atItsEnd, expectNoWrites, failing, linesOf, preview, type Wrong } from "./said";
+import { atItsEnd, expectNoWrites, failing, linesOf, preview, up, type Wrong } from "./said";
 
 /* Every wrong value in the `inputs` of a `DraftTask`: one preview names them all. Values may be secret, and are never quoted. */
 
@@ -189,5 +189,31 @@ test("a promise that fails ends the program with its own words, and Pulumi says 
   expect(text).toStrictEqual({
     Stack: ['error serializing property "inputs": no note today'],
   });
+  await expectNoWrites(platform);
+});
+
+const names = (count: number) => Array.from({ length: count }, (_, n) => `sample${n}.bam`);
+const notAnId = (n: number) => `inputs.reads[${n}].path ${anId}`;
+const firstTwenty = Array.from({ length: 20 }, (_, n) => notAnId(n));
+const more = (count: string) => `and ${count} more errors like this one: ${notAnId(0)}`;
+
+test.each([
+  ["a preview", preview, { Stack: [more("4,980"), atItsEnd], pool: firstTwenty }],
+  ["an update", up, { pool: [...firstTwenty, more("4,980")] }],
+] as const)("of 5,000 wrong ids %s names twenty, and counts the others", async (_, run, text) => {
+  const draft = `new sb.DraftTask("pool", { ${base}, inputs: { reads: sb.files(${JSON.stringify(names(5000))}) } });`;
+  expect(await failing(stack, run, draft)).toStrictEqual(text);
+  await expectNoWrites(platform);
+});
+
+test("of many wrong rows a preview names twenty, and counts the others", async () => {
+  const { Stack: ofStack, ...rows } = await failing(
+    stack,
+    preview,
+    `for (const name of ${JSON.stringify(names(60))})`,
+    `  new sb.DraftTask(name, { ${base}, inputs: { reads: [sb.file(name)] } });`,
+  );
+  expect(ofStack).toStrictEqual([more("40"), atItsEnd]);
+  expect(Object.values(rows)).toStrictEqual(Array.from({ length: 20 }, () => [notAnId(0)]));
   await expectNoWrites(platform);
 });
