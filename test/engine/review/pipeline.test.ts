@@ -47,7 +47,7 @@ test("a rename is told, with the options that keep the task; 200 alike are one r
     ].join("\n"),
   );
   expect(firstLine(markdown)).toBe(
-    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.04 USD, and is paid for a second time.** Nothing that runs is aborted.",
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.04 USD, and is paid for a second time.** Nothing that runs is aborted. 1 task that has ended, for 0.04 USD, leaves the stack; the platform keeps its record.",
   );
   expect(rowsOf(markdown, "New")).toStrictEqual([
     "| `sample` × 200<br>`sample-1` … `sample-200` | `align/0` | the app’s default | nothing: stays a draft |",
