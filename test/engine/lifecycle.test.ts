@@ -1,4 +1,4 @@
-import { described, looks, ownerOf } from "../support/ownerLine";
+import { described, existing, looks, ownerOf } from "../support/ownerLine";
 import type { Platform } from "../support/platform";
 import { app, base, genome, inputs, otherProject, project, reads } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
@@ -24,7 +24,7 @@ describe("the real engine", () => {
       `GET /projects/${project}`,
       "POST /bulk/files/get?fields=id,name,type,project,metadata",
     ];
-    expect((await platform.log()).toSorted()).toStrictEqual(checks);
+    expect((await platform.log()).toSorted()).toStrictEqual([...checks, existing()].toSorted());
     await stack.up();
     expect((await platform.log()).toSorted()).toStrictEqual(
       [...checks, ...looks(), "POST /tasks", "POST /tasks"].toSorted(),

@@ -1,3 +1,4 @@
+import { existing } from "../../support/ownerLine";
 import type { Platform } from "../../support/platform";
 import { app, base, inputs, project, reads } from "../../support/seed";
 import { eachOnAFreshStack, type Stack } from "../../support/stack";
@@ -26,11 +27,7 @@ describe("a preview", () => {
   test("of changes asks once for each app; without changes it asks nothing", async () => {
     stack.program(draft("one", base), draft("two", base), draft("three", base, "threads: 8"));
     expect(await stack.preview()).toStrictEqual(["one: create", "three: create", "two: create"]);
-    expect((await platform.log()).toSorted()).toStrictEqual([
-      getApp,
-      `GET /projects/${project}`,
-      expect.stringContaining(`GET /tasks?project=${project}&created_from=`),
-    ]);
+    expect((await platform.log()).toSorted()).toStrictEqual([getApp, `GET /projects/${project}`, existing()]);
     await stack.up();
     await platform.log();
     expect(await stack.preview()).toStrictEqual(["one: same", "three: same", "two: same"]);

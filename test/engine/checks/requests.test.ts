@@ -1,3 +1,4 @@
+import { existing } from "../../support/ownerLine";
 import type { Platform } from "../../support/platform";
 import { base, cwl, inputs, project, reads } from "../../support/seed";
 import { eachOnAFreshStack, type Stack } from "../../support/stack";
@@ -93,6 +94,7 @@ test("the first preview names every port, group and kind of run that is not ther
     `GET /apps/${project}/align/0`,
     `GET /apps/${project}/own`,
     `GET /projects/${project}`,
+    existing(),
     "POST /bulk/files/get?fields=id,name,type,project,metadata",
   ]);
 
