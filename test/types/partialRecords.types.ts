@@ -1,5 +1,4 @@
 import type { Client } from "../../provider/api/http";
-import type { runTask } from "../../provider/api/tasks";
 import type {
   ChildTask,
   DraftItem,

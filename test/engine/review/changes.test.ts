@@ -58,7 +58,7 @@ test("a preview tells what starts, what is paid for again, what is aborted, and 
   const { markdown, code, complaint } = await reviewed(stack, ["--fail-on", rules.join(",")]);
   expect([code, complaint]).toStrictEqual([1, `The review fails on ${rules.join(", ")}.\n`]);
   expect(firstLine(markdown)).toBe(
-    "**`pulumi up` starts 1 task and 1 batch of 2 child tasks, on the app’s default machine.** **All 2 have run before, for 0.08 USD, and are paid for a second time.** **1 running task is aborted.**",
+    "**`pulumi up` starts 1 task and 1 batch of 2 child tasks, on the app’s default machine.** **All 2 have run before, for 0.08 USD, and are paid for a second time.** **1 running task is aborted.** 1 draft is deleted. 1 task that has ended, for 0.04 USD, leaves the stack; the platform keeps its record.",
   );
   expect(markdown).toContain(
     "Stack `dev` of project `lab`. Tasks and runs: 1 changed in place, 2 replaced, 3 deleted, 1 unchanged.",
