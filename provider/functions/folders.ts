@@ -5,6 +5,7 @@ import type { Level } from "../api/files";
 import { chunks } from "../api/pieces";
 import type { FileItem } from "../api/wire";
 import type { ApiError, Declined, HostError } from "../errors";
+import { isFileId } from "../model/ids";
 import { nearest } from "../words";
 import { folderAdvice } from "./advice";
 import type { FileLists } from "./fileLists";
@@ -102,8 +103,6 @@ export const lookAround = (
 const declined = (reason: string): TE.TaskEither<HostError, never> =>
   TE.left<Declined>({ _tag: "Declined", reason });
 
-const isFolderId = (text: string): boolean => /^[0-9a-f]{24}$/i.test(text);
-
 const byId = (lists: FileLists, project: string, id: string): TE.TaskEither<HostError, Place> =>
   pipe(
     lists.item(id),
@@ -192,6 +191,6 @@ export const folderAt = (
   project: string,
   folder: string | undefined,
 ): TE.TaskEither<HostError, Place> =>
-  folder !== undefined && isFolderId(folder)
+  folder !== undefined && isFileId(folder)
     ? byId(lists, project, folder)
     : down(lists, project, rootOf(project), segments(folder ?? ""));
