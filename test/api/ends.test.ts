@@ -46,7 +46,7 @@ const unreachable = (reason: string, sent: boolean) => ({
 });
 
 test("a call that takes too long closes its connection", async () => {
-  expect(await asked({ timeout: 40 })).toMatchObject(unreachable("no answer in time", true));
+  expect(await asked({ timeout: 400 })).toMatchObject(unreachable("no answer in time", true));
   await until(async () => open.size === 0);
   expect(requests).toBe(1);
 });
@@ -66,12 +66,12 @@ test("so it does where it can be given up, and memory is cleaned up meanwhile", 
 
 test("so it does in the middle of an answer", async () => {
   answer = (socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
-  expect(await asked({ timeout: 40 })).toMatchObject(unreachable("no answer in time", true));
+  expect(await asked({ timeout: 400 })).toMatchObject(unreachable("no answer in time", true));
   await until(async () => open.size === 0);
 });
 
 test("each repetition is a connection of its own, and none stays open", async () => {
-  expect(await asked({ timeout: 40, policy: quick })).toMatchObject({
+  expect(await asked({ timeout: 400, policy: quick })).toMatchObject({
     left: { reason: "no answer in time", tried: { times: 3 } },
   });
   await until(async () => open.size === 0);
@@ -79,7 +79,7 @@ test("each repetition is a connection of its own, and none stays open", async ()
 });
 
 test("a POST that takes too long is sent once, and may have had its effect", async () => {
-  const result = await createTask(client({ timeout: 40, policy: quick }), { name: "once" }, false)();
+  const result = await createTask(client({ timeout: 400, policy: quick }), { name: "once" }, false)();
   expect(result).toMatchObject(unreachable("no answer in time", true));
   await until(async () => open.size === 0);
   expect(requests).toBe(1);
