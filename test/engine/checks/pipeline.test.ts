@@ -28,7 +28,7 @@ const planted: readonly (readonly [was: string, is: string])[] = [
 
 const write = (text: string): void => writeFileSync(stack.file("index.ts"), text);
 
-test("one preview names five planted mistakes by their paths, and fails; mended, the pipeline runs", async () => {
+test("one preview names planted mistakes by their paths, with one that follows from them, and fails; mended, the pipeline runs", async () => {
   const wrong = planted.reduce((text, [was, is]) => {
     expect(text.split(was)).toHaveLength(2);
     return text.replace(was, is);
@@ -41,6 +41,9 @@ test("one preview names five planted mistakes by their paths, and fails; mended,
     ],
     call: ["inputs.ploidy must be int?, not a string", "inputs.reference is required (File)"],
     genotype: ["batchInput is no input of the app: did you mean gvcfs?"],
+    genotyped: [
+      'genotyped is a batch, whose values are its children\'s: use childOutput("variants"), or child(group).output("variants")',
+    ],
   };
   expect(await failing(stack, preview)).toStrictEqual({ Stack: [atItsEnd], ...told });
   const lines = Object.entries(told).flatMap(([name, sentences]) =>
