@@ -37,7 +37,7 @@ export const warnOfReplaceOnChanges = (
   const keys = replaceOnChanges.filter((key) => key !== afterFailure);
   if (keys.length === 0 || !isPreview()) return;
   void pulumi.log.warn(
-    `replaceOnChanges of ${listed(keys)} has no effect: the resource decides itself which changes need a replacement. Put the values into triggers: a change of those replaces it.`,
+    `replaceOnChanges of ${listed(keys)} has no effect: the resource decides itself which changes need a replacement. Put the values into triggers: a change of those replaces it, and what has run is paid for again.`,
     resource,
   );
 };

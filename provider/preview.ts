@@ -106,9 +106,7 @@ export const saidBefore = (sentence: string): boolean => {
 /** What a preview fails with when everything wrong has been named. */
 export const lastWord = (): pulumi.RunError => {
   const run = thisRun();
-  run.lastWord ??= programError(
-    "nothing is previewed as it would be: mend what is named above, then preview again",
-  );
+  run.lastWord ??= programError("Preview failed. Fix the errors above and run `pulumi preview` again.");
   return run.lastWord;
 };
 

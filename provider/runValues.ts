@@ -64,9 +64,7 @@ const notYet = (run: RunSeen): string | undefined => {
   const status = outcome(run);
   if (run.isMocked === true && status === undefined) return undefined;
   if (status === undefined)
-    return pending(
-      `${run.name} has no result, for it was left out of this update; run pulumi up again without leaving it out`,
-    );
+    return pending(`${run.name} has no result: this update excluded it; run pulumi up without --exclude`);
   if (status === "COMPLETED")
     return (isBatch(run) ? run.childOutputs : run.outputs) === undefined && run.isMocked !== true
       ? pending(`the results of ${run.name} are not in the state; run pulumi refresh to read them`)

@@ -10,8 +10,8 @@ import type { Flags } from "./settings";
 export const help = `pulumi-sevenbridges declare [options] <task>...
        pulumi-sevenbridges declare [options] --project <owner/project>
 
-Prints a program that declares tasks which exist: each with the option \`import\`, so that \`pulumi up\` takes them over and
-makes none anew. A task is named by its id, or by the address of its page. What a task took from another one of the list is
+Prints a program that declares tasks which exist: each with the option \`import\`, so that \`pulumi up\` adopts them and
+creates none. A task is named by its id, or by the address of its page. What a task took from another one of the list is
 taken from that one's run. Nothing on the platform is changed.
 
 With --project, the tasks of a lost state are found by their tags (the last line of each description says which resource

@@ -117,7 +117,7 @@ const lostComment = ({ lost }: Subject): readonly string[] => {
       ? []
       : [
           `// Run again for new \`triggers\` of its TaskRun: ${escaped(tasksText(again))}.`,
-          "// To collect that run, give the TaskRun the same `triggers` and leave out its `import`.",
+          "// To collect that run, give the TaskRun the same `triggers` and leave out its `import`. Other triggers run it again, at its cost.",
         ]),
   ];
 };
@@ -189,7 +189,7 @@ export const programText = (given: Given): string => {
   const declared = declaredOf(given, used);
   const statements = declared.map(({ one, args }) => statement(one, args, used.has(one)).join("\n"));
   return [
-    `// What is on ${given.endpoint}: \`pulumi preview\` shows each task as taken over, and \`pulumi up\` makes none anew.`,
+    `// What is on ${given.endpoint}: \`pulumi preview\` shows each task as imported, and \`pulumi up\` creates none.`,
     "// Once it is in the state, take the `import` options out.",
     'import * as sb from "pulumi-sevenbridges";',
     "",

@@ -1,4 +1,4 @@
-// Rules for all tasks of a stack, whoever writes its programs. Copy this file and PulumiPolicy.yaml into a folder `rules`, run
+// Rules for all tasks of a stack, in every program. Copy this file and PulumiPolicy.yaml into a folder `rules`, run
 // `npm init -y && npm install @pulumi/policy @pulumi/pulumi pulumi-sevenbridges` there, then, in the Pulumi project,
 // `pulumi preview --policy-pack rules`.
 import { PolicyPack, validateResourceOfType } from "@pulumi/policy";

@@ -59,8 +59,7 @@ export const follows = async (value: pulumi.Output<unknown>): Promise<boolean> =
 /** What is wrong with the options of a lookup that answers with a promise: nobody can see what a program in JavaScript gives. */
 export const wrongOptions = (name: string, opts: unknown): string | undefined => {
   if (!isRecord(opts)) return `${name}: the options must be an object (like { parent }), not ${kindOf(opts)}`;
-  if (opts.dependsOn !== undefined)
-    return `${name} takes no dependsOn, for its args are known at once: use ${name}Output`;
+  if (opts.dependsOn !== undefined) return `${name} does not support dependsOn: use ${name}Output`;
   return opts.parent === undefined || pulumi.Resource.isInstance(opts.parent)
     ? undefined
     : `${name}: the option parent must be a resource, not ${kindOf(opts.parent)}`;

@@ -151,6 +151,6 @@ export const nothingFound = (query: FilesQuery, items: readonly FileItem[], isWh
   const filters = filtersOf(query);
   const empty = filters.filter(([passes]) => !all.some(passes)).flatMap(([, about]) => about(all));
   const counts = `${isWhole ? "of" : "of the first"} ${files(all.length)}`;
-  const reason = empty.length > 0 ? empty.join("; ") : "none is all of that at once";
+  const reason = empty.length > 0 ? empty.join("; ") : "none matches all of that";
   return `${start}: ${counts}, ${reason}${below}`;
 };

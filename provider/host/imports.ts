@@ -107,7 +107,7 @@ export const takenOver = (
     TE.orElse((error) => {
       if (error._tag !== "Unasked") return TE.left(error);
       if (!isReported(error))
-        client.say(`${named(kind, id)}, which is to be taken over, could not be looked at: ${error.why}`);
+        client.say(`${named(kind, id)}, which import names, could not be read: ${error.why}`);
       return TE.right(adopts);
     }),
   );

@@ -148,9 +148,7 @@ test("under mocks that say nothing, there is nothing, and nothing fails", () => 
 });
 
 test("a run that an update has left out, or whose state has no values, has none: what needs them is held back", () => {
-  const leftOut = pending(
-    "align has no result, for it was left out of this update; run pulumi up again without leaving it out",
-  );
+  const leftOut = pending("align has no result: this update excluded it; run pulumi up without --exclude");
   expect(outputOf(single(nothing), "bam")).toBe(leftOut);
   expect(childOutputOf(batch(nothing), "bam")).toStrictEqual([leftOut]);
   expect(oneChildOutputOf(batch(nothing), "a", "bam")).toBe(leftOut);

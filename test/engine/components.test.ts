@@ -75,7 +75,7 @@ describe("tasks in components", () => {
     program("before");
     const { text } = await stack.tryPreview();
     expect(text.match(/warning: replaceOnChanges.*/g)?.at(0)).toBe(
-      "warning: replaceOnChanges of name and inputs.reads has no effect: the resource decides itself which changes need a replacement. Put the values into triggers: a change of those replaces it.",
+      "warning: replaceOnChanges of name and inputs.reads has no effect: the resource decides itself which changes need a replacement. Put the values into triggers: a change of those replaces it, and what has run is paid for again.",
     );
     expect(text).not.toContain("#initerror");
     await stack.up();

@@ -27,7 +27,7 @@ describe("a run that an update leaves out", () => {
     const preview = await stack.tryPreview(...exclude);
     expect([preview.code, preview.text]).toStrictEqual([0, preview.text]);
     const { code, text } = await stack.tryUp(...exclude);
-    expect(text).toContain("inputs.genome: ran has no result, for it was left out of this update");
+    expect(text).toContain("inputs.genome: ran has no result: this update excluded it");
     expect(code).not.toBe(0);
     expect(await platform.tasks()).toStrictEqual(["one"]);
     expect(Object.keys(await stack.resources())).toStrictEqual(["one"]);
@@ -44,7 +44,7 @@ describe("a run that an update leaves out", () => {
   test("has it once more when the state has forgotten the run", async () => {
     await stack.must("state", "delete", "--yes", urn);
     const { text } = await stack.tryUp(...exclude);
-    expect(text).toContain("inputs.genome: ran has no result, for it was left out of this update");
+    expect(text).toContain("inputs.genome: ran has no result: this update excluded it");
     expect(await platform.tasks()).toStrictEqual(["one"]);
   });
 

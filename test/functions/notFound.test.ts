@@ -206,7 +206,7 @@ test.each<[what: string, args: Omit<GetFilesArgs, "project">, text: string]>([
   [
     "each, but not together",
     { recursive: true, metadata: { sample_id: "E3" }, match: "*.gz" },
-    "nothing is found for metadata (sample_id) and match *.gz: of 14 files, none is all of that at once",
+    "nothing is found for metadata (sample_id) and match *.gz: of 14 files, none matches all of that",
   ],
   [
     "an origin",

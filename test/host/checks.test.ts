@@ -306,7 +306,7 @@ describe("a platform that does not answer", () => {
     expect(process.lines).toStrictEqual([
       expect.stringMatching(/^sb: not checked: /),
       expect.stringMatching(
-        new RegExp(`^sb:align: task ${id}, which is to be taken over, could not be looked at: GET /tasks/`),
+        new RegExp(`^sb:align: task ${id}, which import names, could not be read: GET /tasks/`),
       ),
     ]);
   });
@@ -331,7 +331,7 @@ describe("sevenbridges:checks: offline", () => {
     expect(process.lines).toStrictEqual([
       said,
       "sb:align: the task's status could not be asked (sevenbridges:checks is offline); going by the stored one, DRAFT",
-      `sb:align: task ${id}, which is to be taken over, could not be looked at: sevenbridges:checks is offline`,
+      `sb:align: task ${id}, which import names, could not be read: sevenbridges:checks is offline`,
     ]);
   });
 

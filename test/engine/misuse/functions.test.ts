@@ -171,7 +171,7 @@ const wrong: readonly (readonly [asked: string, sentence: string])[] = [
   ],
   [
     `getFiles({ project: "${project}" }, { dependsOn: [] })`,
-    "getFiles takes no dependsOn, for its args are known at once: use getFilesOutput",
+    "getFiles does not support dependsOn: use getFilesOutput",
   ],
   [
     `getFiles({ project: "${project}" }, { parent: "lab" })`,

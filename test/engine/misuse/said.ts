@@ -14,7 +14,7 @@ export const uuid = "7f1c2f6e-0c7e-4c59-9d53-0c7a1e3f1b11";
 export const wrongToken = "t0k3n";
 
 /** The last word of a program whose mistakes were named. */
-export const atItsEnd = "nothing is previewed as it would be: mend what is named above, then preview again";
+export const atItsEnd = "Preview failed. Fix the errors above and run `pulumi preview` again.";
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

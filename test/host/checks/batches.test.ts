@@ -67,7 +67,7 @@ describe("the children that a batch will have", () => {
     const { expectedChildren } = await process.checked(batch(bare, by));
     expect(expectedChildren).toStrictEqual({ count: 3, groups: ["a, ", "a, 2", "b, "] });
     expect(process.lines).toStrictEqual([
-      `sb:align: warning: 2 of 3 files on inputs.reads lack what the batch is grouped by: [0] (a_1.fastq, ${a1}) has no metadata.lane; [2] (b_1.fastq, ${b1}) has no metadata.lane. They are counted as groups of their own; what the platform makes of them is not documented`,
+      `sb:align: warning: 2 of 3 files on inputs.reads lack what the batch is grouped by: [0] (a_1.fastq, ${a1}) has no metadata.lane; [2] (b_1.fastq, ${b1}) has no metadata.lane. Each is counted as a separate group; what the platform makes of them is not documented`,
     ]);
   });
 

@@ -53,7 +53,7 @@ export const existingText = ({ id, status, price, createdTime, adopted }: Existi
   const task = `task ${id} (${status}${priced(price)}${when})`;
   return adopted
     ? `${task} was made for this resource from the same args: pulumi up adopts it, and creates no other`
-    : `warning: ${task} was made for this resource from the same args, and is not in the state: pulumi up creates another task, and its run is paid for again. To keep this one, add the resource option import: ${JSON.stringify(id)} here and to its TaskRun`;
+    : `warning: ${task} was made for this resource from the same args, and is not in the state: pulumi up creates another task, and a run of that one is paid for again. To keep this one, add the resource option import: ${JSON.stringify(id)} here and to its TaskRun`;
 };
 
 /** What `up` makes of a resource's own tasks: `create` decides by the same claims. */

@@ -86,7 +86,7 @@ export const incompleteFields = (batch: Batch, facts: Facts): readonly string[] 
     .map(({ index, fields }) => `[${index}]${fileAt(batch, index, facts)} has no ${listed(fields)}`);
   const more = lacking.length - named.length;
   return [
-    `${lacking.length} of ${batch.list.length} files on inputs.${batch.port} lack what the batch is grouped by: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join("; ")}. They are counted as groups of their own; what the platform makes of them is not documented`,
+    `${lacking.length} of ${batch.list.length} files on inputs.${batch.port} lack what the batch is grouped by: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join("; ")}. Each is counted as a separate group; what the platform makes of them is not documented`,
   ];
 };
 
