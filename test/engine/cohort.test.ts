@@ -126,14 +126,17 @@ test("killed in the first attempt: ten rows have started by then, and end while 
   expect(ended.toSorted()).toStrictEqual([...Array(9).fill("COMPLETED"), "FAILED"]);
 });
 
-test("the resumed update collects what has ended, runs the rest, and exports good and failed rows", async () => {
+test("the resumed update collects what has ended, sleeps with its laptop, and exports good and failed rows", async () => {
   const resumed = up(100);
   // The 20 other rows, and the second attempt of the one that failed.
   await untilStarted(21);
   await fail(twice);
   once = (await running()).find(({ name }) => name !== twice)?.name ?? "";
   await fail(once);
+  const asleep = resumed.processes();
+  for (const { pid } of asleep) process.kill(pid, "SIGSTOP");
   await allEnd();
+  for (const { pid } of asleep) process.kill(pid, "SIGCONT");
   const { code, text } = await resumed.run;
   expect([code === 0, text.includes("unhandled exception")]).toStrictEqual([false, false]);
   const good = patients.filter((patient) => patient !== once && patient !== twice);
