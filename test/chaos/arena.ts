@@ -4,6 +4,7 @@ import { setTimeout as later } from "node:timers/promises";
 import type { Platform } from "../support/platform";
 import { type Begun, kill9, type Process, processes, type Run, Stack } from "../support/stack";
 import { EmulatorProcess } from "./emulatorProcess";
+import type { Orders } from "./orders";
 import type { Blow, Plan } from "./plan";
 
 /** What became of a blow: after which request it fell; undefined where the command had ended before. */
@@ -40,6 +41,8 @@ export class Arena {
   private readonly orphans: Process[] = [];
   private running: Begun | undefined;
   private closed = false;
+  private orders: Orders = async () => undefined;
+  private ordered: Promise<void> = Promise.resolve();
   /** How often a kill had left the state of the engine's own such that it could not read it. */
   mended = 0;
 
@@ -59,6 +62,17 @@ export class Arena {
     private readonly emulator: EmulatorProcess,
     private readonly parallel: number,
   ) {}
+
+  /** Lets the attempts of a program end as they are planned to, from their starts on. */
+  readonly order = async (orders: Orders): Promise<void> => {
+    this.orders = orders;
+    await orders();
+    this.emulator.onRequest = (request) => {
+      if (!/\/actions\/(clone|run) /.test(request)) return;
+      // Where the emulator is killed meanwhile, the next request leads to another look.
+      this.ordered = this.ordered.then(orders).catch(() => undefined);
+    };
+  };
 
   get platform(): Platform {
     return this.emulator.platform();
@@ -111,7 +125,11 @@ export class Arena {
     if (after === undefined) return blow;
     await later(pause);
     await this.kill(begun, victim);
-    if (blow.unwatched === true) await this.platform.advance(1000);
+    if (blow.unwatched === true) {
+      await this.ordered;
+      await this.orders();
+      await this.platform.advance(1000);
+    }
     return { ...blow, after: `${count} ${after}` };
   };
 

@@ -18,5 +18,6 @@ describe("thirty tasks and ten runs, the real engine, kill -9 at a moment of the
       arena = await Arena.make(plan);
       expect((await runSeed(seed, arena, undefined, plan)).violations).toStrictEqual(none);
     },
+    600_000,
   );
 });

@@ -23,7 +23,7 @@ export const together = (all: readonly Violations[]): Violations => ({
 });
 
 /** A task as the platform shows it. */
-interface Shown {
+export interface Shown {
   readonly id: string;
   readonly name: string;
   readonly status: string;
@@ -41,7 +41,12 @@ interface Stored {
   readonly initErrors?: readonly string[];
 }
 
-export const shownBy = async ({ platform }: Arena, query = ""): Promise<readonly Shown[]> => {
+export const hasEnded = (status: string): boolean => ["COMPLETED", "FAILED", "ABORTED"].includes(status);
+
+export const shownBy = async (
+  { platform }: Pick<Arena, "platform">,
+  query = "",
+): Promise<readonly Shown[]> => {
   const { items } = await platform.api("GET", `/tasks?limit=100&order=asc&fields=_all${query}`);
   return items as readonly Shown[]; // the emulator's own form
 };
@@ -58,10 +63,9 @@ interface RunOutputs {
   }[];
 }
 
-/** The tasks of all attempts of a run, but for the first one, which is the run's own. */
-const laterTasks = (run: Stored | undefined): readonly string[] =>
-  ((run?.outputs ?? {}) as RunOutputs).attempts?.slice(1).flatMap(({ tasks }) => tasks.map(({ id }) => id)) ??
-  [];
+/** The tasks of each attempt of a run, but for the first one, which is the run's own. */
+const laterAttempts = (run: Stored | undefined): readonly (readonly string[])[] =>
+  ((run?.outputs ?? {}) as RunOutputs).attempts?.slice(1).map(({ tasks }) => tasks.map(({ id }) => id)) ?? [];
 
 interface Deployment {
   readonly resources?: readonly Stored[];
@@ -81,19 +85,19 @@ export const hasPendingCreates = async (arena: Arena): Promise<boolean> =>
   ((await state(arena)).pending_operations ?? []).some(({ type }) => type === "creating");
 
 /** How a task of the program is going to have ended, when all is done. */
-const finalStatus = ({ batch, firstAttempt }: Task): readonly string[] =>
-  firstAttempt === undefined ? ["COMPLETED"] : batch ? ["COMPLETED", "FAILED", "ABORTED"] : [firstAttempt];
+const finalStatus = ({ batch, endings: [first] = [] }: Task): readonly string[] =>
+  first === undefined ? ["COMPLETED"] : batch ? ["COMPLETED", "FAILED", "ABORTED"] : [first];
 
 /** What the platform has of one task of the program, against what the program and the state say. */
 const judged = (task: Task, shown: readonly Shown[], resources: ReadonlyMap<string, Stored>): Violations => {
-  const { name, firstAttempt } = task;
+  const { name, endings = [], failing = 1 } = task;
   const [draft, run] = [resources.get(name), resources.get(runOf(name))];
-  const later = laterTasks(run);
+  const attempts = laterAttempts(run);
+  const later = attempts.flat();
   const has = shown.filter((it) => it.name === name || later.includes(it.id));
   const own = has.find(({ id }) => id === draft?.id);
   // What runs it: the task itself, or its clone.
   const ran = task.again === true ? has.find(({ id }) => id === run?.id && id !== draft?.id) : own;
-  const attempts = has.filter(({ id }) => later.includes(id));
   const wrongEnd = (it: Shown | undefined, ends: readonly string[]): readonly string[] =>
     it === undefined || ends.includes(it.status) ? [] : [`${name} is ${it.status}: ${it.id}`];
   const losses = [
@@ -101,18 +105,30 @@ const judged = (task: Task, shown: readonly Shown[], resources: ReadonlyMap<stri
     ...(draft === undefined ? [`${name} is not in the state`] : []),
     ...(own === undefined ? [`the state's ${name} is not on the platform: ${draft?.id}`] : []),
     ...(isRun(task) ? [own, ran].flatMap((it) => wrongEnd(it, finalStatus(task))) : []),
-    ...(attempts.length < (firstAttempt === undefined ? 0 : 1)
-      ? [`${runOf(name)} has no second attempt`]
+    ...(attempts.length < endings.length ? [`${runOf(name)} has ${1 + attempts.length} attempts`] : []),
+    ...attempts.flatMap((ids, n) =>
+      ids.flatMap((id) =>
+        wrongEnd(
+          has.find((it) => it.id === id),
+          [endings[n + 1] ?? "COMPLETED"],
+        ),
+      ),
+    ),
+    ...(task.waits
+      ? runTrouble(
+          task,
+          run,
+          ran,
+          has.filter(({ id }) => later.includes(id)),
+        )
       : []),
-    ...attempts.flatMap((it) => wrongEnd(it, ["COMPLETED"])),
-    ...(task.waits ? runTrouble(task, run, ran, attempts) : []),
     ...has
       .filter(({ inputs }) => inputs.threads !== task.threads)
       .map(({ inputs }) => `${name} has ${inputs.threads} threads, not ${task.threads}`),
   ];
   const doubles = [
-    ...has.filter((it) => it !== own && it !== ran && !attempts.includes(it)),
-    ...attempts.slice(firstAttempt === undefined ? 0 : 1),
+    ...has.filter((it) => it !== own && it !== ran && !later.includes(it.id)),
+    ...has.filter(({ id }) => later.slice(endings.length * failing).includes(id)),
   ].map((it) => `${name} is there once more: ${it.id} (${it.status})`);
   const started =
     !isRun(task) && own !== undefined && own.status !== "DRAFT"
@@ -157,7 +173,7 @@ export const afterUp = async (arena: Arena, program: Program): Promise<Violation
   const { resources = [], pending_operations: pending = [] } = await state(arena);
   const tasks = resources.filter(({ type }) => type.includes("sevenbridges:"));
   const byName = new Map(tasks.map((it) => [nameOf(it), it]));
-  const ids = new Set(tasks.flatMap((it) => [it.id, ...laterTasks(it)]));
+  const ids = new Set(tasks.flatMap((it) => [it.id, ...laterAttempts(it).flat()]));
   const names = new Set(program.flatMap(({ name, waits }) => (waits ? [name, runOf(name)] : [name])));
   const batches = shown.filter(({ name }) => program.some((it) => it.name === name && it.batch && isRun(it)));
   return together([
@@ -190,7 +206,7 @@ export const afterDestroy = async (arena: Arena, program: Program): Promise<Viol
   const shown = await shownBy(arena);
   const { resources = [], pending_operations: pending = [] } = await state(arena);
   const runs = program.filter(isRun).flatMap((task) => Array.from({ length: tasksOf(task) }, () => task));
-  const ended = shown.filter(({ status }) => ["COMPLETED", "FAILED", "ABORTED"].includes(status));
+  const ended = shown.filter(({ status }) => hasEnded(status));
   return {
     orphans: shown
       .filter((it) => !ended.includes(it))

@@ -23,6 +23,8 @@ export class EmulatorProcess {
   private child: ChildProcess | undefined;
   private port = "0";
   private closed = false;
+  /** Is given each request as soon as it is answered. */
+  onRequest: (request: string) => void = () => undefined;
   /** What it says that is no request. */
   readonly said: string[] = [];
 
@@ -69,6 +71,7 @@ export class EmulatorProcess {
       return;
     }
     this.asked.push(request);
+    this.onRequest(request);
     if (this.waiting?.count === this.asked.length) this.waiting.done(request);
   };
 

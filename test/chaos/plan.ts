@@ -1,6 +1,6 @@
 import type { Fault } from "../support/platform";
 import { type Random, random } from "../support/random";
-import { isRun, type Program, runOf, type Task } from "./program";
+import { type Ending, groups, isRun, type Program, runOf, type Task } from "./program";
 
 /** What is killed: `engine` is `pulumi` alone, whose provider process lives on; `everything` is all that it has started, too. */
 export const victims = ["engine", "everything", "provider", "emulator"] as const;
@@ -79,17 +79,18 @@ const editedProgram = (below: Random, program: Program): Program => {
   });
 };
 
-/** The program with runs of some more drafts: the first attempt of each fails. */
+/** The program with runs of some more drafts, a batch among them: the first attempts of each fail. */
 const attemptsProgram = (below: Random, program: Program): Program => {
   const bare = program.filter((task, n) => n >= runs && !isRun(task) && task.after === undefined);
-  const count = 2 + below(4);
-  const chosen = bare.slice(0, count - 1).concat(bare.filter(({ batch }) => batch).slice(-1));
-  return program.map(
-    (task): Task =>
-      chosen.includes(task)
-        ? { ...task, waits: true, firstAttempt: oneOf(below, ["FAILED", "ABORTED"]) }
-        : task,
-  );
+  const chosen = [
+    ...bare.filter(({ batch }) => !batch).slice(0, 1 + below(4)),
+    ...bare.filter(({ batch }) => batch).slice(-1),
+  ];
+  return program.map((task): Task => {
+    if (!chosen.includes(task)) return task;
+    const endings = Array.from({ length: 1 + below(2) }, () => oneOf<Ending>(below, ["FAILED", "ABORTED"]));
+    return { ...task, waits: true, endings, ...(task.batch ? { failing: 1 + below(groups.length) } : {}) };
+  });
 };
 
 /** Trouble that leaves it open whether a call has had its effect, or that says that it has not. */
@@ -154,8 +155,8 @@ export const planOf = (seed: number): Plan => {
   const changes = (edited ?? []).filter((task, n) => task !== program[n]).length;
   const insists = chance(below, 50);
   const last = edited ?? program;
-  const attempts = chance(below, 50) ? attemptsProgram(below, last) : undefined;
-  const failing = attempts?.filter(({ firstAttempt }) => firstAttempt !== undefined) ?? [];
+  const attempts = chance(below, 75) ? attemptsProgram(below, last) : undefined;
+  const failing = attempts?.filter(({ endings }) => endings !== undefined) ?? [];
   return {
     parallel,
     taskSeconds: attempts === undefined ? 0.2 : 4,

@@ -12,9 +12,13 @@ export interface Task {
   readonly triggers?: number;
   /** Its `TaskRun` is asked to run it once more, as a clone. */
   readonly again?: boolean;
-  /** How its first attempt ends, or that of its first child; its run makes a second one, which completes. */
-  readonly firstAttempt?: "FAILED" | "ABORTED";
+  /** How its first attempts end, one after the other; the next one completes. */
+  readonly endings?: readonly Ending[];
+  /** Of a batch, so many of its children end so. */
+  readonly failing?: number;
 }
+
+export type Ending = "FAILED" | "ABORTED";
 
 export type Program = readonly Task[];
 
@@ -24,8 +28,8 @@ export const runOf = (name: string): string => `run-${name}`;
 export const isRun = ({ run, waits }: Task): boolean => run || waits;
 
 /** How many tasks stand for this one on the platform. */
-export const tasksOf = ({ again, firstAttempt }: Task): number =>
-  again === true || firstAttempt !== undefined ? 2 : 1;
+export const tasksOf = ({ again, endings = [], failing = 1 }: Task): number =>
+  again === true ? 2 : 1 + endings.length * failing;
 
 /** The children of a batch, by their group: one for each sample of the seed's reads. */
 export const groups = ["a", "b"] as const;
@@ -39,11 +43,11 @@ const draft = ({ name, threads, batch, run, after, triggers }: Task): string =>
     ...(triggers === undefined ? [] : [`triggers: [${triggers}]`]),
   ].join(", ")} });`;
 
-const run = ({ name, again, firstAttempt }: Task): string =>
+const run = ({ name, again, endings = [] }: Task): string =>
   `runs["${name}"] = new sb.TaskRun("${runOf(name)}", { ${[
     `task: tasks["${name}"]`,
     ...(again === true ? ["triggers: [1]"] : []),
-    ...(firstAttempt === undefined ? [] : ["maxAttempts: 2"]),
+    ...(endings.length === 0 ? [] : [`maxAttempts: ${endings.length + 1}`]),
   ].join(", ")} });`;
 
 /** The program's text, for `Stack.program`. */

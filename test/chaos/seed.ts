@@ -1,7 +1,8 @@
 import type { Arena, Ended, Fallen } from "./arena";
-import { afterDestroy, afterUp, hasPendingCreates, none, shownBy, together, type Violations } from "./check";
+import { afterDestroy, afterUp, hasPendingCreates, none, together, type Violations } from "./check";
+import { ordersFor } from "./orders";
 import { type Blow, type Phase, type Plan, planOf } from "./plan";
-import { groups, type Program, textOf } from "./program";
+import { textOf } from "./program";
 
 /** What came of a seed. */
 export interface Outcome {
@@ -37,25 +38,10 @@ class Course {
     private readonly witness: Witness,
   ) {}
 
-  /** How the first attempts are going to end. What runs already has been ordered before. */
-  private readonly order = async (program: Program): Promise<void> => {
-    const { platform } = this.arena;
-    for (const { name, status, id } of await shownBy(this.arena)) {
-      const task = program.find((it) => it.name === name);
-      const outcome = task?.firstAttempt;
-      if (outcome === undefined || status !== "DRAFT") continue;
-      await platform.control(
-        "POST",
-        `/tasks/${id}`,
-        task?.batch === true ? { children: { [groups[0]]: outcome } } : { outcome },
-      );
-    }
-  };
-
   /** Under each of the blows, then undisturbed until it succeeds. */
   readonly through = async (phase: Phase): Promise<Violations> => {
     const { command, program, replace, insists } = phase;
-    await this.order(program);
+    await this.arena.order(ordersFor(this.arena, program));
     this.arena.stack.program(...textOf(program));
     const forced = replace.flatMap((name) => ["--replace", urnOf(name)]);
     let [asked, last]: [number, Ended | undefined] = [0, undefined];
