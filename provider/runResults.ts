@@ -65,9 +65,18 @@ export const resultOf = (run: RunEnd, port: string): Taken<RunResult> => {
   })(outputOf(run, port));
 };
 
+/**
+ * What all attempts of a child have cost. The state of an earlier version has only the last one's price where it was run again;
+ * the next refresh stores the sum.
+ */
+const paidFor = ({ attempts }: RunEnd, { id, price, totalPrice }: RunChild): Price | undefined => {
+  const wasRunAgain = attempts?.some(({ tasks }) => tasks.some((it) => it.id === id && it.of !== undefined));
+  return totalPrice ?? (wasRunAgain === true ? undefined : price);
+};
+
 const childResult = (run: RunEnd, child: RunChild, port: string, value: TaskValue): ChildResult => {
   const { status, missingOutputs } = child;
-  const known = { group: child.group.value, status, ...withPrice(child.price) };
+  const known = { group: child.group.value, status, ...withPrice(paidFor(run, child)) };
   if (status === "COMPLETED" && missingOutputs?.includes(port) !== true) return { ...known, value };
   const name = childName(run, child);
   const failure = run.failures?.find(({ task }) => task === child.id);
@@ -101,7 +110,7 @@ export const childResultsOf = (run: RunEnd, port: string): Taken<readonly ChildR
             group: child.group.value,
             status: child.status,
             reason: `${run.name} is ${status}; run pulumi up again when it has ended`,
-            ...withPrice(child.price),
+            ...withPrice(paidFor(run, child)),
           };
     }),
   )(values);

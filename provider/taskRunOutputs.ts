@@ -9,8 +9,10 @@ export interface RunChild {
   /** COMPLETED, FAILED, ABORTED, or one of a task that has not ended. */
   readonly status: TaskStatus;
   readonly group: BatchGroup;
-  /** Missing until there is a cost. */
+  /** What this task has cost; missing until there is a cost. */
   readonly price?: Price;
+  /** What all attempts have cost, of a child that was run more than once. */
+  readonly totalPrice?: Price;
   /** The child's page in the web interface. */
   readonly url: string;
   /** Required output ports that a COMPLETED child has left empty. */

@@ -127,6 +127,18 @@ export const missingOutputs = (task: TaskOfRun, ports: readonly OutputPort[]): r
 const nonEmptyList = <A>(list: readonly A[]): readonly A[] | undefined =>
   list.length > 0 ? list : undefined;
 
+/** Of a child: the whole batch's part of it is in the state once, with the run. */
+const withoutBreakdown = (price: TaskOfRun["price"]): Price | undefined =>
+  priceFrom(price ? { ...price, breakdown: undefined } : undefined);
+
+/** What a child has cost that was run more than once. */
+const totalPriceOf = ({ retries }: RunNow, child: TaskOfRun): Price | undefined => {
+  const again = retries.filter(({ of }) => of === child.id);
+  if (again.length === 0) return undefined;
+  const prices = [child, ...again.map(({ task }) => task)].map(({ price }) => withoutBreakdown(price));
+  return sumOf(prices.filter((price) => price !== undefined));
+};
+
 const childrenOutputs = (
   run: RunNow,
   ports: readonly OutputPort[],
@@ -143,7 +155,8 @@ const childrenOutputs = (
         name: group.name,
         status: task.status,
         group: groupFrom(group.batch_group) ?? { value: "", fields: {} },
-        price: priceFrom(task.price ? { ...task.price, breakdown: undefined } : undefined),
+        price: withoutBreakdown(task.price),
+        totalPrice: totalPriceOf(run, group),
         url: webPageOf(task, endpoint),
         missingOutputs: nonEmptyList(missingOutputs(task, ports)),
       }),

@@ -185,6 +185,28 @@ describe("the results of a batch", () => {
     ]);
   });
 
+  test.each([
+    [
+      "what all its attempts have cost",
+      { price: { amount: 0.2 }, totalPrice: { amount: 0.5 } },
+      { amount: 0.5 },
+    ],
+    [
+      "no price where the state of an earlier version has that of its last attempt alone",
+      { price: { amount: 0.2 } },
+      undefined,
+    ],
+  ])("of a child that was run again have %s", (_, given, expected) => {
+    const again = { number: 2, status: "COMPLETED", tasks: [{ id: "t3", of: "t2" }] };
+    const children = [child("a", { price: { amount: 0.1 } }), child("b", { id: "t3", ...given })];
+    for (const status of ["COMPLETED", "RUNNING"]) {
+      const run = batch({ status, children, attempts: [...(batch().attempts ?? []), again] });
+      const found = results(run);
+      const prices = "wrong" in found ? found : found.map((it) => it.price);
+      expect(prices).toStrictEqual([{ amount: 0.1 }, expected]);
+    }
+  });
+
   test("say that it goes on, for each child that there is", () => {
     const run = batch({ status: "RUNNING", childOutputs: {} });
     expect(results(run)).toStrictEqual(

@@ -18,6 +18,8 @@ interface Encoded {
     readonly id: string;
     readonly status: string;
     readonly missingOutputs?: unknown;
+    readonly price?: unknown;
+    readonly totalPrice?: unknown;
   }[];
   readonly childOutputs: Readonly<Record<string, readonly unknown[]>>;
 }
@@ -98,6 +100,14 @@ test("what all attempts have cost is added up, part by part", () => {
       { number: 3, status: "COMPLETED", price: { amount: 0.1 }, tasks: [{ id: uuid(4), of: uuid(2) }] },
     ],
   });
+  // `price` is that of the task which stands for the child; together all children have cost what the run has cost.
+  expect(encoded(run).children.map((it) => [it.price, it.totalPrice])).toStrictEqual([
+    [{ amount: 2, currency: "USD" }, undefined],
+    [
+      { amount: 0.1, currency: "USD" },
+      { amount: 2.4, currency: "USD" },
+    ],
+  ]);
 });
 
 test("a batch that names no price costs what its children cost", () => {

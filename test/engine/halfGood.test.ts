@@ -34,6 +34,7 @@ const rows = (maxAttempts: number, lost = true): void =>
     '  wrong: new sb.TaskRun("wrong", { task: wrong }).result("bam"),',
     "};",
     'exports.children = batched.childResults("bam");',
+    "exports.paid = batched.price;",
     'exports.late = new sb.TaskRun("late", { task: late }).childResults("bam");',
     "exports.plain = { id: bad.run.id, status: bad.run.status, price: bad.run.price, output: bad.run.output('bam'), next: bad.next.output('bam') };",
   );
@@ -86,6 +87,7 @@ test("in an update that goes on after errors one export holds what completed, wh
       { group: "a", ...done("a") },
       { group: "b", status: "FAILED", reason: expect.stringMatching(/^child b \(task /), price },
     ],
+    paid: expect.objectContaining({ amount: 0.08 }),
     late: [{ group: "", ...held("late", "batch") }],
     plain: {
       id: bad?.id,
@@ -119,8 +121,8 @@ test("the next update runs again what failed, makes what was held back, and leav
   rows(2, false);
   const up = await stack.tryUp("--continue-on-error");
   expect([up.code, up.text]).toStrictEqual([0, up.text]);
-  const { results, children, late } = await stack.outputs();
-  expect({ results, children, late }).toMatchObject({
+  const { results, children, paid, late } = await stack.outputs();
+  expect({ results, children, paid, late }).toMatchObject({
     results: {
       good: done("good"),
       goodNext: done("good-next"),
@@ -129,7 +131,11 @@ test("the next update runs again what failed, makes what was held back, and leav
       hushed: { status: "COMPLETED" },
       wrong: done("wrong"),
     },
-    children: [{ group: "a" }, { group: "b", status: "COMPLETED" }],
+    children: [
+      { group: "a", price: { amount: 0.04 } },
+      { group: "b", status: "COMPLETED", price: { amount: 0.08 } },
+    ],
+    paid: { amount: 0.12 },
     late: [{ status: "COMPLETED" }, { status: "COMPLETED" }],
   });
   const starts = (await platform.writes()).filter((line) => line.endsWith("/actions/run"));
