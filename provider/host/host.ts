@@ -93,6 +93,8 @@ export interface Host {
   readonly recent: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly RecentTask[]>;
   /** The owners whose resources the state has: `check` was given what it holds. */
   readonly inState: Set<string>;
+  /** The tasks that the state holds as drafts, and that this process has not started: how one of them ran, no update has watched. */
+  readonly draftsOfState: Set<string>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
   readonly marks: Map<string, ListedTask>;
   readonly poller: Poller;
@@ -226,6 +228,7 @@ export const newHost = ({
     since: once(tasksSince),
     recent: once(recentlyIn),
     inState: new Set(),
+    draftsOfState: new Set(),
     marks: new Map(),
     poller: newPoller(pace),
     declared: new Set(),

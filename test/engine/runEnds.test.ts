@@ -97,6 +97,37 @@ describe("the real engine", () => {
     expect(await platform.writes()).toStrictEqual([]);
   });
 
+  test("what ends in a watched update before its run is created is not said to have ended while you were away", async () => {
+    stack.program(
+      `const slow = new sb.DraftTask("slow", { ${base}, inputs: { ${inputs} } });`,
+      'const first = new sb.TaskRun("first", { task: slow });',
+      `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} }, run: true });`,
+      'new sb.TaskRun("ran", { task: one }, { dependsOn: first });',
+    );
+    const watched = stack.beginUp();
+    await until(async () => /sb:first: QUEUED/.test(watched.text()));
+    await until(async () => (await platform.tasks()).length === 2);
+    await platform.advance(1000);
+    expect((await watched.run).code).toBe(0);
+    const { id } = await stack.resource("one");
+    expect(watched.text()).toContain(
+      `sb:ran: task ${id} had already ended (COMPLETED, 0.04 USD); results collected`,
+    );
+    expect(watched.text()).not.toContain("while you were away");
+  });
+
+  test("a run whose first attempt ended after a kill finished while you were away", async () => {
+    one("wait: true");
+    const cut = stack.beginUp();
+    await until(async () => /sb:ran: QUEUED/.test(cut.text()));
+    await cut.kill();
+    await platform.advance(1000);
+    await platform.log();
+    expect(await stack.up()).toContain("sb:ran: finished while you were away (0.04 USD); results collected");
+    expect((await stack.outputs()).status).toBe("COMPLETED");
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
   test("a timeout ends the waiting and not the task: the next up waits on", async () => {
     one('timeout: "1s"');
     const { id } = await stack.tryUp().then(({ code, text }) => {

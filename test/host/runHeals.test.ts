@@ -163,6 +163,25 @@ describe("a run that ended while nobody watched", () => {
     expect(process.lines).toStrictEqual([line]);
   });
 
+  test.each(["refresh", "up", "create"])(
+    "is not said to be collected by the %s that could not read its results",
+    async (command) => {
+      const task = await draft(platform);
+      const kept = await Process.runs(platform).create({ task, wait: false });
+      await platform.advance(2000);
+      await platform.fault({ match: { path: "/apps/" }, kind: "status", status: 503, times: "always" });
+      const process = Process.runs(platform);
+      await failureOf(
+        command === "refresh"
+          ? process.read(kept.id, kept.outs)
+          : command === "up"
+            ? process.update(kept, { task, wait: false })
+            : process.create({ task }),
+      );
+      expect(process.lines.filter((it) => it.includes("results collected"))).toStrictEqual([]);
+    },
+  );
+
   test("is said to have ended where it has failed", async () => {
     const task = await draft(platform);
     await platform.control("POST", `/tasks/${task}`, { outcome: "FAILED" });

@@ -106,7 +106,7 @@ describe("create", () => {
     const { outs } = await provider.create({ task });
     expect(outs).toMatchObject({ status: "COMPLETED", outputs: { rate: 0.5 } });
     expect(provider.lines).toStrictEqual([
-      "sb:align: finished while you were away (0.04 USD); results collected. It is not run again: a change of `triggers` runs it again, which is paid for again, with about 0.04 USD",
+      `sb:align: task ${task} had already ended (COMPLETED, 0.04 USD); results collected`,
     ]);
     expect(await calls(platform, { [task]: "T" })).toStrictEqual([
       "GET /tasks/T",

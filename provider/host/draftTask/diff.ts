@@ -139,6 +139,9 @@ export const diff = (
   return pipe(
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
+    TE.tapIO(({ was }) => () => {
+      if (isDraft(was.status)) host.draftsOfState.add(id);
+    }),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
     TE.let("place", ({ was: { endpoint } }): Place => ({ id, endpoint, olds })),
     TE.bind("found", ({ client, place, was }) =>

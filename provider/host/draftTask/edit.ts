@@ -48,10 +48,15 @@ const synced = (
 };
 
 /** The edit is made: if the start fails now, the state must hold the edit, or it would be taken for a difference. */
-const startedIfAsked = (client: Client, { task, declared, hidden }: Done): TE.TaskEither<HostError, Task> =>
+const startedIfAsked = (
+  host: Host,
+  client: Client,
+  { task, declared, hidden }: Done,
+): TE.TaskEither<HostError, Task> =>
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
-        started(client, task, {}, hidden.__secret === true),
+        TE.fromIO<boolean, HostError>(() => host.draftsOfState.delete(task.id)),
+        TE.flatMap(() => started(client, task, {}, hidden.__secret === true)),
         TE.mapLeft((error) => unfinished(client, { task, declared, hidden }, undefined, [explain(error)])),
       )
     : TE.right(task);
@@ -62,7 +67,7 @@ const editDraft = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostEr
   return pipe(
     synced(host, client, edit),
     TE.mapLeft((error): HostError => (isGone(error) ? vanished(id) : error)),
-    TE.flatMap((edited) => startedIfAsked(client, { task: edited, declared: now, hidden })),
+    TE.flatMap((edited) => startedIfAsked(host, client, { task: edited, declared: now, hidden })),
     TE.flatMap((task) => finish(host, client, { task, declared: now, hidden })),
   );
 };

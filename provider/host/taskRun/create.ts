@@ -15,7 +15,7 @@ import { started } from "../start";
 import { runToImport } from "./adopt";
 import { runAgain, type Wanted } from "./attempts";
 import { attempted, carriedOn, type Job } from "./carryOn";
-import { sayEndedBefore } from "./ended";
+import { type EndedLine, endedBefore, resumedAfterEnd, saying } from "./ended";
 import { anewOf, markedOf } from "./marked";
 import { runOf } from "./observe";
 import { knownRunFrom } from "./properties";
@@ -35,13 +35,25 @@ const existing = ({ client, declared }: Wanted): TE.TaskEither<HostError, Task> 
     ),
   );
 
-/** A run whose task was started before: by a process that died, by `run: true`, or by somebody. */
-const takenUp = (wanted: Wanted, first: Task): TE.TaskEither<HostError, Job> => {
+/** A run that this update creates, and what is said of one that has ended already. */
+interface Begun {
+  readonly job: Job;
+  readonly line?: EndedLine | undefined;
+}
+
+/**
+ * A run whose task was started before: by a process that died, by `run: true`, or by somebody. `isOwn`: it was found by what an
+ * interrupted update has left, so nobody has watched its end.
+ */
+const takenUp = (wanted: Wanted, first: Task, isOwn: boolean): TE.TaskEither<HostError, Begun> => {
   return pipe(
     runOf(wanted.client, first, []),
     TE.flatMap((run) => attempted({ ...wanted, run })),
-    TE.tapIO(({ run }) => () => {
-      if (hasEnded(first.status) && moving(run).length === 0) sayEndedBefore(wanted.client, run);
+    TE.map((job) => {
+      const { run } = job;
+      if (!hasEnded(first.status) || moving(run).length > 0) return { job };
+      const wasLeft = isOwn || run.retries.length > 0;
+      return { job, line: wasLeft ? resumedAfterEnd(run) : endedBefore(run) };
     }),
   );
 };
@@ -59,48 +71,50 @@ const anew = (wanted: Wanted, source: Task, line: AttemptLine): TE.TaskEither<Ho
  * Where no diff says that this is a run anew (the old one was deleted first and the process died, or a replacement is
  * forced), the clone that these triggers have asked for does.
  */
-const foundAgain = (wanted: Wanted, source: Task): TE.TaskEither<HostError, Job> => {
+const foundAgain = (wanted: Wanted, source: Task, isOwn: boolean): TE.TaskEither<HostError, Begun> => {
   const { host, client, declared, hidden } = wanted;
-  if (declared.triggers.length === 0) return takenUp(wanted, source);
+  if (declared.triggers.length === 0) return takenUp(wanted, source, isOwn);
   return pipe(
     anewOf(host, client, [hidden.__owner], source, again(declared.triggers)),
     TE.flatMap(
-      (found): TE.TaskEither<HostError, Job> =>
+      (found): TE.TaskEither<HostError, Begun> =>
         found === undefined
-          ? takenUp(wanted, source)
+          ? takenUp(wanted, source, isOwn)
           : pipe(
               runAgain(wanted, source, found.line, [found]),
-              TE.flatMap((first) => takenUp(wanted, first)),
+              TE.flatMap((first) => takenUp(wanted, first, true)),
             ),
     ),
   );
 };
 
-const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Job> => {
+const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   const { host, client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
   const { __owner: owner = "" } = hidden;
   const asked = host.again.get(owner);
+  // Another run of the same task is not the one that was left behind.
+  const wasLeft = host.draftsOfState.delete(task.id);
   if (asked !== undefined && !isDraft(task.status))
     return pipe(
       anew(wanted, task, { owner, ...asked }),
-      TE.map((first) => ({ ...wanted, run: fresh(first) })),
+      TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
     );
-  if (hasBegun(task.status)) return foundAgain(wanted, task);
+  if (hasBegun(task.status)) return foundAgain(wanted, task, wasLeft);
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
     TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true)),
-    TE.map((first) => ({ ...wanted, run: fresh(first) })),
+    TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
   );
 };
 
 /** A run that was started elsewhere: nothing is started, and nothing is run again in this update. */
-const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Job> =>
+const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Begun> =>
   pipe(
     runToImport(wanted.client, id, wanted.declared),
     TE.flatMap((first) => runOf(wanted.client, first, [])),
     TE.flatMap((run) => attempted({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run })),
-    TE.map(({ run }) => ({ ...wanted, run })),
+    TE.map(({ run }) => ({ job: { ...wanted, run } })),
   );
 
 /**
@@ -123,10 +137,10 @@ export const create = (host: Host, news: Properties): TE.TaskEither<HostError, R
           ),
     ),
     TE.tapIO(
-      ({ run }) =>
+      ({ job: { run } }) =>
         () =>
           host.liveRuns.set(hidden.__owner ?? run.first.id, run.first.id),
     ),
-    TE.flatMap(carriedOn),
+    TE.flatMap(({ job, line }) => saying(job.client, line)(carriedOn(job))),
   );
 };

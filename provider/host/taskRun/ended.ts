@@ -1,25 +1,74 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { type RunNow, statusOf } from "../../model/runNow";
 import { priceOf } from "../../model/runState";
 import { hasEnded } from "../../model/taskState";
 import { costOf, paidAgain } from "../../words";
 
-/** What is said of a run that ended while no process watched it. */
+/** What is said of a run that had ended before this process looked at it. */
+export interface EndedLine {
+  readonly text: string;
+  /** The line says that the results are there, so they have to be read first. */
+  readonly isOfResults: boolean;
+}
 
-const textOf = (run: RunNow): string => {
-  const [status, cost] = [statusOf(run), costOf(priceOf(run))];
-  const paid = cost === undefined ? [] : [cost];
-  if (status !== "COMPLETED") return `ended while you were away (${[status, ...paid].join(", ")})`;
-  return `finished while you were away${cost === undefined ? "" : ` (${cost})`}; results collected`;
-};
+const collectedText = "; results collected";
 
 /** Of a run that had not ended when it was last seen, or whose process was killed. */
-export const sayEnded = (client: Client, run: RunNow): void => {
-  if (hasEnded(statusOf(run))) client.say(textOf(run));
+export const endedWhileAway = (run: RunNow): EndedLine | undefined => {
+  const status = statusOf(run);
+  if (!hasEnded(status)) return undefined;
+  const cost = costOf(priceOf(run));
+  if (status !== "COMPLETED")
+    return {
+      text: `ended while you were away (${[status, cost].filter(Boolean).join(", ")})`,
+      isOfResults: false,
+    };
+  return {
+    text: `finished while you were away${cost === undefined ? "" : ` (${cost})`}${collectedText}`,
+    isOfResults: true,
+  };
 };
 
-/** Of a run that this update creates: its process was killed, or somebody else has started its task. */
-export const sayEndedBefore = (client: Client, run: RunNow): void =>
-  client.say(
-    `${textOf(run)}. It is not run again: a change of \`triggers\` runs it again, ${paidAgain(priceOf(run))}`,
+/**
+ * Of a run that this update creates, and that an interrupted one has started. A forced replacement (`--replace`), which seems to
+ * ask for another run, looks the same.
+ */
+export const resumedAfterEnd = (run: RunNow): EndedLine | undefined => {
+  const line = endedWhileAway(run);
+  return (
+    line && {
+      ...line,
+      text: `${line.text}. It is not run again: a change of \`triggers\` runs it again, ${paidAgain(priceOf(run))}`,
+    }
   );
+};
+
+/** Of a run that this update creates over a task which had ended: by `run: true`, or because somebody had started it. */
+export const endedBefore = (run: RunNow): EndedLine => {
+  const status = statusOf(run);
+  const isOfResults = status === "COMPLETED";
+  const cost = costOf(priceOf(run));
+  return {
+    text: `task ${run.first.id} had already ended (${[status, cost].filter(Boolean).join(", ")})${isOfResults ? collectedText : ""}`,
+    isOfResults,
+  };
+};
+
+/** Says the line with the work that collects the run. */
+export const saying =
+  (client: Client, line: EndedLine | undefined) =>
+  <E, A>(work: TE.TaskEither<E, A>): TE.TaskEither<E, A> => {
+    if (line === undefined) return work;
+    const say = () => client.say(line.text);
+    return line.isOfResults
+      ? pipe(
+          work,
+          TE.tapIO(() => say),
+        )
+      : pipe(
+          TE.fromIO<void, E>(say),
+          TE.flatMap(() => work),
+        );
+  };

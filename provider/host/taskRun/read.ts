@@ -14,7 +14,7 @@ import { clientFor, connectionIn, type Host } from "../host";
 import { findTask, sayDeleted } from "../live";
 import { isStored, type Properties } from "../properties";
 import type { ReadResult } from "../results";
-import { sayEnded } from "./ended";
+import { endedWhileAway, saying } from "./ended";
 import { findRun, runOf } from "./observe";
 import { knowledgeOf, outputsOf } from "./outcome";
 import { storedRunFrom } from "./properties";
@@ -102,8 +102,8 @@ const readAgain = (
     ),
     TE.flatMap((run) => {
       if (run === undefined) return TE.right(kept);
-      if (!hasEnded(stored.status)) sayEnded(client, run);
-      return encoded(host, client, run, stored.declared, stored.hidden);
+      const line = hasEnded(stored.status) ? undefined : endedWhileAway(run);
+      return saying(client, line)(encoded(host, client, run, stored.declared, stored.hidden));
     }),
   );
 };

@@ -14,7 +14,7 @@ import type { Result } from "../results";
 import { started } from "../start";
 import type { Wanted } from "./attempts";
 import { attempted, carriedOn, lost } from "./carryOn";
-import { sayEnded } from "./ended";
+import { endedWhileAway, saying } from "./ended";
 import { runOf } from "./observe";
 import { knownRunFrom, storedRunFrom } from "./properties";
 
@@ -62,13 +62,13 @@ export const update = (
     TE.bind("task", ({ client, wanted }) => first(client, id, wanted, olds)),
     TE.bindW("run", ({ client, was, task }) => runOf(client, task, was.retries)),
     TE.bindW("job", ({ wanted, run }) => attempted({ ...wanted, run })),
-    TE.map(({ job, was, run }) => {
+    TE.flatMap(({ job, was, run }) => {
       const isOver = moving(job.run).length === 0;
       // What was started just now is still moving; what has ended was found.
       const hasFound = isOver && job.run.retries.length > run.retries.length;
-      if (!hasEnded(was.status) || hasFound) sayEnded(job.client, isOver ? job.run : run);
-      return job;
+      const isNews = !hasEnded(was.status) || hasFound;
+      const line = isNews ? endedWhileAway(isOver ? job.run : run) : undefined;
+      return saying(job.client, line)(carriedOn(job));
     }),
-    TE.flatMap(carriedOn),
   );
 };
