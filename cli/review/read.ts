@@ -71,6 +71,7 @@ const ours = (
   steps: readonly Step[],
   past: ReadonlyMap<string, Past>,
   onlyIf: ReadonlySet<string>,
+  diagnostics: readonly Diagnostic[],
 ): { readonly tasks: readonly TaskStep[]; readonly runs: readonly RunStep[] } => {
   const [tasks, runs] = [new Map<string, TaskStep>(), new Map<string, RunStep>()];
   const before: Before = { tasks, runs, ops: new Map(steps.map(({ urn, op }) => [urn, op])) };
@@ -83,7 +84,7 @@ const ours = (
     if (kind === undefined) continue;
     const unsure = onlyIf.has(keyOf(type, name));
     if (type === draftTask) tasks.set(key, taskStep(before, past, step, kind, unsure));
-    else runs.set(key, runStep(before, past, step, kind, unsure));
+    else runs.set(key, runStep(before, past, step, kind, unsure, diagnostics));
   }
   return { tasks: byName(tasks.values()), runs: byName(runs.values()) };
 };
@@ -143,7 +144,7 @@ export const reviewOf = (preview: Preview): Review => {
             !isTold(diagnostics[at]?.message ?? "")),
       ),
     ),
-    ...ours(steps, pastOf(states, diagnostics), onlyIf),
+    ...ours(steps, pastOf(states, diagnostics), onlyIf, diagnostics),
     others: othersOf(steps),
     unchanged: unchangedOf(preview),
   };

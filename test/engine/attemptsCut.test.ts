@@ -1,4 +1,6 @@
 import { writeFileSync } from "node:fs";
+import { reviewed } from "../review/reviewed";
+import { firstLine } from "../support/comment";
 import type { Platform } from "../support/platform";
 import { base, inputs } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
@@ -11,21 +13,21 @@ eachOnAFreshStack((itsPlatform, itsStack) => {
   stack = itsStack;
 });
 
-const program = (maxAttempts: number): void =>
+const program = (maxAttempts: number, more = ""): void =>
   stack.program(
-    `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} }, run: true });`,
+    `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} }, run: true, ${more} });`,
     `const ran = new sb.TaskRun("ran", { task: one, maxAttempts: ${maxAttempts} });`,
     "exports.attempts = ran.attempts;",
   );
 
 /** A run that has failed, in the state. */
-const failed = async (): Promise<string> => {
-  program(1);
+const failed = async (more = "", how: unknown = { outcome: "FAILED" }): Promise<string> => {
+  program(1, more);
   const begun = stack.beginUp();
-  await until(async () => /sb:ran: QUEUED/.test(begun.text()));
+  await until(async () => /sb:ran: (QUEUED|CREATING)/.test(begun.text()));
   const items = (await platform.api("GET", "/tasks")).items as { id: string }[]; // a list's form
   const id = items[0]?.id ?? "";
-  await platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
+  await platform.control("POST", `/tasks/${id}`, how);
   await platform.advance(2000);
   expect((await begun.run).code).toBe(1);
   await platform.log();
@@ -86,15 +88,21 @@ describe("an attempt whose process is killed", () => {
 });
 
 /** The second attempt waits to end when everything is killed; it ends before anybody looks again. */
-const missed = async (outcome: "COMPLETED" | "FAILED"): Promise<string> => {
-  const id = await failed();
-  program(2);
+const missed = async (
+  outcome: "COMPLETED" | "FAILED" | "ABORTED",
+  more = "",
+  how?: unknown,
+): Promise<string> => {
+  const id = await failed(more, how);
+  program(2, more);
   const cut = stack.beginUp();
   await until(async () => /sb:ran: QUEUED/.test(cut.text()));
   await cut.kill();
-  const { items } = await platform.api("GET", "/tasks?order=asc&fields=id");
-  const again = (items as { id: string }[]).map((task) => task.id).find((task) => task !== id) ?? ""; // a list's form
-  await platform.control("POST", `/tasks/${again}`, { outcome });
+  const { items } = await platform.api("GET", "/tasks?order=asc&fields=id,parent");
+  const made = items as { id: string; parent?: string | null }[]; // a list's form
+  const again = made.find((task) => task.id !== id && (task.parent ?? null) === null)?.id ?? "";
+  if (outcome === "ABORTED") await platform.api("POST", `/tasks/${again}/actions/abort`);
+  else await platform.control("POST", `/tasks/${again}`, { outcome });
   await platform.advance(2000);
   await platform.log();
   return again;
@@ -102,7 +110,7 @@ const missed = async (outcome: "COMPLETED" | "FAILED"): Promise<string> => {
 
 const paidFor = async (): Promise<number> => {
   const { items } = await platform.api("GET", "/tasks?fields=price");
-  const prices = (items as { price: { amount: number } }[]).map(({ price }) => price.amount); // a list's form
+  const prices = (items as { price?: { amount?: number } | null }[]).map(({ price }) => price?.amount ?? 0); // a list's form
   return prices.reduce((sum, amount) => sum + amount, 0);
 };
 
@@ -122,16 +130,56 @@ describe("an attempt that ends after a kill, before the next up", () => {
     expect(await stack.preview()).toStrictEqual(["one: same", "ran: same"]);
   });
 
-  test("counts where it has failed: the update fails for it, and there is no third one", async () => {
-    await missed("FAILED");
-    expect((await stack.tryUp()).code).not.toBe(0);
-    const { outputs } = await stack.resource("ran");
-    expect(outputs).toMatchObject({
-      status: "FAILED",
+  test.each(["FAILED", "ABORTED"] as const)(
+    "counts where it is %s: the update fails for it, and there is no third one",
+    async (outcome) => {
+      await missed(outcome);
+      expect((await stack.tryUp()).code).not.toBe(0);
+      const { outputs } = await stack.resource("ran");
+      expect(outputs).toMatchObject({
+        status: outcome,
+        price: { amount: await paidFor() },
+        failures: [{ status: outcome }],
+        attempts: [{ status: "FAILED" }, { status: outcome }],
+      });
+      expect(await platform.writes()).toStrictEqual([]);
+    },
+  );
+
+  test("is known to the preview, to a review and to a refresh, which collects it", async () => {
+    const again = await missed("COMPLETED");
+    const { text } = await stack.tryPreview();
+    expect(text).toContain(
+      `an interrupted update has already started attempt 2 (task ${again}: COMPLETED, 0.04 USD); nothing is run again`,
+    );
+    expect(text).not.toContain("will run it again");
+    expect(firstLine((await reviewed(stack)).markdown)).not.toMatch(/starts 1|[1-9] USD/);
+    expect(await stack.refresh()).toContain(
+      "sb:ran: finished while you were away (0.08 USD); results collected",
+    );
+    expect((await stack.resource("ran")).outputs).toMatchObject({
+      status: "COMPLETED",
       price: { amount: await paidFor() },
-      failures: [{ status: "FAILED" }],
+      outputs: { bam: { class: "File" } },
+      attempts: [{ status: "FAILED" }, { status: "COMPLETED", tasks: [{ id: again }] }],
     });
     expect(await platform.writes()).toStrictEqual([]);
+    const healed = await stack.up();
+    expect(healed).not.toContain("while you were away");
+    expect(await stack.preview()).toStrictEqual(["one: same", "ran: same"]);
+  });
+
+  test("is collected after the run was taken out of the state, and nothing is paid for again", async () => {
+    await missed("COMPLETED");
+    await stack.must("state", "delete", "--yes", (await stack.resource("ran")).urn);
+    await stack.up();
+    expect((await stack.resource("ran")).outputs).toMatchObject({
+      status: "COMPLETED",
+      price: { amount: await paidFor() },
+      outputs: { bam: { class: "File" } },
+    });
+    expect(await platform.writes()).toStrictEqual([]);
+    expect(await stack.preview()).toStrictEqual(["one: same", "ran: same"]);
   });
 
   test("is repaired by a refresh where an earlier version has stored it without values and price", async () => {

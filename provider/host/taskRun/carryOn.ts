@@ -1,15 +1,17 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
 import type { ApiError, HostError } from "../../errors";
 import { type Failed, failed, isBatch, moving, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
 import { type RunHidden, type StoredRetry, storedPrice } from "../../model/runStored";
 import type { KnownRun } from "../../model/taskRun";
 import { costOf } from "../../words";
+import type { Host } from "../host";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { type Begun, nextAttempts, type Wanted } from "./attempts";
-import { type Marked, markedIn, startedIn } from "./marked";
+import { type Marked, markedIn, type Owners, startedIn } from "./marked";
 import { findRun, runOf } from "./observe";
 import { finish, outputsOf } from "./outcome";
 import { interrupted, waited } from "./wait";
@@ -97,10 +99,14 @@ interface Whole {
  * The run with those attempts that a process has left which died before it could store them. They are found in a list, which
  * says neither what they have made nor what they cost: all is read again. An attempt may itself be a batch with attempts.
  */
-const allOf = (job: Job): TE.TaskEither<ApiError, Whole> => {
-  const { host, client, run } = job;
-  return pipe(
-    markedIn(host, client, [job.hidden.__owner, job.ownerBefore], run),
+export const allOf = (
+  host: Host,
+  client: Client,
+  owners: Owners,
+  run: RunNow,
+): TE.TaskEither<ApiError, Whole> =>
+  pipe(
+    markedIn(host, client, owners, run),
     TE.flatMap((marked): TE.TaskEither<ApiError, Whole> => {
       const left = startedIn(marked, run);
       if (left.length === 0) return TE.right({ run, marked });
@@ -109,13 +115,12 @@ const allOf = (job: Job): TE.TaskEither<ApiError, Whole> => {
         TE.flatMap((now) =>
           // What the list names may have been deleted since, and is not found again then.
           now.retries.length > run.retries.length
-            ? allOf({ ...job, run: now })
+            ? allOf(host, client, owners, now)
             : TE.right<ApiError, Whole>({ run: now, marked }),
         ),
       );
     }),
   );
-};
 
 /**
  * The next attempt of what has failed, if one is allowed: one per `up`. A process that died in the middle of it has
@@ -123,8 +128,9 @@ const allOf = (job: Job): TE.TaskEither<ApiError, Whole> => {
  */
 export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
   if (failed(job.run).length === 0) return TE.right(job);
+  const { host, client, hidden, ownerBefore } = job;
   return pipe(
-    allOf(job),
+    allOf(host, client, [hidden.__owner, ownerBefore], job.run),
     TE.mapLeft(keeping(job)),
     TE.flatMap(({ run, marked }) =>
       TE.fromTask<Begun, HostError>(() => nextAttempts(job, run, due(run, job.declared), marked)),

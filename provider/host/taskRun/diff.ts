@@ -1,23 +1,29 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import type { HostError } from "../../errors";
+import type { ApiError, HostError } from "../../errors";
 import { again } from "../../model/attemptLine";
 import { pendingIn } from "../../model/pending";
-import { childrenNow, statusOf } from "../../model/runNow";
+import { childrenNow, type Failed, failed, type RunNow, statusOf } from "../../model/runNow";
 import { priceOf } from "../../model/runState";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
+import { priceFrom } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
-import { listed, priced } from "../../words";
+import { leftBehind, listed, priced } from "../../words";
 import { isReported } from "../checked";
 import { refused } from "../finished";
 import { clientFor, type Host, type ReplacedTask } from "../host";
+import { findTask } from "../live";
 import { argsIn, isHeldBack, type Properties } from "../properties";
+import { forChecks, inSeconds } from "../reach";
 import type { Differences } from "../results";
 import { asItStands, type Look, type Place } from "../standing";
-import { findRun } from "./observe";
+import { allOf } from "./carryOn";
+import { missedIn } from "./marked";
+import { findRun, runOf } from "./observe";
 import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
 
@@ -25,14 +31,47 @@ const namesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[]
   plan.changes.map(({ part }) => part);
 
 /** What a further attempt runs, and what that had cost: it will cost about as much again. */
-const againText = ({ children, price }: StoredRun): string => {
-  const failed = children.filter(({ status }) => status !== "COMPLETED");
-  if (failed.length === 0) return `it again, which had cost${priced(price).slice(1) || " nothing"}`;
-  const prices = failed.flatMap((child) => child.price ?? []);
+const againText = ({ children, price }: Pick<StoredRun, "children" | "price">): string => {
+  const bad = children.filter(({ status }) => status !== "COMPLETED");
+  if (bad.length === 0) return `it again, which had cost${priced(price).slice(1) || " nothing"}`;
+  const prices = bad.flatMap((child) => child.price ?? []);
   const amount = Math.round(prices.reduce((sum, it) => sum + (it.amount ?? 0), 0) * 1e6) / 1e6;
   const cost = prices.length === 0 ? " nothing" : priced({ ...prices[0], amount }).slice(1);
-  return `${failed.length === 1 ? "its failed child" : `its ${failed.length} failed children`} again, which had cost${cost}`;
+  return `${bad.length === 1 ? "its failed child" : `its ${bad.length} failed children`} again, which had cost${cost}`;
 };
+
+/** What an interrupted update has left of a failed run, and what is still to be run again. */
+const leftNotes = (
+  run: string,
+  was: StoredRun,
+  now: RunNow,
+  { maxAttempts }: DeclaredRun,
+): readonly string[] => {
+  const known = new Set(was.retries.map(({ id }) => id));
+  const left = now.retries.filter(({ task }) => !known.has(task.id));
+  const tasks = left.map(({ task }) => `task ${task.id}: ${task.status}${priced(priceFrom(task.price))}`);
+  const numbers = [...new Set(left.map(({ number }) => number))].map(String);
+  const due = failed(now).filter(({ tries }) => isUnknown(maxAttempts) || tries < maxAttempts);
+  const attempts = `${numbers.length === 1 ? "attempt" : "attempts"} ${listed(numbers)}`;
+  const found = `${run}: ${leftBehind} ${attempts} (${tasks.slice(0, mostNamed).join("; ")}${tasks.length > mostNamed ? `; and ${tasks.length - mostNamed} more` : ""})`;
+  if (due.length === 0) return [`${found}; nothing is run again`];
+  const price = (it: Failed) => priceFrom(it.task.price);
+  const children =
+    (now.children ?? []).length === 0
+      ? []
+      : due.map((it) => ({ id: it.of, status: it.task.status, ...compactPrice(price(it)) }));
+  const [single] = due.map(price);
+  const number = Math.min(...due.map(({ tries }) => tries)) + 1;
+  return [
+    found,
+    `${run}: attempt ${number} of ${isUnknown(maxAttempts) ? "some" : maxAttempts} will run ${againText({ children, price: single })}`,
+  ];
+};
+
+const mostNamed = 5;
+
+const compactPrice = (price: StoredRun["price"]): Pick<StoredRun["children"][number], "price"> =>
+  price === undefined ? {} : { price };
 
 /** What is told of a run before it is paid for again. */
 type Told = Pick<StoredRun, "status" | "price">;
@@ -45,6 +84,7 @@ const notes = (
   now: DeclaredRun,
   plan: RunPlan,
   task: ReplacedTask | undefined,
+  left: RunNow | undefined,
 ): readonly string[] => {
   const run = `run of task ${id} (${status}${priced(price)})`;
   if (plan._tag === "Keep")
@@ -65,6 +105,7 @@ const notes = (
   }
   if (plan.why === "Open") return [];
   if (plan.why === "Bad") return [`${run}: has not come to a good end`];
+  if (left !== undefined) return leftNotes(run, was, left, now);
   return [
     `${run}: attempt ${(was.tries ?? 1) + 1} of ${isUnknown(now.maxAttempts) ? "some" : now.maxAttempts} will run ${againText(was)}`,
   ];
@@ -145,6 +186,45 @@ const guarded = (
   );
 };
 
+/**
+ * A failed run that the next attempt is for, where an interrupted update has begun that attempt already; `undefined` where it has
+ * not, or nobody can tell.
+ */
+const leftOf = (
+  host: Host,
+  client: Client,
+  id: string,
+  owner: string,
+  was: StoredRun,
+  plan: RunPlan,
+): T.Task<RunNow | undefined> => {
+  if (plan._tag !== "Update" || plan.why !== "Attempt") return T.of(undefined);
+  const owners = [owner, was.hidden.__owner];
+  const asking = host.mode.preview ? forChecks(host, client) : inSeconds(host, client);
+  return pipe(
+    asking((its) =>
+      pipe(
+        findTask(its, id),
+        TE.flatMap((first): TE.TaskEither<ApiError, RunNow | undefined> => {
+          if (first === undefined) return TE.right(undefined);
+          return pipe(
+            missedIn(host, its, first, was, owners),
+            TE.flatMap((missed): TE.TaskEither<ApiError, RunNow | undefined> => {
+              if (missed.length === 0) return TE.right(undefined);
+              return pipe(
+                runOf(its, first, was.retries),
+                TE.flatMap((run) => allOf(host, its, owners, run)),
+                TE.map(({ run }) => (run.retries.length > was.retries.length ? run : undefined)),
+              );
+            }),
+          );
+        }),
+      ),
+    ),
+    TE.getOrElse((): T.Task<RunNow | undefined> => T.of(undefined)),
+  );
+};
+
 /** What it takes; what waits for the values of another run stays as it is until they are there. */
 const planned = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
   const missing = pendingIn(now);
@@ -193,9 +273,11 @@ export const diff = (
     TE.bindW("guarded", ({ was, client, plan }) =>
       guarded(host, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
     ),
-    TE.map(({ was, client, plan, guarded: { no, told } }) => {
+    TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(host, client, id, owner, was, plan))),
+    TE.map(({ was, client, plan, guarded: { no, told }, left }) => {
       if (!no)
-        for (const note of notes(id, was, told, now.right, plan, replacedBy(host, was))) client.say(note);
+        for (const note of notes(id, was, told, now.right, plan, replacedBy(host, was), left))
+          client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
         host.liveRuns.delete(owner);

@@ -6,7 +6,7 @@ import type { ListedTask, Task } from "../../api/wire";
 import type { ApiError } from "../../errors";
 import { type AttemptLine, lineIn, numberOf } from "../../model/attemptLine";
 import type { RunNow } from "../../model/runNow";
-import type { StoredRetry } from "../../model/runStored";
+import type { StoredRetry, StoredRun } from "../../model/runStored";
 import { hasBegun } from "../../model/taskState";
 import { type Host, sinceDay, tasksSince } from "../host";
 
@@ -75,7 +75,10 @@ export const markedIn = (
   markedOf(host, client, owners, run.first, [run.first.id, ...(run.children ?? []).map(({ id }) => id)]);
 
 /** The attempts among them that have been started and that the run does not know of: they are paid for, and so they count. */
-export const startedIn = (marked: readonly Marked[], run: RunNow): readonly StoredRetry[] => {
+export const startedIn = (
+  marked: readonly Marked[],
+  run: { readonly retries: readonly { readonly task: Pick<Task, "id"> }[] },
+): readonly StoredRetry[] => {
   const known = new Set(run.retries.map(({ task }) => task.id));
   return marked.flatMap(({ line, task }) => {
     const number = numberOf(line);
@@ -85,6 +88,28 @@ export const startedIn = (marked: readonly Marked[], run: RunNow): readonly Stor
       : [{ of: line.of, number, id: task.id }];
   });
 };
+
+/**
+ * The attempts of a failed run that its state does not know of: those of an update that was interrupted before it could store
+ * them. One list per process, project and day.
+ */
+export const missedIn = (
+  host: Host,
+  client: Client,
+  first: Task,
+  { children, retries, hidden }: StoredRun,
+  owners: Owners = [hidden.__owner],
+): TE.TaskEither<ApiError, readonly StoredRetry[]> =>
+  owners.every((owner) => owner === undefined)
+    ? TE.right([])
+    : pipe(
+        markedOf(host, client, owners, first, [
+          first.id,
+          ...children.map(({ id }) => id),
+          ...retries.map(({ of }) => of),
+        ]),
+        TE.map((marked) => startedIn(marked, { retries: retries.map(({ id }) => ({ task: { id } })) })),
+      );
 
 /** The newest run anew of a task, or of a run anew of it, that certain triggers have asked for. */
 export const anewOf = (

@@ -4,7 +4,7 @@ import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { ApiError, HostError } from "../../errors";
 import { taskId } from "../../model/ids";
-import type { RunNow } from "../../model/runNow";
+import { failed, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
 import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/runStored";
 import { type DeclaredRun, runArgNames } from "../../model/taskRun";
@@ -14,7 +14,9 @@ import { clientFor, connectionIn, type Host } from "../host";
 import { findTask, sayDeleted } from "../live";
 import { isStored, type Properties } from "../properties";
 import type { ReadResult } from "../results";
+import { allOf } from "./carryOn";
 import { endedWhileAway, saying } from "./ended";
+import { missedIn } from "./marked";
 import { findRun, runOf } from "./observe";
 import { knowledgeOf, outputsOf } from "./outcome";
 import { storedRunFrom } from "./properties";
@@ -76,9 +78,33 @@ const gone = (client: Client, id: string, stored: StoredRun, olds: Properties): 
   return result(id, encodeLostRun(olds, stored.declared, stored.hidden));
 };
 
-/** Whether all of it is in the state, and only the state can change it: nothing to read again. */
+/** Whether all that the state knows of it is there, and only the state can change it: nothing to read again. */
 const isSettled = ({ status, unread, retries, missing }: StoredRun): boolean =>
   hasEnded(status) && status !== "DELETED" && !unread && retries.length === 0 && missing.length === 0;
+
+/** It has failed, as far as the state knows: an interrupted update may have run it again. */
+const mayHaveAttempts = ({ status }: StoredRun): boolean =>
+  hasEnded(status) && status !== "DELETED" && status !== "COMPLETED";
+
+/** The run with all its attempts, those included that the state does not know of. */
+const wholeOf = (
+  host: Host,
+  client: Client,
+  first: Task,
+  { retries, hidden: { __owner: owner } }: StoredRun,
+): TE.TaskEither<ApiError, RunNow> =>
+  pipe(
+    runOf(client, first, retries),
+    TE.flatMap((run) =>
+      // What somebody has deleted was no attempt that is missing in the state.
+      owner === undefined || failed(run).length === 0 || run.retries.length < retries.length
+        ? TE.right<ApiError, RunNow>(run)
+        : pipe(
+            allOf(host, client, [owner], run),
+            TE.map((whole) => whole.run),
+          ),
+    ),
+  );
 
 /** What had ended is read again for what may have come late; what cannot be read any more stays as it was. */
 const readAgain = (
@@ -90,7 +116,7 @@ const readAgain = (
 ): TE.TaskEither<HostError, ReadResult> => {
   const hadEnded = hasEnded(stored.status) && stored.status !== "DELETED";
   return pipe(
-    runOf(client, first, stored.retries),
+    wholeOf(host, client, first, stored),
     TE.map((run): RunNow | undefined =>
       hadEnded && run.retries.length < stored.retries.length ? undefined : run,
     ),
@@ -102,7 +128,8 @@ const readAgain = (
     ),
     TE.flatMap((run) => {
       if (run === undefined) return TE.right(kept);
-      const line = hasEnded(stored.status) ? undefined : endedWhileAway(run);
+      const isNews = !hasEnded(stored.status) || run.retries.length > stored.retries.length;
+      const line = isNews ? endedWhileAway(run) : undefined;
       return saying(client, line)(encoded(host, client, run, stored.declared, stored.hidden));
     }),
   );
@@ -120,7 +147,14 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
     TE.flatMap(({ client, stored, first }) => {
       if (first === undefined) return TE.right(gone(client, id, stored, olds));
       const kept = result(id, outputs);
-      return isSettled(stored) ? TE.right(kept) : readAgain(host, client, first, stored, kept);
+      return pipe(
+        mayHaveAttempts(stored) && isSettled(stored) ? missedIn(host, client, first, stored) : TE.right([]),
+        TE.flatMap((missed) =>
+          isSettled(stored) && missed.length === 0
+            ? TE.right<HostError, ReadResult>(kept)
+            : readAgain(host, client, first, stored, kept),
+        ),
+      );
     }),
   );
 };
