@@ -36,17 +36,12 @@ const outputs: pulumi.Inputs = Object.fromEntries(
 );
 
 /** The program's args for the engine: with what the engine drops made visible, and with our own notes. */
-const inputsOf = (
-  type: string,
-  name: string,
-  given: pulumi.Inputs,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Inputs => {
+const inputsOf = (name: string, given: pulumi.Inputs, owner: Promise<unknown>): pulumi.Inputs => {
   const declared: pulumi.Inputs = { ...withoutResources(given), __defaultName: name };
   const serialized = serializing("DraftTask", declared);
   return {
     ...declared,
-    __owner: ownerOf(name, type, opts.parent),
+    __owner: owner,
     __secret: pulumi
       .isSecret(pulumi.output([declared.inputs, declared.description]))
       .then((secret) => secret || undefined),
@@ -58,21 +53,17 @@ const inputsOf = (
   };
 };
 
-const connections = new WeakMap<DraftTask, pulumi.Input<string>>();
-
-/** The connection as the program gives it: as an output, one that is not given would be unknown in a preview. */
-export const connectionOf = (task: DraftTask): pulumi.Input<string> | undefined => connections.get(task);
-
-/** The args that say whether a task is a batch. */
-interface BatchingArgs {
-  readonly batch: DraftTaskArgs["batch"] | undefined;
-  readonly batchInput: DraftTaskArgs["batchInput"] | undefined;
+/** What a run says of its DraftTask to the provider, whose `check` knows the args that transforms have made. */
+export interface DraftNote {
+  /** Missing for a task that is only read: no `check` has seen it. */
+  readonly owner?: Promise<unknown>;
+  /** As the program gives it: as an output, one that is not given would be unknown in a preview. */
+  readonly connection?: pulumi.Input<string>;
 }
 
-const batchings = new WeakMap<DraftTask, BatchingArgs>();
+const notes = new WeakMap<DraftTask, DraftNote>();
 
-/** As the program gives them; `undefined` for a task that exists, which may be a batch without the program's saying so. */
-export const batchingArgsOf = (task: DraftTask): BatchingArgs | undefined => batchings.get(task);
+export const noteOf = (task: DraftTask): DraftNote => notes.get(task) ?? {};
 
 /**
  * A task of the Seven Bridges platforms, made as a draft: one call, no cost. `run: true` starts it in the same call.
@@ -194,11 +185,12 @@ export class DraftTask extends pulumi.CustomResource {
     refuseProvider(what, options);
     const { import: imported, connection, ...others } = options;
     const args = marked({ ...argsGiven(what, given) });
+    const owner = options.id === undefined ? ownerOf(name, type, options.parent) : undefined;
     const inputs =
-      options.id !== undefined
+      owner === undefined
         ? { connection, __provider: providerText("draftTask") }
         : {
-            ...inputsOf(type, name, args, options),
+            ...inputsOf(name, args, owner),
             ...importing(idToImport(what, imported), args),
           };
     watchLookups(`DraftTask ${name}`, "", { connection, ...args, id: options.id });
@@ -214,9 +206,9 @@ export class DraftTask extends pulumi.CustomResource {
     );
     if (isPreview() && options.id === undefined) void watchRevision(args, this);
     const over = options.id === undefined ? args.connection : connection;
-    if (over !== undefined) connections.set(this, over);
-    // A program that is not type-checked may give null.
-    if (given && imported === undefined)
-      batchings.set(this, { batch: given.batch, batchInput: given.batchInput });
+    notes.set(this, {
+      ...(owner === undefined ? {} : { owner }),
+      ...(over === undefined ? {} : { connection: over }),
+    });
   }
 }

@@ -34,10 +34,8 @@ export const RunUses = t.partial(
   {
     /** The app of its DraftTask, with the revision. */
     app: t.string,
-    /** The program declares the DraftTask in full: batching that it does not name is not there. */
-    isDeclared: t.boolean,
-    batch: t.union([t.boolean, t.string]),
-    batchInput: t.string,
+    /** Its DraftTask: whose it is, and the connection as the program gives it. */
+    draft: t.partial({ owner: t.string, connection: t.string }),
     expectedChildren: ExpectedChildren,
     /** Those that were made in the moment in which the run was declared. */
     requests: t.readonlyArray(RunRequest),

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { batchingArgsOf, type DraftTask } from "./draftTask";
+import { type DraftTask, noteOf } from "./draftTask";
 import { isPreview, reportLater, underMocks } from "./preview";
 import { type RunRequest, RunShape, requestMistake } from "./runRequests";
 
@@ -55,10 +55,10 @@ export const newUses = (
 /** The same for the provider's process, with what is known of the task; nothing of it is stored. */
 export const usesForProvider = (draft: DraftTask | undefined, uses: Uses): pulumi.Input<unknown> => {
   if (underMocks()) return undefined;
-  const batching = draft === undefined ? undefined : batchingArgsOf(draft);
   return {
     requests: uses.atFirst(),
-    ...(draft === undefined ? {} : { app: draft.app, expectedChildren: draft.expectedChildren }),
-    ...(batching === undefined ? {} : { ...batching, isDeclared: true }),
+    ...(draft === undefined
+      ? {}
+      : { app: draft.app, expectedChildren: draft.expectedChildren, draft: { ...noteOf(draft) } }),
   };
 };

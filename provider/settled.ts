@@ -87,6 +87,18 @@ export const orElse = <T>(output: pulumi.Output<T>, other: () => Promise<Content
   );
 };
 
+/**
+ * An arg's Output, which holds what transforms have made of it; where it is not known, as the program gives it: what the state
+ * lacks, defaults among it, is unknown in a preview.
+ */
+export const asRegistered = <T>(output: pulumi.Output<T>, given: pulumi.Output<T>): pulumi.Output<T> =>
+  underMocks()
+    ? given
+    : holding(output, async (parts) => {
+        const own = await contentOf(parts);
+        return own.isKnown ? own : contentOf(partsOf(given));
+      });
+
 /** The Output; where that fails by a mistake of the program, an unknown value, once somebody knows of the mistake. */
 export const orUnknown = <T>(
   output: pulumi.Output<T>,

@@ -32,14 +32,14 @@ const look = atTheEnd<true>(
 
 /**
  * Counts a run if the update will wait for it: one that exists, and stays as it is, has its status in the preview; one that
- * fails in the preview has no value at all.
+ * fails in the preview has no value at all. `wait` is as registered: where nobody sets it, the preview does not know it.
  */
 export const countIfWaiting = (
-  wait: pulumi.Input<boolean> | undefined,
+  wait: pulumi.Output<boolean | undefined>,
   status: pulumi.Output<string>,
 ): Promise<void> =>
   look(async () => {
-    const now = await settled({ wait: wait ?? true, status });
+    const now = await settled({ wait, status });
     if (!("wait" in now)) return undefined;
     const isKnown = typeof now.status === "string" && !isUnknown(now.status);
     return now.wait === false || isKnown ? undefined : true;

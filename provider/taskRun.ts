@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { noteChange } from "./changes";
-import { connectionOf, DraftTask } from "./draftTask";
+import { DraftTask, noteOf } from "./draftTask";
 import type { GetOptions } from "./draftTaskArgs";
 import type { ExecutionStatus, Price, TaskStatus } from "./draftTaskOutputs";
 import { heldBack, keepOutputs, keptOutput, noResultOf, registration } from "./failedOutputs";
@@ -26,7 +26,7 @@ import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResou
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { newUses, runShape, type Uses, usesForProvider } from "./runUses";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
-import { content, orElse } from "./settled";
+import { asRegistered, content, orElse } from "./settled";
 import { countIfWaiting } from "./slots";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
@@ -49,24 +49,6 @@ const settingsOf = ({
   outputLocation,
 });
 
-/** A task is on one platform: what its DraftTask says holds, and the run may at most say the same. */
-const connectionFor = (
-  name: string,
-  draft: DraftTask | undefined,
-  own: pulumi.Input<string> | undefined,
-): pulumi.Input<string | undefined> => {
-  if (draft === undefined) return own;
-  const its = connectionOf(draft);
-  if (own === undefined) return its;
-  return pulumi.all([own, its]).apply(([said, brought]) => {
-    if (said !== brought)
-      throw programError(
-        `TaskRun ${name}: connection is another one than that of its DraftTask: take it out, the task brings its own`,
-      );
-    return brought;
-  });
-};
-
 /** The program's args for the engine, with our own notes. */
 const inputsOf = (
   type: string,
@@ -78,7 +60,8 @@ const inputsOf = (
   const draft = task instanceof DraftTask ? task : undefined;
   const declared: pulumi.Inputs = {
     ...withoutResources({ ...rest, task: draft?.id ?? task }),
-    connection: connectionFor(name, draft, connection),
+    // `check` takes over that of the DraftTask, which transforms may have made; mocks have no `check`.
+    connection: connection ?? (draft !== undefined && underMocks() ? noteOf(draft).connection : undefined),
   };
   const serialized = serializing("TaskRun", declared);
   return {
@@ -258,15 +241,14 @@ export class TaskRun extends pulumi.CustomResource {
     if (isPreview()) self.shape = pulumi.output(Reflect.get(this, runShape));
     this.uses = uses;
     keepOutputs(this, keptNames, made);
-    if (isPreview() && args !== undefined) void countIfWaiting(args.wait, this.status);
+    if (isPreview() && args !== undefined) void countIfWaiting(this.wait, this.status);
     this.status.apply(noteChange);
     const values = pulumi
       .all([
         this.status,
         this.executionStatus,
         this.lastStatus,
-        // Not the output: a state holds no defaults, and what it lacks is unknown in a preview.
-        declared.allowFailures ?? false,
+        asRegistered(this.allowFailures, pulumi.output(args?.allowFailures)),
         keptOutput(this.outputs, "outputs", made),
         this.missingOutputs,
         this.children,

@@ -15,6 +15,7 @@ import type { SettingsProblem } from "../endpoint";
 import type { ApiError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
+import type { Batching } from "../model/batching";
 import { hasRevision } from "../model/ids";
 import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
@@ -23,7 +24,7 @@ import type { RunUses } from "../runRequests";
 import { type Connection, connectionFrom, type Sources } from "../settings";
 import { leadingTo } from "../spares";
 import { newStandIns } from "../standIns";
-import { isUnknown } from "../unknown";
+import { isUnknown, type Unknown } from "../unknown";
 import { type Ask, newAsk } from "./ask";
 import { type Files, newFiles } from "./files";
 import { clearing } from "./messages";
@@ -38,6 +39,13 @@ export interface ReplacedTask {
   readonly isSure: boolean;
   /** A line has said so, with what it had cost. */
   readonly isToldWithCost: boolean;
+}
+
+/** What a run takes over from its DraftTask. */
+export interface DeclaredBeside {
+  readonly connection: string | Unknown | undefined;
+  /** Missing where it is not known: a task that is imported may be a batch without the program's saying so. */
+  readonly batching?: Batching | Unknown;
 }
 
 /**
@@ -59,6 +67,8 @@ export interface Host {
   readonly live: Map<string, string>;
   /** The same for runs: a run has the id of its task, and each of the two is deleted for itself. */
   readonly liveRuns: Map<string, string>;
+  /** Owner → what `check` has seen of a DraftTask, with what transforms supply: for the `check` of its run. */
+  readonly declaredTasks: Map<string, DeclaredBeside>;
   /** Owner → what the program takes from a run, for the `create` that follows a `check`: no state holds it. */
   readonly uses: Map<string, RunUses>;
   /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
@@ -211,6 +221,7 @@ export const newHost = ({
     say,
     live: new Map(),
     liveRuns: new Map(),
+    declaredTasks: new Map(),
     uses: new Map(),
     again: new Map(),
     finding: () => findingFrom(config()),

@@ -1,4 +1,4 @@
-import type { Platform } from "../support/platform";
+import { Platform } from "../support/platform";
 import { base, inputs } from "../support/seed";
 import { allOnOneStack, type Stack } from "../support/stack";
 
@@ -64,6 +64,41 @@ describe("tasks in components", () => {
     stack.program(box, task("out", "{}"));
     expect((await stack.tryUp()).text).toContain("protect");
     await stack.must("state", "unprotect", "--all", "--yes");
+  });
+
+  test("a run takes what transforms of its component supply to the draft: how it is split, and where it is", async () => {
+    const other = await Platform.start({ taskSeconds: 1 });
+    try {
+      await stack.connect("other", other.url, other.token);
+      const program = (...lines: readonly string[]): void =>
+        stack.program(
+          "const supply = (type, props) => (args) => args.type.endsWith(type) ? { props: { ...args.props, ...props }, opts: args.opts } : undefined;",
+          'const batched = { connection: "other", batchInput: "reads", batchBy: sb.byMetadata("sample_id") };',
+          'const transforms = [supply(":DraftTask", batched), supply(":TaskRun", { allowFailures: true })];',
+          'const parent = new pulumi.ComponentResource("lab:Split", "split", {}, { transforms });',
+          `const split = new sb.DraftTask("split", { ${base}, inputs: { ${inputs} } }, { parent });`,
+          ...lines,
+        );
+      const run = [
+        'const all = new sb.TaskRun("all", { task: split }, { parent });',
+        'exports.a = all.child("a").output("rate"); exports.every = all.childOutput("rate");',
+      ];
+      program(...run);
+      expect(await stack.preview()).toStrictEqual(["all: create", "split: create"]);
+      program();
+      await stack.up();
+      const { id } = await stack.resource("split");
+      await other.control("POST", `/tasks/${id}`, { children: { b: "FAILED" } });
+      program(...run);
+      await stack.up();
+      expect(await stack.outputs()).toStrictEqual({ a: 0.5, every: [0.5] });
+      expect(await platform.writes()).toStrictEqual([]);
+      expect(await stack.preview()).toStrictEqual(["all: same", "split: same"]);
+      await stack.destroy();
+    } finally {
+      await other.close();
+      await stack.must("config", "rm", "sevenbridges:connections");
+    }
   });
 
   test("a replaceOnChanges without effect is said, and has none; one for failed creations is fine", async () => {

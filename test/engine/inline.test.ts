@@ -1,3 +1,4 @@
+import { batchWithoutOutput } from "../../provider/runMistakes";
 import { type Inline, previewTogether } from "../support/inline";
 import type { Platform } from "../support/platform";
 import { base, inputs, project } from "../support/seed";
@@ -74,6 +75,8 @@ test("a program whose lookups fail fails alone", async () => {
 const supplies = (type: string, props: string): string =>
   `(args) => args.type.endsWith(":${type}") ? { props: { ...args.props, ${props} }, opts: args.opts } : undefined`;
 
+const bySample = 'batchInput: "reads", batchBy: sb.byMetadata("sample_id")';
+
 const ofTheStack = (transform: string): string =>
   `pulumi.runtime.registerResourceTransform(async (args) => { await new Promise(setImmediate); return (${transform})(args); });`;
 
@@ -90,6 +93,26 @@ test("a preview takes what transforms supply, and names what they make wrong wit
           `new sb.DraftTask("old", { ${base}, inputs: { ${inputs} }, run: "no" }, { transformations: [${supplies("DraftTask", "run: false")}] });`,
         ].join("\n"),
       ),
+      // What the run's own process knows of the draft was written before the transforms.
+      suppliedToDrafts: withConnection(
+        [
+          ofTheStack(supplies("DraftTask", 'connection: "lab"')),
+          `const batch = new sb.DraftTask("batch", { ${base}, inputs: { ${inputs} } }, { transforms: [${supplies("DraftTask", bySample)}] });`,
+          'const both = new sb.TaskRun("both", { task: batch });',
+          'both.childOutput("bam"); both.child("a").output("rate");',
+          `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} }, ${bySample} }, { transforms: [${supplies("DraftTask", "batchInput: undefined, batchBy: undefined")}] });`,
+          'new sb.TaskRun("ran", { task: one, connection: "lab" }).output("bam");',
+        ].join("\n"),
+      ),
+      otherwise: withConnection(
+        [
+          ofTheStack(supplies("DraftTask", 'connection: "lab"')),
+          `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} }, connection: "lap" });`,
+          'new sb.TaskRun("ran", { task: one, connection: "lap" });',
+          `const batch = new sb.DraftTask("batch", { ${base}, inputs: { ${inputs} } }, { transforms: [${supplies("DraftTask", bySample)}] });`,
+          'new sb.TaskRun("both", { task: batch }).output("bam");',
+        ].join("\n"),
+      ),
       spoiled: withConnection(
         [
           ofTheStack(supplies("DraftTask", 'connection: args.name === "unknown" ? "lap" : "lab"')),
@@ -98,9 +121,19 @@ test("a preview takes what transforms supply, and names what they make wrong wit
           `new sb.DraftTask("unknown", { ${base}, inputs: { ${inputs} } });`,
         ].join("\n"),
       ),
-    }).then(({ spoiled, ...rest }) => ({ ...rest, spoiled: spoiled?.errors.toSorted() })),
+    }).then(({ spoiled, otherwise, ...rest }) => ({
+      ...rest,
+      otherwise: otherwise?.errors.toSorted(),
+      spoiled: spoiled?.errors.toSorted(),
+    })),
   ).toStrictEqual({
     supplied: { isFine: true, errors: [] },
+    suppliedToDrafts: { isFine: true, errors: [] },
+    otherwise: [
+      theSdks,
+      batchWithoutOutput("both", "bam"),
+      "connection is another one than that of its DraftTask: take it out, the task brings its own",
+    ].toSorted(),
     spoiled: [
       theSdks,
       "batchInputs is not known: did you mean batchInput?",

@@ -68,6 +68,7 @@ describe("the real engine", () => {
       stack.program(
         `const task = new sb.DraftTask("t", { ${base}, inputs: { ${inputs} } });`,
         'new sb.TaskRun("unwatched", { task, wait: false });',
+        'new sb.TaskRun("unwatched-by-transform", { task }, { transforms: [({ props, opts }) => ({ props: { ...props, wait: false }, opts })] });',
         `for (let n = 0; n < ${count}; n += 1) new sb.TaskRun("r" + n, { task });`,
       );
     const linesOf = async (...args: readonly string[]): Promise<readonly string[]> => {

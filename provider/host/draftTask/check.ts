@@ -38,6 +38,19 @@ const unplaced = (
   failures: [],
 });
 
+/** For the run of the task, whose program knows nothing of what transforms supply. */
+const noteDeclared = (host: Host, news: Properties, declared: E.Either<unknown, DeclaredTask>): void => {
+  const { __owner: owner, __import: imported } = hiddenOf(news);
+  if (owner === undefined) return;
+  if (E.isLeft(declared)) {
+    const { connection } = news;
+    host.declaredTasks.set(owner, { connection: typeof connection === "string" ? connection : undefined });
+    return;
+  }
+  const { connection, batching } = declared.right;
+  host.declaredTasks.set(owner, { connection, ...(imported === undefined ? { batching } : {}) });
+};
+
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
   const preview = news.__preview === true;
@@ -45,6 +58,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const refused = refusing(news);
   const { name, byDefault } = withName(olds, news);
   const declared = decodeGiven({ ...news, name });
+  noteDeclared(host, news, declared);
   if (E.isLeft(declared) && !isHeldBack(news)) {
     const mistakes = declared.left.map(sentence);
     return preview ? mistaken(news, ...mistakes) : refused(...mistakes);

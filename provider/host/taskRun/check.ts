@@ -2,13 +2,30 @@ import * as E from "fp-ts/Either";
 import { explain } from "../../errors";
 import { sentence } from "../../model/report";
 import { runHiddenOf } from "../../model/runStored";
-import { decodeGivenRun, encodeRun } from "../../model/taskRun";
+import { type DeclaredRun, decodeGivenRun, encodeRun } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
 import { type Checked, mistaken, refusing, unconnected, withSalt } from "../checked";
 import { clientFor, type Host } from "../host";
 import { isHeldBack, type Properties } from "../properties";
 import { adoptedRun } from "./adopt";
-import { shapeOf, usesIn } from "./requests";
+import { draftOf, shapeOf, usesIn } from "./requests";
+
+/** A task is on one platform: what its DraftTask says holds, and the run may at most say the same. */
+const withConnection = (
+  host: Host,
+  news: Properties,
+  declared: DeclaredRun,
+): E.Either<string, DeclaredRun> => {
+  const uses = usesIn(news);
+  if (uses.draft === undefined) return E.right(declared);
+  const known = draftOf(host, uses);
+  const its = known === undefined ? uses.draft.connection : known.connection;
+  const { connection: own } = declared;
+  if (own === its || isUnknown(own)) return E.right(declared);
+  return own === undefined || isUnknown(its)
+    ? E.right({ ...declared, ...(its === undefined ? {} : { connection: its }) })
+    : E.left("connection is another one than that of its DraftTask: take it out, the task brings its own");
+};
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
@@ -28,8 +45,11 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
+  const placed = withConnection(host, news, declared.right);
+  if (E.isLeft(placed)) return preview ? mistaken(news, placed.left) : refused(placed.left);
+  const run = placed.right;
   // Which platform it is on, the update will know.
-  const { connection } = declared.right;
+  const { connection } = run;
   const { __import: imported, ...rest } = hidden;
   if (isUnknown(connection))
     return {
@@ -37,18 +57,18 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
         ...rest,
         ...(imported === undefined ? {} : { adopts: imported }),
         __endpoint: connection,
-        ...encodeRun(declared.right),
+        ...encodeRun(run),
       },
       failures: [],
     };
-  const client = clientFor(host, "TaskRun", news);
+  const client = clientFor(host, "TaskRun", { ...news, connection });
   if (E.isLeft(client)) return preview ? unconnected(news, client.left) : refused(explain(client.left));
-  const adopts = await adoptedRun(host, client.right, olds, hidden, declared.right)();
+  const adopts = await adoptedRun(host, client.right, olds, hidden, run)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __owner: owner = "" } = hidden;
   const no = host.refusals.get(owner);
   host.uses.set(owner, usesIn(news));
-  const shape = host.mode.preview ? await shapeOf(host, client.right, olds, news, declared.right)() : {};
+  const shape = host.mode.preview ? await shapeOf(host, client.right, olds, news, run)() : {};
   return {
     inputs: {
       ...rest,
@@ -58,7 +78,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
       ...(Object.keys(shape).length > 0 ? { __shape: shape } : {}),
       __endpoint: client.right.connection.endpoint,
       ...adopts.right,
-      ...encodeRun(declared.right),
+      ...encodeRun(run),
     },
     failures: [],
   };

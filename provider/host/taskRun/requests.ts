@@ -9,7 +9,7 @@ import { isRecord, partsOf } from "../../model/codec";
 import type { DeclaredRun, KnownRun } from "../../model/taskRun";
 import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../runRequests";
 import { isUnknown } from "../../unknown";
-import type { Host } from "../host";
+import type { DeclaredBeside, Host } from "../host";
 import type { Properties } from "../properties";
 import { forChecks, inSeconds } from "../reach";
 
@@ -20,20 +20,32 @@ import { forChecks, inSeconds } from "../reach";
 
 export const usesIn = ({ __uses }: Properties): RunUses => partsOf(RunUses.props, __uses);
 
-const isBatch = ({ batch: own }: DeclaredRun, uses: RunUses, raw: unknown): boolean | undefined => {
+/** What `check` has seen of the run's DraftTask; `undefined` of one that is only read, or not part of this update. */
+export const draftOf = (host: Host, { draft }: RunUses): DeclaredBeside | undefined =>
+  draft?.owner === undefined ? undefined : host.declaredTasks.get(draft.owner);
+
+const isBatch = (
+  { batch: own }: DeclaredRun,
+  batching: DeclaredBeside["batching"],
+  { expectedChildren }: RunUses,
+  raw: unknown,
+): boolean | undefined => {
   if (own === false) return false;
-  const { isDeclared, batch, batchInput, expectedChildren } = uses;
-  if (isDeclared !== true || [own, batch, batchInput].some(isUnknown)) return undefined;
-  if (batch === false) return false;
-  if (batchInput !== undefined) return true;
+  if (batching === undefined || isUnknown(batching) || isUnknown(own)) return undefined;
+  if (batching._tag !== "AppDefault") return batching._tag === "Override";
   if (raw === undefined) return undefined;
   // Whether the app's own batching comes into play depends on the list.
   if (defaultBatching(raw) === undefined) return false;
   return expectedChildren === undefined ? undefined : true;
 };
 
-const shapeFrom = (declared: DeclaredRun, uses: RunUses, raw: unknown): RunShape => {
-  const batch = isBatch(declared, uses, raw);
+const shapeFrom = (
+  declared: DeclaredRun,
+  batching: DeclaredBeside["batching"],
+  uses: RunUses,
+  raw: unknown,
+): RunShape => {
+  const batch = isBatch(declared, batching, uses, raw);
   return {
     ...(batch === undefined ? {} : { isBatch: batch }),
     ...(raw === undefined ? {} : { ports: outputPorts(raw).map(({ id }) => id) }),
@@ -66,7 +78,7 @@ export const shapeOf = (
     app === undefined || isUnknown(app) || isThere
       ? T.of(undefined)
       : rawOf(forChecks(host, client)((asking) => host.app(asking, app))),
-    T.map((raw) => shapeFrom(declared, uses, raw)),
+    T.map((raw) => shapeFrom(declared, draftOf(host, uses)?.batching, uses, raw)),
   );
 };
 

@@ -197,7 +197,7 @@ test("those that it has are given", async () => {
 
 test("a connection that is not its DraftTask's", async () => {
   const sentence =
-    "TaskRun other: connection is another one than that of its DraftTask: take it out, the task brings its own";
+    "connection is another one than that of its DraftTask: take it out, the task brings its own";
   expect(
     await failing(
       stack,
@@ -205,5 +205,5 @@ test("a connection that is not its DraftTask's", async () => {
       `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } });`,
       'new sb.TaskRun("other", { task: one, connection: "eu" });',
     ),
-  ).toStrictEqual({ Stack: [sentence] });
+  ).toStrictEqual({ other: [sentence], Stack: [atItsEnd] });
 });
