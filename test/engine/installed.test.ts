@@ -1,10 +1,11 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import ts from "typescript";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { repository, Stack } from "../support/stack";
@@ -19,15 +20,15 @@ const run = (command: string, args: readonly string[], cwd: string): string =>
 
 const packages = mkdtempSync(join(tmpdir(), "sb-pack-"));
 let platform: Platform;
-beforeAll(async () => {
-  platform = await Platform.start();
+beforeEach(async () => {
+  platform = await Platform.start({ taskSeconds: 1 });
+});
+afterEach(() => platform.close());
+beforeAll(() => {
   // Without scripts: other tests use the built files meanwhile.
   run("npm", ["pack", "--ignore-scripts", "--pack-destination", packages], repository);
 });
-afterAll(async () => {
-  await platform.close();
-  rmSync(packages, { recursive: true, force: true });
-});
+afterAll(() => rmSync(packages, { recursive: true, force: true }));
 
 /** What git has of the examples, but for the pictures of README. */
 const examples = (): readonly string[] =>
@@ -51,11 +52,50 @@ test("the tarball has every example with all its files, and each is a Pulumi pro
     expect(inTarball).toEqual(expect.arrayContaining(programs.map((path) => path.replace("index.ts", file))));
 });
 
-const { version: typescript }: { readonly version: string } = JSON.parse(
-  readFileSync(join(repository, "node_modules/typescript/package.json"), "utf8"),
-);
+/** A package that this repository is developed with, as npm wants it named. */
+const developedWith = (name: string): string => {
+  const text = readFileSync(join(repository, "node_modules", name, "package.json"), "utf8");
+  const { version }: { readonly version: string } = JSON.parse(text);
+  return `${name}@${version}`;
+};
 
-/** An example that was copied out of the installed package, as docs say: type checked, made and run. */
+/** What the compiler says of programs, each with the settings that stand beside it. They share what they import. */
+const compiler = (): ((folder: string) => readonly string[]) => {
+  const sources = new Map<string, ts.SourceFile | undefined>();
+  return (folder) => errorsIn(folder, sources);
+};
+
+const errorsIn = (folder: string, sources: Map<string, ts.SourceFile | undefined>): readonly string[] => {
+  const file = join(folder, "tsconfig.json");
+  const { config, error } = ts.readConfigFile(file, ts.sys.readFile);
+  const { options, fileNames, errors } = ts.parseJsonConfigFileContent(config, ts.sys, folder);
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (name, ...more) => {
+    const source = sources.get(name) ?? getSourceFile(name, ...more);
+    sources.set(name, source);
+    return source;
+  };
+  const found = ts.getPreEmitDiagnostics(ts.createProgram(fileNames, options, host));
+  return [error ?? [], errors, found]
+    .flat()
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+};
+
+/** The examples that are programs, copied out of the installed package as docs say: what is wrong with each. */
+const examplesCompile = (stack: Stack): void => {
+  const installed = join(stack.folder, "node_modules/pulumi-sevenbridges/examples");
+  const names = readdirSync(installed).filter((name) => existsSync(join(installed, name, "index.ts")));
+  expect(names).toEqual(expect.arrayContaining(["batch", "cohort", "component", "policy"]));
+  const compile = compiler();
+  const errors = names.map((name) => {
+    cpSync(join(installed, name), join(stack.folder, "copied", name), { recursive: true });
+    return [name, compile(join(stack.folder, "copied", name))];
+  });
+  expect(Object.fromEntries(errors)).toStrictEqual(Object.fromEntries(names.map((name) => [name, []])));
+};
+
+/** Examples are type checked; one is made and run. */
 const exampleRuns = async (stack: Stack): Promise<void> => {
   const seeded = await Platform.start({
     seed: join(repository, "examples/seed/seed.yaml"),
@@ -63,7 +103,9 @@ const exampleRuns = async (stack: Stack): Promise<void> => {
   });
   try {
     // As Pulumi's own template for TypeScript has it: the compiler inside the SDK is too old for today's settings.
-    run("npm", ["install", "--no-audit", "--no-fund", `typescript@${typescript}`], stack.folder);
+    const others = ["typescript", "@pulumi/policy"].map(developedWith);
+    run("npm", ["install", "--no-audit", "--no-fund", ...others], stack.folder);
+    examplesCompile(stack);
     run("cp", ["-r", "node_modules/pulumi-sevenbridges/examples/batch/.", "."], stack.folder);
     await stack.must("stack", "init", "example");
     const { code, text } = await stack.pulumi(["up", "--yes", "--skip-preview"], {
@@ -111,19 +153,19 @@ const asReadmeSays = async (stack: Stack): Promise<string> => {
   }
 };
 
-const { version: developedWith }: { readonly version: string } = JSON.parse(
-  readFileSync(join(repository, "node_modules/@pulumi/pulumi/package.json"), "utf8"),
-);
+const asReadmeSaysItPreviews = async (stack: Stack): Promise<void> =>
+  expect(await asReadmeSays(stack)).toMatch(/DraftTask align create[\s\S]*\+ 2 to create/);
 
-/** Both ends of the ranges that package.json promises: Node, and `@pulumi/pulumi`. */
-const ends = [
-  { node: "22", sdk: "3.216.0" },
-  { node: "24", sdk: developedWith },
+/** Both ends of the ranges that package.json promises, Node and `@pulumi/pulumi`, and what this repository is developed with. */
+const installations = [
+  { node: "22", sdk: "@pulumi/pulumi@3.216.0", also: asReadmeSaysItPreviews },
+  { node: "24", sdk: developedWith("@pulumi/pulumi"), also: exampleRuns },
+  { node: "24", sdk: "@pulumi/pulumi@3.276.0", also: async () => undefined },
 ];
 
-describe.each(ends)(
-  "the packed tarball, installed into an empty project, on Node $node with @pulumi/pulumi $sdk",
-  ({ node, sdk }) => {
+describe.each(installations)(
+  "the packed tarball, installed into an empty project, on Node $node with $sdk",
+  ({ node, sdk, also }) => {
     test("previews, creates, refreshes and destroys", async () => {
       const stack = await Stack.make(platform);
       try {
@@ -135,14 +177,7 @@ describe.each(ends)(
         );
         run(
           "npm",
-          [
-            "install",
-            "--no-audit",
-            "--no-fund",
-            join(packages, tarball),
-            `@pulumi/pulumi@${sdk}`,
-            `node@${node}`,
-          ],
+          ["install", "--no-audit", "--no-fund", join(packages, tarball), sdk, `node@${node}`],
           stack.folder,
         );
         const version = run(join(stack.folder, "node_modules/.bin/node"), ["--version"], stack.folder);
@@ -153,24 +188,26 @@ describe.each(ends)(
           // The SDK expands a component to its children, in each version in a way of its own.
           'const parent = new pulumi.ComponentResource("lab:Step", "step");',
           `const [one, two] = ["one", "two"].map((name) => new sb.DraftTask(name, { project: "${project}", app: "${app}", inputs: { reads: sb.files(${JSON.stringify(reads)}) } }, { parent }));`,
-          "exports.id = one.id; exports.node = process.version;",
+          'exports.rate = new sb.TaskRun("ran", { task: one }, { parent }).output("rate");',
+          "exports.node = process.version;",
         );
-        expect(await stack.preview()).toStrictEqual(["one: create", "two: create"]);
+        expect(await stack.preview()).toStrictEqual(["one: create", "ran: create", "two: create"]);
         await stack.up();
         expect(await stack.outputs()).toStrictEqual({
-          id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          rate: 0.5,
           node: version.trim(),
         });
         await stack.refresh();
-        expect(await stack.preview()).toStrictEqual(["one: same", "two: same"]);
+        expect(await stack.preview()).toStrictEqual(["one: same", "ran: same", "two: same"]);
         await stack.destroy();
-        expect(await platform.tasks()).toStrictEqual([]);
-        expect(await asReadmeSays(stack)).toMatch(/DraftTask align create[\s\S]*\+ 2 to create/);
-        if (sdk === developedWith) await exampleRuns(stack);
+        // What has run keeps its record.
+        expect(await platform.tasks()).toStrictEqual(["one"]);
+        await also(stack);
       } finally {
         stack.remove();
       }
-    });
+      // Installations, a compiler, and eight runs of the engine.
+    }, 480_000);
   },
 );
 
