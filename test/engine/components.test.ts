@@ -1,6 +1,7 @@
 import { Platform } from "../support/platform";
 import { base, inputs } from "../support/seed";
 import { allOnOneStack, type Stack } from "../support/stack";
+import { failing, preview } from "./misuse/said";
 
 let platform: Platform;
 let stack: Stack;
@@ -37,33 +38,62 @@ describe("tasks in components", () => {
   });
 
   test("they move into a component and out of it, and keep their tasks; protect and retainOnDelete hold", async () => {
-    const task = (name: string, opts: string): string =>
-      `new sb.DraftTask("${name}", { ${base}, inputs: { ${inputs} } }, ${opts});`;
+    const draft = (name: string, opts: string): string =>
+      `new sb.DraftTask("${name}", { ${base}, inputs: { ${inputs} } }, ${opts})`;
+    const run = (name: string, opts: string): string =>
+      `new sb.TaskRun("${name}-run", { task: ${draft(name, opts)} }, ${opts});`;
     const box = 'const parent = new pulumi.ComponentResource("lab:Box", "box");';
     stack.program(
       box,
-      task("in", "{}"),
-      task("out", "{ parent }"),
-      task("kept", "{ parent, retainOnDelete: true }"),
+      run("in", "{}"),
+      run("out", "{ parent }"),
+      run("kept", "{ parent, retainOnDelete: true }"),
     );
     await stack.up();
     const before = await stack.resources();
     await platform.writes();
     stack.program(
       box,
-      task("in", "{ parent, protect: true, aliases: [{ parent: pulumi.rootStackResource }] }"),
-      task("out", '{ aliases: [{ parent: "urn:pulumi:dev::lab::lab:Box::box" }] }'),
+      run("in", "{ parent, protect: true, aliases: [{ parent: pulumi.rootStackResource }] }"),
+      run("out", '{ aliases: [{ parent: "urn:pulumi:dev::lab::lab:Box::box" }] }'),
     );
     await stack.up();
     const after = await stack.resources();
-    expect([after.in?.id, after.out?.id]).toStrictEqual([before.in?.id, before.out?.id]);
-    expect(Object.keys(after).toSorted()).toStrictEqual(["in", "out"]);
-    // Nothing is made, nothing changes on the platform, and what is retained stays.
+    const moved = ["in", "in-run", "out", "out-run"];
+    expect(moved.map((name) => [after[name]?.id, after[name]?.outputs.status])).toStrictEqual(
+      moved.map((name) => [before[name]?.id, before[name]?.outputs.status]),
+    );
+    expect(Object.keys(after).toSorted()).toStrictEqual(moved);
+    expect([
+      after["in-run"]?.urn.includes("lab:Box$"),
+      after["out-run"]?.urn.includes("lab:Box$"),
+    ]).toStrictEqual([true, false]);
+    // Nothing is made or started, nothing changes on the platform, and what is retained stays.
     expect(await platform.writes()).toStrictEqual([]);
     expect(await platform.tasks()).toContain("kept");
-    stack.program(box, task("out", "{}"));
-    expect((await stack.tryUp()).text).toContain("protect");
+    stack.program(box, run("out", "{}"));
+    expect((await stack.tryUp()).text).toMatch(/in-run[\s\S]* protect/);
     await stack.must("state", "unprotect", "--all", "--yes");
+  });
+
+  test("a provider of another package that a child is given by mistake ends the program with a sentence", async () => {
+    const box = [
+      'const parent = new pulumi.ComponentResource("lab:Box", "box");',
+      // The engine brings this one, and has to load no plugin for it.
+      'const provider = new pulumi.ProviderResource("pulumi", "own");',
+    ];
+    for (const [child, what] of [
+      [`new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } }, { parent, provider });`, "DraftTask one"],
+      [
+        `new sb.TaskRun("ran", { task: "7f1c2f6e-0c7e-4c59-9d53-0c7a1e3f1b11" }, { parent, provider });`,
+        "TaskRun ran",
+      ],
+    ] as const)
+      expect(await failing(stack, preview, ...box, child)).toStrictEqual({
+        Stack: [
+          `${what} takes no provider of pulumi: remove the option; settings come from pulumi config set sevenbridges:…, and the arg connection names another platform`,
+        ],
+      });
   });
 
   test("a run takes what transforms of its component supply to the draft: how it is split, and where it is", async () => {
