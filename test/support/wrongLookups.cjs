@@ -6,30 +6,53 @@ const pulumi = require("@pulumi/pulumi");
 const { defaultErrorMessage } = require("@pulumi/pulumi/cmd/run/error");
 const sb = require("../../dist/provider");
 
-class Monitor {}
+const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks");
+const { taskRunProvider } = require("../../dist/provider/host");
+const { newHost } = require("../../dist/provider/host/host");
+
+/** An engine that asks the provider to check, as in a preview; not one of unit tests, under which nothing is asked. */
+class Engine extends MockMonitor {}
+const engineWith = (config) => {
+  const host = newHost({ config: () => (key) => config[key], say: () => undefined });
+  const provider = taskRunProvider(host, () => undefined);
+  return new Engine({
+    newResource: async ({ inputs }) => {
+      const { inputs: state, failures } = await provider.check({}, inputs);
+      if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+      return { id: "", state };
+    },
+  });
+};
 const turn = () => new Promise((done) => setImmediate(done));
 const { env } = process;
+// A program that the engine has started, not an inline one, whose errors are printed in another way.
+env.PULUMI_NODEJS_MONITOR = "";
 
 const tried = async (program, { config, secrets, env: given, file }) => {
   const errors = new Set();
   const note = (error) => errors.add(error);
   process.on("unhandledRejection", note);
+  const logged = [];
+  pulumi.log.error = async (text) => void logged.push(text);
   Object.assign(env, { SB_AUTH_TOKEN: "", SB_API_ENDPOINT: "", ...given });
   rmSync(join(env.HOME, ".sevenbridges"), { recursive: true, force: true });
   if (file !== undefined) {
     mkdirSync(join(env.HOME, ".sevenbridges"));
     writeFileSync(join(env.HOME, ".sevenbridges/credentials"), file);
   }
-  pulumi.runtime.setMockOptions(new Monitor(), "lab", "dev", true);
+  pulumi.runtime.setMockOptions(engineWith(config), "lab", "dev", true);
   pulumi.runtime.setAllConfig(config, secrets);
   try {
     program();
   } catch (error) {
     note(error);
   }
-  for (let n = 0; n < 20; n++) await turn();
+  for (let n = 0; n < 200; n++) await turn();
   process.off("unhandledRejection", note);
-  return [...errors].filter((error) => pulumi.RunError.isInstance(error)).map(defaultErrorMessage);
+  return [
+    ...logged,
+    ...[...errors].filter((error) => pulumi.RunError.isInstance(error)).map(defaultErrorMessage),
+  ];
 };
 
 const lookup = () => void sb.getProjectOutput({ id: "ada/lab" });

@@ -18,7 +18,13 @@ const known =
   "known are cgc, aws-us, aws-eu, cavatica, bdc and ali-cn; for another one set sevenbridges:endpoint";
 const lab = "[lab]\napi_endpoint = <endpoint>\nauth_token = t0k3n\n";
 
-export type WrongSetting = [name: string, settings: Settings, sentence: string, ends?: "at once"];
+/** `at once`: the program ends where it stands. `resources only`: a lookup has no use for it, and works. */
+export type WrongSetting = [
+  name: string,
+  settings: Settings,
+  sentence: string,
+  ends?: "at once" | "resources only",
+];
 
 export const wrongSettings: readonly WrongSetting[] = [
   [
@@ -94,11 +100,13 @@ export const wrongSettings: readonly WrongSetting[] = [
     "connections in place of which a platform stands",
     { config: { connections: "cgc" } },
     'sevenbridges:connections must be an object of connections by name (like { "eu": { "platform": "aws-eu" } }), not a string',
+    "resources only",
   ],
   [
     "connections that nothing uses, with two mistakes",
     { config: { connections: '{ "eu": { "platfrom": "aws-eu" }, "us": {} }' } },
     "sevenbridges:connections.eu.platfrom is not known: did you mean platform?; sevenbridges:connections.us says nothing of where it leads: it needs a platform (like cgc), an endpoint, or the profile of one",
+    "resources only",
   ],
   [
     "a connection's token in clear in the stack's file",
@@ -110,11 +118,13 @@ export const wrongSettings: readonly WrongSetting[] = [
     "an owner line that is no salt",
     { config: { ownerLine: "my stack" } },
     "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+    "resources only",
   ],
   [
     "an owner line that looks like a switch",
     { config: { ownerLine: "Off" } },
     "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores: did you mean false?",
+    "resources only",
   ],
   [
     "a misspelt key, which leaves finished work unprotected",
@@ -126,16 +136,19 @@ export const wrongSettings: readonly WrongSetting[] = [
     "a look back that is no number of days",
     { config: { lookBackDays: "a week" } },
     "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650",
+    "resources only",
   ],
   [
     "a misspelt word for checks",
     { config: { checks: "ofline" } },
     "sevenbridges:checks must be full, apps or offline: did you mean offline?",
+    "resources only",
   ],
   [
     "another word for checks",
     { config: { checks: "true" } },
     "sevenbridges:checks must be full, apps or offline",
+    "resources only",
   ],
   [
     "a profile without a file",
