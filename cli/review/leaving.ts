@@ -15,7 +15,7 @@ interface Leaving {
 const isOver = ({ status }: Past): boolean => ["COMPLETED", "FAILED", "ABORTED", "DELETED"].includes(status);
 
 /** A task and its run are one; a task that some other resource keeps does not leave. */
-export const leavingOf = (review: Review): Leaving => {
+const leavingOf = (review: Review): Leaving => {
   const { tasks, runs } = review;
   const gone = [...tasks, ...runs].filter(({ kind }) => kind === "delete");
   const kept = new Set(tasks.flatMap(({ kind, id }) => (kind === "delete" ? [] : [id])));
