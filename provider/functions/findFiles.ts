@@ -1,4 +1,5 @@
 import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { FileItem } from "../api/wire";
 import type { HostError } from "../errors";
@@ -10,7 +11,7 @@ import type { FilesQuery, Which } from "./filesQuery";
 import type { Finding } from "./findings";
 import { allBelow, folderAt, type Place } from "./folders";
 import { type FoundFile, foundFile } from "./foundFile";
-import { isFiltered, nothingFound } from "./nothingFound";
+import { isFiltered, nothingFound, nothingFoundUnseen } from "./nothingFound";
 
 type Asked = Extract<Which, { readonly _tag: "Names" | "Paths" }>;
 type Sought = Exclude<Which, Asked>;
@@ -86,12 +87,13 @@ const byKind = (
         there,
         // A warning is no reason to fail.
         TE.match(
-          () => found,
-          ({ items: every, isWhole }) => {
-            warn(nothingFound(query, every, isWhole));
-            return found;
-          },
+          (error) => nothingFoundUnseen(query, error),
+          ({ items: every, isWhole }) => nothingFound(query, every, isWhole),
         ),
+        T.map((text) => {
+          warn(text);
+          return found;
+        }),
         TE.fromTask,
       );
     }),

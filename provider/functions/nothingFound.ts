@@ -1,5 +1,6 @@
 import { didYouMean, visible } from "../alike";
 import type { FileItem } from "../api/wire";
+import { explain, type HostError } from "../errors";
 import { listed, nearest } from "../words";
 import { hasMetadata, leftOut, matches } from "./choose";
 import type { FilesQuery } from "./filesQuery";
@@ -131,6 +132,12 @@ const asked = ({ match, origin, which }: FilesQuery): string =>
     ...(origin === "any" ? [] : [`origin ${origin}`]),
   ]);
 
+const beginning = (query: FilesQuery): string => `nothing is found for ${asked(query)}`;
+
+/** The same warning where it cannot be told what is there. */
+export const nothingFoundUnseen = (query: FilesQuery, why: HostError): string =>
+  `${beginning(query)}; what is there could not be listed: ${explain(why)}`;
+
 /** Whether finding nothing may be a mistake: a filter was given. */
 export const isFiltered = ({ match, origin, which }: FilesQuery): boolean =>
   match !== undefined || origin !== "any" || which._tag === "Metadata";
@@ -146,7 +153,7 @@ export const nothingFound = (query: FilesQuery, items: readonly FileItem[], isWh
     query.recursive || folders === 0
       ? ""
       : `; recursive: true looks in its ${folders === 1 ? "folder" : `${folders} folders`}, too`;
-  const start = `nothing is found for ${asked(query)}`;
+  const start = beginning(query);
   if (all.length === 0) return `${start}: there is no file${query.recursive ? "" : " here"}${below}`;
   const filters = filtersOf(query);
   const empty = filters.filter(([passes]) => !all.some(passes)).flatMap(([, about]) => about(all));

@@ -223,6 +223,19 @@ test.each<[what: string, args: Omit<GetFilesArgs, "project">, text: string]>([
   expect(warn.mock.calls).toStrictEqual([[`${prefix}${text}`, undefined]]);
 });
 
+test("a filter that lets nothing pass warns, too, where it cannot be asked what is there", async () => {
+  await platform.fault({
+    match: { method: "GET", path: "/files$", query: "^(?!.*metadata[.])" },
+    kind: "status",
+    status: 409,
+  });
+  expect(await getFiles({ project, metadata: { sample_id: "x" } })).toStrictEqual([]);
+  expect(warn.mock.calls).toStrictEqual([
+    [expect.stringContaining(`${prefix}nothing is found for metadata (sample_id); `), undefined],
+  ]);
+  expect(String(warn.mock.calls[0]?.[0])).toMatch(/what is there could not be listed: GET \/files .*409/);
+});
+
 test("an empty folder that is asked for as it is, and an empty list of names, do not warn", async () => {
   expect([await getFiles({ project, folder: "deep" }), await getFiles({ project, names: [] })]).toStrictEqual(
     [[], []],

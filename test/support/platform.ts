@@ -11,7 +11,7 @@ interface Journaled {
 
 /** Trouble to come: see the emulator's control routes. */
 export interface Fault {
-  readonly match?: { readonly method?: string; readonly path?: string };
+  readonly match?: { readonly method?: string; readonly path?: string; readonly query?: string };
   readonly times?: number | "always";
   readonly effect?: "before" | "after";
   readonly kind:
