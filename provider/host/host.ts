@@ -99,8 +99,11 @@ export interface Host {
   readonly user: (client: Client) => TE.TaskEither<ApiError, Me>;
   /** The tasks of a project since a day (`sinceDay`), listed once per process, by what tells whose they are. */
   readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly ListedTask[]>;
-  /** The same with what they have cost, for a preview; empty where the token's user sees no tasks there. */
-  readonly recent: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly RecentTask[]>;
+  /** The same with what they have cost, for a preview; or why the platform refuses to list them. */
+  readonly recent: (
+    client: Client,
+    projectAndDay: string,
+  ) => TE.TaskEither<ApiError, E.Either<ApiError, readonly RecentTask[]>>;
   /** The owners whose resources the state has: `check` was given what it holds. */
   readonly inState: Set<string>;
   /** The tasks that the state holds as drafts, and that this process has not started: how one of them ran, no update has watched. */
@@ -182,12 +185,15 @@ export const tasksSince = (
 const recentlyIn = (
   client: Client,
   projectAndDay: string,
-): TE.TaskEither<ApiError, readonly RecentTask[]> => {
+): TE.TaskEither<ApiError, E.Either<ApiError, readonly RecentTask[]>> => {
   const [project = "", day = ""] = projectAndDay.split(" ");
   return pipe(
     listRecent(client, project, day),
+    TE.map(E.right<ApiError, readonly RecentTask[]>),
     TE.orElse((error) =>
-      error._tag === "Refused" && [400, 403, 404].includes(error.status) ? TE.right([]) : TE.left(error),
+      error._tag === "Refused" && [400, 403, 404].includes(error.status)
+        ? TE.right(E.left(error))
+        : TE.left(error),
     ),
   );
 };

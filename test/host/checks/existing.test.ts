@@ -204,3 +204,37 @@ test("a list that cannot be had is one line with what else was not checked, and 
     expect.stringMatching(/finished work of new tasks\. GET \/tasks/),
   ]);
 });
+
+test("a list that the platform refuses is asked for once, and one line says what is not known for it", async () => {
+  await ran();
+  await platform.fault({ match: { path: "/v2/tasks$" }, times: "always", kind: "status", status: 403 });
+  const process = new Process(platform, settings);
+  await platform.log();
+  for (const name of ["align", "other"]) {
+    const { reasons } = await process.check({ ...args, name, __preview: true });
+    expect(reasons).toStrictEqual([]);
+  }
+  expect(lists(await platform.log())).toHaveLength(1);
+  expect(process.lines).toStrictEqual([
+    expect.stringMatching(/^sb: not checked: finished work of new tasks\. GET \/tasks.*403/),
+  ]);
+});
+
+test("a preview that fails for a wrong project says nothing of the list that is refused with it", async () => {
+  const process = new Process(platform, settings);
+  const { inputs } = await process.check({ ...args, project: "ada/none", app: `${app}/0`, __preview: true });
+  expect(inputs.__mistakes).toStrictEqual([expect.stringMatching(/^project: there is no project ada\/none/)]);
+  expect(process.lines).toStrictEqual([]);
+});
+
+test("a task of a status that is not known may hold work, and is named", async () => {
+  const id = await ran();
+  const { items } = await platform.api("GET", `/tasks?project=${project}&fields=_all`);
+  const [task] = items as readonly Properties[]; // a list's form
+  await platform.fault({
+    match: { path: "/v2/tasks$" },
+    kind: "alter",
+    set: { items: [{ ...task, status: "PONDERING" }] },
+  });
+  expect((await previewed()).existing).toMatchObject({ id, status: "PONDERING" });
+});

@@ -2,6 +2,7 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { RecentTask } from "../../../api/wire";
+import type { ApiError } from "../../../errors";
 import { lineIn, numberOf } from "../../../model/attemptLine";
 import { type ExistingWork, Price } from "../../../model/existingWork";
 import { compact } from "../../../model/fromApi";
@@ -10,6 +11,7 @@ import { priceFrom } from "../../../model/taskState";
 import type { KnownTask } from "../../../model/toApi";
 import { isResolved } from "../../../unknown";
 import { priced } from "../../../words";
+import type { Unasked } from "../../ask";
 import { sinceDay } from "../../host";
 import { isDraft } from "../../plan";
 import { claimsOn, type Seeker, seekerFor } from "../claim";
@@ -26,9 +28,9 @@ const attemptsOf = ({ id }: RecentTask, all: readonly RecentTask[]): readonly Re
 const hasGoodChildren = ({ execution_status: counts, batch }: RecentTask): boolean =>
   batch === true && typeof counts?.completed === "number" && counts.completed > 0;
 
-/** Whether a second task would pay for what this one has made, or is making. */
+/** Whether a second task would pay for what this one has made, or is making. A status that is not known here may mean that. */
 const holdsWork = (task: RecentTask, all: readonly RecentTask[]): boolean =>
-  ["COMPLETED", "CREATING", "QUEUED", "RUNNING"].includes(task.status) ||
+  !["FAILED", "ABORTING", "ABORTED", "DELETED"].includes(task.status) ||
   hasGoodChildren(task) ||
   attemptsOf(task, all).some(({ status }) => status === "COMPLETED");
 
@@ -98,6 +100,7 @@ export const existing: Part = {
     const hash = bodyHash(task);
     return pipe(
       ask((asking) => host.recent(asking, sinceDay(task.project, since))),
+      TE.flatMap(TE.fromEither<Unasked | ApiError, readonly RecentTask[]>),
       TE.flatMap((all) => {
         const own = all.filter((one) => {
           if (one.description?.includes(owner) !== true || isDraft(one.status)) return false;
@@ -113,7 +116,6 @@ export const existing: Part = {
           }),
         );
       }),
-      TE.orElse((error) => (error._tag === "Unasked" ? TE.left(error) : TE.right(nothingFound))),
     );
   },
 };

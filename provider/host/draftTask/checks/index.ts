@@ -56,6 +56,18 @@ const together = (found: readonly Findings[]): Findings => {
   };
 };
 
+/** What a task with mistakes would pay for again does not matter: the preview fails, and names why. */
+const withoutMoot = (found: readonly Findings[]): readonly Findings[] =>
+  found.some(({ mistakes }) => mistakes.length > 0)
+    ? found.map((one, index) =>
+        previewed.some((part) => part === parts[index]) ? { ...one, unchecked: [] } : one,
+      )
+    : found;
+
 /** Everything that can be told of a task beforehand. Nothing here fails. */
 export const findingsOf = (checking: Checking): T.Task<Findings> =>
-  pipe(parts.map(looked(checking)), T.sequenceSeqArray, T.map(together));
+  pipe(
+    parts.map(looked(checking)),
+    T.sequenceSeqArray,
+    T.map((found) => together(withoutMoot(found))),
+  );
