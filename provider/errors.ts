@@ -42,6 +42,8 @@ export interface Unreadable extends Tried {
   readonly reason: string;
   /** No JSON at all: a page of a proxy, or half an answer. */
   readonly garbled?: true;
+  /** Well read, and yet not all that there should be: children of a batch that its list leaves out. */
+  readonly isShort?: true;
 }
 
 /** What can come back from a call. */

@@ -1,4 +1,5 @@
 import { Platform } from "../support/platform";
+import { storedInPart } from "./partialRuns";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
 import { bySample, calls, draft, ended } from "./runs";
 
@@ -33,43 +34,6 @@ const retried = async (more: Properties): Promise<Kept> => {
   return kept;
 };
 
-type Listed = readonly Readonly<Record<string, unknown>>[];
-
-const without = (item: Readonly<Record<string, unknown>> | undefined, ...keys: string[]): Properties =>
-  Object.fromEntries(Object.entries(item ?? {}).filter(([key]) => !keys.includes(key)));
-
-/** The same as 0.1.0 stored it: seen with that version, by a kill in the second attempt. */
-const broken = ({ outs, ...kept }: Kept): Kept => {
-  const { __attemptsRead: _, ...rest } = outs;
-  const [first, second] = outs.attempts as Listed;
-  const children = outs.children as Listed;
-  const [a, b] = children;
-  const price = { price: (first as { price: unknown }).price };
-  const attempts = { attempts: [first, without(second, "price")] };
-  if (children.length === 0)
-    return {
-      ...kept,
-      outs: {
-        ...rest,
-        ...attempts,
-        ...price,
-        outputs: { bam: null, rate: null },
-        missingOutputs: ["bam", "rate"],
-      },
-    };
-  const { bam, rate } = outs.childOutputs as Readonly<Record<string, readonly unknown[]>>;
-  return {
-    ...kept,
-    outs: {
-      ...rest,
-      ...attempts,
-      ...price,
-      children: [a, { ...without(b, "price"), missingOutputs: ["bam", "rate"] }],
-      childOutputs: { bam: [bam?.[0], null], rate: [rate?.[0], null] },
-    },
-  };
-};
-
 const bare = ({ __provider: _, ...outs }: Properties): Properties => outs;
 
 describe.each([
@@ -78,7 +42,7 @@ describe.each([
 ])("a state %s that holds an attempt as a list showed it", (_, more) => {
   test("is repaired by a refresh, and from then on differs no more", async () => {
     const kept = await retried(more);
-    const sick = broken(kept);
+    const sick = storedInPart(kept);
     const read = await Process.runs(platform).read(kept.id, sick.outs);
     expect(read?.props).toStrictEqual(bare(kept.outs));
     const healed = { ...kept, outs: { ...read?.props } };
@@ -90,7 +54,7 @@ describe.each([
   test("is repaired by the next up, which starts and makes nothing", async () => {
     const kept = await retried(more);
     const process = Process.runs(platform);
-    const { outs } = await process.update(broken(kept), { task: kept.id, ...args });
+    const { outs } = await process.update(storedInPart(kept), { task: kept.id, ...args });
     expect(outs).toStrictEqual(bare(kept.outs));
     expect(await platform.writes()).toStrictEqual([]);
     expect(process.lines).toStrictEqual([]);
@@ -98,7 +62,7 @@ describe.each([
 
   test("is looked at once only where the platform names no prices", async () => {
     const kept = await retried(more);
-    const { id, outs } = broken(kept);
+    const { id, outs } = storedInPart(kept);
     const bill = { ...kept, outs: { ...outs, __attemptsRead: true } };
     expect(await Process.runs(platform).diff({ ...bill, id }, { task: id, ...args })).toStrictEqual({
       changes: false,
@@ -108,7 +72,7 @@ describe.each([
 
   test("stays as it is where the attempt is not there any more: it is not paid for once more", async () => {
     const kept = await retried(more);
-    const sick = broken(kept);
+    const sick = storedInPart(kept);
     await platform.fault({
       match: { path: "/bulk/tasks/get$" },
       kind: "alter",
@@ -117,6 +81,16 @@ describe.each([
     const read = await Process.runs(platform).read(kept.id, sick.outs);
     expect(read?.props).toStrictEqual(bare(sick.outs));
   });
+});
+
+test.each([
+  ["its further attempts", "/bulk/tasks/get$"],
+  ["its children", "/v2/tasks$"],
+])("a refresh that cannot read what it is answered of %s fails, and changes nothing", async (_, path) => {
+  const kept = await retried(bySample);
+  await platform.fault({ match: { path }, times: "always", kind: "malformed" });
+  const { message } = await failureOf(Process.runs(platform).read(kept.id, storedInPart(kept).outs));
+  expect(message).toMatch(/not JSON/);
 });
 
 describe("a refresh of a run that had ended", () => {

@@ -43,6 +43,7 @@ const tooFew = (client: Client, batch: Task, listed: number): ApiError => ({
   asked: { method: "GET", path: `/tasks?parent=${batch.id}`, endpoint: client.connection.endpoint },
   status: 200,
   reason: `${listed} of the ${counted(batch)} children that the batch counts`,
+  isShort: true,
 });
 
 /** A batch has no children before it is started, and not all of them while it is CREATING (API digest, 4 and 6). */

@@ -122,7 +122,7 @@ const readAgain = (
     ),
     // Children of it are not there any more.
     TE.orElse((error) =>
-      hadEnded && error._tag === "Unreadable"
+      hadEnded && error._tag === "Unreadable" && error.isShort === true
         ? TE.right<ApiError, RunNow | undefined>(undefined)
         : TE.left(error),
     ),
