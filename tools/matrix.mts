@@ -14,7 +14,7 @@ export const { table } = requireTypeScript(import.meta.url)(
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The files of the table's rows, in its order. */
-const files = ["drafts", "runs", "attempts", "lookups"];
+const files = ["drafts", "runs", "attempts", "leftOvers", "lookups"];
 
 export interface Matrix {
   readonly rows: readonly Row[];

@@ -6,7 +6,7 @@ import type { Beginning } from "../api/paging";
 import type { FileItem } from "../api/wire";
 import type { ApiError } from "../errors";
 import { type Age, newMemo } from "./memo";
-import { type Moments, newMoments } from "./moments";
+import type { Moments } from "./moments";
 import { newNames } from "./names";
 
 /** What lookups ask of files and folders, shared by all of one program and connection. */
@@ -24,7 +24,7 @@ export interface FileLists {
 const hintPages = 10;
 
 /** The lists of one connection, for a lookup that takes answers of this age. */
-export const newFileLists = (client: Client, moments: Moments = newMoments()): ((age: Age) => FileLists) => {
+export const newFileLists = (client: Client, moments: Moments): ((age: Age) => FileLists) => {
   const isThere = (items: readonly FileItem[]): boolean => items.length > 0;
   const nameMemo = newMemo<readonly FileItem[]>(moments.next, isThere);
   const listMemo = newMemo<readonly FileItem[]>(moments.next);
@@ -49,7 +49,3 @@ export const newFileLists = (client: Client, moments: Moments = newMoments()): (
     item: (id) => itemMemo(id, age, later(getFileItem(client, id))),
   });
 };
-
-/** The lists for one who asks alone. */
-export const ownFileLists = (client: Client): FileLists =>
-  newFileLists(client)({ since: 0, isStrict: false });

@@ -94,7 +94,7 @@ const infoOf = ({ id, revision, name, raw }: App): AppInfo => {
   };
 };
 
-const lookup: Lookup<GetAppArgs, AppInfo> = {
+export const appLookup: Lookup<GetAppArgs, AppInfo> = {
   name: "getApp",
   args: closed("getApp", { id: appId }, { connection: connectionName }),
   asked: ({ id }) => `getApp of ${id}`,
@@ -112,10 +112,10 @@ const lookup: Lookup<GetAppArgs, AppInfo> = {
  * ```
  */
 export const getApp = (args: GetAppArgs, opts?: pulumi.InvokeOptions): Promise<AppInfo> =>
-  lookUp(lookup, args, opts);
+  lookUp(appLookup, args, opts);
 
 /** The same for an id that may be an Output. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
 export const getAppOutput = (
   args: GetAppOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<AppInfo> => lookUpOutput(lookup, args, opts);
+): pulumi.Output<AppInfo> => lookUpOutput(appLookup, args, opts);

@@ -8,7 +8,7 @@ import { findFiles } from "./findFiles";
 import { type FoundFile, mockedFile } from "./foundFile";
 import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 
-const lookup: Lookup<FilesQuery, FoundFile> = {
+export const fileLookup: Lookup<FilesQuery, FoundFile> = {
   name: "getFile",
   args: fileQuery,
   asked: ({ project }) => `getFile of ${project}`,
@@ -34,10 +34,10 @@ const lookup: Lookup<FilesQuery, FoundFile> = {
  * ```
  */
 export const getFile = (args: GetFileArgs, opts?: pulumi.InvokeOptions): Promise<FoundFile> =>
-  lookUp(lookup, args, opts);
+  lookUp(fileLookup, args, opts);
 
 /** The same for args that may be Outputs. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
 export const getFileOutput = (
   args: GetFileOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<FoundFile> => lookUpOutput(lookup, args, opts);
+): pulumi.Output<FoundFile> => lookUpOutput(fileLookup, args, opts);

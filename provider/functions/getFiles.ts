@@ -6,7 +6,7 @@ import { findFiles } from "./findFiles";
 import { type FoundFile, mockedFile } from "./foundFile";
 import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 
-const lookup: Lookup<FilesQuery, FoundFile[]> = {
+export const filesLookup: Lookup<FilesQuery, FoundFile[]> = {
   name: "getFiles",
   args: filesQuery,
   asked: ({ project }) => `getFiles of ${project}`,
@@ -31,10 +31,10 @@ const lookup: Lookup<FilesQuery, FoundFile[]> = {
  * ```
  */
 export const getFiles = (args: GetFilesArgs, opts?: pulumi.InvokeOptions): Promise<FoundFile[]> =>
-  lookUp(lookup, args, opts);
+  lookUp(filesLookup, args, opts);
 
 /** The same for args that may be Outputs, at any depth. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
 export const getFilesOutput = (
   args: GetFilesOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<FoundFile[]> => lookUpOutput(lookup, args, opts);
+): pulumi.Output<FoundFile[]> => lookUpOutput(filesLookup, args, opts);

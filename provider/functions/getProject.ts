@@ -56,7 +56,7 @@ const infoOf = (wire: Project): ProjectInfo => ({
   }),
 });
 
-const lookup: Lookup<GetProjectArgs, ProjectInfo> = {
+export const projectLookup: Lookup<GetProjectArgs, ProjectInfo> = {
   name: "getProject",
   args: closed("getProject", { id: projectId }, { connection: connectionName }),
   asked: ({ id }) => `getProject of ${id}`,
@@ -73,10 +73,10 @@ const lookup: Lookup<GetProjectArgs, ProjectInfo> = {
  * ```
  */
 export const getProject = (args: GetProjectArgs, opts?: pulumi.InvokeOptions): Promise<ProjectInfo> =>
-  lookUp(lookup, args, opts);
+  lookUp(projectLookup, args, opts);
 
 /** The same for an id that may be an Output. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
 export const getProjectOutput = (
   args: GetProjectOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<ProjectInfo> => lookUpOutput(lookup, args, opts);
+): pulumi.Output<ProjectInfo> => lookUpOutput(projectLookup, args, opts);

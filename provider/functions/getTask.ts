@@ -47,7 +47,7 @@ const gone = (error: ApiError, id: string, { connection }: Client): HostError =>
       }
     : error;
 
-const lookup: Lookup<GetTaskArgs, TaskInfo> = {
+export const taskLookup: Lookup<GetTaskArgs, TaskInfo> = {
   name: "getTask",
   args: closed("getTask", { id: taskId }, { connection: connectionName }),
   asked: ({ id }) => `getTask of ${id}`,
@@ -90,10 +90,10 @@ const lookup: Lookup<GetTaskArgs, TaskInfo> = {
  * ```
  */
 export const getTask = (args: GetTaskArgs, opts?: pulumi.InvokeOptions): Promise<TaskInfo> =>
-  lookUp(lookup, args, opts);
+  lookUp(taskLookup, args, opts);
 
 /** The same for an id that may be an Output. `dependsOn` asks after these resources are there, and not in a preview that has yet to make one. */
 export const getTaskOutput = (
   args: GetTaskOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
-): pulumi.Output<TaskInfo> => lookUpOutput(lookup, args, opts);
+): pulumi.Output<TaskInfo> => lookUpOutput(taskLookup, args, opts);

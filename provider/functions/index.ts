@@ -7,9 +7,23 @@
  */
 export * from "./filesArgs";
 export type { FoundFile } from "./foundFile";
-export * from "./getApp";
-export * from "./getFile";
-export * from "./getFiles";
-export * from "./getProject";
-export * from "./getTask";
+export {
+  type AppBatching,
+  type AppInfo,
+  type AppPort,
+  type GetAppArgs,
+  type GetAppOutputArgs,
+  getApp,
+  getAppOutput,
+} from "./getApp";
+export { getFile, getFileOutput } from "./getFile";
+export { getFiles, getFilesOutput } from "./getFiles";
+export {
+  type GetProjectArgs,
+  type GetProjectOutputArgs,
+  getProject,
+  getProjectOutput,
+  type ProjectInfo,
+} from "./getProject";
+export { type GetTaskArgs, type GetTaskOutputArgs, getTask, getTaskOutput } from "./getTask";
 export type { TaskInfo } from "./taskInfo";

@@ -3,15 +3,11 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type * as t from "io-ts";
-import { getApp } from "../api/apps";
-import { type Client, clientOf, newBudgets } from "../api/http";
-import { getProject } from "../api/projects";
+import { clientOf, newBudgets } from "../api/http";
 import { defaultPolicy } from "../api/retry";
-import type { App, Project, Task } from "../api/wire";
-import { changesSoFar } from "../changes";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
-import type { ApiError, HostError } from "../errors";
+import type { HostError } from "../errors";
 import { failingAlone, orFail } from "../lookupFailures";
 import { compact } from "../model/fromApi";
 import { refuseUnsafeConfig, underMocks } from "../preview";
@@ -19,20 +15,8 @@ import { programError } from "../programError";
 import { connectionFrom, type Sources } from "../settings";
 import { newStandIns } from "../standIns";
 import { decodeArgs } from "./decodeArgs";
-import { type FileLists, newFileLists } from "./fileLists";
 import { follows, madeBefore, wrongOptions } from "./follow";
-import { type Age, newMemo } from "./memo";
-import { newMoments } from "./moments";
-import { newTasks } from "./oneTask";
-
-/** What a lookup asks through: all of one program and connection share it. */
-export interface Run {
-  readonly client: Client;
-  readonly lists: FileLists;
-  readonly app: (id: string) => TE.TaskEither<ApiError, App>;
-  readonly project: (id: string) => TE.TaskEither<ApiError, Project>;
-  readonly task: (id: string) => TE.TaskEither<ApiError, Task>;
-}
+import { newRun, type Run } from "./run";
 
 const say = (line: string): void => void pulumi.log.info(`sb: ${line}`);
 
@@ -41,32 +25,6 @@ const sources = (): Sources => ({
   env: process.env,
   credentials: readCredentials,
 });
-
-/** What the lookups over one connection share. `isStrict`: nothing will do that was asked before now. */
-const newRun = (client: Client): ((isStrict: boolean) => Run) => {
-  const moments = newMoments();
-  const lists = newFileLists(client, moments);
-  const [app, project, task] = [
-    newMemo<App>(moments.next),
-    newMemo<Project>(moments.next),
-    newMemo<Task>(moments.next),
-  ];
-  const askTask = newTasks(client, moments);
-  let [changes, floor] = [changesSoFar(), 0];
-  return (isStrict) => {
-    // A run has ended since, and has made files.
-    if (changesSoFar() !== changes) [changes, floor] = [changesSoFar(), moments.next()];
-    const age: Age = { since: isStrict ? moments.next() : floor, isStrict };
-    return {
-      client,
-      lists: lists(age),
-      app: (id) => app(id, age, () => moments.join().then(getApp(client, id))),
-      project: (id) => project(id, age, () => moments.join().then(getProject(client, id))),
-      // A task moves on by itself.
-      task: (id) => task(id, { since: moments.next(), isStrict: true }, () => askTask(id)),
-    };
-  };
-};
 
 /** What those of one run of a program share. Nothing else is kept: each run sees the platforms as they are. */
 const newRuns = () => {

@@ -86,12 +86,12 @@ export const aimsOf = (journal: readonly Journaled[]): readonly Aim[] => {
   });
 };
 
-/** For the emulator, which shows its patterns the decoded query. */
-export const matchOf = ({ method, path, pairs }: Aim): Readonly<Record<string, string>> => ({
-  method,
-  path,
-  ...(pairs.length === 0 ? {} : { query: `^${pairs.map((pair) => `(?=(.*&)?${pair})`).join("")}` }),
-});
+/** For the emulator, which shows its patterns the decoded query: what asks for less, or for more, is another call. */
+export const matchOf = ({ method, path, pairs }: Aim): Readonly<Record<string, string>> => {
+  const all = pairs.map((pair) => `(?=(.*&)?${literal(pair)})`).join("");
+  const no = [...pairs, ...passing.map((key) => `${key}=`)].map(literal).join("|");
+  return { method, path, query: `^${all}(?!(.*&)?(?!${no})[\\w.]+=)` };
+};
 
 /** The same for the gate: from the aimed call on, so many times. */
 export const meeting = (aim: Aim, times: number): ((method: string, url: string) => boolean) => {
@@ -102,7 +102,10 @@ export const meeting = (aim: Aim, times: number): ((method: string, url: string)
     const fits =
       method === aim.method &&
       new RegExp(aim.path).test(pathname) &&
-      aim.pairs.every((pair) => given.some((one) => one.startsWith(pair)));
+      aim.pairs.every((pair) => given.some((one) => one.startsWith(pair))) &&
+      [...searchParams.keys()].every((key) =>
+        [...aim.pairs, ...passing].some((known) => known.split("=")[0] === key),
+      );
     if (!fits) return false;
     met += 1;
     return met > aim.skip && met <= aim.skip + times;

@@ -71,7 +71,7 @@ const patience = 3;
 const settled = async (operation: Operation, world: World, stack: Stack): Promise<void> => {
   if (operation.settles !== true || stack.kept === undefined) return;
   await until(async () => (await goingOn(world.platform)) === 0);
-  const failure = await stack.refresh(processFor(world, operation.kind));
+  const failure = await stack.refresh(processFor(world, operation));
   if (failure !== undefined) throw new Error(`the refresh failed: ${failure.message}`);
 };
 
@@ -81,7 +81,7 @@ const recovered = async (
   stack: Stack,
   left = patience,
 ): Promise<Failure | undefined> => {
-  const failure = await within(operation.again(stack, processFor(world, operation.kind)));
+  const failure = await within(operation.again(stack, processFor(world, operation)));
   return failure === undefined || left <= 1 ? failure : recovered(operation, world, stack, left - 1);
 };
 
@@ -91,8 +91,8 @@ const tracesOf = async (operation: Operation, world: World, stack: Stack): Promi
   await settled(operation, world, stack);
   const tasks = await tasksOn(platform);
   const state = stateOf(stack);
-  const changes = stack.kept !== undefined && (await stack.changes(processFor(world, operation.kind)));
-  const failure = await destroy(stack, processFor(world, operation.kind));
+  const changes = stack.kept !== undefined && (await stack.changes(processFor(world, operation)));
+  const failure = await destroy(stack, processFor(world, operation));
   const destroyed = failure === undefined ? await tasksOn(platform) : [`destroy failed: ${failure.message}`];
   return { tasks, state, changes, destroyed };
 };
@@ -101,14 +101,14 @@ const prepared = (operation: Operation, world: World): Promise<Stack> =>
   operation.prepare({
     platform: world.platform,
     world,
-    process: () => processFor(world, operation.kind),
+    process: () => processFor(world, operation),
   });
 
 /** Runs an operation with nothing in its way. */
 export const untroubledRun = async (operation: Operation, world: World): Promise<Untroubled> => {
   const stack = await prepared(operation, world);
   await world.platform.requests();
-  const failure = await operation.act(stack, processFor(world, operation.kind));
+  const failure = await operation.act(stack, processFor(world, operation));
   if (failure !== undefined) throw new Error(`${operation.name} fails by itself: ${failure.message}`);
   const journal: readonly Journaled[] = await world.platform.requests();
   return { aims: aimsOf(journal), ...(await tracesOf(operation, world, stack)) };
@@ -164,7 +164,7 @@ export const troubledRun = async (
 ): Promise<Result> => {
   const { platform, gate } = world;
   const stack = await prepared(operation, world);
-  const process = processFor(world, operation.kind, variant.options);
+  const process = processFor(world, operation, variant.options);
   await variant.arm(world, aim);
   const failure = await within(reopened(world, process, operation.act(stack, process)));
   await platform.control("DELETE", "/faults");
@@ -175,7 +175,7 @@ export const troubledRun = async (
     if (odd !== undefined) violations.push(odd);
   }
   // What the platform has said of a task stands in the state until the next look.
-  if (variant.misleads === true) await refresh(stack, processFor(world, operation.kind));
+  if (variant.misleads === true) await refresh(stack, processFor(world, operation));
   if (failure !== undefined || variant.misleads === true) {
     const again = await recovered(operation, world, stack);
     if (again !== undefined) violations.push(`it fails ${patience} times more: ${again.message}`);

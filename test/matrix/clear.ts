@@ -2,7 +2,7 @@ import type { Failure } from "./stack";
 
 /** What a person can do, in the words of `explain` and of the sentences that the host adds. */
 const remedies: readonly RegExp[] = [
-  /check the (endpoint|token|id|project|network)/,
+  /check (the|its) (endpoint|token|id|project|network)/,
   /run pulumi (up|refresh)/,
   /try again/,
   /run it again/,
@@ -19,8 +19,8 @@ const forbidden: readonly RegExp[] = [
   /NaN/,
 ];
 
-/** The call that failed; or the task, where an answer was well received and is no good. */
-const named = /\b(GET|POST|PATCH|DELETE) \/\S+ at http|\btask [0-9a-f-]{36}\b/;
+/** The call that failed; or the task or the project, where an answer was well received and is no good. */
+const named = /\b(GET|POST|PATCH|DELETE) \/\S+ at http|\btask [0-9a-f-]{36}\b|\bproject \S+ at http/;
 
 /** What is wrong with the message of a failure; nothing where it is clear. */
 export const unclear = ({ message, reasons }: Failure, token: string): string | undefined => {

@@ -1,7 +1,17 @@
 import type { Properties } from "../host/provider";
 import { app, genome, otherProject, project, reads } from "../support/seed";
 import { until } from "../support/until";
-import { type Bench, destroy, type Operation, preview, refresh, untroubled, up } from "./operation";
+import {
+  type Bench,
+  destroy,
+  type Operation,
+  preview,
+  previewNew,
+  previewThatNames,
+  refresh,
+  untroubled,
+  up,
+} from "./operation";
 import { Stack } from "./stack";
 
 const file = (path: string) => ({ class: "File", path });
@@ -64,6 +74,17 @@ const killed =
     return stack;
   };
 
+/** A task that has run, and that no state knows. */
+const forgotten =
+  (args: Properties): Operation["prepare"] =>
+  async (bench) => {
+    const stack = await made({ ...args, run: true })(bench);
+    await completed(bench, stack);
+    const lost = new Stack(args);
+    untroubled(await lost.previewNew(bench.process()));
+    return lost;
+  };
+
 /** A draft that somebody has made otherwise, and that the program imports. */
 const foreign: Operation["prepare"] = async ({ platform }) => {
   const { id } = await platform.api("POST", "/tasks", {
@@ -104,6 +125,15 @@ export const draftOperations: readonly Operation[] = [
   },
   { ...draft, name: "create that imports", prepare: foreign, act: up },
   { ...draft, name: "preview of a change", prepare: made(program, edited), act: preview, again: preview },
+  {
+    ...draft,
+    name: "preview of a task that has run",
+    speed: "quick",
+    config: { "sevenbridges:checks": "apps" },
+    prepare: forgotten(program),
+    act: previewNew,
+    again: previewThatNames,
+  },
   { ...draft, name: "read, draft", prepare: made(program), act: refresh },
   { ...draft, name: "read, started", prepare: made(running), act: refresh },
   { ...draft, name: "read, ended", speed: "quick", prepare: ended(running), act: refresh },

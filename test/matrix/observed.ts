@@ -1,4 +1,5 @@
 import { isRecord } from "../../provider/model/codec";
+import type { Properties } from "../host/provider";
 import type { Platform } from "../support/platform";
 import type { Stack } from "./stack";
 import type { Kind } from "./world";
@@ -86,6 +87,19 @@ const childrenOf = async (platform: Platform, id: string): Promise<readonly unkn
 const stage = (status: unknown): number =>
   status === "DRAFT" ? 0 : typeof status === "string" && active.includes(status) ? 1 : 2;
 
+/** What the attempts of a run have cost together, which every one of them adds to. */
+const wrongPrice = async (platform: Platform, outs: Properties): Promise<string | undefined> => {
+  if (stage(outs.status) !== 2 || !Array.isArray(outs.attempts)) return undefined;
+  const ids = outs.attempts.flatMap(({ tasks }) => tasks.map(({ id }: { id: string }) => id)); // a run's own outputs
+  const { items } = await platform.api("POST", "/bulk/tasks/get", { task_ids: ids });
+  const paid = (Array.isArray(items) ? items : []).reduce(
+    (sum, { resource }) => sum + Number(resource?.price?.amount ?? 0),
+    0,
+  );
+  const price = isRecord(outs.price) ? Number(outs.price.amount) : 0;
+  return Math.abs(paid - price) < 1e-6 ? undefined : `the state has cost ${price}, the platform says ${paid}`;
+};
+
 /** In what the state is wrong about its task: no such task, or further than the platform is. */
 export const wrongInState = async (
   platform: Platform,
@@ -96,7 +110,7 @@ export const wrongInState = async (
   const live = await statusOf(platform, kept.id);
   if (live === undefined) return "the state holds a task that the platform lacks";
   // A run is what has become of all its attempts, not of its first task alone.
-  if (kind === "TaskRun") return undefined;
+  if (kind === "TaskRun") return wrongPrice(platform, kept.outs);
   const { status, childIds } = kept.outs;
   if (Array.isArray(childIds) && childIds.length !== (await childrenOf(platform, kept.id)).length)
     return `the state has ${childIds.length} children`;

@@ -10,6 +10,8 @@ export interface Operation {
   readonly name: string;
   readonly kind: Kind;
   readonly speed: Speed;
+  /** The stack's configuration, where it is not the tests' own. */
+  readonly config?: Readonly<Record<string, string>>;
   /** Untroubled: what the stack and the platform are like before. */
   readonly prepare: (bench: Bench) => Promise<Stack>;
   /** What meets the trouble. */
@@ -33,6 +35,9 @@ export interface Bench {
 export const up: Operation["act"] = (stack, process) => stack.up(process);
 export const refresh: Operation["act"] = (stack, process) => stack.refresh(process);
 export const preview: Operation["act"] = (stack, process) => stack.preview(process);
+/** Under trouble it may say that it has not looked. */
+export const previewNew: Operation["act"] = (stack, process) => stack.previewNew(process, false);
+export const previewThatNames: Operation["act"] = (stack, process) => stack.previewNew(process);
 /** An abort takes the platform a while; nothing is learnt from waiting for it. */
 export const destroy: Operation["act"] = async (stack, process) => {
   const { platform } = process;

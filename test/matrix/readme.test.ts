@@ -3,12 +3,18 @@ import { join } from "node:path";
 import { draftOperations } from "./draftOperations";
 import { faults } from "./faults";
 import { lookupOperations } from "./lookupOperations";
-import { attemptOperations, runOperations } from "./runOperations";
+import { attemptOperations, leftOverOperations, runOperations } from "./runOperations";
 import { type Counts, type Row, table, unpadded } from "./table";
 
 const readme = unpadded(readFileSync(join(__dirname, "../../README.md"), "utf8"));
 
-const operations = [...draftOperations, ...runOperations, ...attemptOperations, ...lookupOperations];
+const operations = [
+  ...draftOperations,
+  ...runOperations,
+  ...attemptOperations,
+  ...leftOverOperations,
+  ...lookupOperations,
+];
 
 /** `8+4` as counts; which of an error's two kinds it was, the table does not say. */
 const countsOf = (cell = ""): Counts => {

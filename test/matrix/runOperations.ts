@@ -1,3 +1,4 @@
+import { storedInPart } from "../host/partialRuns";
 import type { Properties } from "../host/provider";
 import { bySample, draft as draftOf } from "../host/runs";
 import { until } from "../support/until";
@@ -56,6 +57,36 @@ const retried: Operation["prepare"] = async (bench) => {
   return stack;
 };
 
+/** A process that died while it waited for an attempt, which has ended since: the state does not know it. */
+const unwatched =
+  (task: Task): Operation["prepare"] =>
+  async (bench) => {
+    const stack = await started(task, { maxAttempts: 2 })(bench);
+    const { kept } = stack;
+    untroubled(await stack.up(bench.process(), { ...stack.program, ...left }));
+    stack.kept = kept;
+    await until(async () => (await goingOn(bench.platform)) === 0);
+    return stack;
+  };
+
+/** A run whose second attempt has completed. */
+const retriedOnce =
+  (task: Task): Operation["prepare"] =>
+  async (bench) => {
+    const stack = await started(task, { maxAttempts: 2 })(bench);
+    untroubled(await stack.up(bench.process()));
+    return stack;
+  };
+
+/** The same, stored without that attempt's values and price. */
+const inPart =
+  (task: Task): Operation["prepare"] =>
+  async (bench) => {
+    const stack = await retriedOnce(task)(bench);
+    stack.kept = stack.kept && storedInPart(stack.kept);
+    return stack;
+  };
+
 /** A process that died in the middle of an attempt: there is a clone of its own, and the state does not know it. */
 const cutOff =
   (task: Task, at: string): Operation["prepare"] =>
@@ -100,4 +131,36 @@ export const attemptOperations: readonly Operation[] = [
   },
   { ...quick, name: "bulk read of attempts", prepare: retried, act: refresh },
   { ...quick, name: "run anew (clone)", prepare: started(single, {}, { triggers: ["again"] }), act: up },
+];
+
+/** What was left by a process that was killed, or by an earlier version. */
+export const leftOverOperations: readonly Operation[] = [
+  {
+    ...quick,
+    name: "attempt that ended unwatched",
+    prepare: unwatched(failing),
+    act: up,
+    like: { prepare: started(failing, { maxAttempts: 2 }), act: up },
+  },
+  {
+    ...quick,
+    name: "attempt of a child that ended unwatched",
+    prepare: unwatched(halfFailing),
+    act: up,
+    like: { prepare: started(halfFailing, { maxAttempts: 2 }), act: up },
+  },
+  {
+    ...quick,
+    name: "read of a run stored in part",
+    prepare: inPart(failing),
+    act: refresh,
+    like: { prepare: retriedOnce(failing), act: refresh },
+  },
+  {
+    ...quick,
+    name: "read of a batch's run stored in part",
+    prepare: inPart(halfFailing),
+    act: refresh,
+    like: { prepare: retriedOnce(halfFailing), act: refresh },
+  },
 ];

@@ -1,4 +1,5 @@
 import { isRecord } from "../../provider/model/codec";
+import { existingWorkKey } from "../../provider/model/existingWork";
 import type { Kept, Process, Properties } from "../host/provider";
 
 /** What a method of the provider threw: with an `id` it is a partial failure. */
@@ -50,6 +51,24 @@ export class Stack {
   /** What the engine asks in a preview; nothing is kept. */
   readonly preview = (process: Process, program = this.program): Promise<Failure | undefined> =>
     this.caught(() => this.changes(process, program));
+
+  /**
+   * A preview of a task that has run, and that the state does not have. What is wrong comes with the inputs, for the program's
+   * process to report. It names the work that an `up` would pay for again, or says that it was not looked for.
+   */
+  readonly previewNew = (process: Process, mustName = true): Promise<Failure | undefined> =>
+    this.caught(async () => {
+      const { __mistakes: mistakes, [existingWorkKey]: work } = await process.checked({
+        ...this.program,
+        __preview: true,
+      });
+      if (Array.isArray(mistakes)) throw new Error(mistakes.join("; "));
+      const isNotLookedFor = process.lines.some((line) =>
+        /not checked: .*finished work of new tasks/.test(line),
+      );
+      if (work === undefined && (mustName || !isNotLookedFor))
+        throw new Error("the preview does not say that the work exists");
+    });
 
   /** Whether an `up` would change something. */
   readonly changes = async (process: Process, program = this.program): Promise<boolean> => {

@@ -1,4 +1,5 @@
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
+import { newAsk } from "../../provider/host/ask";
 import type { HostOptions } from "../../provider/host/host";
 import { Process } from "../host/provider";
 import { Platform } from "../support/platform";
@@ -66,14 +67,21 @@ const providers = { DraftTask: draftTaskProvider, TaskRun: taskRunProvider };
 /** A process of the provider, as the engine starts one for each update. */
 export const processFor = (
   { platform, gate }: World,
-  kind: Kind,
+  { kind, config = {} }: { readonly kind: Kind; readonly config?: Readonly<Record<string, string>> },
   options: Partial<HostOptions> = {},
 ): Process =>
   new Process(
     platform,
-    gate === undefined ? {} : { "sevenbridges:endpoint": gate.url },
+    { ...config, ...(gate === undefined ? {} : { "sevenbridges:endpoint": gate.url }) },
     `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::align`,
     undefined,
     providers[kind],
-    { retry: quick, pollInterval: 100, pace: { first: 20, longest: 80 }, ...options },
+    {
+      retry: quick,
+      // What asks only to tell more is as patient as everything else.
+      ask: newAsk(options.retry ?? quick, options.timeout),
+      pollInterval: 100,
+      pace: { first: 20, longest: 80 },
+      ...options,
+    },
   );

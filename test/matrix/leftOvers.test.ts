@@ -1,0 +1,4 @@
+import { leftOverOperations } from "./runOperations";
+import { describeMatrix } from "./suite";
+
+describeMatrix("leftOvers", leftOverOperations);
