@@ -248,7 +248,7 @@ export class TaskRun extends pulumi.CustomResource {
         this.status,
         this.executionStatus,
         this.lastStatus,
-        asRegistered(this.allowFailures, pulumi.output(args?.allowFailures)),
+        asRegistered(this.allowFailures, pulumi.output(declared.allowFailures)),
         keptOutput(this.outputs, "outputs", made),
         this.missingOutputs,
         this.children,
