@@ -74,6 +74,8 @@ describe("tasks in components", () => {
     stack.program(box, run("out", "{}"));
     expect((await stack.tryUp()).text).toMatch(/in-run[\s\S]* protect/);
     await stack.must("state", "unprotect", "--all", "--yes");
+    await stack.destroy();
+    await platform.writes();
   });
 
   test("a provider of another package that a child is given by mistake ends the program with a sentence", async () => {
