@@ -67,7 +67,7 @@ describe("a token that is not valid, in a preview", () => {
     expect(Object.values(tasks)).toStrictEqual([
       [
         expect.stringMatching(
-          /^GET \/(projects|tasks)\S* at <endpoint> was refused \(401, code 90001: Unauth/,
+          /^GET \/(apps|projects|tasks)\S* at <endpoint> was refused \(401, code 90001: Unauth/,
         ),
       ],
     ]);
