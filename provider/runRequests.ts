@@ -34,7 +34,7 @@ export const RunUses = t.partial(
   {
     /** The app of its DraftTask, with the revision. */
     app: t.string,
-    /** Its DraftTask: whose it is, and the connection as the program gives it. */
+    /** Its DraftTask: its owner, and the connection as the program gives it. */
     draft: t.partial({ owner: t.string, connection: t.string }),
     expectedChildren: ExpectedChildren,
     /** Those that were made in the moment in which the run was declared. */

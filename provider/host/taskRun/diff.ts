@@ -5,6 +5,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { ApiError, HostError } from "../../errors";
 import { again } from "../../model/attemptLine";
+import { compact } from "../../model/fromApi";
 import { pendingIn } from "../../model/pending";
 import { childrenNow, type Failed, failed, type RunNow, statusOf } from "../../model/runNow";
 import { priceOf } from "../../model/runState";
@@ -59,7 +60,7 @@ const leftNotes = (
   const children =
     (now.children ?? []).length === 0
       ? []
-      : due.map((it) => ({ id: it.of, status: it.task.status, ...compactPrice(price(it)) }));
+      : due.map((it) => ({ id: it.of, status: it.task.status, ...compact({ price: price(it) }) }));
   const [single] = due.map(price);
   const number = Math.min(...due.map(({ tries }) => tries)) + 1;
   return [
@@ -69,9 +70,6 @@ const leftNotes = (
 };
 
 const mostNamed = 5;
-
-const compactPrice = (price: StoredRun["price"]): Pick<StoredRun["children"][number], "price"> =>
-  price === undefined ? {} : { price };
 
 /** What is told of a run before it is paid for again. */
 type Told = Pick<StoredRun, "status" | "price">;

@@ -28,7 +28,7 @@ const planted: readonly (readonly [was: string, is: string])[] = [
 
 const write = (text: string): void => writeFileSync(stack.file("index.ts"), text);
 
-test("one preview names planted mistakes by their paths, with one that follows from them, and fails; mended, the pipeline runs", async () => {
+test("one preview names planted mistakes by their paths, with one that follows from them, and fails; corrected, the pipeline runs", async () => {
   const wrong = planted.reduce((text, [was, is]) => {
     expect(text.split(was)).toHaveLength(2);
     return text.replace(was, is);
