@@ -16,6 +16,7 @@ import type { ApiError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
 import type { Batching } from "../model/batching";
+import type { DeclaredTask } from "../model/draftTask";
 import { hasRevision } from "../model/ids";
 import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
@@ -69,6 +70,8 @@ export interface Host {
   readonly liveRuns: Map<string, string>;
   /** Owner → what `check` has seen of a DraftTask, with what transforms supply: for the `check` of its run. */
   readonly declaredTasks: Map<string, DeclaredBeside>;
+  /** Owner → the args that `check` has let through, the app with its revision: what a draft must be when it is started. */
+  readonly declaredArgs: Map<string, DeclaredTask>;
   /** Owner → what the program takes from a run, for the `create` that follows a `check`: no state holds it. */
   readonly uses: Map<string, RunUses>;
   /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
@@ -228,6 +231,7 @@ export const newHost = ({
     live: new Map(),
     liveRuns: new Map(),
     declaredTasks: new Map(),
+    declaredArgs: new Map(),
     uses: new Map(),
     again: new Map(),
     finding: () => findingFrom(config()),

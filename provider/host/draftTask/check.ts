@@ -86,6 +86,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const mistakes = no === undefined ? found : [...found, no];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
+  if (mistakes.length === 0) host.declaredArgs.set(owner, now);
   const adopts = mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __defaultName: _, __import: __, __veiled: ___, ...rest } = hidden;

@@ -1,0 +1,68 @@
+import type { Platform } from "../support/platform";
+import { base, inputs } from "../support/seed";
+import { eachOnAFreshStack, type Stack } from "../support/stack";
+
+/* What a person does to a task between the preview and the start, with the real engine. */
+
+let platform: Platform;
+let stack: Stack;
+eachOnAFreshStack(
+  (itsPlatform, itsStack) => {
+    platform = itsPlatform;
+    stack = itsStack;
+  },
+  { taskSeconds: 1 },
+);
+
+const draft = (threads = 8, options = ""): string =>
+  `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, threads: ${threads} } }, {${options}});`;
+const run = 'exports.run = new sb.TaskRun("one", { task: one }).status;';
+
+const starts = async (): Promise<readonly string[]> =>
+  (await platform.writes()).filter((line) => line.includes("/actions/run"));
+const threadsOf = async (id: string): Promise<unknown> => (await platform.api("GET", `/tasks/${id}`)).inputs;
+
+test("a draft that was edited by hand is not started; up --refresh gives it the program's values, and runs it once", async () => {
+  stack.program(draft());
+  await stack.up();
+  const { id } = await stack.resource("one");
+  await platform.api("PATCH", `/tasks/${id}`, { inputs: { threads: 9 } });
+  stack.program(draft(), run);
+  await platform.log();
+  const { code, text } = await stack.tryUp();
+  expect(code).not.toBe(0);
+  expect(text).toContain(
+    `Refusing to start task ${id}: it was edited outside Pulumi, in inputs.threads (9 on the platform, 8 in the program)`,
+  );
+  expect(await starts()).toStrictEqual([]);
+  await stack.up("--refresh");
+  expect(await starts()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
+  expect(await threadsOf(id)).toMatchObject({ threads: 8 });
+  expect(await stack.outputs()).toStrictEqual({ run: "COMPLETED" });
+  expect(await platform.tasks()).toStrictEqual(["one"]);
+});
+
+test("an edit that the program takes over is started as it is", async () => {
+  stack.program(draft());
+  await stack.up();
+  const { id } = await stack.resource("one");
+  await platform.api("PATCH", `/tasks/${id}`, { inputs: { threads: 9 } });
+  stack.program(draft(9), run);
+  await stack.up();
+  expect(await starts()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
+  expect(await threadsOf(id)).toMatchObject({ threads: 9 });
+  expect(await stack.preview()).toStrictEqual(["one: same", "one: same"]);
+});
+
+test("a draft whose inputs the program ignores is started with what the state holds, after a refresh with the edit", async () => {
+  const ignoring = draft(8, 'ignoreChanges: ["inputs"]');
+  stack.program(ignoring);
+  await stack.up();
+  const { id } = await stack.resource("one");
+  await platform.api("PATCH", `/tasks/${id}`, { inputs: { threads: 9 } });
+  stack.program(ignoring, run);
+  expect((await stack.tryUp()).text).toContain(`Refusing to start task ${id}`);
+  await stack.up("--refresh");
+  expect(await threadsOf(id)).toMatchObject({ threads: 9 });
+  expect(await starts()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
+});
