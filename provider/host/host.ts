@@ -12,7 +12,7 @@ import type { App, ListedTask, Project, RecentTask, Task } from "../api/wire";
 import { type Checks, checksFrom } from "../checking";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
-import type { ApiError } from "../errors";
+import type { ApiError, HostError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
 import type { Batching } from "../model/batching";
@@ -113,6 +113,10 @@ export interface Host {
   readonly draftsOfState: Set<string>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
   readonly marks: Map<string, ListedTask>;
+  /** Attempts that this process has begun, by what they run again: two runs of one task share them. */
+  readonly attempts: Map<string, Promise<E.Either<HostError, Task>>>;
+  /** The id of a failed task → the run whose next attempt a preview has announced. */
+  readonly announcedAttempts: Map<string, string>;
   readonly poller: Poller;
   /** Who the program declares, as far as `check` has seen it: `check` is called for these only. */
   readonly declared: Set<string>;
@@ -251,6 +255,8 @@ export const newHost = ({
     inState: new Set(),
     draftsOfState: new Set(),
     marks: new Map(),
+    attempts: new Map(),
+    announcedAttempts: new Map(),
     poller: newPoller(pace),
     declared: new Set(),
     pins: new Map(),

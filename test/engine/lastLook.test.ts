@@ -66,3 +66,28 @@ test("a draft whose inputs the program ignores is started with what the state ho
   expect(await threadsOf(id)).toMatchObject({ threads: 9 });
   expect(await starts()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
 });
+
+test("two runs of a task that fails pay for one second attempt, which the preview announces once", async () => {
+  const two = [
+    draft(),
+    'const a = new sb.TaskRun("a", { task: one, maxAttempts: 2 });',
+    'const b = new sb.TaskRun("b", { task: one, maxAttempts: 2 });',
+    "exports.statuses = [a.status, b.status];",
+  ];
+  stack.program(draft());
+  await stack.up();
+  const { id } = await stack.resource("one");
+  await platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
+  stack.program(...two);
+  expect((await stack.tryUp()).code).not.toBe(0);
+  const { text } = await stack.tryPreview();
+  const [first] = new Set(text.match(/sb:[ab]: run of task .*: attempt 2 of 2 will run it again/g));
+  const other = first?.startsWith("sb:a:") ? "b" : "a";
+  expect(text).not.toMatch(new RegExp(`sb:${other}: run of task .*: attempt 2`));
+  expect(text).toMatch(new RegExp(`sb:${other}: run of task .*: shares its next attempt with `));
+  await platform.log();
+  await stack.up();
+  expect((await platform.writes()).filter((line) => line.includes("/actions/clone"))).toHaveLength(1);
+  expect(await stack.outputs()).toStrictEqual({ statuses: ["COMPLETED", "COMPLETED"] });
+  expect(await stack.preview()).toStrictEqual(["a: same", "b: same", "one: same"]);
+});
