@@ -5,6 +5,7 @@ import type { Client } from "../../api/http";
 import type { ListedTask, RecentTask } from "../../api/wire";
 import type { HostError } from "../../errors";
 import { lineIn, numberOf } from "../../model/attemptLine";
+import { mayName } from "../../model/descriptionLine";
 import { type ExistingWork, Price } from "../../model/existingWork";
 import { compact } from "../../model/fromApi";
 import { ownerLineIn } from "../../model/ownerLine";
@@ -71,7 +72,7 @@ type Sought = Pick<Seeker, "owner" | "hash">;
 
 /** Whether a task was started for this resource, from the very args that it is about to be created from. */
 const isStartedOwn = ({ owner, hash }: Sought, { description, status }: ListedTask): boolean => {
-  if (description?.includes(owner) !== true || isDraft(status)) return false;
+  if (isDraft(status) || !mayName(description, owner)) return false;
   const line = ownerLineIn(description);
   return line?.owner === owner && line.hash === hash;
 };
