@@ -32,7 +32,7 @@ test("a draft that was edited by hand is not started; up --refresh gives it the 
   const { code, text } = await stack.tryUp();
   expect(code).not.toBe(0);
   expect(text).toContain(
-    `Refusing to start task ${id}: it was edited outside Pulumi, in inputs.threads (9 on the platform, 8 in the program)`,
+    `Refusing to start task ${id}: it differs from the program in inputs.threads (9 on the platform, 8 in the program)`,
   );
   expect(await starts()).toStrictEqual([]);
   await stack.up("--refresh");

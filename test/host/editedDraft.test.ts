@@ -9,7 +9,7 @@ let platform: Platform;
 let drafts: Process;
 beforeEach(async () => {
   platform = await Platform.start();
-  drafts = Process.drafts(platform);
+  drafts = new Process(platform, { "sevenbridges:checks": "apps" });
 });
 afterEach(() => platform.close());
 
@@ -71,7 +71,7 @@ test.each<[string, Properties, string]>([
   await platform.log();
   const { message, id } = await failureOf(run(kept));
   expect(id).toBeUndefined();
-  expect(message).toContain(`Refusing to start task ${kept.id}: it was edited outside Pulumi, in `);
+  expect(message).toContain(`Refusing to start task ${kept.id}: it differs from the program in `);
   expect(message).toContain(named);
   expect(await starts()).toStrictEqual([]);
 });
@@ -102,6 +102,20 @@ test("that is as the program says costs no further call", async () => {
   expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`, `POST /tasks/${kept.id}/actions/run`]);
 });
 
+test("with checks: offline is started as it is, with a warning: the platform may write a value in its own form", async () => {
+  drafts = new Process(platform, { "sevenbridges:checks": "offline" });
+  const kept = await drafts.create(args);
+  await edit(kept.id, { inputs: { threads: 9 } });
+  await platform.log();
+  await run(kept);
+  expect(await starts()).toStrictEqual([`POST /tasks/${kept.id}/actions/run`]);
+  expect(drafts.lines).toStrictEqual([
+    expect.stringContaining(
+      "other values than the program's: inputs.threads (9 on the platform, 8 in the program)",
+    ),
+  ]);
+});
+
 test("is started as it is where the program declares no DraftTask for it", async () => {
   const kept = await drafts.create(args);
   await edit(kept.id, { inputs: { threads: 9 } });
@@ -119,7 +133,7 @@ test("is not started with the edit where the program adds run: true", async () =
     kept.id,
     [
       expect.stringContaining(
-        `Refusing to start task ${kept.id}: it was edited outside Pulumi, in inputs.threads`,
+        `Refusing to start task ${kept.id}: it differs from the program in inputs.threads`,
       ),
     ],
   ]);
