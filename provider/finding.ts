@@ -1,5 +1,6 @@
 import * as E from "fp-ts/Either";
 import { problem, type SettingsProblem } from "./endpoint";
+import { inOneLine } from "./model/descriptionLine";
 
 /** How a task of one's own is found again that the state does not know: by the line in its description. */
 export interface Finding {
@@ -61,6 +62,9 @@ export const findingFrom = (
   return E.map((span: number) => ({ ...setting.right, days: span }))(daysSetting(days));
 };
 
-/** Whose a resource's tasks are: its URN with the organization, after the salt. */
-export const saltedOwner = (owner: string | undefined, { salt }: Finding): string | undefined =>
-  owner === undefined || salt === undefined ? owner : `${salt}@${owner}`;
+/** Whose a resource's tasks are: its URN with the organization, after the salt, in one line. */
+export const saltedOwner = (owner: string | undefined, { salt }: Finding): string | undefined => {
+  if (owner === undefined) return undefined;
+  const line = inOneLine(owner);
+  return salt === undefined ? line : `${salt}@${line}`;
+};

@@ -66,6 +66,20 @@ const byName = <A extends { readonly name?: string }>(some: Iterable<A>): readon
 /** A task and its run mostly have the same name. */
 const keyOf = (type: string, name: string | undefined): string => `${type} ${name ?? ""}`;
 
+/** Two runs of one task start it once, and share its next attempt. */
+const sharedAmong = (runs: Iterable<RunStep>, run: RunStep): RunStep => {
+  const { _tag } = run.does;
+  const isShared = (other: RunStep): boolean =>
+    other.does._tag === _tag &&
+    ((_tag === "Retries" && other.id !== undefined && other.id === run.id) ||
+      (_tag === "Starts" &&
+        run.kind === "create" &&
+        other.kind === "create" &&
+        run.task !== undefined &&
+        other.task === run.task));
+  return [...runs].some(isShared) ? { ...run, does: { _tag: "Waits" } } : run;
+};
+
 /** Read in the order of the steps: what comes later may hang on what stands before it. */
 const ours = (
   steps: readonly Step[],
@@ -84,7 +98,7 @@ const ours = (
     if (kind === undefined) continue;
     const unsure = onlyIf.has(keyOf(type, name));
     if (type === draftTask) tasks.set(key, taskStep(before, past, step, kind, unsure));
-    else runs.set(key, runStep(before, past, step, kind, unsure, diagnostics));
+    else runs.set(key, sharedAmong(runs.values(), runStep(before, past, step, kind, unsure, diagnostics)));
   }
   return { tasks: byName(tasks.values()), runs: byName(runs.values()) };
 };

@@ -1,5 +1,6 @@
 import { isRecord } from "../../provider/model/codec";
 import { ExistingWork, existingWorkKey } from "../../provider/model/existingWork";
+import { hasEnded } from "../../provider/model/taskState";
 import { argsOf, type TaskArgs } from "./args";
 import { type Before, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";
@@ -33,6 +34,20 @@ const existingOf = ({ op, newState }: Step): ExistingWork | undefined => {
   return op === "create" && ExistingWork.is(found) ? found : undefined;
 };
 
+/**
+ * What `--replace` makes of a task that is as the program says: it adopts a draft, and what runs or has done what `run: true`
+ * asks for. What a `TaskRun` has run to its end is created, and paid for, again.
+ */
+const replacementOf = (
+  judged: ReturnType<typeof replacement>,
+  past: Past | undefined,
+  run: unknown,
+): ReturnType<typeof replacement> => {
+  const isSpent =
+    past !== undefined && hasEnded(past.status) && !(past.status === "COMPLETED" && run === true);
+  return judged.forced && isSpent ? { certainty: "sure", forced: false } : judged;
+};
+
 /** A `DraftTask` of the preview. */
 export const taskStep = (
   before: Before,
@@ -57,7 +72,7 @@ export const taskStep = (
     name: partsOfUrn(urn).name,
     kind: kind === "create" && adopts !== undefined ? "adopt" : kind,
     ...(kind === "replace"
-      ? replacement(before, step, changes, onlyIf)
+      ? replacementOf(replacement(before, step, changes, onlyIf), found, now.run)
       : { certainty: "sure", forced: false }),
     ...(id === undefined ? {} : { id }),
     ...(found === undefined ? {} : { past: found }),

@@ -12,10 +12,11 @@ import type { App, ListedTask, Project, RecentTask, Task } from "../api/wire";
 import { type Checks, checksFrom } from "../checking";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
-import type { ApiError } from "../errors";
+import type { ApiError, HostError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
 import type { AttemptLine } from "../model/attemptLine";
 import type { Batching } from "../model/batching";
+import type { DeclaredTask } from "../model/draftTask";
 import { hasRevision } from "../model/ids";
 import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
@@ -69,6 +70,8 @@ export interface Host {
   readonly liveRuns: Map<string, string>;
   /** Owner → what `check` has seen of a DraftTask, with what transforms supply: for the `check` of its run. */
   readonly declaredTasks: Map<string, DeclaredBeside>;
+  /** Owner → the args that `check` has let through, the app with its revision: what a draft must be when it is started. */
+  readonly declaredArgs: Map<string, DeclaredTask>;
   /** Owner → what the program takes from a run, for the `create` that follows a `check`: no state holds it. */
   readonly uses: Map<string, RunUses>;
   /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
@@ -110,6 +113,10 @@ export interface Host {
   readonly draftsOfState: Set<string>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
   readonly marks: Map<string, ListedTask>;
+  /** Attempts that this process has begun, by what they run again: two runs of one task share them. */
+  readonly attempts: Map<string, Promise<E.Either<HostError, Task>>>;
+  /** The id of a failed task → the run whose next attempt a preview has announced. */
+  readonly announcedAttempts: Map<string, string>;
   readonly poller: Poller;
   /** Who the program declares, as far as `check` has seen it: `check` is called for these only. */
   readonly declared: Set<string>;
@@ -228,6 +235,7 @@ export const newHost = ({
     live: new Map(),
     liveRuns: new Map(),
     declaredTasks: new Map(),
+    declaredArgs: new Map(),
     uses: new Map(),
     again: new Map(),
     finding: () => findingFrom(config()),
@@ -247,6 +255,8 @@ export const newHost = ({
     inState: new Set(),
     draftsOfState: new Set(),
     marks: new Map(),
+    attempts: new Map(),
+    announcedAttempts: new Map(),
     poller: newPoller(pace),
     declared: new Set(),
     pins: new Map(),

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /**
  * The last line of a task's description says whose it is. `POST /tasks` and `actions/clone` have no idempotency key (API
  * digest, 5.1 and 5.8): what a process has made that died before it could store it is found again by this line. Users
@@ -6,6 +8,55 @@
 
 /** Both kinds of lines: a draft's (its hash), and a further attempt's (`attemptLine.ts`). An owner may hold any character of a name. */
 const anyLine = /\[pulumi (.+) ([0-9a-f]{8}|(?:attempt \d+|again [0-9a-f]{8}) of [0-9a-f-]{36})\]$/i;
+
+/** The same over several lines, as earlier versions wrote it for names with line breaks. A URN tells it from a person's text. */
+const brokenLine = new RegExp(
+  `^${anyLine.source.replace("(.+)", "([^\\[\\]]*/urn:pulumi:[^]+)")}`,
+  anyLine.flags,
+);
+
+const start = "[pulumi ";
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a table saved on Windows brings them into names
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+/**
+ * An owner that fits into one line. A name may hold line breaks; platforms trim and split descriptions at these. A hash keeps names
+ * apart that differ in them only.
+ */
+export const inOneLine = (owner: string): string => {
+  const line = owner.replace(unprintable, "?");
+  return line === owner ? owner : `${line} ~${createHash("sha256").update(owner).digest("hex").slice(0, 8)}`;
+};
+
+/** What both forms of an owner begin with: a quick look, before a description is taken apart. */
+export const mayName = (description: string | null | undefined, owner: string): boolean =>
+  description?.includes(owner.split("?")[0] ?? owner) === true;
+
+interface Found {
+  readonly at: number;
+  readonly owner: string;
+  readonly what: string;
+}
+
+const foundIn = (text: string, from: number, form: RegExp): Found | undefined => {
+  const found = form.exec(text.slice(from));
+  const [, owner, what] = found ?? [];
+  return found === null || owner === undefined || what === undefined
+    ? undefined
+    : { at: from + found.index, owner, what };
+};
+
+const lineAtEnd = (text: string): Found | undefined => {
+  const lastLine = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
+  const found = foundIn(text, lastLine, anyLine);
+  if (found !== undefined) return found;
+  for (let at = text.lastIndexOf(start); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(start, at - 1)) {
+    const broken = foundIn(text, at, brokenLine);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+};
 
 const gap = "\n\n";
 
@@ -18,14 +69,12 @@ interface Split {
 export const splitDescription = (description: string | null | undefined): Split => {
   const whole = description ?? "";
   const kept = whole.trimEnd();
-  const start = Math.max(kept.lastIndexOf("\n"), kept.lastIndexOf("\r")) + 1;
-  const found = anyLine.exec(kept.slice(start));
-  const [, owner, what] = found ?? [];
-  if (found === null || owner === undefined || what === undefined) return { text: whole, line: undefined };
-  const before = whole.slice(0, start + found.index);
+  const found = lineAtEnd(kept);
+  if (found === undefined) return { text: whole, line: undefined };
+  const before = whole.slice(0, found.at);
   // Somebody may have edited what stands before the line.
   const text = before.endsWith(gap) ? before.slice(0, -gap.length) : before.trimEnd();
-  return { text, line: { owner, what } };
+  return { text, line: { owner: inOneLine(found.owner), what: found.what } };
 };
 
 /** A description as people know it. */

@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
-import { attempt, withLine } from "../../provider/model/attemptLine";
-import { endingIn, splitDescription, withoutLine } from "../../provider/model/descriptionLine";
+import { attempt, lineIn, withLine } from "../../provider/model/attemptLine";
+import {
+  endingIn,
+  inOneLine,
+  mayName,
+  splitDescription,
+  withoutLine,
+} from "../../provider/model/descriptionLine";
 import { bodyHash, labelled, ownerLineIn } from "../../provider/model/ownerLine";
 import type { KnownTask } from "../../provider/model/toApi";
 import { taskId } from "./builders";
@@ -88,6 +94,53 @@ test("any text comes back to the letter from under any line", () => {
       expect(ownerLineIn(whole)).toStrictEqual({ owner: name, hash });
     }),
   );
+});
+
+describe("a name with line breaks, as a table from Windows has them", () => {
+  const broken = ["a\r", "a\nb", "a\r\n", "a\u2028b", "a\u2029", "a\u0085b", "a\u0000b"].map(
+    (name) => owner.slice(0, -"align".length) + name,
+  );
+
+  test.each(broken.map((text) => [JSON.stringify(text.split("::").at(-1)), text]))(
+    "%s: fits into one line",
+    (_, text) => {
+      const line = inOneLine(text);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+      expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
+      expect(inOneLine(line)).toBe(line);
+      const { description } = labelled({ ...task, description: "Aligns reads." }, line);
+      expect(ownerLineIn(description)).toStrictEqual({
+        owner: line,
+        hash: bodyHash({ ...task, description: "Aligns reads." }),
+      });
+      expect([withoutLine(description), mayName(description, line)]).toStrictEqual(["Aligns reads.", true]);
+    },
+  );
+
+  test("each has an owner of its own", () => {
+    expect(new Set([...broken, owner].map(inOneLine)).size).toBe(broken.length + 1);
+    expect(inOneLine(owner)).toBe(owner);
+  });
+
+  test.each(broken.map((text) => [JSON.stringify(text.split("::").at(-1)), text]))(
+    "%s: a line that an earlier version wrote is still read",
+    (_, text) => {
+      for (const people of ["", "Aligns reads.\n\n", "see [pulumi docs]\n\n"]) {
+        const description = `${people}[pulumi ${text} 0f3c9a12]`;
+        expect(ownerLineIn(description)).toStrictEqual({ owner: inOneLine(text), hash: "0f3c9a12" });
+        expect([withoutLine(description), mayName(description, inOneLine(text))]).toStrictEqual([
+          people.trimEnd(),
+          true,
+        ]);
+        expect(lineIn(`${people}[pulumi ${text} attempt 2 of ${taskId}]`)?.owner).toBe(inOneLine(text));
+      }
+    },
+  );
+
+  test("a person's text over several lines is no line", () => {
+    const text = "[pulumi is\nwhat we use 0f3c9a12]";
+    expect(splitDescription(text)).toStrictEqual({ text, line: undefined });
+  });
 });
 
 test("there is one line at most: a new one takes the place of the old one, of either kind", () => {

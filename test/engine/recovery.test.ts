@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { existingText } from "../../provider/host/draftTask/checks/existing";
+import { existingText } from "../../provider/host/guards/existingWork";
 import { firstLine } from "../support/comment";
 import type { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";

@@ -6,6 +6,7 @@ import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
 import { type Checked, mistaken, refusing, unconnected, withSalt } from "../checked";
+import { existingRefusal } from "../guards/existingWork";
 import { clientFor, type Host } from "../host";
 import { isHeldBack, type Properties } from "../properties";
 import { adopted } from "./adopted";
@@ -82,10 +83,11 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const { __owner: owner = "" } = hidden;
   if (Object.keys(olds).length > 0) host.inState.add(owner);
   const { now, mistakes: found, expected, existing } = await lookedAt(looking, declared.right)();
-  const no = host.refusals.get(owner);
-  const mistakes = no === undefined ? found : [...found, no];
+  const refusals = [host.refusals.get(owner), existingRefusal(host, existing)];
+  const mistakes = [...found, ...refusals.filter((reason) => reason !== undefined)];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
+  if (mistakes.length === 0) host.declaredArgs.set(owner, now);
   const adopts = mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __defaultName: _, __import: __, __veiled: ___, ...rest } = hidden;

@@ -1,5 +1,6 @@
 import * as E from "fp-ts/Either";
 import type { ListedTask } from "../../api/wire";
+import { mayName } from "../../model/descriptionLine";
 import { bodyHash, ownerLineIn } from "../../model/ownerLine";
 import type { Hidden } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
@@ -50,16 +51,12 @@ const timeOf = (text: unknown): number | undefined =>
  */
 export type Claim = "Adopt" | "Patch" | "Name" | "None";
 
-/** Told at once of most of a project's tasks, for each of many that are made. */
-const mayBeOf = (owner: string, { description }: ListedTask): boolean =>
-  description?.includes(owner) === true;
-
 /** Nothing good comes of these any more. A status that is not known is none of them: better adopted than made twice. */
 const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
 
 /** Who may be adopted. */
 export const claimOn = (task: ListedTask, { owner, user, hash, run, isTaken, since }: Seeker): Claim => {
-  if (!mayBeOf(owner, task)) return "None";
+  if (!mayName(task.description, owner)) return "None";
   const line = ownerLineIn(task.description);
   if (line?.owner !== owner || task.created_by !== user || isTaken(task.id)) return "None";
   const same = line.hash === hash;

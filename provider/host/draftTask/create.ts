@@ -8,6 +8,7 @@ import { type ApiError, explain, type HostError, isOpen } from "../../errors";
 import { labelled } from "../../model/ownerLine";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
+import { guardExistingWork } from "../guards/existingWork";
 import { clientFor, type Host, sinceDay, tasksSince } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
@@ -126,6 +127,18 @@ const ownBefore = (search: Search): TE.TaskEither<HostError, Result | undefined>
       );
 };
 
+/** One POST. What came of it is looked for where its answer leaves that open. */
+const made = (making: Making, owner: string, search: Search, key: string): TE.TaskEither<HostError, Result> =>
+  pipe(
+    posted(making, owner),
+    TE.orElse((error) =>
+      isOpen(error)
+        ? TE.right<HostError, TE.TaskEither<HostError, Result>>(lookedFor(search, key, error))
+        : TE.left<HostError, TE.TaskEither<HostError, Result>>(error),
+    ),
+    TE.flatten,
+  );
+
 const day = 86_400_000;
 
 const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<HostError, Result> => {
@@ -150,13 +163,8 @@ const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<H
       found !== undefined
         ? TE.right(found)
         : pipe(
-            posted(making, owner),
-            TE.orElse((error) =>
-              isOpen(error)
-                ? TE.right<HostError, TE.TaskEither<HostError, Result>>(lookedFor(search, key, error))
-                : TE.left<HostError, TE.TaskEither<HostError, Result>>(error),
-            ),
-            TE.flatten,
+            guardExistingWork(host, client, key, search.seeker),
+            TE.flatMap(() => made(making, owner, search, key)),
           ),
     ),
   );

@@ -7,6 +7,7 @@ import { type ApiError, explain, type HostError, isGone } from "../../errors";
 import { labelled } from "../../model/ownerLine";
 import { encodeRecord, encodeRestated, type Hidden } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
+import { refuseEditedDraft } from "../guards/editedDraft";
 import type { Host } from "../host";
 import { findTask, sayDeleted } from "../live";
 import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../plan";
@@ -55,7 +56,8 @@ const startedIfAsked = (
 ): TE.TaskEither<HostError, Task> =>
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
-        TE.fromIO<boolean, HostError>(() => host.draftsOfState.delete(task.id)),
+        refuseEditedDraft(host, client, task, declared, hidden.__secret === true),
+        TE.tapIO(() => () => host.draftsOfState.delete(task.id)),
         TE.flatMap(() => started(client, task, {}, hidden.__secret === true)),
         TE.mapLeft((error) => unfinished(client, { task, declared, hidden }, undefined, [explain(error)])),
       )

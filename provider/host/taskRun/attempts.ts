@@ -125,6 +125,19 @@ export interface Begun {
   readonly reasons: readonly string[];
 }
 
+/** Runs of one task update side by side, and a list does not show yet what the other one makes. */
+const shared =
+  ({ attempts }: Host, { which, of }: AttemptLine, begin: TE.TaskEither<HostError, Task>): typeof begin =>
+  async () => {
+    const key = `${which} of ${of}`;
+    const begun = attempts.get(key) ?? begin();
+    attempts.set(key, begun);
+    const result = await begun;
+    // The engine may ask again in the same process (an `onError` hook): what failed is tried again then.
+    if (result._tag === "Left" && attempts.get(key) === begun) attempts.delete(key);
+    return result;
+  };
+
 const one = (
   wanted: Wanted,
   { of, task, tries }: Failed,
@@ -133,7 +146,7 @@ const one = (
   const number = tries + 1;
   const line = { owner: wanted.hidden.__owner ?? "", which: attempt(number), of };
   return pipe(
-    runAgain(wanted, task, line, marked),
+    shared(wanted.host, line, runAgain(wanted, task, line, marked)),
     TE.map((again) => ({ of, number, task: again })),
   );
 };

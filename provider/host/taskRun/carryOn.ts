@@ -11,7 +11,7 @@ import type { Host } from "../host";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { type Begun, nextAttempts, type Wanted } from "./attempts";
-import { type Marked, markedIn, type Owners, startedIn } from "./marked";
+import { attemptOwners, type Marked, markedIn, type Owners, startedIn } from "./marked";
 import { findRun, runOf } from "./observe";
 import { finish, outputsOf } from "./outcome";
 import { interrupted, waited } from "./wait";
@@ -130,7 +130,7 @@ export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
   if (failed(job.run).length === 0) return TE.right(job);
   const { host, client, hidden, ownerBefore } = job;
   return pipe(
-    allOf(host, client, [hidden.__owner, ownerBefore], job.run),
+    allOf(host, client, attemptOwners(host, hidden.__owner, ownerBefore), job.run),
     TE.mapLeft(keeping(job)),
     TE.flatMap(({ run, marked }) =>
       TE.fromTask<Begun, HostError>(() => nextAttempts(job, run, due(run, job.declared), marked)),

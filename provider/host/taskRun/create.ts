@@ -6,6 +6,7 @@ import { type AttemptLine, again } from "../../model/attemptLine";
 import { moving, type RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { hasBegun, hasEnded } from "../../model/taskState";
+import { refuseEditedRunDraft } from "../guards/editedDraft";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
@@ -103,6 +104,7 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   if (hasBegun(task.status)) return foundAgain(wanted, task, wasLeft);
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
+    TE.flatMap(() => refuseEditedRunDraft(host, client, task, hidden.__secret === true)),
     TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true)),
     TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
   );

@@ -13,7 +13,7 @@ import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { priceFrom } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
-import { leftBehind, listed, priced } from "../../words";
+import { leftBehind, listed, priced, resourceName } from "../../words";
 import { isReported } from "../checked";
 import { refused } from "../finished";
 import { clientFor, type Host, type ReplacedTask } from "../host";
@@ -23,7 +23,7 @@ import { forChecks, inSeconds } from "../reach";
 import type { Differences } from "../results";
 import { asItStands, type Look, type Place } from "../standing";
 import { allOf } from "./carryOn";
-import { missedIn } from "./marked";
+import { attemptOwners, missedIn } from "./marked";
 import { findRun, runOf } from "./observe";
 import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
@@ -83,6 +83,7 @@ const notes = (
   plan: RunPlan,
   task: ReplacedTask | undefined,
   left: RunNow | undefined,
+  sharedWith: string | undefined,
 ): readonly string[] => {
   const run = `run of task ${id} (${status}${priced(price)})`;
   if (plan._tag === "Keep")
@@ -103,10 +104,21 @@ const notes = (
   }
   if (plan.why === "Open") return [];
   if (plan.why === "Bad") return [`${run}: has not come to a good end`];
+  if (sharedWith !== undefined)
+    return [`${run}: shares its next attempt with ${sharedWith}, which runs the same task`];
   if (left !== undefined) return leftNotes(run, was, left, now);
   return [
     `${run}: attempt ${(was.tries ?? 1) + 1} of ${isUnknown(now.maxAttempts) ? "some" : now.maxAttempts} will run ${againText(was)}`,
   ];
+};
+
+/** Another run of the same task whose next attempt was announced; from now on this one's is, where there is none. */
+const announcedBefore = (host: Host, id: string, owner: string, plan: RunPlan): string | undefined => {
+  if (plan._tag !== "Update" || plan.why !== "Attempt") return undefined;
+  const other = host.announcedAttempts.get(id);
+  if (other !== undefined && other !== owner) return resourceName(other);
+  host.announcedAttempts.set(id, owner);
+  return undefined;
 };
 
 /** What this process has said of the task of a run: the engine asks for its DraftTask first. */
@@ -197,7 +209,7 @@ const leftOf = (
   plan: RunPlan,
 ): T.Task<RunNow | undefined> => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return T.of(undefined);
-  const owners = [owner, was.hidden.__owner];
+  const owners = attemptOwners(host, owner, was.hidden.__owner);
   const asking = host.mode.preview ? forChecks(host, client) : inSeconds(host, client);
   return pipe(
     asking((its) =>
@@ -274,7 +286,16 @@ export const diff = (
     TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(host, client, id, owner, was, plan))),
     TE.map(({ was, client, plan, guarded: { no, told }, left }) => {
       if (!no)
-        for (const note of notes(id, was, told, now.right, plan, replacedBy(host, was), left))
+        for (const note of notes(
+          id,
+          was,
+          told,
+          now.right,
+          plan,
+          replacedBy(host, was),
+          left,
+          announcedBefore(host, id, owner, plan),
+        ))
           client.say(note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {

@@ -49,6 +49,11 @@ const marks = (host: Host, client: Client, first: Task): TE.TaskEither<ApiError,
 /** Whose lines count: the resource's, and those that it had left under another name (`aliases`). Never another stack's. */
 export type Owners = readonly (string | undefined)[];
 
+/** Whose attempts count for a run: its own, and those of other runs of the program, for two may run one task. */
+export const attemptOwners = ({ declared }: Host, ...own: Owners): Owners => [
+  ...new Set([...own.filter((owner) => owner !== undefined), ...declared]),
+];
+
 /**
  * The tasks that run one of these again, by their lines: what a process made that died before it could store it. One
  * list per process, project and day, and what this process itself has marked since.

@@ -9,6 +9,7 @@ import { isRecord, partsOf } from "../../model/codec";
 import type { DeclaredRun, KnownRun } from "../../model/taskRun";
 import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../runRequests";
 import { isUnknown } from "../../unknown";
+import { resourceName } from "../../words";
 import type { DeclaredBeside, Host } from "../host";
 import type { Properties } from "../properties";
 import { forChecks, inSeconds } from "../reach";
@@ -86,9 +87,6 @@ const mistakesIn = (run: string, shape: RunShape, requests: readonly RunRequest[
   ...new Set(requests.flatMap((request) => requestMistake(run, shape, request) ?? [])),
 ];
 
-/** The resource's name, out of its owner (a URN with the organization). */
-const nameIn = (owner: string): string => owner.split("::").at(-1) ?? owner;
-
 /** For an update, before a draft is started: its app is read at its end in any case. */
 export const refuseMistakes = (
   host: Host,
@@ -109,7 +107,7 @@ export const refuseMistakes = (
         ...(raw === undefined ? {} : { ports: outputPorts(raw).map(({ id }) => id) }),
         ...(expectedChildren === undefined ? {} : { groups: expectedChildren.groups }),
       };
-      const mistakes = mistakesIn(nameIn(owner), shape, requests);
+      const mistakes = mistakesIn(resourceName(owner), shape, requests);
       return mistakes.length === 0
         ? TE.right(undefined)
         : TE.left({ _tag: "Declined", reason: `${mistakes.join("\n")}\nTask ${task.id} was not started` });

@@ -6,6 +6,7 @@ import type { HostError } from "../../errors";
 import { moving } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
+import { refuseEditedRunDraft } from "../guards/editedDraft";
 import { clientAtHome } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -22,7 +23,7 @@ import { knownRunFrom, storedRunFrom } from "./properties";
 const first = (
   client: Client,
   id: string,
-  { declared, hidden }: Wanted,
+  { host, declared, hidden }: Wanted,
   olds: Properties,
 ): TE.TaskEither<HostError, Task> =>
   pipe(
@@ -30,7 +31,11 @@ const first = (
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       if (task === undefined) return TE.left(lost(id, olds, declared, hidden));
       const { batch, useInterruptibleInstances } = declared;
-      return started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true);
+      const isSecret = hidden.__secret === true;
+      return pipe(
+        refuseEditedRunDraft(host, client, task, isSecret),
+        TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, isSecret)),
+      );
     }),
   );
 

@@ -1,5 +1,5 @@
 import { leftBehind } from "../../../provider/words";
-import { idOf, ran, reviewed, run, task, updated, usd } from "./previews";
+import { created, idOf, ran, reviewed, run, task, updated, usd } from "./previews";
 
 /* What `review` says of a failed run of which an interrupted update has started an attempt. */
 
@@ -37,4 +37,17 @@ test.each([
   expect(doesWith(idOf(1))).toStrictEqual([does]);
   // Of another run.
   expect(doesWith(idOf(3))).toMatchObject([{ _tag: "Retries", failed: 3 }]);
+});
+
+test("two runs of one task start it once, and share its next attempt", () => {
+  const other = run("other", task("one"), { maxAttempts: 2 }, idOf(1));
+  const both = [updated(batch, state), updated(other, state)];
+  // By name: `other` comes before `ran`, whose attempt it shares.
+  expect(reviewed(both).runs.map((it) => it.does)).toStrictEqual([
+    { _tag: "Waits" },
+    { _tag: "Retries", attempt: 2, failed: 3, price: usd(0.3) },
+  ]);
+  const draft = task("new");
+  const starts = [created(draft), created(run("a", draft)), created(run("b", draft))];
+  expect(reviewed(starts).runs.map((it) => it.does)).toStrictEqual([{ _tag: "Starts" }, { _tag: "Waits" }]);
 });

@@ -227,6 +227,21 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
     "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.08 USD, and is paid for a second time.** Nothing that runs is aborted. 1 task that has ended, for 0.08 USD, leaves the stack; the platform keeps its record.",
   ],
   [
+    "--replace of a task that a run has finished",
+    [replaced(align, drafted(1), []), replaced(run("aligned", align), ran(1, 0.08), ["task"], aligned)],
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.08 USD, and is paid for a second time.** Nothing that runs is aborted.",
+  ],
+  [
+    "--replace of a task that has finished by run: true",
+    [replaced(task("align", { run: true }), { ...drafted(1), status: "COMPLETED", price: usd(0.08) }, [])],
+    "**`pulumi up` starts nothing.** Nothing that runs is aborted.",
+  ],
+  [
+    "--replace of a draft",
+    [replaced(align, drafted(1), [])],
+    "**`pulumi up` starts nothing.** Nothing that runs is aborted.",
+  ],
+  [
     "--replace of a run that is as the program says",
     [same(align, drafted(1)), replaced(run("aligned", align, {}, idOf(1)), ran(1, 0.08), [])],
     "**`pulumi up` starts nothing.** Nothing that runs is aborted.",

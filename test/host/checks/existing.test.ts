@@ -1,4 +1,4 @@
-import { existingText } from "../../../provider/host/draftTask/checks/existing";
+import { existingText } from "../../../provider/host/guards/existingWork";
 import { ExistingWork } from "../../../provider/model/existingWork";
 import { Platform } from "../../support/platform";
 import { app, project, reads } from "../../support/seed";

@@ -11,6 +11,7 @@ import { taskId } from "../../../model/ids";
 import { type Hidden, hiddenOf } from "../../../model/taskState";
 import { isUnknown, unknownValue } from "../../../unknown";
 import type { Unasked } from "../../ask";
+import { existingRefusal, existingText } from "../../guards/existingWork";
 import type { Host } from "../../host";
 import { findBy } from "../../live";
 import { isDraft } from "../../plan";
@@ -19,7 +20,6 @@ import { forChecks } from "../../reach";
 import { type Calls, pinned } from "../pin";
 import { findingsOf, uncheckedBecause } from ".";
 import { changedSince } from "./changed";
-import { existingText } from "./existing";
 import { type Checking, type Findings, nothingFound } from "./part";
 
 /** With what a task is looked at before it is made. */
@@ -83,7 +83,8 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing 
   for (const line of unchecked) once(line, () => host.say(`sb: ${line}`));
   // A replacement is checked twice.
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
-  if (existing !== undefined) client.say(existingText(existing));
+  if (existing !== undefined && existingRefusal(host, existing) === undefined)
+    client.say(existingText(existing));
 };
 
 /** What is taken over as it has run is not made any more: its files may be gone by now. */

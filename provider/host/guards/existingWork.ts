@@ -1,0 +1,139 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import type { ListedTask, RecentTask } from "../../api/wire";
+import type { HostError } from "../../errors";
+import { lineIn, numberOf } from "../../model/attemptLine";
+import { mayName } from "../../model/descriptionLine";
+import { type ExistingWork, Price } from "../../model/existingWork";
+import { compact } from "../../model/fromApi";
+import { ownerLineIn } from "../../model/ownerLine";
+import { priceFrom } from "../../model/taskState";
+import { priced } from "../../words";
+import { claimsOn, type Seeker } from "../draftTask/claim";
+import { guards } from "../finished";
+import type { Host } from "../host";
+import { isDraft } from "../plan";
+
+/*
+ * Work that exists for a resource that is about to be created: its state was lost, restored from a backup or cut short, its stack
+ * was destroyed, or its replacement is forced. Another task would be paid for again.
+ */
+
+/** The tasks among these that run a task again after it failed. */
+const attemptsOf = ({ id }: RecentTask, all: readonly RecentTask[]): readonly RecentTask[] =>
+  all.filter(({ description }) => {
+    const line = lineIn(description);
+    return line?.of === id && numberOf(line) !== undefined;
+  });
+
+/** A batch counts its children (API digest, 3.2): one that failed may hold the results of most samples. */
+const hasGoodChildren = ({ execution_status: counts, batch }: RecentTask): boolean =>
+  batch === true && typeof counts?.completed === "number" && counts.completed > 0;
+
+/** Whether a second task would pay for what this one has made, or is making. A status that is not known here may mean that. */
+const holdsWork = (task: RecentTask, all: readonly RecentTask[]): boolean =>
+  !["FAILED", "ABORTING", "ABORTED", "DELETED"].includes(task.status) ||
+  hasGoodChildren(task) ||
+  attemptsOf(task, all).some(({ status }) => status === "COMPLETED");
+
+const costOf = (task: RecentTask, all: readonly RecentTask[]): ExistingWork["price"] => {
+  const prices = [task, ...attemptsOf(task, all)].map(({ price }) => priceFrom(price)).filter(Price.is);
+  const [first] = prices;
+  if (first === undefined) return undefined;
+  const amount = prices.reduce((sum, price) => sum + price.amount, 0);
+  return { amount: Math.round(amount * 1e6) / 1e6, currency: first.currency };
+};
+
+const workOf = (task: RecentTask, all: readonly RecentTask[], adopted: boolean): ExistingWork => ({
+  id: task.id,
+  status: task.status,
+  adopted,
+  ...compact({ price: costOf(task, all), createdTime: task.created_time ?? undefined }),
+});
+
+const taskText = ({ id, status, price, createdTime }: ExistingWork): string => {
+  const when = createdTime === undefined ? "" : `, created ${createdTime.slice(0, 10)}`;
+  return `task ${id} (${status}${priced(price)}${when})`;
+};
+
+/** What a preview says of it. */
+export const existingText = (work: ExistingWork): string => {
+  const { id, adopted } = work;
+  const task = taskText(work);
+  return adopted
+    ? `${task} was made for this resource from the same args: pulumi up adopts it, and creates no other`
+    : `warning: ${task} was made for this resource from the same args: pulumi up creates another task, and a run of that one is paid for again. To keep this one, add the resource option import: ${JSON.stringify(id)} here and to its TaskRun`;
+};
+
+/** For whom, and from what. */
+type Sought = Pick<Seeker, "owner" | "hash">;
+
+/** Whether a task was started for this resource, from the very args that it is about to be created from. */
+const isStartedOwn = ({ owner, hash }: Sought, { description, status }: ListedTask): boolean => {
+  if (isDraft(status) || !mayName(description, owner)) return false;
+  const line = ownerLineIn(description);
+  return line?.owner === owner && line.hash === hash;
+};
+
+const ownWork = (all: readonly RecentTask[], sought: Sought): readonly RecentTask[] =>
+  all.filter((task) => isStartedOwn(sought, task) && holdsWork(task, all));
+
+export const hasOwnWork = (all: readonly RecentTask[], sought: Sought): boolean =>
+  ownWork(all, sought).length > 0;
+
+/** What `up` makes of a resource's own tasks: `create` decides by the same claims. */
+export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): ExistingWork | undefined => {
+  const { Adopt, Patch } = claimsOn(all, seeker);
+  const [first] = [...Adopt, ...Patch];
+  const adopted = all.find(({ id }) => id === first?.id);
+  if (adopted !== undefined && !isDraft(adopted.status)) return workOf(adopted, all, true);
+  const newest = ownWork(all, seeker).findLast(({ id }) => !seeker.isTaken(id));
+  return newest === undefined ? undefined : workOf(newest, all, false);
+};
+
+const withoutCost = (task: ListedTask): RecentTask => ({
+  ...task,
+  batch: undefined,
+  parent: undefined,
+  price: undefined,
+  execution_status: undefined,
+});
+
+/** Why another one is not paid for, where the settings refuse that. */
+export const existingRefusal = (host: Host, work: ExistingWork | undefined): string | undefined =>
+  work === undefined || work.adopted || !guards(host)
+    ? undefined
+    : `Refusing to create another task: ${taskText(work)} was made for this resource from the same args, and sevenbridges:replaceFinished is "refuse". Options: to keep that task, add the resource option import: ${JSON.stringify(work.id)} here and to its TaskRun; to pay for another one, run pulumi config set sevenbridges:replaceFinished allow`;
+
+/**
+ * The last look before `POST /tasks`: says which work exists already and what it has cost, or refuses. The list is the one that
+ * `create` has read to find its own task; only where that shows something, one more call tells the costs.
+ */
+export const guardExistingWork = (
+  host: Host,
+  client: Client,
+  projectAndDay: string,
+  seeker: Seeker,
+): TE.TaskEither<HostError, void> =>
+  pipe(
+    host.since(client, projectAndDay),
+    TE.flatMap((listed): TE.TaskEither<HostError, ExistingWork | undefined> => {
+      if (!listed.some((task) => isStartedOwn(seeker, task) && !seeker.isTaken(task.id)))
+        return TE.right(undefined);
+      return pipe(
+        host.recent(client, projectAndDay),
+        // Who may not see the costs is told of the tasks.
+        TE.map((recent) =>
+          existingWorkAmong(E.isRight(recent) ? recent.right : listed.map(withoutCost), seeker),
+        ),
+      );
+    }),
+    TE.flatMap((work): TE.TaskEither<HostError, void> => {
+      const reason = existingRefusal(host, work);
+      if (reason !== undefined) return TE.left({ _tag: "Declined", reason });
+      if (work !== undefined && !work.adopted) client.say(existingText(work));
+      return TE.right(undefined);
+    }),
+  );

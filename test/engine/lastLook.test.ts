@@ -1,0 +1,93 @@
+import type { Platform } from "../support/platform";
+import { base, inputs } from "../support/seed";
+import { eachOnAFreshStack, type Stack } from "../support/stack";
+
+/* What a person does to a task between the preview and the start, with the real engine. */
+
+let platform: Platform;
+let stack: Stack;
+eachOnAFreshStack(
+  (itsPlatform, itsStack) => {
+    platform = itsPlatform;
+    stack = itsStack;
+  },
+  { taskSeconds: 1 },
+);
+
+const draft = (threads = 8, options = ""): string =>
+  `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, threads: ${threads} } }, {${options}});`;
+const run = 'exports.run = new sb.TaskRun("one", { task: one }).status;';
+
+const starts = async (): Promise<readonly string[]> =>
+  (await platform.writes()).filter((line) => line.includes("/actions/run"));
+const threadsOf = async (id: string): Promise<unknown> => (await platform.api("GET", `/tasks/${id}`)).inputs;
+
+test("a draft that was edited by hand is not started; up --refresh gives it the program's values, and runs it once", async () => {
+  stack.program(draft());
+  await stack.up();
+  const { id } = await stack.resource("one");
+  await platform.api("PATCH", `/tasks/${id}`, { inputs: { threads: 9 } });
+  stack.program(draft(), run);
+  await platform.log();
+  const { code, text } = await stack.tryUp();
+  expect(code).not.toBe(0);
+  expect(text).toContain(
+    `Refusing to start task ${id}: it differs from the program in inputs.threads (9 on the platform, 8 in the program)`,
+  );
+  expect(await starts()).toStrictEqual([]);
+  await stack.up("--refresh");
+  expect(await starts()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
+  expect(await threadsOf(id)).toMatchObject({ threads: 8 });
+  expect(await stack.outputs()).toStrictEqual({ run: "COMPLETED" });
+  expect(await platform.tasks()).toStrictEqual(["one"]);
+});
+
+test("an edit that the program takes over is started as it is", async () => {
+  stack.program(draft());
+  await stack.up();
+  const { id } = await stack.resource("one");
+  await platform.api("PATCH", `/tasks/${id}`, { inputs: { threads: 9 } });
+  stack.program(draft(9), run);
+  await stack.up();
+  expect(await starts()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
+  expect(await threadsOf(id)).toMatchObject({ threads: 9 });
+  expect(await stack.preview()).toStrictEqual(["one: same", "one: same"]);
+});
+
+test("a draft whose inputs the program ignores is started with what the state holds, after a refresh with the edit", async () => {
+  const ignoring = draft(8, 'ignoreChanges: ["inputs"]');
+  stack.program(ignoring);
+  await stack.up();
+  const { id } = await stack.resource("one");
+  await platform.api("PATCH", `/tasks/${id}`, { inputs: { threads: 9 } });
+  stack.program(ignoring, run);
+  expect((await stack.tryUp()).text).toContain(`Refusing to start task ${id}`);
+  await stack.up("--refresh");
+  expect(await threadsOf(id)).toMatchObject({ threads: 9 });
+  expect(await starts()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
+});
+
+test("two runs of a task that fails pay for one second attempt, which the preview announces once", async () => {
+  const two = [
+    draft(),
+    'const a = new sb.TaskRun("a", { task: one, maxAttempts: 2 });',
+    'const b = new sb.TaskRun("b", { task: one, maxAttempts: 2 });',
+    "exports.statuses = [a.status, b.status];",
+  ];
+  stack.program(draft());
+  await stack.up();
+  const { id } = await stack.resource("one");
+  await platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
+  stack.program(...two);
+  expect((await stack.tryUp()).code).not.toBe(0);
+  const { text } = await stack.tryPreview();
+  const [first] = new Set(text.match(/sb:[ab]: run of task .*: attempt 2 of 2 will run it again/g));
+  const other = first?.startsWith("sb:a:") ? "b" : "a";
+  expect(text).not.toMatch(new RegExp(`sb:${other}: run of task .*: attempt 2`));
+  expect(text).toMatch(new RegExp(`sb:${other}: run of task .*: shares its next attempt with `));
+  await platform.log();
+  await stack.up();
+  expect((await platform.writes()).filter((line) => line.includes("/actions/clone"))).toHaveLength(1);
+  expect(await stack.outputs()).toStrictEqual({ statuses: ["COMPLETED", "COMPLETED"] });
+  expect(await stack.preview()).toStrictEqual(["a: same", "b: same", "one: same"]);
+});

@@ -1,0 +1,103 @@
+import { existingText } from "../../provider/host/guards/existingWork";
+import { Platform } from "../support/platform";
+import { app, project, reads } from "../support/seed";
+import { failureOf, Process, type Properties } from "./provider";
+
+/* The last look before `POST /tasks`: work that exists already for the resource that is created. */
+
+let platform: Platform;
+beforeEach(async () => {
+  platform = await Platform.start({ taskSeconds: 1 });
+});
+afterEach(() => platform.close());
+
+const args: Properties = {
+  project,
+  app: `${app}/0`,
+  inputs: { reads: reads.map((path) => ({ class: "File", path })) },
+  batch: false,
+};
+const fresh = (replaceFinished = "allow"): Process =>
+  new Process(platform, { "sevenbridges:replaceFinished": replaceFinished });
+
+/** Made, started and ended by a process whose state is gone. */
+const ran = async (ends = "COMPLETED"): Promise<string> => {
+  const { id } = await fresh().create(args);
+  await platform.api("POST", `/tasks/${id}/actions/run`);
+  await platform.control("POST", `/tasks/${id}`, { outcome: ends });
+  await platform.advance(1000);
+  await platform.log();
+  return id;
+};
+
+const posts = async (): Promise<readonly string[]> =>
+  (await platform.writes()).filter((line) => line === "POST /tasks");
+
+test("create says what exists, what it has cost and the import that keeps it, before it makes another task", async () => {
+  const id = await ran();
+  const { created_time: createdTime } = await platform.api("GET", `/tasks/${id}`);
+  const process = fresh();
+  const { id: other } = await process.create(args);
+  expect(other).not.toBe(id);
+  const price = { amount: 0.04, currency: "USD" };
+  const work = { id, status: "COMPLETED", adopted: false, price, createdTime: String(createdTime) };
+  expect(process.lines).toStrictEqual([`sb:align: ${existingText(work)}`]);
+  const log = await platform.log();
+  expect(log.map((line) => line.replace(/\?.*/, ""))).toStrictEqual([
+    "GET /user",
+    "GET /tasks",
+    "GET /tasks",
+    "POST /tasks",
+  ]);
+});
+
+test("with replaceFinished: refuse, create makes none, and its preview fails with the same words", async () => {
+  const id = await ran();
+  const { message, id: made } = await failureOf(fresh("refuse").create(args));
+  expect([made, await posts()]).toStrictEqual([undefined, []]);
+  expect(message).toContain(`Refusing to create another task: task ${id} (COMPLETED, 0.04 USD, created `);
+  expect(message).toContain(`import: "${id}"`);
+  const preview = new Process(platform, {
+    "sevenbridges:replaceFinished": "refuse",
+    "sevenbridges:checks": "apps",
+  });
+  const { inputs } = await preview.check({ ...args, __preview: true });
+  expect([inputs.__mistakes, preview.lines]).toStrictEqual([[message], []]);
+});
+
+test("with replaceFinished: refuse, what the program imports is adopted", async () => {
+  const id = await ran();
+  const process = fresh("refuse");
+  expect((await process.create({ ...args, __import: id })).id).toBe(id);
+  expect(await posts()).toStrictEqual([]);
+});
+
+test.each(["FAILED", "ABORTED"])("a task that is %s, and has made nothing, keeps nobody", async (ends) => {
+  await ran(ends);
+  const process = fresh("refuse");
+  await process.create(args);
+  expect([process.lines, await posts()]).toStrictEqual([[], ["POST /tasks"]]);
+});
+
+test("a task of other args, and that of another resource, keep nobody", async () => {
+  await ran();
+  const process = fresh("refuse");
+  await process.create({ ...args, name: "other" });
+  const owner = `${process.owner}-2`;
+  await new Process(platform, { "sevenbridges:replaceFinished": "refuse" }, owner).create(args);
+  expect(process.lines).toStrictEqual([]);
+  expect(await posts()).toHaveLength(2);
+});
+
+test("a list that cannot be read before the POST fails create, and nothing is looked for: none was sent", async () => {
+  await ran();
+  await platform.fault({
+    match: { method: "GET", path: "/tasks$", query: "price" },
+    kind: "status",
+    status: 500,
+    times: 99,
+  });
+  const { message } = await failureOf(fresh().create(args));
+  expect(message).not.toContain("may have been made");
+  expect(await posts()).toStrictEqual([]);
+});
