@@ -32,7 +32,7 @@ test("a draft that was edited by hand is not started; up --refresh gives it the 
   const { code, text } = await stack.tryUp();
   expect(code).not.toBe(0);
   expect(text).toContain(
-    `Refusing to start task ${id}: it differs from the program in inputs.threads (9 on the platform, 8 in the program)`,
+    `Refusing to start task ${id}, which differs from the program in inputs.threads (9 on the platform, 8 in the program)`,
   );
   expect(await starts()).toStrictEqual([]);
   await stack.up("--refresh");
@@ -90,4 +90,60 @@ test("two runs of a task that fails pay for one second attempt, which the previe
   expect((await platform.writes()).filter((line) => line.includes("/actions/clone"))).toHaveLength(1);
   expect(await stack.outputs()).toStrictEqual({ statuses: ["COMPLETED", "COMPLETED"] });
   expect(await stack.preview()).toStrictEqual(["a: same", "b: same", "one: same"]);
+});
+
+test("whatever a person does to a task between two updates, no task is made or started twice, and each row says why", async () => {
+  const rows = [
+    "edited",
+    "renamed",
+    "started",
+    "startedEdited",
+    "failed",
+    "aborted",
+    "deleted",
+    "cloned",
+  ] as const;
+  type Row = (typeof rows)[number];
+  const one = (row: Row): string =>
+    `const ${row} = new sb.DraftTask("${row}", { ${base}, inputs: { ${inputs}, threads: 8 } });`;
+  stack.program(...rows.map(one));
+  await stack.up();
+  const made = await stack.resources();
+  const id = (row: Row): string => made[row]?.id ?? "";
+  const patch = (row: Row, body: unknown) => platform.api("PATCH", `/tasks/${id(row)}`, body);
+  const start = (row: Row) => platform.api("POST", `/tasks/${id(row)}/actions/run`);
+  await patch("edited", { inputs: { threads: 9 } });
+  await patch("renamed", { name: "called otherwise" });
+  await start("started");
+  await patch("startedEdited", { inputs: { threads: 9 } });
+  await start("startedEdited");
+  await platform.control("POST", `/tasks/${id("failed")}`, { outcome: "FAILED" });
+  await start("failed");
+  await start("aborted");
+  await platform.api("POST", `/tasks/${id("aborted")}/actions/abort`);
+  await platform.api("DELETE", `/tasks/${id("deleted")}`);
+  const clone = await platform.api("POST", `/tasks/${id("cloned")}/actions/clone`);
+  stack.program(
+    ...rows.map(one),
+    `exports.results = { ${rows.map((row) => `${row}: new sb.TaskRun("${row}", { task: ${row} }).result("rate")`).join(", ")} };`,
+  );
+  await platform.log();
+  const { code, text } = await stack.tryUp("--continue-on-error");
+  expect(code).not.toBe(0);
+  const starts = rows
+    .filter((row) => row === "renamed" || row === "cloned")
+    .map((row) => `POST /tasks/${id(row)}/actions/run`);
+  expect((await platform.writes()).toSorted()).toStrictEqual(starts.toSorted());
+  expect(text).toContain(`Refusing to start task ${id("edited")}`);
+  expect(text).toContain(`Refusing to use task ${id("startedEdited")} (COMPLETED, 0.04 USD)`);
+  const { results } = await stack.outputs();
+  const ended = (status: string) => expect.objectContaining({ status });
+  expect(results).toMatchObject({
+    renamed: ended("COMPLETED"),
+    started: ended("COMPLETED"),
+    cloned: ended("COMPLETED"),
+    failed: ended("FAILED"),
+    aborted: ended("ABORTED"),
+  });
+  expect((await platform.api("GET", `/tasks/${clone.id}`)).status).toBe("DRAFT");
 });

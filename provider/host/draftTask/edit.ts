@@ -7,7 +7,7 @@ import { type ApiError, explain, type HostError, isGone } from "../../errors";
 import { labelled } from "../../model/ownerLine";
 import { encodeRecord, encodeRestated, type Hidden } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
-import { refuseEditedDraft } from "../guards/editedDraft";
+import { refuseEditedDraft } from "../guards/editedTask";
 import type { Host } from "../host";
 import { findTask, sayDeleted } from "../live";
 import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../plan";

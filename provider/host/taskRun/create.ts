@@ -6,7 +6,7 @@ import { type AttemptLine, again } from "../../model/attemptLine";
 import { moving, type RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { hasBegun, hasEnded } from "../../model/taskState";
-import { refuseEditedRunDraft } from "../guards/editedDraft";
+import { refuseEditedTask } from "../guards/editedTask";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
@@ -96,15 +96,21 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   const asked = host.again.get(owner);
   // Another run of the same task is not the one that was left behind.
   const wasLeft = host.draftsOfState.delete(task.id);
+  const unedited = refuseEditedTask(host, client, task, hidden.__secret === true);
   if (asked !== undefined && !isDraft(task.status))
     return pipe(
-      anew(wanted, task, { owner, ...asked }),
+      unedited,
+      TE.flatMap(() => anew(wanted, task, { owner, ...asked })),
       TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
     );
-  if (hasBegun(task.status)) return foundAgain(wanted, task, wasLeft);
+  if (hasBegun(task.status))
+    return pipe(
+      unedited,
+      TE.flatMap(() => foundAgain(wanted, task, wasLeft)),
+    );
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
-    TE.flatMap(() => refuseEditedRunDraft(host, client, task, hidden.__secret === true)),
+    TE.flatMap(() => unedited),
     TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true)),
     TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
   );

@@ -6,10 +6,11 @@ import type { HostError } from "../../errors";
 import { moving } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
-import { refuseEditedRunDraft } from "../guards/editedDraft";
+import { refuseEditedTask } from "../guards/editedTask";
 import { clientAtHome } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
+import { isDraft } from "../plan";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
@@ -33,7 +34,8 @@ const first = (
       const { batch, useInterruptibleInstances } = declared;
       const isSecret = hidden.__secret === true;
       return pipe(
-        refuseEditedRunDraft(host, client, task, isSecret),
+        // What had been started when the state was written was looked at then.
+        isDraft(task.status) ? refuseEditedTask(host, client, task, isSecret) : TE.right(undefined),
         TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, isSecret)),
       );
     }),

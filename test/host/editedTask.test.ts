@@ -71,7 +71,7 @@ test.each<[string, Properties, string]>([
   await platform.log();
   const { message, id } = await failureOf(run(kept));
   expect(id).toBeUndefined();
-  expect(message).toContain(`Refusing to start task ${kept.id}: it differs from the program in `);
+  expect(message).toContain(`Refusing to start task ${kept.id}, which differs from the program in `);
   expect(message).toContain(named);
   expect(await starts()).toStrictEqual([]);
 });
@@ -110,9 +110,7 @@ test("with checks: offline is started as it is, with a warning: the platform may
   await run(kept);
   expect(await starts()).toStrictEqual([`POST /tasks/${kept.id}/actions/run`]);
   expect(drafts.lines).toStrictEqual([
-    expect.stringContaining(
-      "other values than the program's: inputs.threads (9 on the platform, 8 in the program)",
-    ),
+    expect.stringContaining("warning: sevenbridges:checks is offline, or pulumi would refuse to start task "),
   ]);
 });
 
@@ -133,9 +131,42 @@ test("is not started with the edit where the program adds run: true", async () =
     kept.id,
     [
       expect.stringContaining(
-        `Refusing to start task ${kept.id}: it differs from the program in inputs.threads`,
+        `Refusing to start task ${kept.id}, which differs from the program in inputs.threads`,
       ),
     ],
   ]);
   expect(await starts()).toStrictEqual([]);
+});
+
+describe("whom somebody has edited and started", () => {
+  const startedWith = async (threads: number): Promise<Kept> => {
+    const kept = await drafts.create(args);
+    await edit(kept.id, { inputs: { threads } });
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    await platform.log();
+    return kept;
+  };
+
+  test("is not taken for the program's run: its results are those of other values", async () => {
+    const kept = await startedWith(9);
+    const { message, id } = await failureOf(run(kept));
+    expect(id).toBeUndefined();
+    expect(message).toContain(
+      `Refusing to use task ${kept.id} (CREATING), which was started with other values than the program's for inputs.threads. `,
+    );
+    expect(message).toContain("which is paid for again");
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
+  test("is waited for where the values are the program's", async () => {
+    const kept = await startedWith(8);
+    expect((await run(kept)).status).toBe("CREATING");
+  });
+
+  test("is used with a warning with checks: offline", async () => {
+    drafts = new Process(platform, { "sevenbridges:checks": "offline" });
+    const kept = await startedWith(9);
+    expect((await run(kept)).status).toBe("CREATING");
+    expect(drafts.lines).toStrictEqual([expect.stringContaining(`refuse to use task ${kept.id} (CREATING)`)]);
+  });
 });

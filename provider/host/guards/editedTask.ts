@@ -1,0 +1,132 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import type { Task } from "../../api/wire";
+import type { HostError } from "../../errors";
+import type { DeclaredTask } from "../../model/draftTask";
+import { hasBegun, priceFrom } from "../../model/taskState";
+import { containsUnknown } from "../../unknown";
+import { listed, paidAgain, priced } from "../../words";
+import { appDefaults } from "../draftTask/defaults";
+import { differing } from "../draftTask/differing";
+import type { Host } from "../host";
+import { observed, ranOtherwise } from "../observe";
+import { type Change, changesOf, isDraft } from "../plan";
+
+/*
+ * The last look at a task before it is started, or its results are taken for the program's. Anybody with write access may edit a
+ * draft on its page, and start it. Pulumi compares with its state only: without this look a task would run with other values than
+ * those that the program and the preview show.
+ */
+
+/** What a run computes or costs depends on these. A name or a description that a person gives may stay. */
+const guarded: readonly Change["part"][] = [
+  "project",
+  "app",
+  "inputs",
+  "batching",
+  "useInterruptibleInstances",
+  "executionSettings",
+  "outputLocation",
+];
+
+/** In what a draft differs from the program, where a start would run it so: `inputs.threads (9 on the platform, 8 here)`. */
+const editsIn = (
+  host: Host,
+  client: Client,
+  task: Task,
+  now: DeclaredTask,
+  isSecret: boolean,
+): TE.TaskEither<HostError, readonly string[]> =>
+  pipe(
+    appDefaults(host, client, now, task),
+    TE.map((defaults) => {
+      const live: DeclaredTask = { ...observed(now, task, defaults), project: task.project, app: task.app };
+      const was = { declared: live, endpoint: client.connection.endpoint, status: task.status, errors: [] };
+      const edits = changesOf(was, now).filter(({ part }) => guarded.includes(part));
+      return differing(live, now, edits, {
+        veiled: isSecret,
+        between: (there, here) => `${there} on the platform, ${here} in the program`,
+      });
+    }),
+  );
+
+/** The way out where the platform itself writes a value in another form, as with all checks. */
+const isOffline = (host: Host): boolean => {
+  const level = host.checks();
+  return E.isRight(level) && level.right === "offline";
+};
+
+/** Fails where a task differs from the program; with checks offline, it only says so. */
+const refused = (
+  host: Host,
+  client: Client,
+  what: string,
+  edits: readonly string[],
+  options: string,
+): TE.TaskEither<HostError, void> => {
+  if (edits.length === 0) return TE.right(undefined);
+  const reason = `${what} ${listed(edits)}`;
+  if (!isOffline(host))
+    return TE.left({
+      _tag: "Declined",
+      reason: `Refusing ${reason}. Somebody edited it outside Pulumi, or the platform keeps the value in another form. Options: ${options}`,
+    });
+  client.say(`warning: sevenbridges:checks is offline, or pulumi would refuse ${reason}`);
+  return TE.right(undefined);
+};
+
+/** Refuses to start a draft that somebody has edited since this program wrote it. */
+export const refuseEditedDraft = (
+  host: Host,
+  client: Client,
+  task: Task,
+  now: DeclaredTask,
+  isSecret: boolean,
+): TE.TaskEither<HostError, void> =>
+  containsUnknown(now)
+    ? TE.right(undefined)
+    : pipe(
+        editsIn(host, client, task, now, isSecret),
+        TE.flatMap((edits) =>
+          refused(
+            host,
+            client,
+            `to start task ${task.id}, which differs from the program in`,
+            edits,
+            "run `pulumi up --refresh`, which gives the draft the program's values again; change the program; run `pulumi config set sevenbridges:checks offline` to start it as it is",
+          ),
+        ),
+      );
+
+/** Refuses the results of a task that somebody has started with other inputs than the program's: what follows would use them. */
+const refuseEditedRun = (
+  host: Host,
+  client: Client,
+  task: Task,
+  now: DeclaredTask,
+): TE.TaskEither<HostError, void> => {
+  const price = priced(priceFrom(task.price));
+  return refused(
+    host,
+    client,
+    `to use task ${task.id} (${task.status}${price}), which was started with other values than the program's for`,
+    ranOtherwise(now, task).map((port) => `inputs.${port}`),
+    `change the program to what the task ran with; change \`triggers\` of its DraftTask to create another task, ${paidAgain(priceFrom(task.price))}; run \`pulumi config set sevenbridges:checks offline\` to use it as it is`,
+  );
+};
+
+/** The same for the task of a run. One that no `DraftTask` of this update declares is the program's as it is. */
+export const refuseEditedTask = (
+  host: Host,
+  client: Client,
+  task: Task,
+  isSecret: boolean,
+): TE.TaskEither<HostError, void> => {
+  const owner = [...host.live].find(([, id]) => id === task.id)?.[0];
+  const now = owner === undefined ? undefined : host.declaredArgs.get(owner);
+  if (now === undefined) return TE.right(undefined);
+  if (isDraft(task.status)) return refuseEditedDraft(host, client, task, now, isSecret);
+  return hasBegun(task.status) ? refuseEditedRun(host, client, task, now) : TE.right(undefined);
+};
