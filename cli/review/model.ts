@@ -89,6 +89,8 @@ export interface RunStep extends Common {
   readonly settings: Pick<TaskArgs, "batch" | "useInterruptibleInstances">;
   readonly maxAttempts: number;
   readonly wait: boolean;
+  /** Another user has started its task, and it is theirs: nothing aborts it. */
+  readonly isOfAnother: boolean;
   /** Group values of the children that have run. */
   readonly groups: readonly string[];
   /** The ids of the files that it has made. */

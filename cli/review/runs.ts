@@ -36,6 +36,7 @@ const Known = t.partial({
     ]),
   ),
   __tries: t.number,
+  __startedBy: t.string,
 });
 type Known = ReturnType<typeof known>;
 
@@ -101,7 +102,9 @@ const doing = (
   said: readonly string[],
 ): Does => {
   if (kind === "delete")
-    return past !== undefined && isRunning(past.status) ? { _tag: "Aborts" } : { _tag: "Forgets" };
+    return past !== undefined && isRunning(past.status) && was.__startedBy === undefined
+      ? { _tag: "Aborts" }
+      : { _tag: "Forgets" };
   if (kind === "create") return begins(task, ofNew);
   if (kind === "adopt") return { _tag: "Waits" };
   // Another run of the same task is a clone; that of another task starts it, unless it starts itself.
@@ -171,6 +174,7 @@ export const runStep = (
     },
     maxAttempts: now.maxAttempts ?? 1,
     wait: now.wait ?? true,
+    isOfAnother: was.__startedBy !== undefined,
     made: new Set(filesIn([oldState?.outputs?.outputs, oldState?.outputs?.childOutputs])),
     groups: isSecret(step) ? [] : (was.children ?? []).flatMap(({ group }) => group?.value ?? []),
   };

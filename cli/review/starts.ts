@@ -78,7 +78,8 @@ interface Abort {
 
 /** A run that goes, or a task with `run: true`, takes what still runs with it; a task is named once. */
 export const abortsOf = ({ tasks, runs }: Review): readonly Abort[] => {
-  const going = [...runs, ...tasks.filter(({ was }) => was?.run === true)].filter(
+  const ours = runs.filter(({ isOfAnother }) => !isOfAnother);
+  const going = [...ours, ...tasks.filter(({ was }) => was?.run === true)].filter(
     ({ kind, forced }) => kind === "delete" || (kind === "replace" && !forced),
   );
   const aborts = going.flatMap(({ name, past, certainty }): readonly Abort[] =>

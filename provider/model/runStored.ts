@@ -21,6 +21,8 @@ export const RunHidden = t.partial(
     __settings: t.record(t.string, t.unknown),
     /** The id of a run to adopt (`import`). */
     __import: t.string,
+    /** The user who had started the task, where that is not the token's: what is theirs is never aborted. */
+    __startedBy: t.string,
   },
   "RunHidden",
 );

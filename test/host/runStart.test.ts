@@ -93,6 +93,7 @@ describe("create", () => {
     expect(outs.status).toBe("COMPLETED");
     expect(await calls(platform, { [task]: "T" })).toStrictEqual([
       "GET /tasks/T",
+      "GET /user",
       "poll",
       "GET /tasks/T",
       "GET /apps/ada/lab/align/0",

@@ -1,4 +1,5 @@
 import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
@@ -89,6 +90,27 @@ const foundAgain = (wanted: Wanted, source: Task, isOwn: boolean): TE.TaskEither
   );
 };
 
+/** Who has started a task that this run has found under way, if it was another user. Who cannot be told is nobody else. */
+const otherStarter = ({ host, client }: Wanted, task: Task): T.Task<string | undefined> => {
+  const { executed_by: by } = task;
+  return typeof by !== "string" || hasEnded(task.status)
+    ? T.of(undefined)
+    : pipe(
+        host.user(client),
+        TE.match(
+          () => undefined,
+          ({ username }) => (username === by ? undefined : by),
+        ),
+      );
+};
+
+/** From now on the state says whose start it was. */
+const noting = (wanted: Wanted, task: Task): T.Task<Wanted> =>
+  pipe(
+    otherStarter(wanted, task),
+    T.map((by) => (by === undefined ? wanted : { ...wanted, hidden: { ...wanted.hidden, __startedBy: by } })),
+  );
+
 const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   const { host, client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
@@ -106,7 +128,8 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   if (hasBegun(task.status))
     return pipe(
       unedited,
-      TE.flatMap(() => foundAgain(wanted, task, wasLeft)),
+      TE.flatMap(() => TE.fromTask(noting(wanted, task))),
+      TE.flatMap((noted) => foundAgain(noted, task, wasLeft)),
     );
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
@@ -119,10 +142,16 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
 /** A run that was started elsewhere: nothing is started, and nothing is run again in this update. */
 const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Begun> =>
   pipe(
-    runToImport(wanted.client, id, wanted.declared),
-    TE.flatMap((first) => runOf(wanted.client, first, [])),
-    TE.flatMap((run) => attempted({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run })),
-    TE.map(({ run }) => ({ job: { ...wanted, run } })),
+    TE.Do,
+    TE.bind("first", () => runToImport(wanted.client, id, wanted.declared)),
+    TE.bindW("noted", ({ first }) => TE.fromTask(noting(wanted, first))),
+    TE.bindW("run", ({ first }) => runOf(wanted.client, first, [])),
+    TE.flatMap(({ noted, run }) =>
+      pipe(
+        attempted({ ...noted, declared: { ...noted.declared, maxAttempts: 1 }, run }),
+        TE.map((job) => ({ job: { ...noted, run: job.run } })),
+      ),
+    ),
   );
 
 /**

@@ -5,7 +5,7 @@ import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, type HostError, isGone, lookDecides } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
-import { hasEnded, priceFrom } from "../../model/taskState";
+import { hasEnded, priceFrom, webPageOf } from "../../model/taskState";
 import { priced } from "../../words";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
@@ -46,9 +46,16 @@ const cleared = (
   host: Host,
   client: Client,
   first: string,
+  startedBy: string | undefined,
   task: Task | undefined,
 ): TE.TaskEither<HostError, void> => {
   if (task === undefined || hasEnded(task.status)) return nothing;
+  if (!isDraft(task.status) && startedBy !== undefined && task.id === first)
+    return TE.fromIO(() =>
+      client.say(
+        `task ${task.id} (${task.status}) was started by ${startedBy}, not by this stack: left running, only the state forgets it; if nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
+      ),
+    );
   if (!isDraft(task.status)) return halted(host, client, task);
   // The first draft is the DraftTask's.
   return task.id === first ? nothing : withoutDraft(client, task);
@@ -93,14 +100,14 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
         ),
       ),
     ),
-    TE.flatMap(({ client, first, tasks }) => {
+    TE.flatMap(({ client, stored, first, tasks }) => {
       if (first !== undefined && hasEnded(first.status))
         client.say(
           `the run of task ${id} is ${first.status}${priced(priceFrom(first.price))}: the platform keeps its record, only the state forgets it`,
         );
       return pipe(
         [first, ...tasks],
-        TE.traverseSeqArray((task) => cleared(host, client, id, task)),
+        TE.traverseSeqArray((task) => cleared(host, client, id, stored.hidden.__startedBy, task)),
         TE.asUnit,
       );
     }),

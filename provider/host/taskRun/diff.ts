@@ -92,7 +92,10 @@ const notes = (
       : [`${run}: has not come to a good end, and with wait: false nothing fails for it`];
   if (plan._tag === "Replace") {
     const sure = plan.changes.filter(({ unsure }) => !unsure);
-    const burning = plan.deleteFirst ? "; it is aborted first if it still goes on" : "";
+    const burning =
+      plan.deleteFirst && was.hidden.__startedBy === undefined
+        ? "; it is aborted first if it still goes on"
+        : "";
     // The DraftTask's own line says that its task becomes another one: an "only if" would contradict it.
     if (sure.length === 0 && task?.isSure === true)
       return task.isToldWithCost && was.retries.length === 0

@@ -4,7 +4,7 @@ import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import { moving } from "../../model/runNow";
-import { runHiddenOf } from "../../model/runStored";
+import { type RunHidden, runHiddenOf } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
 import { refuseEditedTask } from "../guards/editedTask";
 import { clientAtHome } from "../home";
@@ -48,15 +48,18 @@ export const update = (
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Result> => {
-  const hidden = runHiddenOf(news);
   return pipe(
     TE.Do,
     TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
+    TE.let("hidden", ({ was }): RunHidden => {
+      const { __startedBy: by } = was.hidden;
+      return { ...runHiddenOf(news), ...(by === undefined ? {} : { __startedBy: by }) };
+    }),
     TE.bind("client", ({ was }) => clientAtHome(host, id, was, news, olds)),
     TE.let(
       "wanted",
-      ({ client, declared, was }): Wanted => ({
+      ({ client, declared, was, hidden }): Wanted => ({
         host,
         client,
         declared,
@@ -65,7 +68,11 @@ export const update = (
         settingsBefore: was.hidden.__settings,
       }),
     ),
-    TE.tapIO(() => () => host.liveRuns.set(hidden.__owner ?? id, id)),
+    TE.tapIO(
+      ({ hidden }) =>
+        () =>
+          host.liveRuns.set(hidden.__owner ?? id, id),
+    ),
     TE.bind("task", ({ client, wanted }) => first(client, id, wanted, olds)),
     TE.bindW("run", ({ client, was, task }) => runOf(client, task, was.retries)),
     TE.bindW("job", ({ wanted, run }) => attempted({ ...wanted, run })),

@@ -198,6 +198,11 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
     "**`pulumi up` starts nothing.** **1 running task is aborted.**",
   ],
   [
+    "a running task that another user has started stays",
+    [deleted(aligned, ran(1, undefined, { status: "RUNNING", __startedBy: "bob" }))],
+    "**`pulumi up` starts nothing.** Nothing that runs is aborted. 1 running task leaves the stack and **goes on running**.",
+  ],
+  [
     "a running task that perhaps is made anew",
     [
       ...anew(0.08),

@@ -1,0 +1,78 @@
+import { Platform } from "../support/platform";
+import { until } from "../support/until";
+import { type Kept, Process, type Properties } from "./provider";
+import { draft, statusOf } from "./runs";
+
+/* A task that another user had started when the run found it: it is theirs, and no destroy aborts it. */
+
+let platform: Platform;
+beforeEach(async () => {
+  platform = await Platform.start();
+});
+afterEach(() => platform.close());
+
+const tokenOfBob = (): Promise<unknown> =>
+  platform.fault({
+    match: { method: "GET", path: "/user$" },
+    kind: "alter",
+    set: { username: "bob" },
+    times: 9,
+  });
+
+const found = async (args: Properties = {}): Promise<Kept> => {
+  const task = await draft(platform);
+  await platform.api("POST", `/tasks/${task}/actions/run`);
+  return Process.runs(platform).create({ task, wait: false, ...args });
+};
+
+const deleted = async (kept: Kept): Promise<readonly string[]> => {
+  await platform.log();
+  const next = Process.runs(platform);
+  await next.delete(kept);
+  return next.lines;
+};
+
+test("is left running and named, and only the state forgets it", async () => {
+  await tokenOfBob();
+  const kept = await found();
+  expect(kept.outs.__startedBy).toBe("ada");
+  expect(await deleted(kept)).toStrictEqual([
+    `sb:align: task ${kept.id} (QUEUED) was started by ada, not by this stack: left running, only the state forgets it; if nobody needs it, abort it on its page: ${platform.page(kept.id)}`,
+  ]);
+  expect(await platform.writes()).toStrictEqual([]);
+});
+
+test("is left by an import, too", async () => {
+  await tokenOfBob();
+  const task = await draft(platform);
+  await platform.api("POST", `/tasks/${task}/actions/run`);
+  const kept = await Process.runs(platform).create({ task, wait: false, __import: task });
+  await deleted(kept);
+  expect(await statusOf(platform, task)).not.toBe("ABORTED");
+});
+
+test("stays theirs in updates and refreshes", async () => {
+  await tokenOfBob();
+  const kept = await found();
+  const updated = await Process.runs(platform).update(kept, { task: kept.id, wait: false });
+  expect(updated.outs.__startedBy).toBe("ada");
+  const read = await Process.runs(platform).read(kept.id, { ...updated.outs, __provider: "text" });
+  expect(read?.props?.__startedBy).toBe("ada");
+});
+
+test.each([
+  ["of the token's own user", async () => undefined],
+  [
+    "whose user cannot be told",
+    () => platform.fault({ match: { method: "GET", path: "/user$" }, kind: "status", status: 403 }),
+  ],
+])("a start %s is this stack's: an interrupted update may have made it", async (_, order) => {
+  await order();
+  const kept = await found();
+  expect(kept.outs.__startedBy).toBeUndefined();
+  const done = deleted(kept);
+  await until(async () => (await statusOf(platform, kept.id)) === "ABORTING");
+  await platform.advance(1000);
+  await done;
+  expect(await statusOf(platform, kept.id)).toBe("ABORTED");
+});
