@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isRecord } from "../../provider/model/codec";
+import { codeOf } from "../../provider/words";
+import { until } from "../support/until";
 import { type Before, isPoll } from "./calls";
 
 /**
@@ -47,17 +49,25 @@ export class Gate {
     await this.shut();
   }
 
+  /** While nobody listened, the system may have lent the port to a connection of another process. */
   private listen(): Promise<void> {
+    return until(() => this.hasListened());
+  }
+
+  private hasListened(): Promise<boolean> {
     const server = createServer(
       (request, response) => void this.passed(request, response).catch(() => response.destroy()),
     );
-    this.server = server;
-    return new Promise((listening, failed) => {
-      server.once("error", failed);
+    return new Promise((done, failed) => {
+      server.once("error", (error) => {
+        if (codeOf(error) === "EADDRINUSE") done(false);
+        else failed(error);
+      });
       server.listen(this.port, "127.0.0.1", () => {
         const address = server.address();
         if (typeof address === "object" && address !== null) this.port = address.port;
-        listening();
+        this.server = server;
+        done(true);
       });
     });
   }
