@@ -2,7 +2,7 @@ import * as t from "io-ts";
 import fetch, { type Response } from "node-fetch";
 import type { ApiError, Asked, Refused } from "../errors";
 import type { Client } from "./client";
-import { limitIn, timeIn, totalIn } from "./headers";
+import { agreedTimeIn, limitIn, totalIn } from "./headers";
 import { agentFor } from "./proxy";
 import { unanswered } from "./unanswered";
 
@@ -30,8 +30,8 @@ export type Outcome =
       readonly body: unknown;
       readonly status: number;
       readonly total: number | undefined;
-      /** The server's time, in milliseconds. */
-      readonly now: number;
+      /** The server's time, in milliseconds, where our own clock agrees with it. */
+      readonly now: number | undefined;
     }
   | { readonly error: ApiError; readonly response?: Response };
 
@@ -42,7 +42,7 @@ const read = async (client: Client, asked: Asked, response: Response): Promise<O
   if (status >= 300) return { error: { _tag: "Unreadable", asked, status, reason: "a redirect" } };
   return json === undefined
     ? { error: { _tag: "Unreadable", asked, status, reason: "not JSON", garbled: true }, response }
-    : { body: json.json, status, total: totalIn(response), now: timeIn(response) };
+    : { body: json.json, status, total: totalIn(response), now: agreedTimeIn(response) };
 };
 
 interface End {

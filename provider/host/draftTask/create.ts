@@ -8,8 +8,9 @@ import { type ApiError, explain, type HostError, isOpen } from "../../errors";
 import { labelled } from "../../model/ownerLine";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
-import { clientFor, type Host, sinceDay, tasksSince } from "../host";
+import { clientFor, type Host, tasksSince } from "../host";
 import { findTask } from "../live";
+import { daysBack } from "../lookBack";
 import { isDraft } from "../plan";
 import { knownBefore, knownFrom, type Properties } from "../properties";
 import type { Result } from "../results";
@@ -126,14 +127,12 @@ const ownBefore = (search: Search): TE.TaskEither<HostError, Result | undefined>
       );
 };
 
-const day = 86_400_000;
-
 const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<HostError, Result> => {
   const { host, client, now } = making;
   return pipe(
     TE.Do,
     TE.bind("user", () => host.user(client)),
-    TE.let("key", ({ user }) => sinceDay(now.project, new Date(user.now - days * day).toISOString())),
+    TE.bind("key", ({ user }) => daysBack(host, client, now.project, days, user.now)),
     TE.let(
       "search",
       ({ user }): Search => ({
