@@ -1,0 +1,62 @@
+import { markedAs } from "../model/marks";
+import { pendingMark } from "../model/pending";
+import { emptyListMark } from "../model/value";
+import { hasLoneSurrogate, isUnknownMark, isWireKey } from "../wireValues";
+
+/**
+ * Between the platform's values and Pulumi's. A text of the platform that means something to Pulumi, or to this package, is
+ * escaped as soon as it has arrived, and unescaped before it is sent: so it is text in the state, and the platform gets back
+ * what it has given. Pulumi would read a file of this machine for it, hide it, or lose the record of paid work.
+ */
+
+/** The prefix of an escaped text. States hold it. */
+export const escapePrefix = "[sevenbridges: escaped] ";
+
+const hex = (unit: string): string => unit.charCodeAt(0).toString(16).padStart(4, "0");
+
+/** All else stays as it is: the last line of a description says whose task it is. */
+const escapeText = (text: string): string =>
+  escapePrefix +
+  text
+    .replace(/\p{Surrogate}|\\(?=u[0-9a-f]{4})/gu, (unit) => `\\u${hex(unit)}`)
+    // A program may put the text into another one.
+    .replaceAll(pendingMark, `\\u${hex(pendingMark)}${pendingMark.slice(1)}`);
+
+const unescapeText = (text: string): string =>
+  text.startsWith(escapePrefix)
+    ? text
+        .slice(escapePrefix.length)
+        .replace(/\\u([0-9a-f]{4})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text;
+
+/** A text that would be taken for a mark, of Pulumi's or of this package, and one that looks escaped. */
+const isSpecialText = (text: string): boolean =>
+  text.startsWith(escapePrefix) ||
+  isUnknownMark(text) ||
+  hasLoneSurrogate(text) ||
+  markedAs(text) !== undefined ||
+  text === emptyListMark ||
+  text.includes(pendingMark);
+
+const isSpecialKey = (key: string): boolean => key.startsWith(escapePrefix) || isWireKey(key);
+
+/** JSON with other texts, and other keys of its objects. */
+const mapTexts =
+  (ofText: (text: string) => string, ofKey: (key: string) => string) =>
+  (json: unknown): unknown => {
+    if (typeof json === "string") return ofText(json);
+    if (typeof json !== "object" || json === null) return json;
+    const inside = mapTexts(ofText, ofKey);
+    return Array.isArray(json)
+      ? json.map(inside)
+      : Object.fromEntries(Object.entries(json).map(([key, item]) => [ofKey(key), inside(item)]));
+  };
+
+/** What the platform has answered, as text that means nothing to Pulumi. */
+export const escapeAnswer = mapTexts(
+  (text) => (isSpecialText(text) ? escapeText(text) : text),
+  (key) => (isSpecialKey(key) ? escapeText(key) : key),
+);
+
+/** What is to be sent, as the platform has given it. */
+export const unescapeBody = mapTexts(unescapeText, unescapeText);
