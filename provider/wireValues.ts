@@ -34,12 +34,21 @@ export const hasLoneSurrogate = (text: string): boolean => /\p{Surrogate}/u.test
 /** Pulumi's JavaScript writes a value under its key with `object[key] = value`, which for this one sets the prototype. */
 export const prototypeKey = "__proto__";
 
-/** Keys by which the SDK knows its own objects: `__pulumiOutput`, `__pulumiAsset`. */
-const isSdkKey = (key: string): boolean => key.startsWith("__pulumi");
+/** So begin the keys by which the SDK knows its own objects: `__pulumiOutput`, `__pulumiAsset`. */
+const sdkKeys = "__pulumi";
 
 /** Whether a key means something to Pulumi, or cannot be carried by it. */
 export const isWireKey = (key: string): boolean =>
-  key === signatureKey || key === prototypeKey || isSdkKey(key) || hasLoneSurrogate(key);
+  key === signatureKey || key === prototypeKey || key.startsWith(sdkKeys) || hasLoneSurrogate(key);
+
+/** One of these is in every text that means something to Pulumi, but for half of a character. */
+export const wireTraces: readonly string[] = [
+  unknownValue,
+  ...otherUnknowns,
+  signatureKey,
+  prototypeKey,
+  sdkKeys,
+];
 
 /** Whether an object is what the SDK sends for an asset or an archive. */
 export const isAsset = (value: object): boolean =>

@@ -1,7 +1,7 @@
-import { markedAs } from "../model/marks";
+import { markedAs, markOf } from "../model/marks";
 import { pendingMark } from "../model/pending";
 import { emptyListMark } from "../model/value";
-import { hasLoneSurrogate, isUnknownMark, isWireKey } from "../wireValues";
+import { hasLoneSurrogate, isUnknownMark, isWireKey, wireTraces } from "../wireValues";
 
 /**
  * Between the platform's values and Pulumi's. A text of the platform that means something to Pulumi, or to this package, is
@@ -60,3 +60,25 @@ export const escapeAnswer = mapTexts(
 
 /** What is to be sent, as the platform has given it. */
 export const unescapeBody = mapTexts(unescapeText, unescapeText);
+
+/** JSON without any of these holds nothing special: an escape of JSON may write anything. */
+const traces: readonly string[] = [
+  "\\u",
+  escapePrefix,
+  markOf(""),
+  emptyListMark,
+  pendingMark,
+  ...wireTraces,
+];
+
+/** The value of an answer. Most have nothing to escape, and pages may be megabytes: they are not walked through. */
+export const parseAnswer = (json: string): unknown => {
+  const value: unknown = JSON.parse(json);
+  return traces.some((trace) => json.includes(trace)) ? escapeAnswer(value) : value;
+};
+
+/** The text of a body. */
+export const stringifyBody = (body: unknown): string => {
+  const json = JSON.stringify(body);
+  return json.includes(escapePrefix) ? JSON.stringify(unescapeBody(body)) : json;
+};

@@ -2,7 +2,7 @@ import * as t from "io-ts";
 import fetch, { type Response } from "node-fetch";
 import type { ApiError, Asked, Refused } from "../errors";
 import type { Client } from "./client";
-import { escapeAnswer, unescapeBody } from "./escape";
+import { parseAnswer, stringifyBody } from "./escape";
 import { agreedTimeIn, limitIn, totalIn } from "./headers";
 import { agentFor } from "./proxy";
 import { unanswered } from "./unanswered";
@@ -20,7 +20,7 @@ const refused = (asked: Asked, status: number, body: unknown, { clear, connectio
 
 const parsed = (text: string): { readonly json: unknown } | undefined => {
   try {
-    return { json: escapeAnswer(JSON.parse(text)) };
+    return { json: parseAnswer(text) };
   } catch {
     return undefined;
   }
@@ -85,7 +85,7 @@ export const exchange = async (client: Client, asked: Asked, body: unknown): Pro
         Accept: "application/json",
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(unescapeBody(body)) }),
+      ...(body === undefined ? {} : { body: stringifyBody(body) }),
       ...(agent === undefined ? {} : { agent }),
       // A redirect would carry the token to another host.
       redirect: "manual",

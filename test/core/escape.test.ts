@@ -1,5 +1,11 @@
 import * as fc from "fast-check";
-import { escapeAnswer, escapePrefix, unescapeBody } from "../../provider/api/escape";
+import {
+  escapeAnswer,
+  escapePrefix,
+  parseAnswer,
+  stringifyBody,
+  unescapeBody,
+} from "../../provider/api/escape";
 import { markOf } from "../../provider/model/marks";
 import { pending, pendingIn } from "../../provider/model/pending";
 import { emptyListMark } from "../../provider/model/value";
@@ -107,6 +113,26 @@ test("whatever the platform says means nothing to Pulumi, and nothing of it is l
       }
       expect(pendingIn(inert)).toStrictEqual([]);
       expect(unescapeBody(inert)).toStrictEqual(given);
+    }),
+  );
+});
+
+/** The same JSON with every letter and digit of its texts written as an escape. */
+const spelledOut = (given: string): string =>
+  given.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) =>
+    quoted.replace(/\\u[0-9a-f]{4}|\\.|[\w-]/g, (unit) =>
+      unit.startsWith("\\") ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    ),
+  );
+
+test("JSON of any spelling is escaped, and a body is sent as it was given", () => {
+  fc.assert(
+    fc.property(json, (given) => {
+      const written = JSON.stringify(given);
+      expect(JSON.stringify(parseAnswer(written))).toBe(JSON.stringify(escapeAnswer(given)));
+      expect(JSON.stringify(parseAnswer(spelledOut(written)))).toBe(JSON.stringify(escapeAnswer(given)));
+      expect(stringifyBody(escapeAnswer(given))).toBe(written);
+      expect(stringifyBody(given)).toBe(JSON.stringify(unescapeBody(given)));
     }),
   );
 });
