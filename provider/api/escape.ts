@@ -1,7 +1,7 @@
 import { markedAs, markOf } from "../model/marks";
 import { pendingMark } from "../model/pending";
 import { emptyListMark } from "../model/value";
-import { hasLoneSurrogate, isUnknownMark, isWireKey, wireTraces } from "../wireValues";
+import { isUnknownMark, isWireKey, wireTraces } from "../wireValues";
 
 /**
  * Between the platform's values and Pulumi's. A text of the platform that means something to Pulumi, or to this package, is
@@ -29,37 +29,35 @@ const unescapeText = (text: string): string =>
         .replace(/\\u([0-9a-f]{4})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
     : text;
 
-/** A text that would be taken for a mark, of Pulumi's or of this package, and one that looks escaped. */
-const isSpecialText = (text: string): boolean =>
+/**
+ * A text that would be taken for a mark, of Pulumi's or of this package, and one that looks escaped. What names a port is in
+ * some places a key, in others a text: it is escaped in both.
+ */
+const isSpecial = (text: string): boolean =>
   text.startsWith(escapePrefix) ||
   isUnknownMark(text) ||
-  hasLoneSurrogate(text) ||
+  isWireKey(text) ||
   markedAs(text) !== undefined ||
   text === emptyListMark ||
   text.includes(pendingMark);
 
-const isSpecialKey = (key: string): boolean => key.startsWith(escapePrefix) || isWireKey(key);
-
-/** JSON with other texts, and other keys of its objects. */
+/** JSON with other texts: values, and keys of its objects. */
 const mapTexts =
-  (ofText: (text: string) => string, ofKey: (key: string) => string) =>
+  (change: (text: string) => string) =>
   (json: unknown): unknown => {
-    if (typeof json === "string") return ofText(json);
+    if (typeof json === "string") return change(json);
     if (typeof json !== "object" || json === null) return json;
-    const inside = mapTexts(ofText, ofKey);
+    const inside = mapTexts(change);
     return Array.isArray(json)
       ? json.map(inside)
-      : Object.fromEntries(Object.entries(json).map(([key, item]) => [ofKey(key), inside(item)]));
+      : Object.fromEntries(Object.entries(json).map(([key, item]) => [change(key), inside(item)]));
   };
 
 /** What the platform has answered, as text that means nothing to Pulumi. */
-export const escapeAnswer = mapTexts(
-  (text) => (isSpecialText(text) ? escapeText(text) : text),
-  (key) => (isSpecialKey(key) ? escapeText(key) : key),
-);
+export const escapeAnswer = mapTexts((text) => (isSpecial(text) ? escapeText(text) : text));
 
 /** What is to be sent, as the platform has given it. */
-export const unescapeBody = mapTexts(unescapeText, unescapeText);
+export const unescapeBody = mapTexts(unescapeText);
 
 /** JSON without any of these holds nothing special: an escape of JSON may write anything. */
 const traces: readonly string[] = [

@@ -179,6 +179,25 @@ test("ports of names that every object has are sent, stored, compared, and chang
   expectCarried(outs);
 });
 
+test("a port that Pulumi cannot carry is no missing output, and can be set by its escaped name", async () => {
+  const proto = `${project}/proto`;
+  const required = { id: "__proto__", type: "string" };
+  await platform.control("POST", "/seed", {
+    apps: [{ id: proto, cwl: { ...cwl, inputs: [required], outputs: [required] } }],
+  });
+  const name = String(escapeAnswer("__proto__"));
+  const process = new Process(platform, { "sevenbridges:checks": "apps" });
+  const { id, inputs } = await process.create({ project, app: `${proto}/0`, inputs: { [name]: "x" } });
+  expect(inputs.inputs).toStrictEqual({ [name]: "x" });
+  const sent = (await platform.requests()).find(
+    ({ path, method }) => `${method} ${path}` === "POST /v2/tasks",
+  );
+  expect(Object.entries(Object(sent?.body).inputs)).toStrictEqual([["__proto__", "x"]]);
+  const { outs } = await ended(platform, () => Process.runs(platform).create({ task: id }));
+  expect([outs.outputs, outs.missingOutputs]).toStrictEqual([{ [name]: expect.any(String) }, []]);
+  expectCarried(outs);
+});
+
 describe("check, in an update,", () => {
   const reasons = async (more: Properties): Promise<readonly string[]> =>
     (await Process.drafts(platform).check({ ...args, ...more })).reasons;
