@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { checksFrom } from "./checking";
 import { isRecord } from "./model/codec";
+import { onPort } from "./model/value";
 import { underMocks } from "./preview";
 import { isUnknown } from "./unknown";
 
@@ -49,7 +50,7 @@ const filesIn = (value: unknown): readonly Readonly<Record<string, unknown>>[] =
 /** Of what `full` looks at, all; else what a batch is grouped by, where the program does not say it. */
 const idsIn = (args: Readonly<Record<string, unknown>>, full: boolean): readonly string[] => {
   const { inputs, batchInput: port, batchBy } = args;
-  const list = isRecord(inputs) && typeof port === "string" ? inputs[port] : undefined;
+  const list = isRecord(inputs) && typeof port === "string" ? onPort(inputs, port) : undefined;
   const said = isRecord(batchBy) && String(batchBy.type).toUpperCase() === "ITEM" ? "name" : "metadata";
   const files = full ? filesIn(inputs) : filesIn(list).filter((file) => file[said] === undefined);
   return files.flatMap(({ path }) => (typeof path === "string" && !isUnknown(path) ? [path] : []));

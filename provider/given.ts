@@ -3,6 +3,7 @@ import type { GetOptions } from "./draftTaskArgs";
 import { argNames } from "./model/draftTask";
 import { stringified } from "./model/slips";
 import { runArgNames } from "./model/taskRun";
+import { objectSlip, textSlip } from "./model/wireSlips";
 import { programError } from "./programError";
 import { kindOf } from "./words";
 
@@ -24,7 +25,7 @@ const isPlainObject = (value: unknown): value is object =>
 export const textGiven = (what: string, value: unknown, hint = ""): string => {
   if (typeof value !== "string" || value === "")
     throw programError(`${what} must be a string, not ${givenKind(value)}${hint}`);
-  const wrong = stringified(value);
+  const wrong = stringified(value) ?? textSlip(value, false);
   if (wrong !== undefined) throw programError(`${what} ${wrong}`);
   return value;
 };
@@ -53,6 +54,8 @@ export const argsGiven = <A>(what: string, args: A | null | undefined): A | Reco
   if (args === undefined || args === null) return {};
   if (!isPlainObject(args))
     throw programError(`${what} takes an object of args, not ${givenKind(args)} in their place`);
+  const slip = objectSlip(args);
+  if (slip !== undefined) throw programError(`${what} ${slip}`);
   return args;
 };
 
@@ -86,7 +89,7 @@ export const idToGet = (
     throw programError(
       `${what}, not ${givenKind(id)}${pulumi.Resource.isInstance(id) ? ": give its id (like task.id)" : ""}`,
     );
-  const wrong = stringified(id);
+  const wrong = stringified(id) ?? textSlip(id, false);
   if (wrong !== undefined) throw programError(`${what}: this one ${wrong}`);
   return id;
 };

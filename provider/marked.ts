@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isUndefined, markOf } from "./model/marks";
+import { assetSlip, objectSlip, textSlip } from "./model/wireSlips";
 
 /**
  * The SDK drops a function or `undefined`, and stores a Date, a Map or a Set as `{}`: an input would be lost, a trigger
@@ -26,7 +27,6 @@ const primitives: Readonly<Record<string, string>> = {
 };
 
 const binary = 'is binary data: write Buffer.from(bytes).toString("base64")';
-const upload = "is an asset: upload the file to the platform, and give its id with sb.file(id)";
 const circular = "refers to itself: write an object without a circle";
 
 /** Of any realm: a test runner has an `Object` of its own. */
@@ -52,6 +52,11 @@ const lost = (value: unknown): string | undefined => {
     : undefined;
 };
 
+type Refuse = (value: unknown) => string | undefined;
+
+const noAsset: Refuse = (value) =>
+  pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value) ? assetSlip : undefined;
+
 /** What a value of a port is never: the SDK would turn a resource into its id, and bytes into a record. */
 const noInput = (value: unknown): string | undefined => {
   if (pulumi.Resource.isInstance(value)) {
@@ -63,15 +68,12 @@ const noInput = (value: unknown): string | undefined => {
       ? "is a DraftTask, not a value: run it with a TaskRun, and give run.output(port)"
       : 'is a resource, not a value: give what it has made (like run.output("bam"))';
   }
-  if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return upload;
-  return ArrayBuffer.isView(value) ? binary : undefined;
+  return noAsset(value) ?? (ArrayBuffer.isView(value) ? binary : undefined);
 };
 
 /** What a trigger is never. Resources and assets work: the SDK compares ids and contents. */
 const noTrigger = (value: unknown): string | undefined =>
   typeof value === "number" && !Number.isFinite(value) ? "must be a finite number" : undefined;
-
-type Refuse = (value: unknown) => string | undefined;
 
 /** The SDK does not look into these as into an object's properties. */
 const isWhole = (value: object): boolean =>
@@ -80,10 +82,27 @@ const isWhole = (value: object): boolean =>
   pulumi.asset.Archive.isInstance(value) ||
   ArrayBuffer.isView(value);
 
+/** What Pulumi would take for something of its own, or cannot carry, wherever it is. Of an Output, `refuse` sees the value. */
+const wireSlip = (value: unknown): string | undefined => {
+  if (typeof value === "string") return textSlip(value, false);
+  return typeof value === "object" && value !== null && isPlain(value) ? objectSlip(value) : undefined;
+};
+
+/**
+ * The SDK writes each arg as a text, for its own messages: `toString` is then called, and a port of that name is no function.
+ * What it gives the engine are the properties that can be enumerated.
+ */
+const withText = (record: object): object =>
+  Object.hasOwn(record, "toString")
+    ? Object.defineProperty(record, Symbol.toPrimitive, { value: () => "[object Object]" })
+    : record;
+
 /** A value with marks at any depth, in the places of what `refuse` names. What is not known yet is left as it is. */
 const markedBy =
   (refuse: Refuse, path: readonly unknown[] = []) =>
   (value: unknown): unknown => {
+    const slip = wireSlip(value);
+    if (slip !== undefined) return markOf(slip);
     if (pulumi.Output.isInstance(value)) return value.apply(markedBy(refuse));
     if (value instanceof Promise) return value.then(markedBy(refuse));
     if (pulumi.isUnknown(value)) return value;
@@ -94,7 +113,7 @@ const markedBy =
     const inside = markedBy(refuse, [...path, value]);
     return Array.isArray(value)
       ? Array.from(value, inside)
-      : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item)]));
+      : withText(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item)])));
   };
 
 const markedInputs = markedBy((value) =>
@@ -107,15 +126,16 @@ const lostArg: Refuse = (value) =>
 
 const markedTriggers = markedBy((value) => noTrigger(value) ?? lostArg(value));
 
-const isLater = (value: unknown): boolean => pulumi.Output.isInstance(value) || value instanceof Promise;
+/** An asset is something to the SDK among triggers only. */
+const markedArg = markedBy((value) => noAsset(value) ?? lostArg(value));
 
-/** The args of a resource with marks for what would be lost. Of Outputs only those among values and triggers are looked into. */
+/** The args of a resource with marks for what would be lost. */
 export const marked = (args: pulumi.Inputs): pulumi.Inputs =>
   Object.fromEntries(
     Object.entries(args).map(([key, value]) => {
       if (value === undefined) return [key, value];
       if (key === "inputs") return [key, markedInputs(value)];
       if (key === "triggers") return [key, markedTriggers(value)];
-      return [key, isLater(value) ? value : markedBy(lostArg)(value)];
+      return [key, markedArg(value)];
     }),
   );

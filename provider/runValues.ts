@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import { pending } from "./model/pending";
 import { hasEnded } from "./model/taskState";
+import { onPort } from "./model/value";
 import { batchWithoutOutput, groupMistake, noOutputPort, singleWithoutChildren } from "./runMistakes";
 import type { RunChild } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
@@ -93,7 +94,9 @@ export const outputOf = (run: RunSeen, port: string): Taken<TaskValue> => {
   if (run.status !== undefined && !Object.hasOwn(outputs, port))
     return E.left(noOutputPort(run.name, port, Object.keys(outputs)));
   return E.right(
-    run.missingOutputs?.includes(port) === true ? empty(run, run.name, port) : (outputs[port] ?? null),
+    run.missingOutputs?.includes(port) === true
+      ? empty(run, run.name, port)
+      : (onPort(outputs, port) ?? null),
   );
 };
 
@@ -103,7 +106,7 @@ export const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]
   const outputs = run.childOutputs ?? {};
   return run.status !== undefined && !Object.hasOwn(outputs, port)
     ? E.left(noOutputPort(run.name, port, Object.keys(outputs)))
-    : E.right(outputs[port] ?? []);
+    : E.right(onPort(outputs, port) ?? []);
 };
 
 export const childName = (run: RunSeen, { group, id }: RunChild): string =>

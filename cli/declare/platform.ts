@@ -34,11 +34,11 @@ export const readTasks = async (client: Client, ids: readonly string[]): Promise
 };
 
 /** All tasks of a project, or those created since a day, by what tells whose they are: one call per 100. */
-export const readProjectTasks = (
+export const readProjectTasks = async (
   client: Client,
   project: string,
   createdFrom: string | undefined,
-): Promise<readonly RecentTask[]> => answer(listRecent(client, project, createdFrom));
+): Promise<readonly RecentTask[]> => (await answer(listRecent(client, project, createdFrom))).items;
 
 /**
  * What has become of a task that was started, with its children and the attempts after it; `undefined` of a draft. Whose

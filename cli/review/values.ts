@@ -1,20 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../../provider/model/codec";
 import { canonical, value } from "../../provider/model/value";
+import { signatureKey } from "../../provider/wireValues";
 
 /** Values of inputs and settings: the secrets in them, the files in them, and what two of them differ in. */
 
 /** In place of what is not to be read; the engine's own word for it. */
 export const hidden = "[secret]";
 
-/** How a secret is marked in a state: `specialSigKey` of Pulumi's SDK. Its ciphertext is nobody's to read either. */
-const mark = "4dabf18193072939515e22adb298388d";
-
-/** A value without the secrets in it. */
+/** A value without the secrets in it. Nor is their ciphertext anybody's to read. */
 export const unsealed = (given: unknown): unknown => {
   if (Array.isArray(given)) return given.map(unsealed);
   if (!isRecord(given)) return given;
-  return mark in given
+  return Object.hasOwn(given, signatureKey)
     ? hidden
     : Object.fromEntries(Object.entries(given).map(([key, item]) => [key, unsealed(item)]));
 };

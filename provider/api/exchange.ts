@@ -2,7 +2,8 @@ import * as t from "io-ts";
 import fetch, { type Response } from "node-fetch";
 import type { ApiError, Asked, Refused } from "../errors";
 import type { Client } from "./client";
-import { limitIn, timeIn, totalIn } from "./headers";
+import { parseAnswer, stringifyBody } from "./escape";
+import { agreedTimeIn, limitIn, totalIn } from "./headers";
 import { agentFor } from "./proxy";
 import { unanswered } from "./unanswered";
 
@@ -19,7 +20,7 @@ const refused = (asked: Asked, status: number, body: unknown, { clear, connectio
 
 const parsed = (text: string): { readonly json: unknown } | undefined => {
   try {
-    return { json: JSON.parse(text) };
+    return { json: parseAnswer(text) };
   } catch {
     return undefined;
   }
@@ -30,8 +31,8 @@ export type Outcome =
       readonly body: unknown;
       readonly status: number;
       readonly total: number | undefined;
-      /** The server's time, in milliseconds. */
-      readonly now: number;
+      /** The server's time, in milliseconds, where our own clock agrees with it. */
+      readonly now: number | undefined;
     }
   | { readonly error: ApiError; readonly response?: Response };
 
@@ -42,7 +43,7 @@ const read = async (client: Client, asked: Asked, response: Response): Promise<O
   if (status >= 300) return { error: { _tag: "Unreadable", asked, status, reason: "a redirect" } };
   return json === undefined
     ? { error: { _tag: "Unreadable", asked, status, reason: "not JSON", garbled: true }, response }
-    : { body: json.json, status, total: totalIn(response), now: timeIn(response) };
+    : { body: json.json, status, total: totalIn(response), now: agreedTimeIn(response) };
 };
 
 interface End {
@@ -84,7 +85,7 @@ export const exchange = async (client: Client, asked: Asked, body: unknown): Pro
         Accept: "application/json",
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: stringifyBody(body) }),
       ...(agent === undefined ? {} : { agent }),
       // A redirect would carry the token to another host.
       redirect: "manual",

@@ -9,10 +9,21 @@ const numberIn = (response: Response, header: string): number | undefined => {
   return text && Number.isFinite(number) ? number : undefined;
 };
 
-/** The server's time; our own where it does not say. */
-export const timeIn = (response: Response): number => {
+/** What the server says that its time is, whether that can be or not. */
+const saidTime = (response: Response): number | undefined => {
   const time = Date.parse(response.headers.get("date") ?? "");
-  return Number.isFinite(time) ? time : Date.now();
+  return Number.isFinite(time) ? time : undefined;
+};
+
+/** The server's time; our own where it does not say. */
+const timeIn = (response: Response): number => saidTime(response) ?? Date.now();
+
+const day = 24 * 60 * 60_000;
+
+/** The server's time; nothing where our own clock is a day or more away from it, for either may be wrong. */
+export const agreedTimeIn = (response: Response): number | undefined => {
+  const time = saidTime(response);
+  return time !== undefined && Math.abs(time - Date.now()) < day ? time : undefined;
 };
 
 /** How many items a list has on all its pages: API digest, 2.4. */

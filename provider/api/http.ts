@@ -49,8 +49,8 @@ const missing = (errors: t.Errors): string => {
 export interface Page<A> {
   readonly body: A;
   readonly total: number | undefined;
-  /** The server's time, in milliseconds; our own where it does not say. */
-  readonly now: number;
+  /** The server's time, in milliseconds, where our own clock agrees with it. */
+  readonly now: number | undefined;
 }
 
 const asking =

@@ -22,6 +22,8 @@ interface Pass<A> {
   readonly total: number | undefined;
   /** Every page has said the same. */
   readonly steady: boolean;
+  /** The server's time at the first page, where our own clock agrees with it. */
+  readonly now: number | undefined;
 }
 
 const pass = <A>(
@@ -33,17 +35,18 @@ const pass = <A>(
 ): TE.TaskEither<ApiError, Pass<A>> =>
   pipe(
     getPage(client)(pageOf(item), path, { ...query, offset, limit: pageSize }),
-    TE.flatMap(({ body: { items }, total }) => {
+    TE.flatMap(({ body: { items }, total, now }) => {
       const end = offset + items.length;
       const last = items.length === 0 || (total === undefined ? items.length < pageSize : end >= total);
       return last
-        ? TE.right({ items, total, steady: true })
+        ? TE.right({ items, total, steady: true, now })
         : pipe(
             pass(client, path, item, query, end),
             TE.map((rest) => ({
               items: [...items, ...rest.items],
               total: rest.total,
               steady: rest.steady && rest.total === total,
+              now,
             })),
           );
     }),
@@ -56,30 +59,50 @@ const unsteady = (client: Client, path: string): ApiError => ({
   reason: `the list changed while its pages were read, ${passes} times in a row`,
 });
 
+/** All items of a list, and what time it was. */
+export interface Timed<A> {
+  readonly items: readonly A[];
+  /** The server's time, in milliseconds, where our own clock agrees with it. */
+  readonly now: number | undefined;
+}
+
 /**
  * All items of a list, each once. The API promises no order, and pages of a list that moves repeat or miss items (API
  * digest, 2.4): what was read is held against the number of items that it names, and read again where that differs.
  */
-export const listAll = <A extends Listed>(
+export const listTimed = <A extends Listed>(
   client: Client,
   path: string,
   item: t.Type<A, unknown>,
   query: Query,
   left = passes,
   known: ReadonlyMap<string, A> = new Map(),
-): TE.TaskEither<ApiError, readonly A[]> =>
+): TE.TaskEither<ApiError, Timed<A>> =>
   pipe(
     pass(client, path, item, query),
-    TE.flatMap(({ items, total, steady }) => {
+    TE.flatMap(({ items, total, steady, now }) => {
       const ofThis = new Map(items.map((one) => [one.id, one]));
       const ofAll = new Map([...known, ...ofThis]);
-      if (total === undefined || (steady && ofThis.size === total)) return TE.right([...ofThis.values()]);
+      if (total === undefined || (steady && ofThis.size === total))
+        return TE.right({ items: [...ofThis.values()], now });
       // Pages that overlap differently each time still show every item in the end.
-      if (steady && ofAll.size === total) return TE.right([...ofAll.values()]);
+      if (steady && ofAll.size === total) return TE.right({ items: [...ofAll.values()], now });
       return left > 1
-        ? listAll(client, path, item, query, left - 1, steady ? ofAll : new Map())
+        ? listTimed(client, path, item, query, left - 1, steady ? ofAll : new Map())
         : TE.left(unsteady(client, path));
     }),
+  );
+
+/** The same without the time. */
+export const listAll = <A extends Listed>(
+  client: Client,
+  path: string,
+  item: t.Type<A, unknown>,
+  query: Query,
+): TE.TaskEither<ApiError, readonly A[]> =>
+  pipe(
+    listTimed(client, path, item, query),
+    TE.map(({ items }) => items),
   );
 
 /** The beginning of a list. */

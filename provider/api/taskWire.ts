@@ -135,6 +135,9 @@ export type In<P> = P extends Part<infer A> ? A : never;
 export const TaskStatus = partOf("TaskStatus", "id", "status");
 export type TaskStatus = In<typeof TaskStatus>;
 
+/** When a task was created. */
+export const TaskTime = partOf("TaskTime", "id", "created_time");
+
 /** An item of a list of drafts. */
 export const DraftItem = partOf("DraftItem", "id", "description");
 export type DraftItem = In<typeof DraftItem>;

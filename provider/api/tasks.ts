@@ -2,8 +2,8 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { type ApiError, isGone } from "../errors";
 import { type Bulk, bulkGet, isGoneItem, isUnnamed, refusedItem } from "./bulk";
-import { type Client, call, inPath, type Query } from "./http";
-import { listAll } from "./paging";
+import { type Client, call, getPage, inPath, type Query } from "./http";
+import { listAll, listTimed, type Timed } from "./paging";
 import {
   ChildTask,
   DraftItem,
@@ -11,10 +11,12 @@ import {
   ListedTask,
   Nothing,
   type Part,
+  pageOf,
   RecentTask,
   Task,
   TaskAnswer,
   TaskStatus,
+  TaskTime,
   taskIn,
 } from "./wire";
 
@@ -102,12 +104,18 @@ export const getTasks = (
   );
 
 /** Pages of tasks, the oldest first: without an explicit order, they may repeat or miss items (API digest, 2.4). */
+const oldestFirst = <A>({ fields }: Part<A>, which: Query): Query => ({
+  ...which,
+  fields,
+  order_by: "created_time",
+  order: "asc",
+});
+
 const list = <A extends { readonly id: string }>(
   client: Client,
-  { fields, codec }: Part<A>,
+  part: Part<A>,
   which: Query,
-): TE.TaskEither<ApiError, readonly A[]> =>
-  listAll(client, "/tasks", codec, { ...which, fields, order_by: "created_time", order: "asc" });
+): TE.TaskEither<ApiError, readonly A[]> => listAll(client, "/tasks", part.codec, oldestFirst(part, which));
 
 /** The drafts of a project, by what tells whose they are: API digest, 5.3. */
 export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiError, readonly DraftItem[]> =>
@@ -132,8 +140,24 @@ export const listRecent = (
   client: Client,
   project: string,
   since: string | undefined,
-): TE.TaskEither<ApiError, readonly RecentTask[]> =>
-  list(client, RecentTask, { project, created_from: since });
+): TE.TaskEither<ApiError, Timed<RecentTask>> =>
+  listTimed(client, "/tasks", RecentTask.codec, oldestFirst(RecentTask, { project, created_from: since }));
+
+/** When the newest task of a project was created, by the platform's clock, in milliseconds: API digest, 5.3. */
+export const newestTime = (client: Client, project: string): TE.TaskEither<ApiError, number | undefined> =>
+  pipe(
+    getPage(client)(pageOf(TaskTime.codec), "/tasks", {
+      project,
+      fields: TaskTime.fields,
+      order_by: "created_time",
+      order: "desc",
+      limit: 1,
+    }),
+    TE.map(({ body: { items } }) => {
+      const time = Date.parse(items[0]?.created_time ?? "");
+      return Number.isFinite(time) ? time : undefined;
+    }),
+  );
 
 /** `GET /tasks/{id}/execution_details`: API digest, 5.10. An early-release call, which may answer 404. */
 export const getExecutionDetails = (client: Client, id: string): TE.TaskEither<ApiError, ExecutionDetails> =>

@@ -4,10 +4,10 @@ import type { ApiError } from "../errors";
 import { type Client, getPage } from "./http";
 import { User } from "./wire";
 
-/** Whose token it is, and what time it is on the platform, in milliseconds. */
+/** Whose token it is, and what time it is on the platform, in milliseconds, where our own clock agrees with that. */
 export interface Me {
   readonly username: string;
-  readonly now: number;
+  readonly now: number | undefined;
 }
 
 /** `GET /user`: API digest, 8.3. */

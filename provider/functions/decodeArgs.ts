@@ -31,4 +31,6 @@ export const decodeArgs = <A>(
 ): E.Either<readonly Mistake[], A> =>
   withSlips((args) => E.mapLeft(mistakesOf)(codec.decode(args)))(
     pulumi.Output.isInstance(given) || given instanceof Promise ? given : marked(name)(given),
+    // A lookup asks when all its args are known.
+    false,
   );

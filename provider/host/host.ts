@@ -4,9 +4,10 @@ import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
 import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets } from "../api/http";
 import { once } from "../api/once";
+import type { Timed } from "../api/paging";
 import { getProject } from "../api/projects";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
-import { getTask, listDrafts, listRecent, listSince } from "../api/tasks";
+import { getTask, listDrafts, listRecent, listSince, newestTime } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
 import type { App, ListedTask, Project, RecentTask, Task } from "../api/wire";
 import { type Checks, checksFrom } from "../checking";
@@ -100,13 +101,15 @@ export interface Host {
   readonly deleted: Set<string>;
   /** Who the token's user is, and what time it is there; asked once per process and endpoint. */
   readonly user: (client: Client) => TE.TaskEither<ApiError, Me>;
+  /** When the newest task of a project was created, asked once per process and project: see `lookBack.ts`. */
+  readonly newest: (client: Client, project: string) => TE.TaskEither<ApiError, number | undefined>;
   /** The tasks of a project since a day (`sinceDay`), listed once per process, by what tells whose they are. */
   readonly since: (client: Client, projectAndDay: string) => TE.TaskEither<ApiError, readonly ListedTask[]>;
   /** The same with what they have cost, for a preview; or why the platform refuses to list them. */
   readonly recent: (
     client: Client,
     projectAndDay: string,
-  ) => TE.TaskEither<ApiError, E.Either<ApiError, readonly RecentTask[]>>;
+  ) => TE.TaskEither<ApiError, E.Either<ApiError, Timed<RecentTask>>>;
   /** The owners whose resources the state has: `check` was given what it holds. */
   readonly inState: Set<string>;
   /** The tasks that the state holds as drafts, and that this process has not started: how one of them ran, no update has watched. */
@@ -176,8 +179,15 @@ const draftsOf = (
     TE.map((drafts) => new Map(drafts.map(({ id, description }) => [id, ownerLineIn(description)?.owner]))),
   );
 
-/** Which list of a project's tasks: to the day, as every form of the API's filter takes it (API digest, 2.5), so that many share one. */
-export const sinceDay = (project: string, time: string): string => `${project} ${time.slice(0, 10)}`;
+/** Before all tasks of all platforms. */
+const firstDay = "1970-01-01";
+
+/**
+ * Which list of a project's tasks: to the day, as every form of the API's filter takes it (API digest, 2.5), so that many share
+ * one. All of them where the time is not known.
+ */
+export const sinceDay = (project: string, time: string | null | undefined): string =>
+  `${project} ${/^\d{4}-\d\d-\d\d/.exec(time ?? "")?.[0] ?? firstDay}`;
 
 /** The list of `since`, as it is now. */
 export const tasksSince = (
@@ -192,11 +202,11 @@ export const tasksSince = (
 const recentlyIn = (
   client: Client,
   projectAndDay: string,
-): TE.TaskEither<ApiError, E.Either<ApiError, readonly RecentTask[]>> => {
+): TE.TaskEither<ApiError, E.Either<ApiError, Timed<RecentTask>>> => {
   const [project = "", day = ""] = projectAndDay.split(" ");
   return pipe(
     listRecent(client, project, day),
-    TE.map(E.right<ApiError, readonly RecentTask[]>),
+    TE.map(E.right<ApiError, Timed<RecentTask>>),
     TE.orElse((error) =>
       error._tag === "Refused" && [400, 403, 404].includes(error.status)
         ? TE.right(E.left(error))
@@ -250,6 +260,7 @@ export const newHost = ({
     replaced: new Map(),
     deleted: new Set(),
     user: (client) => users(client, "me"),
+    newest: once(newestTime),
     since: once(tasksSince),
     recent: once(recentlyIn),
     inState: new Set(),

@@ -45,7 +45,7 @@ const inputsNow = (
       const [before, now] = [onPort(known, port), onPort(live, port)];
       if (now === undefined) return before !== undefined && sameValue(before, null) ? [[port, before]] : [];
       if (before !== undefined && sameValue(before, now)) return [[port, before]];
-      if (before === undefined && sameValue(valueFrom(defaults[port]), now)) return [];
+      if (before === undefined && sameValue(valueFrom(onPort(defaults, port)), now)) return [];
       return [[port, now]];
     }),
   );

@@ -58,7 +58,9 @@ export const partsOf = <P extends t.Props>(
   given: unknown,
 ): { readonly [K in keyof P]?: t.TypeOf<P[K]> } =>
   Object.fromEntries(
-    Object.entries(isRecord(given) ? given : {}).filter(([key, part]) => props[key]?.is(part) === true),
+    Object.entries(isRecord(given) ? given : {}).filter(
+      ([key, part]) => Object.hasOwn(props, key) && props[key]?.is(part) === true,
+    ),
   ) as { readonly [K in keyof P]?: t.TypeOf<P[K]> }; // the filter has asked each part's own codec
 
 /**

@@ -2,9 +2,9 @@
  * Stands where a value is wanted of a run that has none yet (it has not ended, or not well). A program goes on with
  * it, so that everything else is made; a task that would receive it is not made, and says why.
  */
-const mark = "[sevenbridges: not there yet] ";
+export const pendingMark = "[sevenbridges: not there yet] ";
 
-export const pending = (why: string): string => `${mark}${why}`;
+export const pending = (why: string): string => `${pendingMark}${why}`;
 
 export interface Pending {
   /** `inputs.bams[0]` */
@@ -16,8 +16,8 @@ export interface Pending {
 /** Every value in there that is still to come. A text may hold one, too (`pulumi.interpolate`). */
 export const pendingIn = (value: unknown, path = ""): readonly Pending[] => {
   if (typeof value === "string") {
-    const at = value.indexOf(mark);
-    return at < 0 ? [] : [{ path, why: value.slice(at + mark.length) }];
+    const at = value.indexOf(pendingMark);
+    return at < 0 ? [] : [{ path, why: value.slice(at + pendingMark.length) }];
   }
   if (Array.isArray(value)) return value.flatMap((item, index) => pendingIn(item, `${path}[${index}]`));
   return typeof value === "object" && value !== null

@@ -3,6 +3,7 @@ import type { Unknown } from "../unknown";
 import { isRecord } from "./codec";
 import { valueFrom } from "./fromApi";
 import { hasEnded } from "./taskState";
+import { onPort } from "./value";
 
 /**
  * A run as it stands on the platform: its first attempt, and the tasks that were made to run again what had failed.
@@ -120,7 +121,7 @@ const keyOf = (item: unknown): string => {
 };
 
 const itemsOn = (task: Pick<Task, "inputs">, port: string | null | undefined): readonly unknown[] => {
-  const value = port ? task.inputs?.[port] : undefined;
+  const value = port ? onPort(task.inputs, port) : undefined;
   return value === undefined || value === null ? [] : [value].flat();
 };
 

@@ -115,13 +115,15 @@ const executionStatusOf = (run: RunNow): Record<string, unknown> => {
 /** What a task has made, by the app's output ports; an unset one may be missing on the wire (API digest, 3.1). */
 const made = (task: TaskOfRun, ports: readonly OutputPort[]): Readonly<Record<string, Value>> => {
   const named = [...new Set([...ports.map(({ id }) => id), ...Object.keys(task.outputs ?? {})])];
-  return Object.fromEntries(named.map((port) => [port, valueFrom(task.outputs?.[port])]));
+  return Object.fromEntries(named.map((port) => [port, valueFrom(onPort(task.outputs, port))]));
 };
 
 /** The output ports that a finished task should have filled and has not. It happens on the real platform. */
 export const missingOutputs = (task: TaskOfRun, ports: readonly OutputPort[]): readonly string[] =>
   task.status === "COMPLETED"
-    ? ports.flatMap(({ id, optional }) => (!optional && valueFrom(task.outputs?.[id]) === null ? [id] : []))
+    ? ports.flatMap(({ id, optional }) =>
+        !optional && valueFrom(onPort(task.outputs, id)) === null ? [id] : [],
+      )
     : [];
 
 const nonEmptyList = <A>(list: readonly A[]): readonly A[] | undefined =>

@@ -1,3 +1,4 @@
+import { secretSignature, signatureKey } from "../wireValues";
 import { isRecord } from "./codec";
 import { isMark } from "./marks";
 
@@ -40,9 +41,9 @@ export const secretsIn = (holdSecret: boolean, ...given: readonly unknown[]): Re
   return words.length === 0 ? undefined : anyOf(words);
 };
 
-/** How a value is marked as secret in what a provider answers: `specialSigKey` and `specialSecretSig` of Pulumi's SDK. */
+/** How a value is marked as secret in what a provider answers. */
 const sealed = (value: unknown): Readonly<Record<string, unknown>> => ({
-  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  [signatureKey]: secretSignature,
   value,
 });
 

@@ -1,11 +1,13 @@
 import * as E from "fp-ts/Either";
 import { isUnknown } from "../unknown";
+import { isAsset } from "../wireValues";
 import { argNames, runArgNames } from "./argPlaces";
 import { isRecord } from "./codec";
 import { isFileId } from "./ids";
 import { markedAs } from "./marks";
 import { pendingIn } from "./pending";
 import type { Mistake } from "./report";
+import { objectSlip, textSlip } from "./wireSlips";
 
 /**
  * What no program can have meant, wherever it is in its args. Only what a program gives is searched: a state or the platform
@@ -41,30 +43,53 @@ const noId = {
     "must be the folder's id (24 hexadecimal characters), not a name or a path: it is in the address of the folder's page",
 } as const;
 
+/** Where in the args a value is, and what may be there. */
+interface Place {
+  /** The codec of `inputs` knows marks, and files. */
+  readonly isInput: boolean;
+  /** The SDK compares the contents of assets. */
+  readonly takesAssets: boolean;
+  /** In a preview a value may be unknown. */
+  readonly isPreview: boolean;
+}
+
+/** What is wrong with any text. */
+const inText = (text: string, { isPreview }: Place): string | undefined =>
+  stringified(text) ?? textSlip(text, isPreview);
+
 /** A file or a folder is its id. What else a lookup or a run has put there is for people. */
-const inFile = (kind: "File" | "Directory", id: unknown, path: string): readonly Mistake[] => {
-  if (typeof id !== "string" || id === "" || markedAs(id) !== undefined || isOpen(id) || isFileId(id))
-    return [];
-  return [{ path: `${path}.path`, wanted: stringified(id) ?? noId[kind] }];
+const inFile = (
+  kind: "File" | "Directory",
+  { path: id, name }: Readonly<Record<string, unknown>>,
+  path: string,
+  { isPreview }: Place,
+): readonly Mistake[] => {
+  const wrongName = typeof name === "string" ? textSlip(name, isPreview) : undefined;
+  const ofName = wrongName === undefined ? [] : [{ path: `${path}.name`, wanted: wrongName }];
+  if (typeof id !== "string" || id === "" || markedAs(id) !== undefined || isFileId(id)) return ofName;
+  const wrong = textSlip(id, isPreview);
+  if (wrong === undefined && isOpen(id)) return ofName;
+  return [{ path: `${path}.path`, wanted: wrong ?? stringified(id) ?? noId[kind] }, ...ofName];
 };
 
-const inValue = (value: unknown, path: string, isInput: boolean): readonly Mistake[] => {
+const inValue = (value: unknown, path: string, place: Place): readonly Mistake[] => {
   if (typeof value === "string") {
-    // The codec of `inputs` knows marks.
-    const wanted = (isInput ? undefined : markedAs(value)) ?? stringified(value);
+    const wanted = (place.isInput ? undefined : markedAs(value)) ?? inText(value, place);
     return wanted === undefined ? [] : [{ path, wanted }];
   }
-  if (Array.isArray(value))
-    return value.flatMap((item, index) => inValue(item, `${path}[${index}]`, isInput));
+  if (Array.isArray(value)) return value.flatMap((item, index) => inValue(item, `${path}[${index}]`, place));
   if (!isRecord(value)) return [];
+  if (place.takesAssets && isAsset(value)) return [];
+  const wanted = objectSlip(value);
+  if (wanted !== undefined) return [{ path, wanted }];
   const { class: kind } = value;
-  if (isInput && (kind === "File" || kind === "Directory")) return inFile(kind, value.path, path);
-  return Object.entries(value).flatMap(([key, item]) => inEntry(key, item, path, isInput));
+  if (place.isInput && (kind === "File" || kind === "Directory")) return inFile(kind, value, path, place);
+  return Object.entries(value).flatMap(([key, item]) => inEntry(key, item, path, place));
 };
 
-const inEntry = (key: string, item: unknown, path: string, isInput: boolean): readonly Mistake[] =>
+const inEntry = (key: string, item: unknown, path: string, place: Place): readonly Mistake[] =>
   stringified(key) === undefined
-    ? inValue(item, path === "" ? key : `${path}.${key}`, isInput)
+    ? inValue(item, path === "" ? key : `${path}.${key}`, place)
     : [
         {
           path,
@@ -78,12 +103,20 @@ const order: readonly string[] = [...new Set([...runArgNames.slice(0, 1), ...arg
 const inOrder = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
   (order.indexOf(a) + 1 || order.length + 1) - (order.indexOf(b) + 1 || order.length + 1);
 
+const placeOf = (arg: string, isPreview: boolean): Place => ({
+  isInput: arg === "inputs",
+  takesAssets: arg === "triggers",
+  isPreview,
+});
+
 /** All slips in the args of a resource. Properties that start with `__` are the provider's own. */
-export const slipsIn = (args: unknown): readonly Mistake[] =>
+export const slipsIn = (args: unknown, isPreview: boolean): readonly Mistake[] =>
   isRecord(args)
     ? Object.entries(args)
         .sort(inOrder)
-        .flatMap(([key, value]) => (key.startsWith("__") ? [] : inEntry(key, value, "", key === "inputs")))
+        .flatMap(([key, value]) =>
+          key.startsWith("__") ? [] : inEntry(key, value, "", placeOf(key, isPreview)),
+        )
     : [];
 
 const isAt = (path: string, slip: string): boolean =>
@@ -92,9 +125,9 @@ const isAt = (path: string, slip: string): boolean =>
 /** What is wrong with the args of a program. A slip is named once: that it has no proper form either is left out. */
 export const withSlips =
   <A>(decode: (args: unknown) => E.Either<readonly Mistake[], A>) =>
-  (args: unknown): E.Either<readonly Mistake[], A> => {
+  (args: unknown, isPreview: boolean): E.Either<readonly Mistake[], A> => {
     const decoded = decode(args);
-    const slips = slipsIn(args);
+    const slips = slipsIn(args, isPreview);
     if (slips.length === 0) return decoded;
     const others = E.isLeft(decoded) ? decoded.left : [];
     return E.left([

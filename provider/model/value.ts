@@ -130,9 +130,11 @@ export const value: t.Type<Value> = new t.Type<Value>("Value", isValue, validate
 /** Inputs by port id. Port ids are the app's and are never re-cased. */
 export type TaskInputs = { readonly [port: string]: Value };
 
-/** What is on a port. A port may be called `constructor`. */
-export const onPort = (inputs: TaskInputs, port: string): Value | undefined =>
-  Object.hasOwn(inputs, port) ? inputs[port] : undefined;
+/** What is on a port, or in a field of a record. Either may be called `constructor`. */
+export const onPort = <A>(
+  values: Readonly<Record<string, A>> | null | undefined,
+  port: string,
+): A | undefined => (values && Object.hasOwn(values, port) ? values[port] : undefined);
 
 const isInputs = (u: unknown): u is TaskInputs => isRecord(u) && Object.values(u).every(isValue);
 

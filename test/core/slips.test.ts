@@ -27,7 +27,8 @@ const ofFile =
 const ofFolder =
   "must be the folder's id (24 hexadecimal characters), not a name or a path: it is in the address of the folder's page";
 
-const found = (args: Readonly<Record<string, unknown>>): readonly string[] => slipsIn(args).map(sentence);
+const found = (args: Readonly<Record<string, unknown>>): readonly string[] =>
+  slipsIn(args, true).map(sentence);
 
 test.each<[string, Readonly<Record<string, unknown>>, ...string[]]>([
   ["a name", { name: `align ${asText}` }, `name ${ofText}`],
@@ -137,7 +138,9 @@ test("a slip is named once, and the other mistakes beside it", () => {
     run: 1,
   });
   expect(
-    E.mapLeft((all: readonly { path: string; wanted: string }[]) => all.map(sentence))(decodeGiven(wrong)),
+    E.mapLeft((all: readonly { path: string; wanted: string }[]) => all.map(sentence))(
+      decodeGiven(wrong, true),
+    ),
   ).toStrictEqual(
     E.left([
       `project ${ofText}`,
@@ -146,7 +149,7 @@ test("a slip is named once, and the other mistakes beside it", () => {
       "run must be true or false, not a number",
     ]),
   );
-  expect(E.isLeft(decodeGivenRun({ task: asText }))).toBe(true);
+  expect(E.isLeft(decodeGivenRun({ task: asText }, true))).toBe(true);
 });
 
 test("a state that holds a slip from earlier is read as before", () => {

@@ -334,7 +334,7 @@ describe("a connection that a preview does not know yet", () => {
   test("asks nothing of any platform, and makes a new task only if it leads to another one", async () => {
     const kept = await over(both()).create(args("cgc", { app, run: true }));
     await logs();
-    const provider = over(both());
+    const provider = over(both(), undefined, { "sevenbridges:checks": "apps" });
     const inputs = await provider.checked(args(unknownValue, { app, run: true }), kept.inputs);
     expect([inputs.app, inputs.__endpoint]).toStrictEqual([`${app}/0`, unknownValue]);
     expect(await provider.provider.diff?.(kept.id, kept.outs, inputs)).toStrictEqual({

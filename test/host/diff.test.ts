@@ -52,8 +52,9 @@ describe("diff", () => {
       ...complete,
       inputs: { ...(complete.inputs as object), threads: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
     };
-    expect(await provider.diff(kept, news)).toStrictEqual({ changes: true, replaces: ["inputs"] });
-    expect(provider.lines).toStrictEqual([
+    const preview = new Process(platform, { "sevenbridges:checks": "apps" });
+    expect(await preview.diff(kept, news)).toStrictEqual({ changes: true, replaces: ["inputs"] });
+    expect(preview.lines).toStrictEqual([
       `sb:align: task ${kept.id} has been started (QUEUED): a new task will be made only if inputs.threads really changes`,
     ]);
   });

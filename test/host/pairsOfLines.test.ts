@@ -1,4 +1,5 @@
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
+import { containsUnknown } from "../../provider/unknown";
 import { Platform } from "../support/platform";
 import { complete } from "./operations";
 import { hostFor, type Properties } from "./provider";
@@ -71,14 +72,18 @@ const changes: readonly (readonly [string, Change])[] = [
 describe("a draft that has run, and its run, with", () => {
   test.each(changes)("%s", async (_, { draft, run = {}, says }) => {
     const lines: string[] = [];
-    const host = hostFor(platform, (line) => lines.push(line));
+    const host = hostFor(platform, (line) => lines.push(line), {}, { "sevenbridges:checks": "apps" });
     const drafts = draftTaskProvider(host, () => undefined);
     const runs = taskRunProvider(host, () => undefined);
     const checked = async (
       provider: typeof drafts,
       args: Properties,
       olds: Properties = {},
-    ): Promise<Properties> => (await provider.check?.(olds, args))?.inputs as Properties; // as it was given
+    ): Promise<Properties> => {
+      const isPreview = containsUnknown(args);
+      const checked = await provider.check?.(olds, { ...args, ...(isPreview ? { __preview: true } : {}) });
+      return checked?.inputs as Properties; // as it was given
+    };
     const made = await drafts.create(await checked(drafts, { ...hidden("draft"), ...complete }));
     const begun = await runs.create(await checked(runs, { ...hidden("run"), task: made.id, wait: false }));
     await platform.advance(2000);

@@ -3,6 +3,7 @@ import * as E from "fp-ts/Either";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { type Host, type HostOptions, newHost } from "../../provider/host/host";
 import type { Sources } from "../../provider/settings";
+import { containsUnknown } from "../../provider/unknown";
 import type { Platform } from "../support/platform";
 import { quick } from "../support/quick";
 
@@ -74,6 +75,8 @@ export class Process {
     __owner: this.owner,
     __defaultName: "align",
     __provider: "text",
+    // Only a preview sends what is not known.
+    ...(containsUnknown(args) ? { __preview: true } : {}),
     ...args,
   });
 

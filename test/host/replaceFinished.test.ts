@@ -145,7 +145,8 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
   test("what may not come is left to the update", async () => {
     const kept = await finished();
     const unsure = { ...args, inputs: { ...inputs, threads: unknownValue } };
-    expect(await refusing().diff(kept, unsure)).toMatchObject({ replaces: ["inputs"] });
+    const preview = refusing("refuse", { "sevenbridges:checks": "apps" });
+    expect(await preview.diff(kept, unsure)).toMatchObject({ replaces: ["inputs"] });
   });
 
   test("what changes in place does", async () => {

@@ -58,7 +58,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   host.mode.preview = preview;
   const refused = refusing(news);
   const { name, byDefault } = withName(olds, news);
-  const declared = decodeGiven({ ...news, name });
+  const declared = decodeGiven({ ...news, name }, preview);
   noteDeclared(host, news, declared);
   if (E.isLeft(declared) && !isHeldBack(news)) {
     const mistakes = declared.left.map(sentence);

@@ -9,8 +9,9 @@ import { labelled } from "../../model/ownerLine";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
 import { guardExistingWork } from "../guards/existingWork";
-import { clientFor, type Host, sinceDay, tasksSince } from "../host";
+import { clientFor, type Host, tasksSince } from "../host";
 import { findTask } from "../live";
+import { daysBack } from "../lookBack";
 import { isDraft } from "../plan";
 import { knownBefore, knownFrom, type Properties } from "../properties";
 import type { Result } from "../results";
@@ -139,14 +140,12 @@ const made = (making: Making, owner: string, search: Search, key: string): TE.Ta
     TE.flatten,
   );
 
-const day = 86_400_000;
-
 const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<HostError, Result> => {
   const { host, client, now } = making;
   return pipe(
     TE.Do,
     TE.bind("user", () => host.user(client)),
-    TE.let("key", ({ user }) => sinceDay(now.project, new Date(user.now - days * day).toISOString())),
+    TE.bind("key", ({ user }) => daysBack(host, client, now.project, days, user.now)),
     TE.let(
       "search",
       ({ user }): Search => ({

@@ -27,7 +27,9 @@ const within = (path: string, there: unknown, here: unknown): readonly Differenc
   if (!isRecord(there) || !isRecord(here) || isFile(there) || isFile(here)) return [{ path, there, here }];
   const keys = [...new Set([...Object.keys(there), ...Object.keys(here)])];
   return keys.flatMap((key) =>
-    same(there[key], here[key]) ? [] : within(`${path}.${key}`, there[key], here[key]),
+    same(onPort(there, key), onPort(here, key))
+      ? []
+      : within(`${path}.${key}`, onPort(there, key), onPort(here, key)),
   );
 };
 

@@ -10,6 +10,7 @@ import type { Batching } from "../../model/batching";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import { type Hidden, priceFrom, type StoredTask } from "../../model/taskState";
+import { onPort } from "../../model/value";
 import { isUnknown } from "../../unknown";
 import type { Host } from "../host";
 import { findTask, type Live, lookAt } from "../live";
@@ -45,10 +46,10 @@ const ranAs = (said: DeclaredTask["batching"], live: Batching): boolean =>
 const caughtUp = (was: StoredTask, now: DeclaredTask, task: Task): StoredTask => {
   const live = inputsFrom(task.inputs);
   const same = Object.entries(knownInputs(now)).filter(([port, value]) =>
-    sameValue(value, live[port] ?? null),
+    sameValue(value, onPort(live, port) ?? null),
   );
   const dropped = Object.keys(knownInputs(was.declared)).filter(
-    (port) => !(port in knownInputs(now)) && !(port in live),
+    (port) => onPort(knownInputs(now), port) === undefined && onPort(live, port) === undefined,
   );
   const kept = Object.entries(knownInputs(was.declared)).filter(([port]) => !dropped.includes(port));
   const batching = ranAs(now.batching, batchingFrom(task)) ? now.batching : was.declared.batching;

@@ -126,7 +126,7 @@ export const guardExistingWork = (
         host.recent(client, projectAndDay),
         // Who may not see the costs is told of the tasks.
         TE.map((recent) =>
-          existingWorkAmong(E.isRight(recent) ? recent.right : listed.map(withoutCost), seeker),
+          existingWorkAmong(E.isRight(recent) ? recent.right.items : listed.map(withoutCost), seeker),
         ),
       );
     }),

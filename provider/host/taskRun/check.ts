@@ -32,7 +32,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const preview = news.__preview === true;
   host.mode.preview = preview;
   const refused = refusing(news);
-  const declared = decodeGivenRun(news);
+  const declared = decodeGivenRun(news, preview);
   if (E.isLeft(declared) && !isHeldBack(news)) {
     const mistakes = declared.left.map(sentence);
     return preview ? mistaken(news, ...mistakes) : refused(...mistakes);

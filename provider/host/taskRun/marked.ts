@@ -19,8 +19,7 @@ export interface Marked {
 /** What tells since when to list: of a child, only when it was started. */
 type Made = Pick<Task, "project" | "start_time"> & Partial<Pick<Task, "created_time">>;
 
-const sinceMade = (task: Made): string =>
-  sinceDay(task.project, task.created_time ?? task.start_time ?? "1970-01-01");
+const sinceMade = (task: Made): string => sinceDay(task.project, task.created_time ?? task.start_time);
 
 /** The tasks of its project since this one was made, the oldest first, as this process knows them. */
 export const tasksSinceMade = (

@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
+import type { Timed } from "../../../api/paging";
 import type { RecentTask } from "../../../api/wire";
 import type { ApiError } from "../../../errors";
 import { bodyHash } from "../../../model/ownerLine";
@@ -8,7 +9,7 @@ import type { KnownTask } from "../../../model/toApi";
 import { isResolved } from "../../../unknown";
 import type { Unasked } from "../../ask";
 import { existingWorkAmong, hasOwnWork } from "../../guards/existingWork";
-import { sinceDay } from "../../host";
+import { daysBack, daysUpTo } from "../../lookBack";
 import { seekerFor } from "../claim";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
 
@@ -23,7 +24,30 @@ const newTask = ({ host, olds, now, owner, adopting, preview }: Checking): Known
     ? now
     : undefined;
 
-const day = 86_400_000;
+/** A second list is asked for only where the time by which the first one was asked for may be wrong. */
+const recentTasks = (
+  { host, ask }: Checking,
+  project: string,
+  days: number,
+): TE.TaskEither<Unasked | ApiError, readonly RecentTask[]> => {
+  const since = (key: string): TE.TaskEither<Unasked | ApiError, Timed<RecentTask>> =>
+    pipe(
+      ask((asking) => host.recent(asking, key)),
+      TE.flatMap(TE.fromEither<Unasked | ApiError, Timed<RecentTask>>),
+    );
+  return pipe(
+    since(daysUpTo(project, Date.now(), days)),
+    TE.flatMap((recent) =>
+      recent.now !== undefined
+        ? TE.right(recent)
+        : pipe(
+            ask((asking) => daysBack(host, asking, project, days, undefined)),
+            TE.flatMap(since),
+          ),
+    ),
+    TE.map(({ items }) => items),
+  );
+};
 
 /**
  * Work that exists for a resource that the state does not have. One list per project and preview, and only where
@@ -36,10 +60,8 @@ export const existing: Part = {
     const [task, finding] = [newTask(checking), host.finding()];
     if (task === undefined || owner === undefined || E.isLeft(finding) || !finding.right.on)
       return TE.right(nothingFound);
-    const since = new Date(Date.now() - finding.right.days * day).toISOString();
     return pipe(
-      ask((asking) => host.recent(asking, sinceDay(task.project, since))),
-      TE.flatMap(TE.fromEither<Unasked | ApiError, readonly RecentTask[]>),
+      recentTasks(checking, task.project, finding.right.days),
       TE.flatMap((all) => {
         if (!hasOwnWork(all, { owner, hash: bodyHash(task) })) return TE.right(nothingFound);
         return pipe(
