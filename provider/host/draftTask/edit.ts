@@ -56,7 +56,7 @@ const startedIfAsked = (
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
         TE.fromIO<boolean, HostError>(() => host.draftsOfState.delete(task.id)),
-        TE.flatMap(() => started(client, task, {}, hidden.__secret === true)),
+        TE.flatMap(() => started(client, task, {}, hidden)),
         TE.mapLeft((error) => unfinished(client, { task, declared, hidden }, undefined, [explain(error)])),
       )
     : TE.right(task);

@@ -103,7 +103,7 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   if (hasBegun(task.status)) return foundAgain(wanted, task, wasLeft);
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
-    TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true)),
+    TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden)),
     TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
   );
 };

@@ -30,7 +30,7 @@ const first = (
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       if (task === undefined) return TE.left(lost(id, olds, declared, hidden));
       const { batch, useInterruptibleInstances } = declared;
-      return started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true);
+      return started(client, task, { batch, useInterruptibleInstances }, hidden);
     }),
   );
 
