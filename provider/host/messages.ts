@@ -2,26 +2,9 @@ import type { Task } from "../api/wire";
 import { isRecord } from "../model/codec";
 import { withoutLine } from "../model/descriptionLine";
 import { isOfInputs, type SecretNotes, secretArgsOf, secretTexts } from "../model/secretArgs";
-import { patternOf, secretMark } from "../model/secrets";
+import { clearing } from "../model/secrets";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
-
-/** Replaces every one of the given strings, in texts at any depth. */
-const cleared = (value: unknown, secrets: RegExp): unknown => {
-  if (typeof value === "string") return value.replace(secrets, secretMark);
-  if (Array.isArray(value)) return value.map((item) => cleared(item, secrets));
-  return isRecord(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cleared(item, secrets)]))
-    : value;
-};
-
-/** Clears messages of texts, at any depth. */
-export const clearing = (...texts: readonly string[]): (<A>(message: A) => A) => {
-  const secrets = patternOf(texts);
-  if (secrets === undefined) return (message) => message;
-  // Strings become strings and the rest keeps its shape: the type is the same.
-  return <A>(message: A) => cleared(message, secrets) as A;
-};
 
 /** Where a secret stands in a task; of a child, the description is its batch's. */
 export type SecretHolder = Pick<Task, "inputs"> & Partial<Pick<Task, "description">>;

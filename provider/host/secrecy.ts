@@ -1,10 +1,9 @@
 import * as TE from "fp-ts/TaskEither";
 import { explain, type HostError } from "../errors";
 import { allArgNames, secretArgsOf, secretTexts } from "../model/secretArgs";
-import { sealing, sealingChildNames } from "../model/secrets";
+import { clearing, sealing, sealingChildNames } from "../model/secrets";
 import { hiddenOf } from "../model/taskState";
 import type { Checked } from "./checked";
-import { clearing } from "./messages";
 import type { Properties } from "./properties";
 import type { ReadResult, Result } from "./results";
 

@@ -41,6 +41,23 @@ export const patternOf = (texts: readonly string[]): RegExp | undefined => {
   return new RegExp(forms.map(wordOf).join("|"), "gu");
 };
 
+/** Replaces every one of the given strings, in texts at any depth. */
+const cleared = (value: unknown, secrets: RegExp): unknown => {
+  if (typeof value === "string") return value.replace(secrets, secretMark);
+  if (Array.isArray(value)) return value.map((item) => cleared(item, secrets));
+  return isRecord(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cleared(item, secrets)]))
+    : value;
+};
+
+/** Clears messages of texts, at any depth. */
+export const clearing = (...texts: readonly string[]): (<A>(message: A) => A) => {
+  const secrets = patternOf(texts);
+  if (secrets === undefined) return (message) => message;
+  // Strings become strings and the rest keeps its shape: the type is the same.
+  return <A>(message: A) => cleared(message, secrets) as A;
+};
+
 /** How a value is marked as secret in what a provider answers: `specialSigKey` and `specialSecretSig` of Pulumi's SDK. */
 const signature = "4dabf18193072939515e22adb298388d";
 const sealed = (value: unknown): Readonly<Record<string, unknown>> => ({

@@ -1,6 +1,6 @@
-import { clearing, messageOf } from "../../provider/host/messages";
+import { messageOf } from "../../provider/host/messages";
 import { undefinedMark } from "../../provider/model/marks";
-import { textsIn } from "../../provider/model/secrets";
+import { clearing, textsIn } from "../../provider/model/secrets";
 import { file, fileId } from "./builders";
 
 /** Where all of a value is a secret. */
