@@ -9,7 +9,8 @@ export const asInputs = (notes: Promise<readonly string[]>): pulumi.Inputs => ({
   __secretArgs: notes.then((names) => (names.length > 0 ? names : undefined)),
 });
 
-const isSecret = async (value: unknown): Promise<boolean> => {
+/** Whether a value is a secret; one that fails has an error of its own. */
+export const isSecret = async (value: unknown): Promise<boolean> => {
   try {
     return await pulumi.isSecret(pulumi.output(value));
   } catch {

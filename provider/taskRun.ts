@@ -26,7 +26,7 @@ import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResou
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { newUses, runShape, type Uses, usesForProvider } from "./runUses";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
-import { asInputs } from "./secretInputs";
+import { asInputs, isSecret } from "./secretInputs";
 import { draftNotes, secretArgsFor, secretNotes } from "./secretNotes";
 import { asRegistered, content, orElse } from "./settled";
 import { countIfWaiting } from "./slots";
@@ -248,6 +248,7 @@ export class TaskRun extends pulumi.CustomResource {
     keepOutputs(this, keptNames, made);
     if (isPreview() && args !== undefined) void countIfWaiting(this.wait, this.status);
     this.status.apply(noteChange);
+    const hasSecretChildren = isSecret(this.children);
     const values = pulumi
       .all([
         this.status,
@@ -260,7 +261,7 @@ export class TaskRun extends pulumi.CustomResource {
         keptOutput(this.childOutputs, "childOutputs", made),
       ])
       .apply(
-        ([
+        async ([
           status,
           progress,
           lastStatus,
@@ -269,8 +270,9 @@ export class TaskRun extends pulumi.CustomResource {
           missingOutputs,
           children,
           childOutputs,
-        ]): RunSeen => ({
+        ]): Promise<RunSeen> => ({
           name,
+          hasSecretChildren: await hasSecretChildren,
           status,
           isMocked: underMocks(),
           executionStatus: { ...progress },

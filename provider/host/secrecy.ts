@@ -29,6 +29,9 @@ export const secretTextsIn = (...properties: readonly Properties[]): readonly st
   );
 };
 
+/** What the program prints, or compares with what it prints. */
+const printed = ["__mistakes", "__noConnection", "__shape"] as const;
+
 /** The args, which the engine encrypts itself, and what is no value of the program's. */
 export const plainNames: readonly string[] = [
   ...allArgNames,
@@ -38,8 +41,7 @@ export const plainNames: readonly string[] = [
   "__settings",
   "__draft",
   "__secretArgs",
-  "__mistakes",
-  "__noConnection",
+  ...printed,
 ];
 
 /** What one operation on a resource gives to the engine. */
@@ -50,8 +52,6 @@ export interface Secrecy {
   readonly readResult: (result: ReadResult) => ReadResult;
   readonly failing: <A>(effect: TE.TaskEither<HostError, A>) => TE.TaskEither<HostError, A>;
 }
-
-const printed = ["__mistakes", "__noConnection"] as const;
 
 /** `before`: the old outputs. What the program no longer marks is sealed no longer, but its old secrets are not printed. */
 export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => {

@@ -1,6 +1,7 @@
 import { taskRunProvider } from "../../provider/host";
+import { hushApp, hushProject, hushSeed } from "../support/hushSeed";
 import { Platform } from "../support/platform";
-import { app, project, reads, seed } from "../support/seed";
+import { app, project, reads } from "../support/seed";
 import { failureOf, Process, type Properties } from "./provider";
 import { ended } from "./runs";
 
@@ -9,8 +10,6 @@ import { ended } from "./runs";
  * follows from them must be sealed in what the provider gives back, and in no line.
  */
 
-const hushProject = "ada/hush-project";
-const hushApp = `${hushProject}/hush-app`;
 const file = (path: string): Properties => ({ class: "File", path });
 const inputs = { reads: reads.map(file) };
 const by = (field: string): Properties => ({
@@ -37,18 +36,7 @@ const cases: readonly (readonly [string, string, Properties])[] = [
 
 let platform: Platform;
 beforeEach(async () => {
-  platform = await Platform.start({
-    taskSeconds: 0.01,
-    seed: {
-      ...seed,
-      projects: [...(seed.projects ?? []), { id: hushProject, name: "Hush" }],
-      apps: (seed.apps ?? []).flatMap((one) => [one, { ...one, id: hushApp }]).slice(0, 2),
-      files: (seed.files ?? []).map((one) => ({
-        ...one,
-        metadata: { ...one.metadata, hush_field: one.name.slice(0, 1) },
-      })),
-    },
-  });
+  platform = await Platform.start({ taskSeconds: 0.01, seed: hushSeed });
 });
 afterEach(() => platform.close());
 

@@ -25,11 +25,11 @@ import { plainNames } from "../secrecy";
 import { failuresOf, reasonsFor } from "./failures";
 import { portsOf } from "./observe";
 
-/** What the API says of a task is cleared of what stands in the task, where that holds a secret. */
+/** What the API says of a task is cleared of the secrets of the run, and of those that stand in the task. */
 const clearOf =
-  (hidden: RunHidden) =>
+  (client: Client, hidden: RunHidden) =>
   (task: TaskOfRun, text: string): string =>
-    clearingOf(hidden, task)(text);
+    client.clear(clearingOf(hidden, task)(text));
 
 /** What is known of a run beyond its tasks, once it has ended. */
 export interface Known {
@@ -48,7 +48,7 @@ export const knowledgeOf = (
   return pipe(
     TE.Do,
     TE.bind("ports", () => portsOf(host, client, base(run).app)),
-    TE.bindW("failures", () => failuresOf(client, run, clearOf(hidden))),
+    TE.bindW("failures", () => failuresOf(client, run, clearOf(client, hidden))),
   );
 };
 
