@@ -117,7 +117,7 @@ export const lookUp = async <Args extends Anywhere, Answer>(
   refuseUnsafeConfig();
   const wrong = wrongOptions(lookup.name, opts);
   if (wrong !== undefined) throw programError(wrong);
-  const clear = clearing(...(isSecret ? secretTextsIn(given) : []));
+  const clear = clearing(isSecret ? secretTextsIn(given) : []);
   const cleared = TE.mapLeft(
     (error: HostError): HostError => (isSecret ? { _tag: "Declined", reason: clear(explain(error)) } : error),
   );

@@ -297,7 +297,7 @@ export const clientOver = (
   ...properties: readonly Properties[]
 ): Client => {
   const resource = resourceIn(properties.map(hiddenOf)) ?? id;
-  const clear = clearing(...secretTextsIn(...properties));
+  const clear = clearing(secretTextsIn(...properties));
   return clientOf(connection, {
     policy: host.retry,
     timeout: host.timeout,

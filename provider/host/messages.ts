@@ -15,7 +15,7 @@ export const secretTextsOf = (notes: SecretNotes, { inputs, description }: Secre
 
 /** What clears messages of them. */
 export const clearingOf = (notes: SecretNotes, task: SecretHolder): ReturnType<typeof clearing> =>
-  clearing(...secretTextsOf(notes, task));
+  clearing(secretTextsOf(notes, task));
 
 const textIn = (entry: Readonly<Record<string, unknown>>, ...keys: readonly string[]): string | undefined =>
   keys.map((key) => entry[key]).find((text): text is string => typeof text === "string" && text !== "");

@@ -56,7 +56,7 @@ export interface Secrecy {
 /** `before`: the old outputs. What the program no longer marks is sealed no longer, but its old secrets are not printed. */
 export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => {
   const texts = secretTextsIn(now, before);
-  const clear = clearing(...texts);
+  const clear = clearing(texts);
   const names = namesIn(now);
   const sealed = sealing(names.length > 0 ? texts : [], plainNames);
   const seal = (outs: Properties): Properties =>

@@ -51,7 +51,7 @@ const cleared = (value: unknown, secrets: RegExp): unknown => {
 };
 
 /** Clears messages of texts, at any depth. */
-export const clearing = (...texts: readonly string[]): (<A>(message: A) => A) => {
+export const clearing = (texts: readonly string[]): (<A>(message: A) => A) => {
   const secrets = patternOf(texts);
   if (secrets === undefined) return (message) => message;
   // Strings become strings and the rest keeps its shape: the type is the same.

@@ -4,7 +4,7 @@ import { clearing, textsIn } from "../../provider/model/secrets";
 import { file, fileId } from "./builders";
 
 /** Where all of a value is a secret. */
-const clearingAll = (given: unknown) => clearing(...textsIn(given));
+const clearingAll = (given: unknown) => clearing(textsIn(given));
 
 describe("where inputs hold a secret,", () => {
   const clear = clearingAll({ key: "hush-1", deep: [{ pin: 4711, genome: file(1, "patient.bam") }] });
@@ -55,7 +55,7 @@ describe("where inputs hold a secret,", () => {
 });
 
 test("where inputs hold no secret, messages stay as they are", () => {
-  expect(clearing()("hush")).toBe("hush");
+  expect(clearing([])("hush")).toBe("hush");
 });
 
 test.each<[string, unknown, string]>([

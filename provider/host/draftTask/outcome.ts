@@ -27,7 +27,7 @@ const secretTextsOf = ({ declared, hidden }: Done): readonly string[] =>
   secretTexts(secretArgsOf(hidden), encodeDeclared(declared));
 
 /** What is to be done to the API's words about it: the secrets are those of its own args. */
-const clearOf = (done: Done): ReturnType<typeof clearing> => clearing(...secretTextsOf(done));
+const clearOf = (done: Done): ReturnType<typeof clearing> => clearing(secretTextsOf(done));
 
 /** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
 const looksForChildren = 60;
