@@ -297,13 +297,14 @@ export const clientOver = (
   ...properties: readonly Properties[]
 ): Client => {
   const resource = resourceIn(properties.map(hiddenOf)) ?? id;
-  const clear = clearing(secretTextsIn(...properties));
+  const clear = clearing(secretTextsIn(properties, true));
+  const clearOurs = clearing(secretTextsIn(properties, false));
   return clientOf(connection, {
     policy: host.retry,
     timeout: host.timeout,
     beforeWrite: host.beforeWrite,
     budgetOf: host.budgetOf,
-    say: (line) => host.say(`sb:${resource}: ${clear(line)}`),
+    say: (line) => host.say(`sb:${resource}: ${clearOurs(line)}`),
     clear,
     present: host.present,
     insteadOf: host.insteadOf,

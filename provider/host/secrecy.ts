@@ -20,11 +20,11 @@ const recordIn = (properties: Properties, key: string): Properties => {
  * The secret texts of a resource, out of its inputs and its outputs, old and new: the platform may still know the old ones. What
  * a run has from its DraftTask stands in `__settings` and `__draft`.
  */
-export const secretTextsIn = (...properties: readonly Properties[]): readonly string[] => {
+export const secretTextsIn = (properties: readonly Properties[], withNumbers: boolean): readonly string[] => {
   const names = [...new Set(properties.flatMap(namesIn))];
   return properties.flatMap((given) =>
     [given, recordIn(given, "__settings"), recordIn(given, "__draft")].flatMap((args) =>
-      secretTexts(names, args),
+      secretTexts(names, args, withNumbers),
     ),
   );
 };
@@ -55,8 +55,8 @@ export interface Secrecy {
 
 /** `before`: the old outputs. What the program no longer marks is sealed no longer, but its old secrets are not printed. */
 export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => {
-  const texts = secretTextsIn(now, before);
-  const clear = clearing(texts);
+  const texts = secretTextsIn([now, before], true);
+  const clear = clearing(secretTextsIn([now, before], false));
   const names = namesIn(now);
   const sealed = sealing(names.length > 0 ? texts : [], plainNames);
   const seal = (outs: Properties): Properties =>

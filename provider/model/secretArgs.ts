@@ -64,22 +64,18 @@ const appTexts = (app: string): readonly string[] => {
   return [app, id, id.split("/").at(-1) ?? id];
 };
 
-/** Without the numbers: of sizes and counts, every second line has one. */
-const stringsIn = (value: unknown): readonly string[] => {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
-};
-
-/** The texts that must not be seen where one arg is a secret. The id of a task is none: it is the id of the resource. */
-const textsOf = (name: string, value: unknown): readonly string[] => {
+/**
+ * The texts that must not be seen where one arg is a secret. Of sizes and counts the numbers are in every second line, and no
+ * secret. The id of a task is none either: it is the id of the resource.
+ */
+const textsOf = (name: string, value: unknown, withNumbers: boolean): readonly string[] => {
   if (value === undefined || name === "task") return [];
-  if (name === "app") return typeof value === "string" ? appTexts(value) : [];
-  if (name === "batchBy")
-    return stringsIn(isRecord(value) ? value.criteria : value).flatMap((text) => [text, fieldOf(text)]);
+  if (name === "inputs" || port.test(name)) return textsIn(value, withNumbers);
+  const texts = textsIn(name === "batchBy" && isRecord(value) ? value.criteria : value, false);
+  if (name === "app") return texts.flatMap(appTexts);
+  if (name === "batchBy") return texts.flatMap((text) => [text, fieldOf(text)]);
   // `c4.8xlarge;ebs-gp2;1024`: messages name the machine alone, too.
-  if (name === "executionSettings")
-    return stringsIn(value).flatMap((text) => [text, text.split(";")[0] ?? text]);
-  return name === "inputs" || port.test(name) ? textsIn(value) : stringsIn(value);
+  return name === "executionSettings" ? texts.flatMap((text) => [text, text.split(";")[0] ?? text]) : texts;
 };
 
 const givenFor = (args: Args, name: string): unknown => {
@@ -88,9 +84,9 @@ const givenFor = (args: Args, name: string): unknown => {
   return isRecord(args.inputs) ? args.inputs[ofPort] : args.inputs;
 };
 
-/** The texts that must not be seen of the named args. */
-export const secretTexts = (names: readonly string[], args: Args): readonly string[] =>
-  names.flatMap((name) => textsOf(name, givenFor(args, name)));
+/** The texts that must not be seen of the named args. Our own messages name no number of `inputs`: there, numbers do not count. */
+export const secretTexts = (names: readonly string[], args: Args, withNumbers = true): readonly string[] =>
+  names.flatMap((name) => textsOf(name, givenFor(args, name), withNumbers));
 
 /** The args, which the engine itself encrypts where the program has marked them. */
 export const allArgNames: readonly string[] = [...argNames, ...runArgNames];

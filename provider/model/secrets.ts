@@ -10,12 +10,15 @@ export const secretMark = "[secret]";
 /** What says only of what kind a value is: no secret, and part of many words. */
 const isClass = (value: unknown): boolean => value === "File" || value === "Directory";
 
-/** Every text and number in a value, at any depth. */
-export const textsIn = (value: unknown): readonly string[] => {
-  if (typeof value === "string" || typeof value === "number") return [String(value)];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
+/** Every text in a value, at any depth, and every number, where they count. */
+export const textsIn = (value: unknown, withNumbers = true): readonly string[] => {
+  if (typeof value === "string") return [value];
+  if (typeof value === "number") return withNumbers ? [String(value)] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => textsIn(item, withNumbers));
   return isRecord(value)
-    ? Object.entries(value).flatMap(([key, item]) => (key === "class" && isClass(item) ? [] : textsIn(item)))
+    ? Object.entries(value).flatMap(([key, item]) =>
+        key === "class" && isClass(item) ? [] : textsIn(item, withNumbers),
+      )
     : [];
 };
 

@@ -53,6 +53,13 @@ test.each<[string, unknown, readonly string[]]>([
   expect(secretTexts([name], { [name]: value })).toStrictEqual(texts);
 });
 
+test("in messages of our own, numbers of inputs do not count", () => {
+  expect(secretTexts(["inputs"], { inputs: { threads: 8, note: "x", size: "8" } }, false)).toStrictEqual([
+    "x",
+    "8",
+  ]);
+});
+
 test("of inputs only the port that holds a secret has texts", () => {
   expect(secretTexts(["inputs.note"], { inputs: { note: "x", other: "y" } })).toStrictEqual(["x"]);
   expect(secretTexts(["inputs.a.b"], { inputs: { "a.b": "x" } })).toStrictEqual(["x"]);
