@@ -31,6 +31,7 @@ import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResou
 import { watchRevision } from "./revisions";
 import { asInputs } from "./secretInputs";
 import { secretNotes } from "./secretNotes";
+import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
@@ -203,7 +204,7 @@ export class DraftTask extends pulumi.CustomResource {
           };
     watchLookups(`DraftTask ${name}`, "", { connection, ...args, id: options.id });
     const made = registration(() => urnOf(name, type, options.parent));
-    super(type, name, { ...outputs, ...inputs, ...foundInCheck }, others);
+    super(type, name, { ...outputs, ...inputs, ...foundInCheck }, withSecretsNoted(others));
     reportFound(this);
     warnOfReplaceOnChanges(this, options);
     // Not `outputs`: programs reach into them, and would fail where a value is missing.

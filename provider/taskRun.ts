@@ -32,6 +32,7 @@ import { asRegistered, content, orElse } from "./settled";
 import { countIfWaiting } from "./slots";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
+import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
 
 const outputs: pulumi.Inputs = Object.fromEntries(
@@ -237,7 +238,12 @@ export class TaskRun extends pulumi.CustomResource {
     // The task may be another resource's: what that one waits for is named with it.
     watchLookups(`TaskRun ${name}`, "", { connection, ...declared, id: options.id });
     const made = registration(() => urnOf(name, type, options.parent));
-    super(type, name, { ...outputs, ...inputs, ...foundInCheck, [runShape]: undefined }, others);
+    super(
+      type,
+      name,
+      { ...outputs, ...inputs, ...foundInCheck, [runShape]: undefined },
+      withSecretsNoted(others),
+    );
     this.runName = name;
     reportFound(this);
     warnOfReplaceOnChanges(this, options);

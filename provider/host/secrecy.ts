@@ -1,7 +1,7 @@
 import * as TE from "fp-ts/TaskEither";
 import { explain, type HostError } from "../errors";
 import { allArgNames, secretArgsOf, secretTexts } from "../model/secretArgs";
-import { clearing, sealing, sealingChildNames } from "../model/secrets";
+import { clearing, sealing, sealingChildNames, sealingTexts } from "../model/secrets";
 import { hiddenOf } from "../model/taskState";
 import type { Checked } from "./checked";
 import type { Properties } from "./properties";
@@ -58,9 +58,12 @@ export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => 
   const texts = secretTextsIn([now, before], true);
   const clear = clearing(secretTextsIn([now, before], false));
   const names = namesIn(now);
-  const sealed = sealing(names.length > 0 ? texts : [], plainNames);
-  const seal = (outs: Properties): Properties =>
-    names.includes("name") ? sealingChildNames(sealed(outs)) : sealed(outs);
+  const sealOthers = sealing(names.length > 0 ? texts : [], plainNames);
+  const sealArgs = sealingTexts(names.filter((name) => name !== "task"));
+  const seal = (outs: Properties): Properties => {
+    const sealed = sealArgs(sealOthers(outs));
+    return names.includes("name") ? sealingChildNames(sealed) : sealed;
+  };
   const isNeeded = texts.length > 0;
   return {
     clear,

@@ -103,6 +103,12 @@ export const sealing =
         );
   };
 
+/** Seals the named properties that are texts: a run has the connection of its task, which the engine does not know for a secret. */
+export const sealingTexts =
+  (names: readonly string[]) =>
+  (outs: Outputs): Outputs =>
+    mapped(outs, (value, key) => (typeof value === "string" && names.includes(key) ? sealed(value) : value));
+
 /** A batch that was renamed has children that keep the old name: that one may have been a secret, too. */
 export const sealingChildNames = (outs: Outputs): Outputs =>
   mapped(outs, (value, key) =>
