@@ -24,10 +24,14 @@ import {
   refuseUnsafeConfig,
   reportFound,
   reportSettings,
+  type Serialized,
   serializing,
 } from "./preview";
 import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResources } from "./resource";
 import { watchRevision } from "./revisions";
+import { asInputs } from "./secretInputs";
+import { secretNotes } from "./secretNotes";
+import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
@@ -36,22 +40,21 @@ const outputs: pulumi.Inputs = Object.fromEntries(
 );
 
 /** The program's args for the engine: with what the engine drops made visible, and with our own notes. */
-const inputsOf = (name: string, given: pulumi.Inputs, owner: Promise<unknown>): pulumi.Inputs => {
-  const declared: pulumi.Inputs = { ...withoutResources(given), __defaultName: name };
-  const serialized = serializing("DraftTask", declared);
-  return {
-    ...declared,
-    __owner: owner,
-    __secret: pulumi
-      .isSecret(pulumi.output([declared.inputs, declared.description]))
-      .then((secret) => secret || undefined),
-    __heldBack: heldBack(serialized),
-    __reported: reportSettings(),
-    __ahead: aheadOf(declared, serialized),
-    __preview: isPreview() || undefined,
-    __provider: providerText("draftTask"),
-  };
-};
+const inputsOf = (
+  declared: pulumi.Inputs,
+  serialized: Serialized,
+  owner: Promise<unknown>,
+  secretArgs: Promise<readonly string[]>,
+): pulumi.Inputs => ({
+  ...declared,
+  __owner: owner,
+  ...asInputs(secretArgs),
+  __heldBack: heldBack(serialized),
+  __reported: reportSettings(),
+  __ahead: aheadOf(declared, serialized),
+  __preview: isPreview() || undefined,
+  __provider: providerText("draftTask"),
+});
 
 /** What a run says of its DraftTask to the provider, whose `check` knows the args that transforms have made. */
 export interface DraftNote {
@@ -59,6 +62,8 @@ export interface DraftNote {
   readonly owner?: Promise<unknown>;
   /** As the program gives it: as an output, one that is not given would be unknown in a preview. */
   readonly connection?: pulumi.Input<string>;
+  /** The names of the args that hold a secret. */
+  readonly secretArgs?: Promise<readonly string[]>;
 }
 
 const notes = new WeakMap<DraftTask, DraftNote>();
@@ -186,16 +191,20 @@ export class DraftTask extends pulumi.CustomResource {
     const { import: imported, connection, ...others } = options;
     const args = marked({ ...argsGiven(what, given) });
     const owner = options.id === undefined ? ownerOf(name, type, options.parent) : undefined;
+    const declared: pulumi.Inputs =
+      owner === undefined ? { connection } : { ...withoutResources(args), __defaultName: name };
+    const serialized = serializing("DraftTask", declared);
+    const secretArgs = secretNotes(serialized);
     const inputs =
       owner === undefined
-        ? { connection, __provider: providerText("draftTask") }
+        ? { ...declared, ...asInputs(secretArgs), __provider: providerText("draftTask") }
         : {
-            ...inputsOf(name, args, owner),
+            ...inputsOf(declared, serialized, owner, secretArgs),
             ...importing(idToImport(what, imported), args),
           };
     watchLookups(`DraftTask ${name}`, "", { connection, ...args, id: options.id });
     const made = registration(() => urnOf(name, type, options.parent));
-    super(type, name, { ...outputs, ...inputs, ...foundInCheck }, others);
+    super(type, name, { ...outputs, ...inputs, ...foundInCheck }, withSecretsNoted(others));
     reportFound(this);
     warnOfReplaceOnChanges(this, options);
     // Not `outputs`: programs reach into them, and would fail where a value is missing.
@@ -204,11 +213,12 @@ export class DraftTask extends pulumi.CustomResource {
       Object.keys(outputs).filter((key) => key !== "outputs"),
       made,
     );
-    if (isPreview() && options.id === undefined) void watchRevision(args, this);
+    if (isPreview() && options.id === undefined) void watchRevision(args, this, secretArgs);
     const over = options.id === undefined ? args.connection : connection;
     notes.set(this, {
       ...(owner === undefined ? {} : { owner }),
       ...(over === undefined ? {} : { connection: over }),
+      secretArgs,
     });
   }
 }

@@ -148,7 +148,7 @@ export const reportSettings = (): true | undefined => {
 };
 
 /** A resource's args as the engine will get them, when they have come: secrets are wrapped, what is not known is marked. */
-type Serialized = () => Promise<Readonly<Record<string, unknown>>>;
+export type Serialized = () => Promise<Readonly<Record<string, unknown>>>;
 
 /**
  * The values as the engine will get them. The SDK writes a property's name into the very error that a value fails with, and

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { atTheEnd, settled } from "./atTheEnd";
 import { hasRevision, revisionOf, unversioned } from "./model/ids";
+import { secretMark } from "./model/secrets";
 import { isUnknown } from "./unknown";
 
 /**
@@ -16,6 +17,8 @@ export interface Pinned {
   readonly revision: number;
   /** It is made now. */
   readonly isNew: boolean;
+  /** The app or the connection is not to be printed. */
+  readonly isSecret?: boolean;
 }
 
 const countsOf = (tasks: readonly Pinned[]): string => {
@@ -33,10 +36,12 @@ export const mixedRevisions = (tasks: readonly Pinned[]): readonly string[] =>
   [...new Map(tasks.map((task) => [JSON.stringify([task.connection, task.app]), task])).values()].flatMap(
     ({ app, connection }) => {
       const its = tasks.filter((one) => one.app === app && one.connection === connection);
+      const shown = (text: string): string =>
+        its.some(({ isSecret }) => isSecret === true) ? secretMark : text;
       return new Set(its.map(({ revision }) => revision)).size < 2
         ? []
         : [
-            `${app.split("/").at(-1)}: ${countsOf(its)} (the tasks of ${app}${connection === undefined ? "" : ` over connection ${connection}`} hold different revisions: each keeps the one that was the newest when it was made; write the revision into app to have one for all)`,
+            `${shown(app.split("/").at(-1) ?? app)}: ${countsOf(its)} (the tasks of ${shown(app)}${connection === undefined ? "" : ` over connection ${shown(connection)}`} hold different revisions: each keeps the one that was the newest when it was made; write the revision into app to have one for all)`,
           ];
     },
   );
@@ -47,6 +52,7 @@ const look = atTheEnd<Pinned>(mixedRevisions, (line) => pulumi.log.warn(line));
 export const watchRevision = (
   { app: written, connection }: pulumi.Inputs,
   { id, app }: { readonly id: pulumi.Output<string>; readonly app: pulumi.Output<string> },
+  secretArgs: Promise<readonly string[]>,
 ): Promise<void> =>
   look(async () => {
     const { text, over, ...now } = await settled({ text: written, over: connection, id, app });
@@ -62,5 +68,11 @@ export const watchRevision = (
     const revision = revisionOf(now.app);
     return revision === undefined || unversioned(now.app) !== text
       ? undefined
-      : { app: text, connection: over, revision, isNew: now.id === undefined || isUnknown(now.id) };
+      : {
+          app: text,
+          connection: over,
+          revision,
+          isNew: now.id === undefined || isUnknown(now.id),
+          isSecret: (await secretArgs).some((name) => ["project", "app", "connection"].includes(name)),
+        };
   });

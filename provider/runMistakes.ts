@@ -25,11 +25,17 @@ export const noOutputPort = (run: string, port: string, ports: readonly string[]
 const mostNamed = 20;
 
 /** What is wrong with a group that does not stand for exactly one child; `undefined` where it does. */
-export const groupMistake = (run: string, group: string, groups: readonly string[]): string | undefined => {
+export const groupMistake = (
+  run: string,
+  group: string,
+  groups: readonly string[],
+  areSecret = false,
+): string | undefined => {
   const count = groups.filter((value) => value === group).length;
   if (count === 1) return undefined;
   if (count > 1)
     return `${run} has ${count} children of the group ${group}: take them from childOutputs, which has them in the order of children`;
+  if (areSecret) return `${run} has no child of the group ${group}`;
   const named = [...new Set(groups.map((value) => value || '""'))];
   const more = named.length > mostNamed ? [`${named.length - mostNamed} more`] : [];
   const list = `it has ${listed([...named.slice(0, mostNamed), ...more])}`;

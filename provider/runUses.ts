@@ -55,10 +55,11 @@ export const newUses = (
 /** The same for the provider's process, with what is known of the task; nothing of it is stored. */
 export const usesForProvider = (draft: DraftTask | undefined, uses: Uses): pulumi.Input<unknown> => {
   if (underMocks()) return undefined;
+  const { owner, connection } = draft === undefined ? {} : noteOf(draft);
   return {
     requests: uses.atFirst(),
     ...(draft === undefined
       ? {}
-      : { app: draft.app, expectedChildren: draft.expectedChildren, draft: { ...noteOf(draft) } }),
+      : { app: draft.app, expectedChildren: draft.expectedChildren, draft: { owner, connection } }),
   };
 };

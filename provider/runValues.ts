@@ -24,6 +24,8 @@ export interface RunSeen {
   readonly outputs: { readonly [port: string]: TaskValue } | undefined;
   readonly missingOutputs: readonly string[] | undefined;
   readonly children: readonly RunChild[] | undefined;
+  /** The children hold a secret: no message names a group. */
+  readonly hasSecretChildren?: boolean;
   readonly childOutputs: { readonly [port: string]: readonly TaskValue[] } | undefined;
   /** In an update in which it failed or was held back, and the engine says nothing that the state would keep of it. */
   readonly noResult?: NoResult;
@@ -110,7 +112,7 @@ export const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]
 };
 
 export const childName = (run: RunSeen, { group, id }: RunChild): string =>
-  `child ${group.value || id} of ${run.name}`;
+  `child ${(run.hasSecretChildren === true ? "" : group.value) || id} of ${run.name}`;
 
 const flat = (values: readonly TaskValue[]): TaskValue[] =>
   values.flatMap((value) => (Array.isArray(value) ? flat(value) : value === null ? [] : [value]));
@@ -133,7 +135,7 @@ export const childOutputOf = (run: RunSeen, port: string): Taken<TaskValue[]> =>
 /** Where the one child of a group stands. */
 const placeOf = (run: RunSeen, group: string): Taken<number> => {
   const groups = (run.children ?? []).map((child) => child.group.value);
-  const mistake = groupMistake(run.name, group, groups);
+  const mistake = groupMistake(run.name, group, groups, run.hasSecretChildren === true);
   return mistake === undefined ? E.right(groups.indexOf(group)) : E.left(mistake);
 };
 

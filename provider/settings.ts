@@ -12,6 +12,7 @@ import {
   merged,
   type Place,
   type Sources,
+  setPlatform,
 } from "./sources";
 
 export type { Connection, Profile, Sources } from "./sources";
@@ -21,7 +22,7 @@ const threeWays =
 
 const fromEnvironment = ({ env }: Sources): Candidate => ({
   endpoint: found("the environment", configured(env.SB_API_ENDPOINT)),
-  token: found("the environment", configured(env.SB_AUTH_TOKEN)),
+  token: found("the environment", configured(env.SB_AUTH_TOKEN), `${setPlatform}, or set SB_API_ENDPOINT`),
 });
 
 const ownPlace = ({ config }: Sources): Place => {
@@ -36,7 +37,7 @@ const ownConnection = (sources: Sources): E.Either<SettingsProblem, Connection> 
   const config = fromPlace(ownPlace(sources), sources.credentials);
   if (E.isLeft(config)) return config;
   const two = merged(config.right, fromEnvironment(sources));
-  if (two.endpoint !== undefined && two.token !== undefined) return finished(two, () => threeWays);
+  if (two.token !== undefined) return finished(two, () => threeWays);
   const profiles = sources.credentials();
   return E.isLeft(profiles)
     ? profiles
@@ -78,10 +79,13 @@ const namedConnection = (sources: Sources, name: string): E.Either<SettingsProbl
 };
 
 /**
- * The connection that the settings give. First hit wins, endpoint and token each for itself: the stack's
- * configuration (`sevenbridges:token`, `platform` or `endpoint`, `profile`), the environment (`SB_AUTH_TOKEN`,
- * `SB_API_ENDPOINT`), the credentials file. With a name: that one of `sevenbridges:connections`, which says itself where it
- * leads. A token is never sent to another endpoint than the one that stands beside it in its own source.
+ * The connection that the settings give. The first source that has a token or an endpoint decides: the stack's configuration
+ * (`sevenbridges:token`, `platform` or `endpoint`, `profile`), the environment (`SB_AUTH_TOKEN`, `SB_API_ENDPOINT`), the
+ * credentials file. A later source completes it only with a token for that endpoint. With a name: that one of
+ * `sevenbridges:connections`, which says itself for which platform it is.
+ *
+ * A token goes only to the endpoint that its own source names. `SB_AUTH_TOKEN` without `SB_API_ENDPOINT` is the one exception:
+ * it is for the endpoint that the stack's own settings name.
  */
 export const connectionFrom = (sources: Sources, name?: string): E.Either<SettingsProblem, Connection> =>
   name === undefined ? ownConnection(sources) : namedConnection(sources, name);

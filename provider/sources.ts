@@ -34,10 +34,15 @@ export interface Sources {
   readonly credentials: () => E.Either<SettingsProblem, readonly Profile[] | undefined>;
 }
 
-/** A setting with the place that it stands in, as messages name it. */
+/** Names a platform in the settings of the stack. */
+export const setPlatform = `run \`pulumi config set sevenbridges:platform cgc\` (or ${Object.keys(platforms).slice(1).join(", ")})`;
+
+/** A setting with its source, as messages name it. */
 interface Found {
   readonly text: string;
   readonly source: string;
+  /** Of a token: how to give it an endpoint. */
+  readonly addEndpoint: string;
 }
 
 export interface Candidate {
@@ -45,8 +50,11 @@ export interface Candidate {
   readonly token: Found | undefined;
 }
 
-export const found = (source: string, text: string | undefined): Found | undefined =>
-  text === undefined ? undefined : { text, source };
+export const found = (
+  source: string,
+  text: string | undefined,
+  addEndpoint = setPlatform,
+): Found | undefined => (text === undefined ? undefined : { text, source, addEndpoint });
 
 export const configured = (value: string | undefined): string | undefined =>
   value === undefined || value.trim() === "" ? undefined : value.trim();
@@ -89,7 +97,15 @@ export const fromPlace = (
     );
   const named = platform === undefined ? E.right(endpoint) : endpointOfPlatform(platform);
   if (E.isLeft(named)) return named;
-  const own: Candidate = { endpoint: found(place.source, named.right), token: found(place.source, token) };
+  const { source: ofPlace } = place;
+  const own: Candidate = {
+    endpoint: found(ofPlace, named.right),
+    token: found(
+      ofPlace,
+      token,
+      `${setPlatform}, or sevenbridges:endpoint; SB_API_ENDPOINT is not for this token`,
+    ),
+  };
   if (profile === undefined) return E.right(own);
   const profiles = credentials();
   if (E.isLeft(profiles)) return profiles;
@@ -104,9 +120,13 @@ export const fromPlace = (
     return problem(
       `${source} is for another endpoint than ${prefix}${platform === undefined ? "endpoint" : "platform"}: keep one of them`,
     );
+  if (own.token !== undefined && own.endpoint === undefined && chosen.right.token !== undefined)
+    return problem(
+      `${prefix}token and ${source} both give a token, and only the profile says for which platform: take ${prefix}token out, or set ${prefix}platform for it`,
+    );
   return E.right({
     endpoint: own.endpoint ?? found(source, chosen.right.endpoint),
-    token: own.token ?? found(source, chosen.right.token),
+    token: own.token ?? found(source, chosen.right.token, `${setPlatform}, or write api_endpoint beside it`),
   });
 };
 
@@ -123,7 +143,10 @@ export const fromCredentials = (
   const chosen =
     usable.find((profile) => profile.name === "default") ?? (endpoint === undefined ? undefined : usable[0]);
   const source = "the credentials file";
-  return { endpoint: found(source, chosen?.endpoint), token: found(source, chosen?.token) };
+  return {
+    endpoint: found(source, chosen?.endpoint),
+    token: found(source, chosen?.token, "write api_endpoint beside it"),
+  };
 };
 
 export const finished = (
@@ -143,15 +166,22 @@ export const finished = (
     );
   if (url === undefined)
     return problem(
-      `there is a token in ${token.source}, but nothing says for which platform: run \`pulumi config set sevenbridges:platform cgc\` (or ${Object.keys(platforms).slice(1).join(", ")}), or set SB_API_ENDPOINT`,
+      `there is a token in ${token.source}, but nothing says for which platform: ${token.addEndpoint}`,
     );
   return E.right({ endpoint: url.right, token: token.text });
 };
 
+/**
+ * What `first` lacks, from `next`. A token is sent nowhere but where its own source says: a source that gives a token and no
+ * endpoint gets none from a later one, which may have that endpoint beside a token of its own.
+ */
 export const merged = (first: Candidate, next: Candidate): Candidate => {
-  const elsewhere =
+  const isElsewhere =
     first.endpoint !== undefined &&
     next.endpoint !== undefined &&
     !sameEndpoint(first.endpoint.text, next.endpoint.text);
-  return elsewhere ? first : { endpoint: first.endpoint ?? next.endpoint, token: first.token ?? next.token };
+  const isTokenAlone = first.token !== undefined && first.endpoint === undefined;
+  return isElsewhere || isTokenAlone
+    ? first
+    : { endpoint: first.endpoint ?? next.endpoint, token: first.token ?? next.token };
 };

@@ -26,10 +26,13 @@ import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResou
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { newUses, runShape, type Uses, usesForProvider } from "./runUses";
 import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runValues";
+import { asInputs, isSecret } from "./secretInputs";
+import { draftNotes, secretArgsFor, secretNotes } from "./secretNotes";
 import { asRegistered, content, orElse } from "./settled";
 import { countIfWaiting } from "./slots";
 import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
+import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
 
 const outputs: pulumi.Inputs = Object.fromEntries(
@@ -64,16 +67,15 @@ const inputsOf = (
     connection: connection ?? (draft !== undefined && underMocks() ? noteOf(draft).connection : undefined),
   };
   const serialized = serializing("TaskRun", declared);
+  const owner = ownerOf(name, type, opts.parent);
+  const own = secretNotes(serialized);
+  const ofDraft = draft === undefined ? Promise.resolve([]) : draftNotes(draft, noteOf(draft).secretArgs);
   return {
     ...declared,
-    __owner: ownerOf(name, type, opts.parent),
+    __owner: owner,
+    ...asInputs(Promise.all([own, ofDraft]).then((names) => [...new Set(names.flat())])),
+    __draft: draft === undefined ? undefined : secretArgsFor(draft, ofDraft),
     __settings: draft === undefined ? undefined : settingsOf(draft),
-    __secret:
-      draft === undefined
-        ? undefined
-        : pulumi
-            .isSecret(pulumi.all([draft.inputs, draft.description]))
-            .then((secret) => secret || undefined),
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
     __heldBack: heldBack(serialized),
@@ -228,11 +230,20 @@ export class TaskRun extends pulumi.CustomResource {
             ...inputsOf(type, name, declared, options, uses),
             ...importing(idToImport(what, imported)),
           }
-        : { connection, __provider: providerText("taskRun") };
+        : {
+            connection,
+            ...asInputs(secretNotes(serializing("TaskRun", { connection }))),
+            __provider: providerText("taskRun"),
+          };
     // The task may be another resource's: what that one waits for is named with it.
     watchLookups(`TaskRun ${name}`, "", { connection, ...declared, id: options.id });
     const made = registration(() => urnOf(name, type, options.parent));
-    super(type, name, { ...outputs, ...inputs, ...foundInCheck, [runShape]: undefined }, others);
+    super(
+      type,
+      name,
+      { ...outputs, ...inputs, ...foundInCheck, [runShape]: undefined },
+      withSecretsNoted(others),
+    );
     this.runName = name;
     reportFound(this);
     warnOfReplaceOnChanges(this, options);
@@ -243,6 +254,7 @@ export class TaskRun extends pulumi.CustomResource {
     keepOutputs(this, keptNames, made);
     if (isPreview() && args !== undefined) void countIfWaiting(this.wait, this.status);
     this.status.apply(noteChange);
+    const hasSecretChildren = isSecret(this.children);
     const values = pulumi
       .all([
         this.status,
@@ -255,7 +267,7 @@ export class TaskRun extends pulumi.CustomResource {
         keptOutput(this.childOutputs, "childOutputs", made),
       ])
       .apply(
-        ([
+        async ([
           status,
           progress,
           lastStatus,
@@ -264,8 +276,9 @@ export class TaskRun extends pulumi.CustomResource {
           missingOutputs,
           children,
           childOutputs,
-        ]): RunSeen => ({
+        ]): Promise<RunSeen> => ({
           name,
+          hasSecretChildren: await hasSecretChildren,
           status,
           isMocked: underMocks(),
           executionStatus: { ...progress },

@@ -1,10 +1,12 @@
-import { secretsIn } from "../../provider/model/secrets";
+import { secretArgsOf, secretTexts } from "../../provider/model/secretArgs";
+import { patternOf } from "../../provider/model/secrets";
+import { hiddenOf } from "../../provider/model/taskState";
 import { type Before, draftTask, taskRun } from "./certainty";
 import type { Complaint, Kind, Past, Review, RunStep, TaskStep } from "./model";
 import { pastOf } from "./past";
 import { type Diagnostic, type Preview, partsOfUrn, type Step } from "./preview";
 import { runStep } from "./runs";
-import { isSecret, storedArgs, taskStep } from "./tasks";
+import { storedArgs, taskStep } from "./tasks";
 
 /** What the engine calls the steps; what is left out here are the halves of a replacement, which it shows on request only. */
 const kinds: Readonly<Partial<Record<string, Kind>>> = {
@@ -32,12 +34,10 @@ const complaints = (
   steps: readonly Step[],
   diagnostics: readonly Diagnostic[],
 ): readonly (Complaint & { readonly severity: string })[] => {
-  const secrets = steps.filter(isSecret).flatMap(({ urn, oldState, newState }) => {
-    const held = [newState?.inputs, oldState && storedArgs(oldState)].map((it) => [
-      it?.inputs,
-      it?.description,
-    ]);
-    const pattern = secretsIn(true, held);
+  const secrets = steps.flatMap(({ urn, oldState, newState }) => {
+    const held = [newState?.inputs ?? {}, oldState ? storedArgs(oldState) : {}];
+    const names = [...new Set(held.flatMap((it) => secretArgsOf(hiddenOf(it))))];
+    const pattern = patternOf(held.flatMap((it) => secretTexts(names, it)));
     return pattern === undefined ? [] : [{ name: partsOfUrn(urn).name, pattern }];
   });
   return diagnostics.map((diagnostic) => {

@@ -7,9 +7,10 @@ import { clientOf, newBudgets } from "../api/http";
 import { defaultPolicy } from "../api/retry";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
-import type { HostError } from "../errors";
+import { explain, type HostError } from "../errors";
 import { failingAlone, orFail } from "../lookupFailures";
 import { compact } from "../model/fromApi";
+import { clearing, textsIn } from "../model/secrets";
 import { refuseUnsafeConfig, underMocks } from "../preview";
 import { programError } from "../programError";
 import { connectionFrom, type Sources } from "../settings";
@@ -91,28 +92,49 @@ const fromMock = async (
   (await pulumi.runtime.invoke(`sevenbridges:index:${name}`, { ...args }, compact({ parent, provider }))) ??
   {};
 
+/** How the Output form asks. */
+interface Manner {
+  /** Nothing will do that was asked before now. */
+  readonly isStrict: boolean;
+  /** The args hold a secret: no text of theirs is printed. */
+  readonly isSecret: boolean;
+}
+
+const plainly: Manner = { isStrict: false, isSecret: false };
+
+/** Messages name the parts of a path or an id one by one. */
+const secretTextsIn = (given: object): readonly string[] =>
+  textsIn(given).flatMap((text) => [text, ...text.split("/")]);
+
 /** Runs a lookup. `args` and `opts` come from a program, which may be in JavaScript. */
 export const lookUp = async <Args extends Anywhere, Answer>(
   lookup: Lookup<Args, Answer>,
   given: object,
   opts: pulumi.InvokeOptions = {},
-  isStrict = false,
+  { isStrict, isSecret }: Manner = plainly,
 ): Promise<Answer> => {
   if (underMocks()) return lookup.mocked(await fromMock(lookup.name, given, opts));
   refuseUnsafeConfig();
   const wrong = wrongOptions(lookup.name, opts);
   if (wrong !== undefined) throw programError(wrong);
+  const clear = clearing(isSecret ? secretTextsIn(given) : []);
+  const cleared = TE.mapLeft(
+    (error: HostError): HostError => (isSecret ? { _tag: "Declined", reason: clear(explain(error)) } : error),
+  );
   const args = decodeArgs(lookup.name, lookup.args, given);
   if (E.isLeft(args))
-    return orFail(lookup.name, lookup.name, TE.left({ _tag: "Invalid", mistakes: args.left }));
-  const asked = lookup.asked(args.right);
+    return orFail(lookup.name, lookup.name, cleared(TE.left({ _tag: "Invalid", mistakes: args.left })));
+  const asked = clear(lookup.asked(args.right));
   const { over, warn } = thisProgram();
   return orFail(
     lookup.name,
     asked,
     pipe(
       TE.fromEither<HostError, Run>(over(args.right.connection, isStrict)),
-      TE.flatMap((run) => lookup.ask(run, args.right, (text) => warn(`${asked}: ${text}`, opts.parent))),
+      TE.flatMap((run) =>
+        lookup.ask(run, args.right, (text) => warn(`${asked}: ${clear(text)}`, opts.parent)),
+      ),
+      cleared,
     ),
   );
 };
@@ -128,6 +150,11 @@ export const lookUpOutput = <Args extends Anywhere, Answer>(
 ): pulumi.Output<Answer> => {
   const followed = pulumi.all([pulumi.output(given), madeBefore(lookup.name, dependsOn)]);
   return failingAlone(
-    followed.apply(async ([args]) => lookUp<Args, Answer>(lookup, args, opts, await follows(followed))),
+    followed.apply(async ([args]) =>
+      lookUp<Args, Answer>(lookup, args, opts, {
+        isStrict: await follows(followed),
+        isSecret: await pulumi.isSecret(followed),
+      }),
+    ),
   );
 };

@@ -20,6 +20,7 @@ import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
 import { hasRevision } from "../model/ids";
 import { ownerLineIn } from "../model/ownerLine";
+import { clearing } from "../model/secrets";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import type { RunUses } from "../runRequests";
@@ -29,9 +30,9 @@ import { newStandIns } from "../standIns";
 import { isUnknown, type Unknown } from "../unknown";
 import { type Ask, newAsk } from "./ask";
 import { type Files, newFiles } from "./files";
-import { clearing } from "./messages";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import type { Properties } from "./properties";
+import { secretTextsIn } from "./secrecy";
 
 /** A task that is replaced. */
 export interface ReplacedTask {
@@ -297,7 +298,7 @@ export const connectionIn = (...properties: readonly Properties[]): string | und
 
 /**
  * The client for one operation on a resource. Its lines start with the resource's name, or its id where it has none;
- * what the API says is cleared of all that stands in `inputs` and `description`, if these hold a secret.
+ * they, and what the API says, are cleared of the secrets in its args.
  */
 export const clientFor = (
   host: Host,
@@ -316,16 +317,16 @@ export const clientOver = (
   id: string,
   ...properties: readonly Properties[]
 ): Client => {
-  const hidden = properties.map(hiddenOf);
-  const resource = resourceIn(hidden) ?? id;
-  const secret = hidden.some(({ __secret }) => __secret === true);
+  const resource = resourceIn(properties.map(hiddenOf)) ?? id;
+  const clear = clearing(secretTextsIn(properties, true));
+  const clearOurs = clearing(secretTextsIn(properties, false));
   return clientOf(connection, {
     policy: host.retry,
     timeout: host.timeout,
     beforeWrite: host.beforeWrite,
     budgetOf: host.budgetOf,
-    say: (line) => host.say(`sb:${resource}: ${line}`),
-    clear: clearing(secret, ...properties.map(({ inputs, description }) => [inputs, description])),
+    say: (line) => host.say(`sb:${resource}: ${clearOurs(line)}`),
+    clear,
     present: host.present,
     insteadOf: host.insteadOf,
   });

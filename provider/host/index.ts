@@ -3,6 +3,7 @@
  * name (`../resource.ts`) and takes `draftTask` or `taskRun` from it. Nothing here reads settings before a method is called.
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Declined } from "../errors";
 import * as drafts from "./draftTask";
@@ -10,6 +11,7 @@ import { endLaterWithout, endWithout, engineIn } from "./engine";
 import { type Config, type Host, newHost } from "./host";
 import type { Properties } from "./properties";
 import { newRefusals } from "./reach";
+import { secrecyOf } from "./secrecy";
 import { settle } from "./settle";
 import * as runs from "./taskRun";
 
@@ -34,19 +36,30 @@ const providerOf =
     // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
     configure: async ({ config }) => configure((key) => config.get(key)),
     check: async (olds: Properties, news: Properties) => {
-      const { inputs, failures } = await check(host, olds, news);
+      const { clear, checked } = secrecyOf(news, olds);
+      const { inputs, failures } = checked(await check(host, olds, news));
       const refusals = failures.length > 0 ? [] : newRefusals(host);
-      return { inputs: withMistakes(inputs, refusals), failures: [...failures] };
+      return { inputs: withMistakes(inputs, clear(refusals)), failures: [...failures] };
     },
     diff: async (id, olds: Properties, news: Properties) => {
-      const differences = await settle(diff(host, id, olds, news), news);
+      const { failing } = secrecyOf(news, olds);
+      const differences = await settle(failing(diff(host, id, olds, news)), news);
       const [refusal] = newRefusals(host);
-      return refusal === undefined ? differences : settle(TE.left(declined(refusal)), news);
+      return refusal === undefined ? differences : settle(failing(TE.left(declined(refusal))), news);
     },
-    create: (inputs: Properties) => settle(create(host, inputs), inputs),
-    read: (id, props: Properties = {}) => settle(read(host, id, props), props),
-    update: (id, olds: Properties, news: Properties) => settle(update(host, id, olds, news), news),
-    delete: (id, props: Properties) => settle(remove(host, id, props), props),
+    create: (inputs: Properties) => {
+      const { failing, result } = secrecyOf(inputs);
+      return settle(pipe(create(host, inputs), failing, TE.map(result)), inputs);
+    },
+    read: (id, props: Properties = {}) => {
+      const { failing, readResult } = secrecyOf(props);
+      return settle(pipe(read(host, id, props), failing, TE.map(readResult)), props);
+    },
+    update: (id, olds: Properties, news: Properties) => {
+      const { failing, result } = secrecyOf(news, olds);
+      return settle(pipe(update(host, id, olds, news), failing, TE.map(result)), news);
+    },
+    delete: (id, props: Properties) => settle(secrecyOf(props).failing(remove(host, id, props)), props),
   });
 
 export const draftTaskProvider = providerOf(drafts);

@@ -4,6 +4,7 @@ import type { Client } from "../api/http";
 import { getTask, type RunOptions, runTask } from "../api/tasks";
 import { type Task, updatedBy } from "../api/wire";
 import { type ApiError, type HostError, lookDecides } from "../errors";
+import type { SecretNotes } from "../model/secretArgs";
 import { hasBegun, hasEnded } from "../model/taskState";
 import { findTask } from "./live";
 import { clearingOf, messageOf, type SecretHolder } from "./messages";
@@ -12,19 +13,19 @@ import { isDraft } from "./plan";
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
 
 /** The platform refuses to start a draft with errors (code 7024), and the errors say what to mend. */
-const withErrors = (task: Task, secret: boolean): TE.TaskEither<HostError, never> => {
-  const clear = clearingOf(secret, task);
+const withErrors = (task: Task, notes: SecretNotes): TE.TaskEither<HostError, never> => {
+  const clear = clearingOf(notes, task);
   const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)).replace(/[.\s]+$/, ""));
   return declined(
     `task ${task.id} has errors and cannot start: ${errors.join("; ")}: mend the task and run pulumi up again`,
   );
 };
 
-/** A client that says nothing which stands in this task, if it holds a secret. */
-export const clearedOf = (client: Client, secret: boolean, task: SecretHolder): Client => ({
-  ...client,
-  clear: clearingOf(secret, task),
-});
+/** A client that clears what the API says of the secrets in this task, too. */
+export const clearedOf = (client: Client, notes: SecretNotes, task: SecretHolder): Client => {
+  const clear = clearingOf(notes, task);
+  return { ...client, clear: (message) => client.clear(clear(message)) };
+};
 
 const hasErrors = (task: Task): boolean => (task.errors ?? []).length > 0;
 
@@ -32,14 +33,14 @@ const hasErrors = (task: Task): boolean => (task.errors ?? []).length > 0;
 const lookedAgain = (
   client: Client,
   id: string,
-  secret: boolean,
+  notes: SecretNotes,
   error: ApiError,
 ): TE.TaskEither<HostError, Task> =>
   pipe(
     findTask(client, id),
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       if (task !== undefined && !isDraft(task.status)) return TE.right(task);
-      return task !== undefined && hasErrors(task) ? withErrors(task, secret) : TE.left(error);
+      return task !== undefined && hasErrors(task) ? withErrors(task, notes) : TE.left(error);
     }),
   );
 
@@ -48,12 +49,12 @@ export const started = (
   given: Client,
   task: Task,
   options: RunOptions,
-  secret: boolean,
+  notes: SecretNotes,
 ): TE.TaskEither<HostError, Task> => {
   // What a status says that is not known here, the platform tells by starting the task, or by refusing to.
   if (hasBegun(task.status)) return TE.right(task);
-  if (hasErrors(task)) return withErrors(task, secret);
-  const client = clearedOf(given, secret, task);
+  if (hasErrors(task)) return withErrors(task, notes);
+  const client = clearedOf(given, notes, task);
   return pipe(
     runTask(client, task.id, options),
     // Of what has ended at once, the answer need not have the values yet.
@@ -61,7 +62,7 @@ export const started = (
       hasEnded(answer.status) ? getTask(client, task.id) : TE.right(updatedBy(task, answer)),
     ),
     TE.orElse((error) =>
-      lookDecides(error) ? lookedAgain(client, task.id, secret, error) : TE.left<HostError, Task>(error),
+      lookDecides(error) ? lookedAgain(client, task.id, notes, error) : TE.left<HostError, Task>(error),
     ),
   );
 };

@@ -15,6 +15,10 @@ export const RunHidden = t.partial(
     __endpoint: t.string,
     /** The inputs or the description of the `DraftTask` hold a secret. */
     __secret: t.boolean,
+    /** The args that hold a secret, those of the `DraftTask` included: see `secretArgs.ts`. */
+    __secretArgs: t.array(t.string),
+    /** The secret args of the `DraftTask` that the run's own state and its task's inputs do not have. */
+    __draft: t.record(t.string, t.unknown),
     /** `customTimeouts.create`, which the engine does not pass on (pulumi/pulumi#12259). */
     __timeout: t.string,
     /** What the `DraftTask` says of machines and places: a further attempt is made with these. */

@@ -26,8 +26,10 @@ export const Hidden = t.partial(
     __defaultName: t.string,
     /** Where the task lives. */
     __endpoint: t.string,
-    /** `inputs` or `description` hold a secret: nothing that stands in them may be printed. */
+    /** `inputs` or `description` hold a secret. */
     __secret: t.boolean,
+    /** The args that hold a secret, of `inputs` by port: see `secretArgs.ts`. */
+    __secretArgs: t.array(t.string),
     /** The id of a task to adopt (`import`). */
     __import: t.string,
     /** Of such a one: some arg holds a secret, so that no value of the program's may be shown. */

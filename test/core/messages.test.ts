@@ -1,9 +1,13 @@
-import { clearing, messageOf } from "../../provider/host/messages";
+import { messageOf } from "../../provider/host/messages";
 import { undefinedMark } from "../../provider/model/marks";
+import { clearing, textsIn } from "../../provider/model/secrets";
 import { file, fileId } from "./builders";
 
+/** Where all of a value is a secret. */
+const clearingAll = (given: unknown) => clearing(textsIn(given));
+
 describe("where inputs hold a secret,", () => {
-  const clear = clearing(true, { key: "hush-1", deep: [{ pin: 4711, genome: file(1, "patient.bam") }] });
+  const clear = clearingAll({ key: "hush-1", deep: [{ pin: 4711, genome: file(1, "patient.bam") }] });
 
   test("every text and number that stands in inputs is taken out of messages", () => {
     expect(clear(`hush-1 is no key, 4711 no pin, ${fileId(1)} (patient.bam) no genome, hush-1!`)).toBe(
@@ -18,40 +22,40 @@ describe("where inputs hold a secret,", () => {
   });
 
   test("the longer of two secrets goes first, and no secret is looked for in what stands for one", () => {
-    expect(clearing(true, { a: "hush", b: "hush-hush", c: "cret" })("hush-hush and hush, cretan")).toBe(
+    expect(clearingAll({ a: "hush", b: "hush-hush", c: "cret" })("hush-hush and hush, cretan")).toBe(
       "[secret] and [secret], [secret]an",
     );
   });
 
   test("signs of a pattern are taken as they are", () => {
-    expect(clearing(true, { a: "a.c", b: "$&(" })("abc a.c $&(")).toBe("abc [secret] [secret]");
+    expect(clearingAll({ a: "a.c", b: "$&(" })("abc a.c $&(")).toBe("abc [secret] [secret]");
   });
 
   test("a secret is found in its escaped form, too", () => {
     const key = 'line "one"\nline two';
     const entry = { odd: `bad value ${key}` };
-    expect(clearing(true, { key })(messageOf(entry))).toBe('{"odd":"bad value [secret]"}');
+    expect(clearingAll({ key })(messageOf(entry))).toBe('{"odd":"bad value [secret]"}');
   });
 
   test("a short word is taken out where it stands alone", () => {
-    expect(clearing(true, { a: "a", n: 8 })("has a cap of 8, not 18 (a)")).toBe(
+    expect(clearingAll({ a: "a", n: 8 })("has a cap of 8, not 18 (a)")).toBe(
       "has [secret] cap of [secret], not 18 ([secret])",
     );
   });
 
   test("a text alone can be a secret", () => {
-    expect(clearing(true, "hush")("hush!")).toBe("[secret]!");
+    expect(clearingAll("hush")("hush!")).toBe("[secret]!");
   });
 
   test("nothing is taken out for empty texts and undefined values", () => {
-    expect(clearing(true, { a: "", b: undefinedMark, c: null, d: true })(`true ${undefinedMark}`)).toBe(
+    expect(clearingAll({ a: "", b: undefinedMark, c: null, d: true })(`true ${undefinedMark}`)).toBe(
       `true ${undefinedMark}`,
     );
   });
 });
 
 test("where inputs hold no secret, messages stay as they are", () => {
-  expect(clearing(false, { key: "hush" })("hush")).toBe("hush");
+  expect(clearing([])("hush")).toBe("hush");
 });
 
 test.each<[string, unknown, string]>([

@@ -44,3 +44,9 @@ describe("mixed revisions", () => {
     ],
   ])("%s", (_, tasks, lines) => expect(mixedRevisions(tasks)).toStrictEqual(lines));
 });
+
+test("an app that is a secret is not named", () => {
+  const [text = ""] = mixedRevisions([...of(1, 1), ...of(1, 2)].map((one) => ({ ...one, isSecret: true })));
+  expect(text).toContain("[secret]: 1 on /2, 1 on /1 (the tasks of [secret] hold");
+  expect(text).not.toContain("star-align");
+});

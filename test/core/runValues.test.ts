@@ -156,3 +156,21 @@ test("a run that an update has left out, or whose state has no values, has none:
   expect(outputOf(single({ outputs: undefined }), "bam")).toBe(unread);
   expect(childOutputOf(batch({ childOutputs: undefined }), "bam")).toStrictEqual([unread]);
 });
+
+test("no message names a group of children that hold a secret", () => {
+  const run = batch({
+    status: "FAILED",
+    allowFailures: true,
+    hasSecretChildren: true,
+    children: [child("hush-a"), child("hush-b", { status: "FAILED", id: "an id" }), child("c")],
+  });
+  expect([
+    oneChildOutputOf(run, "hush-b", "bam"),
+    oneChildOutputOf(run, "d", "bam"),
+    childOutputOf({ ...run, allowFailures: false, status: "COMPLETED" }, "bam"),
+  ]).toStrictEqual([
+    pending("child an id of align is FAILED, so this has no value"),
+    { wrong: "align has no child of the group d" },
+    [bam("a"), bam("c")],
+  ]);
+});

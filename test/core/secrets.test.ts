@@ -5,10 +5,12 @@ const sealed = (value: unknown) => ({
   value,
 });
 
-test("what a task has made is encrypted where it repeats a text or a number of the inputs, and only there", () => {
+test("what repeats a secret is encrypted, and only that: numbers of what a task has made, texts everywhere", () => {
   const outs = {
     status: "COMPLETED",
     name: "hush-1",
+    count: 4711,
+    url: "https://there/u/hush-1/tasks",
     outputs: {
       report: [{ class: "File", path: "p", name: "of hush-1.txt" }],
       rate: 4711,
@@ -17,9 +19,11 @@ test("what a task has made is encrypted where it repeats a text or a number of t
     },
     childOutputs: { report: ["hush-1", "b"] },
   };
-  expect(sealing(true, { key: "hush-1" }, { pin: 4711 })(outs)).toStrictEqual({
+  expect(sealing(["hush-1", "4711"], ["name"])(outs)).toStrictEqual({
     status: "COMPLETED",
     name: "hush-1",
+    count: 4711,
+    url: sealed("https://there/u/hush-1/tasks"),
     outputs: {
       report: [{ class: "File", path: "p", name: sealed("of hush-1.txt") }],
       rate: sealed(4711),
@@ -32,7 +36,7 @@ test("what a task has made is encrypted where it repeats a text or a number of t
 
 test("without a secret nothing is encrypted", () => {
   const outs = { outputs: { rate: "hush-1" } };
-  expect(sealing(false, { key: "hush-1" })(outs)).toBe(outs);
+  expect(sealing([])(outs)).toBe(outs);
   expect(sealingAll(false)(outs)).toBe(outs);
 });
 

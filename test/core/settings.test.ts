@@ -57,12 +57,6 @@ describe("the first hit wins:", () => {
       "t",
     ],
     [
-      "a token in the configuration, the endpoint in the environment",
-      { config: { token: "t" }, env: environment },
-      cgc,
-      "t",
-    ],
-    [
       "a platform in the configuration, the token in its profile",
       {
         config: { platform: "aws-us" },
@@ -78,8 +72,8 @@ describe("the first hit wins:", () => {
       "b",
     ],
     [
-      "a profile with the token of the configuration",
-      { config: { profile: "us", token: "t" }, profiles: [profile("us", us, "b")] },
+      "a profile without token, with the token of the configuration",
+      { config: { profile: "us", token: "t" }, profiles: [profile("us", us)] },
       us,
       "t",
     ],
@@ -183,7 +177,7 @@ describe("an endpoint", () => {
       `the endpoint in the stack's configuration ${why}`,
     );
     const SB_API_ENDPOINT = endpoint;
-    expect(from({ config: { token: "t" }, env: { SB_API_ENDPOINT } })).toBe(
+    expect(from({ env: { SB_AUTH_TOKEN: "t", SB_API_ENDPOINT } })).toBe(
       `the endpoint in the environment ${why}`,
     );
     expect(from({ config: { profile: "us", token: "t" }, profiles: [profile("us", endpoint)] })).toBe(

@@ -33,6 +33,21 @@ test.each<[string, string, string]>([
     "there is a token in the environment, but nothing says for which platform: run `pulumi config set sevenbridges:platform cgc` (or aws-us, aws-eu, cavatica, bdc, ali-cn), or set SB_API_ENDPOINT",
   ],
   [
+    "only a token is set, in the stack's configuration, beside an endpoint in the environment",
+    problem({ token: "t" }, { SB_API_ENDPOINT: cgc }),
+    "there is a token in the stack's configuration, but nothing says for which platform: run `pulumi config set sevenbridges:platform cgc` (or aws-us, aws-eu, cavatica, bdc, ali-cn), or sevenbridges:endpoint; SB_API_ENDPOINT is not for this token",
+  ],
+  [
+    "only a token is set, in the credentials file",
+    problem({}, {}, [{ name: "default", endpoint: undefined, token: "t" }]),
+    "there is a token in the credentials file, but nothing says for which platform: write api_endpoint beside it",
+  ],
+  [
+    "a profile's token stands beside another one",
+    problem({ token: "t", profile: "us" }, {}, [us]),
+    "sevenbridges:token and profile us of the credentials file both give a token, and only the profile says for which platform: take sevenbridges:token out, or set sevenbridges:platform for it",
+  ],
+  [
     "a platform is misspelt",
     problem({ platform: "cavatca", token: "t" }),
     `sevenbridges:platform is not a known platform (did you mean cavatica?): ${known}`,

@@ -5,6 +5,7 @@ import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
 import { argNames, type DeclaredTask, decodeDeclared } from "../../model/draftTask";
 import { pendingIn } from "../../model/pending";
+import { haveSameSecrets } from "../../model/secretArgs";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { priced } from "../../words";
 import { isReported } from "../checked";
@@ -42,7 +43,7 @@ const notes = (id: string, { plan: found, status, price: paid }: Planned): reado
 
 /** Notes of our own that the outputs must follow: `read` is given outputs only, and finds the pin there. */
 const isRestated = (was: Hidden, now: Hidden): boolean =>
-  was.__app !== now.__app || (was.__secret === true) !== (now.__secret === true);
+  was.__app !== now.__app || !haveSameSecrets(was, now);
 
 /** `import` takes over one task; it neither follows the resource to another one, nor may it make one anew. */
 const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostError, Planned> => {

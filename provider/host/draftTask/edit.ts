@@ -56,9 +56,9 @@ const startedIfAsked = (
 ): TE.TaskEither<HostError, Task> =>
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
-        refuseEditedDraft(host, client, task, declared, hidden.__secret === true),
+        refuseEditedDraft(host, client, task, declared, hidden),
         TE.tapIO(() => () => host.draftsOfState.delete(task.id)),
-        TE.flatMap(() => started(client, task, {}, hidden.__secret === true)),
+        TE.flatMap(() => started(client, task, {}, hidden)),
         TE.mapLeft((error) => unfinished(client, { task, declared, hidden }, undefined, [explain(error)])),
       )
     : TE.right(task);

@@ -5,14 +5,16 @@ import type { Client } from "../../api/http";
 import { getTask, listChildren } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, explain, type HostError } from "../../errors";
-import type { DeclaredTask } from "../../model/draftTask";
-import { sealing } from "../../model/secrets";
+import { type DeclaredTask, encodeDeclared } from "../../model/draftTask";
+import { secretArgsOf, secretTexts } from "../../model/secretArgs";
+import { clearing, sealing } from "../../model/secrets";
 import { computedFrom, encodeState, type Hidden } from "../../model/taskState";
 import type { Host } from "../host";
-import { clearing, messageOf } from "../messages";
+import { messageOf } from "../messages";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
+import { plainNames } from "../secrecy";
 
 /** A task that was made or changed, with what the program says of it. */
 export interface Done {
@@ -21,9 +23,11 @@ export interface Done {
   readonly hidden: Hidden;
 }
 
-/** What is to be done to the API's words about it: the secrets are those of its own inputs. */
-const clearOf = ({ declared, hidden }: Done): ReturnType<typeof clearing> =>
-  clearing(hidden.__secret === true, declared.inputs, declared.description);
+const secretTextsOf = ({ declared, hidden }: Done): readonly string[] =>
+  secretTexts(secretArgsOf(hidden), encodeDeclared(declared));
+
+/** What is to be done to the API's words about it: the secrets are those of its own args. */
+const clearOf = (done: Done): ReturnType<typeof clearing> => clearing(secretTextsOf(done));
 
 /** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
 const looksForChildren = 60;
@@ -56,7 +60,7 @@ export const outputsOf = (
   const { task, declared, hidden } = done;
   const clear = clearOf(done);
   const { errors, warnings, ...rest } = computedFrom(task, client.connection.endpoint, childIds);
-  const seal = sealing(hidden.__secret === true, declared.inputs, declared.description);
+  const seal = sealing(secretTextsOf(done), plainNames);
   return seal(encodeState(declared, hidden, { ...rest, errors: clear(errors), warnings: clear(warnings) }));
 };
 

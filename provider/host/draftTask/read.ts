@@ -7,6 +7,7 @@ import { type ApiError, type HostError, isGone } from "../../errors";
 import { argNames, type DeclaredTask } from "../../model/draftTask";
 import { declaredFrom } from "../../model/fromApi";
 import { taskId } from "../../model/ids";
+import { type SecretNotes, secretNotesIn } from "../../model/secretArgs";
 import { encodeRecord, type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import { clientFor, connectionIn, type Host } from "../host";
@@ -86,6 +87,7 @@ const get = (
   client: Client,
   id: string,
   connection: string | undefined,
+  notes: SecretNotes,
 ): TE.TaskEither<HostError, ReadResult> =>
   pipe(
     taskId.is(id)
@@ -108,7 +110,7 @@ const get = (
       task,
       declared: { ...declaredFrom(task), ...(connection === undefined ? {} : { connection }) },
     })),
-    TE.flatMap(({ task, declared }) => result(host, client, task, undefined, declared, {})),
+    TE.flatMap(({ task, declared }) => result(host, client, task, undefined, declared, notes)),
   );
 
 /** Tells gone from denied from broken: only the API's own word that a draft does not exist makes it forgotten. */
@@ -117,7 +119,7 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
   if (!isStored(olds))
     return pipe(
       TE.fromEither(clientFor(host, id, olds)),
-      TE.flatMap((here) => get(host, here, id, connectionIn(olds))),
+      TE.flatMap((here) => get(host, here, id, connectionIn(olds), secretNotesIn(hidden))),
     );
   return pipe(
     TE.Do,

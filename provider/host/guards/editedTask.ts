@@ -5,6 +5,7 @@ import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import type { DeclaredTask } from "../../model/draftTask";
+import { type SecretNotes, secretArgsOf } from "../../model/secretArgs";
 import { hasBegun, priceFrom } from "../../model/taskState";
 import { containsUnknown } from "../../unknown";
 import { listed, paidAgain, priced } from "../../words";
@@ -37,7 +38,7 @@ const editsIn = (
   client: Client,
   task: Task,
   now: DeclaredTask,
-  isSecret: boolean,
+  notes: SecretNotes,
 ): TE.TaskEither<HostError, readonly string[]> =>
   pipe(
     appDefaults(host, client, now, task),
@@ -46,7 +47,7 @@ const editsIn = (
       const was = { declared: live, endpoint: client.connection.endpoint, status: task.status, errors: [] };
       const edits = changesOf(was, now).filter(({ part }) => guarded.includes(part));
       return differing(live, now, edits, {
-        veiled: isSecret,
+        veiled: secretArgsOf(notes).length > 0,
         between: (there, here) => `${there} on the platform, ${here} in the program`,
       });
     }),
@@ -83,12 +84,12 @@ export const refuseEditedDraft = (
   client: Client,
   task: Task,
   now: DeclaredTask,
-  isSecret: boolean,
+  notes: SecretNotes,
 ): TE.TaskEither<HostError, void> =>
   containsUnknown(now)
     ? TE.right(undefined)
     : pipe(
-        editsIn(host, client, task, now, isSecret),
+        editsIn(host, client, task, now, notes),
         TE.flatMap((edits) =>
           refused(
             host,
@@ -122,11 +123,11 @@ export const refuseEditedTask = (
   host: Host,
   client: Client,
   task: Task,
-  isSecret: boolean,
+  notes: SecretNotes,
 ): TE.TaskEither<HostError, void> => {
   const owner = [...host.live].find(([, id]) => id === task.id)?.[0];
   const now = owner === undefined ? undefined : host.declaredArgs.get(owner);
   if (now === undefined) return TE.right(undefined);
-  if (isDraft(task.status)) return refuseEditedDraft(host, client, task, now, isSecret);
+  if (isDraft(task.status)) return refuseEditedDraft(host, client, task, now, notes);
   return hasBegun(task.status) ? refuseEditedRun(host, client, task, now) : TE.right(undefined);
 };

@@ -98,7 +98,7 @@ export const runAgain = (
 ): TE.TaskEither<HostError, Task> => {
   const { declared, hidden } = wanted;
   // What the API says of the task may quote its inputs.
-  const client = clearedOf(wanted.client, hidden.__secret === true, source);
+  const client = clearedOf(wanted.client, hidden, source);
   const begun = marked.find((it) => it.line.which === line.which && it.line.of === line.of);
   const newClone: TE.TaskEither<HostError, Task> = pipe(
     wholeSource(client, source),
@@ -113,9 +113,7 @@ export const runAgain = (
       if (task === undefined) return newClone;
       return isDraft(task.status) ? prepared({ ...wanted, client }, task, line) : TE.right(task);
     }),
-    TE.flatMap((task) =>
-      started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true),
-    ),
+    TE.flatMap((task) => started(client, task, { batch, useInterruptibleInstances }, hidden)),
   );
 };
 

@@ -118,7 +118,7 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   const asked = host.again.get(owner);
   // Another run of the same task is not the one that was left behind.
   const wasLeft = host.draftsOfState.delete(task.id);
-  const unedited = refuseEditedTask(host, client, task, hidden.__secret === true);
+  const unedited = refuseEditedTask(host, client, task, hidden);
   if (asked !== undefined && !isDraft(task.status))
     return pipe(
       unedited,
@@ -134,7 +134,7 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
     TE.flatMap(() => unedited),
-    TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden.__secret === true)),
+    TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden)),
     TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
   );
 };

@@ -10,6 +10,7 @@ import { pendingIn } from "../../model/pending";
 import { childrenNow, type Failed, failed, type RunNow, statusOf } from "../../model/runNow";
 import { priceOf } from "../../model/runState";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
+import { haveSameSecrets } from "../../model/secretArgs";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { priceFrom } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
@@ -308,7 +309,8 @@ export const diff = (
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
       if (host.declared.has(owner)) host.liveRuns.set(owner, id);
-      return { changes: plan._tag === "Update" };
+      // The outputs must follow what has become a secret, or is none any more.
+      return { changes: plan._tag === "Update" || !haveSameSecrets(was.hidden, runHiddenOf(news)) };
     }),
   );
 };

@@ -2,7 +2,6 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { type ApiError, explain, type HostError } from "../../errors";
-import { withoutLine } from "../../model/descriptionLine";
 import {
   base,
   childrenNow,
@@ -19,17 +18,18 @@ import type { DeclaredRun, KnownRun } from "../../model/taskRun";
 import { groupFrom, hasEnded } from "../../model/taskState";
 import { listed } from "../../words";
 import type { Host } from "../host";
-import { clearingOf } from "../messages";
+import { clearingOf, secretTextsOf } from "../messages";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
+import { plainNames } from "../secrecy";
 import { failuresOf, reasonsFor } from "./failures";
 import { portsOf } from "./observe";
 
-/** What the API says of a task is cleared of what stands in the task, where that holds a secret. */
+/** What the API says of a task is cleared of the secrets of the run, and of those that stand in the task. */
 const clearOf =
-  (hidden: RunHidden) =>
+  (client: Client, hidden: RunHidden) =>
   (task: TaskOfRun, text: string): string =>
-    clearingOf(hidden.__secret === true, task)(text);
+    client.clear(clearingOf(hidden, task)(text));
 
 /** What is known of a run beyond its tasks, once it has ended. */
 export interface Known {
@@ -48,7 +48,7 @@ export const knowledgeOf = (
   return pipe(
     TE.Do,
     TE.bind("ports", () => portsOf(host, client, base(run).app)),
-    TE.bindW("failures", () => failuresOf(client, run, clearOf(hidden))),
+    TE.bindW("failures", () => failuresOf(client, run, clearOf(client, hidden))),
   );
 };
 
@@ -59,7 +59,7 @@ export const outputsOf = (
   hidden: RunHidden,
   { ports, failures }: Known = { ports: [], failures: [] },
 ): Properties => {
-  const seal = sealing(hidden.__secret === true, run.first.inputs, withoutLine(run.first.description));
+  const seal = sealing(secretTextsOf(hidden, run.first), plainNames);
   return seal(encodeRunState(run, declared, hidden, client.connection.endpoint, ports, failures));
 };
 

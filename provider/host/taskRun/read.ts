@@ -7,6 +7,7 @@ import { taskId } from "../../model/ids";
 import { failed, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
 import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/runStored";
+import { secretNotesIn } from "../../model/secretArgs";
 import { type DeclaredRun, runArgNames } from "../../model/taskRun";
 import { hasEnded } from "../../model/taskState";
 import { clientAtHome } from "../home";
@@ -69,7 +70,7 @@ const get = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError,
               `there is no task ${id} at ${client.connection.endpoint}: check the id and the platform`,
             ),
           )
-        : encoded(host, client, run, noDeclaration(id, connectionIn(olds)), {}),
+        : encoded(host, client, run, noDeclaration(id, connectionIn(olds)), secretNotesIn(runHiddenOf(olds))),
     ),
   );
 

@@ -32,11 +32,10 @@ const first = (
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       if (task === undefined) return TE.left(lost(id, olds, declared, hidden));
       const { batch, useInterruptibleInstances } = declared;
-      const isSecret = hidden.__secret === true;
       return pipe(
         // What had been started when the state was written was looked at then.
-        isDraft(task.status) ? refuseEditedTask(host, client, task, isSecret) : TE.right(undefined),
-        TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, isSecret)),
+        isDraft(task.status) ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined),
+        TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden)),
       );
     }),
   );

@@ -54,7 +54,7 @@ export const wrongSettings: readonly WrongSetting[] = [
   [
     "no platform",
     { without: ["endpoint"] },
-    "there is a token in the stack's configuration, but nothing says for which platform: run `pulumi config set sevenbridges:platform cgc` (or aws-us, aws-eu, cavatica, bdc, ali-cn), or set SB_API_ENDPOINT",
+    "there is a token in the stack's configuration, but nothing says for which platform: run `pulumi config set sevenbridges:platform cgc` (or aws-us, aws-eu, cavatica, bdc, ali-cn), or sevenbridges:endpoint; SB_API_ENDPOINT is not for this token",
   ],
   [
     "a misspelt platform",

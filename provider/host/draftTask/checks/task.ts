@@ -80,7 +80,7 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing 
     host.told.add(line);
     tell();
   };
-  for (const line of unchecked) once(line, () => host.say(`sb: ${line}`));
+  for (const line of unchecked) once(line, () => host.say(`sb: ${client.clear(line)}`));
   // A replacement is checked twice.
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
   if (existing !== undefined && existingRefusal(host, existing) === undefined)
