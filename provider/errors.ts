@@ -21,6 +21,8 @@ export interface Unreachable extends Tried {
   readonly asked: Asked;
   readonly reason: string;
   readonly sent: boolean;
+  /** A setting of this machine is wrong: asking again helps nothing. */
+  readonly isFinal?: true;
 }
 
 /** The API said no: API digest, section 9.1. `code` is the API's own, finer than the HTTP status. */
