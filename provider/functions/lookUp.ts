@@ -12,13 +12,14 @@ import { failingAlone, orFail } from "../lookupFailures";
 import { compact } from "../model/fromApi";
 import { refuseUnsafeConfig, underMocks } from "../preview";
 import { programError } from "../programError";
+import { logInfo, logWarning } from "../programLog";
 import { connectionFrom, type Sources } from "../settings";
 import { newStandIns } from "../standIns";
 import { decodeArgs } from "./decodeArgs";
 import { follows, madeBefore, wrongOptions } from "./follow";
 import { newRun, type Run } from "./run";
 
-const say = (line: string): void => void pulumi.log.info(`sb: ${line}`);
+const say = (line: string): void => void logInfo(`sb: ${line}`);
 
 const sources = (): Sources => ({
   config: pulumi.runtime.getConfig,
@@ -32,7 +33,7 @@ const newRuns = () => {
     policy: defaultPolicy,
     say,
     budgetOf: newBudgets(),
-    ...newStandIns(sources, (line) => void pulumi.log.info(line)),
+    ...newStandIns(sources, (line) => void logInfo(line)),
   };
   const runs = new Map<string | undefined, ReturnType<typeof newRun>>();
   const warned = new Set<string>();
@@ -52,7 +53,7 @@ const newRuns = () => {
     warn: (text: string, resource: pulumi.Resource | undefined): void => {
       if (warned.has(text)) return;
       warned.add(text);
-      void pulumi.log.warn(text, resource);
+      void logWarning(text, resource);
     },
   };
 };

@@ -21,6 +21,7 @@ import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import type { RunUses } from "../runRequests";
+import { safeText } from "../safeText";
 import { type Connection, connectionFrom, type Sources } from "../settings";
 import { leadingTo } from "../spares";
 import { newStandIns } from "../standIns";
@@ -61,7 +62,7 @@ export interface Host {
   readonly present: (connection: Connection) => Connection;
   /** What to use in place of a token that was refused, if there is another one for its endpoint; said once. */
   readonly insteadOf: (refused: Connection) => Connection | undefined;
-  /** Prints a line. It appears under the stack, in previews too. */
+  /** Prints safe text. It appears under the stack, in previews too. */
   readonly say: (line: string) => void;
   /** Owner → the id that is its task now. A delete of an id that somebody lives on must do nothing. */
   readonly live: Map<string, string>;
@@ -202,7 +203,7 @@ export const newHost = ({
   config,
   env = process.env,
   credentials = readCredentials,
-  say = console.log,
+  say: print = console.log,
   pollInterval = 1_000,
   retry = defaultPolicy,
   timeout = defaultTimeout,
@@ -210,6 +211,7 @@ export const newHost = ({
   pace = defaultPace,
   ask = newAsk(),
 }: HostOptions): Host => {
+  const say = (line: string): void => print(safeText(line));
   const sources = (): Sources => ({ config: config(), env, credentials });
   const standIns = newStandIns(sources, say);
   const users = once((client) => getUser(client));

@@ -5,12 +5,13 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import * as TE from "fp-ts/TaskEither";
 import type { Declined } from "../errors";
+import { safeText } from "../safeText";
 import * as drafts from "./draftTask";
 import { endLaterWithout, endWithout, engineIn } from "./engine";
 import { type Config, type Host, newHost } from "./host";
 import type { Properties } from "./properties";
 import { newRefusals } from "./reach";
-import { settle } from "./settle";
+import { settle, throwingSafely } from "./settle";
 import * as runs from "./taskRun";
 
 /** The operations of one kind of resource. */
@@ -24,7 +25,7 @@ const declined = (reason: string): Declined => ({ _tag: "Declined", reason });
 /** In a preview the program's own process reads them, and fails. */
 const withMistakes = (inputs: Properties, mistakes: readonly string[]): Properties => {
   const found: readonly unknown[] = Array.isArray(inputs.__mistakes) ? inputs.__mistakes : [];
-  return mistakes.length === 0 ? inputs : { ...inputs, __mistakes: [...found, ...mistakes] };
+  return mistakes.length === 0 ? inputs : { ...inputs, __mistakes: [...found, ...mistakes.map(safeText)] };
 };
 
 /** A provider over a host of one's own: what tests drive. */
@@ -33,20 +34,22 @@ const providerOf =
   (host: Host, configure: (config: Config) => void): dynamic.ResourceProvider => ({
     // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
     configure: async ({ config }) => configure((key) => config.get(key)),
-    check: async (olds: Properties, news: Properties) => {
+    check: throwingSafely(async (olds: Properties, news: Properties) => {
       const { inputs, failures } = await check(host, olds, news);
       const refusals = failures.length > 0 ? [] : newRefusals(host);
       return { inputs: withMistakes(inputs, refusals), failures: [...failures] };
-    },
-    diff: async (id, olds: Properties, news: Properties) => {
+    }),
+    diff: throwingSafely(async (id: string, olds: Properties, news: Properties) => {
       const differences = await settle(diff(host, id, olds, news), news);
       const [refusal] = newRefusals(host);
       return refusal === undefined ? differences : settle(TE.left(declined(refusal)), news);
-    },
-    create: (inputs: Properties) => settle(create(host, inputs), inputs),
-    read: (id, props: Properties = {}) => settle(read(host, id, props), props),
-    update: (id, olds: Properties, news: Properties) => settle(update(host, id, olds, news), news),
-    delete: (id, props: Properties) => settle(remove(host, id, props), props),
+    }),
+    create: throwingSafely((inputs: Properties) => settle(create(host, inputs), inputs)),
+    read: throwingSafely((id: string, props: Properties = {}) => settle(read(host, id, props), props)),
+    update: throwingSafely((id: string, olds: Properties, news: Properties) =>
+      settle(update(host, id, olds, news), news),
+    ),
+    delete: throwingSafely((id: string, props: Properties) => settle(remove(host, id, props), props)),
   });
 
 export const draftTaskProvider = providerOf(drafts);

@@ -112,7 +112,7 @@ export const refuseMistakes = (
       const mistakes = mistakesIn(nameIn(owner), shape, requests);
       return mistakes.length === 0
         ? TE.right(undefined)
-        : TE.left({ _tag: "Declined", reason: `${mistakes.join("\n")}\nTask ${task.id} was not started` });
+        : TE.left({ _tag: "Declined", reason: `${mistakes.join("; ")}; task ${task.id} was not started` });
     }),
   );
 };
