@@ -15,7 +15,12 @@ const emojiParts = [
 const unsafeOutsideEmoji = new RegExp(`(?!${emojiParts.join("|")})${unsafe.source}`, "gu");
 
 /** The engine panics on a color tag that it does not know, swallows one that it knows, and cuts text off at one without an end. */
-const startOfTag = /<\{%/g;
+const startOfTag = "<{%";
+
+export const hasTag = (text: string): boolean => text.includes(startOfTag);
+
+/** The text with tags that are none anymore, and can still be read. */
+export const breakTags = (text: string): string => text.replaceAll(startOfTag, "<\\{%");
 
 const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
@@ -25,7 +30,7 @@ export const escapeCharacter = (character: string): string =>
 
 /** The text in one line that can be printed anywhere. Safe text stays the same. */
 export const safeText = (text: string): string =>
-  text.replace(unsafeOutsideEmoji, escapeCharacter).replace(startOfTag, "<\\{%");
+  breakTags(text.replace(unsafeOutsideEmoji, escapeCharacter));
 
 /** Several lines of our own. */
 export const safeLines = (lines: readonly string[]): string => lines.map(safeText).join("\n");

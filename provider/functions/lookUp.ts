@@ -5,6 +5,7 @@ import * as TE from "fp-ts/TaskEither";
 import type * as t from "io-ts";
 import { clientOf, newBudgets } from "../api/http";
 import { defaultPolicy } from "../api/retry";
+import { breakTagsIn } from "../colorTags";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { HostError } from "../errors";
@@ -114,6 +115,7 @@ export const lookUp = async <Args extends Anywhere, Answer>(
     pipe(
       TE.fromEither<HostError, Run>(over(args.right.connection, isStrict)),
       TE.flatMap((run) => lookup.ask(run, args.right, (text) => warn(`${asked}: ${text}`, opts.parent))),
+      TE.map(breakTagsIn),
     ),
   );
 };

@@ -4,13 +4,16 @@
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import * as TE from "fp-ts/TaskEither";
+import { breakTagsOf, tagMistakes } from "../colorTags";
 import type { Declined } from "../errors";
 import { safeText } from "../safeText";
+import { type Checked, refusing } from "./checked";
 import * as drafts from "./draftTask";
 import { endLaterWithout, endWithout, engineIn } from "./engine";
 import { type Config, type Host, newHost } from "./host";
 import type { Properties } from "./properties";
 import { newRefusals } from "./reach";
+import type { ReadResult, Result } from "./results";
 import { settle, throwingSafely } from "./settle";
 import * as runs from "./taskRun";
 
@@ -28,6 +31,20 @@ const withMistakes = (inputs: Properties, mistakes: readonly string[]): Properti
   return mistakes.length === 0 ? inputs : { ...inputs, __mistakes: [...found, ...mistakes.map(safeText)] };
 };
 
+const withFailures = ({ inputs, failures }: Checked): dynamic.CheckResult => ({
+  inputs,
+  failures: [...failures],
+});
+
+/** The engine shows outputs and inputs: none of them has a tag. */
+const asResult = ({ id, outs }: Result): Result => ({ id, outs: breakTagsOf(outs) });
+
+const asReadResult = ({ id, props, inputs }: ReadResult): ReadResult => ({
+  ...(id === undefined ? {} : { id }),
+  ...(props === undefined ? {} : { props: breakTagsOf(props) }),
+  ...(inputs === undefined ? {} : { inputs: breakTagsOf(inputs) }),
+});
+
 /** A provider over a host of one's own: what tests drive. */
 const providerOf =
   ({ check, diff, create, read, update, remove }: Operations) =>
@@ -35,19 +52,23 @@ const providerOf =
     // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
     configure: async ({ config }) => configure((key) => config.get(key)),
     check: throwingSafely(async (olds: Properties, news: Properties) => {
+      const tags = tagMistakes(news);
+      if (tags.length > 0) return withFailures(refusing(news)(...tags));
       const { inputs, failures } = await check(host, olds, news);
       const refusals = failures.length > 0 ? [] : newRefusals(host);
-      return { inputs: withMistakes(inputs, refusals), failures: [...failures] };
+      return withFailures({ inputs: withMistakes(inputs, refusals), failures });
     }),
     diff: throwingSafely(async (id: string, olds: Properties, news: Properties) => {
       const differences = await settle(diff(host, id, olds, news), news);
       const [refusal] = newRefusals(host);
       return refusal === undefined ? differences : settle(TE.left(declined(refusal)), news);
     }),
-    create: throwingSafely((inputs: Properties) => settle(create(host, inputs), inputs)),
-    read: throwingSafely((id: string, props: Properties = {}) => settle(read(host, id, props), props)),
+    create: throwingSafely((inputs: Properties) => settle(create(host, inputs), inputs).then(asResult)),
+    read: throwingSafely((id: string, props: Properties = {}) =>
+      settle(read(host, id, props), props).then(asReadResult),
+    ),
     update: throwingSafely((id: string, olds: Properties, news: Properties) =>
-      settle(update(host, id, olds, news), news),
+      settle(update(host, id, olds, news), news).then(asResult),
     ),
     delete: throwingSafely((id: string, props: Properties) => settle(remove(host, id, props), props)),
   });

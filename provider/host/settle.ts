@@ -1,4 +1,5 @@
 import type * as TE from "fp-ts/TaskEither";
+import { breakTagsOf } from "../colorTags";
 import { explain, type HostError } from "../errors";
 import { safeLines, safeText } from "../safeText";
 
@@ -37,7 +38,7 @@ class PartialFailure extends ProviderError {
 
 const thrown = (error: HostError, provider: unknown): ProviderError =>
   error._tag === "Unfinished"
-    ? new PartialFailure(error.id, { ...error.outputs, __provider: provider }, error.reasons)
+    ? new PartialFailure(error.id, { ...breakTagsOf(error.outputs), __provider: provider }, error.reasons)
     : new ProviderError(explain(error));
 
 /** Runs a `TaskEither` at the edge: its value, or the one throw of the package. */
