@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRecord } from "./model/codec";
+import { resourceNameIn } from "./resourceName";
 
 /**
  * What the engine has answered for the resources of this program that it could not make. With `--continue-on-error` the
@@ -82,8 +83,6 @@ export const answers = (): ReadonlyMap<string, Answer> => {
   return monitor === undefined ? new Map() : (noted.get(monitor) ?? noting(monitor));
 };
 
-const nameIn = (urn: string): string => urn.split("::").at(-1) ?? urn;
-
 /** The names of what failed, and so holds a resource back: what it depends on may be held back itself. */
 export const failedBefore = (
   all: ReadonlyMap<string, Answer>,
@@ -92,7 +91,7 @@ export const failedBefore = (
   const found = dependencies.flatMap((urn) => {
     const answer = all.get(urn);
     if (answer === undefined) return [];
-    return answer.isSkipped ? failedBefore(all, answer) : [nameIn(urn)];
+    return answer.isSkipped ? failedBefore(all, answer) : [resourceNameIn(urn)];
   });
   return [...new Set(found)];
 };

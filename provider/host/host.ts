@@ -20,6 +20,7 @@ import { hasRevision } from "../model/ids";
 import { ownerLineIn } from "../model/ownerLine";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
+import { resourceNameIn } from "../resourceName";
 import type { RunUses } from "../runRequests";
 import { safeText } from "../safeText";
 import { type Connection, connectionFrom, type Sources } from "../settings";
@@ -268,7 +269,7 @@ export const newHost = ({
 
 /** The resource's name, out of its owner (a URN with the organization). */
 const resourceIn = (hidden: readonly Hidden[]): string | undefined =>
-  hidden.map(({ __owner }) => __owner?.split("::").at(-1)).find((name) => name !== undefined);
+  hidden.flatMap(({ __owner }) => (__owner === undefined ? [] : [resourceNameIn(__owner)]))[0];
 
 /** The name of the connection that a resource is to be seen over; where a preview does not know it, the one that it had. */
 export const connectionIn = (...properties: readonly Properties[]): string | undefined => {

@@ -7,6 +7,7 @@ import { defaultBatching, outputPorts } from "../../apps/ports";
 import type { HostError } from "../../errors";
 import { isRecord, partsOf } from "../../model/codec";
 import type { DeclaredRun, KnownRun } from "../../model/taskRun";
+import { resourceNameIn } from "../../resourceName";
 import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../runRequests";
 import { isUnknown } from "../../unknown";
 import type { DeclaredBeside, Host } from "../host";
@@ -87,7 +88,6 @@ const mistakesIn = (run: string, shape: RunShape, requests: readonly RunRequest[
 ];
 
 /** The resource's name, out of its owner (a URN with the organization). */
-const nameIn = (owner: string): string => owner.split("::").at(-1) ?? owner;
 
 /** For an update, before a draft is started: its app is read at its end in any case. */
 export const refuseMistakes = (
@@ -109,7 +109,7 @@ export const refuseMistakes = (
         ...(raw === undefined ? {} : { ports: outputPorts(raw).map(({ id }) => id) }),
         ...(expectedChildren === undefined ? {} : { groups: expectedChildren.groups }),
       };
-      const mistakes = mistakesIn(nameIn(owner), shape, requests);
+      const mistakes = mistakesIn(resourceNameIn(owner), shape, requests);
       return mistakes.length === 0
         ? TE.right(undefined)
         : TE.left({ _tag: "Declined", reason: `${mistakes.join("; ")}; task ${task.id} was not started` });
