@@ -65,14 +65,15 @@ const results = async (calls: readonly Call[]): Promise<readonly Result[]> => {
   return results;
 };
 
+const user = '{"username":"ada"}';
+const closing = (socket: Socket): void => {
+  socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${user.length}\r\nConnection: close\r\n\r\n${user}`);
+};
 let api: Secure;
-let apiPort: number;
+/** What the API does, seen through a proxy. */
+let serve = closing;
 beforeAll(async () => {
-  const body = '{"username":"ada"}';
-  apiPort = await server((socket) =>
-    socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`),
-  );
-  api = await Secure.before(`http://127.0.0.1:${apiPort}`);
+  api = await Secure.before(`http://127.0.0.1:${await server((socket) => serve(socket))}`);
   writeFileSync(certificate, api.certificate);
 });
 afterAll(async () => {
@@ -293,6 +294,25 @@ test("one that hangs, or breaks what it has opened, becomes a message, too, and 
     { _tag: "Unreachable" },
   ]);
   expect(JSON.stringify(found)).not.toMatch(/carol|pa55|t0ken/);
+});
+
+test("a connection through a proxy that breaks when its answer is there is no error", async () => {
+  const proxy = await TestProxy.start(`carol:${password}`);
+  const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${user.length}\r\n\r\n${user}`;
+  for (const after of [
+    (socket: Socket) => socket.resetAndDestroy(),
+    (socket: Socket) => socket.write("garbage \u0000"),
+    (socket: Socket) => socket.end(),
+  ]) {
+    serve = (socket) => {
+      socket.write(answer);
+      setTimeout(() => after(socket), 5);
+    };
+    const found = await results([proxied(proxy.url()), proxied(proxy.url())]);
+    expect(found).toStrictEqual([{ answer: { username: "ada" } }, { answer: { username: "ada" } }]);
+  }
+  serve = closing;
+  await proxy.close();
 });
 
 test.each([
