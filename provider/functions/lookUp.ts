@@ -5,7 +5,6 @@ import * as TE from "fp-ts/TaskEither";
 import type * as t from "io-ts";
 import { clientOf, newBudgets } from "../api/http";
 import { defaultPolicy } from "../api/retry";
-import { breakTagsIn } from "../colorTags";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { HostError } from "../errors";
@@ -15,6 +14,7 @@ import { refuseUnsafeConfig, underMocks } from "../preview";
 import { programError } from "../programError";
 import { logInfo, logWarning } from "../programLog";
 import { connectionFrom, type Sources } from "../settings";
+import { makeShowable } from "../shownValues";
 import { newStandIns } from "../standIns";
 import { decodeArgs } from "./decodeArgs";
 import { follows, madeBefore, wrongOptions } from "./follow";
@@ -115,7 +115,7 @@ export const lookUp = async <Args extends Anywhere, Answer>(
     pipe(
       TE.fromEither<HostError, Run>(over(args.right.connection, isStrict)),
       TE.flatMap((run) => lookup.ask(run, args.right, (text) => warn(`${asked}: ${text}`, opts.parent))),
-      TE.map(breakTagsIn),
+      TE.map(makeShowable),
     ),
   );
 };

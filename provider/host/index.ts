@@ -4,9 +4,9 @@
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import * as TE from "fp-ts/TaskEither";
-import { breakTagsOf, tagMistakes } from "../colorTags";
 import type { Declined } from "../errors";
 import { safeText } from "../safeText";
+import { showableProperties, unshowableArgs } from "../shownValues";
 import { type Checked, refusing } from "./checked";
 import * as drafts from "./draftTask";
 import { endLaterWithout, endWithout, engineIn } from "./engine";
@@ -36,13 +36,13 @@ const withFailures = ({ inputs, failures }: Checked): dynamic.CheckResult => ({
   failures: [...failures],
 });
 
-/** The engine shows outputs and inputs: none of them has a tag. */
-const asResult = ({ id, outs }: Result): Result => ({ id, outs: breakTagsOf(outs) });
+/** The engine shows outputs and inputs. */
+const asResult = ({ id, outs }: Result): Result => ({ id, outs: showableProperties(outs) });
 
 const asReadResult = ({ id, props, inputs }: ReadResult): ReadResult => ({
   ...(id === undefined ? {} : { id }),
-  ...(props === undefined ? {} : { props: breakTagsOf(props) }),
-  ...(inputs === undefined ? {} : { inputs: breakTagsOf(inputs) }),
+  ...(props === undefined ? {} : { props: showableProperties(props) }),
+  ...(inputs === undefined ? {} : { inputs: showableProperties(inputs) }),
 });
 
 /** A provider over a host of one's own: what tests drive. */
@@ -52,8 +52,8 @@ const providerOf =
     // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
     configure: async ({ config }) => configure((key) => config.get(key)),
     check: throwingSafely(async (olds: Properties, news: Properties) => {
-      const tags = tagMistakes(news);
-      if (tags.length > 0) return withFailures(refusing(news)(...tags));
+      const mistakes = unshowableArgs(news);
+      if (mistakes.length > 0) return withFailures(refusing(news)(...mistakes));
       const { inputs, failures } = await check(host, olds, news);
       const refusals = failures.length > 0 ? [] : newRefusals(host);
       return withFailures({ inputs: withMistakes(inputs, refusals), failures });

@@ -1,7 +1,7 @@
 import type * as TE from "fp-ts/TaskEither";
-import { breakTagsOf } from "../colorTags";
 import { explain, type HostError } from "../errors";
 import { safeLines, safeText } from "../safeText";
+import { showableProperties } from "../shownValues";
 
 /**
  * The one error that leaves the provider. The engine prints its message with the resource; the engine's host prints
@@ -38,7 +38,11 @@ class PartialFailure extends ProviderError {
 
 const thrown = (error: HostError, provider: unknown): ProviderError =>
   error._tag === "Unfinished"
-    ? new PartialFailure(error.id, { ...breakTagsOf(error.outputs), __provider: provider }, error.reasons)
+    ? new PartialFailure(
+        error.id,
+        { ...showableProperties(error.outputs), __provider: provider },
+        error.reasons,
+      )
     : new ProviderError(explain(error));
 
 /** Runs a `TaskEither` at the edge: its value, or the one throw of the package. */

@@ -30,12 +30,16 @@ test("an error's message and stack are safe", async () => {
   expect([message, stack]).toStrictEqual([safe, "failed; the reason stands with the resource"]);
 });
 
-test("so are the reasons of a partial failure; of its outputs only tags are broken", async () => {
+test("so are the reasons of a partial failure; of its outputs what the engine cannot show", async () => {
   const outputs = { note: nasty, __owner: nasty };
   expect(await failing({ _tag: "Unfinished", id: "i", outputs, reasons: [nasty, "two"] })).toMatchObject({
     message: `${safe}; two`,
     reasons: [safe, "two"],
-    properties: { note: nasty.replace("<{%", "<\\{%"), __owner: nasty, __provider: "text" },
+    properties: {
+      note: "a<\\{%x%}>\\u{1b}]8;;\\u{7}\\u{202e}b\nerror: c\ud800",
+      __owner: nasty,
+      __provider: "text",
+    },
   });
 });
 
@@ -68,28 +72,41 @@ test("what a check refuses or reports is safe", () => {
 
 const files = reads.map((path) => ({ class: "File", path }));
 
-test("args with a color tag are refused by their paths, in previews and updates", async () => {
+test("args that the engine cannot show are refused by their paths, in previews and updates", async () => {
   const { reasons } = await new Process(platform).check({
     project,
     app: `${app}/0`,
     name: "<{%reset%}>",
-    inputs: { reads: files, note: "a <{% b", options: { tag: ["x", "<{%fg 1%}>"] }, "<{%x%}>": 1 },
+    inputs: {
+      reads: files,
+      note: "a <{% b",
+      library: "\u001b[2J",
+      center: "a\r\n\tb\u202e",
+      platform: "a\r\n\tb",
+      options: { tag: ["x", "<{%fg 1%}>"] },
+      "<{%x%}>": 1,
+    },
   });
   const text = "holds a color tag of Pulumi's (<\\{%…%}>): take it out";
   expect(reasons).toStrictEqual([
     `name ${text}`,
     `inputs.note ${text}`,
+    "inputs.library holds a control character (\\u{1b}): take it out",
+    "inputs.center holds a control character (\\u{202e}): take it out",
     `inputs.options.tag[1] ${text}`,
     `inputs.<\\{%x%}> ${text}`,
   ]);
 });
 
-test("what somebody has written on the platform comes with its tags broken, and all else as it is", async () => {
+test("what somebody has written on the platform comes as the engine can show it", async () => {
   const provider = new Process(platform);
   const kept = await provider.create({ project, app: `${app}/0`, inputs: { reads: files, note: "n" } });
-  await platform.api("PATCH", `/tasks/${kept.id}`, { name: "<{%x%}>", inputs: { note: "\u001b[2J<{%" } });
+  await platform.api("PATCH", `/tasks/${kept.id}`, {
+    name: "<{%x%}>",
+    inputs: { note: "\u001b[2J<{%\r\n\u200b" },
+  });
   const found = await provider.read(kept.id, kept.outs);
-  const now = { name: "<\\{%x%}>", inputs: { note: "\u001b[2J<\\{%" } };
+  const now = { name: "<\\{%x%}>", inputs: { note: "\\u{1b}[2J<\\{%\r\n\u200b" } };
   expect(found?.inputs).toMatchObject(now);
   expect(found?.props).toMatchObject(now);
 });
