@@ -10,10 +10,13 @@ import { eachOnAFreshStack, type Run, type Stack } from "../support/stack";
 
 let platform: Platform;
 let stack: Stack;
-eachOnAFreshStack((itsPlatform, itsStack) => {
-  platform = itsPlatform;
-  stack = itsStack;
-});
+eachOnAFreshStack(
+  (itsPlatform, itsStack) => {
+    platform = itsPlatform;
+    stack = itsStack;
+  },
+  { taskSeconds: 1 },
+);
 
 const nasty =
   "a<{%x%}>b<{%reset%}><{%fg 1%}>\u001b]8;;evil\u0007c\u001b[2J\u202ed\r\nerror: faked <{% no end";
@@ -100,9 +103,7 @@ test("what the platform says of a refused call, of a draft and of a run is shown
     kind: "alter",
     set: { message: nasty },
   });
-  const going = up("--continue-on-error");
-  await platform.advance(1000);
-  const [failed, failure] = await going;
+  const [failed, failure] = await up("--continue-on-error");
   expect([failed === 0, failure]).toStrictEqual([false, expect.stringContaining(safe)]);
   for (const [code, said] of [await refresh(), await preview()])
     expect([code, said]).toStrictEqual([0, said]);
