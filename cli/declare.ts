@@ -3,6 +3,7 @@ import { type Client, clientOf } from "../provider/api/http";
 import { defaultPolicy } from "../provider/api/retry";
 import type { Task } from "../provider/api/wire";
 import { inputsFrom } from "../provider/model/fromApi";
+import { safeText } from "../provider/safeText";
 import { codeOf } from "../provider/words";
 import { help, wantedIn } from "./declare/args";
 import { madeBy } from "./declare/flows";
@@ -14,7 +15,7 @@ import { connectionOf } from "./declare/settings";
 import { type Subject, seenOf } from "./declare/subject";
 import { filesIn } from "./files";
 
-const note = (line: string): void => console.error(line);
+const note = (line: string): void => console.error(safeText(line));
 
 /** Children come with their batch. */
 const withoutChildren = (tasks: readonly Task[]): readonly Task[] => {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { safeText } from "../provider/safeText";
 import { declare } from "./declare";
 import { emulator } from "./emulator";
 import { review } from "./review";
@@ -32,6 +33,6 @@ const main = async ([name, ...args]: readonly string[]): Promise<void> => {
 };
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(safeText(error instanceof Error ? error.message : String(error)));
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });

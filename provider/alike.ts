@@ -1,3 +1,5 @@
+import { escapeCharacter, safeText } from "./safeText";
+
 /** What differs between two names that look the same, or nearly so, to a reader. */
 
 const blank = "a blank";
@@ -110,12 +112,6 @@ export const didYouMean = (given: string, meant: string): string => {
   return `did you mean ${visible(meant)}${how === undefined || how === otherCase ? "" : `, ${how}`}?`;
 };
 
-const escapes: Readonly<Record<string, string>> = { "\r": "\\r", "\n": "\\n", "\t": "\\t" };
-const hex = (char: string): string => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
-
-/** The text with what cannot be seen written out: `a.fastq\r`. A carriage return would overwrite the line in a terminal. */
+/** Safe text in which blanks that are not the keyboard's are written out, too: a name with one is another name. */
 export const visible = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/gu,
-    (char) => escapes[char] ?? hex(char),
-  );
+  safeText(text).replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/gu, escapeCharacter);

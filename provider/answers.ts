@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isRecord } from "./model/codec";
-import { resourceName } from "./words";
+import { resourceNameIn } from "./resourceName";
 
 /**
  * What the engine has answered for the resources of this program that it could not make. With `--continue-on-error` the
@@ -91,7 +91,7 @@ export const failedBefore = (
   const found = dependencies.flatMap((urn) => {
     const answer = all.get(urn);
     if (answer === undefined) return [];
-    return answer.isSkipped ? failedBefore(all, answer) : [resourceName(urn)];
+    return answer.isSkipped ? failedBefore(all, answer) : [resourceNameIn(urn)];
   });
   return [...new Set(found)];
 };

@@ -21,6 +21,8 @@ export interface Unreachable extends Tried {
   readonly asked: Asked;
   readonly reason: string;
   readonly sent: boolean;
+  /** A setting of this machine is wrong: asking again helps nothing. */
+  readonly isFinal?: true;
 }
 
 /** The API said no: API digest, section 9.1. `code` is the API's own, finer than the HTTP status. */
@@ -173,6 +175,7 @@ export const explain = (error: HostError): string => {
     case "Unfinished":
       return error.reasons.join("; ");
     case "Unreachable":
+      if (error.isFinal) return `${call(error.asked)} was not sent: ${error.reason}`;
       return `${call(error.asked)} got no answer (${error.reason})${often(error)}: check the endpoint and the network, then run it again`;
     case "Unreadable":
       return `${call(error.asked)} answered ${error.status} with something unreadable (${error.reason})${often(error)}: check that the endpoint is the API's, and not a proxy or a web page`;

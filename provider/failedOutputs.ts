@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Answer, answers, failedBefore } from "./answers";
 import type { NoResult } from "./runValues";
+import { safeText } from "./safeText";
 import { type Content, content, ignoreFailure, isUpdate, orElse, unknownContent } from "./settled";
 import { containsUnknown } from "./unknown";
 
@@ -86,16 +87,20 @@ export const noResultOf = async (name: string, { answer }: Registration): Promis
   if (given === undefined)
     return {
       status: "SKIPPED",
-      reason: `${name} was not part of this update: it was left out, or something that it waits for failed`,
+      reason: safeText(
+        `${name} was not part of this update: it was left out, or something that it waits for failed`,
+      ),
     };
   if (!given.isSkipped)
     return {
       status: "ERROR",
-      reason: `${name} could not be started or read; its error is in the output of this pulumi up`,
+      reason: safeText(`${name} could not be started or read; its error is in the output of this pulumi up`),
     };
   const names = failedBefore(answers(), given);
   return {
     status: "SKIPPED",
-    reason: `${name} waits for ${names.length === 0 ? "something" : names.join(", ")}, which failed in this update`,
+    reason: safeText(
+      `${name} waits for ${names.length === 0 ? "something" : names.join(", ")}, which failed in this update`,
+    ),
   };
 };

@@ -5,6 +5,7 @@ import { stringified } from "./model/slips";
 import { runArgNames } from "./model/taskRun";
 import { objectSlip, textSlip } from "./model/wireSlips";
 import { programError } from "./programError";
+import { hasTag } from "./safeText";
 import { kindOf } from "./words";
 
 /** What a program in JavaScript may put in the place of names, args, options and ids: each is one sentence, never a TypeError. */
@@ -46,7 +47,10 @@ export const nameGiven = (kind: Kind, name: unknown): string => {
     throw programError(
       `${what} holds an Output or an object that became a text: a resource's name is a plain string${kind === "DraftTask" ? "; the arg name takes pulumi.interpolate" : ", which pulumi.interpolate cannot make"}`,
     );
-  return textGiven(what, name);
+  const text = textGiven(what, name);
+  if (hasTag(text))
+    throw programError(`${what} holds a color tag of Pulumi's: ${text}: Pulumi cannot show it; take it out`);
+  return text;
 };
 
 /** The args of a resource: none at all is told like any that are missing. */

@@ -9,6 +9,7 @@ import { isPlain } from "./marked";
 import { isRecord } from "./model/codec";
 import { isPreview, lastWord, saidBefore, serialize, underMocks } from "./preview";
 import { programError } from "./programError";
+import { logError } from "./programLog";
 import { ignoreFailure, orUnknown } from "./settled";
 
 /*
@@ -148,7 +149,7 @@ export const orFail = async <A>(
 export const failingAlone = <A>(answer: pulumi.Output<A>): pulumi.Output<A> =>
   isPreview() && isInline()
     ? orUnknown(answer, ({ message }) => {
-        if (!saidBefore(message)) void pulumi.log.error(message);
+        if (!saidBefore(message)) void logError([message]);
       })
     : answer;
 

@@ -1,6 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { isPreview } from "./preview";
 import { programError } from "./programError";
+import { logWarning } from "./programLog";
 import { listed } from "./words";
 
 /** The type of the provider that the engine starts for dynamic resources. */
@@ -36,7 +37,7 @@ export const warnOfReplaceOnChanges = (
 ): void => {
   const keys = replaceOnChanges.filter((key) => key !== afterFailure);
   if (keys.length === 0 || !isPreview()) return;
-  void pulumi.log.warn(
+  void logWarning(
     `replaceOnChanges of ${listed(keys)} has no effect: the resource decides itself which changes need a replacement. Put the values into triggers: a change of those replaces it, and what has run is paid for again.`,
     resource,
   );

@@ -8,6 +8,7 @@ import { findingFrom } from "./finding";
 import { isInline } from "./inline";
 import { fewAlike, type Kinds, leftOut } from "./manyAlike";
 import { programError } from "./programError";
+import { logError } from "./programLog";
 import { replaceFinishedFrom } from "./replaceFinished";
 import { unknownKeys } from "./settingKeys";
 import { isUnknown } from "./unknown";
@@ -125,7 +126,7 @@ const failAtEnd = (): void => {
 
 /** A problem with the settings is said once, whatever number of resources has it. */
 const reportProblem = (reason: string): void => {
-  if (!saidBefore(reason)) pulumi.log.error(reason);
+  if (!saidBefore(reason)) void logError([reason]);
   failAtEnd();
 };
 
@@ -180,7 +181,7 @@ export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
 const report = (sentences: readonly string[], resource: pulumi.Resource): void => {
   if (sentences.length === 0) return;
   const few = fewAlike(thisRun().kinds, sentences);
-  if (few.length > 0) pulumi.log.error(few.join("\n"), resource);
+  if (few.length > 0) void logError(few, resource);
   failAtEnd();
 };
 
@@ -192,7 +193,7 @@ const counting = async <A>(look: () => Promise<A>): Promise<A> => {
     return await look();
   } finally {
     run.open -= 1;
-    if (run.open === 0) for (const sentence of leftOut(run.kinds)) pulumi.log.error(sentence);
+    if (run.open === 0) for (const sentence of leftOut(run.kinds)) void logError([sentence]);
   }
 };
 

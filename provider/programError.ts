@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { safeText } from "./safeText";
 
 const programErrors = new WeakSet<object>();
 
@@ -27,7 +28,8 @@ const passOnWarning = (promise: Promise<unknown>): void => {
  * - Its text cannot be changed. The SDK writes `error serializing property "…": ` into whatever error a value fails with.
  */
 export const programError = (sentence: string | (() => string)): pulumi.RunError => {
-  const text = { get: typeof sentence === "string" ? () => sentence : sentence, set: () => undefined };
+  const get = (): string => safeText(typeof sentence === "string" ? sentence : sentence());
+  const text = { get, set: () => undefined };
   const error: pulumi.RunError = Object.defineProperties(new pulumi.RunError(), {
     message: text,
     stack: text,

@@ -1,7 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { atTheEnd, settled } from "./atTheEnd";
 import { hasRevision, revisionOf, unversioned } from "./model/ids";
 import { secretMark } from "./model/secrets";
+import { logWarning } from "./programLog";
 import { isUnknown } from "./unknown";
 
 /**
@@ -46,7 +47,7 @@ export const mixedRevisions = (tasks: readonly Pinned[]): readonly string[] =>
     },
   );
 
-const look = atTheEnd<Pinned>(mixedRevisions, (line) => pulumi.log.warn(line));
+const look = atTheEnd<Pinned>(mixedRevisions, logWarning);
 
 /** Looks at the revision that a task has come to hold, if its program names none. */
 export const watchRevision = (

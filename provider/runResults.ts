@@ -4,6 +4,7 @@ import { failureText } from "./model/failureText";
 import { pendingIn } from "./model/pending";
 import { hasEnded } from "./model/taskState";
 import { childName, outputOf, type RunSeen, type Taken, valuesOn } from "./runValues";
+import { safeText } from "./safeText";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
 
@@ -85,8 +86,8 @@ const childResult = (run: RunEnd, child: RunChild, port: string, value: TaskValu
     ...known,
     reason:
       status === "COMPLETED"
-        ? `${name} is COMPLETED, but has no value on its required output ${port}`
-        : `${name} is ${status}`,
+        ? safeText(`${name} is COMPLETED, but has no value on its required output ${port}`)
+        : safeText(`${name} is ${status}`),
   };
 };
 
@@ -97,7 +98,7 @@ export const childResultsOf = (run: RunEnd, port: string): Taken<readonly ChildR
   const status = statusOf(run);
   if (children.length === 0 && status !== "COMPLETED") {
     const why = (run.failures ?? []).map(failureText).join("; ");
-    return E.right([{ group: "", status, reason: why === "" ? `${run.name} is ${status}` : why }]);
+    return E.right([{ group: "", status, reason: why === "" ? safeText(`${run.name} is ${status}`) : why }]);
   }
   // The values of a batch are known when all of it has ended.
   const values = hasEnded(status) ? valuesOn(run, port) : E.right<string, readonly TaskValue[]>([]);
@@ -109,7 +110,7 @@ export const childResultsOf = (run: RunEnd, port: string): Taken<readonly ChildR
         : {
             group: child.group.value,
             status: child.status,
-            reason: `${run.name} is ${status}; run pulumi up again when it has ended`,
+            reason: safeText(`${run.name} is ${status}; run pulumi up again when it has ended`),
             ...withPrice(paidFor(run, child)),
           };
     }),

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { atTheEnd, settled } from "./atTheEnd";
+import { logWarning } from "./programLog";
 import { isUnknown } from "./unknown";
 
 /**
@@ -25,10 +26,7 @@ export const slotLines = (runs: number, slots: number): readonly string[] =>
         `${runs} runs will wait, and ${slots} run in parallel here: each of the others starts when one has ended. Raise the limit with PULUMI_PARALLEL=${runs} pulumi up`,
       ];
 
-const look = atTheEnd<true>(
-  (all) => slotLines(all.length, slotsIn(process.env)),
-  (line) => pulumi.log.warn(line),
-);
+const look = atTheEnd<true>((all) => slotLines(all.length, slotsIn(process.env)), logWarning);
 
 /**
  * Counts a run if the update will wait for it: one that exists, and stays as it is, has its status in the preview; one that

@@ -88,6 +88,3 @@ export const codeOf = (error: unknown): string | undefined => {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : undefined;
 };
-
-/** The resource's name, out of its URN or its owner (a URN with the organization). */
-export const resourceName = (urn: string): string => urn.split("::").at(-1) ?? urn;

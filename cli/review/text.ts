@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { safeText } from "../../provider/safeText";
 
 /**
  * Whatever comes from a program or a platform stands in a comment as text: no table, link, mention or tag of its own.
@@ -9,12 +10,9 @@ const longest = 100;
 
 const entity = (character: string): string => `&#${character.codePointAt(0)};`;
 
-/** One line, not too long, and without what turns the direction of writing or cannot be seen. */
+/** One line, not too long; what turns the direction of writing or cannot be seen is written out. */
 export const line = (text: string, most = longest): string => {
-  const plain = stripVTControlCharacters(text)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
+  const plain = safeText(stripVTControlCharacters(text).replace(/\s+/g, " ").trim());
   const characters = [...plain];
   return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : plain;
 };
@@ -48,12 +46,11 @@ export const code = (text: string, most?: number): string => {
   return /[&<>|`\\$@]/u.test(shown) ? `<code>${escaped(shown)}</code>` : `\`${shown}\``;
 };
 
-/** A text of several lines as it is. */
+const withTabs = (text: string): string => text.split("\t").map(safeText).join("\t");
+
+/** A text of several lines as it is; what cannot be seen is written out. */
 export const fenced = (text: string, most: number): string => {
-  const lines = stripVTControlCharacters(text)
-    .replace(/[\p{Cf}\p{Cs}]|(?![\n\t])\p{Cc}/gu, "")
-    .trimEnd()
-    .split("\n");
+  const lines = stripVTControlCharacters(text).trimEnd().split(/\r?\n/).map(withTabs);
   const shown = [...lines.slice(0, most).map((it) => it.slice(0, 500))];
   if (lines.length > most) shown.push(`… ${lines.length - most} more lines`);
   const ticks = Math.max(2, ...shown.flatMap((it) => [...it.matchAll(/`+/g)].map(([run]) => run.length)));

@@ -4,8 +4,8 @@ import type { ApiError, Asked, Refused } from "../errors";
 import type { Client } from "./client";
 import { parseAnswer, stringifyBody } from "./escape";
 import { agreedTimeIn, limitIn, totalIn } from "./headers";
-import { agentFor } from "./proxy";
-import { unanswered } from "./unanswered";
+import { wayTo } from "./proxy";
+import { unanswered, wrongProxy } from "./unanswered";
 
 const ErrorBody = t.type({ message: t.string }, "ErrorBody");
 const Code = t.type({ code: t.number }, "Code");
@@ -75,9 +75,13 @@ const endOf = ({ timeout, signal }: Client): End => {
 export const exchange = async (client: Client, asked: Asked, body: unknown): Promise<Outcome> => {
   const { connection, signal } = client;
   const url = `${connection.endpoint}${asked.path}`;
+  const { agent, variable } = wayTo(url);
+  if (variable !== undefined && agent === undefined)
+    return {
+      error: { _tag: "Unreachable", asked, reason: wrongProxy(variable), sent: false, isFinal: true },
+    };
   const end = endOf(client);
   try {
-    const agent = agentFor(url);
     const response = await fetch(url, {
       method: asked.method,
       headers: {
@@ -94,7 +98,7 @@ export const exchange = async (client: Client, asked: Asked, body: unknown): Pro
     client.budgetOf(connection).note(limitIn(response));
     return await read(client, asked, response);
   } catch (error) {
-    const why = signal?.aborted ? { reason: givenUp, sent: true } : unanswered(error);
+    const why = signal?.aborted ? { reason: givenUp, sent: true } : unanswered(error, variable);
     return { error: { _tag: "Unreachable", asked, ...why } };
   } finally {
     end.over();

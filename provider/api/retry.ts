@@ -61,7 +61,7 @@ export type Trouble = keyof RetryPolicy["patience"];
 
 /** The kind of trouble; `undefined` where it will not pass. */
 export const troubleOf = (error: ApiError): Trouble | undefined => {
-  if (error._tag === "Unreachable") return "trouble";
+  if (error._tag === "Unreachable") return error.isFinal ? undefined : "trouble";
   // A page of a proxy, or half an answer. What is JSON of another form stays so.
   if (error._tag === "Unreadable") return error.garbled ? "trouble" : undefined;
   if (error.status === 429) return "limited";

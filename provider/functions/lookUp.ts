@@ -13,13 +13,15 @@ import { compact } from "../model/fromApi";
 import { clearing, textsIn } from "../model/secrets";
 import { refuseUnsafeConfig, underMocks } from "../preview";
 import { programError } from "../programError";
+import { logInfo, logWarning } from "../programLog";
 import { connectionFrom, type Sources } from "../settings";
+import { makeShowable } from "../shownValues";
 import { newStandIns } from "../standIns";
 import { decodeArgs } from "./decodeArgs";
 import { follows, madeBefore, wrongOptions } from "./follow";
 import { newRun, type Run } from "./run";
 
-const say = (line: string): void => void pulumi.log.info(`sb: ${line}`);
+const say = (line: string): void => void logInfo(`sb: ${line}`);
 
 const sources = (): Sources => ({
   config: pulumi.runtime.getConfig,
@@ -33,7 +35,7 @@ const newRuns = () => {
     policy: defaultPolicy,
     say,
     budgetOf: newBudgets(),
-    ...newStandIns(sources, (line) => void pulumi.log.info(line)),
+    ...newStandIns(sources, (line) => void logInfo(line)),
   };
   const runs = new Map<string | undefined, ReturnType<typeof newRun>>();
   const warned = new Set<string>();
@@ -53,7 +55,7 @@ const newRuns = () => {
     warn: (text: string, resource: pulumi.Resource | undefined): void => {
       if (warned.has(text)) return;
       warned.add(text);
-      void pulumi.log.warn(text, resource);
+      void logWarning(text, resource);
     },
   };
 };
@@ -135,6 +137,7 @@ export const lookUp = async <Args extends Anywhere, Answer>(
         lookup.ask(run, args.right, (text) => warn(`${asked}: ${clear(text)}`, opts.parent)),
       ),
       cleared,
+      TE.map(makeShowable),
     ),
   );
 };

@@ -1,6 +1,7 @@
 import type { SettingsProblem } from "../endpoint";
 import { type Finding, saltedOwner } from "../finding";
 import { shortened } from "../manyAlike";
+import { safeText } from "../safeText";
 import type { Properties } from "./properties";
 
 /** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
@@ -19,12 +20,12 @@ export const refusing =
   (inputs: Properties) =>
   (...reasons: readonly string[]): Checked => ({
     inputs,
-    failures: shortened(reasons).map((reason) => ({ property: "", reason })),
+    failures: shortened(reasons).map((reason) => ({ property: "", reason: safeText(reason) })),
   });
 
 /** What is wrong with one resource, in a preview: the program's own process reports it with that of all others. */
 export const mistaken = (inputs: Properties, ...mistakes: readonly string[]): Checked => ({
-  inputs: { ...inputs, __mistakes: mistakes },
+  inputs: { ...inputs, __mistakes: mistakes.map(safeText) },
   failures: [],
 });
 
@@ -32,7 +33,7 @@ export const mistaken = (inputs: Properties, ...mistakes: readonly string[]): Ch
 export const unconnected = (inputs: Properties, { reason, isOfResource }: SettingsProblem): Checked =>
   isOfResource === true
     ? mistaken(inputs, reason)
-    : { inputs: { ...inputs, __noConnection: reason }, failures: [] };
+    : { inputs: { ...inputs, __noConnection: safeText(reason) }, failures: [] };
 
 /** Whether the program has reported what is wrong, and is going to fail: only in a preview. */
 export const isReported = ({ __mistakes, __noConnection, __reported }: Properties): boolean =>

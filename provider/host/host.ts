@@ -23,7 +23,9 @@ import { ownerLineIn } from "../model/ownerLine";
 import { clearing } from "../model/secrets";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
+import { resourceNameIn } from "../resourceName";
 import type { RunUses } from "../runRequests";
+import { safeText } from "../safeText";
 import { type Connection, connectionFrom, type Sources } from "../settings";
 import { leadingTo } from "../spares";
 import { newStandIns } from "../standIns";
@@ -64,7 +66,7 @@ export interface Host {
   readonly present: (connection: Connection) => Connection;
   /** What to use in place of a token that was refused, if there is another one for its endpoint; said once. */
   readonly insteadOf: (refused: Connection) => Connection | undefined;
-  /** Prints a line. It appears under the stack, in previews too. */
+  /** Prints safe text. It appears under the stack, in previews too. */
   readonly say: (line: string) => void;
   /** Owner → the id that is its task now. A delete of an id that somebody lives on must do nothing. */
   readonly live: Map<string, string>;
@@ -220,7 +222,7 @@ export const newHost = ({
   config,
   env = process.env,
   credentials = readCredentials,
-  say = console.log,
+  say: print = console.log,
   pollInterval = 1_000,
   retry = defaultPolicy,
   timeout = defaultTimeout,
@@ -228,6 +230,7 @@ export const newHost = ({
   pace = defaultPace,
   ask = newAsk(),
 }: HostOptions): Host => {
+  const say = (line: string): void => print(safeText(line));
   const sources = (): Sources => ({ config: config(), env, credentials });
   const standIns = newStandIns(sources, say);
   const users = once((client) => getUser(client));
@@ -288,7 +291,7 @@ export const newHost = ({
 
 /** The resource's name, out of its owner (a URN with the organization). */
 const resourceIn = (hidden: readonly Hidden[]): string | undefined =>
-  hidden.map(({ __owner }) => __owner?.split("::").at(-1)).find((name) => name !== undefined);
+  hidden.flatMap(({ __owner }) => (__owner === undefined ? [] : [resourceNameIn(__owner)]))[0];
 
 /** The name of the connection that a resource is to be seen over; where a preview does not know it, the one that it had. */
 export const connectionIn = (...properties: readonly Properties[]): string | undefined => {

@@ -6,7 +6,7 @@ import type { Task } from "../api/wire";
 import type { Declined, HostError } from "../errors";
 import { taskId } from "../model/ids";
 import type { Hidden } from "../model/taskState";
-import { resourceName } from "../words";
+import { resourceNameIn } from "../resourceName";
 import { isReported } from "./ask";
 import type { Host } from "./host";
 import { type Find, findTask } from "./live";
@@ -55,7 +55,7 @@ export const importerOf = (host: Host, kind: Kind, id: string, owner: string): s
 /** Two resources of one program would change one task to and fro. */
 export const twice = (kind: Kind, id: string, owner: string, importer: string): Declined =>
   declined(
-    `${named(kind, id)} cannot be that of both ${resourceName(owner)} and ${resourceName(importer)}, which imports it: take one of the two out of the program`,
+    `${named(kind, id)} cannot be that of both ${resourceNameIn(owner)} and ${resourceNameIn(importer)}, which imports it: take one of the two out of the program`,
   );
 
 /** Takes note of who imports a task; nobody else of the program may, nor may it be another's already. */

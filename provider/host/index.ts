@@ -6,13 +6,17 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Declined } from "../errors";
+import { safeText } from "../safeText";
+import { showableProperties, unshowableArgs } from "../shownValues";
+import { type Checked, refusing } from "./checked";
 import * as drafts from "./draftTask";
 import { endLaterWithout, endWithout, engineIn } from "./engine";
 import { type Config, type Host, newHost } from "./host";
 import type { Properties } from "./properties";
 import { newRefusals } from "./reach";
+import type { ReadResult, Result } from "./results";
 import { secrecyOf } from "./secrecy";
-import { settle } from "./settle";
+import { settle, throwingSafely } from "./settle";
 import * as runs from "./taskRun";
 
 /** The operations of one kind of resource. */
@@ -26,8 +30,22 @@ const declined = (reason: string): Declined => ({ _tag: "Declined", reason });
 /** In a preview the program's own process reads them, and fails. */
 const withMistakes = (inputs: Properties, mistakes: readonly string[]): Properties => {
   const found: readonly unknown[] = Array.isArray(inputs.__mistakes) ? inputs.__mistakes : [];
-  return mistakes.length === 0 ? inputs : { ...inputs, __mistakes: [...found, ...mistakes] };
+  return mistakes.length === 0 ? inputs : { ...inputs, __mistakes: [...found, ...mistakes.map(safeText)] };
 };
+
+const withFailures = ({ inputs, failures }: Checked): dynamic.CheckResult => ({
+  inputs,
+  failures: [...failures],
+});
+
+/** The engine shows outputs and inputs. */
+const asResult = ({ id, outs }: Result): Result => ({ id, outs: showableProperties(outs) });
+
+const asReadResult = ({ id, props, inputs }: ReadResult): ReadResult => ({
+  ...(id === undefined ? {} : { id }),
+  ...(props === undefined ? {} : { props: showableProperties(props) }),
+  ...(inputs === undefined ? {} : { inputs: showableProperties(inputs) }),
+});
 
 /** A provider over a host of one's own: what tests drive. */
 const providerOf =
@@ -35,31 +53,35 @@ const providerOf =
   (host: Host, configure: (config: Config) => void): dynamic.ResourceProvider => ({
     // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
     configure: async ({ config }) => configure((key) => config.get(key)),
-    check: async (olds: Properties, news: Properties) => {
+    check: throwingSafely(async (olds: Properties, news: Properties) => {
       const { clear, checked } = secrecyOf(news, olds);
+      const mistakes = unshowableArgs(news);
+      if (mistakes.length > 0) return withFailures(refusing(news)(...clear(mistakes)));
       const { inputs, failures } = checked(await check(host, olds, news));
       const refusals = failures.length > 0 ? [] : newRefusals(host);
-      return { inputs: withMistakes(inputs, clear(refusals)), failures: [...failures] };
-    },
-    diff: async (id, olds: Properties, news: Properties) => {
+      return withFailures({ inputs: withMistakes(inputs, clear(refusals)), failures });
+    }),
+    diff: throwingSafely(async (id: string, olds: Properties, news: Properties) => {
       const { failing } = secrecyOf(news, olds);
       const differences = await settle(failing(diff(host, id, olds, news)), news);
       const [refusal] = newRefusals(host);
       return refusal === undefined ? differences : settle(failing(TE.left(declined(refusal))), news);
-    },
-    create: (inputs: Properties) => {
+    }),
+    create: throwingSafely((inputs: Properties) => {
       const { failing, result } = secrecyOf(inputs);
-      return settle(pipe(create(host, inputs), failing, TE.map(result)), inputs);
-    },
-    read: (id, props: Properties = {}) => {
+      return settle(pipe(create(host, inputs), failing, TE.map(result)), inputs).then(asResult);
+    }),
+    read: throwingSafely((id: string, props: Properties = {}) => {
       const { failing, readResult } = secrecyOf(props);
-      return settle(pipe(read(host, id, props), failing, TE.map(readResult)), props);
-    },
-    update: (id, olds: Properties, news: Properties) => {
+      return settle(pipe(read(host, id, props), failing, TE.map(readResult)), props).then(asReadResult);
+    }),
+    update: throwingSafely((id: string, olds: Properties, news: Properties) => {
       const { failing, result } = secrecyOf(news, olds);
-      return settle(pipe(update(host, id, olds, news), failing, TE.map(result)), news);
-    },
-    delete: (id, props: Properties) => settle(secrecyOf(props).failing(remove(host, id, props)), props),
+      return settle(pipe(update(host, id, olds, news), failing, TE.map(result)), news).then(asResult);
+    }),
+    delete: throwingSafely((id: string, props: Properties) =>
+      settle(secrecyOf(props).failing(remove(host, id, props)), props),
+    ),
   });
 
 export const draftTaskProvider = providerOf(drafts);

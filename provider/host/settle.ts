@@ -1,14 +1,16 @@
 import type * as TE from "fp-ts/TaskEither";
 import { explain, type HostError } from "../errors";
+import { safeLines, safeText } from "../safeText";
+import { showableProperties } from "../shownValues";
 
 /**
  * The one error that leaves the provider. The engine prints its message with the resource; the engine's host prints
  * `${error}: ${error.stack}` besides, so these two only point there: no stack trace, and nothing twice.
  */
 class ProviderError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.stack = "failed; the reason stands with the resource";
+  constructor(message: string, stack: readonly string[] = ["failed; the reason stands with the resource"]) {
+    super(safeText(message));
+    this.stack = safeLines(stack);
   }
 
   override toString(): string {
@@ -22,18 +24,25 @@ class ProviderError extends Error {
  * `__provider` along, or a later refresh or delete cannot load the provider.
  */
 class PartialFailure extends ProviderError {
+  readonly reasons: readonly string[];
+
   constructor(
     readonly id: string,
     readonly properties: Readonly<Record<string, unknown>>,
-    readonly reasons: readonly string[],
+    reasons: readonly string[],
   ) {
     super(reasons.join("; "));
+    this.reasons = reasons.map(safeText);
   }
 }
 
 const thrown = (error: HostError, provider: unknown): ProviderError =>
   error._tag === "Unfinished"
-    ? new PartialFailure(error.id, { ...error.outputs, __provider: provider }, error.reasons)
+    ? new PartialFailure(
+        error.id,
+        { ...showableProperties(error.outputs), __provider: provider },
+        error.reasons,
+      )
     : new ProviderError(explain(error));
 
 /** Runs a `TaskEither` at the edge: its value, or the one throw of the package. */
@@ -45,3 +54,24 @@ export const settle = async <A>(
   if (result._tag === "Left") throw thrown(result.left, properties.__provider);
   return result.right;
 };
+
+/** Any other error is a mistake of this package: it keeps its stack, for a report. */
+const asProviderError = (error: unknown): ProviderError => {
+  if (error instanceof ProviderError) return error;
+  if (!(error instanceof Error)) return new ProviderError(String(error));
+  const frames = error.stack?.split("\n").filter((line) => /^ +at /.test(line)) ?? [];
+  return new ProviderError(error.message, [error.message, ...frames]);
+};
+
+/** A method of the provider that throws nothing but a `ProviderError`. */
+export const throwingSafely =
+  <Args extends readonly unknown[], A>(
+    method: (...args: Args) => Promise<A>,
+  ): ((...args: Args) => Promise<A>) =>
+  async (...args) => {
+    try {
+      return await method(...args);
+    } catch (error) {
+      throw asProviderError(error);
+    }
+  };

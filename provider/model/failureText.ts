@@ -1,3 +1,4 @@
+import { safeText } from "../safeText";
 import type { FailedJob, Failure } from "./runState";
 
 const logsOf = ({ name, logs }: FailedJob): string => {
@@ -7,9 +8,13 @@ const logsOf = ({ name, logs }: FailedJob): string => {
 
 /** Why a task has not completed, in one sentence. */
 export const failureText = ({ task, status, group, message, jobs = [], url }: Failure): string =>
-  [
-    group === undefined ? `task ${task} is ${status}` : `child ${group || '""'} (task ${task}) is ${status}`,
-    ...(message === undefined ? [] : [message.replace(/[.\s]+$/, "")]),
-    ...jobs.map(logsOf),
-    `its page is ${url}`,
-  ].join("; ");
+  safeText(
+    [
+      group === undefined
+        ? `task ${task} is ${status}`
+        : `child ${group || '""'} (task ${task}) is ${status}`,
+      ...(message === undefined ? [] : [message.replace(/[.\s]+$/, "")]),
+      ...jobs.map(logsOf),
+      `its page is ${url}`,
+    ].join("; "),
+  );

@@ -1,10 +1,12 @@
+import { safeText } from "../safeText";
+
 /**
  * Stands where a value is wanted of a run that has none yet (it has not ended, or not well). A program goes on with
  * it, so that everything else is made; a task that would receive it is not made, and says why.
  */
 export const pendingMark = "[sevenbridges: not there yet] ";
 
-export const pending = (why: string): string => `${pendingMark}${why}`;
+export const pending = (why: string): string => `${pendingMark}${safeText(why)}`;
 
 export interface Pending {
   /** `inputs.bams[0]` */

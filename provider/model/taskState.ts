@@ -2,6 +2,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Task } from "../api/wire";
 import { isLoopback, platforms, sameEndpoint } from "../endpoint";
+import { safeText } from "../safeText";
 import { partsOf } from "./codec";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { ExpectedChildren } from "./expectedChildren";
@@ -130,7 +131,10 @@ export const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>)
     failed: "failed",
     aborted: "aborted",
   };
-  return compact(Object.fromEntries(Object.entries(kept).map(([theirs, ours]) => [ours, wire[theirs]])));
+  const shown = (value: unknown): unknown => (typeof value === "string" ? safeText(value) : value);
+  return compact(
+    Object.fromEntries(Object.entries(kept).map(([theirs, ours]) => [ours, shown(wire[theirs])])),
+  );
 };
 
 /** What a task has cost so far (API digest, 3.3); nothing where there is no cost yet. */

@@ -77,7 +77,7 @@ test("any two texts that look the same differ in something that is said, and no 
 });
 
 test("what cannot be seen is written out, and nothing else", () => {
-  expect(visible("a b\r\n\t\u00a0\u200b\ufeff.gz")).toBe("a b\\r\\n\\t\\u00a0\\u200b\\ufeff.gz");
+  expect(visible("a b\r\n\t\u00a0\u200b\ufeff.gz")).toBe("a b\\r\\n\\t\\u{a0}\\u{200b}\\u{feff}.gz");
   expect(visible("Björn–7 (x).bam")).toBe("Björn–7 (x).bam");
 });
 

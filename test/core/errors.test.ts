@@ -27,6 +27,11 @@ const mistakes = [
 ];
 
 test.each<[string, HostError, string]>([
+  [
+    "a setting of this machine",
+    { _tag: "Unreachable", asked, reason: "HTTPS_PROXY must be an address", sent: false, isFinal: true },
+    `${call} was not sent: HTTPS_PROXY must be an address`,
+  ],
   ["settings", { _tag: "SettingsProblem", reason: "there is no token" }, "there is no token"],
   ["a rule of ours", { _tag: "Declined", reason: "run it again" }, "run it again"],
   [

@@ -20,8 +20,8 @@ test.each([
 });
 
 test.each([
-  ["EPROXY407", "the proxy in HTTPS_PROXY wants a user and a password, 407"],
-  ["EPROXY502", "the proxy in HTTPS_PROXY answered 502"],
+  ["EPROXY 407", "the proxy in HTTPS_PROXY wants a user and a password, 407"],
+  ["EPROXY 502", "the proxy in HTTPS_PROXY answered 502"],
 ])("what a proxy has not let through (%s) was not sent", (code, reason) => {
   expect(unanswered(failed(code))).toStrictEqual({ reason, sent: false });
 });

@@ -13,8 +13,9 @@ import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { haveSameSecrets } from "../../model/secretArgs";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { priceFrom } from "../../model/taskState";
+import { resourceNameIn } from "../../resourceName";
 import { isUnknown } from "../../unknown";
-import { leftBehind, listed, priced, resourceName } from "../../words";
+import { leftBehind, listed, priced } from "../../words";
 import { isReported } from "../checked";
 import { refused } from "../finished";
 import { clientFor, type Host, type ReplacedTask } from "../host";
@@ -120,7 +121,7 @@ const notes = (
 const announcedBefore = (host: Host, id: string, owner: string, plan: RunPlan): string | undefined => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return undefined;
   const other = host.announcedAttempts.get(id);
-  if (other !== undefined && other !== owner) return resourceName(other);
+  if (other !== undefined && other !== owner) return resourceNameIn(other);
   host.announcedAttempts.set(id, owner);
   return undefined;
 };

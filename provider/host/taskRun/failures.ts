@@ -8,6 +8,7 @@ import { base, failed, isBatch, type RunNow, statusOf, type TaskOfRun } from "..
 import type { FailedJob, Failure } from "../../model/runState";
 import type { KnownRun } from "../../model/taskRun";
 import { groupFrom, webPageOf } from "../../model/taskState";
+import { safeText } from "../../safeText";
 import { listed } from "../../words";
 
 /** Why a run ended badly: which tasks and jobs, and where their logs are. */
@@ -58,7 +59,7 @@ const failureOf =
       status: task.status,
       url: webPageOf(task, client.connection.endpoint),
       ...(group === undefined ? {} : { group }),
-      ...(message === undefined ? {} : { message: clear(task, message) }),
+      ...(message === undefined ? {} : { message: safeText(clear(task, message)) }),
       ...(jobs.length === 0 ? {} : { jobs }),
     };
   };

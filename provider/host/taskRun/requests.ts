@@ -7,9 +7,9 @@ import { defaultBatching, outputPorts } from "../../apps/ports";
 import type { HostError } from "../../errors";
 import { isRecord, partsOf } from "../../model/codec";
 import type { DeclaredRun, KnownRun } from "../../model/taskRun";
+import { resourceNameIn } from "../../resourceName";
 import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../runRequests";
 import { isUnknown } from "../../unknown";
-import { resourceName } from "../../words";
 import type { DeclaredBeside, Host } from "../host";
 import type { Properties } from "../properties";
 import { forChecks, inSeconds } from "../reach";
@@ -107,10 +107,10 @@ export const refuseMistakes = (
         ...(raw === undefined ? {} : { ports: outputPorts(raw).map(({ id }) => id) }),
         ...(expectedChildren === undefined ? {} : { groups: expectedChildren.groups }),
       };
-      const mistakes = mistakesIn(resourceName(owner), shape, requests);
+      const mistakes = mistakesIn(resourceNameIn(owner), shape, requests);
       return mistakes.length === 0
         ? TE.right(undefined)
-        : TE.left({ _tag: "Declined", reason: `${mistakes.join("\n")}\nTask ${task.id} was not started` });
+        : TE.left({ _tag: "Declined", reason: `${mistakes.join("; ")}; task ${task.id} was not started` });
     }),
   );
 };

@@ -60,6 +60,11 @@ const shown = (html: string): string =>
     )
     .replaceAll(unseen, "");
 
+test("what cannot be seen is written out, and colors are left out", () => {
+  expect(line("a\u202eb\u200b \u001b[31mred\u001b[0m\nc\u2028d")).toBe("a\\u{202e}b\\u{200b} red c d");
+  expect(fenced("\u001b[31mone\u001b[0m\r\n\ttwo\u202e", 5)).toBe("```text\none\n\ttwo\\u{202e}\n```");
+});
+
 describe("whatever a name or a value is, a comment shows it as text", () => {
   test("in the cells of a table", () => {
     fc.assert(

@@ -146,7 +146,7 @@ test("an update without a preview starts no task of which something is taken tha
     [batchText("both", "bam"), "both has no child of the group c: did you mean a? it has a and b"],
     [batchText("by-id", "rate")],
   ])
-    expect(text).toMatch(new RegExp(`${lines.map(escaped).join("\\s+")}\\s+Task \\S+ was not started`));
+    expect(text).toMatch(new RegExp(`${lines.map(escaped).join("; ")}; task \\S+ was not started`));
   const { items } = await platform.api("GET", "/tasks?fields=name,status");
   expect(items).toHaveLength(3);
   expect(items).toEqual(
