@@ -1,4 +1,4 @@
-import { taskRunProvider } from "../../provider/host";
+import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { hushApp, hushProject, hushSeed } from "../support/hushSeed";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
@@ -46,6 +46,9 @@ const connections = (): Readonly<Record<string, string>> => ({
   }),
 });
 
+const processOf = (config: Readonly<Record<string, string>>): Process =>
+  new Process(platform, { ...connections(), ...config }, undefined, undefined, asEngine(draftTaskProvider));
+
 const argsOf = (arg: string, given: Properties): Properties => ({
   project,
   app: `${app}/0`,
@@ -72,25 +75,52 @@ const plain = (arg: string, properties: object = {}): string =>
       typeof value === "object" && value !== null && signature in value ? "sealed" : value,
   );
 
+/** As the engine hands values to the provider: without seals. */
+const unsealed = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(unsealed);
+  return signature in value
+    ? Reflect.get(value, "value")
+    : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unsealed(item)]));
+};
+
+/** What `check` has given back, before the engine hands it on. */
+const given: unknown[] = [];
+beforeEach(() => given.splice(0));
+
+const asEngine =
+  (make: typeof draftTaskProvider): typeof draftTaskProvider =>
+  (host, configure) => {
+    const provider = make(host, configure);
+    return {
+      ...provider,
+      check: async (olds, news) => {
+        const checked = await provider.check?.(olds, news);
+        given.push(checked?.inputs);
+        return { inputs: unsealed(checked?.inputs), failures: checked?.failures ?? [] };
+      },
+    };
+  };
+
 /** What the platform quotes the secret in. */
 const quoting = (secret: string) => [{ title: "no", description: `cannot take ${secret}`, input: "reads" }];
 
-describe.each(cases)("a secret %s (%s) is in clear", (arg, secret, given) => {
-  const program = argsOf(arg, given);
+describe.each(cases)("a secret %s (%s) is in clear", (arg, secret, args) => {
+  const program = argsOf(arg, args);
   const found = (texts: readonly unknown[]): readonly unknown[] =>
     texts.filter((text) => String(JSON.stringify(text)).includes(secret));
 
   test.each(["full", "offline"])("nowhere in the life of a task, with checks: %s", async (checks) => {
-    const drafts = new Process(platform, { ...connections(), "sevenbridges:checks": checks });
+    const drafts = processOf({ "sevenbridges:checks": checks });
     const texts: unknown[] = [];
-    const preview = await drafts.check({ ...program, __preview: true });
+    await drafts.check({ ...program, __preview: true });
     const wrong = await drafts.check({ ...program, executionSettings: { instanceType: 1 }, project: "none" });
     const missing = await drafts.check({ ...program, project: `${program.project}x` });
     const kept = await drafts.create(program);
     const stored = { ...kept, outs: { ...kept.outs, ...program } };
     const seen = await drafts.read(kept.id, { ...stored.outs, __provider: "text" });
     texts.push(
-      ...[preview.inputs, kept.inputs, kept.outs, seen?.props, seen?.inputs].map((it) => plain(arg, it)),
+      ...[...given, kept.outs, seen?.props, seen?.inputs].map((it) => plain(arg, Object(it))),
       wrong.reasons,
       missing.reasons,
     );
@@ -115,14 +145,14 @@ describe.each(cases)("a secret %s (%s) is in clear", (arg, secret, given) => {
   });
 
   test("nowhere in the life of its run", async () => {
-    const drafts = new Process(platform, { ...connections(), "sevenbridges:checks": "offline" });
+    const drafts = processOf({ "sevenbridges:checks": "offline" });
     const kept = await drafts.create(program);
     const runs = new Process(
       platform,
       connections(),
       "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:TaskRun::align",
       undefined,
-      taskRunProvider,
+      asEngine(taskRunProvider),
     );
     const run: Properties = {
       task: kept.id,
@@ -136,7 +166,7 @@ describe.each(cases)("a secret %s (%s) is in clear", (arg, secret, given) => {
     const seen = await runs.read(ran.id, { ...ran.outs, ...run, __provider: "text" });
     const later = new Process(platform, connections(), undefined, undefined, taskRunProvider);
     await later.delete({ ...ran, outs: { ...ran.outs, ...run } });
-    const texts = [ran.inputs, ran.outs, seen?.props, seen?.inputs].map((it) => plain(arg, it));
+    const texts = [...given, ran.outs, seen?.props, seen?.inputs].map((it) => plain(arg, Object(it)));
     expect(found([...texts, runs.lines, later.lines])).toStrictEqual([]);
     expect(ran.outs).toMatchObject({ status: "COMPLETED" });
   });
