@@ -2,7 +2,7 @@ import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { hushApp, hushProject, hushSeed } from "../support/hushSeed";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
-import { failureOf, Process, type Properties } from "./provider";
+import { failureOf, Process, type Properties, signature } from "./provider";
 import { ended } from "./runs";
 
 /*
@@ -58,8 +58,6 @@ const argsOf = (arg: string, given: Properties): Properties => ({
   ...given,
 });
 
-const signature = "4dabf18193072939515e22adb298388d";
-
 /** What the engine stores in clear of the properties of a resource. It encrypts what the program has given as a secret. */
 const plain = (arg: string, properties: object = {}): string =>
   JSON.stringify(
@@ -75,15 +73,6 @@ const plain = (arg: string, properties: object = {}): string =>
       typeof value === "object" && value !== null && signature in value ? "sealed" : value,
   );
 
-/** As the engine hands values to the provider: without seals. */
-const unsealed = (value: unknown): unknown => {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(unsealed);
-  return signature in value
-    ? Reflect.get(value, "value")
-    : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unsealed(item)]));
-};
-
 /** What `check` has given back, before the engine hands it on. */
 const given: unknown[] = [];
 beforeEach(() => given.splice(0));
@@ -97,7 +86,7 @@ const asEngine =
       check: async (olds, news) => {
         const checked = await provider.check?.(olds, news);
         given.push(checked?.inputs);
-        return { inputs: unsealed(checked?.inputs), failures: checked?.failures ?? [] };
+        return { inputs: checked?.inputs, failures: checked?.failures ?? [] };
       },
     };
   };
