@@ -1,8 +1,8 @@
-import { taskRunProvider } from "../../provider/host";
+import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { hushApp, hushProject, hushSeed } from "../support/hushSeed";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
-import { failureOf, Process, type Properties } from "./provider";
+import { failureOf, Process, type Properties, signature } from "./provider";
 import { ended } from "./runs";
 
 /*
@@ -46,6 +46,9 @@ const connections = (): Readonly<Record<string, string>> => ({
   }),
 });
 
+const processOf = (config: Readonly<Record<string, string>>): Process =>
+  new Process(platform, { ...connections(), ...config }, undefined, undefined, asEngine(draftTaskProvider));
+
 const argsOf = (arg: string, given: Properties): Properties => ({
   project,
   app: `${app}/0`,
@@ -54,8 +57,6 @@ const argsOf = (arg: string, given: Properties): Properties => ({
   ...(arg === "description" || arg.startsWith("inputs") ? { __secret: true } : {}),
   ...given,
 });
-
-const signature = "4dabf18193072939515e22adb298388d";
 
 /** What the engine stores in clear of the properties of a resource. It encrypts what the program has given as a secret. */
 const plain = (arg: string, properties: object = {}): string =>
@@ -72,25 +73,43 @@ const plain = (arg: string, properties: object = {}): string =>
       typeof value === "object" && value !== null && signature in value ? "sealed" : value,
   );
 
+/** What `check` has given back, before the engine hands it on. */
+const given: unknown[] = [];
+beforeEach(() => given.splice(0));
+
+const asEngine =
+  (make: typeof draftTaskProvider): typeof draftTaskProvider =>
+  (host, configure) => {
+    const provider = make(host, configure);
+    return {
+      ...provider,
+      check: async (olds, news) => {
+        const checked = await provider.check?.(olds, news);
+        given.push(checked?.inputs);
+        return { inputs: checked?.inputs, failures: checked?.failures ?? [] };
+      },
+    };
+  };
+
 /** What the platform quotes the secret in. */
 const quoting = (secret: string) => [{ title: "no", description: `cannot take ${secret}`, input: "reads" }];
 
-describe.each(cases)("a secret %s (%s) is in clear", (arg, secret, given) => {
-  const program = argsOf(arg, given);
+describe.each(cases)("a secret %s (%s) is in clear", (arg, secret, args) => {
+  const program = argsOf(arg, args);
   const found = (texts: readonly unknown[]): readonly unknown[] =>
     texts.filter((text) => String(JSON.stringify(text)).includes(secret));
 
   test.each(["full", "offline"])("nowhere in the life of a task, with checks: %s", async (checks) => {
-    const drafts = new Process(platform, { ...connections(), "sevenbridges:checks": checks });
+    const drafts = processOf({ "sevenbridges:checks": checks });
     const texts: unknown[] = [];
-    const preview = await drafts.check({ ...program, __preview: true });
+    await drafts.check({ ...program, __preview: true });
     const wrong = await drafts.check({ ...program, executionSettings: { instanceType: 1 }, project: "none" });
     const missing = await drafts.check({ ...program, project: `${program.project}x` });
     const kept = await drafts.create(program);
     const stored = { ...kept, outs: { ...kept.outs, ...program } };
     const seen = await drafts.read(kept.id, { ...stored.outs, __provider: "text" });
     texts.push(
-      ...[preview.inputs, kept.inputs, kept.outs, seen?.props, seen?.inputs].map((it) => plain(arg, it)),
+      ...[...given, kept.outs, seen?.props, seen?.inputs].map((it) => plain(arg, Object(it))),
       wrong.reasons,
       missing.reasons,
     );
@@ -115,14 +134,14 @@ describe.each(cases)("a secret %s (%s) is in clear", (arg, secret, given) => {
   });
 
   test("nowhere in the life of its run", async () => {
-    const drafts = new Process(platform, { ...connections(), "sevenbridges:checks": "offline" });
+    const drafts = processOf({ "sevenbridges:checks": "offline" });
     const kept = await drafts.create(program);
     const runs = new Process(
       platform,
       connections(),
       "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:TaskRun::align",
       undefined,
-      taskRunProvider,
+      asEngine(taskRunProvider),
     );
     const run: Properties = {
       task: kept.id,
@@ -136,7 +155,7 @@ describe.each(cases)("a secret %s (%s) is in clear", (arg, secret, given) => {
     const seen = await runs.read(ran.id, { ...ran.outs, ...run, __provider: "text" });
     const later = new Process(platform, connections(), undefined, undefined, taskRunProvider);
     await later.delete({ ...ran, outs: { ...ran.outs, ...run } });
-    const texts = [ran.inputs, ran.outs, seen?.props, seen?.inputs].map((it) => plain(arg, it));
+    const texts = [...given, ran.outs, seen?.props, seen?.inputs].map((it) => plain(arg, Object(it)));
     expect(found([...texts, runs.lines, later.lines])).toStrictEqual([]);
     expect(ran.outs).toMatchObject({ status: "COMPLETED" });
   });
