@@ -8,8 +8,8 @@ import { breakTags, escapeCharacter, hasTag } from "./safeText";
  * the terminal in effect.
  */
 
-/** Controls but for those of ordinary text of several lines, and what turns the direction of writing. */
-const control = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u;
+/** Controls but for those of ordinary text of several lines. What turns the direction of writing is part of ordinary text, too. */
+const control = /(?![\t\n\r])\p{Cc}/u;
 const controls = new RegExp(control.source, "gu");
 
 /** What a text cannot be shown with. */

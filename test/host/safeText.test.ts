@@ -36,7 +36,7 @@ test("so are the reasons of a partial failure; of its outputs what the engine ca
     message: `${safe}; two`,
     reasons: [safe, "two"],
     properties: {
-      note: "a<\\{%x%}>\\u{1b}]8;;\\u{7}\\u{202e}b\nerror: c\ud800",
+      note: "a<\\{%x%}>\\u{1b}]8;;\\u{7}\u202eb\nerror: c\ud800",
       __owner: nasty,
       __provider: "text",
     },
@@ -81,8 +81,8 @@ test("args that the engine cannot show are refused by their paths, in previews a
       reads: files,
       note: "a <{% b",
       library: "\u001b[2J",
-      center: "a\r\n\tb\u202e",
-      platform: "a\r\n\tb",
+      center: "a\r\n\tb\u0007",
+      platform: "a\r\n\tb\u202e",
       options: { tag: ["x", "<{%fg 1%}>"] },
       "<{%x%}>": 1,
     },
@@ -92,7 +92,7 @@ test("args that the engine cannot show are refused by their paths, in previews a
     `name ${text}`,
     `inputs.note ${text}`,
     "inputs.library holds a control character (\\u{1b}): take it out",
-    "inputs.center holds a control character (\\u{202e}): take it out",
+    "inputs.center holds a control character (\\u{7}): take it out",
     `inputs.options.tag[1] ${text}`,
     `inputs.<\\{%x%}> ${text}`,
   ]);
