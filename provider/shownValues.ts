@@ -1,35 +1,24 @@
 import { visible } from "./alike";
 import { isRecord } from "./model/codec";
-import { breakTags, escapeCharacter, hasTag } from "./safeText";
+import { breakTags, hasTag } from "./safeText";
 
 /*
  * Pulumi's engine shows inputs, outputs and stack outputs with its color tags (`<{%reset%}>`) in effect. A tag that it does not know
- * ends the whole update, and leaves the stack locked. What has changed in a text of several lines it shows as it is, with controls of
- * the terminal in effect.
+ * ends the whole update, and leaves the stack locked. All other text in values is the platform's, or the program's, and stays as it is:
+ * a value that this package changed would be another input of the next task.
  */
 
-/** Controls but for those of ordinary text of several lines. What turns the direction of writing is part of ordinary text, too. */
-const control = /(?![\t\n\r])\p{Cc}/u;
-const controls = new RegExp(control.source, "gu");
-
-/** What a text cannot be shown with. */
-const unshowableIn = (text: string): string | undefined => {
-  if (hasTag(text)) return `a color tag of Pulumi's (${visible("<{%")}…%}>)`;
-  const [found] = control.exec(text) ?? [];
-  return found === undefined ? undefined : `a control character (${escapeCharacter(found)})`;
-};
-
 const mistakesAt = (path: string, value: unknown): readonly string[] => {
-  const mistake = (text: string): readonly string[] => {
-    const what = unshowableIn(text);
-    return what === undefined ? [] : [`${visible(path)} holds ${what}: take it out`];
-  };
+  const mistake = (text: string): readonly string[] =>
+    hasTag(text)
+      ? [`${visible(path)} holds a color tag of Pulumi's (${visible("<{%")}…%}>): take it out`]
+      : [];
   if (typeof value === "string") return mistake(value);
   if (Array.isArray(value)) return value.flatMap((item, index) => mistakesAt(`${path}[${index}]`, item));
   return isRecord(value)
     ? Object.entries(value).flatMap(([key, item]) => {
         const at = `${path}.${key}`;
-        return unshowableIn(key) === undefined ? mistakesAt(at, item) : mistakesAt(at, key);
+        return hasTag(key) ? mistakesAt(at, key) : mistakesAt(at, item);
       })
     : [];
 };
@@ -40,17 +29,15 @@ const isHidden = (key: string): boolean => key.startsWith("__");
 export const unshowableArgs = (args: Readonly<Record<string, unknown>>): readonly string[] =>
   Object.entries(args).flatMap(([key, value]) => (isHidden(key) ? [] : mistakesAt(key, value)));
 
-const showableText = (text: string): string => breakTags(text.replace(controls, escapeCharacter));
-
 const showable = (value: unknown): unknown => {
-  if (typeof value === "string") return showableText(value);
+  if (typeof value === "string") return breakTags(value);
   if (Array.isArray(value)) return value.map(showable);
   return isRecord(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [showableText(key), showable(item)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [breakTags(key), showable(item)]))
     : value;
 };
 
-/** What a platform says, for the engine or a program: `<\{%` and `\u{1b}` in place of what cannot be shown, and all else as it is. */
+/** What a platform says, for the engine or a program: `<\\{%` in place of a tag, and all else as it is. */
 export const makeShowable = <A>(value: A): A => showable(value) as A; // strings become strings, and the rest keeps its shape
 
 /** The same for the properties of a resource. */

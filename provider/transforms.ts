@@ -20,7 +20,7 @@ const withNotes = async (type: string, props: pulumi.Inputs): Promise<pulumi.Inp
   const found = secretArgsIn(await serialize(type, Object.fromEntries(args)), pulumi.runtime.isRpcSecret);
   const before: unknown = props.__secretArgs;
   const notes = [...new Set([...(Array.isArray(before) ? before.map(String) : []), ...found])];
-  return notes.length === 0
+  return found.every((name) => Array.isArray(before) && before.includes(name))
     ? props
     : { ...props, __secretArgs: notes, ...(notes.some(isOfInputs) ? { __secret: true } : {}) };
 };
@@ -40,7 +40,7 @@ const noting =
  * where a package sees them: a transform of the stack that is registered last would do, but not every language host passes
  * that call on.
  */
-const { registerTransform } = CallbackServer.prototype;
+const registerTransform = CallbackServer?.prototype.registerTransform;
 if (typeof registerTransform === "function")
   CallbackServer.prototype.registerTransform = function (transform) {
     return registerTransform.call(this, noting(transform));
@@ -53,10 +53,18 @@ const hasTransformations = ({ transformations, parent }: pulumi.CustomResourceOp
   lengthOf(transformations) > 0 ||
   lengthOf(Reflect.get(parent ?? pulumi.runtime.getStackResource() ?? {}, "__transformations")) > 0;
 
-const unchanged: pulumi.ResourceTransform = ({ props, opts }) => ({ props, opts });
+/**
+ * A look at what they have made, which changes nothing but the notes. The options are not handed back: the SDK fills in those that nobody
+ * has set, and `deleteBeforeReplace: false` would then keep a running task going beside the one that replaces it.
+ */
+const look: pulumi.ResourceTransform = async ({ type, props }) => {
+  const noted = await withNotes(type, props);
+  // Without options in the answer the SDK keeps all that it has sent; its type does not say so.
+  return noted === props ? undefined : ({ props: noted } as pulumi.ResourceTransformResult);
+};
 
 /** Has the secrets noted that transformations of the older kind add: by a transform that sees what they have made. */
 export const withSecretsNoted = <O extends pulumi.CustomResourceOptions>(opts: O): O =>
   hasTransformations(opts) && !underMocks()
-    ? { ...opts, transforms: [...(opts.transforms ?? []), unchanged] }
+    ? { ...opts, transforms: [...(opts.transforms ?? []), look] }
     : opts;

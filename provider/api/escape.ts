@@ -1,7 +1,7 @@
 import { markedAs, markOf } from "../model/marks";
 import { pendingMark } from "../model/pending";
 import { emptyListMark } from "../model/value";
-import { isUnknownMark, isWireKey, wireTraces } from "../wireValues";
+import { hasLoneSurrogate, isUnknownMark, isWireKey, prototypeKey, wireTraces } from "../wireValues";
 
 /**
  * Between the platform's values and Pulumi's. A text of the platform that means something to Pulumi, or to this package, is
@@ -30,31 +30,37 @@ const unescapeText = (text: string): string =>
     : text;
 
 /**
- * A text that would be taken for a mark, of Pulumi's or of this package, and one that looks escaped. What names a port is in
- * some places a key, in others a text: it is escaped in both.
+ * A text that would be taken for a mark, of Pulumi's or of this package, and one that looks escaped. A port that Pulumi cannot carry
+ * is in some places a key, in others a text.
  */
 const isSpecial = (text: string): boolean =>
   text.startsWith(escapePrefix) ||
+  text === prototypeKey ||
   isUnknownMark(text) ||
-  isWireKey(text) ||
+  hasLoneSurrogate(text) ||
   markedAs(text) !== undefined ||
   text === emptyListMark ||
   text.includes(pendingMark);
 
+type Change = (text: string) => string;
+
 /** JSON with other texts: values, and keys of its objects. */
 const mapTexts =
-  (change: (text: string) => string) =>
+  (change: Change, changeKey: Change = change) =>
   (json: unknown): unknown => {
     if (typeof json === "string") return change(json);
     if (typeof json !== "object" || json === null) return json;
-    const inside = mapTexts(change);
+    const inside = mapTexts(change, changeKey);
     return Array.isArray(json)
       ? json.map(inside)
-      : Object.fromEntries(Object.entries(json).map(([key, item]) => [change(key), inside(item)]));
+      : Object.fromEntries(Object.entries(json).map(([key, item]) => [changeKey(key), inside(item)]));
   };
 
 /** What the platform has answered, as text that means nothing to Pulumi. */
-export const escapeAnswer = mapTexts((text) => (isSpecial(text) ? escapeText(text) : text));
+export const escapeAnswer = mapTexts(
+  (text) => (isSpecial(text) ? escapeText(text) : text),
+  (key) => (isSpecial(key) || isWireKey(key) ? escapeText(key) : key),
+);
 
 /** What is to be sent, as the platform has given it. */
 export const unescapeBody = mapTexts(unescapeText);

@@ -34,7 +34,7 @@ const withMistakes = (inputs: Properties, mistakes: readonly string[]): Properti
 };
 
 const withFailures = ({ inputs, failures }: Checked): dynamic.CheckResult => ({
-  inputs,
+  inputs: showableProperties(inputs),
   failures: [...failures],
 });
 

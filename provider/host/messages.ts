@@ -10,8 +10,16 @@ import { clearing } from "../model/secrets";
 export type SecretHolder = Pick<Task, "inputs"> & Partial<Pick<Task, "description">>;
 
 /** The secret texts of a task as the platform has it: those of its inputs and its description. */
-export const secretTextsOf = (notes: SecretNotes, { inputs, description }: SecretHolder): readonly string[] =>
-  secretTexts(secretArgsOf(notes).filter(isOfInputs), { inputs, description: withoutLine(description) });
+export const secretTextsOf = (
+  notes: SecretNotes,
+  { inputs, description }: SecretHolder,
+  withNumbers = true,
+): readonly string[] =>
+  secretTexts(
+    secretArgsOf(notes).filter(isOfInputs),
+    { inputs, description: withoutLine(description) },
+    withNumbers,
+  );
 
 /** What clears messages of them. */
 export const clearingOf = (notes: SecretNotes, task: SecretHolder): ReturnType<typeof clearing> =>

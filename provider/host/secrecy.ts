@@ -55,16 +55,17 @@ export interface Secrecy {
 
 /** `before`: the old outputs. What the program no longer marks is sealed no longer, but its old secrets are not printed. */
 export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => {
-  const texts = secretTextsIn([now, before], true);
-  const clear = clearing(secretTextsIn([now, before], false));
+  const texts = secretTextsIn([now, before], false);
+  const clear = clearing(texts);
   const names = namesIn(now);
-  const sealOthers = sealing(names.length > 0 ? texts : [], plainNames);
+  const all = secretTextsIn([now, before], true);
+  const sealOthers = names.length > 0 ? sealing(texts, all, plainNames) : (outs: Properties) => outs;
   const sealArgs = sealingTexts(names.filter((name) => name !== "task"));
   const seal = (outs: Properties): Properties => {
     const sealed = sealArgs(sealOthers(outs));
     return names.includes("name") ? sealingChildNames(sealed) : sealed;
   };
-  const isNeeded = texts.length > 0;
+  const isNeeded = all.length > 0;
   return {
     clear,
     checked: ({ inputs, failures }) => ({

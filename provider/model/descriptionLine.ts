@@ -26,8 +26,15 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
  */
 export const inOneLine = (owner: string): string => {
   const line = owner.replace(unprintable, "?");
-  return line === owner ? owner : `${line} ~${createHash("sha256").update(owner).digest("hex").slice(0, 8)}`;
+  if (line === owner) return owner;
+  // With a salt or without: the same name has the same hash.
+  const bare = owner.replace(/^[A-Za-z0-9._-]{1,64}@/, "");
+  return `${line} ~${createHash("sha256").update(bare).digest("hex").slice(0, 8)}`;
 };
+
+/** Hidden properties with their owner in one line: states of earlier versions have it as it is named. */
+export const withOwnerInOneLine = <H extends { readonly __owner?: string }>(hidden: H): H =>
+  hidden.__owner === undefined ? hidden : { ...hidden, __owner: inOneLine(hidden.__owner) };
 
 /** What both forms of an owner begin with: a quick look, before a description is taken apart. */
 export const mayName = (description: string | null | undefined, owner: string): boolean =>

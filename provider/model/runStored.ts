@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { partsOf } from "./codec";
+import { withOwnerInOneLine } from "./descriptionLine";
 import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
@@ -32,7 +33,8 @@ export const RunHidden = t.partial(
 );
 export type RunHidden = t.TypeOf<typeof RunHidden>;
 
-export const runHiddenOf = (properties: unknown): RunHidden => partsOf(RunHidden.props, properties);
+export const runHiddenOf = (properties: unknown): RunHidden =>
+  withOwnerInOneLine(partsOf(RunHidden.props, properties));
 
 const Computed = t.intersection(
   [

@@ -30,7 +30,7 @@ export const haveSameSecrets = (was: SecretNotes, now: SecretNotes): boolean => 
   const names = secretArgsOf(now);
   return was.__secretArgs === undefined && was.__secret === true
     ? names.length > 0 && names.every(isOfInputs)
-    : isDeepStrictEqual(secretArgsOf(was), names);
+    : isDeepStrictEqual(new Set(secretArgsOf(was)), new Set(names));
 };
 
 const port = /^inputs\.(.*)$/s;

@@ -91,16 +91,24 @@ type Outputs = Readonly<Record<string, unknown>>;
 const mapped = (outs: Outputs, change: (value: unknown, key: string) => unknown): Outputs =>
   Object.fromEntries(Object.entries(outs).map(([key, value]) => [key, change(value, key)]));
 
-/** Seals what repeats one of the texts in a property that is not among `plain`. */
+/** Fewer digits are part of every time and many addresses. */
+const isLongNumber = (text: string): boolean => text.length >= 4;
+
+/**
+ * Seals what repeats one of the texts in a property that is not among `plain`; a short number of `numbers` only in what a task has
+ * made.
+ */
 export const sealing =
-  (texts: readonly string[], plain: readonly string[] = []) =>
+  (texts: readonly string[], numbers: readonly string[] = [], plain: readonly string[] = []) =>
   (outs: Outputs): Outputs => {
-    const secrets = patternOf(texts);
-    return secrets === undefined
-      ? outs
-      : mapped(outs, (value, key) =>
-          plain.includes(key) ? value : sealedIn(value, secrets, results.includes(key)),
-        );
+    const ofResults = patternOf([...texts, ...numbers]);
+    if (ofResults === undefined) return outs;
+    const ofOthers = patternOf([...texts, ...numbers.filter(isLongNumber)]);
+    return mapped(outs, (value, key) => {
+      const isResult = results.includes(key);
+      const secrets = isResult ? ofResults : ofOthers;
+      return plain.includes(key) || secrets === undefined ? value : sealedIn(value, secrets, isResult);
+    });
   };
 
 /** Seals the named properties that are texts: a run has the connection of its task, which the engine does not know for a secret. */

@@ -4,6 +4,7 @@ import type { Task } from "../api/wire";
 import { isLoopback, platforms, sameEndpoint } from "../endpoint";
 import { safeText } from "../safeText";
 import { partsOf } from "./codec";
+import { withOwnerInOneLine } from "./descriptionLine";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { ExpectedChildren } from "./expectedChildren";
 import { compact, valueFrom } from "./fromApi";
@@ -43,7 +44,8 @@ export const Hidden = t.partial(
 export type Hidden = t.TypeOf<typeof Hidden>;
 
 /** Each for itself: one that is not known yet in a preview takes none of the others along. */
-export const hiddenOf = (properties: unknown): Hidden => partsOf(Hidden.props, properties);
+export const hiddenOf = (properties: unknown): Hidden =>
+  withOwnerInOneLine(partsOf(Hidden.props, properties));
 
 const Computed = t.intersection(
   [

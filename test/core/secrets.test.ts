@@ -11,6 +11,7 @@ test("what repeats a secret is encrypted, and only that: numbers of what a task 
     name: "hush-1",
     count: 4711,
     url: "https://there/u/hush-1/tasks",
+    startTime: "2026-11-29T14:29:05Z",
     outputs: {
       report: [{ class: "File", path: "p", name: "of hush-1.txt" }],
       rate: 4711,
@@ -19,11 +20,12 @@ test("what repeats a secret is encrypted, and only that: numbers of what a task 
     },
     childOutputs: { report: ["hush-1", "b"] },
   };
-  expect(sealing(["hush-1", "4711"], ["name"])(outs)).toStrictEqual({
+  expect(sealing(["hush-1"], ["29", "4711"], ["name"])(outs)).toStrictEqual({
     status: "COMPLETED",
     name: "hush-1",
     count: 4711,
     url: sealed("https://there/u/hush-1/tasks"),
+    startTime: "2026-11-29T14:29:05Z",
     outputs: {
       report: [{ class: "File", path: "p", name: sealed("of hush-1.txt") }],
       rate: sealed(4711),

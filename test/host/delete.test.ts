@@ -36,6 +36,21 @@ describe("delete", () => {
     expect(await platform.tasks()).toStrictEqual([]);
   });
 
+  test.each(["align\t", "align\r", "al\u2028ign"])(
+    "a draft %j is deleted with the state and the tag of an earlier version, with a salt, too",
+    async (name) => {
+      for (const salt of ["", "mine@"]) {
+        const kept = await made();
+        const owner = `${salt}${provider.owner.replace(/align$/, name)}`;
+        const { description } = await platform.api("GET", `/tasks/${kept.id}`);
+        const tag = String(description).replace(provider.owner, owner);
+        await platform.api("PATCH", `/tasks/${kept.id}`, { description: tag });
+        await provider.delete({ ...kept, outs: { ...kept.outs, __owner: owner } });
+        expect(await platform.tasks()).toStrictEqual([]);
+      }
+    },
+  );
+
   test("what somebody else has started is left and named", async () => {
     const kept = await made();
     await platform.api("POST", `/tasks/${kept.id}/actions/run`);

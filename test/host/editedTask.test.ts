@@ -114,6 +114,16 @@ test("with checks: offline is started as it is, with a warning: the platform may
   ]);
 });
 
+test("is compared in what the program sets where its app cannot be read", async () => {
+  drafts = new Process(platform);
+  const kept = await drafts.create(args);
+  await edit(kept.id, { inputs: { genome: file(genome) } });
+  await platform.fault({ match: { path: "/apps/" }, kind: "status", status: 403, times: "always" });
+  await run(kept);
+  expect(await starts()).toStrictEqual([`POST /tasks/${kept.id}/actions/run`]);
+  expect(drafts.lines).toStrictEqual([]);
+});
+
 test("is started as it is where the program declares no DraftTask for it", async () => {
   const kept = await drafts.create(args);
   await edit(kept.id, { inputs: { threads: 9 } });

@@ -37,7 +37,7 @@ test("is left running and named, and only the state forgets it", async () => {
   const kept = await found();
   expect(kept.outs.__startedBy).toBe("ada");
   expect(await deleted(kept)).toStrictEqual([
-    `sb:align: task ${kept.id} (QUEUED) was started by ada, not by this stack: left running, only the state forgets it; if nobody needs it, abort it on its page: ${platform.page(kept.id)}`,
+    `sb:align: task ${kept.id} (QUEUED) had been started by ada, another user, when this run found it: left running, only the state forgets it; if nobody needs it, abort it on its page: ${platform.page(kept.id)}`,
   ]);
   expect(await platform.writes()).toStrictEqual([]);
 });
@@ -58,6 +58,19 @@ test("stays theirs in updates and refreshes", async () => {
   expect(updated.outs.__startedBy).toBe("ada");
   const read = await Process.runs(platform).read(kept.id, { ...updated.outs, __provider: "text" });
   expect(read?.props?.__startedBy).toBe("ada");
+});
+
+test("a run anew of it is this stack's own, also when the update that began it was killed", async () => {
+  await tokenOfBob();
+  const task = await draft(platform);
+  await platform.api("POST", `/tasks/${task}/actions/run`);
+  const first = await Process.runs(platform).create({ task, wait: false });
+  const runs = Process.runs(platform);
+  const inputs = await runs.checked({ task, wait: false, triggers: [1] }, first.inputs);
+  await runs.provider.diff?.(first.id, first.outs, inputs);
+  const anew = await runs.provider.create(inputs);
+  const found = await Process.runs(platform).create({ task, wait: false, triggers: [1] });
+  expect([found.id, found.outs.__startedBy]).toStrictEqual([anew.id, undefined]);
 });
 
 test.each([

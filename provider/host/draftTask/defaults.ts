@@ -12,7 +12,7 @@ import { type AppDefaults, needsDefaults } from "../observe";
 
 /* What the app, the project and the platform decide where a program is silent: asked for only where that matters. */
 
-const noAppDefaults: AppDefaults = { inputs: {}, batching: undefined };
+export const noAppDefaults: AppDefaults = { inputs: {}, batching: undefined };
 
 /** What a draft may show although no program set it; the app is asked only where it shows such a thing. */
 export const appDefaults = (

@@ -23,8 +23,8 @@ export interface Done {
   readonly hidden: Hidden;
 }
 
-const secretTextsOf = ({ declared, hidden }: Done): readonly string[] =>
-  secretTexts(secretArgsOf(hidden), encodeDeclared(declared));
+const secretTextsOf = ({ declared, hidden }: Done, withNumbers = true): readonly string[] =>
+  secretTexts(secretArgsOf(hidden), encodeDeclared(declared), withNumbers);
 
 /** What is to be done to the API's words about it: the secrets are those of its own args. */
 const clearOf = (done: Done): ReturnType<typeof clearing> => clearing(secretTextsOf(done));
@@ -60,7 +60,7 @@ export const outputsOf = (
   const { task, declared, hidden } = done;
   const clear = clearOf(done);
   const { errors, warnings, ...rest } = computedFrom(task, client.connection.endpoint, childIds);
-  const seal = sealing(secretTextsOf(done), plainNames);
+  const seal = sealing(secretTextsOf(done, false), secretTextsOf(done), plainNames);
   return seal(encodeState(declared, hidden, { ...rest, errors: clear(errors), warnings: clear(warnings) }));
 };
 

@@ -4,15 +4,15 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
-import type { DeclaredTask } from "../../model/draftTask";
+import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { type SecretNotes, secretArgsOf } from "../../model/secretArgs";
 import { hasBegun, priceFrom } from "../../model/taskState";
 import { containsUnknown } from "../../unknown";
 import { listed, paidAgain, priced } from "../../words";
-import { appDefaults } from "../draftTask/defaults";
+import { appDefaults, noAppDefaults } from "../draftTask/defaults";
 import { differing } from "../draftTask/differing";
 import type { Host } from "../host";
-import { observed, ranOtherwise } from "../observe";
+import { type AppDefaults, observed, ranOtherwise } from "../observe";
 import { type Change, changesOf, isDraft } from "../plan";
 
 /*
@@ -32,6 +32,11 @@ const guarded: readonly Change["part"][] = [
   "outputLocation",
 ];
 
+interface Known {
+  readonly defaults: AppDefaults;
+  readonly isKnown: boolean;
+}
+
 /** In what a draft differs from the program, where a start would run it so: `inputs.threads (9 on the platform, 8 here)`. */
 const editsIn = (
   host: Host,
@@ -42,10 +47,18 @@ const editsIn = (
 ): TE.TaskEither<HostError, readonly string[]> =>
   pipe(
     appDefaults(host, client, now, task),
-    TE.map((defaults) => {
+    TE.map((defaults) => ({ defaults, isKnown: true })),
+    // What an app that cannot be read sets by itself nobody can tell from an edit.
+    TE.orElse(() => TE.right<HostError, Known>({ defaults: noAppDefaults, isKnown: false })),
+    TE.map(({ defaults, isKnown }) => {
       const live: DeclaredTask = { ...observed(now, task, defaults), project: task.project, app: task.app };
       const was = { declared: live, endpoint: client.connection.endpoint, status: task.status, errors: [] };
-      const edits = changesOf(was, now).filter(({ part }) => guarded.includes(part));
+      const said = knownInputs(now);
+      const edits = changesOf(was, now).filter(
+        ({ part, port }) =>
+          guarded.includes(part) &&
+          (isKnown || (part !== "batching" && (port === undefined || Object.hasOwn(said, port)))),
+      );
       return differing(live, now, edits, {
         veiled: secretArgsOf(notes).length > 0,
         between: (there, here) => `${there} on the platform, ${here} in the program`,
@@ -96,7 +109,7 @@ export const refuseEditedDraft = (
             client,
             `to start task ${task.id}, which differs from the program in`,
             edits,
-            "run `pulumi up --refresh`, which gives the draft the program's values again; change the program; run `pulumi config set sevenbridges:checks offline` to start it as it is",
+            "run `pulumi up --refresh`, which reads the draft again and brings it to the program; change the program; run `pulumi config set sevenbridges:checks offline` to start it as it is",
           ),
         ),
       );

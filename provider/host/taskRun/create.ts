@@ -104,12 +104,17 @@ const otherStarter = ({ host, client }: Wanted, task: Task): T.Task<string | und
       );
 };
 
-/** From now on the state says whose start it was. */
-const noting = (wanted: Wanted, task: Task): T.Task<Wanted> =>
-  pipe(
-    otherStarter(wanted, task),
-    T.map((by) => (by === undefined ? wanted : { ...wanted, hidden: { ...wanted.hidden, __startedBy: by } })),
+/** From now on the state says whose start it was; a run anew of the task is this stack's own. */
+const noting = (begun: Begun, task: Task): T.Task<Begun> => {
+  const { job } = begun;
+  if (job.run.first.id !== task.id) return T.of(begun);
+  return pipe(
+    otherStarter(job, task),
+    T.map((by) =>
+      by === undefined ? begun : { ...begun, job: { ...job, hidden: { ...job.hidden, __startedBy: by } } },
+    ),
   );
+};
 
 const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   const { host, client, declared, hidden } = wanted;
@@ -128,8 +133,8 @@ const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
   if (hasBegun(task.status))
     return pipe(
       unedited,
-      TE.flatMap(() => TE.fromTask(noting(wanted, task))),
-      TE.flatMap((noted) => foundAgain(noted, task, wasLeft)),
+      TE.flatMap(() => foundAgain(wanted, task, wasLeft)),
+      TE.flatMap((found) => TE.fromTask(noting(found, task))),
     );
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
@@ -144,14 +149,11 @@ const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Begun> =
   pipe(
     TE.Do,
     TE.bind("first", () => runToImport(wanted.client, id, wanted.declared)),
-    TE.bindW("noted", ({ first }) => TE.fromTask(noting(wanted, first))),
     TE.bindW("run", ({ first }) => runOf(wanted.client, first, [])),
-    TE.flatMap(({ noted, run }) =>
-      pipe(
-        attempted({ ...noted, declared: { ...noted.declared, maxAttempts: 1 }, run }),
-        TE.map((job) => ({ job: { ...noted, run: job.run } })),
-      ),
+    TE.bindW("job", ({ run }) =>
+      attempted({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run }),
     ),
+    TE.flatMap(({ first, job }) => TE.fromTask(noting({ job: { ...wanted, run: job.run } }, first))),
   );
 
 /**

@@ -59,7 +59,8 @@ export const outputsOf = (
   hidden: RunHidden,
   { ports, failures }: Known = { ports: [], failures: [] },
 ): Properties => {
-  const seal = sealing(secretTextsOf(hidden, run.first), plainNames);
+  const texts = secretTextsOf(hidden, run.first, false);
+  const seal = sealing(texts, secretTextsOf(hidden, run.first), plainNames);
   return seal(encodeRunState(run, declared, hidden, client.connection.endpoint, ports, failures));
 };
 

@@ -6,6 +6,7 @@ import type { App, Task } from "../../api/wire";
 import { defaultBatching, outputPorts } from "../../apps/ports";
 import type { HostError } from "../../errors";
 import { isRecord, partsOf } from "../../model/codec";
+import { inOneLine } from "../../model/descriptionLine";
 import type { DeclaredRun, KnownRun } from "../../model/taskRun";
 import { resourceNameIn } from "../../resourceName";
 import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../runRequests";
@@ -23,7 +24,7 @@ export const usesIn = ({ __uses }: Properties): RunUses => partsOf(RunUses.props
 
 /** What `check` has seen of the run's DraftTask; `undefined` of one that is only read, or not part of this update. */
 export const draftOf = (host: Host, { draft }: RunUses): DeclaredBeside | undefined =>
-  draft?.owner === undefined ? undefined : host.declaredTasks.get(draft.owner);
+  draft?.owner === undefined ? undefined : host.declaredTasks.get(inOneLine(draft.owner));
 
 const isBatch = (
   { batch: own }: DeclaredRun,
