@@ -38,10 +38,14 @@ export const newRefusals = ({ refusedTokens, told }: Host): readonly string[] =>
   return fresh;
 };
 
-const unlessOffline = (host: Host, asking: Asking): Asking => {
+/** Whether the settings switch checks on the platform off. What they hold that cannot be read, `check` says. */
+export const isOffline = (host: Host): boolean => {
   const level = host.checks();
-  return E.isRight(level) && level.right === "offline" ? () => TE.left(offline) : asking;
+  return E.isRight(level) && level.right === "offline";
 };
+
+const unlessOffline = (host: Host, asking: Asking): Asking =>
+  isOffline(host) ? () => TE.left(offline) : asking;
 
 /** How a check asks, by the settings. */
 export const forChecks = (host: Host, client: Client): Asking => {

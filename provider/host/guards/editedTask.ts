@@ -1,4 +1,3 @@
-import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
@@ -14,6 +13,7 @@ import { differing } from "../draftTask/differing";
 import type { Host } from "../host";
 import { type AppDefaults, observed, ranOtherwise } from "../observe";
 import { type Change, changesOf, isDraft } from "../plan";
+import { isOffline } from "../reach";
 
 /*
  * The last look at a task before it is started, or its results are taken for the program's. Anybody with write access may edit a
@@ -66,14 +66,11 @@ const editsIn = (
     }),
   );
 
-/** The way out where the platform itself writes a value in another form, as with all checks. */
-const isOffline = (host: Host): boolean => {
-  const level = host.checks();
-  return E.isRight(level) && level.right === "offline";
-};
-
-/** Fails where a task differs from the program; with checks offline, it only says so. */
-const refused = (
+/**
+ * Fails where a task differs from the program. With checks offline it only says so: the way out where the platform itself keeps a
+ * value in another form.
+ */
+const refuseUnlessOffline = (
   host: Host,
   client: Client,
   what: string,
@@ -104,7 +101,7 @@ export const refuseEditedDraft = (
     : pipe(
         editsIn(host, client, task, now, notes),
         TE.flatMap((edits) =>
-          refused(
+          refuseUnlessOffline(
             host,
             client,
             `to start task ${task.id}, which differs from the program in`,
@@ -122,7 +119,7 @@ const refuseEditedRun = (
   now: DeclaredTask,
 ): TE.TaskEither<HostError, void> => {
   const price = priced(priceFrom(task.price));
-  return refused(
+  return refuseUnlessOffline(
     host,
     client,
     `to use task ${task.id} (${task.status}${price}), which was started with other values than the program's for`,
