@@ -82,7 +82,7 @@ const isWhole = (value: object): boolean =>
   pulumi.asset.Archive.isInstance(value) ||
   ArrayBuffer.isView(value);
 
-/** What Pulumi would take for something of its own, or cannot carry, wherever it is. Of an Output, `refuse` sees the value. */
+/** What Pulumi would take for one of its wire values, or cannot carry, wherever it is. Of an Output, `refuse` sees the value. */
 const wireSlip = (value: unknown): string | undefined => {
   if (typeof value === "string") return textSlip(value, false);
   return typeof value === "object" && value !== null && isPlain(value) ? objectSlip(value) : undefined;

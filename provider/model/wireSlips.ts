@@ -8,7 +8,7 @@ import {
   signatureKey,
 } from "../wireValues";
 
-/** What a program gives that Pulumi would take for something of its own, or cannot carry: the second half of a sentence. */
+/** What a program gives that Pulumi would take for one of its wire values, or cannot carry: the second half of a sentence. */
 
 const half =
   "half of a character (a lone surrogate), which Pulumi cannot carry: cut texts between characters";

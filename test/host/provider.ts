@@ -21,11 +21,11 @@ export const signature = "4dabf18193072939515e22adb298388d";
 const plainOf = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(plainOf);
-  return signature in value ? Reflect.get(value, "value") : unsealed(value);
+  return signature in value ? Reflect.get(value, "value") : unseal(value);
 };
 
 /** As the engine hands properties to the provider: without the marks of secrets. */
-export const unsealed = (properties: object = {}): Properties =>
+export const unseal = (properties: object = {}): Properties =>
   Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, plainOf(value)]));
 
 const urn = (kind: string): string =>
@@ -99,7 +99,7 @@ export class Process {
   ): Promise<{ inputs: Properties; reasons: string[] }> => {
     const { inputs, failures } = (await this.provider.check?.(olds, this.args(news))) ?? {};
     return {
-      inputs: { ...unsealed(inputs), __provider: "text" },
+      inputs: { ...unseal(inputs), __provider: "text" },
       reasons: (failures ?? []).map(({ property, reason }) =>
         property === "" ? reason : `${property}!${reason}`,
       ),
@@ -121,21 +121,21 @@ export class Process {
 
   /** `check`, then `diff`. */
   readonly diff = async (kept: Kept, news: Properties) =>
-    this.provider.diff?.(kept.id, unsealed(kept.outs), await this.checked(news, kept.inputs));
+    this.provider.diff?.(kept.id, unseal(kept.outs), await this.checked(news, kept.inputs));
 
   /** `check`, `diff` and `update`, as an `up` does them. */
   readonly update = async (kept: Kept, news: Properties): Promise<Kept> => {
     const inputs = await this.checked(news, kept.inputs);
-    const difference = await this.provider.diff?.(kept.id, unsealed(kept.outs), inputs);
+    const difference = await this.provider.diff?.(kept.id, unseal(kept.outs), inputs);
     if (difference?.changes !== true || (difference.replaces ?? []).length > 0)
       throw new Error(`not an update: ${JSON.stringify(difference)}`);
-    const result = await this.provider.update?.(kept.id, unsealed(kept.outs), inputs);
+    const result = await this.provider.update?.(kept.id, unseal(kept.outs), inputs);
     return { id: kept.id, inputs, outs: result?.outs };
   };
 
   readonly read = async (id: string, outs: Properties = { __provider: "text" }) =>
-    this.provider.read?.(id, unsealed(outs));
-  readonly delete = async ({ id, outs }: Kept): Promise<void> => this.provider.delete?.(id, unsealed(outs));
+    this.provider.read?.(id, unseal(outs));
+  readonly delete = async ({ id, outs }: Kept): Promise<void> => this.provider.delete?.(id, unseal(outs));
 }
 
 /** What a call failed with: its message, and the fields of a partial failure. */

@@ -124,7 +124,7 @@ export const guardExistingWork = (
         return TE.right(undefined);
       return pipe(
         host.recent(client, projectAndDay),
-        // Who may not see the costs is told of the tasks.
+        // Without the right to see costs, the tasks are named without them.
         TE.map((recent) =>
           existingWorkAmong(E.isRight(recent) ? recent.right.items : listed.map(withoutCost), seeker),
         ),

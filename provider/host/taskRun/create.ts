@@ -104,7 +104,7 @@ const otherStarter = ({ host, client }: Wanted, task: Task): T.Task<string | und
       );
 };
 
-/** From now on the state says whose start it was; a run anew of the task is this stack's own. */
+/** Records in the state who started the task. A clone of it that runs it again is this stack's. */
 const noting = (begun: Begun, task: Task): T.Task<Begun> => {
   const { job } = begun;
   if (job.run.first.id !== task.id) return T.of(begun);
