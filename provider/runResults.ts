@@ -7,6 +7,7 @@ import { childName, outputOf, type RunSeen, type Taken, valuesOn } from "./runVa
 import { safeText } from "./safeText";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
+import { roundAmount } from "./words";
 
 /** What became of one run: what a row of a cohort exports, whether it completed or not. */
 export interface RunResult {
@@ -40,7 +41,7 @@ const totalOf = (attempts: readonly RunAttempt[]): Price | undefined => {
   const [first] = prices;
   if (first === undefined) return undefined;
   const amount = prices.reduce((sum, price) => sum + (price.amount ?? 0), 0);
-  return { ...first, amount: Math.round(amount * 1e6) / 1e6 };
+  return { ...first, amount: roundAmount(amount) };
 };
 
 const withPrice = (price: Price | undefined): { price?: Price } => (price === undefined ? {} : { price });

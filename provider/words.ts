@@ -88,3 +88,6 @@ export const codeOf = (error: unknown): string | undefined => {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : undefined;
 };
+
+/** A sum of prices without what floating point adds to it. */
+export const roundAmount = (amount: number): number => Math.round(amount * 1e6) / 1e6;

@@ -1,5 +1,6 @@
 import * as t from "io-ts";
 import type { ExistingWork } from "../../provider/model/existingWork";
+import { roundAmount } from "../../provider/words";
 import type { TaskArgs } from "./args";
 
 /** What a preview comes to, as a reviewer needs it: pure data, with the secrets taken out. */
@@ -125,5 +126,5 @@ export const sumOf = (prices: readonly (Price | undefined)[]): readonly Price[] 
   const sums = new Map<string, number>();
   for (const price of prices)
     if (price !== undefined) sums.set(price.currency, (sums.get(price.currency) ?? 0) + price.amount);
-  return [...sums].map(([currency, amount]) => ({ currency, amount: Math.round(amount * 1e6) / 1e6 }));
+  return [...sums].map(([currency, amount]) => ({ currency, amount: roundAmount(amount) }));
 };

@@ -1,4 +1,5 @@
 import * as t from "io-ts";
+import { roundAmount } from "../words";
 import { compact, valueFrom } from "./fromApi";
 import {
   allTasks,
@@ -65,8 +66,6 @@ interface Price {
   readonly breakdown?: Readonly<Record<string, unknown>>;
 }
 
-const rounded = (amount: number): number => Math.round(amount * 1e6) / 1e6;
-
 /** The sum of several prices, part by part; the parts are decimal numbers as strings (API digest, 3.3). */
 const sumOf = (prices: readonly Price[]): Price | undefined => {
   const [first, ...more] = prices;
@@ -74,7 +73,7 @@ const sumOf = (prices: readonly Price[]): Price | undefined => {
   const breakdowns = prices.map(({ breakdown }) => breakdown as Readonly<Record<string, string>> | undefined); // of a wire price
   const parts = [...new Set(breakdowns.flatMap((it) => Object.keys(it ?? {})))];
   const sum = (numbers: readonly unknown[]): number =>
-    rounded(numbers.reduce<number>((a, n) => a + Number(n ?? 0), 0));
+    roundAmount(numbers.reduce<number>((a, n) => a + Number(n ?? 0), 0));
   return compact({
     amount: sum(prices.map(({ amount }) => amount)),
     currency: first.currency,

@@ -10,7 +10,7 @@ import { type ExistingWork, Price } from "../../model/existingWork";
 import { compact } from "../../model/fromApi";
 import { ownerLineIn } from "../../model/ownerLine";
 import { priceFrom } from "../../model/taskState";
-import { priced } from "../../words";
+import { priced, roundAmount } from "../../words";
 import { claimsOn, type Seeker } from "../draftTask/claim";
 import { guards } from "../finished";
 import type { Host } from "../host";
@@ -43,7 +43,7 @@ const costOf = (task: RecentTask, all: readonly RecentTask[]): ExistingWork["pri
   const [first] = prices;
   if (first === undefined) return undefined;
   const amount = prices.reduce((sum, price) => sum + price.amount, 0);
-  return { amount: Math.round(amount * 1e6) / 1e6, currency: first.currency };
+  return { amount: roundAmount(amount), currency: first.currency };
 };
 
 const workOf = (task: RecentTask, all: readonly RecentTask[], adopted: boolean): ExistingWork => ({

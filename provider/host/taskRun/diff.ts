@@ -15,7 +15,7 @@ import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { priceFrom } from "../../model/taskState";
 import { resourceNameIn } from "../../resourceName";
 import { isUnknown } from "../../unknown";
-import { leftBehind, listed, priced } from "../../words";
+import { leftBehind, listed, priced, roundAmount } from "../../words";
 import { isReported } from "../checked";
 import { refused } from "../finished";
 import { clientFor, type Host, type ReplacedTask } from "../host";
@@ -38,7 +38,7 @@ const againText = ({ children, price }: Pick<StoredRun, "children" | "price">): 
   const bad = children.filter(({ status }) => status !== "COMPLETED");
   if (bad.length === 0) return `it again, which had cost${priced(price).slice(1) || " nothing"}`;
   const prices = bad.flatMap((child) => child.price ?? []);
-  const amount = Math.round(prices.reduce((sum, it) => sum + (it.amount ?? 0), 0) * 1e6) / 1e6;
+  const amount = roundAmount(prices.reduce((sum, it) => sum + (it.amount ?? 0), 0));
   const cost = prices.length === 0 ? " nothing" : priced({ ...prices[0], amount }).slice(1);
   return `${bad.length === 1 ? "its failed child" : `its ${bad.length} failed children`} again, which had cost${cost}`;
 };
