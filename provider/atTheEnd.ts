@@ -22,20 +22,15 @@ interface Seen<A> {
   pending: number;
 }
 
-/** A function that is given a look at one resource after the other; the lines are said once all looks have come. */
-export const atTheEnd = <A>(
-  linesOf: (all: readonly A[]) => readonly string[],
-  say: (line: string) => Promise<void>,
+/** A function that is given a look at one resource after the other, and acts on all of them once they have come. */
+export const whenAllSeen = <A>(
+  act: (all: readonly A[], said: Set<string>) => void,
 ): ((look: () => Promise<A | undefined>) => Promise<void>) => {
   const runs = new WeakMap<object, Seen<A>>();
 
   const looked = (seen: Seen<A>): void => {
     seen.pending -= 1;
-    if (seen.pending > 0) return;
-    for (const line of linesOf(seen.all).filter((one) => !seen.said.has(one))) {
-      seen.said.add(line);
-      void say(line);
-    }
+    if (seen.pending === 0) act(seen.all, seen.said);
   };
 
   const thisRun = (): Seen<A> => {
@@ -58,3 +53,15 @@ export const atTheEnd = <A>(
     looked(seen);
   };
 };
+
+/** The same with lines, each of which is said once. */
+export const atTheEnd = <A>(
+  linesOf: (all: readonly A[]) => readonly string[],
+  say: (line: string) => Promise<void>,
+): ((look: () => Promise<A | undefined>) => Promise<void>) =>
+  whenAllSeen((all, said) => {
+    for (const line of linesOf(all).filter((one) => !said.has(one))) {
+      said.add(line);
+      void say(line);
+    }
+  });

@@ -31,8 +31,10 @@ import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResou
 import { watchRevision } from "./revisions";
 import { asInputs } from "./secretInputs";
 import { secretNotes } from "./secretNotes";
+import { isUpdate } from "./settled";
 import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
+import { sessionNow, watchCreated } from "./witness";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
 const outputs: pulumi.Inputs = Object.fromEntries(
@@ -45,9 +47,12 @@ const inputsOf = (
   serialized: Serialized,
   owner: Promise<unknown>,
   secretArgs: Promise<readonly string[]>,
+  session: string,
 ): pulumi.Inputs => ({
   ...declared,
   __owner: owner,
+  // Only an update creates something.
+  __session: isUpdate() ? session : undefined,
   ...asInputs(secretArgs),
   __heldBack: heldBack(serialized),
   __reported: reportSettings(),
@@ -193,18 +198,24 @@ export class DraftTask extends pulumi.CustomResource {
     const owner = options.id === undefined ? ownerOf(name, type, options.parent) : undefined;
     const declared: pulumi.Inputs =
       owner === undefined ? { connection } : { ...withoutResources(args), __defaultName: name };
+    const session = sessionNow();
     const serialized = serializing("DraftTask", declared);
     const secretArgs = secretNotes(serialized);
     const inputs =
       owner === undefined
         ? { ...declared, ...asInputs(secretArgs), __provider: providerText("draftTask") }
         : {
-            ...inputsOf(declared, serialized, owner, secretArgs),
+            ...inputsOf(declared, serialized, owner, secretArgs, session),
             ...importing(idToImport(what, imported), args),
           };
     watchLookups(`DraftTask ${name}`, "", { connection, ...args, id: options.id });
     const made = registration(() => urnOf(name, type, options.parent));
-    super(type, name, { ...outputs, ...inputs, ...foundInCheck }, withSecretsNoted(others));
+    super(
+      type,
+      name,
+      { ...outputs, ...inputs, ...foundInCheck, __created: undefined },
+      withSecretsNoted(others),
+    );
     reportFound(this);
     warnOfReplaceOnChanges(this, options);
     // Not `outputs`: programs reach into them, and would fail where a value is missing.
@@ -213,6 +224,7 @@ export class DraftTask extends pulumi.CustomResource {
       Object.keys(outputs).filter((key) => key !== "outputs"),
       made,
     );
+    if (options.id === undefined) watchCreated(this, args.connection, session);
     if (isPreview() && options.id === undefined) void watchRevision(args, this, secretArgs);
     const over = options.id === undefined ? args.connection : connection;
     notes.set(this, {

@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import { problem, type SettingsProblem } from "./endpoint";
-import { inOneLine } from "./model/descriptionLine";
+import { inOneLine } from "./model/tags/resourceId";
 
 /** How a task of one's own is found again that the state does not know: by the line in its description. */
 export interface Finding {

@@ -34,6 +34,7 @@ import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
 import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
+import { noteRunOf } from "./witness";
 
 const outputs: pulumi.Inputs = Object.fromEntries(
   [...runArgNames, ...runComputedNames].map((key) => [key, undefined]),
@@ -61,6 +62,7 @@ const inputsOf = (
   uses: Uses,
 ): pulumi.Inputs => {
   const draft = task instanceof DraftTask ? task : undefined;
+  if (draft !== undefined) noteRunOf(draft);
   const declared: pulumi.Inputs = {
     ...withoutResources({ ...rest, task: draft?.id ?? task }),
     // `check` takes over that of the DraftTask, which transforms may have made; mocks have no `check`.

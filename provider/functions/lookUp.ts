@@ -3,7 +3,7 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type * as t from "io-ts";
-import { clientOf, newBudgets } from "../api/http";
+import { type Client, clientOf, newBudgets } from "../api/http";
 import { defaultPolicy } from "../api/retry";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
@@ -69,6 +69,13 @@ const thisProgram = (): ReturnType<typeof newRuns> => {
   programs.set(monitor, runs);
   return runs;
 };
+
+/** The client that the program's lookups use. */
+export const clientFor = (connection: string | undefined): E.Either<SettingsProblem, Client> =>
+  pipe(
+    thisProgram().over(connection, false),
+    E.map(({ client }) => client),
+  );
 
 /** Every lookup can be told on which platform it is. */
 interface Anywhere {

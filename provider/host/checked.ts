@@ -1,7 +1,9 @@
 import type { SettingsProblem } from "../endpoint";
 import { type Finding, saltedOwner } from "../finding";
 import { shortened } from "../manyAlike";
+import { resourceIdOf } from "../model/tags/resourceId";
 import { safeText } from "../safeText";
+import type { Host } from "./host";
 import type { Properties } from "./properties";
 
 /** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
@@ -39,8 +41,24 @@ export const unconnected = (inputs: Properties, { reason, isOfResource }: Settin
 export const isReported = ({ __mistakes, __noConnection, __reported }: Properties): boolean =>
   __mistakes !== undefined || __noConnection !== undefined || __reported === true;
 
-/** From here on the owner is the salted one, in the state as well. */
-export const withSalt = <H extends { readonly __owner?: string }>(hidden: H, finding: Finding): H => {
+interface Identity {
+  readonly __owner?: string;
+  readonly __id?: string;
+}
+
+/**
+ * From here on the owner is the salted one, in the state as well. The id is the one that the state has, whatever the owner is
+ * called by now; the second check of a replacement is given no state. Only a resource that is new gets one of its own.
+ */
+export const withIdentity = <H extends Identity>(
+  host: Host,
+  olds: Identity,
+  hidden: H,
+  finding: Finding,
+): H => {
   const owner = saltedOwner(hidden.__owner, finding);
-  return owner === undefined ? hidden : { ...hidden, __owner: owner };
+  if (owner === undefined) return hidden;
+  const id = olds.__id ?? host.ids.get(owner) ?? resourceIdOf(owner);
+  host.ids.set(owner, id);
+  return { ...hidden, __owner: owner, __id: id };
 };

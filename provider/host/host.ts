@@ -15,12 +15,13 @@ import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
 import type { ApiError, HostError } from "../errors";
 import { type Finding, findingFrom } from "../finding";
-import type { AttemptLine } from "../model/attemptLine";
 import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
 import { hasRevision } from "../model/ids";
-import { ownerLineIn } from "../model/ownerLine";
 import { clearing } from "../model/secrets";
+import type { AttemptTag } from "../model/tags/attemptTag";
+import { ownerTagIn } from "../model/tags/ownerTag";
+import type { TaggedTask } from "../model/tags/tag";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import { resourceNameIn } from "../resourceName";
@@ -79,7 +80,7 @@ export interface Host {
   /** Owner → what the program takes from a run, for the `create` that follows a `check`: no state holds it. */
   readonly uses: Map<string, RunUses>;
   /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
-  readonly again: Map<string, Pick<AttemptLine, "which" | "of">>;
+  readonly again: Map<string, Pick<AttemptTag, "which" | "of">>;
   /** How tasks of one's own are found again, by the settings. */
   readonly finding: () => E.Either<SettingsProblem, Finding>;
   /** What becomes of a change that would make finished work anew, by the settings. */
@@ -115,6 +116,12 @@ export interface Host {
   ) => TE.TaskEither<ApiError, E.Either<ApiError, Timed<RecentTask>>>;
   /** The owners whose resources the state has: `check` was given what it holds. */
   readonly inState: Set<string>;
+  /** Owner → the resource's id in tags, for all that the program declares, as far as `check` has seen it. */
+  readonly ids: Map<string, string>;
+  /** Owner → the run of the program that declares it, for the tag of what it creates: see `witness.ts`. */
+  readonly sessions: Map<string, string>;
+  /** The tasks that this process has created as drafts, as their answers were: nobody has looked at them since. */
+  readonly created: Map<string, Task>;
   /** The tasks that the state holds as drafts, and that this process has not started: how one of them ran, no update has watched. */
   readonly draftsOfState: Set<string>;
   /** The tasks that this process has marked as further attempts, by their ids: a list may be older. */
@@ -137,7 +144,7 @@ export interface Host {
   readonly project: (client: Client, id: string) => TE.TaskEither<ApiError, Project>;
   /** The files that checks look at, each once per process. */
   readonly files: Files;
-  /** A project's drafts: id → whose it says that it is, if it does. Listed once per process and project. */
+  /** A project's drafts: id → the id of the resource that its tag names, if it has one. Listed once per process and project. */
   readonly drafts: (
     client: Client,
     project: string,
@@ -173,13 +180,19 @@ export interface HostOptions {
   readonly ask?: Ask;
 }
 
+/** The resource that a task names as its own; nobody where the tag was copied from another task. */
+export const tagOwnerOf = (task: TaggedTask): string | undefined => {
+  const tag = ownerTagIn(task);
+  return tag === undefined || tag.proof === "Copied" ? undefined : tag.id;
+};
+
 const draftsOf = (
   client: Client,
   project: string,
 ): TE.TaskEither<ApiError, ReadonlyMap<string, string | undefined>> =>
   pipe(
     listDrafts(client, project),
-    TE.map((drafts) => new Map(drafts.map(({ id, description }) => [id, ownerLineIn(description)?.owner]))),
+    TE.map((drafts) => new Map(drafts.map((draft) => [draft.id, tagOwnerOf(draft)]))),
   );
 
 /** Before all tasks of all platforms. */
@@ -268,6 +281,9 @@ export const newHost = ({
     since: once(tasksSince),
     recent: once(recentlyIn),
     inState: new Set(),
+    ids: new Map(),
+    sessions: new Map(),
+    created: new Map(),
     draftsOfState: new Set(),
     marks: new Map(),
     attempts: new Map(),

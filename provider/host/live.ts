@@ -5,8 +5,7 @@ import { getTask } from "../api/tasks";
 import type { Task } from "../api/wire";
 import { sameEndpoint } from "../endpoint";
 import { type ApiError, isGone, type OtherEndpoint } from "../errors";
-import { ownerLineIn } from "../model/ownerLine";
-import type { Host } from "./host";
+import { type Host, tagOwnerOf } from "./host";
 
 /** A look at a task: `undefined` where the API says that it does not exist. */
 export type Find = (client: Client, id: string) => TE.TaskEither<ApiError, Task | undefined>;
@@ -31,7 +30,7 @@ export const findTask = findBy(getTask);
 
 /** What has become of a draft of the state. */
 export type Live =
-  /** `owner`: whose it says that it is, if it does. */
+  /** `owner`: the id of the resource that its tag names, if it has one. */
   | { readonly _tag: "Draft"; readonly owner: string | undefined }
   | { readonly _tag: "Started"; readonly task: Task }
   | { readonly _tag: "Gone" };
@@ -58,9 +57,7 @@ const lookAlone = (client: Client, id: string): TE.TaskEither<ApiError, Live> =>
     findTask(client, id),
     TE.map((task): Live => {
       if (task === undefined) return { _tag: "Gone" };
-      return task.status === "DRAFT"
-        ? { _tag: "Draft", owner: ownerLineIn(task.description)?.owner }
-        : { _tag: "Started", task };
+      return task.status === "DRAFT" ? { _tag: "Draft", owner: tagOwnerOf(task) } : { _tag: "Started", task };
     }),
   );
 

@@ -1,8 +1,8 @@
 import type { Task } from "../api/wire";
 import { isRecord } from "../model/codec";
-import { withoutLine } from "../model/descriptionLine";
 import { isOfInputs, type SecretNotes, secretArgsOf, secretTexts } from "../model/secretArgs";
 import { clearing } from "../model/secrets";
+import { withoutTag } from "../model/tags/tag";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
 
@@ -17,7 +17,7 @@ export const secretTextsOf = (
 ): readonly string[] =>
   secretTexts(
     secretArgsOf(notes).filter(isOfInputs),
-    { inputs, description: withoutLine(description) },
+    { inputs, description: withoutTag(description) },
     withNumbers,
   );
 

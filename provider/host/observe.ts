@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Task } from "../api/wire";
 import type { Batching } from "../model/batching";
-import { withoutLine } from "../model/descriptionLine";
 import type { DeclaredTask } from "../model/draftTask";
 import type { ExecutionSettings } from "../model/executionSettings";
 import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
+import { withoutTag } from "../model/tags/tag";
 import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
 import { isUnknown, type Unknown } from "../unknown";
 
@@ -81,7 +81,7 @@ const optional = <K extends string, V>(key: K, value: V | undefined): { readonly
 
 /** Without the owner's line; a program's own text that looks like one is its text. */
 const textIn = ({ description }: Task, stored: DeclaredTask): string =>
-  description && description === stored.description ? description : withoutLine(description);
+  description && description === stored.description ? description : withoutTag(description);
 
 /** The args of a draft as they stand now. */
 export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {

@@ -37,6 +37,7 @@ export const plainNames: readonly string[] = [
   ...allArgNames,
   "__provider",
   "__owner",
+  "__id",
   "__endpoint",
   "__settings",
   "__draft",

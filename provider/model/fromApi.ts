@@ -2,10 +2,10 @@ import * as E from "fp-ts/Either";
 import type { Task } from "../api/wire";
 import type { BatchBy, Batching } from "./batching";
 import { isRecord } from "./codec";
-import { withoutLine } from "./descriptionLine";
 import type { DeclaredTask } from "./draftTask";
 import type { ExecutionSettings } from "./executionSettings";
 import type { OutputLocation } from "./outputLocation";
+import { withoutTag } from "./tags/tag";
 import { type TaskInputs, type Value, value } from "./value";
 
 /** The API's words in ours: wire documents to the model. Pure; nothing here fails. */
@@ -96,7 +96,7 @@ export const declaredFrom = (task: Task): DeclaredTask => ({
   run: false,
   triggers: [],
   ...compact({
-    description: withoutLine(task.description) || undefined,
+    description: withoutTag(task.description) || undefined,
     useInterruptibleInstances: task.use_interruptible_instances,
     executionSettings: nonEmpty(settingsFrom(task.execution_settings)),
     outputLocation: nonEmpty(locationFrom(task.output_location)),

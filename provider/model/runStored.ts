@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { partsOf } from "./codec";
-import { withOwnerInOneLine } from "./descriptionLine";
 import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
+import { identified } from "./tags/resourceId";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
 import { hasEnded } from "./taskState";
 
@@ -12,6 +12,8 @@ export const RunHidden = t.partial(
   {
     /** The resource's URN with its organization. */
     __owner: t.string,
+    /** The resource's id in tags: see `tags/resourceId.ts`. It stays what it was when the URN changes. */
+    __id: t.string,
     /** Where the task lives. */
     __endpoint: t.string,
     /** The inputs or the description of the `DraftTask` hold a secret. */
@@ -34,7 +36,7 @@ export const RunHidden = t.partial(
 export type RunHidden = t.TypeOf<typeof RunHidden>;
 
 export const runHiddenOf = (properties: unknown): RunHidden =>
-  withOwnerInOneLine(partsOf(RunHidden.props, properties));
+  identified(partsOf(RunHidden.props, properties));
 
 const Computed = t.intersection(
   [

@@ -4,7 +4,6 @@ import type { Task } from "../api/wire";
 import { isLoopback, platforms, sameEndpoint } from "../endpoint";
 import { safeText } from "../safeText";
 import { partsOf } from "./codec";
-import { withOwnerInOneLine } from "./descriptionLine";
 import { argNames, type DeclaredTask, encodeDeclared } from "./draftTask";
 import { ExpectedChildren } from "./expectedChildren";
 import { compact, valueFrom } from "./fromApi";
@@ -13,6 +12,7 @@ import { type Mistake, mistakesOf } from "./report";
 import { schemaVersion } from "./schema";
 import { sealingAll } from "./secrets";
 import { decodeStoredArgs } from "./stored";
+import { identified } from "./tags/resourceId";
 
 /**
  * Inputs that are the provider's own, which `check` adds. The engine hides names that start with `__`; they stand in
@@ -22,6 +22,8 @@ export const Hidden = t.partial(
   {
     /** The resource's URN with its organization. */
     __owner: t.string,
+    /** The resource's id in tags: see `tags/resourceId.ts`. It stays what it was when the URN changes. */
+    __id: t.string,
     /** The app as the program writes it; `app` holds the pinned revision. */
     __app: t.string,
     /** The name that stands for a missing `name`; it outlives a rename of the resource. */
@@ -34,7 +36,9 @@ export const Hidden = t.partial(
     __secretArgs: t.array(t.string),
     /** The id of a task to adopt (`import`). */
     __import: t.string,
-    /** Of such a one: some arg holds a secret, so that no value of the program's may be shown. */
+    /** The user who has started the task, where that was not this stack: what is theirs is never aborted. */
+    __startedBy: t.string,
+    /** Of a task to adopt: some arg holds a secret, so that no value of the program's may be shown. */
     __veiled: t.boolean,
     /** Of a batch: its children to be. The engine shows it. */
     expectedChildren: ExpectedChildren,
@@ -44,8 +48,7 @@ export const Hidden = t.partial(
 export type Hidden = t.TypeOf<typeof Hidden>;
 
 /** Each for itself: one that is not known yet in a preview takes none of the others along. */
-export const hiddenOf = (properties: unknown): Hidden =>
-  withOwnerInOneLine(partsOf(Hidden.props, properties));
+export const hiddenOf = (properties: unknown): Hidden => identified(partsOf(Hidden.props, properties));
 
 const Computed = t.intersection(
   [

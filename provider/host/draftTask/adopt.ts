@@ -4,15 +4,14 @@ import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import type { DeclaredTask } from "../../model/draftTask";
-import { ownerLineIn } from "../../model/ownerLine";
 import type { Hidden } from "../../model/taskState";
 import { listed } from "../../words";
-import type { Host } from "../host";
+import { type Host, tagOwnerOf } from "../host";
 import { toImport } from "../imports";
 import { type Find, findTask } from "../live";
 import { observed } from "../observe";
 import { type Change, changesOf, isDraft, replacesDraft } from "../plan";
-import { ownerNamed } from "./claim";
+import { idInTag } from "./claim";
 import { appDefaults } from "./defaults";
 import { differing } from "./differing";
 
@@ -23,8 +22,10 @@ export interface Adoption {
   readonly was: DeclaredTask;
   /** What will be changed of it: only of a draft. In a preview, some of it may turn out to be no difference. */
   readonly changes: readonly Change[];
-  /** Whose line the task bears, where that is another's. */
-  readonly other: string | undefined;
+  /** Whether its tag names another resource. */
+  readonly other: boolean;
+  /** The id in its tag, where the settings switch tags off: it stays on the task, and the state follows it. */
+  readonly keptId: string | undefined;
 }
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
@@ -64,10 +65,10 @@ export const adoption = (
       const sure = changes.filter(({ unsure }) => !unsure);
       const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
       if (blocking.length > 0) return refused({ task, was }, now, blocking, hidden.__veiled === true);
-      const [owner, line] = [ownerNamed(host, hidden), ownerLineIn(task.description)];
-      const other =
-        owner !== undefined && line !== undefined && line.owner !== owner ? line.owner : undefined;
-      return TE.right({ task, was, changes, other });
+      const [id, tagged] = [idInTag(host, hidden), tagOwnerOf(task)];
+      const other = id !== undefined && tagged !== undefined && tagged !== id;
+      const keptId = id === undefined && isDraft(task.status) ? tagged : undefined;
+      return TE.right({ task, was, changes, other, keptId });
     }),
   );
 
@@ -96,10 +97,10 @@ export const adoptionNote = (
         : "which is as the program says",
     ...(isDraft(task.status) && now.run === true ? [", and starts it"] : []),
     ...(unsure.length > 0 ? [unsureText(unsure)] : []),
-    ...(other === undefined
-      ? []
-      : [
-          `; it bears the line of ${other}: if that resource still has it, take it out of its state with pulumi state delete, for both would manage one task`,
-        ]),
+    ...(other
+      ? [
+          "; it carries the tag of another resource, or of one that was renamed: if another state still has it, take it out of that state with pulumi state delete, for both would manage one task",
+        ]
+      : []),
   ].join("");
 };

@@ -65,7 +65,7 @@ export const adopted = (
       TE.bindTo("found"),
       TE.bind("made", ({ found }) => made(host, asking, found, now, hidden)),
       TE.map(({ found, made }) => ({
-        made,
+        made: found.keptId === undefined ? made : { ...made, __id: found.keptId },
         note: `${adoptionNote(found, now, hidden.__veiled === true)}${withThem(made)}`,
       })),
     ),

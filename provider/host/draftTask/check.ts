@@ -1,11 +1,11 @@
 import * as E from "fp-ts/Either";
-import { explain } from "../../errors";
+import { explain, type HostError } from "../../errors";
 import { type DeclaredTask, decodeGiven, encodeDeclared } from "../../model/draftTask";
 import { existingWorkKey } from "../../model/existingWork";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
-import { type Checked, mistaken, refusing, unconnected, withSalt } from "../checked";
+import { type Checked, mistaken, refusing, unconnected, withIdentity } from "../checked";
 import { existingRefusal } from "../guards/existingWork";
 import { clientFor, type Host } from "../host";
 import { isHeldBack, type Properties } from "../properties";
@@ -70,8 +70,9 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const level = host.checks();
   if (E.isLeft(level)) return refused(explain(level.left));
-  const hidden = withSalt(hiddenOf(news), finding.right);
+  const hidden = withIdentity(host, hiddenOf(olds), hiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
+  if (typeof news.__session === "string") host.sessions.set(hidden.__owner ?? "", news.__session);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
   const { connection } = declared.right;
@@ -88,8 +89,11 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
   if (mistakes.length === 0) host.declaredArgs.set(owner, now);
-  const adopts = mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();
+  const adopts: E.Either<HostError, Properties> =
+    mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
+  const { __id: kept } = adopts.right;
+  if (typeof kept === "string") host.ids.set(owner, kept);
   const { __defaultName: _, __import: __, __veiled: ___, ...rest } = hidden;
   return {
     inputs: {

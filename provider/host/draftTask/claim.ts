@@ -1,43 +1,50 @@
 import * as E from "fp-ts/Either";
 import type { ListedTask } from "../../api/wire";
-import { mayName } from "../../model/descriptionLine";
-import { bodyHash, ownerLineIn } from "../../model/ownerLine";
+import { type BodyHashes, bodyHashes, endedSessions, hasHash, ownerTagIn } from "../../model/tags/ownerTag";
+import { mayCarry } from "../../model/tags/tag";
 import type { Hidden } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
 import type { Host } from "../host";
 import { importerOf } from "../imports";
 import { isDraft } from "../plan";
 
-/** Whom a draft's line names; nobody where the settings switch that off, or the program is of a version without owners. */
-export const ownerNamed = (host: Host, { __owner: owner }: Hidden): string | undefined => {
+/** The id that a draft's tag names; none where the settings switch tags off, or the program is of a version without owners. */
+export const idInTag = (host: Host, { __id: id }: Hidden): string | undefined => {
   const finding = host.finding();
-  return E.isRight(finding) && finding.right.on ? owner : undefined;
+  return E.isRight(finding) && finding.right.on ? id : undefined;
 };
 
-/** Who looks for a task of its own, and for which. */
+/** A resource that looks for a task that the state does not hold. */
 export interface Seeker {
   readonly owner: string;
+  /** The resource's id in tags. */
+  readonly id: string;
   /** The name of the token's user. */
   readonly user: string;
-  readonly hash: string;
+  readonly hashes: BodyHashes;
   /** The program wants the task started: then one that has run already is as good. */
   readonly run: boolean;
   /** Whether others live on a task, or it was deleted, or is being replaced; as of now, for others are looked at meanwhile. */
   readonly isTaken: (id: string) => boolean;
+  /** Whether the state gives this id to another resource, which has had this name before: then its tags tell nothing. As of now. */
+  readonly isShared: () => boolean;
   /** When the task was made that is being replaced: what is older and has run is of an earlier time, though from the same args. */
   readonly since: number | undefined;
 }
 
-export const seekerFor = (host: Host, owner: string, user: string, task: KnownTask): Seeker => ({
+export const seekerFor = (host: Host, owner: string, id: string, user: string, task: KnownTask): Seeker => ({
   owner,
+  id,
   user,
-  hash: bodyHash(task),
+  hashes: bodyHashes(task),
   run: task.run,
-  isTaken: (id) =>
-    host.deleted.has(id) ||
-    host.replaced.get(owner)?.id === id ||
-    importerOf(host, "task", id, owner) !== undefined ||
-    [...host.live].some(([other, its]) => its === id && other !== owner),
+  isTaken: (taskId) =>
+    host.deleted.has(taskId) ||
+    host.replaced.get(owner)?.id === taskId ||
+    importerOf(host, "task", taskId, owner) !== undefined ||
+    [...host.live].some(([other, its]) => its === taskId && other !== owner),
+  isShared: () =>
+    [...host.ids].some(([other, its]) => its === id && other !== owner && host.inState.has(other)),
   since: timeOf(host.replaced.get(owner)?.createdTime),
 });
 
@@ -47,36 +54,43 @@ const timeOf = (text: unknown): number | undefined =>
 /**
  * What a seeker may do with a task that it finds. `Adopt`: it was made from the same body. `Patch`: a draft that was made
  * from another one. `Name`: it was started with another body and goes on; nothing can make it what the program says, and
- * somebody should know.
+ * somebody should know. `Held`: a draft that a state has held, which may be lost, or another stack's.
  */
-export type Claim = "Adopt" | "Patch" | "Name" | "None";
+export type Claim = "Adopt" | "Patch" | "Name" | "Held" | "None";
 
 /** Nothing good comes of these any more. A status that is not known is none of them: better adopted than made twice. */
 const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
 
-/** Who may be adopted. */
-export const claimOn = (task: ListedTask, { owner, user, hash, run, isTaken, since }: Seeker): Claim => {
-  if (!mayName(task.description, owner)) return "None";
-  const line = ownerLineIn(task.description);
-  if (line?.owner !== owner || task.created_by !== user || isTaken(task.id)) return "None";
-  const same = line.hash === hash;
+/**
+ * What may be done with a task, by its tag. What the task itself is, only a look at it tells. `ended`: the sessions that came to
+ * their end, so that a state holds, or held, what they created.
+ */
+export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<string>): Claim => {
+  if (!mayCarry(task.description)) return "None";
+  const tag = ownerTagIn(task);
+  if (tag?.id !== seeker.id || task.created_by !== seeker.user) return "None";
+  if (tag.proof === "Copied" || seeker.isTaken(task.id) || seeker.isShared()) return "None";
+  const isHeld = tag.proof === "Held" || tag.proof === "Started" || ended.has(tag.session ?? "");
+  if (isHeld) return isDraft(task.status) ? "Held" : "None";
+  const same = hasHash(tag, seeker.hashes);
   if (isDraft(task.status)) return same ? "Adopt" : "Patch";
-  const isOlder = since !== undefined && (timeOf(task.created_time) ?? since) < since;
+  const isOlder = seeker.since !== undefined && (timeOf(task.created_time) ?? seeker.since) < seeker.since;
   if (spent.includes(task.status) || isOlder) return "None";
-  if (same) return run || task.status !== "COMPLETED" ? "Adopt" : "None";
+  if (same) return seeker.run || task.status !== "COMPLETED" ? "Adopt" : "None";
   return task.status === "COMPLETED" ? "None" : "Name";
 };
 
-/** A seeker's own among many tasks, by what may be done with them; the oldest first, for a clone made by hand copies the line. */
+/** A seeker's own among many tasks, by what may be done with them; the oldest first, for a clone made by hand copies the tag. */
 export const claimsOn = (
   tasks: readonly ListedTask[],
   seeker: Seeker,
 ): Readonly<Record<Exclude<Claim, "None">, readonly ListedTask[]>> => {
+  const ended = endedSessions(tasks);
   const claims = tasks
-    .map((task) => ({ task, claim: claimOn(task, seeker) }))
+    .map((task) => ({ task, claim: claimOn(task, seeker, ended) }))
     .filter(({ claim }) => claim !== "None")
     .sort((a, b) => Date.parse(a.task.created_time ?? "") - Date.parse(b.task.created_time ?? ""));
   const those = (wanted: Claim): readonly ListedTask[] =>
     claims.flatMap(({ task, claim }) => (claim === wanted ? [task] : []));
-  return { Adopt: those("Adopt"), Patch: those("Patch"), Name: those("Name") };
+  return { Adopt: those("Adopt"), Patch: those("Patch"), Name: those("Name"), Held: those("Held") };
 };

@@ -3,11 +3,12 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { createTask } from "../../api/tasks";
-import { newTask } from "../../api/wire";
+import { newTask, taskIn } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
-import { labelled } from "../../model/ownerLine";
+import { bodyHash, tagged } from "../../model/tags/ownerTag";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
+import { storesAtEndOnly } from "../checkpoints";
 import { guardExistingWork } from "../guards/existingWork";
 import { clientFor, type Host, tasksSince } from "../host";
 import { findTask } from "../live";
@@ -16,7 +17,7 @@ import { isDraft } from "../plan";
 import { knownBefore, knownFrom, type Properties } from "../properties";
 import type { Result } from "../results";
 import { adoption } from "./adopt";
-import { ownerNamed, seekerFor } from "./claim";
+import { idInTag, seekerFor } from "./claim";
 import { carriedOut } from "./edit";
 import { finish } from "./outcome";
 import { type Search, sayingOnce, takeOwn } from "./own";
@@ -29,7 +30,7 @@ interface Making {
   readonly hidden: Hidden;
 }
 
-/** Takes over the task that the program imports: a draft that differs is patched, nothing is made. */
+/** Adopts the task that the program imports: a draft that differs is patched, nothing is made. */
 const imported = ({ host, client, now, hidden }: Making, id: string): TE.TaskEither<HostError, Result> => {
   host.live.set(hidden.__owner ?? id, id);
   return pipe(
@@ -38,12 +39,12 @@ const imported = ({ host, client, now, hidden }: Making, id: string): TE.TaskEit
     TE.bind("found", () => adoption(host, client, id, now, { ...hidden, __veiled: true })),
     TE.bind("before", ({ found }) => TE.fromEither(knownBefore(found.was))),
     TE.flatMap(({ found: { task, changes, other }, before }) => {
-      // Another stack that left its line would take the draft back.
-      const relabel = isDraft(task.status) && other !== undefined;
+      // Another stack whose tag stays on the draft would take it back.
+      const retag = isDraft(task.status) && other;
       return carriedOut(
         host,
         client,
-        { id, olds: {}, before, now, hidden, relabel },
+        { id, olds: {}, before, now, hidden, retag, isHeld: true },
         { status: task.status, plan: { _tag: "Update", changes, resume: false } },
       );
     }),
@@ -65,7 +66,7 @@ const lookedFor = (
   error: ApiError,
   look = 1,
 ): TE.TaskEither<HostError, Result> => {
-  const open = mayExist(error, "run pulumi up again; it looks for the task first, and takes it over");
+  const open = mayExist(error, "run pulumi up again; it looks for the task first, and adopts it");
   return pipe(
     takeOwn(
       search,
@@ -87,18 +88,23 @@ const lookedFor = (
 
 const posted = (
   { host, client, now, hidden }: Making,
-  owner: string | undefined,
-): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> =>
-  pipe(
-    createTask(client, createBody(labelled(now, owner)), now.run),
+  id: string | undefined,
+): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> => {
+  const session = host.sessions.get(hidden.__owner ?? "");
+  const body = createBody(tagged(now, id, session, { proof: "Sent" }));
+  return pipe(
+    createTask(client, body, now.run),
     TE.map((answer) => {
       const task = newTask(answer, now);
       host.live.set(hidden.__owner ?? task.id, task.id);
+      const whole = taskIn(answer);
+      if (whole !== undefined && isDraft(whole.status)) host.created.set(task.id, whole);
       return finish(host, client, { task, declared: now, hidden });
     }),
   );
+};
 
-/** Without a line nothing tells whose a task is. */
+/** Without a tag nothing tells whose a task is. */
 const madeUnnamed = (making: Making): TE.TaskEither<HostError, Result> =>
   pipe(
     posted(making, undefined),
@@ -107,7 +113,7 @@ const madeUnnamed = (making: Making): TE.TaskEither<HostError, Result> =>
       return isOpen(error)
         ? mayExist(
             error,
-            `look for a task named ${name} in project ${project}, and delete it or take it over with the resource option import before you run pulumi up again`,
+            `look for a task named ${name} in project ${project}, and delete it or adopt it with the resource option import before you run pulumi up again`,
           )
         : error;
     }),
@@ -129,9 +135,9 @@ const ownBefore = (search: Search): TE.TaskEither<HostError, Result | undefined>
 };
 
 /** One POST. What came of it is looked for where its answer leaves that open. */
-const made = (making: Making, owner: string, search: Search, key: string): TE.TaskEither<HostError, Result> =>
+const made = (making: Making, search: Search, key: string): TE.TaskEither<HostError, Result> =>
   pipe(
-    posted(making, owner),
+    posted(making, search.seeker.id),
     TE.orElse((error) =>
       isOpen(error)
         ? TE.right<HostError, TE.TaskEither<HostError, Result>>(lookedFor(search, key, error))
@@ -140,8 +146,18 @@ const made = (making: Making, owner: string, search: Search, key: string): TE.Ta
     TE.flatten,
   );
 
-const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<HostError, Result> => {
-  const { host, client, now } = making;
+/** For the program's process, which says on the platform when its update has come to its end: see `witness.ts`. */
+const noting =
+  ({ host, now, hidden }: Making, id: string) =>
+  (result: Result): Result => {
+    const session = host.sessions.get(hidden.__owner ?? "");
+    return session === undefined || storesAtEndOnly()
+      ? result
+      : { ...result, outs: { ...result.outs, __created: { session, id, hash: bodyHash(now) } } };
+  };
+
+const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<HostError, Result> => {
+  const { host, client, now, hidden } = making;
   return pipe(
     TE.Do,
     TE.bind("user", () => host.user(client)),
@@ -151,7 +167,7 @@ const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<H
       ({ user }): Search => ({
         ...making,
         client: sayingOnce(client),
-        seeker: seekerFor(host, owner, user.username, now),
+        seeker: seekerFor(host, hidden.__owner ?? id, id, user.username, now),
       }),
     ),
     TE.bindW("before", ({ search }) => ownBefore(search)),
@@ -162,10 +178,11 @@ const madeNamed = (making: Making, owner: string, days: number): TE.TaskEither<H
       found !== undefined
         ? TE.right(found)
         : pipe(
-            guardExistingWork(host, client, key, search.seeker),
-            TE.flatMap(() => made(making, owner, search, key)),
+            guardExistingWork(host, client, key, now, search.seeker),
+            TE.flatMap(() => made(making, search, key)),
           ),
     ),
+    TE.map(noting(making, id)),
   );
 };
 
@@ -184,8 +201,8 @@ export const create = (host: Host, news: Properties): TE.TaskEither<HostError, R
     TE.flatMap(({ client, now, finding }) => {
       const making: Making = { host, client, now, hidden };
       if (typeof adopts === "string") return imported(making, adopts);
-      const owner = ownerNamed(host, hidden);
-      return owner === undefined ? madeUnnamed(making) : madeNamed(making, owner, finding.days);
+      const id = idInTag(host, hidden);
+      return id === undefined ? madeUnnamed(making) : madeNamed(making, id, finding.days);
     }),
   );
 };

@@ -4,11 +4,10 @@ import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type HostError, isGone, lookDecides } from "../../errors";
-import { ownerLineIn } from "../../model/ownerLine";
 import { hasEnded, isKnownStatus, priceFrom, type StoredTask, webPageOf } from "../../model/taskState";
 import { priced } from "../../words";
 import { clientWhereItIs } from "../home";
-import type { Host } from "../host";
+import { type Host, tagOwnerOf } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import { type Properties, storedFrom } from "../properties";
@@ -59,10 +58,10 @@ const unknownStatus = (client: Client, task: Task): HostError => ({
   reason: `task ${task.id} has a status that is not known here (${task.status}): nothing is done to it, and the state keeps it: try again later, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${webPageOf(task, client.connection.endpoint)}`,
 });
 
-/** Whose draft it has become since: an `import` in another program, or in another place of this one, rewrites its line. */
-const takenBy = ({ description }: Task, { hidden: { __owner: owner } }: StoredTask): string | undefined => {
-  const now = ownerLineIn(description)?.owner;
-  return owner === undefined || now === owner ? undefined : now;
+/** Whether the draft is another resource's by now: an `import` in another program, or in another place of this one, rewrites its tag. */
+const isOthers = (task: Task, { hidden: { __id: id } }: StoredTask): boolean => {
+  const now = tagOwnerOf(task);
+  return id !== undefined && now !== undefined && now !== id;
 };
 
 /** The live status decides: the state's DRAFT is stale after a run. */
@@ -77,11 +76,10 @@ const observed = (
     findTask(client, id),
     TE.flatMap((task): TE.TaskEither<HostError, void> => {
       if (task === undefined) return done;
-      const other = takenBy(task, stored);
-      if (isDraft(task.status) && other !== undefined)
+      if (isDraft(task.status) && isOthers(task, stored))
         return said(
           client,
-          `task ${id} belongs to ${other} by now: it is left, only the state forgets it: ${webPageOf(task, client.connection.endpoint)}`,
+          `task ${id} is now managed by another resource, which has imported it: removed from this state only: ${webPageOf(task, client.connection.endpoint)}`,
         );
       if (isDraft(task.status)) return deleteDraft(host, client, id, stored, looks);
       if (hasEnded(task.status))
@@ -90,6 +88,12 @@ const observed = (
           `task ${id} is ${task.status}${priced(priceFrom(task.price))}: the platform keeps its record, only the state forgets it`,
         );
       if (!isKnownStatus(task.status)) return TE.left(unknownStatus(client, task));
+      const { __startedBy: by } = stored.hidden;
+      if (stored.declared.run === true && by !== undefined)
+        return said(
+          client,
+          `task ${id} (${task.status}) was started by ${by}, not by this stack: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
+        );
       if (stored.declared.run === true) return abort(host, client, task, stored, looks);
       return said(
         client,

@@ -1,11 +1,13 @@
 import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import { type Task, updatedBy } from "../../api/wire";
 import { type ApiError, explain, type HostError, isGone } from "../../errors";
-import { labelled } from "../../model/ownerLine";
-import { encodeRecord, encodeRestated, type Hidden } from "../../model/taskState";
+import { tagged } from "../../model/tags/ownerTag";
+import type { Bound } from "../../model/tags/tag";
+import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import { refuseEditedDraft } from "../guards/editedTask";
 import type { Host } from "../host";
@@ -14,7 +16,8 @@ import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../plan
 import { isStored, type Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
-import { ownerNamed } from "./claim";
+import { otherStarter } from "../starter";
+import { idInTag } from "./claim";
 import { defaultsFor } from "./defaults";
 import { type Done, finish, unfinished } from "./outcome";
 import type { Planned } from "./planned";
@@ -22,22 +25,31 @@ import type { Planned } from "./planned";
 const isEditable = (part: Change["part"]): part is Editable =>
   !["project", "app", "run", "triggers", "endpoint", "import", "connection"].includes(part);
 
-/** One PATCH with what changed, and with the owner's line, which names the whole; where nothing is to be sent, the task as it is. */
-const synced = (
-  host: Host,
-  client: Client,
-  { id, before: was, now, hidden, changes, relabel = false }: Edit,
-): TE.TaskEither<ApiError, Task> => {
+/** The task with the tag that it gets: one that no state holds yet must be found again if this process dies. */
+const taggedFor = (host: Host, { id, now, hidden, isHeld }: Edit): KnownTask => {
+  const bound: Bound = isHeld
+    ? { proof: now.run ? "Started" : "Held", taskId: id, isWitness: false }
+    : { proof: "Sent" };
+  return tagged(now, idInTag(host, hidden), host.sessions.get(hidden.__owner ?? ""), bound);
+};
+
+/**
+ * One PATCH with what changed, and with the tag, which names the whole. Before a start the tag says that this stack starts the
+ * task. Where nothing is to be sent, the task as it is.
+ */
+const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError, Task> => {
+  const { id, before: was, now, hidden, changes } = edit;
+  const own = idInTag(host, hidden);
+  const retag = edit.retag || (edit.isHeld && now.run && own !== undefined);
   const changed = [...new Set(changes.map(({ part }) => part))].filter(isEditable);
   const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
-  if (changed.length === 0 && !relabel) return getTask(client, id);
-  const owner = ownerNamed(host, hidden);
+  if (changed.length === 0 && !retag) return getTask(client, id);
   const parts: readonly Editable[] =
-    owner === undefined ? changed : [...new Set<Editable>([...changed, "description"])];
+    own === undefined ? changed : [...new Set<Editable>([...changed, "description"])];
   return pipe(
     defaultsFor(host, client, now, parts),
     TE.flatMap((defaults) => {
-      const body = patchBody(was, labelled(now, owner), parts, ports, defaults);
+      const body = patchBody(was, taggedFor(host, edit), parts, ports, defaults);
       return Object.keys(body).length === 0
         ? getTask(client, id)
         : pipe(
@@ -108,23 +120,40 @@ const recorded = (
   return TE.right({ id, outs: encodeRecord(olds, now, hidden) });
 };
 
-/** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
-const followStarted = (
+/** With who has started the task, where the state did not know it as started, and the program wants it to run. */
+const withStarter = (
   host: Host,
   client: Client,
-  { id, now, hidden, changes, olds, foreseen }: Edit,
-): TE.TaskEither<HostError, Result> =>
-  pipe(
+  task: Task,
+  { hidden, now, olds, before }: Edit,
+): T.Task<Hidden> => {
+  const isKnown = hidden.__startedBy !== undefined || hasBegun(String(olds.status));
+  if (!now.run || isKnown) return T.of(hidden);
+  // An update that switches \`run\` on has not created the task by it.
+  const run = isStored(olds) ? before.run : true;
+  return pipe(
+    otherStarter(host, client, task, { id: hidden.__id, run }),
+    T.map((by) => (by === undefined ? hidden : { ...hidden, __startedBy: by })),
+  );
+};
+
+/** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
+const followStarted = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+  const { id, now, hidden, changes, olds, foreseen } = edit;
+  return pipe(
     findTask(client, id),
     TE.flatMap((task): TE.TaskEither<HostError, Result> => {
       if (task === undefined) return recorded(client, id, olds, now, hidden);
       const named = changes.some(({ part }) => part === "name");
       return pipe(
         named ? renamed(client, task, now.name, foreseen) : TE.right(task),
-        TE.flatMap((live) => finish(host, client, { task: live, declared: now, hidden })),
+        TE.bindTo("live"),
+        TE.bind("noted", () => TE.fromTask(withStarter(host, client, task, edit))),
+        TE.flatMap(({ live, noted }) => finish(host, client, { task: live, declared: now, hidden: noted })),
       );
     }),
   );
+};
 
 const vanished = (id: string): HostError => ({
   _tag: "Declined",
@@ -147,8 +176,10 @@ interface Edit {
   readonly now: KnownTask;
   readonly hidden: Hidden;
   readonly changes: readonly Change[];
-  /** The draft bears no line of this owner's for what it is, and is to have one. */
-  readonly relabel?: boolean;
+  /** The draft carries no tag of this resource for what it is, and gets one. */
+  readonly retag: boolean;
+  /** Whether a state holds the task, or an `import` names it: if this process dies, the next one knows it. */
+  readonly isHeld: boolean;
   /** The status that the plan was made for. */
   readonly foreseen: string;
 }
@@ -162,9 +193,9 @@ export const carriedOut = (
 ): TE.TaskEither<HostError, Result> => {
   if (found.plan._tag === "Replace") return TE.left(overtaken(edit.id, found));
   const changes = found.plan._tag === "Update" ? found.plan.changes : [];
-  const { id, olds, now, hidden, relabel = false } = edit;
+  const { id, olds, now, hidden, retag } = edit;
   const mended = found.plan._tag === "Update" && found.plan.resume;
-  if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !relabel && !mended)
+  if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !retag && !mended)
     return TE.right({ id, outs: encodeRestated(olds, now, hidden) });
   const carryOut = isDraft(found.status) ? editDraft : followStarted;
   return carryOut(host, client, { ...edit, changes, foreseen: found.status });

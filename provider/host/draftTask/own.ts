@@ -1,24 +1,30 @@
+import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { ListedTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
+import { declaredFrom } from "../../model/fromApi";
+import { endedSessions, ownerTagIn } from "../../model/tags/ownerTag";
+import { isAsSent } from "../../model/tags/sentBody";
 import { type Hidden, priceFrom, webPageOf } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
+import { onPort } from "../../model/value";
 import { paidAgain } from "../../words";
 import type { Host } from "../host";
 import { findTask } from "../live";
-import { observed, ranOtherwise } from "../observe";
-import { isDraft, namesOf, type Plan, plan } from "../plan";
+import { type AppDefaults, observed, sameValue } from "../observe";
+import { type Change, changesOf, isDraft, namesOf, type Plan, plan } from "../plan";
 import { knownBefore } from "../properties";
 import type { Result } from "../results";
-import { claimOn, claimsOn, type Seeker } from "./claim";
+import { type Claim, claimOn, claimsOn, type Seeker } from "./claim";
 import { appDefaults } from "./defaults";
 import { carriedOut } from "./edit";
 
 /*
  * A task of one's own that the state does not know: a process made it and died before the engine could store it, or the
- * answer to its POST was lost. It is found by its line and taken over, so that none is made twice.
+ * answer to its POST was lost. It is found by its tag and adopted, so that none is made twice. A tag alone proves nothing, for a
+ * clone copies it: the task itself must be what was sent.
  */
 
 /** What is looked for, and where. */
@@ -40,60 +46,105 @@ export const sayingOnce = (client: Client): Client => {
   return { ...client, say };
 };
 
-const ofOtherKind = ({ client }: Search, task: Task, names: string): void =>
+/** In what a task that was made from the program's args differs from them now: a person has edited it, or cloned it and changed the clone. */
+export const editsOf = (now: KnownTask, task: Task, defaults: AppDefaults): readonly Change[] => {
+  const was = { ...observed(now, task, defaults), project: task.project, app: task.app };
+  const changes = changesOf({ declared: was, endpoint: "", status: task.status, errors: [] }, now);
+  // The tag does not tell names: the program may have changed its own since. A started task shows the machines that it runs on.
+  return isDraft(task.status)
+    ? changes.filter(({ part }) => part !== "name" && part !== "run")
+    : changes.filter(({ part }) => ["project", "app", "inputs", "batching"].includes(part));
+};
+
+/** Whether a draft of other args still is what was sent, so that no person works on it. */
+const isUntouched = (task: Task, now: KnownTask, defaults: AppDefaults): boolean => {
+  const [tag, live] = [ownerTagIn(task), knownBefore(declaredFrom(task))];
+  if (tag === undefined || E.isLeft(live)) return false;
+  const isDefault = (port: string, value: unknown): boolean =>
+    sameValue((onPort(defaults.inputs, port) ?? null) as never, value as never); // JSON, as all values are
+  return isAsSent(tag, live.right, now.triggers, isDefault);
+};
+
+const leftAlone = ({ client }: Search, task: Task, why: string): undefined => {
   client.say(
-    `warning: draft ${task.id} bears this resource's line, but differs in ${names}, which cannot be changed: it is left as it is; if nobody needs it, delete it: ${webPageOf(task, client.connection.endpoint)}`,
+    `warning: task ${task.id} (${task.status}) carries this resource's tag, but ${why}: left alone. If nobody needs it, delete or abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
   );
+  return undefined;
+};
 
 /** A draft is brought to what the program says. A started task cannot be, and was made from the same body. */
-const takenOver = (
+const adopted = (
   search: Search,
   task: Task,
-  relabel: boolean,
-): TE.TaskEither<HostError, Result | undefined> => {
+  before: KnownTask,
+  found: Plan,
+  retag: boolean,
+): TE.TaskEither<HostError, Result> => {
   const { host, client, now, hidden, seeker } = search;
+  host.live.set(seeker.owner, task.id);
+  client.say(
+    `Adopted task ${task.id} (${task.status}), left by an interrupted update; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgain(priceFrom(task.price))}`}`,
+  );
+  return carriedOut(
+    host,
+    client,
+    { id: task.id, olds: {}, before, now, hidden, retag, isHeld: false },
+    { status: task.status, plan: found },
+  );
+};
+
+/** The task of a claim, adopted where it is genuine. */
+const adoptGenuine = (
+  search: Search,
+  task: Task,
+  claim: "Adopt" | "Patch",
+): TE.TaskEither<HostError, Result | undefined> => {
+  const { host, client, now } = search;
   const { endpoint } = client.connection;
-  const carry = (before: KnownTask, found: Plan): TE.TaskEither<HostError, Result> => {
-    host.live.set(seeker.owner, task.id);
-    client.say(
-      `found task ${task.id} (${task.status}), which was made for this resource before: taken over, and no other is made; to have another one made, change \`triggers\`${isDraft(task.status) ? "" : `, ${paidAgain(priceFrom(task.price))}`}`,
-    );
-    return carriedOut(
-      host,
-      client,
-      { id: task.id, olds: {}, before, now, hidden, relabel },
-      { status: task.status, plan: found },
-    );
-  };
-  if (!isDraft(task.status)) {
-    const others = ranOtherwise(now, task);
-    if (others.length > 0)
-      client.say(
-        `warning: task ${task.id} was started with other values than the program's for ${others.join(", ")}`,
-      );
-    return carry(now, { _tag: "Keep" });
-  }
+  // A child carries what its batch does (API digest, 6).
+  if (task.parent) return TE.right(undefined);
   return pipe(
-    TE.Do,
-    TE.bindW("defaults", () => appDefaults(host, client, now, task)),
-    TE.let("was", ({ defaults }) => ({
-      ...observed(now, task, defaults),
-      project: task.project,
-      app: task.app,
-    })),
-    TE.bindW("before", ({ was }) => TE.fromEither(knownBefore(was))),
-    TE.flatMap(({ was, before }): TE.TaskEither<HostError, Result | undefined> => {
+    appDefaults(host, client, now, task),
+    TE.flatMap((defaults): TE.TaskEither<HostError, Result | undefined> => {
+      if (claim === "Adopt") {
+        const edits = editsOf(now, task, defaults);
+        if (edits.length > 0)
+          return TE.right(
+            leftAlone(
+              search,
+              task,
+              `differs from the program in ${namesOf(edits)}: it is a clone, or somebody has edited it`,
+            ),
+          );
+        if (!isDraft(task.status)) return adopted(search, task, now, { _tag: "Keep" }, false);
+      } else if (!isUntouched(task, now, defaults))
+        return TE.right(
+          leftAlone(
+            search,
+            task,
+            "was made from other args, and differs from those, too: it is a clone, or somebody has edited it",
+          ),
+        );
+      const was = { ...observed(now, task, defaults), project: task.project, app: task.app };
       const found = plan({ declared: was, endpoint, status: task.status, errors: [] }, now, endpoint);
-      if (found._tag !== "Replace") return carry(before, found);
-      ofOtherKind(search, task, namesOf(found.changes));
-      return TE.right(undefined);
+      if (found._tag === "Replace")
+        return TE.right(
+          leftAlone(search, task, `differs in ${namesOf(found.changes)}, which can no longer be edited`),
+        );
+      return pipe(
+        TE.fromEither(knownBefore(was)),
+        TE.flatMap((before) => adopted(search, task, before, found, claim === "Patch")),
+      );
     }),
   );
 };
 
+const isAdoptable = (claim: Claim): claim is "Adopt" | "Patch" => claim === "Adopt" || claim === "Patch";
+
 /** The list may be older than the task: only a GET tells whether it may be adopted. */
 const firstOf = (
   search: Search,
+  ended: ReadonlySet<string>,
   [next, ...rest]: readonly ListedTask[],
 ): TE.TaskEither<HostError, Result | undefined> =>
   next === undefined
@@ -101,12 +152,12 @@ const firstOf = (
     : pipe(
         findTask(search.client, next.id),
         TE.flatMap((task): TE.TaskEither<HostError, Result | undefined> => {
-          const claim = task === undefined ? "None" : claimOn(task, search.seeker);
-          return task !== undefined && (claim === "Adopt" || claim === "Patch")
-            ? takenOver(search, task, claim === "Patch")
+          const claim = task === undefined ? "None" : claimOn(task, search.seeker, ended);
+          return task !== undefined && isAdoptable(claim)
+            ? adoptGenuine(search, task, claim)
             : TE.right(undefined);
         }),
-        TE.flatMap((found) => (found === undefined ? firstOf(search, rest) : TE.right(found))),
+        TE.flatMap((found) => (found === undefined ? firstOf(search, ended, rest) : TE.right(found))),
       );
 
 const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
@@ -116,18 +167,33 @@ const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
     );
 };
 
-/** The task of one's own among these, taken over; `undefined` where there is none. */
+/** Drafts that a state held: of a stack that was renamed since, or a state that is lost. They cost nothing. */
+const nameHeld = ({ client }: Search, tasks: readonly ListedTask[]): void => {
+  for (const task of tasks)
+    client.say(
+      `draft ${task.id} was made for a resource of this name, and another state holds it, or held it: left alone, another draft is created. If that state is lost, the resource option import: ${JSON.stringify(task.id)} keeps the draft; or delete it on its page: ${webPageOf(task, client.connection.endpoint)}`,
+    );
+};
+
+/** The task of one's own among these, adopted; `undefined` where there is none. */
 export const takeOwn = (
   search: Search,
   tasks: TE.TaskEither<HostError, readonly ListedTask[]>,
 ): TE.TaskEither<HostError, Result | undefined> =>
   pipe(
     tasks,
-    TE.map((all) => claimsOn(all, search.seeker)),
+    TE.map((all) => ({ ...claimsOn(all, search.seeker), ended: endedSessions(all) })),
     TE.tapIO(
       ({ Name }) =>
         () =>
           nameOthers(search, Name),
     ),
-    TE.flatMap(({ Adopt, Patch }) => firstOf(search, [...Adopt, ...Patch])),
+    TE.flatMap(({ Adopt, Patch, Held, ended }) =>
+      pipe(
+        firstOf(search, ended, [...Adopt, ...Patch]),
+        TE.tapIO((found) => () => {
+          if (found === undefined) nameHeld(search, Held);
+        }),
+      ),
+    ),
   );

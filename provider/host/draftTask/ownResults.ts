@@ -4,9 +4,9 @@ import { type Bulk, bulkGet } from "../../api/bulk";
 import type { Client } from "../../api/http";
 import { FileOrigin, TaskLineage } from "../../api/wire";
 import type { ApiError, HostError } from "../../errors";
-import { lineIn } from "../../model/attemptLine";
 import { isRecord } from "../../model/codec";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
+import { attemptTagIn } from "../../model/tags/attemptTag";
 import { onPort } from "../../model/value";
 import { isUnknown } from "../../unknown";
 import { listed } from "../../words";
@@ -43,8 +43,8 @@ const tasksBy = (client: Client, ids: readonly string[]): TE.TaskEither<ApiError
   pipe(bulkGet(client, "tasks", TaskLineage, ids), TE.map(found));
 
 /** Out of which tasks a task has come: its batch, and what it runs again. */
-const before = ({ parent, description }: TaskLineage): readonly string[] =>
-  [parent, lineIn(description)?.of].flatMap((it) => it ?? []);
+const before = (task: TaskLineage): readonly string[] =>
+  [task.parent, attemptTagIn(task)?.of].flatMap((it) => it ?? []);
 
 /** Which of these tasks are this one, children of it, or further attempts of either, at any remove. */
 const ours = (

@@ -18,7 +18,7 @@ import { sameValue } from "../observe";
 import { isDraft, isOursAlone, type Plan, plan } from "../plan";
 import { inItsTime } from "../reach";
 import { asItStands, byState, type Look, type Place } from "../standing";
-import { ownerNamed } from "./claim";
+import { idInTag } from "./claim";
 
 /** The plan, and the status that it was made for: `GONE` where the task does not exist any more. */
 export interface Planned {
@@ -84,7 +84,7 @@ const replanned = (
   };
 };
 
-/** A program that imports a draft rewrites its line: from then on it is no other's to change. */
+/** A program that imports a draft rewrites its tag: from then on it is no other's to change. */
 const handedOver = (
   host: Host,
   id: string,
@@ -92,13 +92,13 @@ const handedOver = (
   was: StoredTask,
   hidden: Hidden,
 ): E.Either<HostError, void> => {
-  const owner = ownerNamed(host, hidden);
-  const other = live._tag === "Draft" && owner !== undefined ? live.owner : undefined;
-  return other === undefined || other === owner || other === was.hidden.__owner
+  const own = idInTag(host, hidden);
+  const other = live._tag === "Draft" && own !== undefined ? live.owner : undefined;
+  return other === undefined || other === own || other === was.hidden.__id
     ? E.right(undefined)
     : E.left({
         _tag: "Declined",
-        reason: `task ${id} belongs to ${other} by now, which has imported it, and is not changed from here any more: take this resource out of the state with pulumi state delete; \`import\` takes the task back`,
+        reason: `task ${id} is now managed by another resource, which has imported it, and is no longer changed from here: take this resource out of the state with pulumi state delete; \`import\` takes the task back`,
       });
 };
 

@@ -1,7 +1,7 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { HostError } from "../../errors";
-import { hiddenOf } from "../../model/taskState";
+import { type Hidden, hiddenOf } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import type { Host } from "../host";
 import { knownBefore, knownFrom, type Properties, storedFrom } from "../properties";
@@ -28,9 +28,10 @@ export const update = (
     ),
     TE.tapIO(() => () => host.live.set(hidden.__owner ?? id, id)),
     TE.flatMap(({ client, was, before, now, found }) => {
-      // From now on the state holds this owner, and `delete` compares it with the line.
-      const relabel = was.hidden.__owner !== hidden.__owner;
-      return carriedOut(host, client, { id, olds, before, now, hidden, relabel }, found);
+      const { __startedBy: by } = was.hidden;
+      const noted: Hidden = by === undefined ? hidden : { ...hidden, __startedBy: by };
+      const edit = { id, olds, before, now, hidden: noted, retag: false, isHeld: true };
+      return carriedOut(host, client, edit, found);
     }),
   );
 };

@@ -2,18 +2,21 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import type { ListedTask, RecentTask } from "../../api/wire";
+import type { ListedTask, RecentTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
-import { lineIn, numberOf } from "../../model/attemptLine";
-import { mayName } from "../../model/descriptionLine";
 import { type ExistingWork, Price } from "../../model/existingWork";
 import { compact } from "../../model/fromApi";
-import { ownerLineIn } from "../../model/ownerLine";
+import { attemptTagIn, numberOf } from "../../model/tags/attemptTag";
+import { hasHash, ownerTagIn } from "../../model/tags/ownerTag";
+import { mayCarry } from "../../model/tags/tag";
 import { priceFrom } from "../../model/taskState";
+import type { KnownTask } from "../../model/toApi";
 import { priced, roundAmount } from "../../words";
 import { claimsOn, type Seeker } from "../draftTask/claim";
 import { guards } from "../finished";
 import type { Host } from "../host";
+import { findTask } from "../live";
+import { ranOtherwise } from "../observe";
 import { isDraft } from "../plan";
 
 /*
@@ -23,9 +26,9 @@ import { isDraft } from "../plan";
 
 /** The tasks among these that run a task again after it failed. */
 const attemptsOf = ({ id }: RecentTask, all: readonly RecentTask[]): readonly RecentTask[] =>
-  all.filter(({ description }) => {
-    const line = lineIn(description);
-    return line?.of === id && numberOf(line) !== undefined;
+  all.filter((task) => {
+    const tag = attemptTagIn(task);
+    return tag?.of === id && numberOf(tag) !== undefined;
   });
 
 /** A batch counts its children (API digest, 3.2): one that failed may hold the results of most samples. */
@@ -68,13 +71,13 @@ export const existingText = (work: ExistingWork): string => {
 };
 
 /** For whom, and from what. */
-type Sought = Pick<Seeker, "owner" | "hash">;
+type Sought = Pick<Seeker, "id" | "hashes">;
 
 /** Whether a task was started for this resource, from the very args that it is about to be created from. */
-const isStartedOwn = ({ owner, hash }: Sought, { description, status }: ListedTask): boolean => {
-  if (isDraft(status) || !mayName(description, owner)) return false;
-  const line = ownerLineIn(description);
-  return line?.owner === owner && line.hash === hash;
+const isStartedOwn = ({ id, hashes }: Sought, task: ListedTask): boolean => {
+  if (isDraft(task.status) || !mayCarry(task.description)) return false;
+  const tag = ownerTagIn(task);
+  return tag?.id === id && tag.proof !== "Copied" && hasHash(tag, hashes);
 };
 
 const ownWork = (all: readonly RecentTask[], sought: Sought): readonly RecentTask[] =>
@@ -83,14 +86,49 @@ const ownWork = (all: readonly RecentTask[], sought: Sought): readonly RecentTas
 export const hasOwnWork = (all: readonly RecentTask[], sought: Sought): boolean =>
   ownWork(all, sought).length > 0;
 
-/** What `up` makes of a resource's own tasks: `create` decides by the same claims. */
-export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): ExistingWork | undefined => {
+/** Work by its tag. A tag that was sent, a clone copies. */
+interface Work {
+  readonly work: ExistingWork;
+  readonly isCopyable: boolean;
+}
+
+/** What `up` makes of a resource's own tasks, what it adopts first: `create` decides by the same claims. */
+export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): readonly Work[] => {
   const { Adopt, Patch } = claimsOn(all, seeker);
-  const [first] = [...Adopt, ...Patch];
-  const adopted = all.find(({ id }) => id === first?.id);
-  if (adopted !== undefined && !isDraft(adopted.status)) return workOf(adopted, all, true);
-  const newest = ownWork(all, seeker).findLast(({ id }) => !seeker.isTaken(id));
-  return newest === undefined ? undefined : workOf(newest, all, false);
+  const adoptable = [...Adopt, ...Patch];
+  if (adoptable.some(({ status }) => isDraft(status))) return [];
+  const ids = new Set(adoptable.map(({ id }) => id));
+  const others = ownWork(all, seeker).filter(({ id }) => !ids.has(id) && !seeker.isTaken(id));
+  const works = (tasks: readonly RecentTask[], adopted: boolean): readonly Work[] =>
+    tasks.map((task) => ({
+      work: workOf(task, all, adopted),
+      isCopyable: ["Sent", "Old"].includes(ownerTagIn(task)?.proof ?? ""),
+    }));
+  return [
+    ...works(
+      all.filter(({ id }) => ids.has(id)),
+      true,
+    ),
+    ...works([...others].reverse(), false),
+  ];
+};
+
+/** The first one that ran with the program's values: a clone made by hand may have run with others. */
+export const firstGenuine = <E>(
+  find: (id: string) => TE.TaskEither<E, Task | undefined>,
+  now: KnownTask,
+  [next, ...rest]: readonly Work[],
+): TE.TaskEither<E, ExistingWork | undefined> => {
+  if (next === undefined) return TE.right(undefined);
+  if (!next.isCopyable) return TE.right(next.work);
+  return pipe(
+    find(next.work.id),
+    TE.flatMap((task) =>
+      task !== undefined && !task.parent && ranOtherwise(now, task).length === 0
+        ? TE.right<E, ExistingWork | undefined>(next.work)
+        : firstGenuine(find, now, rest),
+    ),
+  );
 };
 
 const withoutCost = (task: ListedTask): RecentTask => ({
@@ -115,6 +153,7 @@ export const guardExistingWork = (
   host: Host,
   client: Client,
   projectAndDay: string,
+  now: KnownTask,
   seeker: Seeker,
 ): TE.TaskEither<HostError, void> =>
   pipe(
@@ -128,6 +167,7 @@ export const guardExistingWork = (
         TE.map((recent) =>
           existingWorkAmong(E.isRight(recent) ? recent.right.items : listed.map(withoutCost), seeker),
         ),
+        TE.flatMap((works) => firstGenuine((id) => findTask(client, id), now, works)),
       );
     }),
     TE.flatMap((work): TE.TaskEither<HostError, void> => {

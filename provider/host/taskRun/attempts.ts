@@ -5,11 +5,12 @@ import type { Client } from "../../api/http";
 import { patchTask } from "../../api/tasks";
 import { type Task, updatedBy } from "../../api/wire";
 import { explain, type HostError } from "../../errors";
-import { type AttemptLine, attempt, withLine } from "../../model/attemptLine";
 import { declaredFrom } from "../../model/fromApi";
 import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/runNow";
 import type { RunHidden } from "../../model/runStored";
 import { partsOfSettings } from "../../model/stored";
+import { type AttemptTag, attempt, withAttemptTag } from "../../model/tags/attemptTag";
+import { resourceIdOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import type { Host } from "../host";
@@ -26,8 +27,6 @@ export interface Wanted {
   readonly client: Client;
   readonly declared: KnownRun;
   readonly hidden: RunHidden;
-  /** The resource's URN when the run was last stored: another one after a rename. */
-  readonly ownerBefore?: string | undefined;
   /** What the program said of machines and places when the run was last stored: what it says no more is taken back. */
   readonly settingsBefore?: RunHidden["__settings"];
 }
@@ -53,7 +52,8 @@ const saidOf = <T extends object>(
 const edited = (
   wanted: Wanted,
   clone: KnownTask,
-  line: AttemptLine,
+  tag: AttemptTag,
+  cloneId: string,
 ): readonly [was: KnownTask, now: KnownTask] => {
   const { executionSettings, outputLocation, ...rest } = clone;
   const settings = wanted.hidden.__settings && partsOfSettings(wanted.hidden.__settings);
@@ -70,17 +70,17 @@ const edited = (
   const now: KnownTask = {
     ...(settings === undefined ? was : { ...bare, ...settings }),
     ...(spot === undefined ? {} : { useInterruptibleInstances: spot }),
-    description: withLine(settings === undefined ? description : settings.description, line),
+    description: withAttemptTag(settings === undefined ? description : settings.description, tag, cloneId),
   };
   return [was, now];
 };
 
 /** One PATCH: whose it is, and the machines that the program wants now. From then on it is found again. */
-const prepared = (wanted: Wanted, clone: Task, line: AttemptLine): TE.TaskEither<HostError, Task> =>
+const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
     TE.fromEither(knownBefore(declaredFrom(clone))),
     TE.flatMap((declared) => {
-      const [was, now] = edited(wanted, declared, line);
+      const [was, now] = edited(wanted, declared, tag, clone.id);
       const changed = editable.filter((part) => !isDeepStrictEqual(was[part], now[part]));
       const none = { batching: undefined, useInterruptibleInstances: undefined };
       return patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none));
@@ -93,17 +93,17 @@ const prepared = (wanted: Wanted, clone: Task, line: AttemptLine): TE.TaskEither
 export const runAgain = (
   wanted: Wanted,
   source: TaskOfRun,
-  line: AttemptLine,
+  tag: AttemptTag,
   marked: readonly Marked[],
 ): TE.TaskEither<HostError, Task> => {
   const { declared, hidden } = wanted;
   // What the API says of the task may quote its inputs.
   const client = clearedOf(wanted.client, hidden, source);
-  const begun = marked.find((it) => it.line.which === line.which && it.line.of === line.of);
+  const begun = marked.find((it) => it.tag.which === tag.which && it.tag.of === tag.of);
   const newClone: TE.TaskEither<HostError, Task> = pipe(
     wholeSource(client, source),
     TE.flatMap((whole) => cloned(wanted.host, client, whole)),
-    TE.flatMap((clone) => prepared({ ...wanted, client }, clone, line)),
+    TE.flatMap((clone) => prepared({ ...wanted, client }, clone, tag)),
   );
   const { batch, useInterruptibleInstances } = declared;
   return pipe(
@@ -111,11 +111,14 @@ export const runAgain = (
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       // The list may be older than a deletion: what does not exist any more is made again.
       if (task === undefined) return newClone;
-      return isDraft(task.status) ? prepared({ ...wanted, client }, task, line) : TE.right(task);
+      return isDraft(task.status) ? prepared({ ...wanted, client }, task, tag) : TE.right(task);
     }),
     TE.flatMap((task) => started(client, task, { batch, useInterruptibleInstances }, hidden)),
   );
 };
+
+/** A program of a version without owners has no id either. */
+export const idOfRun = ({ __id: id }: RunHidden): string => id ?? resourceIdOf("");
 
 /** What came of the attempts of one `up`: those that run, and why the others do not. */
 export interface Begun {
@@ -125,7 +128,7 @@ export interface Begun {
 
 /** Runs of one task update side by side, and a list does not show yet what the other one makes. */
 const shared =
-  ({ attempts }: Host, { which, of }: AttemptLine, begin: TE.TaskEither<HostError, Task>): typeof begin =>
+  ({ attempts }: Host, { which, of }: AttemptTag, begin: TE.TaskEither<HostError, Task>): typeof begin =>
   async () => {
     const key = `${which} of ${of}`;
     const begun = attempts.get(key) ?? begin();
@@ -142,9 +145,9 @@ const one = (
   marked: readonly Marked[],
 ): TE.TaskEither<HostError, Retry> => {
   const number = tries + 1;
-  const line = { owner: wanted.hidden.__owner ?? "", which: attempt(number), of };
+  const tag = { id: idOfRun(wanted.hidden), which: attempt(number), of };
   return pipe(
-    shared(wanted.host, line, runAgain(wanted, task, line, marked)),
+    shared(wanted.host, tag, runAgain(wanted, task, tag, marked)),
     TE.map((again) => ({ of, number, task: again })),
   );
 };

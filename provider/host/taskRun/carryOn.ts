@@ -124,13 +124,13 @@ export const allOf = (
 
 /**
  * The next attempt of what has failed, if one is allowed: one per `up`. A process that died in the middle of it has
- * left tasks with a line of ours: those that were started count, whatever the program allows by now.
+ * left tasks with a tag of ours: those that were started count, whatever the program allows by now.
  */
 export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
   if (failed(job.run).length === 0) return TE.right(job);
-  const { host, client, hidden, ownerBefore } = job;
+  const { host, client, hidden } = job;
   return pipe(
-    allOf(host, client, attemptOwners(host, hidden.__owner, ownerBefore), job.run),
+    allOf(host, client, attemptOwners(host, hidden.__id), job.run),
     TE.mapLeft(keeping(job)),
     TE.flatMap(({ run, marked }) =>
       TE.fromTask<Begun, HostError>(() => nextAttempts(job, run, due(run, job.declared), marked)),

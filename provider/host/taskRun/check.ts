@@ -4,7 +4,7 @@ import { sentence } from "../../model/report";
 import { runHiddenOf } from "../../model/runStored";
 import { type DeclaredRun, decodeGivenRun, encodeRun } from "../../model/taskRun";
 import { isUnknown } from "../../unknown";
-import { type Checked, mistaken, refusing, unconnected, withSalt } from "../checked";
+import { type Checked, mistaken, refusing, unconnected, withIdentity } from "../checked";
 import { clientFor, type Host } from "../host";
 import { isHeldBack, type Properties } from "../properties";
 import { adoptedRun } from "./adopt";
@@ -41,7 +41,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (news.__reported === true) return { inputs: news, failures: [] };
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
-  const hidden = withSalt(runHiddenOf(news), finding.right);
+  const hidden = withIdentity(host, runHiddenOf(olds), runHiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };

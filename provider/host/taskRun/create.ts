@@ -1,12 +1,14 @@
 import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
-import { type AttemptLine, again } from "../../model/attemptLine";
 import { moving, type RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
+import { type AttemptTag, again } from "../../model/tags/attemptTag";
 import { hasBegun, hasEnded } from "../../model/taskState";
+import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import { clientFor, type Host } from "../host";
 import { findTask } from "../live";
@@ -14,8 +16,9 @@ import { isDraft } from "../plan";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
+import { otherStarter } from "../starter";
 import { runToImport } from "./adopt";
-import { runAgain, type Wanted } from "./attempts";
+import { idOfRun, runAgain, type Wanted } from "./attempts";
 import { attempted, carriedOn, type Job } from "./carryOn";
 import { type EndedLine, endedBefore, resumedAfterEnd, saying } from "./ended";
 import { anewOf, markedOf } from "./marked";
@@ -23,19 +26,28 @@ import { runOf } from "./observe";
 import { knownRunFrom } from "./properties";
 import { refuseMistakes } from "./requests";
 
-const existing = ({ client, declared }: Wanted): TE.TaskEither<HostError, Task> =>
-  pipe(
+/** A task to run, and whether this process has just read it: one that it has created is as its answer was. */
+interface Seen {
+  readonly task: Task;
+  readonly isRead: boolean;
+}
+
+const existing = ({ host, client, declared }: Wanted): TE.TaskEither<HostError, Seen> => {
+  const created = host.created.get(declared.task);
+  if (created !== undefined) return TE.right({ task: created, isRead: false });
+  return pipe(
     findTask(client, declared.task),
     TE.flatMap(
-      (task): TE.TaskEither<HostError, Task> =>
-        task === undefined
-          ? TE.left({
-              _tag: "Declined",
-              reason: `there is no task ${declared.task} at ${client.connection.endpoint} to run: check the id and the platform`,
-            })
-          : TE.right(task),
+      (task): TE.TaskEither<HostError, Seen> =>
+        task === undefined ? TE.left(noTask(declared.task, client)) : TE.right({ task, isRead: true }),
     ),
   );
+};
+
+const noTask = (id: string, client: Client): HostError => ({
+  _tag: "Declined",
+  reason: `there is no task ${id} at ${client.connection.endpoint} to run: check the id and the platform`,
+});
 
 /** A run that this update creates, and what is said of one that has ended already. */
 interface Begun {
@@ -63,10 +75,10 @@ const takenUp = (wanted: Wanted, first: Task, isOwn: boolean): TE.TaskEither<Hos
 const fresh = (first: Task): RunNow => ({ first, children: undefined, retries: [] });
 
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
-const anew = (wanted: Wanted, source: Task, line: AttemptLine): TE.TaskEither<HostError, Task> =>
+const anew = (wanted: Wanted, source: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
-    markedOf(wanted.host, wanted.client, [line.owner], source, [line.of]),
-    TE.flatMap((marked) => runAgain(wanted, source, line, marked)),
+    markedOf(wanted.host, wanted.client, [tag.id], source, [tag.of]),
+    TE.flatMap((marked) => runAgain(wanted, source, tag, marked)),
   );
 
 /**
@@ -77,31 +89,24 @@ const foundAgain = (wanted: Wanted, source: Task, isOwn: boolean): TE.TaskEither
   const { host, client, declared, hidden } = wanted;
   if (declared.triggers.length === 0) return takenUp(wanted, source, isOwn);
   return pipe(
-    anewOf(host, client, [hidden.__owner], source, again(declared.triggers)),
+    anewOf(host, client, [hidden.__id], source, again(declared.triggers)),
     TE.flatMap(
       (found): TE.TaskEither<HostError, Begun> =>
         found === undefined
           ? takenUp(wanted, source, isOwn)
           : pipe(
-              runAgain(wanted, source, found.line, [found]),
+              runAgain(wanted, source, found.tag, [found]),
               TE.flatMap((first) => takenUp(wanted, first, true)),
             ),
     ),
   );
 };
 
-/** Who has started a task that this run has found under way, if it was another user. Who cannot be told is nobody else. */
-const otherStarter = ({ host, client }: Wanted, task: Task): T.Task<string | undefined> => {
-  const { executed_by: by } = task;
-  return typeof by !== "string" || hasEnded(task.status)
-    ? T.of(undefined)
-    : pipe(
-        host.user(client),
-        TE.match(
-          () => undefined,
-          ({ username }) => (username === by ? undefined : by),
-        ),
-      );
+/** Who has started a task of the program, if it was not this stack. */
+const startedByOther = ({ host, client }: Wanted, task: Task): T.Task<string | undefined> => {
+  const [owner = ""] = [...host.live].find(([, id]) => id === task.id) ?? [];
+  const run = host.declaredArgs.get(owner)?.run === true;
+  return otherStarter(host, client, task, { id: host.ids.get(owner), run });
 };
 
 /** Records in the state who started the task. A clone of it that runs it again is this stack's. */
@@ -109,38 +114,51 @@ const noting = (begun: Begun, task: Task): T.Task<Begun> => {
   const { job } = begun;
   if (job.run.first.id !== task.id) return T.of(begun);
   return pipe(
-    otherStarter(job, task),
+    startedByOther(job, task),
     T.map((by) =>
       by === undefined ? begun : { ...begun, job: { ...job, hidden: { ...job.hidden, __startedBy: by } } },
     ),
   );
 };
 
-const begun = (wanted: Wanted, task: Task): TE.TaskEither<HostError, Begun> => {
+/** A task that was started before, by whomever. */
+const underway = (wanted: Wanted, task: Task, wasLeft: boolean): TE.TaskEither<HostError, Begun> => {
+  const { host, client, hidden } = wanted;
+  const asked = host.again.get(hidden.__owner ?? "");
+  const unedited = refuseEditedTask(host, client, task, hidden);
+  if (asked !== undefined)
+    return pipe(
+      unedited,
+      TE.flatMap(() => anew(wanted, task, { id: idOfRun(hidden), ...asked })),
+      TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
+    );
+  return pipe(
+    unedited,
+    TE.flatMap(() => foundAgain(wanted, task, wasLeft)),
+    TE.flatMap((found) => TE.fromTask(noting(found, task))),
+  );
+};
+
+const begun = (wanted: Wanted, { task, isRead }: Seen): TE.TaskEither<HostError, Begun> => {
   const { host, client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
   const { __owner: owner = "" } = hidden;
-  const asked = host.again.get(owner);
   // Another run of the same task is not the one that was left behind.
   const wasLeft = host.draftsOfState.delete(task.id);
-  const unedited = refuseEditedTask(host, client, task, hidden);
-  if (asked !== undefined && !isDraft(task.status))
-    return pipe(
-      unedited,
-      TE.flatMap(() => anew(wanted, task, { owner, ...asked })),
-      TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
-    );
-  if (hasBegun(task.status))
-    return pipe(
-      unedited,
-      TE.flatMap(() => foundAgain(wanted, task, wasLeft)),
-      TE.flatMap((found) => TE.fromTask(noting(found, task))),
-    );
+  if (hasBegun(task.status) || (host.again.has(owner) && !isDraft(task.status)))
+    return underway(wanted, task, wasLeft);
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
-    TE.flatMap(() => unedited),
-    TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden)),
-    TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
+    TE.flatMap(() => announceStart(host, client, task, isRead)),
+    TE.tapIO(() => () => host.created.delete(task.id)),
+    TE.flatMap((now): TE.TaskEither<HostError, Begun> => {
+      if (hasBegun(now.status)) return underway(wanted, now, wasLeft);
+      return pipe(
+        refuseEditedTask(host, client, now, hidden),
+        TE.flatMap(() => started(client, now, { batch, useInterruptibleInstances }, hidden)),
+        TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
+      );
+    }),
   );
 };
 
@@ -172,7 +190,7 @@ export const create = (host: Host, news: Properties): TE.TaskEither<HostError, R
         ? imported(wanted, news.adopts)
         : pipe(
             existing(wanted),
-            TE.flatMap((task) => begun(wanted, task)),
+            TE.flatMap((seen) => begun(wanted, seen)),
           ),
     ),
     TE.tapIO(

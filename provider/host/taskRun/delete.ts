@@ -53,7 +53,7 @@ const cleared = (
   if (!isDraft(task.status) && startedBy !== undefined && task.id === first)
     return TE.fromIO(() =>
       client.say(
-        `task ${task.id} (${task.status}) had been started by ${startedBy}, another user, when this run found it: left running, only the state forgets it; if nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
+        `task ${task.id} (${task.status}) was started by ${startedBy}, not by this stack: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
       ),
     );
   if (!isDraft(task.status)) return halted(host, client, task);
@@ -74,7 +74,7 @@ const othersOf = (
   const alive = new Set(host.liveRuns.values());
   return pipe(
     first !== undefined && hasEnded(first.status)
-      ? madeAgainOf(host, client, [stored.hidden.__owner], first)
+      ? madeAgainOf(host, client, [stored.hidden.__id], first)
       : TE.right([]),
     TE.map((made) => [...new Set([...stored.retries.map(({ id }) => id), ...made])]),
     TE.map((ids) => ids.filter((id) => !alive.has(id))),

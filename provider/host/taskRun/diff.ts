@@ -4,13 +4,13 @@ import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { ApiError, HostError } from "../../errors";
-import { again } from "../../model/attemptLine";
 import { compact } from "../../model/fromApi";
 import { pendingIn } from "../../model/pending";
 import { childrenNow, type Failed, failed, type RunNow, statusOf } from "../../model/runNow";
 import { priceOf } from "../../model/runState";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { haveSameSecrets } from "../../model/secretArgs";
+import { again } from "../../model/tags/attemptTag";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { priceFrom } from "../../model/taskState";
 import { resourceNameIn } from "../../resourceName";
@@ -209,12 +209,12 @@ const leftOf = (
   host: Host,
   client: Client,
   id: string,
-  owner: string,
+  own: string | undefined,
   was: StoredRun,
   plan: RunPlan,
 ): T.Task<RunNow | undefined> => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return T.of(undefined);
-  const owners = attemptOwners(host, owner, was.hidden.__owner);
+  const owners = attemptOwners(host, own, was.hidden.__id);
   const asking = host.mode.preview ? forChecks(host, client) : inSeconds(host, client);
   return pipe(
     asking((its) =>
@@ -271,7 +271,7 @@ export const diff = (
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
-  const { __owner: owner = id } = runHiddenOf(news);
+  const { __owner: owner = id, __id: own } = runHiddenOf(news);
   if (isHeldBack(news)) {
     if (host.declared.has(owner)) host.liveRuns.set(owner, id);
     return TE.right({ changes: true });
@@ -288,7 +288,7 @@ export const diff = (
     TE.bindW("guarded", ({ was, client, plan }) =>
       guarded(host, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
     ),
-    TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(host, client, id, owner, was, plan))),
+    TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(host, client, id, own, was, plan))),
     TE.map(({ was, client, plan, guarded: { no, told }, left }) => {
       if (!no)
         for (const note of notes(

@@ -4,15 +4,15 @@ import type { Client } from "../../api/http";
 import { listChildren } from "../../api/tasks";
 import type { ListedTask, Task } from "../../api/wire";
 import type { ApiError } from "../../errors";
-import { type AttemptLine, lineIn, numberOf } from "../../model/attemptLine";
 import type { RunNow } from "../../model/runNow";
 import type { StoredRetry, StoredRun } from "../../model/runStored";
+import { type AttemptTag, attemptTagIn, numberOf } from "../../model/tags/attemptTag";
 import { hasBegun } from "../../model/taskState";
 import { type Host, sinceDay, tasksSince } from "../host";
 
-/** A task with the line of an attempt, out of a list: what it has made or cost, only a fetch tells. */
+/** A task with the tag of an attempt, out of a list: what it has made or cost, only a fetch tells. */
 export interface Marked {
-  readonly line: AttemptLine;
+  readonly tag: AttemptTag;
   readonly task: ListedTask;
 }
 
@@ -32,29 +32,29 @@ export const tasksSinceMade = (
 export const tasksNow = (client: Client, task: Made): TE.TaskEither<ApiError, readonly ListedTask[]> =>
   tasksSince(client, sinceMade(task));
 
-/** Every task with a line since this one was made, the oldest first. */
+/** Every task with a tag since this one was made, the oldest first. */
 const marks = (host: Host, client: Client, first: Task): TE.TaskEither<ApiError, readonly Marked[]> =>
   pipe(
     tasksSinceMade(host, client, first),
     TE.map((tasks) => {
       const all = new Map([...tasks, ...host.marks.values()].map((task) => [task.id, task]));
       return [...all.values()].flatMap((task) => {
-        const line = lineIn(task.description);
-        return line === undefined ? [] : [{ line, task }];
+        const tag = attemptTagIn(task);
+        return tag === undefined ? [] : [{ tag, task }];
       });
     }),
   );
 
-/** Whose lines count: the resource's, and those that it had left under another name (`aliases`). Never another stack's. */
+/** Whose tags count, by their ids. */
 export type Owners = readonly (string | undefined)[];
 
 /** Whose attempts count for a run: its own, and those of other runs of the program, for two may run one task. */
-export const attemptOwners = ({ declared }: Host, ...own: Owners): Owners => [
-  ...new Set([...own.filter((owner) => owner !== undefined), ...declared]),
+export const attemptOwners = ({ ids }: Host, ...own: Owners): Owners => [
+  ...new Set([...own.filter((id) => id !== undefined), ...ids.values()]),
 ];
 
 /**
- * The tasks that run one of these again, by their lines: what a process made that died before it could store it. One
+ * The tasks that run one of these again, by their tags: what a process made that died before it could store it. One
  * list per process, project and day, and what this process itself has marked since.
  */
 export const markedOf = (
@@ -66,7 +66,7 @@ export const markedOf = (
 ): TE.TaskEither<ApiError, readonly Marked[]> =>
   pipe(
     marks(host, client, first),
-    TE.map((marked) => marked.filter(({ line }) => owners.includes(line.owner) && ids.includes(line.of))),
+    TE.map((marked) => marked.filter(({ tag }) => owners.includes(tag.id) && ids.includes(tag.of))),
   );
 
 /** The attempts of a run that are marked, beside those that it knows of. */
@@ -84,12 +84,12 @@ export const startedIn = (
   run: { readonly retries: readonly { readonly task: Pick<Task, "id"> }[] },
 ): readonly StoredRetry[] => {
   const known = new Set(run.retries.map(({ task }) => task.id));
-  return marked.flatMap(({ line, task }) => {
-    const number = numberOf(line);
+  return marked.flatMap(({ tag, task }) => {
+    const number = numberOf(tag);
     // Of a status that is not known here, a look at the task itself tells.
     return number === undefined || !hasBegun(task.status) || known.has(task.id)
       ? []
-      : [{ of: line.of, number, id: task.id }];
+      : [{ of: tag.of, number, id: task.id }];
   });
 };
 
@@ -102,9 +102,9 @@ export const missedIn = (
   client: Client,
   first: Task,
   { children, retries, hidden }: StoredRun,
-  owners: Owners = [hidden.__owner],
+  owners: Owners = [hidden.__id],
 ): TE.TaskEither<ApiError, readonly StoredRetry[]> =>
-  owners.every((owner) => owner === undefined)
+  owners.every((id) => id === undefined)
     ? TE.right([])
     : pipe(
         markedOf(host, client, owners, first, [
@@ -126,11 +126,11 @@ export const anewOf = (
   pipe(
     marks(host, client, source),
     TE.map((all) => {
-      const marked = all.filter(({ line }) => owners.includes(line.owner));
+      const marked = all.filter(({ tag }) => owners.includes(tag.id));
       const own = new Set([source.id]);
-      // Oldest first: what was run anew stands before what runs it anew.
-      for (const { line, task } of marked) if (own.has(line.of)) own.add(task.id);
-      return marked.findLast(({ line }) => line.which === which && own.has(line.of));
+      // Oldest first: what was run again stands before what runs it once more.
+      for (const { tag, task } of marked) if (own.has(tag.of)) own.add(task.id);
+      return marked.findLast(({ tag }) => tag.which === which && own.has(tag.of));
     }),
   );
 

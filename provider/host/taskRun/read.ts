@@ -92,16 +92,16 @@ const wholeOf = (
   host: Host,
   client: Client,
   first: Task,
-  { retries, hidden: { __owner: owner } }: StoredRun,
+  { retries, hidden: { __id: own } }: StoredRun,
 ): TE.TaskEither<ApiError, RunNow> =>
   pipe(
     runOf(client, first, retries),
     TE.flatMap((run) =>
       // What somebody has deleted was no attempt that is missing in the state.
-      owner === undefined || failed(run).length === 0 || run.retries.length < retries.length
+      own === undefined || failed(run).length === 0 || run.retries.length < retries.length
         ? TE.right<ApiError, RunNow>(run)
         : pipe(
-            allOf(host, client, [owner], run),
+            allOf(host, client, [own], run),
             TE.map((whole) => whole.run),
           ),
     ),

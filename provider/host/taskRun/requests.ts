@@ -6,7 +6,7 @@ import type { App, Task } from "../../api/wire";
 import { defaultBatching, outputPorts } from "../../apps/ports";
 import type { HostError } from "../../errors";
 import { isRecord, partsOf } from "../../model/codec";
-import { inOneLine } from "../../model/descriptionLine";
+import { inOneLine } from "../../model/tags/resourceId";
 import type { DeclaredRun, KnownRun } from "../../model/taskRun";
 import { resourceNameIn } from "../../resourceName";
 import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../runRequests";

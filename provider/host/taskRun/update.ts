@@ -6,6 +6,7 @@ import type { HostError } from "../../errors";
 import { moving } from "../../model/runNow";
 import { type RunHidden, runHiddenOf } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
+import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import { clientAtHome } from "../home";
 import type { Host } from "../host";
@@ -33,9 +34,12 @@ const first = (
       if (task === undefined) return TE.left(lost(id, olds, declared, hidden));
       const { batch, useInterruptibleInstances } = declared;
       return pipe(
+        announceStart(host, client, task, true),
         // What had been started when the state was written was looked at then.
-        isDraft(task.status) ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined),
-        TE.flatMap(() => started(client, task, { batch, useInterruptibleInstances }, hidden)),
+        TE.tap((now) =>
+          isDraft(now.status) ? refuseEditedTask(host, client, now, hidden) : TE.right(undefined),
+        ),
+        TE.flatMap((now) => started(client, now, { batch, useInterruptibleInstances }, hidden)),
       );
     }),
   );
@@ -63,7 +67,6 @@ export const update = (
         client,
         declared,
         hidden,
-        ownerBefore: was.hidden.__owner,
         settingsBefore: was.hidden.__settings,
       }),
     ),

@@ -4,11 +4,12 @@ import * as TE from "fp-ts/TaskEither";
 import type { Timed } from "../../../api/paging";
 import type { RecentTask } from "../../../api/wire";
 import type { ApiError } from "../../../errors";
-import { bodyHash } from "../../../model/ownerLine";
+import { bodyHashes } from "../../../model/tags/ownerTag";
 import type { KnownTask } from "../../../model/toApi";
 import { isResolved } from "../../../unknown";
 import type { Unasked } from "../../ask";
-import { existingWorkAmong, hasOwnWork } from "../../guards/existingWork";
+import { existingWorkAmong, firstGenuine, hasOwnWork } from "../../guards/existingWork";
+import { findTask } from "../../live";
 import { daysBack, daysUpTo } from "../../lookBack";
 import { seekerFor } from "../claim";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
@@ -56,20 +57,21 @@ const recentTasks = (
 export const existing: Part = {
   what: "finished work of new tasks",
   look: (checking) => {
-    const { host, owner, ask } = checking;
-    const [task, finding] = [newTask(checking), host.finding()];
-    if (task === undefined || owner === undefined || E.isLeft(finding) || !finding.right.on)
+    const { host, owner = "", ask } = checking;
+    const [task, finding, id] = [newTask(checking), host.finding(), host.ids.get(owner)];
+    if (task === undefined || id === undefined || E.isLeft(finding) || !finding.right.on)
       return TE.right(nothingFound);
     return pipe(
       recentTasks(checking, task.project, finding.right.days),
       TE.flatMap((all) => {
-        if (!hasOwnWork(all, { owner, hash: bodyHash(task) })) return TE.right(nothingFound);
+        if (!hasOwnWork(all, { id, hashes: bodyHashes(task) })) return TE.right(nothingFound);
         return pipe(
           ask((asking) => host.user(asking)),
-          TE.map(({ username }): Findings => {
-            const found = existingWorkAmong(all, seekerFor(host, owner, username, task));
-            return found === undefined ? nothingFound : { ...nothingFound, existing: found };
-          }),
+          TE.map(({ username }) => existingWorkAmong(all, seekerFor(host, owner, id, username, task))),
+          TE.flatMap((works) => firstGenuine((its) => ask((asking) => findTask(asking, its)), task, works)),
+          TE.map(
+            (found): Findings => (found === undefined ? nothingFound : { ...nothingFound, existing: found }),
+          ),
         );
       }),
     );

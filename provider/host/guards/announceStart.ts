@@ -1,0 +1,58 @@
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
+import { getTask, patchTask, wholeOf } from "../../api/tasks";
+import type { Task } from "../../api/wire";
+import type { HostError } from "../../errors";
+import { bodyHash, ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
+import { type Bound, retagged } from "../../model/tags/tag";
+import { isResolved } from "../../unknown";
+import { storesAtEndOnly } from "../checkpoints";
+import type { Host } from "../host";
+import { isDraft } from "../plan";
+
+/*
+ * Before a `TaskRun` starts a draft, it writes into the draft's tag that this stack starts it. One PATCH, in place of the last GET:
+ * its answer shows the task as it will run. It tells later who has started the task, also where this process dies in between; and
+ * that a state holds it, so that no other stack of the same name adopts it.
+ */
+
+/** The `DraftTask` of this program whose task it is. */
+const ownerIn = (host: Host, task: string): string | undefined =>
+  [...host.live].find(([, id]) => id === task)?.[0];
+
+/** The tag that the draft gets; nothing where it is another program's, carries none, or says so already. */
+const startTag = (host: Host, task: Task): string | undefined => {
+  const [owner, tag, finding] = [ownerIn(host, task.id), ownerTagIn(task), host.finding()];
+  if (owner === undefined || tag === undefined || E.isLeft(finding) || !finding.right.on) return undefined;
+  if (tag.id !== host.ids.get(owner) || ["Started", "Copied"].includes(tag.proof)) return undefined;
+  if (storesAtEndOnly()) return undefined;
+  const now = host.declaredArgs.get(owner);
+  const bound: Bound = { proof: "Started", taskId: task.id, isWitness: tag.isWitness };
+  if (tag.proof !== "Old") return ownerTagText(tag, bound);
+  return now === undefined || !isResolved(now)
+    ? undefined
+    : ownerTagText({ id: tag.id, hash: bodyHash(now) }, bound);
+};
+
+/** The task as it is before its start. `seen`: how this process has created it, or has just read it. */
+export const announceStart = (
+  host: Host,
+  client: Client,
+  seen: Task,
+  isRead: boolean,
+): TE.TaskEither<HostError, Task> => {
+  const tag = isDraft(seen.status) ? startTag(host, seen) : undefined;
+  if (tag === undefined) return isRead ? TE.right(seen) : getTask(client, seen.id);
+  return pipe(
+    patchTask(client, seen.id, { description: retagged(seen.description, tag) }),
+    TE.flatMap((answer) => wholeOf(client, answer)),
+    // Somebody has started or deleted it meanwhile: what it is, a look tells.
+    TE.orElse((error) =>
+      error._tag === "Refused" && [400, 404, 409].includes(error.status)
+        ? getTask(client, seen.id)
+        : TE.left(error),
+    ),
+  );
+};

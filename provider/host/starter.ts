@@ -1,0 +1,52 @@
+import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../api/http";
+import type { Task } from "../api/wire";
+import { ownerTagIn } from "../model/tags/ownerTag";
+import { hasEnded } from "../model/taskState";
+import type { Host } from "./host";
+
+/*
+ * Who has started a task that was found under way. `destroy` aborts only what this stack's own call has started; what somebody
+ * else has started is left running, and named.
+ */
+
+/** The `DraftTask` of the program whose task it is, as its tag should name it. */
+interface Own {
+  readonly id: string | undefined;
+  /** `run: true` starts the task in the very call that creates it. */
+  readonly run: boolean;
+}
+
+/** Whether this stack has started a task, as the task's tag tells; nothing where no tag does. */
+const isStartedByStack = (task: Task, { id, run }: Own): boolean | undefined => {
+  const tag = ownerTagIn(task);
+  if (tag === undefined || tag.id !== id || tag.proof === "Old" || tag.proof === "Copied") return undefined;
+  return tag.proof === "Started" || (tag.proof === "Sent" && run);
+};
+
+/**
+ * The user who has started a task, if that was not this stack. Where no tag tells, the token's user is taken for this stack: a
+ * start that was cut off is aborted by `destroy` rather than left to cost.
+ */
+export const otherStarter = (
+  host: Host,
+  client: Client,
+  task: Task,
+  own: Own,
+): T.Task<string | undefined> => {
+  const { executed_by: by } = task;
+  if (hasEnded(task.status)) return T.of(undefined);
+  const isOwn = isStartedByStack(task, own);
+  if (isOwn !== undefined) return T.of(isOwn ? undefined : (by ?? "somebody"));
+  return typeof by !== "string"
+    ? T.of(undefined)
+    : pipe(
+        host.user(client),
+        TE.match(
+          () => undefined,
+          ({ username }) => (username === by ? undefined : by),
+        ),
+      );
+};

@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { inOneLine, resourceIdOf } from "./resourceId";
+
+/**
+ * The tag at the end of a task's description: `[pulumi <id> <what> <check sum>]`, one line of ASCII without any text of the user. `POST /tasks` and `actions/clone` have no
+ * idempotency key (API digest, 5.1 and 5.8): a task whose process died before the state held it is found by its tag. Users never
+ * see it: it is taken off wherever a description is read. docs/recovery.md says what a tag proves, and what it does not.
+ */
+
+/** What a tag proves of its task. */
+export type Proof =
+  /** It was sent with `POST /tasks`: whether a state holds the task, it does not say. A clone by hand copies it. */
+  | "Sent"
+  /** Written when a state held this very task. */
+  | "Held"
+  /** The same; and the stack that wrote it was about to start the task. */
+  | "Started"
+  /** Of version 0.1.0: the owner in clear, without a check sum. */
+  | "Old"
+  /** Nothing: the check sum is that of another task, so this one is a clone, or somebody has edited the tag. */
+  | "Copied";
+
+/** The tag of one task. */
+export interface Tag {
+  /** The resource's: see `resourceId.ts`. */
+  readonly id: string;
+  /** A draft's hash and session, or which attempt it is of which task. */
+  readonly what: string;
+  readonly proof: Proof;
+  /** A witness: the update of its session came to its end, and a state holds all that it created. */
+  readonly isWitness: boolean;
+  /** Of a tag of version 0.1.0: the URN in clear. */
+  readonly owner?: string;
+}
+
+/** A task, as far as its tag is concerned. */
+export interface TaggedTask {
+  readonly id: string;
+  readonly description?: string | null | undefined;
+}
+
+const attempts = /(?:attempt \d+|again [0-9a-f]{8}) of [0-9a-f-]{36}/.source;
+
+const present = new RegExp(
+  `\\[pulumi ([0-9a-f]{20}) ([0-9a-f]{8} [0-9a-f]{8}|${attempts}) ([0-9a-f]{8})\\]$`,
+  "i",
+);
+
+/** As version 0.1.0 wrote it: an owner may hold any character of a name. */
+const old = new RegExp(`\\[pulumi (.+) ([0-9a-f]{8}|${attempts})\\]$`, "i");
+
+/** The same over several lines, for names with line breaks. A URN tells it from a person's text. */
+const oldBroken = new RegExp(`^${old.source.replace("(.+)", "([^\\[\\]]*/urn:pulumi:[^]+)")}`, "i");
+
+const start = "[pulumi ";
+
+/** What a check sum holds for: a task that was sent has no id yet. */
+export type Bound =
+  | { readonly proof: "Sent" }
+  | { readonly proof: "Held" | "Started"; readonly taskId: string; readonly isWitness: boolean };
+
+const checkSum = (id: string, what: string, bound: Bound): string => {
+  const its =
+    bound.proof === "Sent"
+      ? []
+      : [bound.proof, bound.taskId.toLowerCase(), ...(bound.isWitness ? ["witness"] : [])];
+  const parts = [id, what.toLowerCase(), ...its];
+  return createHash("sha256").update(parts.join(" ")).digest("hex").slice(0, 8);
+};
+
+/** The text of a tag. */
+export const tagText = (id: string, what: string, bound: Bound): string =>
+  `${start}${id} ${what} ${checkSum(id, what, bound)}]`;
+
+interface Found {
+  readonly at: number;
+  readonly what: string;
+  readonly id: string;
+  readonly sum?: string;
+  readonly owner?: string;
+}
+
+const presentIn = (text: string): Found | undefined => {
+  const found = present.exec(text);
+  const [, id, what, sum] = found ?? [];
+  return found === null || id === undefined || what === undefined || sum === undefined
+    ? undefined
+    : { at: found.index, id: id.toLowerCase(), what, sum: sum.toLowerCase() };
+};
+
+const oldIn = (text: string, from: number, form: RegExp): Found | undefined => {
+  const found = form.exec(text.slice(from));
+  const [, owner, what] = found ?? [];
+  if (found === null || owner === undefined || what === undefined) return undefined;
+  const line = inOneLine(owner);
+  return { at: from + found.index, id: resourceIdOf(line), what, owner: line };
+};
+
+const foundIn = (text: string): Found | undefined => {
+  const lastLine = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
+  const found = presentIn(text) ?? oldIn(text, lastLine, old);
+  if (found !== undefined) return found;
+  for (let at = text.lastIndexOf(start); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(start, at - 1)) {
+    const broken = oldIn(text, at, oldBroken);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+};
+
+const boundsOf = (taskId: string): readonly Bound[] => [
+  { proof: "Sent" },
+  ...[false, true].flatMap((isWitness): readonly Bound[] => [
+    { proof: "Held", taskId, isWitness },
+    { proof: "Started", taskId, isWitness },
+  ]),
+];
+
+const proofOf = ({ id, what, sum }: Found, taskId: string): Pick<Tag, "proof" | "isWitness"> => {
+  if (sum === undefined) return { proof: "Old", isWitness: false };
+  const bound = boundsOf(taskId).find((it) => sum === checkSum(id, what, it));
+  return bound === undefined
+    ? { proof: "Copied", isWitness: false }
+    : { proof: bound.proof, isWitness: bound.proof !== "Sent" && bound.isWitness };
+};
+
+/** The tag of a task, if it carries one. */
+export const tagIn = ({ id: taskId, description }: TaggedTask): Tag | undefined => {
+  const found = foundIn((description ?? "").trimEnd());
+  if (found === undefined) return undefined;
+  const { id, what, owner } = found;
+  return { id, what, ...proofOf(found, taskId), ...(owner === undefined ? {} : { owner }) };
+};
+
+/** A quick look, before a description is taken apart: whether it may carry the tag of a resource, in either form. */
+export const mayCarry = (description: string | null | undefined): boolean =>
+  description?.includes(start) === true;
+
+const gap = "\n\n";
+
+/** A description as people know it: without the tag. */
+export const withoutTag = (description: string | null | undefined): string => {
+  const whole = description ?? "";
+  const found = foundIn(whole.trimEnd());
+  if (found === undefined) return whole;
+  const before = whole.slice(0, found.at);
+  // Somebody may have edited what stands before the tag.
+  return before.endsWith(gap) ? before.slice(0, -gap.length) : before.trimEnd();
+};
+
+/** A text with a tag behind it. */
+export const withTag = (text: string | null | undefined, tag: string): string =>
+  `${text ?? ""}${text ? gap : ""}${tag}`;
+
+/** A description with a tag at its end, in place of the one that it may have. */
+export const retagged = (description: string | null | undefined, tag: string): string =>
+  withTag(withoutTag(description), tag);

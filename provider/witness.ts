@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import * as t from "io-ts";
+import { getTask, patchTask } from "./api/tasks";
+import { settled, whenAllSeen } from "./atTheEnd";
+import { clientFor } from "./functions/lookUp";
+import { ownerTagIn, ownerTagText } from "./model/tags/ownerTag";
+import { retagged } from "./model/tags/tag";
+import { isUpdate } from "./settled";
+
+/**
+ * A create whose process died before the state held it is found by its tag. So is the draft of a stack that was renamed since, by a
+ * new stack of the old name: the tag alone cannot tell the two apart. Therefore each tag names the session, one run of the program,
+ * and when all that this run has declared is registered, one or two of its drafts say so in their tags: they are the witnesses that
+ * a state holds whatever the session has created. Only the program's own process knows that moment.
+ */
+
+/** What `create` says of a task that it has just made. */
+const Created = t.type({ session: t.string, id: t.string, hash: t.string }, "Created");
+
+interface Seen {
+  readonly session: string;
+  /** Its draft, where one was created by this session and no run has started it. */
+  readonly draft?: {
+    readonly task: string;
+    readonly project: string;
+    readonly connection: string | undefined;
+  };
+  /** It has no id: its registration failed, or was left out. */
+  readonly isLost: boolean;
+}
+
+/** A draft may be edited or deleted later: a second one still tells. */
+const perProject = 2;
+
+/** An Automation API process runs many programs, each with a monitor of its own. */
+const sessions = new WeakMap<object, string>();
+
+const program = (): object => pulumi.runtime.getMonitor() ?? sessions;
+
+/** The session of what is declared now: 8 hexadecimal digits. */
+export const sessionNow = (): string => {
+  const session = sessions.get(program()) ?? randomBytes(4).toString("hex");
+  sessions.set(program(), session);
+  return session;
+};
+
+/** Best effort: without it a tag proves less, and nothing else changes. */
+const policy = {
+  firstDelay: 200,
+  longestDelay: 1_000,
+  attempts: 3,
+  maintenanceDelay: [1_000, 1_000],
+  patience: { trouble: 10_000, limited: 0, maintenance: 0 },
+} as const;
+
+const testify = async ({ task, connection }: NonNullable<Seen["draft"]>, session: string): Promise<void> => {
+  const client = clientFor(connection);
+  if (E.isLeft(client)) return;
+  const brief = { ...client.right, policy, say: () => undefined };
+  await pipe(
+    getTask(brief, task),
+    TE.flatMap((live) => {
+      const tag = ownerTagIn(live);
+      if (live.status !== "DRAFT" || tag?.proof !== "Sent" || tag.session !== session)
+        return TE.right<never, unknown>(undefined);
+      const text = ownerTagText(tag, { proof: "Held", taskId: task, isWitness: true });
+      return patchTask(brief, task, { description: retagged(live.description, text) });
+    }),
+  )();
+};
+
+const look = whenAllSeen<Seen>((all) => {
+  const session = sessionNow();
+  const its = all.filter((one) => one.session === session);
+  // What is declared from now on is of another session: nobody vouches for that.
+  sessions.delete(program());
+  if (its.some(({ isLost }) => isLost)) return;
+  const drafts = its.flatMap(({ draft }) => draft ?? []);
+  const chosen = drafts.filter(
+    ({ project, connection }, index) =>
+      drafts.slice(0, index).filter((one) => one.project === project && one.connection === connection)
+        .length < perProject,
+  );
+  if (chosen.length === 0) return;
+  const release = pulumi.runtime.rpcKeepAlive();
+  void Promise.allSettled(chosen.map((draft) => testify(draft, session))).finally(release);
+});
+
+/** Drafts that a run of the program starts say by themselves who holds them. */
+const started = new WeakSet<pulumi.Resource>();
+
+export const noteRunOf = (draft: pulumi.Resource): void => void started.add(draft);
+
+/** Looks at what a `DraftTask` of this session has become. */
+export const watchCreated = (
+  draft: pulumi.Resource & {
+    readonly id: pulumi.Output<string>;
+    readonly status: pulumi.Output<string>;
+    readonly project: pulumi.Output<string>;
+  },
+  connection: unknown,
+  session: string,
+): void => {
+  if (!isUpdate()) return;
+  void look(async () => {
+    const { id, status, project } = draft;
+    const values = await settled({ id, status, project, created: Reflect.get(draft, "__created") });
+    const { id: task, project: where } = values;
+    if (typeof task !== "string" || task === "") return { session, isLost: true };
+    const created = Created.decode(values.created);
+    const isLone = values.status === "DRAFT" && !started.has(draft);
+    if (E.isLeft(created) || created.right.session !== session || !isLone || typeof where !== "string")
+      return { session, isLost: false };
+    const over = (await settled({ connection: connection as pulumi.Input<unknown> })).connection; // as the program gives it
+    return {
+      session,
+      isLost: false,
+      draft: { task, project: where, connection: typeof over === "string" ? over : undefined },
+    };
+  });
+};
