@@ -1,7 +1,7 @@
-import { described, ownerOf } from "../support/ownerLine";
 import type { Platform } from "../support/platform";
 import { app, cwl, project, reads } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
+import { described, ownerOf } from "../support/tags";
 
 let platform: Platform;
 let stack: Stack;

@@ -1,7 +1,7 @@
-import { described, existing, looks, ownerOf } from "../support/ownerLine";
 import type { Platform } from "../support/platform";
 import { app, base, genome, inputs, otherProject, project, reads } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
+import { described, existing, looks, ownerOf } from "../support/tags";
 
 let platform: Platform;
 let stack: Stack;

@@ -1,7 +1,7 @@
-import { described, ownerOf } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, base, cwl, inputs, project, reads } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
+import { described, ownerOf } from "../support/tags";
 import { until } from "../support/until";
 
 let platform: Platform;

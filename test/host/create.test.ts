@@ -1,6 +1,6 @@
-import { described, looks } from "../support/ownerLine";
 import { lineOf, Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
+import { described, looks } from "../support/tags";
 import { failureOf, Process } from "./provider";
 
 let platform: Platform;

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { described, looks } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
+import { described, looks } from "../support/tags";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
 
 let platform: Platform;

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
-import { described } from "../support/ownerLine";
 import { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
+import { described } from "../support/tags";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
 
 let platform: Platform;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
@@ -60,9 +61,10 @@ export const editsOf = (now: KnownTask, task: Task, defaults: AppDefaults): read
 const isUntouched = (task: Task, now: KnownTask, defaults: AppDefaults): boolean => {
   const [tag, live] = [ownerTagIn(task), knownBefore(declaredFrom(task))];
   if (tag === undefined || E.isLeft(live)) return false;
-  const isDefault = (port: string, value: unknown): boolean =>
-    sameValue((onPort(defaults.inputs, port) ?? null) as never, value as never); // JSON, as all values are
-  return isAsSent(tag, live.right, now.triggers, isDefault);
+  return isAsSent(tag, live.right, now.triggers, {
+    isDefault: (port, value) => sameValue((onPort(defaults.inputs, port) ?? null) as never, value as never), // JSON, as all values are
+    isOwnBatching: (batching) => isDeepStrictEqual(batching, defaults.batching),
+  });
 };
 
 const leftAlone = ({ client }: Search, task: Task, why: string): undefined => {

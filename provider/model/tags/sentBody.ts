@@ -34,17 +34,26 @@ const settingsOf = ({ executionSettings }: KnownTask): readonly KnownTask["execu
         ),
       ];
 
+/** What an app sets where a program is silent. */
+export interface AppValues {
+  readonly isDefault: (port: string, value: unknown) => boolean;
+  readonly isOwnBatching: (batching: KnownTask["batching"]) => boolean;
+}
+
 /** An app's own batching need not have been sent, and what is off need not either. */
-const batchingsOf = ({ batching }: KnownTask): readonly KnownTask["batching"][] =>
-  batching._tag === "Disabled"
-    ? [batching, { _tag: "AppDefault", required: false }]
-    : [batching, { _tag: "AppDefault", required: false }, { _tag: "AppDefault", required: true }];
+const batchingsOf = (
+  { batching }: KnownTask,
+  { isOwnBatching }: AppValues,
+): readonly KnownTask["batching"][] => {
+  if (batching._tag === "Override" && !isOwnBatching(batching)) return [batching];
+  const silent = { _tag: "AppDefault", required: false } as const;
+  return batching._tag === "Disabled"
+    ? [batching, silent]
+    : [batching, silent, { _tag: "AppDefault", required: true }];
+};
 
 /** Ports without a value, and those with the app's own one, need not have been sent. */
-const inputsOf = (
-  { inputs }: KnownTask,
-  isDefault: (port: string, value: unknown) => boolean,
-): readonly KnownTask["inputs"][] => {
+const inputsOf = ({ inputs }: KnownTask, { isDefault }: AppValues): readonly KnownTask["inputs"][] => {
   const set = Object.entries(inputs).filter(([, value]) => value !== null);
   return [
     inputs,
@@ -58,11 +67,11 @@ export const isAsSent = (
   tag: OwnerTag,
   live: KnownTask,
   triggers: KnownTask["triggers"],
-  isDefault: (port: string, value: unknown) => boolean,
+  app: AppValues,
 ): boolean =>
   [triggers, []].some((its) =>
-    inputsOf(live, isDefault).some((inputs) =>
-      batchingsOf(live).some((batching) =>
+    inputsOf(live, app).some((inputs) =>
+      batchingsOf(live, app).some((batching) =>
         settingsOf(live).some((executionSettings) => {
           const { executionSettings: _, ...rest } = live;
           const body: KnownTask = {

@@ -1,7 +1,7 @@
-import { existing } from "../../support/ownerLine";
 import type { Platform } from "../../support/platform";
 import { app, base, inputs, project, reads } from "../../support/seed";
 import { eachOnAFreshStack, type Stack } from "../../support/stack";
+import { existing } from "../../support/tags";
 import { atItsEnd, expectNoWrites, failing, preview, said } from "../misuse/said";
 
 let platform: Platform;

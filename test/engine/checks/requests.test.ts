@@ -1,7 +1,7 @@
-import { existing } from "../../support/ownerLine";
 import type { Platform } from "../../support/platform";
 import { base, cwl, inputs, project, reads } from "../../support/seed";
 import { eachOnAFreshStack, type Stack } from "../../support/stack";
+import { existing } from "../../support/tags";
 import { atItsEnd, failing, preview, said } from "../misuse/said";
 
 /* What a program takes from a run that has not ended, and that the run will not have. */

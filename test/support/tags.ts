@@ -1,11 +1,14 @@
+import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { project } from "./seed";
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** A description with the line that says whose it is. */
+/** A description with the tag of a draft: whose it is, and, of a task whose id is given, that a state held it. */
 export const described = (owner: string, text?: string | null): unknown =>
   expect.stringMatching(
-    new RegExp(`^${literal(text ? `${text}\n\n` : "")}\\[pulumi ${literal(owner)} [0-9a-f]{8}\\]$`),
+    new RegExp(
+      `^${literal(text ? `${text}\n\n` : "")}\\[pulumi ${resourceIdOf(owner)} [0-9a-f]{8} [0-9a-f]{8} [0-9a-f]{8}\\]$`,
+    ),
   );
 
 const recentTasks = (of: string, fields: string): string =>

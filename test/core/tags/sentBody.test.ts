@@ -1,0 +1,77 @@
+import { ownerTagIn, tagged } from "../../../provider/model/tags/ownerTag";
+import { resourceIdOf } from "../../../provider/model/tags/resourceId";
+import { isAsSent } from "../../../provider/model/tags/sentBody";
+import type { KnownTask } from "../../../provider/model/toApi";
+import { taskId } from "../builders";
+
+/* Whether somebody has touched a draft since it was sent. */
+
+const sent: KnownTask = {
+  project: "ada/lab",
+  app: "ada/lab/align/0",
+  name: "align",
+  inputs: { threads: 8 },
+  batching: { _tag: "AppDefault", required: false },
+  run: false,
+  triggers: ["a"],
+};
+
+/** As the platform shows it: it fills in what the program leaves out. */
+const live: KnownTask = {
+  ...sent,
+  triggers: [],
+  inputs: { threads: 8, genome: null, mode: "fast" },
+  batching: { _tag: "Disabled" },
+  useInterruptibleInstances: true,
+  executionSettings: {
+    instanceType: "c4.2xlarge",
+    maxParallelInstances: 1,
+    useMemoization: false,
+    useElasticDisk: false,
+  },
+  outputLocation: { mainLocation: "results" },
+};
+
+const app = {
+  isDefault: (port: string, value: unknown): boolean => port === "mode" && value === "fast",
+  isOwnBatching: ({ _tag }: KnownTask["batching"]): boolean => _tag !== "Override",
+};
+
+const asSent = (made: KnownTask, shown: KnownTask, triggers = made.triggers): boolean => {
+  const { description } = tagged(made, resourceIdOf("me"), undefined, { proof: "Sent" });
+  const tag = ownerTagIn({ id: taskId, description });
+  return tag !== undefined && isAsSent(tag, shown, triggers, app);
+};
+
+test.each<[string, KnownTask]>([
+  ["nothing", sent],
+  ["the name, which the tag does not tell", { ...sent, name: "other" }],
+  ["machines in part", { ...sent, executionSettings: { instanceType: "c4.2xlarge" } }],
+  [
+    "spot instances and the place of outputs",
+    { ...sent, useInterruptibleInstances: true, outputLocation: { mainLocation: "results" } },
+  ],
+  ["batching that is off", { ...sent, batching: { _tag: "Disabled" } }],
+  ["a port with the app's own value", { ...sent, inputs: { threads: 8, mode: "fast" } }],
+])("a draft that was sent with %s, and that the platform has filled in, is untouched", (_, made) => {
+  expect(asSent(made, live)).toBe(true);
+});
+
+test.each<[string, KnownTask]>([
+  ["an input", { ...live, inputs: { ...live.inputs, threads: 9 } }],
+  ["an input that was not sent", { ...live, inputs: { ...live.inputs, genome: "x" } }],
+  ["an input that was taken out", { ...live, inputs: {} }],
+  ["the app", { ...live, app: "ada/lab/align/1" }],
+  ["the description", { ...live, description: "mine" }],
+  [
+    "the batching",
+    { ...live, batching: { _tag: "Override", batchInput: "threads", batchBy: { type: "ITEM" } } },
+  ],
+])("a draft in which somebody has edited %s is theirs", (_, shown) => {
+  expect(asSent(sent, shown)).toBe(false);
+});
+
+test("a machine that was sent and was edited is no default", () => {
+  const made: KnownTask = { ...sent, executionSettings: { instanceType: "c4.8xlarge" } };
+  expect(asSent(made, live)).toBe(false);
+});
