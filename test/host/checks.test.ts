@@ -87,7 +87,7 @@ describe("mistakes", () => {
       Object.keys(inputs)
         .filter((key) => key.startsWith("__"))
         .sort(),
-    ).toStrictEqual(["__app", "__defaultName", "__endpoint", "__mistakes", "__owner", "__provider"]);
+    ).toStrictEqual(["__app", "__defaultName", "__endpoint", "__id", "__mistakes", "__owner", "__provider"]);
     expect(await process.provider.diff?.(kept.id, kept.outs, inputs)).toStrictEqual({ changes: true });
     expect(await platform.log()).toStrictEqual([]);
   });

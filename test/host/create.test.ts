@@ -1,3 +1,4 @@
+import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { lineOf, Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
 import { described, looks } from "../support/tags";
@@ -93,6 +94,7 @@ describe("create", () => {
     expect(rest).toStrictEqual({
       __app: `${app}/0`,
       __endpoint: platform.url,
+      __id: resourceIdOf(provider.owner),
       __owner: provider.owner,
       __schema: 1,
       project,

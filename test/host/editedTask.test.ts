@@ -99,7 +99,10 @@ test("that is as the program says costs no further call", async () => {
   const kept = await drafts.create(args);
   await platform.log();
   await run(kept);
-  expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`, `POST /tasks/${kept.id}/actions/run`]);
+  expect(await platform.log()).toStrictEqual([
+    `PATCH /tasks/${kept.id}`,
+    `POST /tasks/${kept.id}/actions/run`,
+  ]);
 });
 
 test("with checks: offline is started as it is, with a warning: the platform may write a value in its own form", async () => {

@@ -82,7 +82,7 @@ test.each(["FAILED", "ABORTED"])("a task that is %s, and has made nothing, keeps
 test("a task of other args, and that of another resource, keep nobody", async () => {
   await ran();
   const process = fresh("refuse");
-  await process.create({ ...args, name: "other" });
+  await process.create({ ...args, description: "other" });
   const owner = `${process.owner}-2`;
   await new Process(platform, { "sevenbridges:replaceFinished": "refuse" }, owner).create(args);
   expect(process.lines).toStrictEqual([]);

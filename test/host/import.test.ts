@@ -80,10 +80,10 @@ describe("an import of a task", () => {
     ]);
   });
 
-  test("names whose line a draft bears", async () => {
+  test("says that a draft carries the tag of another resource", async () => {
     const { id } = await new Process(platform, {}, other).create({ ...complete, name: "align" });
     expect((await previewed({ ...complete, __import: id })).lines).toStrictEqual([
-      `sb:align: takes over task ${id} (DRAFT), which is as the program says; it bears the line of ${other}: if that resource still has it, take it out of its state with pulumi state delete, for both would manage one task`,
+      `sb:align: takes over task ${id} (DRAFT), which is as the program says; it carries the tag of another resource, or of one that was renamed: if another state still has it, take it out of that state with pulumi state delete, for both would manage one task`,
     ]);
   });
 
@@ -102,7 +102,7 @@ describe("an import of a task", () => {
     await platform.log();
     const { outs } = await new Process(platform).create({ ...complete, run: true, __import: id });
     expect(outs.status).toBe("QUEUED");
-    expect(await platform.writes()).toStrictEqual([`POST /tasks/${id}/actions/run`]);
+    expect(await platform.writes()).toStrictEqual([`PATCH /tasks/${id}`, `POST /tasks/${id}/actions/run`]);
   });
 });
 
@@ -138,7 +138,7 @@ describe("one task for two resources", () => {
     const changed = { ...complete, inputs: { reads: reads.map(file), genome: file(genome) } };
     const { message } = await failureOf(new Process(platform).diff(kept, changed));
     expect(message).toBe(
-      `task ${kept.id} belongs to ${other} by now, which has imported it, and is not changed from here any more: take this resource out of the state with pulumi state delete; \`import\` takes the task back`,
+      `task ${kept.id} is now managed by another resource, which has imported it, and is no longer changed from here: take this resource out of the state with pulumi state delete; \`import\` takes the task back`,
     );
     expect(await platform.writes()).toStrictEqual([]);
   });

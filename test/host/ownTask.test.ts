@@ -26,7 +26,7 @@ const there = async (): Promise<readonly string[]> => {
   return (items as { id: string }[]).map(({ id }) => id); // a list's form
 };
 const found = (id: string, status: string): string =>
-  `sb:align: found task ${id} (${status}), which was made for this resource before: taken over, and no other is made; to have another one made, change \`triggers\``;
+  `sb:align: Adopted task ${id} (${status}), left by an interrupted update; no other is created. Change \`triggers\` to have another one created`;
 
 describe("create, after a process that died", () => {
   test("looks once per process and project, and only if there is something to create", async () => {
@@ -148,7 +148,7 @@ describe("create, after a process that died", () => {
     const process = new Process(platform);
     expect((await process.create({ ...complete, app: `${project}/other/0`, inputs: {} })).id).not.toBe(id);
     expect(process.lines).toStrictEqual([
-      `sb:align: warning: draft ${id} bears this resource's line, but differs in app, which cannot be changed: it is left as it is; if nobody needs it, delete it: ${platform.page(id)}`,
+      `sb:align: warning: task ${id} (DRAFT) carries this resource's tag, but differs in app, which can no longer be edited: left alone. If nobody needs it, delete or abort it on its page: ${platform.page(id)}`,
     ]);
   });
 
@@ -187,7 +187,7 @@ describe("create, after a process that died", () => {
     const running = await platform.api("POST", "/tasks?action=run", {
       ...complete,
       name: "align",
-      description: `[pulumi ${new Process(platform).owner} ${await hashOf(complete)}]`,
+      description: await tagOf(complete),
     });
     expect((await new Process(platform).create({ ...complete, run: true })).id).toBe(running.id);
   });
@@ -297,13 +297,13 @@ describe("create, after a process that died", () => {
   });
 });
 
-/** The hash that a draft of these args gets. */
-const hashOf = async (args: Properties): Promise<string> => {
+/** The tag that a draft of these args gets. */
+const tagOf = async (args: Properties): Promise<string> => {
   const elsewhere = await Platform.start();
   const { id } = await new Process(elsewhere).create(args);
   const { description } = await elsewhere.api("GET", `/tasks/${id}`);
   await elsewhere.close();
-  return /([0-9a-f]{8})\]$/.exec(String(description))?.[1] ?? "";
+  return String(description);
 };
 
 describe("create, after an answer that leaves it open whether the task exists", () => {
@@ -324,7 +324,7 @@ describe("create, after an answer that leaves it open whether the task exists", 
     const failure = await failureOf(new Process(platform).create(complete));
     expect(failure.id).toBeUndefined();
     expect(failure.message).toBe(
-      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: run pulumi up again; it looks for the task first, and takes it over`,
+      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: run pulumi up again; it looks for the task first, and adopts it`,
     );
     const [, lookup] = looks();
     expect(await platform.log()).toStrictEqual([...looks(), "POST /tasks", lookup, lookup, lookup]);
@@ -342,7 +342,7 @@ test("where the search fails, too, it is the POST that is told of: the task may 
   await platform.fault({ match: { method: "GET", path: "/tasks$" }, kind: "status", status: 500 });
   const failure = await failureOf(process.provider.create(post));
   expect(failure.message).toBe(
-    `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: run pulumi up again; it looks for the task first, and takes it over`,
+    `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: run pulumi up again; it looks for the task first, and adopts it`,
   );
   await new Process(platform).create(complete);
   expect(await there()).toHaveLength(2);
@@ -373,7 +373,7 @@ describe("sevenbridges:ownerLine", () => {
     await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop", effect: "after" });
     const failure = await failureOf(off().create({ ...complete, name: "once" }));
     expect(failure.message).toBe(
-      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: look for a task named once in project ${project}, and delete it or take it over with the resource option import before you run pulumi up again`,
+      `POST /tasks at ${platform.url} got no answer (ECONNRESET): check the endpoint and the network, then run it again. The task may have been made all the same: look for a task named once in project ${project}, and delete it or adopt it with the resource option import before you run pulumi up again`,
     );
   });
 
@@ -475,7 +475,7 @@ describe("delete", () => {
     await process.delete(kept);
     expect(await platform.writes()).toStrictEqual([]);
     expect(process.lines).toStrictEqual([
-      `sb:align: task ${kept.id} belongs to acme/urn::two by now: it is left, only the state forgets it: ${platform.page(kept.id)}`,
+      `sb:align: task ${kept.id} is now managed by another resource, which has imported it: removed from this state only: ${platform.page(kept.id)}`,
     ]);
     await new Process(platform, {}, "acme/urn::two").delete(imported);
     expect(await there()).toStrictEqual([]);

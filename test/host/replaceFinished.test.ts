@@ -265,7 +265,7 @@ describe("a run that has ended well", () => {
 
   test("does not make room for another task's", async () => {
     const { kept, task, cost } = await ended();
-    const { id } = await refusing().create({ ...args, name: "second" });
+    const { id } = await refusing().create({ ...args, description: "second" });
     const { message } = await failureOf(runs().diff(kept, { task: id }));
     expect(message).toBe(ofRun(task, cost, "task"));
   });

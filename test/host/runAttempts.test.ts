@@ -1,3 +1,5 @@
+import { withAttemptTag } from "../../provider/model/tags/attemptTag";
+import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import type { Fault } from "../support/platform";
 import { Platform } from "../support/platform";
 import { until } from "../support/until";
@@ -58,12 +60,16 @@ describe("the next attempt", () => {
     const { outs } = await ended(platform, () => provider.update(kept, now));
     const requests = await platform.requests();
     const patch = requests.find(({ method }) => method === "PATCH");
+    const [, clone = ""] = outs.childIds as string[]; // of a batch of two
     expect(patch?.body).toStrictEqual({
-      description: `E19\n\n[pulumi ${provider.owner} attempt 2 of ${childId(names, "T.b")}]`,
+      description: withAttemptTag(
+        "E19",
+        { id: resourceIdOf(provider.owner), which: "attempt 2", of: childId(names, "T.b") },
+        clone,
+      ),
       execution_settings: { instance_type: "c5.9xlarge;ebs-gp2;500", max_parallel_instances: null },
       use_interruptible_instances: false,
     });
-    const [, clone] = outs.childIds as string[]; // of a batch of two
     expect(
       requests
         .filter(({ method, path }) => method !== "GET" && !path.includes("bulk"))

@@ -1,3 +1,4 @@
+import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { Platform } from "../support/platform";
 import { until } from "../support/until";
 import { failureOf, Process } from "./provider";
@@ -37,6 +38,7 @@ describe("create", () => {
     expect([startTime, endTime]).toStrictEqual([expect.stringMatching(time), expect.stringMatching(time)]);
     expect(rest).toStrictEqual({
       __owner: provider.owner,
+      __id: resourceIdOf(provider.owner),
       __endpoint: platform.url,
       __schema: 1,
       task,
@@ -161,6 +163,7 @@ describe("wait: false", () => {
     expect(read?.props).toMatchObject({ status: "COMPLETED", childOutputs: { rate: [0.5, 0.5] } });
     expect(read?.inputs).toStrictEqual({
       __owner: provider.owner,
+      __id: resourceIdOf(provider.owner),
       __endpoint: platform.url,
       task,
       wait: false,

@@ -37,7 +37,7 @@ test("is left running and named, and only the state forgets it", async () => {
   const kept = await found();
   expect(kept.outs.__startedBy).toBe("ada");
   expect(await deleted(kept)).toStrictEqual([
-    `sb:align: task ${kept.id} (QUEUED) had been started by ada, another user, when this run found it: left running, only the state forgets it; if nobody needs it, abort it on its page: ${platform.page(kept.id)}`,
+    `sb:align: task ${kept.id} (QUEUED) was started by ada, not by this stack: left running, removed from this state only. If nobody needs it, abort it on its page: ${platform.page(kept.id)}`,
   ]);
   expect(await platform.writes()).toStrictEqual([]);
 });

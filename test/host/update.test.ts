@@ -142,7 +142,10 @@ describe("update", () => {
       run: true,
     });
     expect(next.outs.status).toBe("QUEUED");
-    expect(await platform.writes()).toStrictEqual([`POST /tasks/${kept.id}/actions/run`]);
+    expect(await platform.writes()).toStrictEqual([
+      `PATCH /tasks/${kept.id}`,
+      `POST /tasks/${kept.id}/actions/run`,
+    ]);
   });
 
   test("a start whose answer was lost is looked at: it has happened, and is not sent again", async () => {
@@ -151,7 +154,10 @@ describe("update", () => {
     await platform.fault({ match: { method: "POST", path: "run" }, kind: "drop", effect: "after" });
     const { outs } = await provider.update(kept, { ...complete, run: true });
     expect(outs).toMatchObject({ run: true, status: "QUEUED" });
-    expect(await platform.writes()).toStrictEqual([`POST /tasks/${kept.id}/actions/run`]);
+    expect(await platform.writes()).toStrictEqual([
+      `PATCH /tasks/${kept.id}`,
+      `POST /tasks/${kept.id}/actions/run`,
+    ]);
   });
 
   test("a started task: nothing is sent, what was declared is stored", async () => {

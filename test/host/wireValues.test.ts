@@ -124,12 +124,16 @@ test("texts of the platform about a task are stored", async () => {
   expect(read?.props).toMatchObject(Object(escapeAnswer(texts)));
 });
 
-test("a description that somebody has cut inside a character still says whose task it is", async () => {
+test("a draft whose description somebody has cut inside a character is theirs: another one is created, with a line", async () => {
   const process = Process.drafts(platform);
   const { id } = await process.create(args);
   const { description } = await platform.api("GET", `/tasks/${id}`);
   await platform.api("PATCH", `/tasks/${id}`, { description: `half \ud83d\n\n${description}` });
-  expect((await Process.drafts(platform).create(args)).id).toBe(id);
+  const next = Process.drafts(platform);
+  expect((await next.create(args)).id).not.toBe(id);
+  expect(next.lines).toStrictEqual([
+    expect.stringContaining(`task ${id} (DRAFT) carries this resource's tag, but`),
+  ]);
 });
 
 test("groups and fields of such names are stored, and keep their children apart", async () => {

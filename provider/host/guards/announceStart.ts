@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import type { HostError } from "../../errors";
+import { type HostError, lookDecides } from "../../errors";
 import { bodyHash, ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
 import { type Bound, retagged } from "../../model/tags/tag";
 import { isResolved } from "../../unknown";
@@ -49,10 +49,6 @@ export const announceStart = (
     patchTask(client, seen.id, { description: retagged(seen.description, tag) }),
     TE.flatMap((answer) => wholeOf(client, answer)),
     // Somebody has started or deleted it meanwhile: what it is, a look tells.
-    TE.orElse((error) =>
-      error._tag === "Refused" && [400, 404, 409].includes(error.status)
-        ? getTask(client, seen.id)
-        : TE.left(error),
-    ),
+    TE.orElse((error) => (lookDecides(error) ? getTask(client, seen.id) : TE.left(error))),
   );
 };

@@ -116,7 +116,7 @@ describe("a preview of a new task that has run before", () => {
 
 describe("a preview says nothing of", () => {
   test.each<[string, Properties, string]>([
-    ["a task from other args", { name: "other" }, "COMPLETED"],
+    ["a task from other args", { description: "other" }, "COMPLETED"],
     ["a task that failed", {}, "FAILED"],
     ["a task that was aborted", {}, "ABORTED"],
   ])("%s", async (_, more, ends) => {
