@@ -1,12 +1,13 @@
 import * as E from "fp-ts/Either";
 import type { HostError } from "../errors";
+import { refusalCause } from "../replaceFinished";
 import { listed, priced } from "../words";
 import type { Host } from "./host";
 
 /*
- * `sevenbridges:replaceFinished: refuse` keeps finished work from being made, and paid for, anew. An update fails where it
- * would. A preview goes on, for the engine stops at the first diff that fails: the second `check`, which the engine asks for
- * after each diff that replaces, hands the refusal to the program, which tells all of them and fails at its end.
+ * Finished work that `sevenbridges:replaceFinished` protects is not paid for again. An update fails at the change. A preview
+ * continues, because the engine stops at the first diff that fails: the second `check`, which the engine asks for after each diff
+ * that replaces, hands the refusal to the program. The program reports all refusals and fails at its end.
  */
 
 /** What would be made anew. */
@@ -25,9 +26,6 @@ export interface Replaced {
   readonly second: string;
 }
 
-const cost = (price: Replaced["price"]): string =>
-  price?.amount === undefined ? "" : ` and has cost${priced(price).slice(1)}`;
-
 const completedOf = ({ children }: Pick<Replaced, "children">): number =>
   children.filter((status) => status === "COMPLETED").length;
 
@@ -41,12 +39,12 @@ const finishedWork = (replaced: Pick<Replaced, "status" | "children">): string |
     : `${status} with ${completed} of ${children.length} ${children.length === 1 ? "child" : "children"} COMPLETED`;
 };
 
-/** The sentence that stands in a preview and in an update; nothing where no work is finished. */
-export const refusal = (replaced: Replaced): string | undefined => {
+/** The sentence of a preview and of an update; `undefined` where no work is finished. */
+export const refusal = (replaced: Replaced, cause: string): string | undefined => {
   const { what, price, changed, args, second } = replaced;
   const finished = finishedWork(replaced);
   if (finished === undefined) return undefined;
-  const ways = [
+  const options = [
     "to pay for another one, run pulumi config set sevenbridges:replaceFinished allow",
     ...(args.length === 0
       ? []
@@ -55,21 +53,28 @@ export const refusal = (replaced: Replaced): string | undefined => {
         ]),
     `to have both, leave this resource as it was and declare ${second}`,
   ];
-  return `${what} is ${finished}${cost(price)}, and would be made anew, because ${listed(changed)} changed, which sevenbridges:replaceFinished refuses: ${ways.join("; ")}`;
+  return `Refusing to replace ${what} (${finished}${priced(price)}): ${listed(changed)} changed, and ${cause}. Options: ${options.join("; ")}`;
 };
 
-/** Whether the settings keep finished work from being made anew. What they hold that cannot be read, `refused` says. */
+/** Whether the settings protect finished work of some price. Settings that cannot be read fail in `refused`. */
 export const guards = (host: Host): boolean => {
   const setting = host.replaceFinished();
-  return E.isRight(setting) && setting.right === "refuse";
+  return E.isRight(setting) && setting.right !== "allow";
 };
 
-/** Whether the replacement is refused; in an update it fails. What may not come after all is left to the update. */
+/** Why the settings protect finished work of this price; `undefined` where they do not. */
+export const guardCause = (host: Host, price: Replaced["price"]): string | undefined => {
+  const setting = host.replaceFinished();
+  return E.isRight(setting) ? refusalCause(setting.right, price) : undefined;
+};
+
+/** Whether the replacement is refused; in an update it fails. Changes that are not sure are left to the update. */
 export const refused = (host: Host, owner: string, replaced: Replaced): E.Either<HostError, boolean> => {
   const setting = host.replaceFinished();
   if (E.isLeft(setting)) return setting;
-  if (setting.right === "allow" || replaced.changed.length === 0) return E.right(false);
-  const reason = refusal(replaced);
+  const cause = refusalCause(setting.right, replaced.price);
+  if (cause === undefined || replaced.changed.length === 0) return E.right(false);
+  const reason = refusal(replaced, cause);
   if (reason === undefined) return E.right(false);
   if (!host.mode.preview) return E.left({ _tag: "Declined", reason });
   host.refusals.set(owner, reason);

@@ -34,6 +34,7 @@ import { isUnknown, type Unknown } from "../unknown";
 import { type Ask, newAsk } from "./ask";
 import { type Files, newFiles } from "./files";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
+import { noPreviewedPins, type PreviewedPins } from "./previewedPins";
 import type { Properties } from "./properties";
 import { secretTextsIn } from "./secrecy";
 
@@ -138,6 +139,8 @@ export interface Host {
     string,
     { readonly written: string; readonly pinned: string; readonly endpoint: string }
   >;
+  /** The pins of the last preview, which another process has made. */
+  readonly previewedPins: PreviewedPins;
   /** `GET /apps/{id}`, once per process and app. */
   readonly app: (client: Client, id: string) => TE.TaskEither<ApiError, App>;
   /** `GET /projects/{id}`, once per process and project. */
@@ -178,6 +181,7 @@ export interface HostOptions {
   readonly beforeWrite?: Host["beforeWrite"];
   readonly pace?: Pace;
   readonly ask?: Ask;
+  readonly previewedPins?: PreviewedPins;
 }
 
 /** The resource that a task names as its own; nobody where the tag was copied from another task. */
@@ -242,6 +246,7 @@ export const newHost = ({
   beforeWrite = async () => undefined,
   pace = defaultPace,
   ask = newAsk(),
+  previewedPins = noPreviewedPins,
 }: HostOptions): Host => {
   const say = (line: string): void => print(safeText(line));
   const sources = (): Sources => ({ config: config(), env, credentials });
@@ -291,6 +296,7 @@ export const newHost = ({
     poller: newPoller(pace),
     declared: new Set(),
     pins: new Map(),
+    previewedPins,
     app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
     project: once(getProject),
     files: newFiles(),

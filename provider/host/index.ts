@@ -12,6 +12,7 @@ import { type Checked, refusing } from "./checked";
 import * as drafts from "./draftTask";
 import { endLaterWithout, endWithout, engineIn } from "./engine";
 import { type Config, type Host, newHost } from "./host";
+import { pinsInHome, removingPin } from "./previewedPins";
 import type { Properties } from "./properties";
 import { newRefusals } from "./reach";
 import type { ReadResult, Result } from "./results";
@@ -69,7 +70,10 @@ const providerOf =
     }),
     create: throwingSafely((inputs: Properties) => {
       const { failing, result } = secrecyOf(inputs);
-      return settle(pipe(create(host, inputs), failing, TE.map(result)), inputs).then(asResult);
+      return settle(
+        pipe(create(host, inputs), removingPin(host, inputs), failing, TE.map(result)),
+        inputs,
+      ).then(asResult);
     }),
     read: throwingSafely((id: string, props: Properties = {}) => {
       const { failing, readResult } = secrecyOf(props);
@@ -77,7 +81,10 @@ const providerOf =
     }),
     update: throwingSafely((id: string, olds: Properties, news: Properties) => {
       const { failing, result } = secrecyOf(news, olds);
-      return settle(pipe(update(host, id, olds, news), failing, TE.map(result)), news).then(asResult);
+      return settle(
+        pipe(update(host, id, olds, news), removingPin(host, news), failing, TE.map(result)),
+        news,
+      ).then(asResult);
     }),
     delete: throwingSafely((id: string, props: Properties) =>
       settle(secrecyOf(props).failing(remove(host, id, props)), props),
@@ -92,6 +99,7 @@ const engine = engineIn(process.argv.slice(2));
 if (engine !== undefined) endLaterWithout(engine);
 const host = newHost({
   config: () => config,
+  previewedPins: pinsInHome(),
   ...(engine === undefined ? {} : { beforeWrite: () => endWithout(engine) }),
 });
 const configured = (given: Config): void => {

@@ -6,7 +6,7 @@ import { sameEndpoint } from "../endpoint";
 import type { ApiError, HostError } from "../errors";
 import { hasBegun, hasEnded, type StoredTask } from "../model/taskState";
 import { isReported, type Unasked, whyNot } from "./ask";
-import { guards } from "./finished";
+import { guardCause, guards } from "./finished";
 import { clientWhereItIs } from "./home";
 import type { Host } from "./host";
 import type { Properties } from "./properties";
@@ -91,15 +91,15 @@ export const asItStands = <A extends Told>(
       )
     : TE.right(known);
 
-/** The statuses of a batch's children, where the settings guard what is finished in it. */
+/** The statuses of a batch's children, where the settings guard what is finished in a batch of this price. */
 export const childrenNow = (
   host: Host,
   client: Client,
   place: Place,
-  status: string,
+  { status, price }: Told,
 ): TE.TaskEither<HostError, readonly string[]> =>
   // What is COMPLETED is guarded itself, and what is DELETED has none.
-  !guards(host) || !hasBegun(status) || status === "COMPLETED" || status === "DELETED"
+  guardCause(host, price) === undefined || !hasBegun(status) || status === "COMPLETED" || status === "DELETED"
     ? TE.right([])
     : pipe(
         wayTo(host, client, place),

@@ -15,9 +15,9 @@ eachOnAFreshStack(
   { taskSeconds: 1 },
 );
 
-const program = (options = ""): void =>
+const program = (options = "", threads = 4): void =>
   stack.program(
-    `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs} } }, {${options}});`,
+    `const one = new sb.DraftTask("one", { ${base}, inputs: { ${inputs}, threads: ${threads} } }, {${options}});`,
     `exports.run = new sb.TaskRun("ran", { task: one }, {${options}}).status;`,
   );
 
@@ -70,4 +70,45 @@ test("with replaceFinished: refuse, --replace of a finished task fails before it
     "POST /tasks",
     expect.stringMatching(/^POST \/tasks\/.*\/actions\/run$/),
   ]);
+});
+
+test("with replaceFinished not set, what has cost 100 or more is not paid for again, by a change or by a lost state", async () => {
+  const { id, before } = await finished();
+  await stack.must("config", "rm", "sevenbridges:replaceFinished");
+  const cause = "its cost reaches 100 and sevenbridges:replaceFinished is not set";
+  // What one task answers, and what the list of the project answers.
+  const { items } = await platform.api("GET", "/tasks?fields=_all");
+  const price = { amount: 812, currency: "USD" };
+  await platform.fault({
+    match: { method: "GET", path: "/tasks/" },
+    kind: "alter",
+    set: { price },
+    times: "always",
+  });
+  await platform.fault({
+    match: { method: "GET", path: "/tasks$", query: "price" },
+    kind: "alter",
+    set: { items: Array.isArray(items) ? items.map((item) => ({ ...item, price })) : [] },
+    times: "always",
+  });
+  program("", 8);
+  const change = await stack.tryUp();
+  expect(change.code).not.toBe(0);
+  expect(change.text).toContain(
+    `Refusing to replace task ${id} (COMPLETED, 812 USD): inputs.threads changed`,
+  );
+  expect(change.text).toContain(cause);
+
+  program();
+  const backup = stack.file("backup.json");
+  writeFileSync(backup, before);
+  await stack.must("stack", "import", "--file", backup);
+  for (const { code, text } of [await stack.tryPreview(), await stack.tryUp()]) {
+    expect(code).not.toBe(0);
+    expect(text).toContain(`Refusing to create another task: task ${id} (COMPLETED, 812 USD, `);
+    expect(text).toContain(cause);
+  }
+  expect(await posts()).toStrictEqual([]);
+  await stack.must("config", "set", "sevenbridges:replaceFinished", "allow");
+  expect((await stack.tryPreview()).code).toBe(0);
 });

@@ -270,9 +270,7 @@ describe("a task that moves to another platform", () => {
     const kept = await finished();
     const { message } = await failureOf(refusing().diff(kept, args("eu")));
     expect(message).toMatch(
-      new RegExp(
-        `^task ${kept.id} is COMPLETED and has cost [0-9.]+ USD, and would be made anew, because endpoint`,
-      ),
+      new RegExp(`^Refusing to replace task ${kept.id} \\(COMPLETED, [0-9.]+ USD\\): endpoint`),
     );
     const process = refusing(both(), "allow");
     expect(await process.diff(kept, args("eu"))).toMatchObject({ replaces: ["__endpoint", "connection"] });

@@ -65,6 +65,51 @@ test("with replaceFinished: refuse, create makes none, and its preview fails wit
   expect([inputs.__mistakes, preview.lines]).toStrictEqual([[message], []]);
 });
 
+/** From now on the platform lists this task with this price. */
+const costs = async (id: string, amount: number | undefined): Promise<void> => {
+  const { items } = await platform.api("GET", `/tasks?project=${project}&fields=_all`);
+  const listed = (items as readonly Properties[]).filter((item) => item.id === id); // a list's form
+  await platform.control("DELETE", "/faults");
+  await platform.fault({
+    match: { method: "GET", path: "/v2/tasks$", query: "price" },
+    kind: "alter",
+    set: {
+      items: listed.map((item) => ({
+        ...item,
+        price: amount === undefined ? undefined : { amount, currency: "USD" },
+      })),
+    },
+    times: "always",
+  });
+};
+
+test("with replaceFinished not set, create pays again for work of less than 100, and for none of 100 or more", async () => {
+  const id = await ran();
+  await costs(id, 100);
+  const { message, id: made } = await failureOf(fresh("").create(args));
+  expect([made, await posts()]).toStrictEqual([undefined, []]);
+  expect(message).toContain(`Refusing to create another task: task ${id} (COMPLETED, 100 USD, created `);
+  expect(message).toContain("its cost reaches 100 and sevenbridges:replaceFinished is not set");
+  const preview = new Process(platform, { "sevenbridges:checks": "apps" });
+  const { inputs } = await preview.check({ ...args, __preview: true });
+  expect([inputs.__mistakes, preview.lines]).toStrictEqual([[message], []]);
+  for (const amount of [99.99, undefined]) {
+    await costs(id, amount);
+    const process = fresh("");
+    const created = await process.create(args);
+    expect(await posts()).toHaveLength(1);
+    expect(process.lines).toStrictEqual([expect.stringContaining(`warning: task ${id} (COMPLETED`)]);
+    // The next create would adopt this draft.
+    await platform.api("DELETE", `/tasks/${created.id}`);
+  }
+});
+
+test("with replaceFinished: allow, work of any price may be paid for again", async () => {
+  const id = await ran();
+  await costs(id, 5000);
+  expect((await fresh("allow").create(args)).id).not.toBe(id);
+});
+
 test("with replaceFinished: refuse, what the program imports is adopted", async () => {
   const id = await ran();
   const process = fresh("refuse");

@@ -17,10 +17,18 @@ const inputs = { reads: reads.map((path) => ({ class: "File", path })), threads:
 const batching = { batchInput: "reads", batchBy: { type: "CRITERIA", criteria: ["metadata.sample_id"] } };
 const args: Properties = { project, app: `${app}/0`, inputs };
 const changed: Properties = { ...args, inputs: { ...inputs, threads: 8 } };
+const refuse = 'sevenbridges:replaceFinished is "refuse"';
+const costly = "its cost reaches 100 and sevenbridges:replaceFinished is not set";
 const ways = (ignored: string, second: string): string =>
-  `which sevenbridges:replaceFinished refuses: to pay for another one, run pulumi config set sevenbridges:replaceFinished allow; to keep it as it is, give the resource the option ignoreChanges: ["${ignored}"]; to have both, leave this resource as it was and declare a second ${second}`;
-const ofTask = (id: string, cost: number, what = "inputs.threads", ignored = "inputs"): string =>
-  `task ${id} is COMPLETED and has cost ${cost} USD, and would be made anew, because ${what} changed, ${ways(ignored, "DraftTask")}`;
+  `Options: to pay for another one, run pulumi config set sevenbridges:replaceFinished allow; to keep it as it is, give the resource the option ignoreChanges: ["${ignored}"]; to have both, leave this resource as it was and declare a second ${second}`;
+const ofTask = (
+  id: string,
+  cost: number,
+  what = "inputs.threads",
+  ignored = "inputs",
+  cause = refuse,
+): string =>
+  `Refusing to replace task ${id} (COMPLETED, ${cost} USD): ${what} changed, and ${cause}. ${ways(ignored, "DraftTask")}`;
 
 /** A task that has ended, of which the state knows only that it was a draft. */
 const finished = async (more: Properties = {}): Promise<Kept & { readonly cost: number }> => {
@@ -100,7 +108,7 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
     const { message } = await failureOf(refusing().diff(kept, more));
     expect(message).toMatch(
       new RegExp(
-        `^task ${kept.id} is FAILED with 1 of 2 children COMPLETED and has cost [0-9.]+ USD, and would be made anew, because inputs.threads changed, `,
+        `^Refusing to replace task ${kept.id} \\(FAILED with 1 of 2 children COMPLETED, [0-9.]+ USD\\): inputs.threads changed, `,
       ),
     );
     expect(await refusing("allow").diff(kept, more)).toMatchObject({ replaces: ["inputs"] });
@@ -116,7 +124,7 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
     );
     expect(message).toMatch(
       new RegExp(
-        `^task ${kept.id} is RUNNING with 1 of 2 children COMPLETED, and would be made anew, because inputs.threads changed, `,
+        `^Refusing to replace task ${kept.id} \\(RUNNING with 1 of 2 children COMPLETED\\): inputs.threads changed, `,
       ),
     );
     expect((await platform.log()).map((line) => line.split("&")[0])).toStrictEqual([
@@ -180,8 +188,8 @@ describe("a run that has ended well", () => {
     await platform.log();
     return { kept, task: id, cost };
   };
-  const ofRun = (id: string, cost: number, what: string): string =>
-    `the run of task ${id} is COMPLETED and has cost ${cost} USD, and would be made anew, because ${what} changed, ${ways(what, "TaskRun")}`;
+  const ofRun = (id: string, cost: number, what: string, cause = refuse): string =>
+    `Refusing to replace the run of task ${id} (COMPLETED, ${cost} USD): ${what} changed, and ${cause}. ${ways(what, "TaskRun")}`;
 
   test("is not run anew for new triggers", async () => {
     const { kept, task, cost } = await ended();
@@ -201,7 +209,7 @@ describe("a run that has ended well", () => {
     const { message } = await failureOf(runs().diff(kept, news));
     expect(message).toMatch(
       new RegExp(
-        `^the run of task ${id} is FAILED with 1 of 2 children COMPLETED and has cost [0-9.]+ USD, and would`,
+        `^Refusing to replace the run of task ${id} \\(FAILED with 1 of 2 children COMPLETED, [0-9.]+ USD\\): `,
       ),
     );
     expect(await platform.log()).toStrictEqual([]);
@@ -218,7 +226,7 @@ describe("a run that has ended well", () => {
       const status = which === "goes on" ? "RUNNING" : "FAILED";
       expect(message).toMatch(
         new RegExp(
-          `^the run of task ${id} is ${status} with 1 of 2 children COMPLETED and has cost [0-9.]+ USD, and would`,
+          `^Refusing to replace the run of task ${id} \\(${status} with 1 of 2 children COMPLETED, [0-9.]+ USD\\): `,
         ),
       );
     },
@@ -290,14 +298,95 @@ describe("a run that has ended well", () => {
   });
 });
 
-test("with allow, which is the default, a finished task is made anew", async () => {
+describe("with sevenbridges:replaceFinished not set", () => {
+  /** From now on the platform says that each task has cost this much. */
+  const costs = (amount: number): Promise<unknown> =>
+    platform.fault({
+      match: { method: "GET", path: "/tasks/" },
+      kind: "alter",
+      set: { price: { amount, currency: "EUR" } },
+      times: "always",
+    });
+
+  test("a finished task that has cost less than 100 may be replaced", async () => {
+    const kept = await finished();
+    await costs(99.99);
+    expect(await refusing("").diff(kept, changed)).toMatchObject({ replaces: ["inputs"] });
+  });
+
+  test("one that has cost 100, in any currency, is refused, and the message says why", async () => {
+    const kept = await finished();
+    await costs(100);
+    const { message } = await failureOf(refusing("").diff(kept, changed));
+    expect(message).toBe(ofTask(kept.id, 100, "inputs.threads", "inputs", costly).replace("USD", "EUR"));
+    expect(await refusing("allow").diff(kept, changed)).toMatchObject({ replaces: ["inputs"] });
+  });
+
+  test("a preview hands the refusal to the program", async () => {
+    const kept = await finished();
+    await costs(250);
+    const process = refusing("", { "sevenbridges:checks": "" });
+    expect(await process.diff(kept, { ...changed, __preview: true })).toMatchObject({ replaces: ["inputs"] });
+    const { inputs: checked } = await process.check({ ...changed, __preview: true });
+    expect(checked.__mistakes).toStrictEqual([
+      ofTask(kept.id, 250, "inputs.threads", "inputs", costly).replace("USD", "EUR"),
+    ]);
+  });
+
+  test("a batch is judged by its price, and its children are asked for only then", async () => {
+    const batch = { ...args, ...batching, name: "batch" };
+    const kept = await refusing("").create(batch);
+    await platform.control("POST", `/tasks/${kept.id}`, { children: { b: "FAILED" } });
+    await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+    await platform.advance(5000);
+    await platform.log();
+    const more = { ...batch, inputs: { ...inputs, threads: 8 } };
+    expect(await refusing("").diff(kept, more)).toMatchObject({ replaces: ["inputs"] });
+    expect((await platform.log()).filter((line) => line.includes("parent="))).toStrictEqual([]);
+    await costs(812);
+    const { message } = await failureOf(refusing("").diff(kept, more));
+    expect(message).toContain("(FAILED with 1 of 2 children COMPLETED, 812 EUR)");
+    expect(message).toContain(costly);
+  });
+
+  test("a run is judged by what all of its attempts have cost; an unknown price refuses nothing", async () => {
+    const { id } = await finished();
+    const kept = await new Process(
+      platform,
+      {},
+      "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:TaskRun::align",
+      undefined,
+      taskRunProvider,
+    ).create({ task: id });
+    const judged = (price: unknown, setting = "") =>
+      new Process(
+        platform,
+        { "sevenbridges:replaceFinished": setting },
+        "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:TaskRun::align",
+        undefined,
+        taskRunProvider,
+      ).diff({ ...kept, outs: { ...kept.outs, price } }, { task: id, triggers: [1] });
+    const { message } = await failureOf(judged({ amount: 104.5, currency: "USD" }));
+    expect(message).toBe(
+      `Refusing to replace the run of task ${id} (COMPLETED, 104.5 USD): triggers changed, and ${costly}. ${ways("triggers", "TaskRun")}`,
+    );
+    for (const price of [undefined, { amount: 99, currency: "USD" }])
+      expect(await judged(price)).toMatchObject({ replaces: ["triggers"] });
+    expect(await judged({ amount: 104.5, currency: "USD" }, "allow")).toMatchObject({
+      replaces: ["triggers"],
+    });
+  });
+});
+
+test("with allow, a finished task is replaced", async () => {
   const kept = await finished();
-  for (const setting of ["allow", ""])
-    expect(await refusing(setting).diff(kept, changed)).toMatchObject({ replaces: ["inputs"] });
+  expect(await refusing("allow").diff(kept, changed)).toMatchObject({ replaces: ["inputs"] });
 });
 
 test("a word that is neither is refused, by diff as well", async () => {
   const kept = await finished();
   const { message } = await failureOf(refusing("no").diff(kept, changed));
-  expect(message).toBe("sevenbridges:replaceFinished must be allow or refuse (default: allow)");
+  expect(message).toBe(
+    "sevenbridges:replaceFinished must be allow or refuse (not set: work that has cost 100 or more is refused)",
+  );
 });

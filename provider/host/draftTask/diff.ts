@@ -58,7 +58,7 @@ const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostEr
     : E.right(found);
 };
 
-/** Finished work is not made anew where the settings refuse it. */
+/** Finished work is not paid for again where the settings refuse it. */
 const guarded = (
   host: Host,
   client: Client,
@@ -71,7 +71,7 @@ const guarded = (
   const sure = found.changes.filter(({ unsure }) => !unsure);
   if (sure.length === 0) return TE.right(false);
   return pipe(
-    isBatch ? childrenNow(host, client, place, status) : TE.right([]),
+    isBatch ? childrenNow(host, client, place, { status, price }) : TE.right([]),
     TE.flatMapEither((children) =>
       refused(host, owner, {
         what: `task ${place.id}`,

@@ -1,7 +1,10 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/http";
 import type { App, Task } from "../../api/wire";
-import { hasRevision, taskId, unversioned } from "../../model/ids";
+import { hasRevision, revisionOf, taskId, unversioned } from "../../model/ids";
+import { pinFor } from "../../model/previewedPin";
+import { secretArgsOf } from "../../model/secretArgs";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
 import type { Host } from "../host";
@@ -36,25 +39,66 @@ export interface Calls<E> {
   readonly task: (id: string) => TE.TaskEither<E, Task | undefined>;
 }
 
-/** The app with a revision: the one that the state has while the program's text is the same, else the newest. */
+/** An app with its revision. */
+export interface Pin {
+  readonly app: string;
+  /** The newest revision, where nothing in this process or the state had pinned the app. */
+  readonly newest?: string;
+}
+
+/** The app with a revision: the one that the state has while the program's text is the same, else the previewed or the newest. */
 export const pinned = <E>(
   host: Host,
   { endpoint, app, task }: Calls<E>,
   written: string,
   hidden: Hidden,
   olds: Properties,
-): TE.TaskEither<E, string> => {
+): TE.TaskEither<E, Pin> => {
   const before = pinKnown(host, endpoint, written, hidden, olds);
-  if (before !== undefined) return TE.right(before);
+  if (before !== undefined) return TE.right({ app: before });
   const newest = pipe(
     app,
-    TE.map(({ revision }) => `${written}/${revision}`),
+    TE.map(({ revision }): Pin => {
+      const known = `${written}/${revision}`;
+      return { app: previewedPin(host, endpoint, written, hidden) ?? known, newest: known };
+    }),
   );
   const { __import: imported } = hidden;
   if (!taskId.is(imported)) return newest;
   // A task that is taken over keeps the revision that it has.
   return pipe(
     task(imported),
-    TE.flatMap((it) => (it !== undefined && unversioned(it.app) === written ? TE.right(it.app) : newest)),
+    TE.flatMap((it) =>
+      it !== undefined && unversioned(it.app) === written ? TE.right({ app: it.app }) : newest,
+    ),
   );
 };
+
+/** What the preview of this update has pinned. A preview itself always shows the newest revision. */
+const previewedPin = (
+  { mode, previewedPins }: Host,
+  endpoint: string,
+  written: string,
+  { __owner: owner }: Hidden,
+): string | undefined =>
+  mode.preview || owner === undefined ? undefined : pinFor(previewedPins.find(owner), written, endpoint);
+
+/** Lets the update create the task from the revision that its preview shows. Secrets are written to no file. */
+export const recordPin = (
+  { previewedPins }: Host,
+  { clear, connection: { endpoint } }: Client,
+  written: string,
+  { app, newest }: Pin,
+  hidden: Hidden,
+): void => {
+  const { __owner: owner } = hidden;
+  const isSecret = secretArgsOf(hidden).includes("app") || clear(app) !== app;
+  if (owner === undefined || newest === undefined || isSecret) return;
+  previewedPins.record({ owner, written, endpoint, pinned: app, time: Date.now() });
+};
+
+/** What an update says where the preview's revision is no longer the newest one. */
+export const outdatedText = ({ app, newest }: Pin): string | undefined =>
+  newest === undefined || newest === app
+    ? undefined
+    : `the newest revision of app ${unversioned(app)} is ${revisionOf(newest)} by now. New tasks are created from revision ${revisionOf(app)}, as the preview showed. To use revision ${revisionOf(newest)}, write app: ${JSON.stringify(newest)} in the program and run pulumi up again`;

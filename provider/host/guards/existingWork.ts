@@ -13,7 +13,7 @@ import { priceFrom } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
 import { priced, roundAmount } from "../../words";
 import { claimsOn, type Seeker } from "../draftTask/claim";
-import { guards } from "../finished";
+import { guardCause } from "../finished";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { ranOtherwise } from "../observe";
@@ -140,10 +140,13 @@ const withoutCost = (task: ListedTask): RecentTask => ({
 });
 
 /** Why another one is not paid for, where the settings refuse that. */
-export const existingRefusal = (host: Host, work: ExistingWork | undefined): string | undefined =>
-  work === undefined || work.adopted || !guards(host)
+export const existingRefusal = (host: Host, work: ExistingWork | undefined): string | undefined => {
+  if (work === undefined || work.adopted) return undefined;
+  const cause = guardCause(host, work.price);
+  return cause === undefined
     ? undefined
-    : `Refusing to create another task: ${taskText(work)} was made for this resource from the same args, and sevenbridges:replaceFinished is "refuse". Options: to keep that task, add the resource option import: ${JSON.stringify(work.id)} here and to its TaskRun; to pay for another one, run pulumi config set sevenbridges:replaceFinished allow`;
+    : `Refusing to create another task: ${taskText(work)} was made for this resource from the same args, and ${cause}. Options: to keep that task, add the resource option import: ${JSON.stringify(work.id)} here and to its TaskRun; to pay for another one, run pulumi config set sevenbridges:replaceFinished allow`;
+};
 
 /**
  * The last look before `POST /tasks`: says which work exists already and what it has cost, or refuses. The list is the one that

@@ -23,7 +23,7 @@ const program = (threads: number, triggers: number): void =>
 const ways = (arg: string, second: string): string =>
   `to pay for another one, run pulumi config set sevenbridges:replaceFinished allow; to keep it as it is, give the resource the option ignoreChanges: ["${arg}"]; to have both, leave this resource as it was and declare a second ${second}`;
 const refused = (what: string, part: string, arg: string, second: string): string =>
-  `${what} <id> is COMPLETED and has cost <price> USD, and would be made anew, because ${part} changed, which sevenbridges:replaceFinished refuses: ${ways(arg, second)}`;
+  `Refusing to replace ${what} <id> (COMPLETED, <price> USD): ${part} changed, and sevenbridges:replaceFinished is "refuse". Options: ${ways(arg, second)}`;
 const ofTask = refused("task", "inputs.threads", "inputs", "DraftTask");
 const ofRun = refused("the run of task", "triggers", "triggers", "TaskRun");
 
@@ -53,9 +53,7 @@ test("with replaceFinished at refuse, one preview names all finished work that w
   const up = await stack.tryUp("--continue-on-error");
   expect(up.code).not.toBe(0);
   // Here the engine stops at the first one.
-  expect(up.text).toMatch(
-    /would be made anew, because .* changed, which sevenbridges:replaceFinished refuses/,
-  );
+  expect(up.text).toMatch(/Refusing to replace .* changed, and sevenbridges:replaceFinished is "refuse"/);
   expect(await platform.tasks()).toStrictEqual(before);
 
   await stack.must("config", "set", "sevenbridges:replaceFinished", "allow");
@@ -65,6 +63,6 @@ test("with replaceFinished at refuse, one preview names all finished work that w
 
   await stack.must("config", "set", "sevenbridges:replaceFinished", "no");
   expect(said(stack, await stack.tryPreview()).Stack).toContain(
-    "sevenbridges:replaceFinished must be allow or refuse (default: allow)",
+    "sevenbridges:replaceFinished must be allow or refuse (not set: work that has cost 100 or more is refused)",
   );
 });

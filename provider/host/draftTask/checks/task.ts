@@ -17,7 +17,7 @@ import { findBy } from "../../live";
 import { isDraft } from "../../plan";
 import type { Properties } from "../../properties";
 import { forChecks } from "../../reach";
-import { type Calls, pinned } from "../pin";
+import { type Calls, outdatedText, type Pin, pinned, recordPin } from "../pin";
 import { findingsOf, uncheckedBecause } from ".";
 import { changedSince } from "./changed";
 import { type Checking, type Findings, nothingFound } from "./part";
@@ -156,20 +156,39 @@ const notPinned = (
     })),
   );
 
+/** The pin holds for the rest of this process; in an update, a line names a revision that the preview did not show. */
+const notePin = ({ host, client, hidden }: Looking, written: string, pin: Pin): void => {
+  if (isUnknown(written)) return;
+  host.pins.set(hidden.__owner ?? "", {
+    written,
+    pinned: pin.app,
+    endpoint: client.connection.endpoint,
+  });
+  const outdated = outdatedText(pin);
+  if (outdated === undefined || host.told.has(outdated)) return;
+  host.told.add(outdated);
+  host.say(`sb: ${client.clear(outdated)}`);
+};
+
 /** Pins the task's app, and checks all that can be told before the task is made. */
 export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
-  const { host, client, hidden, olds } = looking;
+  const { host, client, hidden, olds, preview } = looking;
   const { app: written } = declared;
   const ask = forChecks(host, client);
+  if (preview && hidden.__owner !== undefined) host.previewedPins.startPreview(hidden.__owner);
   return pipe(
     pinned(host, callsFor(looking, ask, written), written, hidden, olds),
-    TE.tapIO((app) => () => {
-      if (!isUnknown(written))
-        host.pins.set(hidden.__owner ?? "", { written, pinned: app, endpoint: client.connection.endpoint });
-    }),
+    TE.tapIO((pin) => () => notePin(looking, written, pin)),
     TE.matchE(
       (error) => notPinned(looking, declared, error, ask),
-      (app) => looked(looking, { ...declared, app }, ask),
+      (pin) =>
+        pipe(
+          looked(looking, { ...declared, app: pin.app }, ask),
+          // Where this preview fails, a new revision of the app may be the very repair.
+          T.tapIO(({ mistakes }) => () => {
+            if (preview && mistakes.length === 0) recordPin(host, client, written, pin, hidden);
+          }),
+        ),
     ),
     T.tapIO((found) => () => say(looking, found)),
   );

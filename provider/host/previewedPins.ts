@@ -1,0 +1,104 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { pipe } from "fp-ts/function";
+import * as IO from "fp-ts/IO";
+import * as O from "fp-ts/Option";
+import * as TE from "fp-ts/TaskEither";
+import type { HostError } from "../errors";
+import { maxPinAge, type PreviewedPin, pinFileName, pinLine, pinsIn, usedLine } from "../model/previewedPin";
+import { hiddenOf } from "../model/taskState";
+import type { Host } from "./host";
+import type { Properties } from "./properties";
+
+/** The pins of the last preview of each stack. All of it is best effort: without records, an update takes the newest revisions. */
+export interface PreviewedPins {
+  /** Called for each task that a preview checks: the first call of a stack removes the records of an earlier preview. */
+  readonly startPreview: (owner: string) => void;
+  readonly record: (pin: PreviewedPin) => void;
+  /** What the last preview has pinned for this owner, if no update has used it. */
+  readonly find: (owner: string) => PreviewedPin | undefined;
+  /** Called when the state holds the pin: removes a record that `find` has returned. */
+  readonly remove: (owner: string) => void;
+}
+
+export const noPreviewedPins: PreviewedPins = {
+  startPreview: () => undefined,
+  record: () => undefined,
+  find: () => undefined,
+  remove: () => undefined,
+};
+
+/** Where Pulumi itself keeps what belongs to the user of this machine. */
+const pulumiHome = (): string => process.env.PULUMI_HOME || join(homedir(), ".pulumi");
+
+/** A home that is read-only, full or missing must fail no preview and no update. */
+const bestEffort = <A>(io: IO.IO<A>): A | undefined => pipe(O.tryCatch(io), O.toUndefined);
+
+/** Previews that no update has followed leave their files behind. */
+const removeOldFiles = (folder: string): void => {
+  for (const name of bestEffort(() => readdirSync(folder)) ?? [])
+    bestEffort(() => {
+      const file = join(folder, name);
+      if (name.endsWith(".jsonl") && Date.now() - statSync(file).mtimeMs > maxPinAge) rmSync(file);
+    });
+};
+
+/**
+ * The records as files of Pulumi's home folder. Each pin is appended at once, in one write: the engine kills the provider process
+ * at the end of a preview without warning.
+ */
+export const pinsInHome = (
+  home: IO.IO<string> = pulumiHome,
+  workingDirectory: IO.IO<string> = () => process.cwd(),
+): PreviewedPins => {
+  const started = new Set<string>();
+  const unused = new Map<string, Map<string, PreviewedPin>>();
+  const folder = (): string => join(home(), "sevenbridges");
+  const fileOf = (owner: string): string => join(folder(), pinFileName(workingDirectory(), owner));
+
+  const readOnce = (file: string): Map<string, PreviewedPin> => {
+    const known = unused.get(file);
+    if (known !== undefined) return known;
+    const pins = new Map(pinsIn(bestEffort(() => readFileSync(file, "utf8")) ?? "", Date.now()));
+    unused.set(file, pins);
+    return pins;
+  };
+
+  return {
+    startPreview: (owner) =>
+      void bestEffort(() => {
+        const file = fileOf(owner);
+        if (started.has(file)) return;
+        started.add(file);
+        removeOldFiles(folder());
+        rmSync(file, { force: true });
+      }),
+    record: (pin) =>
+      void bestEffort(() => {
+        mkdirSync(folder(), { recursive: true, mode: 0o700 });
+        appendFileSync(fileOf(pin.owner), pinLine(pin), { mode: 0o600 });
+      }),
+    find: (owner) => bestEffort(() => readOnce(fileOf(owner)).get(owner)),
+    remove: (owner) =>
+      void bestEffort(() => {
+        const file = fileOf(owner);
+        const pins = unused.get(file);
+        if (pins === undefined || !pins.delete(owner)) return;
+        if (pins.size === 0) rmSync(file, { force: true });
+        else appendFileSync(file, usedLine(owner), { mode: 0o600 });
+      }),
+  };
+};
+
+/** Once the state holds the task, with or without a partial failure, it holds the pin as well. */
+export const removingPin =
+  ({ previewedPins }: Host, inputs: Properties) =>
+  <A>(effect: TE.TaskEither<HostError, A>): TE.TaskEither<HostError, A> => {
+    const remove = (): void => previewedPins.remove(hiddenOf(inputs).__owner ?? "");
+    return pipe(
+      effect,
+      TE.tapIO(() => remove),
+      TE.tapError((error) => TE.fromIO(error._tag === "Unfinished" ? remove : IO.of(undefined))),
+    );
+  };

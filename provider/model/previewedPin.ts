@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
+import * as t from "io-ts";
+import { hasRevision, unversioned } from "./ids";
+
+/*
+ * What a preview has pinned, for the update that follows. The engine runs the two in two processes and hands nothing from one to
+ * the other: without a record, an update would silently create the task from a revision that nobody has seen.
+ */
+
+export const PreviewedPin = t.type(
+  {
+    /** The owner of the task: its URN with the organization, after the salt. */
+    owner: t.string,
+    /** The app as the program writes it. */
+    written: t.string,
+    endpoint: t.string,
+    /** The app with the revision that the preview showed. */
+    pinned: t.string,
+    /** Milliseconds since 1970. */
+    time: t.number,
+  },
+  "PreviewedPin",
+);
+export type PreviewedPin = t.TypeOf<typeof PreviewedPin>;
+
+/** After a record was used: lines are only appended, so that a process that is killed leaves all earlier ones. */
+const UsedPin = t.type({ owner: t.string, used: t.literal(true) }, "UsedPin");
+
+const Line = t.union([PreviewedPin, UsedPin], "PreviewedPinLine");
+
+export const pinLine = (pin: PreviewedPin): string => `${JSON.stringify(pin)}\n`;
+export const usedLine = (owner: string): string => `${JSON.stringify({ owner, used: true })}\n`;
+
+/** Who agrees to a preview does so within a day; an older one was for something else. */
+export const maxPinAge = 24 * 60 * 60 * 1000;
+
+const isRecent = ({ time }: PreviewedPin, now: number): boolean => Math.abs(now - time) < maxPinAge;
+
+/** The file is the user's own, and its last line may have been cut off. */
+const lineFrom = (text: string): E.Either<unknown, t.TypeOf<typeof Line>> =>
+  pipe(
+    E.tryCatch((): unknown => JSON.parse(text), String),
+    E.flatMap((value): E.Either<unknown, t.TypeOf<typeof Line>> => Line.decode(value)),
+  );
+
+/** Owner → what the preview has pinned for it and no update has used. The last line of an owner holds. */
+export const pinsIn = (text: string, now: number): ReadonlyMap<string, PreviewedPin> => {
+  const pins = new Map<string, PreviewedPin>();
+  for (const line of text.split("\n").map(lineFrom)) {
+    if (E.isLeft(line)) continue;
+    if (PreviewedPin.is(line.right) && isRecent(line.right, now)) pins.set(line.right.owner, line.right);
+    else pins.delete(line.right.owner);
+  }
+  return pins;
+};
+
+/** The pin for the same text on the same platform; another platform has its own revisions of an app of that name. */
+export const pinFor = (
+  pin: PreviewedPin | undefined,
+  written: string,
+  endpoint: string,
+): string | undefined =>
+  pin?.written === written &&
+  pin.endpoint === endpoint &&
+  hasRevision(pin.pinned) &&
+  unversioned(pin.pinned) === written
+    ? pin.pinned
+    : undefined;
+
+/** The stack and the project of an owner: `organization/urn:pulumi:dev::lab`. */
+const stackIn = (owner: string): string => owner.split("::").slice(0, 2).join("::");
+
+/** One file per working directory and stack. Names of folders and stacks need not be legal names of files. */
+export const pinFileName = (workingDirectory: string, owner: string): string => {
+  const key = JSON.stringify([workingDirectory, stackIn(owner)]);
+  return `${createHash("sha256").update(key).digest("hex").slice(0, 32)}.jsonl`;
+};
