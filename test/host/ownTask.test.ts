@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { ownerTagIn, ownerTagText } from "../../provider/model/tags/ownerTag";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { described, looks } from "../support/tags";
@@ -174,7 +175,7 @@ describe("create, after a process that died", () => {
     expect((await new Process(platform).create(complete)).id).not.toBe((await there())[0]);
   });
 
-  test("of several takes the oldest: a clone made by hand copies the line", async () => {
+  test("of several takes the oldest: a clone made by hand copies the tag", async () => {
     const id = await lost();
     await platform.advance(10);
     await platform.api("POST", `/tasks/${id}/actions/clone`);
@@ -182,7 +183,7 @@ describe("create, after a process that died", () => {
   });
 
   test("takes one of the same body before an older draft of another one, for it may be running", async () => {
-    await lost({ ...complete, name: "older" });
+    await lost({ ...complete, description: "older" });
     // What another process, whose list was older, has made.
     const running = await platform.api("POST", "/tasks?action=run", {
       ...complete,
@@ -523,4 +524,99 @@ test("two resources never share a draft in silence: a new one of the name that a
   expect(failure.message).toBe(
     `task ${kept.id} is already that of ${process.owner}, which was made later under the name that this resource had: take this one out of the state with pulumi state delete, and run pulumi up again to have another task made for it`,
   );
+});
+
+describe("a tag alone proves nothing", () => {
+  const session = (process: Process, id: string): Process => {
+    process.host.sessions.set(process.owner, id);
+    return process;
+  };
+
+  test("a clone made by hand, edited and run is not adopted once its source is gone, and is left alone", async () => {
+    const id = await lost({ ...complete, run: false });
+    const clone = await platform.api("POST", `/tasks/${id}/actions/clone`);
+    await platform.api("DELETE", `/tasks/${id}`);
+    await platform.api("PATCH", `/tasks/${clone.id}`, { inputs: { threads: 9 } });
+    await platform.api("POST", `/tasks/${clone.id}/actions/run`);
+    await platform.log();
+    const process = new Process(platform);
+    const made = await process.create({ ...complete, run: true });
+    expect(made.id).not.toBe(clone.id);
+    expect(await platform.writes()).toStrictEqual(["POST /tasks?action=run"]);
+    expect(process.lines).toStrictEqual([
+      `sb:align: warning: task ${clone.id} (QUEUED) carries this resource's tag, but differs from the program in inputs.threads: it is a clone, or somebody has edited it: left alone. If nobody needs it, delete or abort it on its page: ${platform.page(String(clone.id))}`,
+    ]);
+  });
+
+  test.each<[string, Properties]>([
+    ["an input", { inputs: { threads: 9 } }],
+    ["the description", { description: "mine" }],
+    ["spot instances", { use_interruptible_instances: false }],
+  ])(
+    "a draft in which somebody has edited %s is theirs, whether the program has changed or not",
+    async (_, body) => {
+      const id = await lost({ ...complete, useInterruptibleInstances: true });
+      const { description } = await platform.api("GET", `/tasks/${id}`);
+      const text =
+        body.description === undefined ? {} : { description: `${body.description}\n\n${description}` };
+      await platform.api("PATCH", `/tasks/${id}`, { ...body, ...text });
+      await platform.log();
+      for (const threads of [4, 5]) {
+        const inputs = { reads: list(reads), threads };
+        const made = await new Process(platform).create({
+          ...complete,
+          inputs,
+          useInterruptibleInstances: true,
+        });
+        expect(made.id).not.toBe(id);
+        await platform.api("DELETE", `/tasks/${made.id}`);
+      }
+      expect((await platform.writes()).filter((line) => line.includes(id))).toStrictEqual([]);
+    },
+  );
+
+  test("a child of a batch is no task of its own, although it carries what its batch does", async () => {
+    const batch = { batch: true, batchInput: "reads", batchBy: { type: "ITEM" } };
+    const made = await new Process(platform).create({ ...complete, ...batch, run: true });
+    const children = made.outs.childIds as string[]; // of a started batch
+    const process = new Process(platform);
+    await process.create({ ...complete, run: true, inputs: { reads: list(reads.slice(0, 1)), threads: 4 } });
+    expect(children).not.toContain(process.host.live.get(process.owner));
+  });
+
+  test("what a session has created is another state's once a witness says that the session has ended", async () => {
+    const first = session(new Process(platform), "00000001");
+    const draft = await first.create(complete);
+    const witness = await session(new Process(platform, {}, "acme/urn::two"), "00000001").create(complete);
+    // As long as nobody says so, it is what an interrupted update has left.
+    expect((await new Process(platform).create(complete)).id).toBe(draft.id);
+    const { description } = await platform.api("GET", `/tasks/${witness.id}`);
+    const tag = ownerTagIn({ id: witness.id, description: String(description) });
+    if (tag === undefined) throw new Error("no tag");
+    const bound = { proof: "Held", taskId: witness.id, isWitness: true } as const;
+    await platform.api("PATCH", `/tasks/${witness.id}`, { description: ownerTagText(tag, bound) });
+    const process = new Process(platform);
+    const other = await process.create(complete);
+    expect([draft.id, witness.id]).not.toContain(other.id);
+    expect(process.lines).toStrictEqual([
+      `sb:align: draft ${draft.id} was made for a resource of this name, and another state holds it, or held it: left alone, another draft is created. If that state is lost, the resource option import: "${draft.id}" keeps the draft; or delete it on its page: ${platform.page(draft.id)}`,
+    ]);
+  });
+
+  test("a draft that an update has edited is held by a state, and is adopted by no other", async () => {
+    const kept = await new Process(platform).create(complete);
+    await new Process(platform).update(kept, { ...complete, inputs: { reads: list(reads), threads: 8 } });
+    const made = await new Process(platform).create({
+      ...complete,
+      inputs: { reads: list(reads), threads: 8 },
+    });
+    expect(made.id).not.toBe(kept.id);
+  });
+
+  test("an id that the state gives to a renamed resource names nothing of the resource that has its old name", async () => {
+    const kept = await new Process(platform).create(complete);
+    const process = new Process(platform);
+    await process.checked({ ...complete, __owner: "acme/urn::renamed" }, kept.inputs);
+    expect((await process.create(complete)).id).not.toBe(kept.id);
+  });
 });
