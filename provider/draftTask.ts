@@ -27,6 +27,7 @@ import {
   type Serialized,
   serializing,
 } from "./preview";
+import { foundForOthers, watchRenamed } from "./renamed";
 import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResources } from "./resource";
 import { watchRevision } from "./revisions";
 import { asInputs } from "./secretInputs";
@@ -213,7 +214,7 @@ export class DraftTask extends pulumi.CustomResource {
     super(
       type,
       name,
-      { ...outputs, ...inputs, ...foundInCheck, __created: undefined },
+      { ...outputs, ...inputs, ...foundInCheck, ...foundForOthers, __created: undefined },
       withSecretsNoted(others),
     );
     reportFound(this);
@@ -224,6 +225,7 @@ export class DraftTask extends pulumi.CustomResource {
       Object.keys(outputs).filter((key) => key !== "outputs"),
       made,
     );
+    watchRenamed(this);
     if (options.id === undefined) watchCreated(this, args.connection, session);
     if (isPreview() && options.id === undefined) void watchRevision(args, this, secretArgs);
     const over = options.id === undefined ? args.connection : connection;

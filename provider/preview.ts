@@ -178,7 +178,7 @@ export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
 };
 
 /** Prints what is wrong with a resource, and lets the program fail. */
-const report = (sentences: readonly string[], resource: pulumi.Resource): void => {
+export const report = (sentences: readonly string[], resource: pulumi.Resource): void => {
   if (sentences.length === 0) return;
   const few = fewAlike(thisRun().kinds, sentences);
   if (few.length > 0) void logError(few, resource);

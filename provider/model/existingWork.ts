@@ -1,4 +1,5 @@
 import * as t from "io-ts";
+import { priced } from "../words";
 
 /** Where `check` puts it in a preview, for `review`. It stands in no state: an update does not look. */
 export const existingWorkKey = "__existingWork";
@@ -24,3 +25,16 @@ export const ExistingWork = t.intersection(
   "ExistingWork",
 );
 export type ExistingWork = t.TypeOf<typeof ExistingWork>;
+
+/** Where `check` puts it in a preview, for the program's own process, which knows all resources that it declares. */
+export const otherWorkKey = "__otherWork";
+
+/** A task that was made from the args of a new resource for another one of the same stack: that may have been renamed. */
+export const OtherWork = t.type({ work: ExistingWork, resourceId: t.string }, "OtherWork");
+export type OtherWork = t.TypeOf<typeof OtherWork>;
+
+/** Work as messages name it. */
+export const workText = ({ id, status, price, createdTime }: ExistingWork): string => {
+  const when = createdTime === undefined ? "" : `, created ${createdTime.slice(0, 10)}`;
+  return `task ${id} (${status}${priced(price)}${when})`;
+};

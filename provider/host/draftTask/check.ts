@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { explain, type HostError } from "../../errors";
 import { type DeclaredTask, decodeGiven, encodeDeclared } from "../../model/draftTask";
-import { existingWorkKey } from "../../model/existingWork";
+import { existingWorkKey, otherWorkKey } from "../../model/existingWork";
 import { sentence } from "../../model/report";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
@@ -83,7 +83,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
   const { __owner: owner = "" } = hidden;
   if (Object.keys(olds).length > 0) host.inState.add(owner);
-  const { now, mistakes: found, expected, existing } = await lookedAt(looking, declared.right)();
+  const { now, mistakes: found, expected, existing, other } = await lookedAt(looking, declared.right)();
   const refusals = [host.refusals.get(owner), existingRefusal(host, existing)];
   const mistakes = [...found, ...refusals.filter((reason) => reason !== undefined)];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
@@ -103,6 +103,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
       __endpoint: client.right.connection.endpoint,
       ...(mistakes.length > 0 ? { __mistakes: mistakes } : {}),
       ...(existing === undefined ? {} : { [existingWorkKey]: existing }),
+      ...(other === undefined ? {} : { [otherWorkKey]: other }),
       ...adopts.right,
       ...expected,
       ...encodeDeclared(now),

@@ -4,10 +4,11 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { ListedTask, RecentTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
-import { type ExistingWork, Price } from "../../model/existingWork";
+import { type ExistingWork, Price, workText } from "../../model/existingWork";
 import { compact } from "../../model/fromApi";
 import { attemptTagIn, numberOf } from "../../model/tags/attemptTag";
 import { hasHash, ownerTagIn } from "../../model/tags/ownerTag";
+import { stackIdIn } from "../../model/tags/resourceId";
 import { mayCarry } from "../../model/tags/tag";
 import { priceFrom } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
@@ -56,18 +57,13 @@ const workOf = (task: RecentTask, all: readonly RecentTask[], adopted: boolean):
   ...compact({ price: costOf(task, all), createdTime: task.created_time ?? undefined }),
 });
 
-const taskText = ({ id, status, price, createdTime }: ExistingWork): string => {
-  const when = createdTime === undefined ? "" : `, created ${createdTime.slice(0, 10)}`;
-  return `task ${id} (${status}${priced(price)}${when})`;
-};
-
 /** What a preview says of it. */
 export const existingText = (work: ExistingWork): string => {
   const { id, adopted } = work;
-  const task = taskText(work);
+  const task = workText(work);
   return adopted
     ? `${task} was made for this resource from the same args: pulumi up adopts it, and creates no other`
-    : `warning: ${task} was made for this resource from the same args: pulumi up creates another task, and a run of that one is paid for again. To keep this one, add the resource option import: ${JSON.stringify(id)} here and to its TaskRun`;
+    : `warning: ${task} was made for this resource from the same args: pulumi up creates another task, and a run of that one is paid for again. To keep this one, add the resource option import: ${JSON.stringify(id)} here and to its TaskRun; if another stack has it, such as one that was renamed, leave it there`;
 };
 
 /** For whom, and from what. */
@@ -87,7 +83,7 @@ export const hasOwnWork = (all: readonly RecentTask[], sought: Sought): boolean 
   ownWork(all, sought).length > 0;
 
 /** Work by its tag. A tag that was sent, a clone copies. */
-interface Work {
+export interface Work {
   readonly work: ExistingWork;
   readonly isCopyable: boolean;
 }
@@ -112,6 +108,22 @@ export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): r
     ...works([...others].reverse(), false),
   ];
 };
+
+/**
+ * Work that was made from the very args of a new resource, for another resource of the same stack: the new one may be that one,
+ * renamed without an alias. Whether the program still declares the other one, only its own process knows.
+ */
+export const otherWorkAmong = (all: readonly RecentTask[], { id, hashes }: Sought): readonly Work[] =>
+  all
+    .filter((task) => {
+      if (isDraft(task.status) || !mayCarry(task.description)) return false;
+      const tag = ownerTagIn(task);
+      // A tag of version 0.1.0 has a hash of the name, too, which a renamed resource no longer has.
+      if (tag === undefined || tag.id === id || tag.proof === "Copied" || tag.proof === "Old") return false;
+      return stackIdIn(tag.id) === stackIdIn(id) && hasHash(tag, hashes) && holdsWork(task, all);
+    })
+    .map((task) => ({ work: workOf(task, all, false), isCopyable: ownerTagIn(task)?.proof === "Sent" }))
+    .reverse();
 
 /** The first one that ran with the program's values: a clone made by hand may have run with others. */
 export const firstGenuine = <E>(
@@ -145,7 +157,7 @@ export const existingRefusal = (host: Host, work: ExistingWork | undefined): str
   const cause = guardCause(host, work.price);
   return cause === undefined
     ? undefined
-    : `Refusing to create another task: ${taskText(work)} was made for this resource from the same args, and ${cause}. Options: to keep that task, add the resource option import: ${JSON.stringify(work.id)} here and to its TaskRun; to pay for another one, run pulumi config set sevenbridges:replaceFinished allow`;
+    : `Refusing to create another task: ${workText(work)} was made for this resource from the same args, and ${cause}. Options: to keep that task, add the resource option import: ${JSON.stringify(work.id)} here and to its TaskRun; to pay for another one, run pulumi config set sevenbridges:replaceFinished allow`;
 };
 
 /**

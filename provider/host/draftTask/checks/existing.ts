@@ -4,11 +4,18 @@ import * as TE from "fp-ts/TaskEither";
 import type { Timed } from "../../../api/paging";
 import type { RecentTask } from "../../../api/wire";
 import type { ApiError } from "../../../errors";
-import { bodyHashes } from "../../../model/tags/ownerTag";
+import type { ExistingWork } from "../../../model/existingWork";
+import { bodyHashes, ownerTagIn } from "../../../model/tags/ownerTag";
 import type { KnownTask } from "../../../model/toApi";
 import { isResolved } from "../../../unknown";
 import type { Unasked } from "../../ask";
-import { existingWorkAmong, firstGenuine, hasOwnWork } from "../../guards/existingWork";
+import {
+  existingWorkAmong,
+  firstGenuine,
+  hasOwnWork,
+  otherWorkAmong,
+  type Work,
+} from "../../guards/existingWork";
 import { findTask } from "../../live";
 import { daysBack, daysUpTo } from "../../lookBack";
 import { seekerFor } from "../claim";
@@ -64,11 +71,25 @@ export const existing: Part = {
     return pipe(
       recentTasks(checking, task.project, finding.right.days),
       TE.flatMap((all) => {
-        if (!hasOwnWork(all, { id, hashes: bodyHashes(task) })) return TE.right(nothingFound);
+        const sought = { id, hashes: bodyHashes(task) };
+        const genuine = (
+          works: readonly Work[],
+        ): TE.TaskEither<Unasked | ApiError, ExistingWork | undefined> =>
+          firstGenuine((its) => ask((asking) => findTask(asking, its)), task, works);
+        if (!hasOwnWork(all, sought))
+          return pipe(
+            genuine(otherWorkAmong(all, sought)),
+            TE.map((work): Findings => {
+              const tag = ownerTagIn(all.find((one) => one.id === work?.id) ?? { id: "" });
+              return work === undefined || tag === undefined
+                ? nothingFound
+                : { ...nothingFound, other: { work, resourceId: tag.id } };
+            }),
+          );
         return pipe(
           ask((asking) => host.user(asking)),
           TE.map(({ username }) => existingWorkAmong(all, seekerFor(host, owner, id, username, task))),
-          TE.flatMap((works) => firstGenuine((its) => ask((asking) => findTask(asking, its)), task, works)),
+          TE.flatMap(genuine),
           TE.map(
             (found): Findings => (found === undefined ? nothingFound : { ...nothingFound, existing: found }),
           ),

@@ -47,12 +47,14 @@ const looked =
 const together = (found: readonly Findings[]): Findings => {
   const expected = found.find(({ expectedChildren }) => expectedChildren !== undefined);
   const paid = found.find((one) => one.existing !== undefined)?.existing;
+  const other = found.find((one) => one.other !== undefined)?.other;
   return {
     mistakes: found.flatMap(({ mistakes }) => mistakes),
     warnings: found.flatMap(({ warnings }) => warnings),
     unchecked: found.flatMap(({ unchecked }) => unchecked),
     ...(expected === undefined ? {} : { expectedChildren: expected.expectedChildren }),
     ...(paid === undefined ? {} : { existing: paid }),
+    ...(other === undefined ? {} : { other }),
   };
 };
 

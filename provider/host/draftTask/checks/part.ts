@@ -4,7 +4,7 @@ import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import type { ApiError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
-import type { ExistingWork } from "../../../model/existingWork";
+import type { ExistingWork, OtherWork } from "../../../model/existingWork";
 import type { ExpectedChildren } from "../../../model/expectedChildren";
 import type { Unasked } from "../../ask";
 import type { Host } from "../../host";
@@ -47,6 +47,8 @@ export interface Findings {
   readonly expectedChildren?: ExpectedChildren;
   /** What a new task would pay for again, or adopt, for the preview. */
   readonly existing?: ExistingWork;
+  /** The same for a task of another resource of the stack. */
+  readonly other?: OtherWork;
 }
 
 export const nothingFound: Findings = { mistakes: [], warnings: [], unchecked: [] };

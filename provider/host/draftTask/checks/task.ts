@@ -6,7 +6,7 @@ import type { App } from "../../../api/wire";
 import type { Checks } from "../../../checking";
 import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
-import type { ExistingWork } from "../../../model/existingWork";
+import type { ExistingWork, OtherWork } from "../../../model/existingWork";
 import { taskId } from "../../../model/ids";
 import { type Hidden, hiddenOf } from "../../../model/taskState";
 import { isUnknown, unknownValue } from "../../../unknown";
@@ -41,6 +41,8 @@ interface Looked {
   readonly expected: Pick<Hidden, "expectedChildren">;
   /** Of a new task, in a preview: what was made for it before. */
   readonly existing?: ExistingWork;
+  /** The same for another resource of the stack, which this one may have been. */
+  readonly other?: OtherWork;
 }
 
 /** An app that is denied is asked for once, however many tasks are to be made of it. */

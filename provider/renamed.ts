@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as E from "fp-ts/Either";
+import { settled, whenAllSeen } from "./atTheEnd";
+import { OtherWork, otherWorkKey, workText } from "./model/existingWork";
+import { isPreview, report } from "./preview";
+import { logWarning } from "./programLog";
+import { refusalCause, replaceFinishedFrom } from "./replaceFinished";
+
+/*
+ * A resource that was renamed without an alias is new to Pulumi, and its work is paid for again. A preview's check sees the work
+ * of another resource of the same args; whether that one is still declared, only the program's process knows, at its end.
+ */
+
+interface Seen {
+  readonly resource: pulumi.Resource;
+  readonly id: unknown;
+  readonly other: OtherWork | undefined;
+}
+
+/** What `check` adds for this. */
+export const foundForOthers = { __id: undefined, [otherWorkKey]: undefined };
+
+const whatHappens =
+  'pulumi up creates another task, and a run of that one is paid for again. If this resource was renamed or moved, add its old name to its options: aliases: [{ name: "…" }]';
+
+const madeFor = ({ work }: OtherWork): string =>
+  `${workText(work)} was made from the same args for a resource of this stack that the program does not declare any more`;
+
+const look = whenAllSeen<Seen>((all, said) => {
+  const declared = new Set(all.map(({ id }) => id));
+  const setting = replaceFinishedFrom(pulumi.runtime.getConfig);
+  for (const { resource, other } of all) {
+    if (other === undefined || declared.has(other.resourceId) || said.has(other.work.id)) continue;
+    said.add(other.work.id);
+    const cause = E.isRight(setting) ? refusalCause(setting.right, other.work.price) : undefined;
+    if (cause === undefined) void logWarning(`${madeFor(other)}: ${whatHappens}`, resource);
+    else
+      report(
+        [
+          `Refusing to create another task: ${madeFor(other)}, and ${cause}. Options: if this resource was renamed or moved, add its old name to its options: aliases: [{ name: "…" }]; to pay for another task, run pulumi config set sevenbridges:replaceFinished allow`,
+        ],
+        resource,
+      );
+  }
+});
+
+/** Looks at what a preview has found for a `DraftTask`. */
+export const watchRenamed = (resource: pulumi.Resource): void => {
+  if (!isPreview()) return;
+  void look(async () => {
+    const found = await settled({
+      id: Reflect.get(resource, "__id"),
+      other: Reflect.get(resource, otherWorkKey),
+    });
+    const other = OtherWork.decode(found.other);
+    return { resource, id: found.id, other: E.isRight(other) ? other.right : undefined };
+  });
+};
