@@ -76,7 +76,7 @@ export const calls = () => [
   runOf(client, task, startedIn(marked, run)),
   // @ts-expect-error: the first task of a run is fetched
   runOf(client, listed, []),
-  runAgain(wanted, child, { owner: "", which: "attempt 2", of: "" }, marked),
+  runAgain(wanted, child, { id: "", which: "attempt 2", of: "" }, marked),
   // @ts-expect-error: what is run again is a task of the run
-  runAgain(wanted, listed, { owner: "", which: "attempt 2", of: "" }, marked),
+  runAgain(wanted, listed, { id: "", which: "attempt 2", of: "" }, marked),
 ];
