@@ -107,8 +107,8 @@ const nameComment = ({ name, isStackKnown, parents }: Lost): readonly string[] =
   if (name === undefined)
     return [
       isStackKnown
-        ? "// Its old name is unknown: it was another name than the task's, or the name of a resource of a component."
-        : "// Its old name is unknown, because the name of its stack is: see --stack.",
+        ? "// Its old name is unknown: it differs from the task's name, or the resource was within a component. If you know it, use it."
+        : "// Its old name is unknown, because the name of its stack is unknown: see --stack.",
     ];
   return parents.length === 0
     ? []

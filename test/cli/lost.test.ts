@@ -97,8 +97,8 @@ const comments = (out: string): readonly string[] =>
 const inStack = ["--stack", "acme/lab/dev"];
 
 const unknownName =
-  "// Its old name is unknown: it was another name than the task's, or the name of a resource of a component.";
-const unknownStack = "// Its old name is unknown, because the name of its stack is: see --stack.";
+  "// Its old name is unknown: it differs from the task's name, or the resource was within a component. If you know it, use it.";
+const unknownStack = "// Its old name is unknown, because the name of its stack is unknown: see --stack.";
 const unknownRun = (task: string): readonly string[] => [
   `// Run again by a TaskRun whose old name is unknown: ${task}.`,
   "// `pulumi up` finds them only under that name. If you know it, give it to the TaskRun; or import one of them instead.",
