@@ -11,6 +11,7 @@ import { idsFrom } from "./declare/ids";
 import { type Found, findLost } from "./declare/lost";
 import { readApps, readOrigins, readProjects, readRun, readTasks } from "./declare/platform";
 import { programText } from "./declare/program";
+import { readProjectName } from "./declare/pulumiProject";
 import { connectionOf } from "./declare/settings";
 import { type Subject, seenOf } from "./declare/subject";
 import { filesIn } from "./files";
@@ -27,7 +28,10 @@ const withoutChildren = (tasks: readonly Task[]): readonly Task[] => {
   });
 };
 
-const subjectsOf = async (client: Client, { ids, attempts, lost }: Found): Promise<readonly Subject[]> => {
+const subjectsOf = async (
+  client: Client,
+  { ids, attemptsOf, lostOf }: Found,
+): Promise<readonly Subject[]> => {
   const tasks = withoutChildren(await readTasks(client, ids));
   const apps = await readApps(
     client,
@@ -39,17 +43,14 @@ const subjectsOf = async (client: Client, { ids, attempts, lost }: Found): Promi
   );
   const subjects: Subject[] = [];
   for (const task of tasks) {
-    const run = await readRun(client, task, attempts);
-    const its = lost(
-      task,
-      (run?.children ?? []).map(({ id }) => id),
-    );
+    const run = await readRun(client, task, attemptsOf);
+    const lost = lostOf([task.id, ...(run?.children ?? []).map(({ id }) => id)]);
     subjects.push({
       task,
       run,
       app: apps.get(task.app),
       project: projects.get(task.project),
-      ...(its === undefined ? {} : { lost: its }),
+      ...(lost === undefined ? {} : { lost }),
     });
   }
   return subjects;
@@ -86,10 +87,16 @@ export const declare = async (args: readonly string[]): Promise<void> => {
   const there = connectionOf(wanted.flags);
   const { endpoint, token } = there;
   const client = clientOf(there, { policy: defaultPolicy, say: note });
-  const found =
+  const found: Found =
     wanted.search === undefined
-      ? { ids: idsFrom(wanted.tasks, endpoint), attempts: [], lost: () => undefined }
-      : await findLost(client, wanted.search);
+      ? {
+          ids: idsFrom(wanted.tasks, endpoint),
+          attemptsOf: () => [],
+          lostOf: () => undefined,
+          note: undefined,
+        }
+      : await findLost(client, { ...wanted.search, pulumiProject: readProjectName() });
+  if (found.note !== undefined) note(found.note);
   const subjects = await subjectsOf(client, found);
   const origins = await readOrigins(client, filesOf(subjects, endpoint));
   const program = programText({ endpoint, connection: wanted.connection, subjects, origins });

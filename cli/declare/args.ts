@@ -15,11 +15,14 @@ creates none. A task is named by its id, or by the address of its page. What a t
 taken from that one's run. Nothing on the platform is changed.
 
 With --project, the tasks of a lost state are found by their tags (the last line of each description says which resource
-made it), and are declared under the names of those resources: the newest task of each, with its further attempts.
+created it): the newest task of each resource, with its further attempts. A tag holds no name. A resource keeps its old name
+where that is the name of its task, or nearly; where it is not, a comment says so.
 
   --project <id>      the project whose tasks are looked through, 100 a call
   --created-from <d>  of these, only those created since that day: 2026-11-01 (default: all)
-  --stack <name>      which stack's, where tags name several: dev, rnaseq/dev or acme/rnaseq/dev
+  --stack <stack>     which stack's, where there are several, and to find old names: acme/rnaseq/dev
+                      (organization/rnaseq/dev without organizations; salt@acme/rnaseq/dev with a salt), rnaseq/dev, dev
+                      (in a folder with a Pulumi.yaml), or its 8 digits
   --platform <name>   cgc, aws-us, aws-eu, cavatica, bdc, ali-cn
   --endpoint <url>    the address of the API, where it is another one
   --profile <name>    a section of ~/.sevenbridges/credentials
@@ -35,7 +38,7 @@ export interface Wanted {
   readonly help: boolean;
   readonly tasks: readonly string[];
   /** Instead of tasks that are named. */
-  readonly search: Search | undefined;
+  readonly search: Omit<Search, "pulumiProject"> | undefined;
   readonly flags: Flags;
   readonly connection: string | undefined;
   readonly out: string | undefined;
@@ -73,7 +76,7 @@ const searchIn = (
     stack,
   }: { readonly project?: string; readonly "created-from"?: string; readonly stack?: string },
   tasks: readonly string[],
-): Search | undefined => {
+): Wanted["search"] => {
   const seeHelp = "See pulumi-sevenbridges declare --help.";
   if (project === undefined) {
     if (createdFrom === undefined && stack === undefined) return undefined;

@@ -3,7 +3,7 @@
 const longest = 60;
 
 /** A resource's name: letters, digits, dots, dashes and underscores. */
-const slugOf = (name: string): string => {
+export const slugOf = (name: string): string => {
   const words = name
     .normalize("NFC")
     .replace(/[^\p{L}\p{N}\p{M}._-]+/gu, "-")
@@ -55,21 +55,47 @@ export interface Nameable {
   readonly run: string | undefined;
 }
 
+interface WantedName {
+  readonly name: string;
+  /** It is that of a resource of a lost state. */
+  readonly isKnown: boolean;
+}
+
+/** Each name once. Known ones go first: a guess must not take the name of another resource. */
+const uniqueNames = (wanted: readonly WantedName[]): readonly string[] => {
+  const indexed = wanted.map((one, index) => ({ ...one, index }));
+  const byIndex = new Map<number, string>();
+  const used = new Set<string>();
+  for (const { name, index } of [
+    ...indexed.filter(({ isKnown }) => isKnown),
+    ...indexed.filter(({ isKnown }) => !isKnown),
+  ]) {
+    const unique = firstFree(name, "-", (it) => !used.has(it));
+    used.add(unique);
+    byIndex.set(index, unique);
+  }
+  return indexed.map(({ name, index }) => byIndex.get(index) ?? name);
+};
+
 /** Names for tasks, in this order. */
 export const namesFor = (tasks: readonly Nameable[]): readonly Names[] => {
-  const [resources, runs] = [new Set<string>(), new Set<string>()];
   const variables = new Set<string>();
-  return tasks.map((one) => {
-    const resource = firstFree(one.resource ?? slugOf(one.task), "-", (it) => !resources.has(it));
-    const run = firstFree(one.run ?? resource, "-", (it) => !runs.has(it));
-    resources.add(resource);
-    runs.add(run);
+  const resources = uniqueNames(
+    tasks.map(({ task, resource }) => ({ name: resource ?? slugOf(task), isKnown: resource !== undefined })),
+  );
+  const runs = uniqueNames(
+    resources.map((resource, index) => {
+      const known = tasks[index]?.run;
+      return { name: known ?? resource, isKnown: known !== undefined };
+    }),
+  );
+  return resources.map((resource, index) => {
     const variable = firstFree(
       identifierOf(slugOf(resource)),
       "_",
       (it) => !variables.has(it) && !variables.has(`${it}Run`),
     );
-    const names = { resource, run, variable, runVariable: `${variable}Run` };
+    const names = { resource, run: runs[index] ?? resource, variable, runVariable: `${variable}Run` };
     variables.add(names.variable).add(names.runVariable);
     return names;
   });

@@ -47,14 +47,13 @@ export const readProjectTasks = async (
 export const readRun = async (
   client: Client,
   task: Task,
-  attempts: readonly StoredRetry[] = [],
+  attemptsOf: (ids: readonly string[]) => readonly StoredRetry[],
 ): Promise<RunNow | undefined> => {
   if (isDraft(task.status)) return undefined;
-  const own = attempts.filter(({ of }) => of === task.id);
+  const own = attemptsOf([task.id]);
   const run = await answer(runOf(client, task, own));
-  const children = new Set((run.children ?? []).map(({ id }) => id));
-  const theirs = attempts.filter(({ of }) => children.has(of));
-  return theirs.length === 0 ? run : answer(runOf(client, task, [...own, ...theirs]));
+  const all = attemptsOf([task.id, ...(run.children ?? []).map(({ id }) => id)]);
+  return all.length === own.length ? run : answer(runOf(client, task, all));
 };
 
 /** What somebody has deleted, or does not show to this user, is not known; anything else is trouble. */

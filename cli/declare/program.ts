@@ -9,7 +9,7 @@ import { type Code, type Item, laidOut, listOf, objectOf } from "./layout";
 import { escaped, quoted, remark } from "./literal";
 import { type Names, namesFor } from "./names";
 import { type Given, inOrder, type Source, sourceOf } from "./sources";
-import { type Declaration, declarationOf, runArgsOf, type Subject } from "./subject";
+import { type Declaration, declarationOf, type Lost, runArgsOf, type Subject } from "./subject";
 import { type Flow, inputsCode, plainCode } from "./values";
 
 /** A declared task, whose run others may take from. */
@@ -102,22 +102,39 @@ const tasksText = (tasks: readonly RecentTask[]): string => {
   return listed([...(tasks.length > mostEarlier ? [`${tasks.length - mostEarlier} others`] : []), ...shown]);
 };
 
+/** The next `pulumi up` finds further attempts by the names of resources. */
+const nameComment = ({ name, isStackKnown, parents }: Lost): readonly string[] => {
+  if (name === undefined)
+    return [
+      isStackKnown
+        ? "// Its old name is unknown: it differs from the task's name, or the resource was within a component. If you know it, use it."
+        : "// Its old name is unknown, because the name of its stack is unknown: see --stack.",
+    ];
+  return parents.length === 0
+    ? []
+    : [
+        `// It was within a component (${remark(parents.join(" > "))}); there, \`parent\` makes it the same resource.`,
+      ];
+};
+
 /** What a program cannot say of a resource that was found by its tag. */
 const lostComment = ({ lost }: Subject): readonly string[] => {
   if (lost === undefined) return [];
-  const { parents, earlier, again } = lost;
+  const { earlier, again, unfound } = lost;
   return [
-    ...(parents.length === 0
-      ? []
-      : [
-          `// It was within a component (${remark(parents.join(" > "))}); there, \`parent\` makes it the same resource.`,
-        ]),
+    ...nameComment(lost),
     ...(earlier.length === 0 ? [] : [`// Before it, from other args: ${escaped(tasksText(earlier))}.`]),
     ...(again.length === 0
       ? []
       : [
           `// Run again for new \`triggers\` of its TaskRun: ${escaped(tasksText(again))}.`,
           "// To collect that run, give the TaskRun the same `triggers` and leave out its `import`. Other triggers run it again, at its cost.",
+        ]),
+    ...(unfound.length === 0
+      ? []
+      : [
+          `// Run again by a TaskRun whose old name is unknown: ${escaped(tasksText(unfound))}.`,
+          "// `pulumi up` finds them only under that name. If you know it, give it to the TaskRun; or import one of them instead.",
         ]),
   ];
 };

@@ -25,10 +25,13 @@ export interface Subject {
   readonly lost?: Lost;
 }
 
-/** The resource that a tag names. */
+/** The resource that has created a task. */
 export interface Lost {
-  readonly name: string;
-  /** That of its `TaskRun`, where a further attempt tells it. */
+  /** `undefined` where no tag tells. */
+  readonly name: string | undefined;
+  /** Whether the stack's name is known, by which names are checked. */
+  readonly isStackKnown: boolean;
+  /** That of its `TaskRun`, where what it ran again tells. */
   readonly runName: string | undefined;
   /** The types of the components around it. */
   readonly parents: readonly string[];
@@ -36,6 +39,8 @@ export interface Lost {
   readonly earlier: readonly RecentTask[];
   /** Tasks that ran it again because `triggers` of its `TaskRun` changed. */
   readonly again: readonly RecentTask[];
+  /** Tasks that ran it again for a `TaskRun` of an unknown name. */
+  readonly unfound: readonly RecentTask[];
 }
 
 type Args = Readonly<Record<string, unknown>>;

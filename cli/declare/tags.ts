@@ -1,117 +1,135 @@
 import type { RecentTask } from "../../provider/api/wire";
-import { type AttemptLine, lineIn, numberOf } from "../../provider/model/attemptLine";
-import { ownerLineIn } from "../../provider/model/ownerLine";
+import type { StoredRetry } from "../../provider/model/runStored";
+import { type AttemptTag, attemptTagIn, numberOf } from "../../provider/model/tags/attemptTag";
+import { ownerIn, stackIdIn } from "../../provider/model/tags/resourceId";
 import { hasBegun } from "../../provider/model/taskState";
+import { draftTask, taskRun } from "../review/certainty";
+import { guessesFrom, matchingGuess, type OldName } from "./oldNames";
+import { isChild, type OwnedTask, ownedTasks, type Stack } from "./stacks";
 
-/* Which resources the tags of a project's tasks name: what a lost state knew. Pure. */
-
-/** A resource as a tag names it. */
-export interface Owner {
-  /** `organization/rnaseq/dev`, as `pulumi stack` names it; before it a salt, where the stack has one. */
-  readonly stack: string;
-  /** The types of the components around it, the outermost first. */
-  readonly parents: readonly string[];
-  readonly name: string;
-}
-
-/** The salt, the organization, and the URN's stack, project, types and name. */
-const form = /^(?:([A-Za-z0-9._-]{1,64})@)?([^/@]+)\/urn:pulumi:(.+?)::(.+?)::(.+?)::(.+)$/s;
-
-export const ownerIn = (text: string): Owner | undefined => {
-  const [, salt, organization, stack, project, types, name] = form.exec(text) ?? [];
-  if (types === undefined || name === undefined) return undefined;
-  const whole = `${organization}/${project}/${stack}`;
-  return {
-    stack: salt === undefined ? whole : `${salt}@${whole}`,
-    parents: types.split("$").slice(0, -1),
-    name,
-  };
-};
-
-/** A task that runs another one again. */
-export interface Attempt {
-  readonly of: string;
-  readonly number: number;
-  readonly id: string;
-}
+/* The resources that the tags of a stack's tasks tell apart: what a lost state knew. Pure. */
 
 /** What belongs to one `DraftTask` of a lost state. */
 export interface Resource {
-  readonly owner: Owner;
+  /** `undefined` where neither an old tag nor the names of its tasks tell. */
+  readonly oldName: OldName | undefined;
   /** Its newest task: the one that the state had. */
   readonly task: RecentTask;
   /** Tasks that it had before, from other args; the oldest first. */
   readonly earlier: readonly RecentTask[];
 }
 
-export interface Tagged {
-  readonly resources: readonly Resource[];
-  /** What was run again after it had failed, of all resources. */
-  readonly attempts: readonly Attempt[];
-  /** Runs that new `triggers` asked for, by what they ran again. */
-  readonly again: ReadonlyMap<string, readonly RecentTask[]>;
-  /** The name of a `TaskRun`, by the tasks that it ran again: only its further attempts tell. */
-  readonly runNames: ReadonlyMap<string, string>;
+/** A task that runs another one again: because that failed, or because `triggers` changed. */
+export interface Rerun {
+  readonly task: RecentTask;
+  readonly tag: AttemptTag;
 }
 
-const isOf = (stack: string, text: string): boolean => ownerIn(text)?.stack === stack;
+/** All that the tags of one stack tell. */
+export interface StackTasks {
+  readonly stack: Stack;
+  readonly resources: readonly Resource[];
+  /** By what they run again. */
+  readonly reruns: ReadonlyMap<string, readonly Rerun[]>;
+}
 
-/** The tasks whose descriptions end in a tag; a child may carry that of its batch, and comes with it. */
-export const taggedOf = (tasks: readonly RecentTask[]): readonly RecentTask[] =>
-  tasks.filter(
-    ({ description, parent }) =>
-      (parent === undefined || parent === null) &&
-      (ownerLineIn(description) ?? lineIn(description)) !== undefined,
-  );
+const oldNameIn = (owner: string | undefined): OldName | undefined =>
+  owner === undefined ? undefined : ownerIn(owner);
 
-/** How many resources each stack has there, by its name. */
-export const stacksIn = (tasks: readonly RecentTask[]): ReadonlyMap<string, number> => {
-  const owners = new Set(taggedOf(tasks).flatMap(({ description }) => ownerLineIn(description)?.owner ?? []));
-  const counts = new Map<string, number>();
-  for (const text of owners) {
-    const stack = ownerIn(text)?.stack;
-    if (stack !== undefined) counts.set(stack, (counts.get(stack) ?? 0) + 1);
-  }
-  return counts;
+/** The items under each key, in their order. */
+const groupBy = <A>(items: readonly A[], keyOf: (item: A) => string): ReadonlyMap<string, readonly A[]> => {
+  const groups = new Map<string, A[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 };
 
-const resourcesOf = (stack: string, tasks: readonly RecentTask[]): readonly Resource[] => {
-  const byOwner = new Map<string, RecentTask[]>();
-  for (const task of tasks) {
-    const line = ownerLineIn(task.description);
-    if (line === undefined || !isOf(stack, line.owner)) continue;
-    byOwner.set(line.owner, [...(byOwner.get(line.owner) ?? []), task]);
-  }
-  return [...byOwner].flatMap(([text, all]): readonly Resource[] => {
-    const [owner, task] = [ownerIn(text), all.at(-1)];
-    return owner === undefined || task === undefined ? [] : [{ owner, task, earlier: all.slice(0, -1) }];
+/** The newest first: a resource may have been renamed, and its tasks with it. */
+const taskNames = (tasks: readonly Pick<RecentTask, "name">[]): readonly string[] =>
+  tasks.flatMap(({ name }) => name || []).toReversed();
+
+const draftName = (
+  { name: stackName }: Stack,
+  id: string,
+  owned: readonly OwnedTask[],
+): OldName | undefined => {
+  const old = owned.findLast(({ tag }) => tag.owner !== undefined)?.tag;
+  const guesses = taskNames(owned.map(({ task }) => task)).flatMap(guessesFrom);
+  return (
+    oldNameIn(old?.owner) ??
+    matchingGuess(
+      stackName,
+      draftTask,
+      id,
+      guesses.map((name) => ({ name, parents: [] })),
+    )
+  );
+};
+
+const resourcesOf = (stack: Stack, tasks: readonly RecentTask[]): readonly Resource[] => {
+  const its = ownedTasks(tasks).filter(({ tag }) => stackIdIn(tag.id) === stack.id);
+  return [...groupBy(its, ({ tag }) => tag.id)].flatMap(([id, owned]): readonly Resource[] => {
+    const all = owned.map(({ task }) => task);
+    const task = all.at(-1);
+    return task === undefined
+      ? []
+      : [{ oldName: draftName(stack, id, owned), task, earlier: all.slice(0, -1) }];
   });
 };
 
-/** What the tags of one stack say. The tasks come as the API lists them, the oldest first. */
-export const taggedBy = (stack: string, listed: readonly RecentTask[]): Tagged => {
-  const tasks = taggedOf(listed);
-  const lines = tasks.flatMap(
-    (task): readonly { readonly task: RecentTask; readonly line: AttemptLine }[] => {
-      const line = lineIn(task.description);
-      return line === undefined || !isOf(stack, line.owner) ? [] : [{ task, line }];
-    },
-  );
-  const again = new Map<string, readonly RecentTask[]>();
-  for (const { task, line } of lines)
-    if (numberOf(line) === undefined) again.set(line.of, [...(again.get(line.of) ?? []), task]);
+/** What the tags of one stack tell. The tasks come as the API lists them, the oldest first. */
+export const tasksOfStack = (stack: Stack, tasks: readonly RecentTask[]): StackTasks => {
+  const reruns = tasks.flatMap((task): readonly Rerun[] => {
+    const tag = isChild(task) ? undefined : attemptTagIn(task);
+    return tag === undefined || stackIdIn(tag.id) !== stack.id ? [] : [{ task, tag }];
+  });
+  return { stack, resources: resourcesOf(stack, tasks), reruns: groupBy(reruns, ({ tag }) => tag.of) };
+};
+
+/** The `TaskRun` of a resource's task, as far as the tags of what it ran again tell. */
+export interface LostRun {
+  /** `undefined` where no tag tells. */
+  readonly name: string | undefined;
+  /** Its further attempts, which `pulumi up` finds under its name. */
+  readonly attempts: readonly StoredRetry[];
+  /** Its runs that new `triggers` asked for: found in the same way. */
+  readonly again: readonly RecentTask[];
+  /** What `TaskRun`s of unknown names ran again: `pulumi up` does not find these. */
+  readonly unfound: readonly RecentTask[];
+}
+
+const runName = ({ name: stackName }: Stack, { oldName, task, earlier }: Resource, { tag }: Rerun) => {
+  const names = taskNames([...earlier, task]).flatMap(guessesFrom);
+  const guesses = [
+    ...(oldName === undefined ? [] : [oldName, { ...oldName, parents: [] }]),
+    ...names.map((name) => ({ name, parents: [] })),
+  ];
+  return oldNameIn(tag.owner) ?? matchingGuess(stackName, taskRun, tag.id, guesses);
+};
+
+/**
+ * The first `TaskRun` whose name is known is the one that the program declares: two may run one task, and each has its own
+ * attempts. `ids`: the task, then its children.
+ */
+export const runOfResource = (
+  { stack, reruns }: StackTasks,
+  resource: Resource,
+  ids: readonly string[],
+): LostRun => {
+  const all = ids.flatMap((id) => reruns.get(id) ?? []);
+  const [run] = all.flatMap((rerun) => {
+    const known = runName(stack, resource, rerun);
+    return known === undefined ? [] : [{ id: rerun.tag.id, name: known.name }];
+  });
+  const own = all.filter(({ tag }) => tag.id === run?.id);
   return {
-    resources: resourcesOf(stack, tasks),
-    attempts: lines.flatMap(({ task, line: { of, ...line } }) => {
-      const number = numberOf({ of, ...line });
-      return number === undefined || !hasBegun(task.status) ? [] : [{ of, number, id: task.id }];
+    name: run?.name,
+    attempts: own.flatMap(({ task, tag }) => {
+      const number = numberOf(tag);
+      return number === undefined || !hasBegun(task.status) ? [] : [{ of: tag.of, number, id: task.id }];
     }),
-    again,
-    runNames: new Map(
-      lines.flatMap(({ line }) => {
-        const name = ownerIn(line.owner)?.name;
-        return name === undefined ? [] : [[line.of, name] as const];
-      }),
+    again: own.flatMap(({ task, tag }) => (numberOf(tag) === undefined ? [task] : [])),
+    unfound: all.flatMap(({ task, tag }) =>
+      tag.id === run?.id || (numberOf(tag) !== undefined && !hasBegun(task.status)) ? [] : [task],
     ),
   };
 };

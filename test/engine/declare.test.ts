@@ -40,10 +40,16 @@ const declare = async (...args: readonly string[]): Promise<string> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [join(repository, "dist/cli/index.js"), "declare", ...args],
-    { env: { SB_API_ENDPOINT: platform.url, SB_AUTH_TOKEN: platform.token, HOME: stack.folder } },
+    {
+      env: { SB_API_ENDPOINT: platform.url, SB_AUTH_TOKEN: platform.token, HOME: stack.folder },
+      cwd: stack.folder,
+    },
   );
   return stdout;
 };
+
+const unknownName =
+  "// Its old name is unknown: it differs from the task's name, or the resource was within a component. If you know it, use it.";
 
 /** The repository's own options, which are stricter than most. */
 const strict = (): readonly string[] => {
@@ -64,15 +70,21 @@ const compiled = (): void => {
 
 const notes = (text: string): readonly string[] =>
   // The engine prints a line as it comes, and once more at the end.
-  [...new Set([...text.matchAll(/sb:\S+: (takes over .*)/g)].map(([, note]) => note ?? ""))].toSorted();
+  [...new Set([...text.matchAll(/sb:.+?: (takes over .*)/g)].map(([, note]) => note ?? ""))].toSorted();
 
 const taken = (id: string, status: string): string =>
   `takes over task ${id} (${status}), which is as the program says`;
 
-/** Declared, compiled, previewed, taken over, and then unchanged; what the preview has said, and the program. */
+/** Declared, compiled, previewed, adopted, and then unchanged. */
 const roundTrip = async (
   ...args: readonly string[]
-): Promise<{ said: readonly string[]; program: string }> => {
+): Promise<{
+  /** What the preview has said. */
+  readonly said: readonly string[];
+  readonly program: string;
+  /** What the update has changed on the platform. */
+  readonly writes: readonly string[];
+}> => {
   await platform.log();
   const program = await declare(...args);
   expect(await platform.writes()).toStrictEqual([]);
@@ -81,9 +93,9 @@ const roundTrip = async (
   const preview = await stack.tryPreview();
   expect([preview.code, preview.text]).toStrictEqual([0, preview.text]);
   await stack.up();
-  expect(await platform.writes()).toStrictEqual([]);
+  const writes = await platform.writes();
   for (const line of await stack.preview()) expect(line).toMatch(/: same$/);
-  return { said: notes(preview.text), program };
+  return { said: notes(preview.text), program, writes };
 };
 
 describe("declare, with the real engine", () => {
@@ -118,7 +130,17 @@ describe("declare, with the real engine", () => {
     });
     await platform.advance(1000);
     const child = items[0]?.id ?? "";
-    const { said, program } = await roundTrip(joint, mixed, draft, single, batch, failed, half, child);
+    const { said, program, writes } = await roundTrip(
+      joint,
+      mixed,
+      draft,
+      single,
+      batch,
+      failed,
+      half,
+      child,
+    );
+    expect(writes).toStrictEqual([]);
     expect(program).toContain('reads: perSampleRun.childOutput("bam")');
     expect(program).toContain('genome: singleRun.output("bam")');
     expect(said).toStrictEqual(
@@ -156,7 +178,8 @@ describe("declare, with the real engine", () => {
     const inputs = { reads: reads.map(file), threads: 3 };
     const ids = [await made({ name: "a draft", inputs }), await made({ name: "single", inputs }, run)];
     await platform.advance(1000);
-    const { said, program } = await roundTrip("--connection", "lab", ...ids);
+    const { said, program, writes } = await roundTrip("--connection", "lab", ...ids);
+    expect(writes).toStrictEqual([]);
     expect(said).toHaveLength(3);
     expect(program.match(/connection: "lab"/g)).toHaveLength(2);
     for (const { outputs } of Object.values(await stack.resources())) expect(outputs.connection).toBe("lab");
@@ -186,8 +209,119 @@ describe("declare, with the real engine", () => {
       ids.push(await made({ app: `${anything}/0`, name, description: `${odd}\n\n${name}`, inputs }));
     ids.push(await made({ app: `${anything}/0`, name: odd, inputs }, run));
     await platform.advance(1000);
-    const { said } = await roundTrip(...ids);
+    const { said, writes } = await roundTrip(...ids);
+    expect(writes).toStrictEqual([]);
     expect(said).toHaveLength(ids.length + 1);
     for (const note of said) expect(note).not.toContain("changes");
+  });
+
+  test("a lost state: up, declare and up adopt each task under its old name where a tag tells it, and nothing is paid for", async () => {
+    const write = (renamed: string, ...runs: readonly string[]): void =>
+      writeFileSync(
+        join(stack.folder, "index.ts"),
+        [
+          'import * as pulumi from "@pulumi/pulumi";',
+          'import * as sb from "pulumi-sevenbridges";',
+          `const args = { project: "${project}", app: "${app}/0", batch: false, inputs: { reads: sb.files(${JSON.stringify(reads)}) } };`,
+          'const align = new sb.DraftTask("align the first", args);',
+          'const count = new sb.DraftTask("count", { ...args, name: "Count reads" });',
+          `const before = new sb.DraftTask("${renamed}", args, { aliases: [{ name: "first" }] });`,
+          'const lab = new pulumi.ComponentResource("my:lab:Cohort", "lab");',
+          'const inside = new sb.DraftTask("inside", args, { parent: lab });',
+          ...runs,
+          "",
+        ].join("\n"),
+      );
+    const loseState = async (): Promise<void> => {
+      await stack.must("stack", "rm", "--force", "--yes", "--preserve-config", "dev");
+      await stack.must("stack", "init", "dev");
+    };
+    write("first");
+    await stack.up();
+    const { "align the first": align, count, first, inside } = await stack.resources();
+    for (const task of [align, count])
+      await platform.control("POST", `/tasks/${task?.id}`, { outcome: "FAILED" });
+    write(
+      "second",
+      'const aligned = new sb.TaskRun("align the first", { task: align, maxAttempts: 2 });',
+      'new sb.TaskRun("counted", { task: count, maxAttempts: 2 });',
+      'new sb.DraftTask("joint", { ...args, inputs: { reads: [aligned.output("bam")] } });',
+    );
+    expect((await stack.tryUp()).code).not.toBe(0);
+    await stack.must("up", "--yes", "--skip-preview", "--color", "never");
+    const { joint, counted } = await stack.resources();
+    await loseState();
+
+    const { said, program, writes } = await roundTrip("--project", project, "--stack", "dev");
+    const other =
+      "; it carries the tag of another resource, or of one that was renamed: if another state still has it, take it out of that state with pulumi state delete, for both would manage one task";
+    expect(said).toStrictEqual(
+      [
+        taken(align?.id ?? "", "FAILED"),
+        taken(count?.id ?? "", "FAILED") + other,
+        taken(first?.id ?? "", "DRAFT"),
+        taken(inside?.id ?? "", "DRAFT") + other,
+        taken(joint?.id ?? "", "DRAFT"),
+        `takes over the run of task ${align?.id} (FAILED, 0.04 USD), which has not come to a good end: the update will fail for it`,
+        `takes over the run of task ${count?.id} (FAILED, 0.04 USD)`,
+      ].toSorted(),
+    );
+    expect(writes).toStrictEqual([`PATCH /tasks/${inside?.id}`]);
+    const [, again] = /whose old name is unknown: (\S+) /.exec(program) ?? [];
+    expect(counted?.outputs.attempts).toMatchObject([
+      { tasks: [{ id: count?.id }] },
+      { tasks: [{ id: again }] },
+    ]);
+    expect(
+      program
+        .split("\n")
+        .slice(2)
+        .filter((line) => line.startsWith("// "))
+        .toSorted(),
+    ).toStrictEqual(
+      [
+        "// FAILED, 0.04 USD",
+        unknownName,
+        `// Run again by a TaskRun whose old name is unknown: ${again} (COMPLETED, 0.04 USD).`,
+        "// `pulumi up` finds them only under that name. If you know it, give it to the TaskRun; or import one of them instead.",
+        "// It has no good end; without `wait: false`, the program would fail for that.",
+        "// FAILED, 0.04 USD",
+        "// DRAFT",
+        "// DRAFT",
+        unknownName,
+        "// DRAFT",
+      ].toSorted(),
+    );
+    const { "align the first": run, "Count-reads": lostRun } = await stack.resources();
+    expect([run?.outputs, lostRun?.outputs]).toMatchObject([
+      { status: "COMPLETED", price: { amount: 0.08, currency: "USD" } },
+      { status: "FAILED", price: { amount: 0.04, currency: "USD" } },
+    ]);
+
+    // What the comment advises: the attempt in place of its task, or the old name.
+    await loseState();
+    writeFileSync(
+      join(stack.folder, "index.ts"),
+      program.replaceAll(`import: "${count?.id}"`, `import: "${again}"`),
+    );
+    await stack.up();
+    expect((await stack.resource("Count-reads")).outputs).toMatchObject({
+      status: "COMPLETED",
+      price: { amount: 0.04, currency: "USD" },
+    });
+    await loseState();
+    const called = program.replace(
+      /new sb\.TaskRun\(\s*"Count-reads",\s*\{ task: countReads, wait: false \}/,
+      'new sb.TaskRun("counted", { task: countReads }',
+    );
+    expect(called).not.toBe(program);
+    writeFileSync(join(stack.folder, "index.ts"), called);
+    await stack.up();
+    // "inside" has its new tag since the first of these updates.
+    expect(await platform.writes()).toStrictEqual([]);
+    expect((await stack.resource("counted")).outputs).toMatchObject({
+      status: "COMPLETED",
+      price: { amount: 0.08, currency: "USD" },
+    });
   });
 });
