@@ -26,10 +26,12 @@ describe("the real engine", () => {
     ];
     expect((await platform.log()).toSorted()).toStrictEqual([...checks, existing()].toSorted());
     await stack.up();
-    expect((await platform.log()).toSorted()).toStrictEqual(
-      [...checks, ...looks(), "POST /tasks", "POST /tasks"].toSorted(),
-    );
     const { one, two } = await stack.resources();
+    // The two are the witnesses that the update has come to its end.
+    const witnesses = [`PATCH /tasks/${one?.id}`, `PATCH /tasks/${two?.id}`];
+    expect((await platform.log()).toSorted()).toStrictEqual(
+      [...checks, ...looks(), "POST /tasks", "POST /tasks", ...witnesses].toSorted(),
+    );
     expect(await stack.outputs()).toStrictEqual({ ids: [one?.id, two?.id], revision: 0 });
     expect((await platform.tasks()).toSorted()).toStrictEqual(["one", "two"]);
     await platform.log();

@@ -17,7 +17,9 @@ test("names with line breaks are made once, found again without their state, and
   stack.program(
     `for (const name of ${JSON.stringify(names)}) new sb.DraftTask(name, { ${base}, inputs: { ${inputs} }, name: "one", description: "Aligns." });`,
   );
-  await stack.up();
+  // Nothing is stored before the end: no witness says that a state holds what was made.
+  const unwitnessed = ["up", "--yes", "--skip-preview"];
+  expect((await stack.pulumi(unwitnessed, { PULUMI_SKIP_CHECKPOINTS: "true" })).code).toBe(0);
   const ids = async (): Promise<readonly string[]> =>
     Object.values(await stack.resources())
       .map(({ id }) => id)

@@ -138,7 +138,7 @@ test("declare --project finds all of it by the tags: the program takes it over, 
 test("a run whose second attempt completed comes back with that attempt, under its own name", async () => {
   await stack.destroy();
   const flaky = `const flaky = new sb.DraftTask("flaky", { project: "${project}", app: "${app}/0", ${inputs}, batch: false });`;
-  const retried = 'new sb.TaskRun("retried", { task: flaky, maxAttempts: 2 });';
+  const retried = 'new sb.TaskRun("flaky", { task: flaky, maxAttempts: 2 });';
   stack.program(flaky);
   await stack.up();
   const { id } = await stack.resource("flaky");
@@ -146,7 +146,7 @@ test("a run whose second attempt completed comes back with that attempt, under i
   stack.program(flaky, retried);
   expect((await stack.tryUp()).code).not.toBe(0);
   await stack.up();
-  const before = await stack.resource("retried");
+  const before = await stack.resource("flaky");
   expect(before.outputs).toMatchObject({ status: "COMPLETED", price: { amount: 0.08, currency: "USD" } });
   await loseState();
   expect((await steps()).flaky?.__existingWork).toMatchObject({
@@ -157,11 +157,11 @@ test("a run whose second attempt completed comes back with that attempt, under i
   });
   const day = new Date().toISOString().slice(0, 10);
   expect(await declared(`--created-from ${day} --stack lab/dev`)).toContain(
-    'new sb.TaskRun("retried", { task: flaky }',
+    'new sb.TaskRun("flaky", { task: flaky }',
   );
   await stack.up();
   expect(await platform.writes()).toStrictEqual([]);
-  const { status, price, outputs } = (await stack.resource("retried")).outputs;
+  const { status, price, outputs } = (await stack.resource("flaky")).outputs;
   expect([status, price, outputs]).toStrictEqual(["COMPLETED", before.outputs.price, before.outputs.outputs]);
 });
 

@@ -71,8 +71,10 @@ export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<str
   if (tag?.id !== seeker.id || task.created_by !== seeker.user) return "None";
   if (tag.proof === "Copied" || seeker.isTaken(task.id) || seeker.isShared()) return "None";
   const isHeld = tag.proof === "Held" || tag.proof === "Started" || ended.has(tag.session ?? "");
-  if (isHeld) return isDraft(task.status) ? "Held" : "None";
   const same = hasHash(tag, seeker.hashes);
+  // Of what has completed, another state loses nothing: it is never changed, aborted or deleted.
+  if (isHeld && !(same && seeker.run && task.status === "COMPLETED"))
+    return isDraft(task.status) ? "Held" : "None";
   if (isDraft(task.status)) return same ? "Adopt" : "Patch";
   const isOlder = seeker.since !== undefined && (timeOf(task.created_time) ?? seeker.since) < seeker.since;
   if (spent.includes(task.status) || isOlder) return "None";
