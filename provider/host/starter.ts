@@ -5,6 +5,7 @@ import type { Client } from "../api/http";
 import type { Task } from "../api/wire";
 import { ownerTagIn } from "../model/tags/ownerTag";
 import { hasEnded } from "../model/taskState";
+import { storesAtEndOnly } from "./checkpoints";
 import type { Host } from "./host";
 
 /*
@@ -23,7 +24,9 @@ interface Own {
 const isStartedByStack = (task: Task, { id, run }: Own): boolean | undefined => {
   const tag = ownerTagIn(task);
   if (tag === undefined || tag.id !== id || tag.proof === "Old" || tag.proof === "Copied") return undefined;
-  return tag.proof === "Started" || (tag.proof === "Sent" && run);
+  if (tag.proof === "Started" || (tag.proof === "Sent" && run)) return true;
+  // Such an update writes no tag before a start: see `announceStart.ts`.
+  return storesAtEndOnly() ? undefined : false;
 };
 
 /**

@@ -92,7 +92,7 @@ const declared = async (more = ""): Promise<string> => {
 test("a lost state: the preview names what was paid, review counts it as paid again, and import keeps it", async () => {
   program();
   await stack.up();
-  const { align, joint, started } = await stack.resources();
+  const { align, joint, started, draft: lost } = await stack.resources();
   const bams = (await stack.outputs()).bams;
   await loseState();
 
@@ -111,8 +111,11 @@ test("a lost state: the preview names what was paid, review counts it as paid ag
   expect((await steps()).joint?.__existingWork).toMatchObject({ id: joint?.id, adopted: false });
   program(align?.id, joint?.id);
   expect((await steps()).joint?.__existingWork).toBeUndefined();
-  await stack.up();
-  expect(await platform.writes()).toStrictEqual([]);
+  const text = await stack.up();
+  // A draft costs nothing: the lost one is left alone, and named.
+  const { draft } = await stack.resources();
+  expect(await platform.writes()).toStrictEqual(["POST /tasks", `PATCH /tasks/${draft?.id}`]);
+  expect(text).toContain(`draft ${lost?.id} was made for a resource of this name`);
   expect((await stack.outputs()).bams).toStrictEqual(bams);
 });
 

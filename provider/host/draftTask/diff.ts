@@ -86,6 +86,23 @@ const guarded = (
   );
 };
 
+/**
+ * The state has a draft, which takes every edit, and somebody has started it: the edit would become a second task. A refresh tells
+ * the state; from then on a preview announces the new task, with what the started one has cost.
+ */
+const unannounced = (
+  id: string,
+  { plan: found, status, price, startedBy }: Planned,
+): E.Either<HostError, void> => {
+  const sure = found._tag === "Replace" ? found.changes.filter(({ unsure }) => !unsure) : [];
+  return startedBy === undefined || sure.length === 0
+    ? E.right(undefined)
+    : E.left({
+        _tag: "Declined",
+        reason: `Refusing to replace task ${id} (${status}${priced(price)}): ${startedBy} started it outside this stack, so its ${namesOf(sure)} can no longer change. Options: run \`pulumi refresh\`, then \`pulumi up\`, whose preview shows the new task and what this one has cost; or change the program back`,
+      });
+};
+
 /** What waits for the values of a run stays as it is until they are there: `update` says so, and changes nothing. */
 const held = (
   host: Host,
@@ -154,6 +171,7 @@ export const diff = (
         ? withoutOwnResults(host, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
+    TE.tap(({ decided }) => TE.fromEither(unannounced(id, decided))),
     TE.bind("no", ({ client, place, decided }) => guarded(host, client, place, owner ?? id, decided)),
     TE.map(({ client, was, decided: found, no }) => {
       if (!no) for (const note of notes(id, found)) client.say(note);

@@ -12,7 +12,7 @@ import { stackIdIn } from "../../model/tags/resourceId";
 import { mayCarry } from "../../model/tags/tag";
 import { priceFrom } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
-import { priced, roundAmount } from "../../words";
+import { roundAmount } from "../../words";
 import { claimsOn, type Seeker } from "../draftTask/claim";
 import { guardCause } from "../finished";
 import type { Host } from "../host";
