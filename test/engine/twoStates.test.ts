@@ -53,6 +53,8 @@ describe("two states of the same names under one token", () => {
     expect((await platform.writes()).toSorted()).toStrictEqual(
       [
         ...Array(4).fill("POST /tasks"),
+        // The witness of each update, and the look before each start.
+        ...[reds, blues].flatMap(({ one, two }) => [`PATCH /tasks/${one}`, `PATCH /tasks/${two}`]),
         `POST /tasks/${reds.two}/actions/run`,
         `POST /tasks/${blues.two}/actions/run`,
       ].toSorted(),
@@ -102,23 +104,31 @@ describe("two states of the same names under one token", () => {
     );
   });
 
-  test("without one, a later state takes the first one's tasks over and says so", async () => {
+  test("without one, a later state creates its own tasks, names those of the first, and touches none of them", async () => {
     const [first, second] = stacks;
     await first.up();
     const ids = await idsIn(first);
+    const before = await there();
     await platform.log();
     const text = await second.up();
-    expect(await idsIn(second)).toStrictEqual(ids);
-    expect(await platform.writes()).toStrictEqual([]);
-    for (const [name, status] of [
-      ["one", "DRAFT"],
-      ["two", "QUEUED"],
-    ] as const)
-      expect(text).toContain(
-        `sb:${name}: found task ${ids[name]} (${status}), which was made for this resource before: taken over, and no other is made; to have another one made, change \`triggers\``,
-      );
+    const own = await idsIn(second);
+    expect(Object.values(own).filter((id) => Object.values(ids).includes(id))).toStrictEqual([]);
+    expect((await platform.writes()).toSorted()).toStrictEqual(
+      [
+        "POST /tasks",
+        "POST /tasks",
+        ...[own.one, own.two].map((id) => `PATCH /tasks/${id}`),
+        `POST /tasks/${own.two}/actions/run`,
+      ].toSorted(),
+    );
+    expect(text).toContain(`sb:one: draft ${ids.one} was made for a resource of this name`);
+    expect(text).toContain(`sb:two: warning: task ${ids.two} (QUEUED, created`);
+    await platform.advance(2000);
+    await second.destroy();
+    const after = await there();
+    expect([after[ids.one ?? ""], after[ids.two ?? ""]]).toStrictEqual([before[ids.one ?? ""], "COMPLETED"]);
     await first.up();
-    expect(await first.preview()).toStrictEqual(["one: same", "ran: update", "two: same"]);
-    expect(await platform.writes()).toStrictEqual([]);
+    expect(await first.preview()).toStrictEqual(["one: same", "ran: same", "two: same"]);
+    expect((await platform.writes()).filter((line) => !line.startsWith("DELETE"))).toStrictEqual([]);
   });
 });

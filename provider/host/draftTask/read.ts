@@ -82,6 +82,12 @@ const vanished = (client: Client, id: string, stored: StoredTask, olds: Properti
   return { id, props, inputs: { ...stored.hidden, ...argsOf(props) } };
 };
 
+/** What `create` has noted for the program's process is no drift. */
+const withNote =
+  ({ __created: note }: Properties) =>
+  (read: ReadResult): ReadResult =>
+    note === undefined ? read : { ...read, props: { ...read.props, __created: note } };
+
 const get = (
   host: Host,
   client: Client,
@@ -132,6 +138,7 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
         : pipe(
             declaredNow(host, here, stored, task),
             TE.flatMap((declared) => result(host, here, task, stored, declared, hidden)),
+            TE.map(withNote(olds)),
           ),
     ),
   );
