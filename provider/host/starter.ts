@@ -18,11 +18,14 @@ interface Own {
   readonly id: string | undefined;
   /** `run: true` starts the task in the very call that creates it. */
   readonly run: boolean;
+  /** An `import` names the task: without this resource's tag, it was started elsewhere. */
+  readonly isImported: boolean;
 }
 
 /** Whether this stack has started a task, as the task's tag tells; nothing where no tag does. */
-const isStartedByStack = (task: Task, { id, run }: Own): boolean | undefined => {
+const isStartedByStack = (task: Task, { id, run, isImported }: Own): boolean | undefined => {
   const tag = ownerTagIn(task);
+  if (isImported && tag?.id !== id) return false;
   if (tag === undefined || tag.id !== id || tag.proof === "Old" || tag.proof === "Copied") return undefined;
   if (tag.proof === "Started" || (tag.proof === "Sent" && run)) return true;
   // Such an update writes no tag before a start: see `announceStart.ts`.

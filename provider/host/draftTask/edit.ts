@@ -125,14 +125,14 @@ const withStarter = (
   host: Host,
   client: Client,
   task: Task,
-  { hidden, now, olds, before }: Edit,
+  { hidden, now, olds, before, isHeld }: Edit,
 ): T.Task<Hidden> => {
   const isKnown = hidden.__startedBy !== undefined || hasBegun(String(olds.status));
   if (!now.run || isKnown) return T.of(hidden);
   // An update that switches \`run\` on has not created the task by it.
   const run = isStored(olds) ? before.run : true;
   return pipe(
-    otherStarter(host, client, task, { id: hidden.__id, run }),
+    otherStarter(host, client, task, { id: hidden.__id, run, isImported: isHeld && !isStored(olds) }),
     T.map((by) => (by === undefined ? hidden : { ...hidden, __startedBy: by })),
   );
 };

@@ -100,7 +100,7 @@ const withStarter = (
   live._tag !== "Started" || found.plan._tag !== "Replace"
     ? T.of(E.right(found))
     : pipe(
-        otherStarter(host, client, live.task, { id, run: run === true }),
+        otherStarter(host, client, live.task, { id, run: run === true, isImported: false }),
         T.map((startedBy) => E.right({ ...found, startedBy })),
       );
 

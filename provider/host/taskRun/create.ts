@@ -103,18 +103,22 @@ const foundAgain = (wanted: Wanted, source: Task, isOwn: boolean): TE.TaskEither
 };
 
 /** Who has started a task of the program, if it was not this stack. */
-const startedByOther = ({ host, client }: Wanted, task: Task): T.Task<string | undefined> => {
+const startedByOther = (
+  { host, client }: Wanted,
+  task: Task,
+  isImported: boolean,
+): T.Task<string | undefined> => {
   const [owner = ""] = [...host.live].find(([, id]) => id === task.id) ?? [];
   const run = host.declaredArgs.get(owner)?.run === true;
-  return otherStarter(host, client, task, { id: host.ids.get(owner), run });
+  return otherStarter(host, client, task, { id: host.ids.get(owner), run, isImported });
 };
 
 /** Records in the state who started the task. A clone of it that runs it again is this stack's. */
-const noting = (begun: Begun, task: Task): T.Task<Begun> => {
+const noting = (begun: Begun, task: Task, isImported: boolean): T.Task<Begun> => {
   const { job } = begun;
   if (job.run.first.id !== task.id) return T.of(begun);
   return pipe(
-    startedByOther(job, task),
+    startedByOther(job, task, isImported),
     T.map((by) =>
       by === undefined ? begun : { ...begun, job: { ...job, hidden: { ...job.hidden, __startedBy: by } } },
     ),
@@ -135,7 +139,7 @@ const underway = (wanted: Wanted, task: Task, wasLeft: boolean): TE.TaskEither<H
   return pipe(
     unedited,
     TE.flatMap(() => foundAgain(wanted, task, wasLeft)),
-    TE.flatMap((found) => TE.fromTask(noting(found, task))),
+    TE.flatMap((found) => TE.fromTask(noting(found, task, false))),
   );
 };
 
@@ -171,7 +175,7 @@ const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Begun> =
     TE.bindW("job", ({ run }) =>
       attempted({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run }),
     ),
-    TE.flatMap(({ first, job }) => TE.fromTask(noting({ job: { ...wanted, run: job.run } }, first))),
+    TE.flatMap(({ first, job }) => TE.fromTask(noting({ job: { ...wanted, run: job.run } }, first, true))),
   );
 
 /**
