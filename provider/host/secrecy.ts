@@ -38,6 +38,7 @@ export const plainNames: readonly string[] = [
   "__provider",
   "__owner",
   "__id",
+  "__session",
   "__endpoint",
   "__settings",
   "__draft",

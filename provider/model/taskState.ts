@@ -24,6 +24,8 @@ export const Hidden = t.partial(
     __owner: t.string,
     /** The resource's id in tags: see `tags/resourceId.ts`. It stays what it was when the URN changes. */
     __id: t.string,
+    /** The run of the program that created the task, as its tag has it: see `tags/ownerTag.ts`. */
+    __session: t.string,
     /** The app as the program writes it; `app` holds the pinned revision. */
     __app: t.string,
     /** The name that stands for a missing `name`; it outlives a rename of the resource. */

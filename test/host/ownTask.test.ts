@@ -527,11 +527,6 @@ test("two resources never share a draft in silence: a new one of the name that a
 });
 
 describe("a tag alone proves nothing", () => {
-  const session = (process: Process, id: string): Process => {
-    process.host.sessions.set(process.owner, id);
-    return process;
-  };
-
   test("a clone made by hand, edited and run is not adopted once its source is gone, and is left alone", async () => {
     const id = await lost({ ...complete, run: false });
     const clone = await platform.api("POST", `/tasks/${id}/actions/clone`);
@@ -585,9 +580,9 @@ describe("a tag alone proves nothing", () => {
   });
 
   test("what a session has created is another state's once a witness says that the session has ended", async () => {
-    const first = session(new Process(platform), "00000001");
-    const draft = await first.create(complete);
-    const witness = await session(new Process(platform, {}, "acme/urn::two"), "00000001").create(complete);
+    const args = { ...complete, __session: "00000001" };
+    const draft = await new Process(platform).create(args);
+    const witness = await new Process(platform, {}, "acme/urn::two").create(args);
     // As long as nobody says so, it is what an interrupted update has left.
     expect((await new Process(platform).create(complete)).id).toBe(draft.id);
     const { description } = await platform.api("GET", `/tasks/${witness.id}`);

@@ -52,6 +52,17 @@ const noteDeclared = (host: Host, news: Properties, declared: E.Either<unknown, 
   host.declaredTasks.set(owner, { connection, ...(imported === undefined ? { batching } : {}) });
 };
 
+/** What is in the state keeps the session that created it; none where it is of a version without sessions. */
+const withSession = (host: Host, olds: Properties, { __session: now, ...hidden }: Hidden): Hidden => {
+  const { __owner: owner = "" } = hidden;
+  const { __session: before } = hiddenOf(olds);
+  if (before !== undefined) host.heldSessions.set(owner, before);
+  // A replacement that is forced keeps the task, and one that a diff has asked for creates another.
+  const held = host.replaced.has(owner) ? undefined : host.heldSessions.get(owner);
+  const session = Object.keys(olds).length > 0 ? before : (held ?? now);
+  return session === undefined ? hidden : { ...hidden, __session: session };
+};
+
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
   const preview = news.__preview === true;
@@ -70,9 +81,8 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const level = host.checks();
   if (E.isLeft(level)) return refused(explain(level.left));
-  const hidden = withIdentity(host, hiddenOf(olds), hiddenOf(news), finding.right);
+  const hidden = withSession(host, olds, withIdentity(host, hiddenOf(olds), hiddenOf(news), finding.right));
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
-  if (typeof news.__session === "string") host.sessions.set(hidden.__owner ?? "", news.__session);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
   const { connection } = declared.right;

@@ -90,8 +90,7 @@ const posted = (
   { host, client, now, hidden }: Making,
   id: string | undefined,
 ): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> => {
-  const session = host.sessions.get(hidden.__owner ?? "");
-  const body = createBody(tagged(now, id, session, { proof: "Sent" }));
+  const body = createBody(tagged(now, id, hidden.__session, { proof: "Sent" }));
   return pipe(
     createTask(client, body, now.run),
     TE.map((answer) => {
@@ -148,9 +147,8 @@ const made = (making: Making, search: Search, key: string): TE.TaskEither<HostEr
 
 /** For the program's process, which says on the platform when its update has come to its end: see `witness.ts`. */
 const noting =
-  ({ host, now, hidden }: Making, id: string) =>
+  ({ now, hidden: { __session: session } }: Making, id: string) =>
   (result: Result): Result => {
-    const session = host.sessions.get(hidden.__owner ?? "");
     return session === undefined || storesAtEndOnly()
       ? result
       : { ...result, outs: { ...result.outs, __created: { session, id, hash: bodyHash(now) } } };

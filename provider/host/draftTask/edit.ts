@@ -30,7 +30,7 @@ const taggedFor = (host: Host, { id, now, hidden, isHeld }: Edit): KnownTask => 
   const bound: Bound = isHeld
     ? { proof: now.run ? "Started" : "Held", taskId: id, isWitness: false }
     : { proof: "Sent" };
-  return tagged(now, idInTag(host, hidden), host.sessions.get(hidden.__owner ?? ""), bound);
+  return tagged(now, idInTag(host, hidden), hidden.__session, bound);
 };
 
 /**

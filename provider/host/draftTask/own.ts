@@ -83,9 +83,12 @@ const adopted = (
   retag: boolean,
 ): TE.TaskEither<HostError, Result> => {
   const { host, client, now, hidden, seeker } = search;
+  const what = seeker.isKnown(task.id, ownerTagIn(task)?.session)
+    ? `Kept task ${task.id} (${task.status}), which is as the program says`
+    : `Adopted task ${task.id} (${task.status}), left by an interrupted update`;
   host.live.set(seeker.owner, task.id);
   client.say(
-    `Adopted task ${task.id} (${task.status}), left by an interrupted update; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgain(priceFrom(task.price))}`}`,
+    `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgain(priceFrom(task.price))}`}`,
   );
   return carriedOut(
     host,
