@@ -114,8 +114,8 @@ describe("import of the real engine", () => {
     );
     expect(text).toMatch(/groups: \[\s+\[0\]: "a"\s+\[1\]: "b"/);
     await stack.up();
-    expect(await platform.writes()).toStrictEqual(["POST /tasks"]);
     const { align, aligned, next } = await stack.resources();
+    expect(await platform.writes()).toStrictEqual(["POST /tasks", `PATCH /tasks/${next?.id}`]);
     const { items } = await platform.api("GET", `/tasks?parent=${batch}&order_by=created_time&order=asc`);
     const children = (items as { id: string }[]).map((child) => child.id); // a list's form
     expect([align?.id, aligned?.id]).toStrictEqual([batch, batch]);

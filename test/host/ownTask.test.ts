@@ -395,7 +395,9 @@ describe("sevenbridges:ownerLine", () => {
     expect(outs.__owner).toBe(owner);
     expect(salted.lines).toStrictEqual([]);
     await salted.create({ ...complete, run: true });
-    expect(salted.lines).toStrictEqual([found(id, "DRAFT")]);
+    expect(salted.lines).toStrictEqual([
+      `sb:align: Kept task ${id} (DRAFT), which is as the program says; no other is created. Change \`triggers\` to have another one created`,
+    ]);
   });
 
   test.each([
