@@ -29,7 +29,8 @@ describe("tasks in components", () => {
     const before = await stack.tryPreview();
     expect(before).toStrictEqual({ code: 0, text: expect.stringContaining("+ 11 to create") });
     await stack.up();
-    expect(await platform.writes()).toHaveLength(8);
+    // Three tasks are created, marked and started; two drafts are created, and are the witnesses.
+    expect(await platform.writes()).toHaveLength(13);
     const { next } = await stack.resources();
     // As written by the versions that took one task per component.
     expect(next?.inputs.__owner).toBe(

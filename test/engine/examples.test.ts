@@ -35,7 +35,7 @@ describe("the examples, on the examples' seed with the real engine", () => {
   test("batch: one child per sample, and the second up is unchanged although the results have the metadata of the reads", async () => {
     take("batch");
     await stack.up();
-    expect(await platform.writes()).toHaveLength(2);
+    expect(await platform.writes()).toHaveLength(3);
     expect(await stack.outputs()).toStrictEqual({
       samples: { E18127: "COMPLETED", E18128: "COMPLETED", E18131: "COMPLETED" },
       bams: [file("E18127.bam.bam"), file("E18128.bam.bam"), file("E18131.bam.bam")],
@@ -52,7 +52,7 @@ describe("the examples, on the examples' seed with the real engine", () => {
   test("pipeline: three steps in one up, and the second up is unchanged", async () => {
     take("pipeline");
     await stack.up();
-    expect(await platform.writes()).toHaveLength(6);
+    expect(await platform.writes()).toHaveLength(9);
     expect(await stack.outputs()).toStrictEqual({
       variants: file("genotype.variants.vcf.gz"),
       children: { aligned: [id, id, id], called: [id, id, id] },
@@ -85,7 +85,7 @@ describe("the examples, on the examples' seed with the real engine", () => {
     appendFileSync(join(stack.folder, "pairs.tsv"), rows.join(""));
     const text = await stack.up();
     expect(text).toContain("20 created");
-    expect(await platform.writes()).toHaveLength(20);
+    expect(await platform.writes()).toHaveLength(30);
     const after = await stack.resources();
     expect(["P01", "P02", "P03"].map((name) => after[name])).toStrictEqual(
       ["P01", "P02", "P03"].map((name) => before[name]),
@@ -96,7 +96,7 @@ describe("the examples, on the examples' seed with the real engine", () => {
   test("component: each sample is aligned and sorted inside its own, and the second up is unchanged", async () => {
     take("component");
     await stack.up();
-    expect(await platform.writes()).toHaveLength(8);
+    expect(await platform.writes()).toHaveLength(12);
     expect(await stack.outputs()).toStrictEqual({
       alignments: { E18127: file("E18127-sort.sorted.bam"), E18128: file("E18128-sort.sorted.bam") },
     });

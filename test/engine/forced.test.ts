@@ -58,7 +58,7 @@ describe.each(forced)("a forced replacement (%s) of what is as the program says"
     const { id } = await stack.resource("one");
     await platform.log();
     const text = await stack.up(...(await force("one")));
-    expect(text).toContain(`sb:one: found task ${id} (DRAFT), which was made for this resource before`);
+    expect(text).toContain(`sb:one: Kept task ${id} (DRAFT), which is as the program says`);
     expect(await platform.writes()).toStrictEqual([]);
     expect((await stack.resource("one")).id).toBe(id);
     expect(await statusOf(id)).toBe("DRAFT");
@@ -103,7 +103,8 @@ describe.each(forced)("a forced replacement (%s) of what is as the program says"
     await platform.log();
     await stack.up();
     expect(await held()).toStrictEqual(["after", "one", "ran"]);
-    expect(await platform.writes()).toStrictEqual(["POST /tasks"]);
+    const { after } = await stack.resources();
+    expect(await platform.writes()).toStrictEqual(["POST /tasks", `PATCH /tasks/${after?.id}`]);
     expect((await stack.resource("ran")).id).toBe(id);
     expect(await statusOf(id)).toBe("QUEUED");
   });
@@ -124,8 +125,9 @@ describe("an up that is killed", () => {
     expect(await held()).toStrictEqual([]);
     await platform.log();
     const text = await stack.up();
-    expect(text).toContain("which was made for this resource before: taken over, and no other is made");
-    expect(await platform.writes()).toStrictEqual([]);
+    expect(text).toContain("left by an interrupted update; no other is created");
+    const { id } = await stack.resource("one");
+    expect(await platform.writes()).toStrictEqual([`PATCH /tasks/${id}`]);
     expect(await platform.tasks()).toStrictEqual(["one"]);
     expect(await stack.preview()).toStrictEqual(["one: same"]);
   });
@@ -146,7 +148,11 @@ describe("an up that is killed", () => {
     await begun.kill();
     await platform.log();
     await stack.up();
-    expect(await platform.writes()).toStrictEqual([`DELETE /tasks/${id}`]);
+    const { id: now } = await stack.resource("one");
+    expect((await platform.writes()).toSorted()).toStrictEqual([
+      `DELETE /tasks/${id}`,
+      `PATCH /tasks/${now}`,
+    ]);
     expect(await platform.tasks()).toStrictEqual(["one"]);
   });
 });

@@ -54,6 +54,7 @@ describe("the real engine", () => {
     expect(await platform.writes()).toStrictEqual([
       "POST /tasks",
       `POST /tasks/${id}/actions/abort`,
+      `PATCH /tasks/${now?.id}`,
       `POST /tasks/${now?.id}/actions/run`,
     ]);
     expect((await stack.resource("ran")).id).toBe(now?.id);

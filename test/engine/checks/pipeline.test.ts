@@ -54,5 +54,5 @@ test("one preview names planted mistakes by their paths, with one that follows f
 
   write(example);
   await stack.up();
-  expect(await platform.writes()).toHaveLength(6);
+  expect(await platform.writes()).toHaveLength(9);
 });
