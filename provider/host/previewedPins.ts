@@ -6,7 +6,16 @@ import * as IO from "fp-ts/IO";
 import * as O from "fp-ts/Option";
 import * as TE from "fp-ts/TaskEither";
 import type { HostError } from "../errors";
-import { maxPinAge, type PreviewedPin, pinFileName, pinLine, pinsIn, usedLine } from "../model/previewedPin";
+import {
+  editsIn,
+  maxPinAge,
+  type PreviewedEdit,
+  type PreviewedPin,
+  pinFileName,
+  pinsIn,
+  recordLine,
+  usedLine,
+} from "../model/previewedPin";
 import { hiddenOf } from "../model/taskState";
 import type { Host } from "./host";
 import type { Properties } from "./properties";
@@ -15,9 +24,11 @@ import type { Properties } from "./properties";
 export interface PreviewedPins {
   /** Called for each task that a preview checks: the first call of a stack removes the records of an earlier preview. */
   readonly startPreview: (owner: string) => void;
-  readonly record: (pin: PreviewedPin) => void;
+  readonly record: (pin: PreviewedPin | PreviewedEdit) => void;
   /** What the last preview has pinned for this owner, if no update has used it. */
   readonly find: (owner: string) => PreviewedPin | undefined;
+  /** The draft that the last preview has shown as changed in place, for this owner. */
+  readonly edited: (owner: string) => string | undefined;
   /** Called when the state holds the pin: removes a record that `find` has returned. */
   readonly remove: (owner: string) => void;
 }
@@ -26,6 +37,7 @@ export const noPreviewedPins: PreviewedPins = {
   startPreview: () => undefined,
   record: () => undefined,
   find: () => undefined,
+  edited: () => undefined,
   remove: () => undefined,
 };
 
@@ -54,14 +66,17 @@ export const pinsInHome = (
 ): PreviewedPins => {
   const started = new Set<string>();
   const unused = new Map<string, Map<string, PreviewedPin>>();
+  const edits = new Map<string, ReadonlyMap<string, string>>();
   const folder = (): string => join(home(), "sevenbridges");
   const fileOf = (owner: string): string => join(folder(), pinFileName(workingDirectory(), owner));
 
   const readOnce = (file: string): Map<string, PreviewedPin> => {
     const known = unused.get(file);
     if (known !== undefined) return known;
-    const pins = new Map(pinsIn(bestEffort(() => readFileSync(file, "utf8")) ?? "", Date.now()));
+    const text = bestEffort(() => readFileSync(file, "utf8")) ?? "";
+    const pins = new Map(pinsIn(text, Date.now()));
     unused.set(file, pins);
+    edits.set(file, editsIn(text, Date.now()));
     return pins;
   };
 
@@ -77,9 +92,15 @@ export const pinsInHome = (
     record: (pin) =>
       void bestEffort(() => {
         mkdirSync(folder(), { recursive: true, mode: 0o700 });
-        appendFileSync(fileOf(pin.owner), pinLine(pin), { mode: 0o600 });
+        appendFileSync(fileOf(pin.owner), recordLine(pin), { mode: 0o600 });
       }),
     find: (owner) => bestEffort(() => readOnce(fileOf(owner)).get(owner)),
+    edited: (owner) =>
+      bestEffort(() => {
+        const file = fileOf(owner);
+        readOnce(file);
+        return edits.get(file)?.get(owner);
+      }),
     remove: (owner) =>
       void bestEffort(() => {
         const file = fileOf(owner);

@@ -39,6 +39,7 @@ export const plainNames: readonly string[] = [
   "__owner",
   "__id",
   "__session",
+  "__created",
   "__endpoint",
   "__settings",
   "__draft",

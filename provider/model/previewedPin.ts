@@ -25,18 +25,23 @@ export const PreviewedPin = t.type(
 );
 export type PreviewedPin = t.TypeOf<typeof PreviewedPin>;
 
+/** A preview has shown a change of a draft in place: its task by its id. */
+export const PreviewedEdit = t.type({ owner: t.string, edits: t.string, time: t.number }, "PreviewedEdit");
+export type PreviewedEdit = t.TypeOf<typeof PreviewedEdit>;
+
 /** After a record was used: lines are only appended, so that a process that is killed leaves all earlier ones. */
 const UsedPin = t.type({ owner: t.string, used: t.literal(true) }, "UsedPin");
 
-const Line = t.union([PreviewedPin, UsedPin], "PreviewedPinLine");
+const Line = t.union([PreviewedPin, PreviewedEdit, UsedPin], "PreviewedPinLine");
 
-export const pinLine = (pin: PreviewedPin): string => `${JSON.stringify(pin)}\n`;
+export const recordLine = (pin: PreviewedPin | PreviewedEdit): string => `${JSON.stringify(pin)}\n`;
 export const usedLine = (owner: string): string => `${JSON.stringify({ owner, used: true })}\n`;
 
 /** Who agrees to a preview does so within a day; an older one was for something else. */
 export const maxPinAge = 24 * 60 * 60 * 1000;
 
-const isRecent = ({ time }: PreviewedPin, now: number): boolean => Math.abs(now - time) < maxPinAge;
+const isRecent = ({ time }: { readonly time: number }, now: number): boolean =>
+  Math.abs(now - time) < maxPinAge;
 
 /** The file is the user's own, and its last line may have been cut off. */
 const lineFrom = (text: string): E.Either<unknown, t.TypeOf<typeof Line>> =>
@@ -51,10 +56,21 @@ export const pinsIn = (text: string, now: number): ReadonlyMap<string, Previewed
   for (const line of text.split("\n").map(lineFrom)) {
     if (E.isLeft(line)) continue;
     if (PreviewedPin.is(line.right) && isRecent(line.right, now)) pins.set(line.right.owner, line.right);
-    else pins.delete(line.right.owner);
+    else if (!PreviewedEdit.is(line.right)) pins.delete(line.right.owner);
   }
   return pins;
 };
+
+/** Owner → the draft that the preview has shown as changed in place. */
+export const editsIn = (text: string, now: number): ReadonlyMap<string, string> =>
+  new Map(
+    text.split("\n").flatMap((one) => {
+      const line = lineFrom(one);
+      return E.isRight(line) && PreviewedEdit.is(line.right) && isRecent(line.right, now)
+        ? [[line.right.owner, line.right.edits] as const]
+        : [];
+    }),
+  );
 
 /** The pin for the same text on the same platform; another platform has its own revisions of an app of that name. */
 export const pinFor = (

@@ -1,10 +1,11 @@
 import {
+  editsIn,
   maxPinAge,
   type PreviewedPin,
   pinFileName,
   pinFor,
-  pinLine,
   pinsIn,
+  recordLine,
   usedLine,
 } from "../../provider/model/previewedPin";
 
@@ -22,7 +23,7 @@ const text = (...lines: readonly string[]): string => lines.join("");
 describe("the records of a preview", () => {
   test("are read as they were written, by owner", () => {
     const other = { ...pin, owner: `${owner}\nof "two" lines\u2028` };
-    expect(pinsIn(text(pinLine(pin), pinLine(other)), now)).toStrictEqual(
+    expect(pinsIn(text(recordLine(pin), recordLine(other)), now)).toStrictEqual(
       new Map([
         [owner, pin],
         [other.owner, other],
@@ -32,27 +33,29 @@ describe("the records of a preview", () => {
 
   test("hold by the last line of an owner", () => {
     const later = { ...pin, pinned: "ada/lab/echo/1" };
-    expect(pinsIn(text(pinLine(pin), pinLine(later)), now).get(owner)).toStrictEqual(later);
-    expect(pinsIn(text(pinLine(pin), usedLine(owner)), now).size).toBe(0);
-    expect(pinsIn(text(pinLine(pin), usedLine(owner), pinLine(later)), now).get(owner)).toStrictEqual(later);
+    expect(pinsIn(text(recordLine(pin), recordLine(later)), now).get(owner)).toStrictEqual(later);
+    expect(pinsIn(text(recordLine(pin), usedLine(owner)), now).size).toBe(0);
+    expect(pinsIn(text(recordLine(pin), usedLine(owner), recordLine(later)), now).get(owner)).toStrictEqual(
+      later,
+    );
   });
 
   test.each([
     ["nothing", ""],
     ["no JSON", "<html>\n"],
     ["another form", '{"owner":1}\n[]\nnull\n'],
-    ["a line that was cut off", pinLine(pin).slice(0, -20)],
+    ["a line that was cut off", recordLine(pin).slice(0, -20)],
   ])("are none where the file holds %s", (_, content) => expect(pinsIn(content, now).size).toBe(0));
 
   test("outlive a line beside them that cannot be read", () =>
-    expect(pinsIn(text(pinLine(pin).slice(0, 30), "\n", pinLine(pin)), now).size).toBe(1));
+    expect(pinsIn(text(recordLine(pin).slice(0, 30), "\n", recordLine(pin)), now).size).toBe(1));
 
   test.each([
     [maxPinAge - 1, 1],
     [maxPinAge, 0],
     [-maxPinAge, 0],
   ])("of an age of %p ms are %p", (age, size) =>
-    expect(pinsIn(pinLine({ ...pin, time: now - age }), now).size).toBe(size),
+    expect(pinsIn(recordLine({ ...pin, time: now - age }), now).size).toBe(size),
   );
 });
 
@@ -82,4 +85,12 @@ test("each folder and each stack has its own file, whatever they are called", ()
   ];
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}\.jsonl$/);
+});
+
+test("an edit that a preview has shown is told by its task, and is no pin", () => {
+  const edit = { owner, edits: "00000000-0000-4000-8000-0000000000c1", time: now };
+  const lines = `${recordLine(pin)}${recordLine(edit)}`;
+  expect([...editsIn(lines, now)]).toStrictEqual([[owner, edit.edits]]);
+  expect(pinsIn(lines, now).get(owner)).toStrictEqual(pin);
+  expect(editsIn(recordLine({ ...edit, time: now - 86_400_000 }), now).size).toBe(0);
 });

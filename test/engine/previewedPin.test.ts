@@ -66,3 +66,26 @@ test("a secret app is in no record", async () => {
   expect((await stack.tryPreview()).code).toBe(0);
   expect(records()).toStrictEqual([]);
 });
+
+test("an edit that a preview has promised does not become a second task: the update stops, and the next preview shows it", async () => {
+  const threads = (count: number): void =>
+    stack.program(
+      `new sb.DraftTask("one", { project: "${project}", app: "${app}/0", inputs: { ${inputs}, threads: ${count} } });`,
+    );
+  threads(4);
+  await stack.up();
+  const { id } = await stack.resource("one");
+  threads(8);
+  expect(await stack.preview()).toStrictEqual(["one: update"]);
+  await platform.api("POST", `/tasks/${id}/actions/run`);
+  await platform.log();
+  const { code, text } = await stack.tryUp();
+  expect(code).not.toBe(0);
+  expect(text).toContain(
+    `Task ${id} started after the preview (QUEUED); its inputs.threads can no longer change. Run \`pulumi up\` again: its preview shows the new task, and what this one has cost`,
+  );
+  expect(await platform.writes()).toStrictEqual([]);
+  expect(await stack.preview()).toStrictEqual(["one: replace (inputs)"]);
+  await stack.up();
+  expect((await platform.writes()).filter((line) => line.startsWith("POST"))).toStrictEqual(["POST /tasks"]);
+});

@@ -119,7 +119,7 @@ describe("the real engine", () => {
     await stack.up();
     expect(
       (await platform.requests())
-        .filter(({ method }) => method === "PATCH")
+        .filter(({ method, path }) => method === "PATCH" && path.endsWith(id))
         .map(({ path, body }) => [path, body]),
     ).toStrictEqual([
       [

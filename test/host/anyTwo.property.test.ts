@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { Platform } from "../support/platform";
-import { startByRun } from "../support/tags";
 import { pair, program, rewritten } from "./programs";
 import { type Kept, Process, type Properties } from "./provider";
 
@@ -97,7 +96,7 @@ test("the same for a task that was started in between: its results are those of 
     fc.asyncProperty(pair, fc.boolean(), async ([first, second], ended) => {
       await platform.control("POST", "/reset");
       const made = await process().create(first);
-      await startByRun(platform, made.id);
+      await platform.api("POST", `/tasks/${made.id}/actions/run`);
       if (ended) await platform.advance(5000);
       const [change, kept] = await followed(made, second);
       seen.add(change);

@@ -1,7 +1,4 @@
-import { ownerTagIn, ownerTagText } from "../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../provider/model/tags/resourceId";
-import { retagged } from "../../provider/model/tags/tag";
-import type { Platform } from "./platform";
 import { project } from "./seed";
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -29,13 +26,3 @@ export const existing = (of = project): string =>
 /** Whose a draft of the tests' stack is. */
 export const ownerOf = (name: string): string =>
   `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::${name}`;
-
-/** Starts a draft as the `TaskRun` of its stack does: its tag says so. */
-export const startByRun = async (platform: Platform, id: string): Promise<void> => {
-  const { description } = await platform.api("GET", `/tasks/${id}`);
-  const tag = ownerTagIn({ id, description: String(description) });
-  if (tag === undefined) throw new Error(`task ${id} has no tag`);
-  const text = ownerTagText(tag, { proof: "Started", taskId: id, isWitness: false });
-  await platform.api("PATCH", `/tasks/${id}`, { description: retagged(String(description), text) });
-  await platform.api("POST", `/tasks/${id}/actions/run`);
-};

@@ -87,20 +87,27 @@ const guarded = (
 };
 
 /**
- * The state has a draft, which takes every edit, and somebody has started it: the edit would become a second task. A refresh tells
- * the state; from then on a preview announces the new task, with what the started one has cost.
+ * An edit that a preview has promised would become a second task, where somebody has started the draft since. The next preview
+ * shows that, with what the started one has cost.
  */
-const unannounced = (
+const asPreviewed = (
+  { mode, previewedPins }: Host,
   id: string,
-  { plan: found, status, price, startedBy }: Planned,
+  owner: string,
+  { plan: found, status }: Planned,
 ): E.Either<HostError, void> => {
-  const sure = found._tag === "Replace" ? found.changes.filter(({ unsure }) => !unsure) : [];
-  return startedBy === undefined || sure.length === 0
-    ? E.right(undefined)
-    : E.left({
+  if (mode.preview) {
+    if (found._tag === "Update" && isDraft(status))
+      previewedPins.record({ owner, edits: id, time: Date.now() });
+    return E.right(undefined);
+  }
+  const isStarted = !isDraft(status) && status !== "GONE";
+  return found._tag === "Replace" && isStarted && previewedPins.edited(owner) === id
+    ? E.left({
         _tag: "Declined",
-        reason: `Refusing to replace task ${id} (${status}${priced(price)}): ${startedBy} started it outside this stack, so its ${namesOf(sure)} can no longer change. Options: run \`pulumi refresh\`, then \`pulumi up\`, whose preview shows the new task and what this one has cost; or change the program back`,
-      });
+        reason: `Task ${id} started after the preview (${status}); its ${namesOf(found.changes)} can no longer change. Run \`pulumi up\` again: its preview shows the new task, and what this one has cost`,
+      })
+    : E.right(undefined);
 };
 
 /** What waits for the values of a run stays as it is until they are there: `update` says so, and changes nothing. */
@@ -171,7 +178,7 @@ export const diff = (
         ? withoutOwnResults(host, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
-    TE.tap(({ decided }) => TE.fromEither(unannounced(id, decided))),
+    TE.tap(({ decided }) => TE.fromEither(asPreviewed(host, id, owner ?? id, decided))),
     TE.bind("no", ({ client, place, decided }) => guarded(host, client, place, owner ?? id, decided)),
     TE.map(({ client, was, decided: found, no }) => {
       if (!no) for (const note of notes(id, found)) client.say(note);

@@ -1,26 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import { sameEndpoint } from "../../endpoint";
-import type { ApiError, HostError } from "../../errors";
+import type { HostError } from "../../errors";
 import type { Batching } from "../../model/batching";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import { type Hidden, priceFrom, type StoredTask } from "../../model/taskState";
 import { onPort } from "../../model/value";
 import { isUnknown } from "../../unknown";
-import type { Unasked } from "../ask";
 import type { Host } from "../host";
 import { findTask, type Live, lookAt } from "../live";
 import { sameValue } from "../observe";
 import { isDraft, isOursAlone, type Plan, plan } from "../plan";
 import { inItsTime } from "../reach";
 import { asItStands, byState, type Look, type Place } from "../standing";
-import { otherStarter } from "../starter";
 import { idInTag } from "./claim";
 
 /** The plan, and the status that it was made for: `GONE` where the task does not exist any more. */
@@ -30,8 +27,6 @@ export interface Planned {
   /** What a started task has cost so far. */
   readonly price?: StoredTask["price"];
   readonly isBatch?: boolean;
-  /** The user who has started a draft of the state meanwhile, where that was not this stack. */
-  readonly startedBy?: string | undefined;
 }
 
 const gone: Planned = {
@@ -88,21 +83,6 @@ const replanned = (
     plan: noticed(plan(caughtUp(was, now, task), now, endpoint)),
   };
 };
-
-/** A new task in place of one that somebody else has started: who has, for nobody was told of it before. */
-const withStarter = (
-  host: Host,
-  client: Client,
-  { hidden: { __id: id }, declared: { run } }: StoredTask,
-  live: Live,
-  found: Planned,
-): T.Task<E.Either<HostError, Planned>> =>
-  live._tag !== "Started" || found.plan._tag !== "Replace"
-    ? T.of(E.right(found))
-    : pipe(
-        otherStarter(host, client, live.task, { id, run: run === true, isImported: false }),
-        T.map((startedBy) => E.right({ ...found, startedBy })),
-      );
 
 /** A program that imports a draft rewrites its tag: from then on it is no other's to change. */
 const handedOver = (
@@ -164,13 +144,7 @@ export const planned = (
     TE.map((live) =>
       pipe(
         handedOver(host, place.id, live, was, hidden),
-        E.map(() => ({ live, found: replanned(was, now, endpoint, atFirst, live) })),
-      ),
-    ),
-    TE.flatMap(
-      E.match(
-        (error) => TE.right<ApiError | Unasked, E.Either<HostError, Planned>>(E.left(error)),
-        ({ live, found }) => TE.fromTask(withStarter(host, client, was, live, found)),
+        E.map(() => replanned(was, now, endpoint, atFirst, live)),
       ),
     ),
     TE.orElse((error) =>
