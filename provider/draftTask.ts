@@ -226,7 +226,7 @@ export class DraftTask extends pulumi.CustomResource {
       made,
     );
     watchRenamed(this);
-    if (options.id === undefined) watchCreated(this, args.connection, session);
+    if (options.id === undefined) watchCreated(this, session);
     if (isPreview() && options.id === undefined) void watchRevision(args, this, secretArgs);
     const over = options.id === undefined ? args.connection : connection;
     notes.set(this, {

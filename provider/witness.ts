@@ -95,15 +95,15 @@ export const watchCreated = (
     readonly status: pulumi.Output<string>;
     readonly project: pulumi.Output<string>;
     readonly description: pulumi.Output<string | undefined>;
+    readonly connection: pulumi.Output<string | undefined>;
   },
-  connection: unknown,
   session: string,
 ): void => {
   if (!isUpdate()) return;
   void look(async () => {
-    const { id, status, project, description } = draft;
+    const { id, status, project, description, connection } = draft;
     const note = Reflect.get(draft, "__created");
-    const values = await settled({ id, status, project, description, created: note });
+    const values = await settled({ id, status, project, description, connection, created: note });
     const { id: task, project: where, description: text } = values;
     if (typeof task !== "string" || task === "") return { session, isLost: true };
     const created = Created.decode(values.created);
@@ -112,7 +112,7 @@ export const watchCreated = (
     const isPlain = typeof where === "string" && (text === undefined || typeof text === "string");
     if (E.isLeft(created) || created.right.session !== session || !isLone || !isPlain)
       return { session, isLost: false };
-    const over = (await settled({ connection: connection as pulumi.Input<unknown> })).connection; // as the program gives it
+    const { connection: over } = values;
     return {
       session,
       isLost: false,

@@ -1,7 +1,7 @@
 import type { SettingsProblem } from "../endpoint";
 import { type Finding, saltedOwner } from "../finding";
 import { shortened } from "../manyAlike";
-import { resourceIdOf } from "../model/tags/resourceId";
+import { idOf, resourceIdOf } from "../model/tags/resourceId";
 import { safeText } from "../safeText";
 import type { Host } from "./host";
 import type { Properties } from "./properties";
@@ -58,7 +58,7 @@ export const withIdentity = <H extends Identity>(
 ): H => {
   const owner = saltedOwner(hidden.__owner, finding);
   if (owner === undefined) return hidden;
-  const id = olds.__id ?? host.ids.get(owner) ?? resourceIdOf(owner);
+  const id = idOf(olds) ?? host.ids.get(owner) ?? resourceIdOf(owner);
   host.ids.set(owner, id);
   return { ...hidden, __owner: owner, __id: id };
 };

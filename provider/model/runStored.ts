@@ -3,7 +3,7 @@ import * as t from "io-ts";
 import { partsOf } from "./codec";
 import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
-import { identified } from "./tags/resourceId";
+import { withOwnerInOneLine } from "./tags/resourceId";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
 import { hasEnded } from "./taskState";
 
@@ -36,7 +36,7 @@ export const RunHidden = t.partial(
 export type RunHidden = t.TypeOf<typeof RunHidden>;
 
 export const runHiddenOf = (properties: unknown): RunHidden =>
-  identified(partsOf(RunHidden.props, properties));
+  withOwnerInOneLine(partsOf(RunHidden.props, properties));
 
 const Computed = t.intersection(
   [

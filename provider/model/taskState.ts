@@ -12,7 +12,7 @@ import { type Mistake, mistakesOf } from "./report";
 import { schemaVersion } from "./schema";
 import { sealingAll } from "./secrets";
 import { decodeStoredArgs } from "./stored";
-import { identified } from "./tags/resourceId";
+import { withOwnerInOneLine } from "./tags/resourceId";
 
 /**
  * Inputs that are the provider's own, which `check` adds. The engine hides names that start with `__`; they stand in
@@ -50,7 +50,8 @@ export const Hidden = t.partial(
 export type Hidden = t.TypeOf<typeof Hidden>;
 
 /** Each for itself: one that is not known yet in a preview takes none of the others along. */
-export const hiddenOf = (properties: unknown): Hidden => identified(partsOf(Hidden.props, properties));
+export const hiddenOf = (properties: unknown): Hidden =>
+  withOwnerInOneLine(partsOf(Hidden.props, properties));
 
 const Computed = t.intersection(
   [

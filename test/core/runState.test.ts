@@ -3,7 +3,6 @@ import * as E from "fp-ts/Either";
 import type { Task } from "../../provider/api/wire";
 import { encodeLostRun, encodeRunState, missingOutputs } from "../../provider/model/runState";
 import { decodeStoredRun } from "../../provider/model/runStored";
-import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { endpoint, fileId, taskId, wireTask } from "./builders";
 import { batchRun, child, declaredRun, parent, price, singleRun, uuid } from "./runBuilders";
 
@@ -174,7 +173,7 @@ test("a state is plain JSON and decodes again, further attempts included", () =>
       unread: false,
       missing: [],
       retries: [{ id: uuid(9), of: uuid(1), number: 2 }],
-      hidden: { __owner: "o", __id: resourceIdOf("o"), __endpoint: endpoint },
+      hidden: { __owner: "o", __endpoint: endpoint },
     }),
   );
 });

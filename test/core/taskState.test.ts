@@ -1,6 +1,5 @@
 import * as E from "fp-ts/Either";
 import { explain } from "../../provider/errors";
-import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { computedFrom, decodeStored, encodeState, hasEnded, hiddenOf } from "../../provider/model/taskState";
 import { argsOf, declared, endpoint, file, taskId, wireTask } from "./builders";
 
@@ -94,7 +93,7 @@ test("a stored task is read back, its hidden notes apart", () => {
       errors: [],
       price: { amount: 2 },
       childIds: [taskId],
-      hidden: { ...hidden, __id: resourceIdOf("acme/urn"), __endpoint: endpoint },
+      hidden: { ...hidden, __endpoint: endpoint },
     }),
   );
 });
@@ -119,7 +118,6 @@ test.each<[string, Record<string, unknown>, string]>([
 test("hidden notes are taken out of all properties, and none where one is of another kind", () => {
   expect(hiddenOf({ ...argsOf(), __owner: "o", __app: "a", __provider: "text" })).toStrictEqual({
     __owner: "o",
-    __id: resourceIdOf("o"),
     __app: "a",
   });
   expect(hiddenOf({ __owner: 5 })).toStrictEqual({});

@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import type { ListedTask } from "../../api/wire";
 import { type BodyHashes, bodyHashes, endedSessions, hasHash, ownerTagIn } from "../../model/tags/ownerTag";
+import { idOf } from "../../model/tags/resourceId";
 import { mayCarry } from "../../model/tags/tag";
 import type { Hidden } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
@@ -9,9 +10,9 @@ import { importerOf } from "../imports";
 import { isDraft } from "../plan";
 
 /** The id that a draft's tag names; none where the settings switch tags off, or the program is of a version without owners. */
-export const idInTag = (host: Host, { __id: id }: Hidden): string | undefined => {
+export const idInTag = (host: Host, hidden: Hidden): string | undefined => {
   const finding = host.finding();
-  return E.isRight(finding) && finding.right.on ? id : undefined;
+  return E.isRight(finding) && finding.right.on ? idOf(hidden) : undefined;
 };
 
 /** A resource that looks for a task that the state does not hold. */

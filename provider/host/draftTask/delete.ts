@@ -4,6 +4,7 @@ import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type HostError, isGone, lookDecides } from "../../errors";
+import { idOf } from "../../model/tags/resourceId";
 import { hasEnded, isKnownStatus, priceFrom, type StoredTask, webPageOf } from "../../model/taskState";
 import { priced } from "../../words";
 import { clientWhereItIs } from "../home";
@@ -59,8 +60,8 @@ const unknownStatus = (client: Client, task: Task): HostError => ({
 });
 
 /** Whether the draft is another resource's by now: an `import` in another program, or in another place of this one, rewrites its tag. */
-const isOthers = (task: Task, { hidden: { __id: id } }: StoredTask): boolean => {
-  const now = tagOwnerOf(task);
+const isOthers = (task: Task, { hidden }: StoredTask): boolean => {
+  const [id, now] = [idOf(hidden), tagOwnerOf(task)];
   return id !== undefined && now !== undefined && now !== id;
 };
 

@@ -6,6 +6,7 @@ import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import { type Task, updatedBy } from "../../api/wire";
 import { type ApiError, explain, type HostError, isGone } from "../../errors";
 import { tagged } from "../../model/tags/ownerTag";
+import { idOf } from "../../model/tags/resourceId";
 import type { Bound } from "../../model/tags/tag";
 import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model/taskState";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
@@ -132,7 +133,7 @@ const withStarter = (
   // An update that switches \`run\` on has not created the task by it.
   const run = isStored(olds) ? before.run : true;
   return pipe(
-    otherStarter(host, client, task, { id: hidden.__id, run, isImported: isHeld && !isStored(olds) }),
+    otherStarter(host, client, task, { id: idOf(hidden), run, isImported: isHeld && !isStored(olds) }),
     T.map((by) => (by === undefined ? hidden : { ...hidden, __startedBy: by })),
   );
 };

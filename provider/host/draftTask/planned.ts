@@ -9,6 +9,7 @@ import type { HostError } from "../../errors";
 import type { Batching } from "../../model/batching";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
+import { idOf } from "../../model/tags/resourceId";
 import { type Hidden, priceFrom, type StoredTask } from "../../model/taskState";
 import { onPort } from "../../model/value";
 import { isUnknown } from "../../unknown";
@@ -94,7 +95,7 @@ const handedOver = (
 ): E.Either<HostError, void> => {
   const own = idInTag(host, hidden);
   const other = live._tag === "Draft" && own !== undefined ? live.owner : undefined;
-  return other === undefined || other === own || other === was.hidden.__id
+  return other === undefined || other === own || other === idOf(was.hidden)
     ? E.right(undefined)
     : E.left({
         _tag: "Declined",

@@ -10,7 +10,7 @@ import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/runNow";
 import type { RunHidden } from "../../model/runStored";
 import { partsOfSettings } from "../../model/stored";
 import { type AttemptTag, attempt, withAttemptTag } from "../../model/tags/attemptTag";
-import { resourceIdOf } from "../../model/tags/resourceId";
+import { idOf, resourceIdOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import type { Host } from "../host";
@@ -118,7 +118,7 @@ export const runAgain = (
 };
 
 /** A program of a version without owners has no id either. */
-export const idOfRun = ({ __id: id }: RunHidden): string => id ?? resourceIdOf("");
+export const idOfRun = (hidden: RunHidden): string => idOf(hidden) ?? resourceIdOf("");
 
 /** What came of the attempts of one `up`: those that run, and why the others do not. */
 export interface Begun {

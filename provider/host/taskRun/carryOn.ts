@@ -5,6 +5,7 @@ import type { ApiError, HostError } from "../../errors";
 import { type Failed, failed, isBatch, moving, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
 import { type RunHidden, type StoredRetry, storedPrice } from "../../model/runStored";
+import { idOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
 import { costOf } from "../../words";
 import type { Host } from "../host";
@@ -130,7 +131,7 @@ export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
   if (failed(job.run).length === 0) return TE.right(job);
   const { host, client, hidden } = job;
   return pipe(
-    allOf(host, client, attemptOwners(host, hidden.__id), job.run),
+    allOf(host, client, attemptOwners(host, idOf(hidden)), job.run),
     TE.mapLeft(keeping(job)),
     TE.flatMap(({ run, marked }) =>
       TE.fromTask<Begun, HostError>(() => nextAttempts(job, run, due(run, job.declared), marked)),

@@ -7,6 +7,7 @@ import type { HostError } from "../../errors";
 import { moving, type RunNow } from "../../model/runNow";
 import { runHiddenOf } from "../../model/runStored";
 import { type AttemptTag, again } from "../../model/tags/attemptTag";
+import { idOf } from "../../model/tags/resourceId";
 import { hasBegun, hasEnded } from "../../model/taskState";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
@@ -89,7 +90,7 @@ const foundAgain = (wanted: Wanted, source: Task, isOwn: boolean): TE.TaskEither
   const { host, client, declared, hidden } = wanted;
   if (declared.triggers.length === 0) return takenUp(wanted, source, isOwn);
   return pipe(
-    anewOf(host, client, [hidden.__id], source, again(declared.triggers)),
+    anewOf(host, client, [idOf(hidden)], source, again(declared.triggers)),
     TE.flatMap(
       (found): TE.TaskEither<HostError, Begun> =>
         found === undefined

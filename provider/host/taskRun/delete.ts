@@ -5,6 +5,7 @@ import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type ApiError, type HostError, isGone, lookDecides } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
+import { idOf } from "../../model/tags/resourceId";
 import { hasEnded, priceFrom, webPageOf } from "../../model/taskState";
 import { priced } from "../../words";
 import { clientWhereItIs } from "../home";
@@ -74,7 +75,7 @@ const othersOf = (
   const alive = new Set(host.liveRuns.values());
   return pipe(
     first !== undefined && hasEnded(first.status)
-      ? madeAgainOf(host, client, [stored.hidden.__id], first)
+      ? madeAgainOf(host, client, [idOf(stored.hidden)], first)
       : TE.right([]),
     TE.map((made) => [...new Set([...stored.retries.map(({ id }) => id), ...made])]),
     TE.map((ids) => ids.filter((id) => !alive.has(id))),

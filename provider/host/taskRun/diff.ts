@@ -11,6 +11,7 @@ import { priceOf } from "../../model/runState";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
 import { haveSameSecrets } from "../../model/secretArgs";
 import { again } from "../../model/tags/attemptTag";
+import { idOf } from "../../model/tags/resourceId";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { priceFrom } from "../../model/taskState";
 import { resourceNameIn } from "../../resourceName";
@@ -214,7 +215,7 @@ const leftOf = (
   plan: RunPlan,
 ): T.Task<RunNow | undefined> => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return T.of(undefined);
-  const owners = attemptOwners(host, own, was.hidden.__id);
+  const owners = attemptOwners(host, own, idOf(was.hidden));
   const asking = host.mode.preview ? forChecks(host, client) : inSeconds(host, client);
   return pipe(
     asking((its) =>
@@ -271,7 +272,9 @@ export const diff = (
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
-  const { __owner: owner = id, __id: own } = runHiddenOf(news);
+  const hidden = runHiddenOf(news);
+  const { __owner: owner = id } = hidden;
+  const own = idOf(hidden);
   if (isHeldBack(news)) {
     if (host.declared.has(owner)) host.liveRuns.set(owner, id);
     return TE.right({ changes: true });

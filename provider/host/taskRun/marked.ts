@@ -7,6 +7,7 @@ import type { ApiError } from "../../errors";
 import type { RunNow } from "../../model/runNow";
 import type { StoredRetry, StoredRun } from "../../model/runStored";
 import { type AttemptTag, attemptTagIn, numberOf } from "../../model/tags/attemptTag";
+import { idOf } from "../../model/tags/resourceId";
 import { hasBegun } from "../../model/taskState";
 import { type Host, sinceDay, tasksSince } from "../host";
 
@@ -102,7 +103,7 @@ export const missedIn = (
   client: Client,
   first: Task,
   { children, retries, hidden }: StoredRun,
-  owners: Owners = [hidden.__id],
+  owners: Owners = [idOf(hidden)],
 ): TE.TaskEither<ApiError, readonly StoredRetry[]> =>
   owners.every((id) => id === undefined)
     ? TE.right([])

@@ -8,6 +8,7 @@ import { failed, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
 import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/runStored";
 import { secretNotesIn } from "../../model/secretArgs";
+import { idOf } from "../../model/tags/resourceId";
 import { type DeclaredRun, runArgNames } from "../../model/taskRun";
 import { hasEnded } from "../../model/taskState";
 import { clientAtHome } from "../home";
@@ -92,9 +93,10 @@ const wholeOf = (
   host: Host,
   client: Client,
   first: Task,
-  { retries, hidden: { __id: own } }: StoredRun,
-): TE.TaskEither<ApiError, RunNow> =>
-  pipe(
+  { retries, hidden }: StoredRun,
+): TE.TaskEither<ApiError, RunNow> => {
+  const own = idOf(hidden);
+  return pipe(
     runOf(client, first, retries),
     TE.flatMap((run) =>
       // What somebody has deleted was no attempt that is missing in the state.
@@ -106,6 +108,7 @@ const wholeOf = (
           ),
     ),
   );
+};
 
 /** What had ended is read again for what may have come late; what cannot be read any more stays as it was. */
 const readAgain = (

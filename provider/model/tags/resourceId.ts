@@ -58,10 +58,15 @@ export const resourceIdOf = (owner: string): string => {
 /** The digits of the stack in a resource's id. */
 export const stackIdIn = (id: string): string => id.slice(0, 8);
 
-/** Hidden properties with their owner in one line and with their id: states of version 0.1.0 have no id, and derive it. */
-export const identified = <H extends { readonly __owner?: string; readonly __id?: string }>(hidden: H): H => {
-  const { __owner: owner, __id: id } = hidden;
-  return owner === undefined
-    ? hidden
-    : { ...hidden, __owner: inOneLine(owner), __id: id ?? resourceIdOf(owner) };
-};
+/** Hidden properties with their owner in one line: states of version 0.1.0 have it as it is named. */
+export const withOwnerInOneLine = <H extends { readonly __owner?: string }>(hidden: H): H =>
+  hidden.__owner === undefined ? hidden : { ...hidden, __owner: inOneLine(hidden.__owner) };
+
+/** The id of a resource of the state: one of version 0.1.0 has none, and derives it. */
+export const idOf = ({
+  __owner: owner,
+  __id: id,
+}: {
+  readonly __owner?: string;
+  readonly __id?: string;
+}): string | undefined => id ?? (owner === undefined ? undefined : resourceIdOf(owner));
