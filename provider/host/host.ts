@@ -119,8 +119,6 @@ export interface Host {
   readonly inState: Set<string>;
   /** Owner → the resource's id in tags, for all that the program declares, as far as `check` has seen it. */
   readonly ids: Map<string, string>;
-  /** Owner → the session of its task in the state: with the id, its tag names this one task. */
-  readonly heldSessions: Map<string, string>;
   /** The tasks that this process has created as drafts, as their answers were: nobody has looked at them since. */
   readonly created: Map<string, Task>;
   /** The tasks that the state holds as drafts, and that this process has not started: how one of them ran, no update has watched. */
@@ -287,7 +285,6 @@ export const newHost = ({
     recent: once(recentlyIn),
     inState: new Set(),
     ids: new Map(),
-    heldSessions: new Map(),
     created: new Map(),
     draftsOfState: new Set(),
     marks: new Map(),

@@ -596,7 +596,7 @@ describe("a tag alone proves nothing", () => {
     const other = await process.create(complete);
     expect([draft.id, witness.id]).not.toContain(other.id);
     expect(process.lines).toStrictEqual([
-      `sb:align: draft ${draft.id} was made for a resource of this name, and another state holds it, or held it: left alone, another draft is created. If that state is lost, the resource option import: "${draft.id}" keeps the draft; or delete it on its page: ${platform.page(draft.id)}`,
+      `sb:align: draft ${draft.id} was made for a resource of this name, and a state holds it, or held it: another draft is created. A forced replacement deletes the old one next; a renamed stack keeps it. If its state is lost, the resource option import: "${draft.id}" keeps it; or delete it on its page: ${platform.page(draft.id)}`,
     ]);
   });
 

@@ -53,13 +53,8 @@ const noteDeclared = (host: Host, news: Properties, declared: E.Either<unknown, 
 };
 
 /** What is in the state keeps the session that created it; none where it is of a version without sessions. */
-const withSession = (host: Host, olds: Properties, { __session: now, ...hidden }: Hidden): Hidden => {
-  const { __owner: owner = "" } = hidden;
-  const { __session: before } = hiddenOf(olds);
-  if (before !== undefined) host.heldSessions.set(owner, before);
-  // A replacement that is forced keeps the task, and one that a diff has asked for creates another.
-  const held = host.replaced.has(owner) ? undefined : host.heldSessions.get(owner);
-  const session = Object.keys(olds).length > 0 ? before : (held ?? now);
+const withSession = (olds: Properties, { __session: now, ...hidden }: Hidden): Hidden => {
+  const session = Object.keys(olds).length > 0 ? hiddenOf(olds).__session : now;
   return session === undefined ? hidden : { ...hidden, __session: session };
 };
 
@@ -81,7 +76,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const level = host.checks();
   if (E.isLeft(level)) return refused(explain(level.left));
-  const hidden = withSession(host, olds, withIdentity(host, hiddenOf(olds), hiddenOf(news), finding.right));
+  const hidden = withSession(olds, withIdentity(host, hiddenOf(olds), hiddenOf(news), finding.right));
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };

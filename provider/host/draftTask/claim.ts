@@ -28,7 +28,7 @@ export interface Seeker {
   /** Whether others live on a task, or it was deleted, or is being replaced; as of now, for others are looked at meanwhile. */
   readonly isTaken: (id: string) => boolean;
   /** Whether the state has given it to this very resource: a replacement that is forced may keep it. As of now. */
-  readonly isKnown: (task: string, session: string | undefined) => boolean;
+  readonly isKnown: (id: string) => boolean;
   /** Whether the state gives this id to another resource, which has had this name before: then its tags tell nothing. As of now. */
   readonly isShared: () => boolean;
   /** When the task was made that is being replaced: what is older and has run is of an earlier time, though from the same args. */
@@ -46,8 +46,7 @@ export const seekerFor = (host: Host, owner: string, id: string, user: string, t
     host.replaced.get(owner)?.id === taskId ||
     importerOf(host, "task", taskId, owner) !== undefined ||
     [...host.live].some(([other, its]) => its === taskId && other !== owner),
-  isKnown: (taskId, session) =>
-    host.live.get(owner) === taskId || (session !== undefined && session === host.heldSessions.get(owner)),
+  isKnown: (taskId) => host.live.get(owner) === taskId,
   isShared: () =>
     [...host.ids].some(([other, its]) => its === id && other !== owner && host.inState.has(other)),
   since: timeOf(host.replaced.get(owner)?.createdTime),
@@ -76,7 +75,7 @@ export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<str
   if (tag?.id !== seeker.id || task.created_by !== seeker.user) return "None";
   if (tag.proof === "Copied" || seeker.isTaken(task.id) || seeker.isShared()) return "None";
   const isBound = tag.proof === "Held" || tag.proof === "Started" || ended.has(tag.session ?? "");
-  const isHeld = isBound && !seeker.isKnown(task.id, tag.session);
+  const isHeld = isBound && !seeker.isKnown(task.id);
   const same = hasHash(tag, seeker.hashes);
   // Of what has completed, another state loses nothing: it is never changed, aborted or deleted.
   if (isHeld && !(same && seeker.run && task.status === "COMPLETED"))

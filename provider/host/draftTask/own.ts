@@ -83,7 +83,7 @@ const adopted = (
   retag: boolean,
 ): TE.TaskEither<HostError, Result> => {
   const { host, client, now, hidden, seeker } = search;
-  const what = seeker.isKnown(task.id, ownerTagIn(task)?.session)
+  const what = seeker.isKnown(task.id)
     ? `Kept task ${task.id} (${task.status}), which is as the program says`
     : `Adopted task ${task.id} (${task.status}), left by an interrupted update`;
   host.live.set(seeker.owner, task.id);
@@ -172,11 +172,11 @@ const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
     );
 };
 
-/** Drafts that a state held: of a stack that was renamed since, or a state that is lost. They cost nothing. */
+/** Drafts that a state holds, or held: this one, where a replacement is forced; another stack's; a lost one. They cost nothing. */
 const nameHeld = ({ client }: Search, tasks: readonly ListedTask[]): void => {
   for (const task of tasks)
     client.say(
-      `draft ${task.id} was made for a resource of this name, and another state holds it, or held it: left alone, another draft is created. If that state is lost, the resource option import: ${JSON.stringify(task.id)} keeps the draft; or delete it on its page: ${webPageOf(task, client.connection.endpoint)}`,
+      `draft ${task.id} was made for a resource of this name, and a state holds it, or held it: another draft is created. A forced replacement deletes the old one next; a renamed stack keeps it. If its state is lost, the resource option import: ${JSON.stringify(task.id)} keeps it; or delete it on its page: ${webPageOf(task, client.connection.endpoint)}`,
     );
 };
 
