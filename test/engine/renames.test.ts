@@ -226,6 +226,28 @@ test.each(["two updates", "an update that the engine refuses first"])(
   },
 );
 
+test("an update that failed leaves no witness: only a salt keeps a new stack of a renamed stack's old name from adopting its draft", async () => {
+  stack.program(`const lone = ${draft("lone")};`, draft("bad", "none: 3", "dependsOn: lone"));
+  expect((await stack.tryUp()).code).not.toBe(0);
+  stack.program(draft("lone"));
+  await stack.up();
+  const { lone: first = "" } = await idsIn(stack);
+  expect(await writesOf(platform)).toStrictEqual(["POST /tasks"]);
+  await stack.must("stack", "rename", "prod");
+  await initLike(stack, "dev", "prod");
+  await stack.up("--config", "sevenbridges:ownerLine=second");
+  const { lone: second = "" } = await idsIn(stack);
+  expect(await statuses(platform)).toStrictEqual({ [first]: "DRAFT", [second]: "DRAFT" });
+  await stack.destroy();
+  expect(await statuses(platform)).toStrictEqual({ [first]: "DRAFT" });
+  await platform.log();
+
+  const text = await stack.up("--config", "sevenbridges:ownerLine=true");
+  expect(said(text, "lone")).toStrictEqual([expect.stringContaining(`Adopted task ${first} (DRAFT)`)]);
+  expect(await idsIn(stack)).toStrictEqual({ lone: first });
+  expect(await statuses(platform)).toStrictEqual({ [first]: "DRAFT" });
+});
+
 describe("a pipeline that moves into a component", () => {
   const inside = (options: string): void =>
     stack.program(
@@ -247,6 +269,12 @@ describe("a pipeline that moves into a component", () => {
   test("without them is created and deleted, as Pulumi does: what was started is named with its cost", async () => {
     const old = await pipeline();
     inside("parent");
+    const preview = (await stack.tryPreview()).text;
+    for (const [id, status] of [
+      [old.done, "COMPLETED, 0.04 USD"],
+      [old.going, "RUNNING"],
+    ] as const)
+      expect(preview).toMatch(new RegExp(`warning: task ${id} \\(${status}, .*aliases`));
     const { code, text } = await throughAborts(platform, stack.beginUp(), 1);
     expect(code).toBe(0);
     const own = await pipelineIds();

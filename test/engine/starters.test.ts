@@ -65,7 +65,7 @@ test.each(["ada", "bob"] as const)(
       username: "bob",
       permissions: { write: true, execute: true, copy: true, admin: false },
     });
-    const token = seed.users.find(({ username }) => username === who)?.token ?? "";
+    const token = seed.users?.find(({ username }) => username === who)?.token ?? "";
     await stack.must("config", "set", "--secret", "sevenbridges:token", token);
     await stack.up();
     expect(await writesOf(platform)).toStrictEqual([]);
