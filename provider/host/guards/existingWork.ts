@@ -113,8 +113,12 @@ export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): r
  * Work that was made from the very args of a new resource, for another resource of the same stack: the new one may be that one,
  * renamed without an alias. Whether the program still declares the other one, only its own process knows.
  */
-export const otherWorkAmong = (all: readonly RecentTask[], { id, hashes }: Sought): readonly Work[] =>
-  all
+export const otherWorkAmong = (
+  all: readonly RecentTask[],
+  { id, hashes }: Sought,
+  name: string,
+): readonly Work[] => {
+  const others = all
     .filter((task) => {
       if (isDraft(task.status) || !mayCarry(task.description)) return false;
       const tag = ownerTagIn(task);
@@ -122,8 +126,12 @@ export const otherWorkAmong = (all: readonly RecentTask[], { id, hashes }: Sough
       if (tag === undefined || tag.id === id || tag.proof === "Copied" || tag.proof === "Old") return false;
       return stackIdIn(tag.id) === stackIdIn(id) && hasHash(tag, hashes) && holdsWork(task, all);
     })
-    .map((task) => ({ work: workOf(task, all, false), isCopyable: ownerTagIn(task)?.proof === "Sent" }))
     .reverse();
+  // Of many resources with the same args, one that was moved has kept its task's name.
+  return [...others.filter((task) => task.name === name), ...others.filter((task) => task.name !== name)].map(
+    (task) => ({ work: workOf(task, all, false), isCopyable: ownerTagIn(task)?.proof === "Sent" }),
+  );
+};
 
 /** The first one that ran with the program's values: a clone made by hand may have run with others. */
 export const firstGenuine = <E>(

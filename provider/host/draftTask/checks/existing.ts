@@ -78,7 +78,7 @@ export const existing: Part = {
           firstGenuine((its) => ask((asking) => findTask(asking, its)), task, works);
         if (!hasOwnWork(all, sought))
           return pipe(
-            genuine(otherWorkAmong(all, sought)),
+            genuine(otherWorkAmong(all, sought, task.name)),
             TE.map((work): Findings => {
               const tag = ownerTagIn(all.find((one) => one.id === work?.id) ?? { id: "" });
               return work === undefined || tag === undefined
