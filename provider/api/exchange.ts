@@ -5,6 +5,7 @@ import type { Client } from "./client";
 import { parseAnswer, stringifyBody } from "./escape";
 import { agreedTimeIn, limitIn, totalIn } from "./headers";
 import { wayTo } from "./proxy";
+import { redirectOf } from "./redirect";
 import { unanswered, wrongProxy } from "./unanswered";
 
 const ErrorBody = t.type({ message: t.string }, "ErrorBody");
@@ -71,10 +72,28 @@ const endOf = ({ timeout, signal }: Client): End => {
   };
 };
 
-/** One request and its answer. */
-export const exchange = async (client: Client, asked: Asked, body: unknown): Promise<Outcome> => {
+/** One request and its answer; of a GET, the answer where it was sent to. */
+export const exchange = (client: Client, asked: Asked, body: unknown): Promise<Outcome> =>
+  exchangeAt(client, asked, body, `${client.connection.endpoint}${asked.path}`, 0);
+
+/** A call that was sent elsewhere: one more of the rate limit's. */
+const followed = async (client: Client, asked: Asked, url: string, times: number): Promise<Outcome> => {
+  const answered = await client.budgetOf(client.connection).take(client.say, client.signal);
+  try {
+    return await exchangeAt(client, asked, undefined, url, times);
+  } finally {
+    answered();
+  }
+};
+
+const exchangeAt = async (
+  client: Client,
+  asked: Asked,
+  body: unknown,
+  url: string,
+  times: number,
+): Promise<Outcome> => {
   const { connection, signal } = client;
-  const url = `${connection.endpoint}${asked.path}`;
   const { agent, variable } = wayTo(url);
   if (variable !== undefined && agent === undefined)
     return {
@@ -91,11 +110,19 @@ export const exchange = async (client: Client, asked: Asked, body: unknown): Pro
       },
       ...(body === undefined ? {} : { body: stringifyBody(body) }),
       ...(agent === undefined ? {} : { agent }),
-      // A redirect would carry the token to another host.
+      // node-fetch would carry the token to another host.
       redirect: "manual",
       signal: end.signal,
     });
     client.budgetOf(connection).note(limitIn(response));
+    const sent = { method: asked.method, url, followed: times };
+    const redirect = redirectOf(sent, response.status, response.headers.get("location"));
+    if (redirect?._tag === "Follow") {
+      await response.arrayBuffer();
+      return await followed(client, asked, redirect.url, times + 1);
+    }
+    if (redirect !== undefined)
+      return { error: { _tag: "Unreadable", asked, status: response.status, reason: redirect.reason } };
     return await read(client, asked, response);
   } catch (error) {
     const why = signal?.aborted ? { reason: givenUp, sent: true } : unanswered(error, variable);
