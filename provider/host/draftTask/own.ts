@@ -169,8 +169,12 @@ const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
     );
 };
 
-/** Drafts that a state held: of a stack that was renamed since, or a state that is lost. They cost nothing. */
-const nameHeld = ({ client }: Search, tasks: readonly ListedTask[]): void => {
+/**
+ * Drafts that a state held: of a stack that was renamed since, or a state that is lost. They cost nothing. Where this state has the
+ * resource, its replacement is forced (`--replace`), and the engine deletes the draft next.
+ */
+const nameHeld = ({ host, client, seeker }: Search, tasks: readonly ListedTask[]): void => {
+  if (host.inState.has(seeker.owner)) return;
   for (const task of tasks)
     client.say(
       `draft ${task.id} was made for a resource of this name, and another state holds it, or held it: left alone, another draft is created. If that state is lost, the resource option import: ${JSON.stringify(task.id)} keeps the draft; or delete it on its page: ${webPageOf(task, client.connection.endpoint)}`,
