@@ -110,7 +110,10 @@ export const paymentsIn = (ledger: Ledger): readonly string[] => {
       if (ledger.startedByHand(work.task.id) !== undefined) return false;
       const earlier = sorted.slice(0, index + 1).filter(({ task }) => !isSpent(task));
       if (earlier.length === 0) return false;
-      const isSaid = earlier.some(({ task }) => ledger.isOffered(task.id, work.started ?? 0));
+      // A clone by hand of the same values is as good, where a line offers it.
+      const isSaid = ledger
+        .seen()
+        .some(({ task }) => keyOf(task) === key && ledger.isOffered(task.id, work.started ?? 0));
       return !isSaid && !ledger.isStruck(work.made);
     });
     return unsaid

@@ -213,6 +213,8 @@ class People {
     if (held.troubles.some((text) => text.startsWith("a pending operation"))) {
       const { code, text } = await this.command(["refresh", "--clear-pending-creates"], 0, undefined);
       if (code !== 0) return trouble(`refresh has failed:\n${lastOf(text)}`);
+      // What somebody has deleted meanwhile, the refresh has taken out of the state.
+      await this.command(["up"], 0, undefined);
       held = await heldBy(this.arena, stack);
     }
     const others = [...this.stacks].filter((name) => name !== stack);
