@@ -62,9 +62,10 @@ class People {
   readonly stacks = new Set(["dev"]);
   commands = 0;
   private selected = "dev";
+  private project = "lab";
   /** The programs as they were brought up last, by their stacks. */
   private readonly last = new Map<string, Items>();
-  /** Under which names the work of a key was made: in the component, or outside of it. */
+  /** Under which names the work of a key was made: in which project, in the component or outside of it. */
   private readonly places = new Map<number, Set<string>>();
   private backup: string | undefined;
   /** Runs that somebody has aborted are asked for once more, when their `up` fails. */
@@ -114,7 +115,7 @@ class People {
       const same = all.filter(([, stored]) => keyIn(stored) === item.key);
       if (same.some(([name, stored]) => isReached(item, name, stored))) continue;
       const places = this.places.get(item.key) ?? new Set();
-      const place = `${item.inBox ? "box" : ""}::${item.name}`;
+      const place = `${this.project}::${item.inBox ? "box" : ""}::${item.name}`;
       if (isStarted(item) && (same.length > 0 || (places.size > 0 && !places.has(place))))
         this.ledger.ask(item.key);
       this.places.set(item.key, places.add(place));
@@ -191,7 +192,8 @@ class People {
       write();
     }
     if (last?.code !== 0) return trouble(`up has failed ${mostTries} times:\n${lastOf(last?.text ?? "")}`);
-    const first = await this.audited(stack, step.items, isRefreshed);
+    const isCalm = blows.every(({ victim }) => victim === undefined);
+    const first = await this.audited(stack, step.items, isRefreshed, isCalm);
     return step.isLast && !isBad(first) ? this.unchanged(manner) : first;
   };
 
@@ -207,6 +209,7 @@ class People {
     stack: string,
     items: Items,
     isRefreshed: boolean,
+    isCalm: boolean,
   ): Promise<Violations> => {
     // A run that is not waited for, or whose wait a kill has cut off, ends in its own time.
     let held = await heldBy(this.arena, stack);
@@ -219,7 +222,26 @@ class People {
     }
     const others = [...this.stacks].filter((name) => name !== stack);
     const theirs = await Promise.all(others.map((name) => heldBy(this.arena, name)));
-    return auditUp({ name: stack, items, held, isRefreshed }, theirs, await this.shown(), this.ledger);
+    const all = await this.shown();
+    return together([
+      auditUp({ name: stack, items, held, isRefreshed }, theirs, all, this.ledger),
+      isCalm ? { ...none, orphans: this.unnamed(items, held, all) } : none,
+    ]);
+  };
+
+  /** Drafts of a state that is lost, whose resources are in the program as they were: a line has named each of them. */
+  private readonly unnamed = (items: Items, held: Held, all: readonly Shown[]): readonly string[] => {
+    const keys = items.filter(({ key }) => this.places.get(key)?.size === 1).map(({ key }) => key);
+    return all
+      .filter(
+        ({ id, status, inputs }) =>
+          status === "DRAFT" &&
+          this.ledger.forgotten.has(id) &&
+          keys.includes(Number(inputs.threads)) &&
+          !held.ids.has(id) &&
+          !this.ledger.isLeft(id),
+      )
+      .map(({ id, name }) => `${name}: ${id} is of a lost state, and no line names it`);
   };
 
   private readonly destroy = async (stack: string, blows: readonly Blow[]): Promise<Violations> => {
@@ -285,6 +307,7 @@ class People {
         await this.select(step.stack);
         await arena.stack.must("stack", "rename", `organization/${step.to}/${step.stack}`);
         writeFileSync(arena.stack.file("Pulumi.yaml"), `name: ${step.to}\nruntime: nodejs\nmain: index.js\n`);
+        this.project = step.to;
         // Which stack is selected, the engine knows for each project.
         await arena.stack.must("stack", "select", step.stack);
         return none;
