@@ -1,6 +1,7 @@
 // `npm run proof`: nothing is lost, nothing is made twice. First the fault matrix, every operation under every fault (test/matrix);
 // `--no-matrix` leaves it out. Then chaos with the real engine: a program of 30 tasks and 10 runs, kill -9
 // of the engine, of all that it has started, of the provider or of the emulator at seeded moments, then `up` until it succeeds.
+// Under even seeds people act as well: on the program, the state, the stack and the tasks.
 //
 // --seeds 200 (default 10), --first 1, --jobs 2 (so many at a time), --keep (leaves the folders of failed seeds),
 // --transcript FILE (all that Pulumi printed).

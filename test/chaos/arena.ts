@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import type { Platform } from "../support/platform";
 import { type Begun, kill9, type Process, processes, type Run, Stack } from "../support/stack";
+import type { Act } from "./acts";
 import { EmulatorProcess } from "./emulatorProcess";
 import type { Orders } from "./orders";
-import type { Blow, Plan } from "./plan";
+import type { Blow, Plan, Victim } from "./plan";
 
 /** What became of a blow: after which request it fell; undefined where the command had ended before. */
 export interface Fallen extends Blow {
@@ -36,6 +37,12 @@ const mendState = (state: string): number => {
   return empty.length;
 };
 
+/** How a command is run. */
+export interface Manner {
+  readonly color?: "always" | "never";
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** A stack and an emulator, with what is done to them. */
 export class Arena {
   private readonly orphans: Process[] = [];
@@ -46,7 +53,13 @@ export class Arena {
   /** How often a kill had left the state of the engine's own such that it could not read it. */
   mended = 0;
 
-  static readonly make = async ({ parallel, taskSeconds }: Plan): Promise<Arena> => {
+  /** Does what a person does in the middle of a command. */
+  act: (act: Act) => Promise<void> = async () => undefined;
+
+  static readonly make = async ({
+    parallel,
+    taskSeconds,
+  }: Pick<Plan, "parallel" | "taskSeconds">): Promise<Arena> => {
     const emulator = await EmulatorProcess.start(taskSeconds);
     try {
       return new Arena(await Stack.make(emulator.platform()), emulator, parallel);
@@ -83,12 +96,15 @@ export class Arena {
     args: readonly string[],
     requests: number,
     blow: Blow | undefined,
+    { color = "never", env = {} }: Manner = {},
   ): Promise<Ended> => {
     if (this.closed) throw new Error("the arena is closed");
     const { platform } = this;
     this.emulator.forget();
-    const begun = this.stack.begin([...args, "--yes", "--skip-preview", "--color", "never"], {
+    const consent = args[0] === "preview" ? [] : ["--yes", "--skip-preview"];
+    const begun = this.stack.begin([...args, ...consent, "--color", color], {
       PULUMI_PARALLEL: String(this.parallel),
+      ...env,
     });
     this.running = begun;
     let hung = false;
@@ -115,7 +131,7 @@ export class Arena {
     blow: Blow,
   ): Promise<Fallen> => {
     const count = 1 + Math.floor(blow.at * requests);
-    const { fault, victim, pause } = blow;
+    const { fault, victim, pause, act } = blow;
     if (fault !== undefined) {
       const early = count - fault.earlier;
       if (early > 0 && (await Promise.race([this.emulator.answered(early), over])) === undefined) return blow;
@@ -124,7 +140,8 @@ export class Arena {
     const after = await Promise.race([this.emulator.answered(count), over]);
     if (after === undefined) return blow;
     await later(pause);
-    await this.kill(begun, victim);
+    if (act !== undefined) await this.act(act);
+    if (victim !== undefined) await this.kill(begun, victim);
     if (blow.unwatched === true) {
       await this.ordered;
       await this.orders();
@@ -133,7 +150,7 @@ export class Arena {
     return { ...blow, after: `${count} ${after}` };
   };
 
-  private readonly kill = async (begun: Begun, victim: Blow["victim"]): Promise<void> => {
+  private readonly kill = async (begun: Begun, victim: Victim): Promise<void> => {
     if (victim === "emulator") return this.emulator.restart();
     const all = begun.processes();
     if (victim === "provider") {

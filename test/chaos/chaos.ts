@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { Arena, type Ended } from "./arena";
-import { planOf, type Victim, victims } from "./plan";
-import { isBad, type Outcome, runSeed } from "./seed";
+import { type Victim, victims } from "./plan";
+import { anyPlanOf, isBad, type Outcome, runSeed } from "./seed";
 
 export interface ChaosOptions {
   readonly first: number;
@@ -28,6 +28,8 @@ export interface Summary {
   readonly duplicates: number;
   readonly orphans: number;
   readonly losses: number;
+  readonly touched: number;
+  readonly payments: number;
   readonly troubles: number;
 }
 
@@ -53,21 +55,24 @@ const summaryOf = (outcomes: readonly Outcome[]): Summary => {
     duplicates: all("duplicates"),
     orphans: all("orphans"),
     losses: all("losses"),
+    touched: all("touched"),
+    payments: all("payments"),
     troubles: all("troubles"),
   };
 };
 
-export const isClean = ({ duplicates, orphans, losses, troubles }: Summary): boolean =>
-  duplicates + orphans + losses + troubles === 0;
+export const isClean = ({ duplicates, orphans, losses, touched, payments, troubles }: Summary): boolean =>
+  duplicates + orphans + losses + touched + payments + troubles === 0;
 
-const blowLine = ({ victim, after, pause, unwatched, fault }: Outcome["blows"][number]): string => {
+const blowLine = ({ victim, act, after, pause, unwatched, fault }: Outcome["blows"][number]): string => {
   const order =
     fault === undefined
       ? ""
       : `, ${fault.order.kind} ${fault.order.effect} ${fault.order.match?.method ?? "any"}`;
+  const who = [act === undefined ? [] : `${act.by} ${act.kind}`, victim ?? []].flat().join(", ");
   return after === undefined
-    ? `${victim} too late`
-    : `${victim} ${pause} ms after ${after.replace(/\?\S*/, "")}${order}${unwatched === true ? ", then all ended" : ""}`;
+    ? `${who} too late`
+    : `${who} ${pause} ms after ${after.replace(/\?\S*/, "")}${order}${unwatched === true ? ", then all ended" : ""}`;
 };
 
 /** A seed on one line, and what went wrong below it. */
@@ -95,6 +100,8 @@ export const rendered = (summary: Summary): string =>
     ["duplicates", summary.duplicates],
     ["orphans", summary.orphans],
     ["losses", summary.losses],
+    ["other people's tasks touched", summary.touched],
+    ["payments without a line", summary.payments],
     ["other troubles", summary.troubles],
   ]
     .map(([name, count]) => `| ${String(name).padEnd(40)} | ${String(count).padStart(6)} |`)
@@ -116,7 +123,7 @@ const aborted = (signal: AbortSignal | undefined): Promise<undefined> =>
 
 const one = async (seed: number, options: ChaosOptions): Promise<Outcome | undefined> => {
   const { keep = false, transcript, signal, say } = options;
-  const plan = planOf(seed);
+  const plan = anyPlanOf(seed);
   const arena = await Arena.make(plan);
   const witness = transcript === undefined ? undefined : transcribed(transcript, seed);
   const outcome = await Promise.race([runSeed(seed, arena, witness, plan), aborted(signal)]);

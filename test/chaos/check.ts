@@ -1,4 +1,5 @@
 import type { Arena } from "./arena";
+import { runName } from "./items";
 import { groups, isRun, type Program, runOf, type Task, tasksOf } from "./program";
 
 /** What must not be, in words. The first three are what money is lost by. */
@@ -9,16 +10,29 @@ export interface Violations {
   readonly orphans: readonly string[];
   /** Declared or in the state, and not on the platform as it should be. */
   readonly losses: readonly string[];
+  /** Tasks of people that a command has changed, started, aborted or deleted. */
+  readonly touched: readonly string[];
+  /** Work that was paid for a second time, and no line had said that it exists. */
+  readonly payments: readonly string[];
   /** Anything else that somebody would have to see to by hand. */
   readonly troubles: readonly string[];
 }
 
-export const none: Violations = { duplicates: [], orphans: [], losses: [], troubles: [] };
+export const none: Violations = {
+  duplicates: [],
+  orphans: [],
+  losses: [],
+  touched: [],
+  payments: [],
+  troubles: [],
+};
 
 export const together = (all: readonly Violations[]): Violations => ({
   duplicates: all.flatMap((it) => it.duplicates),
   orphans: all.flatMap((it) => it.orphans),
   losses: all.flatMap((it) => it.losses),
+  touched: all.flatMap((it) => it.touched),
+  payments: all.flatMap((it) => it.payments),
   troubles: all.flatMap((it) => it.troubles),
 });
 
@@ -29,10 +43,12 @@ export interface Shown {
   readonly status: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly price?: { readonly amount: number };
+  readonly description?: string | null;
+  readonly start_time?: string | null;
 }
 
 /** A resource as the state has it. */
-interface Stored {
+export interface Stored {
   readonly urn: string;
   readonly id: string;
   readonly type: string;
@@ -72,10 +88,45 @@ interface Deployment {
   readonly pending_operations?: readonly { readonly type: string; readonly resource: Stored }[];
 }
 
-const nameOf = ({ urn }: Stored): string => urn.split("::").at(-1) ?? urn;
+const nameOf = ({ urn }: Stored): string => urn.split("::").slice(3).join("::");
 
-const state = async ({ stack }: Arena): Promise<Deployment> =>
-  (JSON.parse(await stack.export()) as { deployment: Deployment }).deployment; // the engine's own form
+const state = async ({ stack }: Pick<Arena, "stack">, ...args: readonly string[]): Promise<Deployment> =>
+  (JSON.parse(await stack.export(...args)) as { deployment: Deployment }).deployment; // the engine's own form
+
+/** What the state of a stack has of tasks and runs. */
+export interface Held {
+  readonly drafts: ReadonlyMap<string, Stored>;
+  readonly runs: ReadonlyMap<string, Stored>;
+  /** All ids, those of resources that are still to be deleted included. */
+  readonly ids: ReadonlySet<string>;
+  readonly troubles: readonly string[];
+}
+
+export const draftIn = ({ drafts }: Held, name: string): Stored | undefined => drafts.get(name);
+export const runIn = ({ runs }: Held, name: string): Stored | undefined => runs.get(runName(name));
+
+export const heldBy = async (arena: Pick<Arena, "stack">, stack: string): Promise<Held> => {
+  const { resources = [], pending_operations: pending = [] } = await state(arena, "--stack", stack);
+  const of = (type: string): ReadonlyMap<string, Stored> =>
+    new Map(
+      resources
+        .filter((it) => it.type.includes(`sevenbridges:${type}`) && it.delete !== true)
+        .map((it) => [nameOf(it), it]),
+    );
+  const tasks = resources.filter(({ type }) => type.includes("sevenbridges:"));
+  return {
+    drafts: of("DraftTask"),
+    runs: of("TaskRun"),
+    ids: new Set(tasks.flatMap((it) => [it.id, ...laterAttempts(it).flat()])),
+    troubles: [
+      ...pendingIn({ pending_operations: pending }),
+      ...tasks.filter((it) => it.delete === true).map((it) => `${nameOf(it)} is still to be deleted`),
+      ...tasks
+        .filter((it) => (it.initErrors ?? []).length > 0)
+        .map((it) => `${nameOf(it)} has errors in the state: ${it.initErrors?.join("; ")}`),
+    ],
+  };
+};
 
 const pendingIn = ({ pending_operations: pending = [] }: Deployment): readonly string[] =>
   pending.map(({ type, resource }) => `a pending operation is left: ${type} ${nameOf(resource)}`);
@@ -208,6 +259,7 @@ export const afterDestroy = async (arena: Arena, program: Program): Promise<Viol
   const runs = program.filter(isRun).flatMap((task) => Array.from({ length: tasksOf(task) }, () => task));
   const ended = shown.filter(({ status }) => hasEnded(status));
   return {
+    ...none,
     orphans: shown
       .filter((it) => !ended.includes(it))
       .map(({ id, name, status }) => `${name} is left: ${id} (${status})`),

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { byHand, Platform } from "../support/platform";
 import { seed } from "../support/seed";
 import { repository } from "../support/stack";
+import { sharedSeed } from "./acts";
 
 const command = join(repository, "dist/cli/index.js");
 
@@ -37,7 +38,7 @@ export class EmulatorProcess {
   };
 
   private constructor(private readonly taskSeconds: number) {
-    writeFileSync(join(this.folder, "seed.json"), JSON.stringify(seed));
+    writeFileSync(join(this.folder, "seed.json"), JSON.stringify(sharedSeed));
   }
 
   /** It answers as soon as this has ended. */

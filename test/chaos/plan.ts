@@ -1,5 +1,6 @@
 import type { Fault } from "../support/platform";
 import { type Random, random } from "../support/random";
+import type { Act } from "./acts";
 import { type Ending, groups, isRun, type Program, runOf, type Task } from "./program";
 
 /** What is killed: `engine` is `pulumi` alone, whose provider process lives on; `everything` is all that it has started, too. */
@@ -8,7 +9,9 @@ export type Victim = (typeof victims)[number];
 
 /** A kill -9, and the trouble with an answer that may come before it. */
 export interface Blow {
-  readonly victim: Victim;
+  /** Nobody where somebody only does something else in the middle of the command. */
+  readonly victim?: Victim;
+  readonly act?: Act;
   /** When: after this part of the requests that are still to come has been answered. */
   readonly at: number;
   /** Milliseconds after that. */
@@ -41,8 +44,8 @@ export interface Plan {
 const runs = 10;
 const drafts = 20;
 
-const chance = (below: Random, percent: number): boolean => below(100) < percent;
-const oneOf = <T>(below: Random, [first, ...more]: readonly [T, ...T[]]): T =>
+export const chance = (below: Random, percent: number): boolean => below(100) < percent;
+export const oneOf = <T>(below: Random, [first, ...more]: readonly [T, ...T[]]): T =>
   below(more.length + 1) === 0 ? first : (more[below(more.length)] ?? first);
 
 /** Thirty tasks, ten of which are run. */
@@ -129,8 +132,11 @@ const blow = (below: Random, methods: readonly [string, ...string[]]): Blow => {
     : { victim, at, pause };
 };
 
-const blows = (count: number, below: Random, ...methods: readonly [string, ...string[]]): readonly Blow[] =>
-  Array.from({ length: count }, () => blow(below, methods));
+export const blows = (
+  count: number,
+  below: Random,
+  ...methods: readonly [string, ...string[]]
+): readonly Blow[] => Array.from({ length: count }, () => blow(below, methods));
 
 /** All that happens under a seed. */
 export const planOf = (seed: number): Plan => {

@@ -1,6 +1,8 @@
 import type { Arena, Ended, Fallen } from "./arena";
 import { afterDestroy, afterUp, hasPendingCreates, none, together, type Violations } from "./check";
 import { ordersFor } from "./orders";
+import { type PeopleOutcome, runPeople } from "./people";
+import { type PeoplePlan, peoplePlanOf } from "./peoplePlan";
 import { type Blow, type Phase, type Plan, planOf } from "./plan";
 import { textOf } from "./program";
 
@@ -14,7 +16,13 @@ export interface Outcome {
   /** How often the engine had left a state that it could not read: see `Arena`. */
   readonly mended: number;
   readonly violations: Violations;
+  /** What people have done meanwhile. */
+  readonly acts: readonly string[];
 }
+
+/** Every second seed has only kills and faults; in the others people take part. */
+export const anyPlanOf = (seed: number): Plan | PeoplePlan =>
+  seed % 2 === 1 ? planOf(seed) : peoplePlanOf(seed);
 
 /** Called with each command that has ended. */
 export type Witness = (command: string, ended: Ended) => void;
@@ -94,19 +102,13 @@ class Course {
   };
 }
 
-const bad = ({ duplicates, orphans, losses, troubles }: Violations): boolean =>
-  duplicates.length + orphans.length + losses.length + troubles.length > 0;
+const bad = (violations: Violations): boolean =>
+  Object.values(violations).some((texts: readonly string[]) => texts.length > 0);
 
 export const isBad = ({ violations }: Outcome): boolean => bad(violations);
 
-/** All phases of a seed, each with its checks; the first that is wrong is the last. */
-export const runSeed = async (
-  seed: number,
-  arena: Arena,
-  witness: Witness = () => undefined,
-  plan: Plan = planOf(seed),
-): Promise<Outcome> => {
-  const from = Date.now();
+/** All phases of a plan of kills, each with its checks; the first that is wrong is the last. */
+const runKills = async (plan: Plan, arena: Arena, witness: Witness): Promise<PeopleOutcome> => {
   const course = new Course(arena, witness);
   let violations = none;
   for (const phase of plan.phases) {
@@ -118,7 +120,19 @@ export const runSeed = async (
     }
     if (bad(violations)) break;
   }
-  const seconds = Math.round((Date.now() - from) / 1000);
   const { blows, commands } = course;
-  return { seed, blows, commands, seconds, mended: arena.mended, violations };
+  return { blows, commands, violations, acts: [] };
+};
+
+/** All of a seed. */
+export const runSeed = async (
+  seed: number,
+  arena: Arena,
+  witness: Witness = () => undefined,
+  plan: Plan | PeoplePlan = anyPlanOf(seed),
+): Promise<Outcome> => {
+  const from = Date.now();
+  const outcome = await ("phases" in plan ? runKills(plan, arena, witness) : runPeople(plan, arena, witness));
+  const seconds = Math.round((Date.now() - from) / 1000);
+  return { ...outcome, seed, seconds, mended: arena.mended };
 };

@@ -101,7 +101,7 @@ const prepared = (operation: Operation, world: World): Promise<Stack> =>
   operation.prepare({
     platform: world.platform,
     world,
-    process: () => processFor(world, operation),
+    process: () => processFor(world, { ...operation, isRenamed: false }),
   });
 
 /** Runs an operation with nothing in its way. */

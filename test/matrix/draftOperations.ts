@@ -139,6 +139,13 @@ export const draftOperations: readonly Operation[] = [
   { ...draft, name: "read, ended", speed: "quick", prepare: ended(running), act: refresh },
   { ...draft, name: "read, batch", speed: "quick", prepare: ended({ ...batch, run: true }), act: refresh },
   { ...draft, name: "update", prepare: made(program, edited), act: up },
+  {
+    ...draft,
+    name: "update of a renamed draft",
+    isRenamed: true,
+    prepare: made(program, { ...edited, name: "renamed" }),
+    act: up,
+  },
   { ...draft, name: "update that runs", prepare: made(program, { ...edited, run: true }), act: up },
   {
     ...draft,

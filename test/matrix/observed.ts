@@ -1,4 +1,5 @@
 import { isRecord } from "../../provider/model/codec";
+import { tagIn } from "../../provider/model/tags/tag";
 import type { Properties } from "../host/provider";
 import type { Platform } from "../support/platform";
 import type { Stack } from "./stack";
@@ -43,6 +44,13 @@ const itemsIn = (page: Readonly<Record<string, unknown>>): readonly Readonly<Rec
 const fields =
   "id,name,status,description,app,project,batch,batch_by,inputs,execution_settings,use_interruptible_instances";
 
+/** A check sum holds for one task: in its place, what it proves. */
+const described = (id: unknown, description: unknown): unknown => {
+  if (typeof description !== "string") return description;
+  const tag = tagIn({ id: String(id), description });
+  return tag === undefined ? description : description.replace(/ [0-9a-f]{8}\]$/, ` ${tag.proof}]`);
+};
+
 /** All tasks of the platform with their children, each as a line; the order is nobody's. */
 export const tasksOn = async (platform: Platform): Promise<readonly string[]> => {
   const tasks = itemsIn(await platform.api("GET", `/tasks?limit=100&fields=${fields}`));
@@ -54,10 +62,11 @@ export const tasksOn = async (platform: Platform): Promise<readonly string[]> =>
     ),
   );
   return tasks
-    .map(({ id: _, ...task }, index) =>
+    .map(({ id, ...task }, index) =>
       JSON.stringify(
         normal({
           ...task,
+          description: described(id, task.description),
           children: (children[index] ?? []).map((child) => JSON.stringify(normal(child))).sort(),
         }),
       ),

@@ -12,6 +12,8 @@ export interface Operation {
   readonly speed: Speed;
   /** The stack's configuration, where it is not the tests' own. */
   readonly config?: Readonly<Record<string, string>>;
+  /** The resource has got another name since its preparation, with an alias. */
+  readonly isRenamed?: boolean;
   /** Untroubled: what the stack and the platform are like before. */
   readonly prepare: (bench: Bench) => Promise<Stack>;
   /** What meets the trouble. */

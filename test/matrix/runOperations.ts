@@ -1,10 +1,13 @@
+import { draftTaskProvider } from "../../provider/host";
 import { storedInPart } from "../host/partialRuns";
-import type { Properties } from "../host/provider";
+import { type Properties, unseal } from "../host/provider";
 import { bySample, draft as draftOf } from "../host/runs";
+import { app, project, reads } from "../support/seed";
 import { until } from "../support/until";
 import { goingOn } from "./observed";
 import { destroy, type Operation, refresh, untroubled, up, upThatWaits } from "./operation";
 import { Stack } from "./stack";
+import { processFor } from "./world";
 
 /** What is done to the task before it runs: how it, or one of its children, ends. */
 type Order = Readonly<Record<string, unknown>>;
@@ -29,6 +32,40 @@ const waiting =
     if (ends !== undefined) await platform.control("POST", `/tasks/${task}`, ends);
     return new Stack({ task, ...args });
   };
+
+const draftArgs: Properties = {
+  project,
+  app: `${app}/0`,
+  inputs: { reads: reads.map((path) => ({ class: "File", path })) },
+};
+
+/** The `DraftTask`s of the runs here whose programs declare them. */
+const sources = new WeakMap<Stack, Stack>();
+
+/** A draft of the program's own, which the state holds. */
+const declared: Operation["prepare"] = async ({ world }) => {
+  const source = new Stack(draftArgs);
+  const process = processFor(world, { kind: "DraftTask" });
+  untroubled(await source.up(process));
+  const stack = new Stack({ task: source.kept?.id, ...left });
+  sources.set(stack, source);
+  return stack;
+};
+
+/** The process knows the `DraftTask`: before the start, the draft's tag says who starts it. */
+const upWithDraft: Operation["act"] = async (stack, process) => {
+  const draft = sources.get(stack)?.kept;
+  if (draft === undefined) throw new Error("the program declares no draft");
+  const provider = draftTaskProvider(process.host, () => undefined);
+  const checked = await provider.check?.(draft.inputs, {
+    ...draftArgs,
+    __owner: process.owner.replace("TaskRun", "DraftTask"),
+    __defaultName: "align",
+    __provider: "text",
+  });
+  await provider.diff?.(draft.id, unseal(draft.outs), unseal(checked?.inputs));
+  return up(stack, process);
+};
 
 /** A run that is up, or that has come to its bad end; then the program changes. */
 const started =
@@ -105,6 +142,13 @@ const slow = { ...quick, speed: "slow" } as const;
 
 export const runOperations: readonly Operation[] = [
   { ...slow, name: "run", prepare: waiting(single, left), act: up },
+  {
+    ...slow,
+    name: "run of the program's own draft",
+    prepare: declared,
+    act: upWithDraft,
+    again: upWithDraft,
+  },
   { ...quick, name: "run and wait", prepare: waiting(single), act: up },
   { ...quick, name: "run and wait, batch", prepare: waiting(batch), act: up },
   { ...medium, name: "wait on", prepare: started(single, left, {}), act: upThatWaits, again: upThatWaits },

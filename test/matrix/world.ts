@@ -67,13 +67,21 @@ const providers = { DraftTask: draftTaskProvider, TaskRun: taskRunProvider };
 /** A process of the provider, as the engine starts one for each update. */
 export const processFor = (
   { platform, gate }: World,
-  { kind, config = {} }: { readonly kind: Kind; readonly config?: Readonly<Record<string, string>> },
+  {
+    kind,
+    config = {},
+    isRenamed = false,
+  }: {
+    readonly kind: Kind;
+    readonly config?: Readonly<Record<string, string>>;
+    readonly isRenamed?: boolean;
+  },
   options: Partial<HostOptions> = {},
 ): Process =>
   new Process(
     platform,
     { ...config, ...(gate === undefined ? {} : { "sevenbridges:endpoint": gate.url }) },
-    `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::align`,
+    `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::${isRenamed ? "renamed" : "align"}`,
     undefined,
     providers[kind],
     {

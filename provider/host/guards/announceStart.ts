@@ -7,10 +7,10 @@ import type { Task } from "../../api/wire";
 import { type HostError, lookDecides } from "../../errors";
 import { bodyHash, ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
 import { type Bound, retagged } from "../../model/tags/tag";
+import { hasBegun } from "../../model/taskState";
 import { isResolved } from "../../unknown";
 import { storesAtEndOnly } from "../checkpoints";
 import type { Host } from "../host";
-import { isDraft } from "../plan";
 
 /*
  * Before a `TaskRun` starts a draft, it writes into the draft's tag that this stack starts it. One PATCH, in place of the last GET:
@@ -43,12 +43,23 @@ export const announceStart = (
   seen: Task,
   isRead: boolean,
 ): TE.TaskEither<HostError, Task> => {
-  const tag = isDraft(seen.status) ? startTag(host, seen) : undefined;
+  // A status that is not known here may be a draft's.
+  const tag = hasBegun(seen.status) ? undefined : startTag(host, seen);
   if (tag === undefined) return isRead ? TE.right(seen) : getTask(client, seen.id);
   return pipe(
     patchTask(client, seen.id, { description: retagged(seen.description, tag) }),
     TE.flatMap((answer) => wholeOf(client, answer)),
-    // Somebody has started or deleted it meanwhile: what it is, a look tells.
-    TE.orElse((error) => (lookDecides(error) ? getTask(client, seen.id) : TE.left(error))),
+    // Somebody has started or deleted it meanwhile: what it is, a look tells. A draft whose tag is not written is not started.
+    TE.orElse((error) =>
+      lookDecides(error)
+        ? pipe(
+            getTask(client, seen.id),
+            TE.filterOrElseW(
+              (now) => hasBegun(now.status) || startTag(host, now) === undefined,
+              () => error,
+            ),
+          )
+        : TE.left(error),
+    ),
   );
 };
