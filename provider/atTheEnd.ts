@@ -30,7 +30,12 @@ export const whenAllSeen = <A>(
 
   const looked = (seen: Seen<A>): void => {
     seen.pending -= 1;
-    if (seen.pending === 0) act(seen.all, seen.said);
+    if (seen.pending > 0) return;
+    try {
+      act(seen.all, seen.said);
+    } catch {
+      // What is said or done at the end is no part of the program: it must not fail for that.
+    }
   };
 
   const thisRun = (): Seen<A> => {

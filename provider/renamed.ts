@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { settled, whenAllSeen } from "./atTheEnd";
-import { OtherWork, otherWorkKey, workText } from "./model/existingWork";
+import { OtherWork, otherRefusal, otherText, otherWorkKey } from "./model/existingWork";
 import { isPreview, report } from "./preview";
 import { logWarning } from "./programLog";
 import { refusalCause, replaceFinishedFrom } from "./replaceFinished";
@@ -20,12 +20,6 @@ interface Seen {
 /** What `check` adds for this. */
 export const foundForOthers = { __id: undefined, [otherWorkKey]: undefined };
 
-const whatHappens =
-  'pulumi up creates another task, and a run of that one is paid for again. If this resource was renamed or moved, add its old name to its options: aliases: [{ name: "…" }]';
-
-const madeFor = ({ work }: OtherWork): string =>
-  `${workText(work)} was made from the same args for a resource of this stack that the program does not declare any more`;
-
 const look = whenAllSeen<Seen>((all, said) => {
   const declared = new Set(all.map(({ id }) => id));
   const setting = replaceFinishedFrom(pulumi.runtime.getConfig);
@@ -33,14 +27,8 @@ const look = whenAllSeen<Seen>((all, said) => {
     if (other === undefined || declared.has(other.resourceId) || said.has(other.work.id)) continue;
     said.add(other.work.id);
     const cause = E.isRight(setting) ? refusalCause(setting.right, other.work.price) : undefined;
-    if (cause === undefined) void logWarning(`${madeFor(other)}: ${whatHappens}`, resource);
-    else
-      report(
-        [
-          `Refusing to create another task: ${madeFor(other)}, and ${cause}. Options: if this resource was renamed or moved, add its old name to its options: aliases: [{ name: "…" }]; to pay for another task, run pulumi config set sevenbridges:replaceFinished allow`,
-        ],
-        resource,
-      );
+    if (cause === undefined) void logWarning(otherText(other.work), resource);
+    else report([otherRefusal(other.work, cause)], resource);
   }
 });
 

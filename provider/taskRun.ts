@@ -62,7 +62,7 @@ const inputsOf = (
   uses: Uses,
 ): pulumi.Inputs => {
   const draft = task instanceof DraftTask ? task : undefined;
-  if (draft !== undefined) noteRunOf(draft);
+  noteRunOf(task);
   const declared: pulumi.Inputs = {
     ...withoutResources({ ...rest, task: draft?.id ?? task }),
     // `check` takes over that of the DraftTask, which transforms may have made; mocks have no `check`.

@@ -60,7 +60,7 @@ const policy = {
 const testify = async ({ task, connection, description, tag }: NonNullable<Seen["draft"]>): Promise<void> => {
   const client = clientFor(connection);
   if (E.isLeft(client)) return;
-  const brief = { ...client.right, policy, say: () => undefined };
+  const brief = { ...client.right, policy, timeout: 10_000, say: () => undefined };
   const text = ownerTagText(tag, { proof: "Held", taskId: task, isWitness: true });
   // Where somebody has started or deleted it meanwhile, the platform refuses.
   await patchTask(brief, task, { description: withTag(description, text) })();
@@ -86,7 +86,18 @@ const look = whenAllSeen<Seen>((all) => {
 /** Drafts that a run of the program starts say by themselves who holds them. */
 const started = new WeakSet<pulumi.Resource>();
 
-export const noteRunOf = (draft: pulumi.Resource): void => void started.add(draft);
+/** `task`: a `DraftTask`, or an Output of one. */
+export const noteRunOf = (task: unknown): void => {
+  if (pulumi.Resource.isInstance(task)) started.add(task);
+  if (pulumi.Output.isInstance(task)) for (const draft of resourcesOf(task)) started.add(draft);
+};
+
+/** The SDK's declarations leave it out. */
+const resourcesOf = (output: pulumi.Output<unknown>): Iterable<pulumi.Resource> => {
+  const resources: unknown = Reflect.get(output, "resources");
+  const found: unknown = typeof resources === "function" ? resources.call(output) : [];
+  return found instanceof Set ? found : [];
+};
 
 /** Looks at what a `DraftTask` of this session has become. */
 export const watchCreated = (
@@ -104,15 +115,15 @@ export const watchCreated = (
     const { id, status, project, description, connection } = draft;
     const note = Reflect.get(draft, "__created");
     const values = await settled({ id, status, project, description, connection, created: note });
-    const { id: task, project: where, description: text } = values;
+    const { id: task, project: where, description: text, connection: over } = values;
     if (typeof task !== "string" || task === "") return { session, isLost: true };
     const created = Created.decode(values.created);
     const isLone = values.status === "DRAFT" && !started.has(draft);
     // What is secret comes wrapped: another draft is as good a witness.
-    const isPlain = typeof where === "string" && (text === undefined || typeof text === "string");
+    const isPlain =
+      typeof where === "string" && [text, over].every((it) => it === undefined || typeof it === "string");
     if (E.isLeft(created) || created.right.session !== session || !isLone || !isPlain)
       return { session, isLost: false };
-    const { connection: over } = values;
     return {
       session,
       isLost: false,
@@ -120,7 +131,7 @@ export const watchCreated = (
         task,
         project: where,
         connection: typeof over === "string" ? over : undefined,
-        description: text,
+        description: typeof text === "string" ? text : undefined,
         tag: created.right,
       },
     };

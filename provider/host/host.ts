@@ -20,7 +20,7 @@ import type { DeclaredTask } from "../model/draftTask";
 import { hasRevision } from "../model/ids";
 import { clearing } from "../model/secrets";
 import type { AttemptTag } from "../model/tags/attemptTag";
-import { ownerTagIn } from "../model/tags/ownerTag";
+import { type OwnerTag, ownerTagIn } from "../model/tags/ownerTag";
 import type { TaggedTask } from "../model/tags/tag";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
@@ -119,6 +119,8 @@ export interface Host {
   readonly inState: Set<string>;
   /** Owner → the resource's id in tags, for all that the program declares, as far as `check` has seen it. */
   readonly ids: Map<string, string>;
+  /** Owner → the session of its task in the state, if it is of a version with sessions: with the id it names one task. */
+  readonly heldSessions: Map<string, string | undefined>;
   /** The tasks that this process has created as drafts, as their answers were: nobody has looked at them since. */
   readonly created: Map<string, Task>;
   /** The tasks that the state holds as drafts, and that this process has not started: how one of them ran, no update has watched. */
@@ -145,11 +147,11 @@ export interface Host {
   readonly project: (client: Client, id: string) => TE.TaskEither<ApiError, Project>;
   /** The files that checks look at, each once per process. */
   readonly files: Files;
-  /** A project's drafts: id → the id of the resource that its tag names, if it has one. Listed once per process and project. */
+  /** A project's drafts with their tags, by their ids. Listed once per process and project. */
   readonly drafts: (
     client: Client,
     project: string,
-  ) => TE.TaskEither<ApiError, ReadonlyMap<string, string | undefined>>;
+  ) => TE.TaskEither<ApiError, ReadonlyMap<string, OwnerTag | undefined>>;
   /** `GET /tasks/{id}` of a task that the program imports, once per process: for `check`, which changes nothing. */
   readonly imported: (client: Client, id: string) => TE.TaskEither<ApiError, Task>;
   /** What the program imports, by kind and id → the owner that it is to be the task of. */
@@ -182,19 +184,26 @@ export interface HostOptions {
   readonly previewedPins?: PreviewedPins;
 }
 
+/** The `DraftTask` of the program whose task it is. */
+export const ownerOfTask = (host: Host, task: string): string | undefined =>
+  [...host.live].find(([, id]) => id === task)?.[0];
+
 /** The resource that a task names as its own; nobody where the tag was copied from another task. */
-export const tagOwnerOf = (task: TaggedTask): string | undefined => {
+export const tagOwnerOf = (task: TaggedTask): string | undefined => ownTagOf(task)?.id;
+
+/** The tag of a task; none where it was copied from another one. */
+const ownTagOf = (task: TaggedTask): OwnerTag | undefined => {
   const tag = ownerTagIn(task);
-  return tag === undefined || tag.proof === "Copied" ? undefined : tag.id;
+  return tag?.proof === "Copied" ? undefined : tag;
 };
 
 const draftsOf = (
   client: Client,
   project: string,
-): TE.TaskEither<ApiError, ReadonlyMap<string, string | undefined>> =>
+): TE.TaskEither<ApiError, ReadonlyMap<string, OwnerTag | undefined>> =>
   pipe(
     listDrafts(client, project),
-    TE.map((drafts) => new Map(drafts.map((draft) => [draft.id, tagOwnerOf(draft)]))),
+    TE.map((drafts) => new Map(drafts.map((draft) => [draft.id, ownTagOf(draft)]))),
   );
 
 /** Before all tasks of all platforms. */
@@ -285,6 +294,7 @@ export const newHost = ({
     recent: once(recentlyIn),
     inState: new Set(),
     ids: new Map(),
+    heldSessions: new Map(),
     created: new Map(),
     draftsOfState: new Set(),
     marks: new Map(),

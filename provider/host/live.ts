@@ -5,7 +5,8 @@ import { getTask } from "../api/tasks";
 import type { Task } from "../api/wire";
 import { sameEndpoint } from "../endpoint";
 import { type ApiError, isGone, type OtherEndpoint } from "../errors";
-import { type Host, tagOwnerOf } from "./host";
+import { type OwnerTag, ownerTagIn } from "../model/tags/ownerTag";
+import type { Host } from "./host";
 
 /** A look at a task: `undefined` where the API says that it does not exist. */
 export type Find = (client: Client, id: string) => TE.TaskEither<ApiError, Task | undefined>;
@@ -30,8 +31,7 @@ export const findTask = findBy(getTask);
 
 /** What has become of a draft of the state. */
 export type Live =
-  /** `owner`: the id of the resource that its tag names, if it has one. */
-  | { readonly _tag: "Draft"; readonly owner: string | undefined }
+  | { readonly _tag: "Draft"; readonly tag: OwnerTag | undefined }
   | { readonly _tag: "Started"; readonly task: Task }
   | { readonly _tag: "Gone" };
 
@@ -47,7 +47,7 @@ export const lookAt = (
     host.drafts(client, project),
     TE.flatMap((drafts) =>
       drafts.has(id)
-        ? TE.right<ApiError, Live>({ _tag: "Draft", owner: drafts.get(id) })
+        ? TE.right<ApiError, Live>({ _tag: "Draft", tag: drafts.get(id) })
         : lookAlone(client, id),
     ),
   );
@@ -57,7 +57,7 @@ const lookAlone = (client: Client, id: string): TE.TaskEither<ApiError, Live> =>
     findTask(client, id),
     TE.map((task): Live => {
       if (task === undefined) return { _tag: "Gone" };
-      return task.status === "DRAFT" ? { _tag: "Draft", owner: tagOwnerOf(task) } : { _tag: "Started", task };
+      return task.status === "DRAFT" ? { _tag: "Draft", tag: ownerTagIn(task) } : { _tag: "Started", task };
     }),
   );
 

@@ -27,9 +27,9 @@ export interface PreviewedPins {
   readonly record: (pin: PreviewedPin | PreviewedEdit) => void;
   /** What the last preview has pinned for this owner, if no update has used it. */
   readonly find: (owner: string) => PreviewedPin | undefined;
-  /** The draft that the last preview has shown as changed in place, for this owner. */
+  /** The draft that the last preview has shown as changed in place, for this owner, if no update has changed it. */
   readonly edited: (owner: string) => string | undefined;
-  /** Called when the state holds the pin: removes a record that `find` has returned. */
+  /** Called when the state holds what was previewed: removes the records of the owner. */
   readonly remove: (owner: string) => void;
 }
 
@@ -66,7 +66,7 @@ export const pinsInHome = (
 ): PreviewedPins => {
   const started = new Set<string>();
   const unused = new Map<string, Map<string, PreviewedPin>>();
-  const edits = new Map<string, ReadonlyMap<string, string>>();
+  const edits = new Map<string, Map<string, string>>();
   const folder = (): string => join(home(), "sevenbridges");
   const fileOf = (owner: string): string => join(folder(), pinFileName(workingDirectory(), owner));
 
@@ -76,7 +76,7 @@ export const pinsInHome = (
     const text = bestEffort(() => readFileSync(file, "utf8")) ?? "";
     const pins = new Map(pinsIn(text, Date.now()));
     unused.set(file, pins);
-    edits.set(file, editsIn(text, Date.now()));
+    edits.set(file, new Map(editsIn(text, Date.now())));
     return pins;
   };
 
@@ -104,9 +104,10 @@ export const pinsInHome = (
     remove: (owner) =>
       void bestEffort(() => {
         const file = fileOf(owner);
-        const pins = unused.get(file);
-        if (pins === undefined || !pins.delete(owner)) return;
-        if (pins.size === 0) rmSync(file, { force: true });
+        const [pins, promised] = [unused.get(file), edits.get(file)];
+        const isUsed = [pins?.delete(owner), promised?.delete(owner)].includes(true);
+        if (pins === undefined || promised === undefined || !isUsed) return;
+        if (pins.size + promised.size === 0) rmSync(file, { force: true });
         else appendFileSync(file, usedLine(owner), { mode: 0o600 });
       }),
   };

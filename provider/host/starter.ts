@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
 import type { Task } from "../api/wire";
 import { ownerTagIn } from "../model/tags/ownerTag";
-import { hasEnded } from "../model/taskState";
+import { hasEnded, webPageOf } from "../model/taskState";
 import { storesAtEndOnly } from "./checkpoints";
 import type { Host } from "./host";
 
@@ -25,7 +25,9 @@ interface Own {
 /** Whether this stack has started a task, as the task's tag tells; nothing where no tag does. */
 const isStartedByStack = (task: Task, { id, run, isImported }: Own): boolean | undefined => {
   const tag = ownerTagIn(task);
-  if (isImported && tag?.id !== id) return false;
+  if (isImported && (id === undefined || tag?.id !== id)) return false;
+  // Another stack's run of a task that this program only names.
+  if (tag?.proof === "Started" && tag.id !== id) return false;
   if (tag === undefined || tag.id !== id || tag.proof === "Old" || tag.proof === "Copied") return undefined;
   if (tag.proof === "Started" || (tag.proof === "Sent" && run)) return true;
   // Such an update writes no tag before a start: see `announceStart.ts`.
@@ -56,3 +58,7 @@ export const otherStarter = (
         ),
       );
 };
+
+/** What `destroy` says of a task that somebody else has started. */
+export const leftRunning = (client: Client, task: Task, by: string): string =>
+  `task ${task.id} (${task.status}) was started by ${by}, not by this stack: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`;

@@ -62,15 +62,16 @@ export const pinsIn = (text: string, now: number): ReadonlyMap<string, Previewed
 };
 
 /** Owner → the draft that the preview has shown as changed in place. */
-export const editsIn = (text: string, now: number): ReadonlyMap<string, string> =>
-  new Map(
-    text.split("\n").flatMap((one) => {
-      const line = lineFrom(one);
-      return E.isRight(line) && PreviewedEdit.is(line.right) && isRecent(line.right, now)
-        ? [[line.right.owner, line.right.edits] as const]
-        : [];
-    }),
-  );
+export const editsIn = (text: string, now: number): ReadonlyMap<string, string> => {
+  const edits = new Map<string, string>();
+  for (const line of text.split("\n").map(lineFrom)) {
+    if (E.isLeft(line) || PreviewedPin.is(line.right)) continue;
+    if (PreviewedEdit.is(line.right) && isRecent(line.right, now))
+      edits.set(line.right.owner, line.right.edits);
+    else edits.delete(line.right.owner);
+  }
+  return edits;
+};
 
 /** The pin for the same text on the same platform; another platform has its own revisions of an app of that name. */
 export const pinFor = (

@@ -92,5 +92,6 @@ test("an edit that a preview has shown is told by its task, and is no pin", () =
   const lines = `${recordLine(pin)}${recordLine(edit)}`;
   expect([...editsIn(lines, now)]).toStrictEqual([[owner, edit.edits]]);
   expect(pinsIn(lines, now).get(owner)).toStrictEqual(pin);
+  expect(editsIn(`${lines}${usedLine(owner)}`, now).size).toBe(0);
   expect(editsIn(recordLine({ ...edit, time: now - 86_400_000 }), now).size).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { existingText } from "../../provider/host/guards/existingWork";
+import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { failureOf, Process, type Properties } from "./provider";
@@ -126,14 +127,44 @@ test.each(["FAILED", "ABORTED"])("a task that is %s, and has made nothing, keeps
   expect([process.lines, await posts()]).toStrictEqual([[], ["POST /tasks"]]);
 });
 
-test("a task of other args, and that of another resource, keep nobody", async () => {
+test("a task of other args, and that of another stack, keep nobody", async () => {
   await ran();
   const process = fresh("refuse");
   await process.create({ ...args, description: "other" });
-  const owner = `${process.owner}-2`;
-  await new Process(platform, { "sevenbridges:replaceFinished": "refuse" }, owner).create(args);
-  expect(process.lines).toStrictEqual([]);
+  const owner = process.owner.replace("urn:pulumi:dev", "urn:pulumi:prod");
+  expect(owner).not.toBe(process.owner);
+  const prod = new Process(platform, { "sevenbridges:replaceFinished": "refuse" }, owner);
+  await prod.create(args);
+  expect([...process.lines, ...prod.lines]).toStrictEqual([]);
   expect(await posts()).toHaveLength(2);
+});
+
+describe("work of another resource of the stack, which may be this one under its old name", () => {
+  const second = (setting: Properties = {}): Process =>
+    new Process(platform, { ...Object(setting) }, `${fresh().owner}-2`);
+  const refuse = { "sevenbridges:replaceFinished": "refuse" };
+
+  test("is named before it is paid for again, or refused", async () => {
+    const id = await ran();
+    const { message } = await failureOf(second(refuse).create(args));
+    expect(message).toContain(`Refusing to create another task: task ${id} (COMPLETED, 0.04 USD`);
+    expect(message).toContain("for a resource of this stack that the program does not declare any more");
+    expect(await posts()).toStrictEqual([]);
+    const process = second();
+    await process.create(args);
+    expect(process.lines).toStrictEqual([
+      expect.stringContaining(`warning: task ${id} (COMPLETED, 0.04 USD`),
+    ]);
+  });
+
+  test("keeps nobody where the program declares that resource", async () => {
+    await ran();
+    const process = second(refuse);
+    process.host.ids.set("the other one", resourceIdOf(fresh().owner));
+    await process.create(args);
+    expect(process.lines).toStrictEqual([]);
+    expect(await posts()).toHaveLength(1);
+  });
 });
 
 test("a list that cannot be read before the POST fails create, and nothing is looked for: none was sent", async () => {

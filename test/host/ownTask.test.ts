@@ -616,4 +616,33 @@ describe("a tag alone proves nothing", () => {
     await process.checked({ ...complete, __owner: "acme/urn::renamed" }, kept.inputs);
     expect((await process.create(complete)).id).not.toBe(kept.id);
   });
+
+  test("of two resources with one id, each finds what its own killed update has left, and never the other's", async () => {
+    const old = { ...complete, __session: "00000001" };
+    const kept = await new Process(platform).create(old);
+    const process = new Process(platform);
+    await process.checked({ ...complete, __owner: "acme/urn::renamed" }, kept.inputs);
+    const orphan = await process.create({ ...complete, __session: "00000002" });
+    expect(orphan.id).not.toBe(kept.id);
+    const next = new Process(platform);
+    await next.checked({ ...complete, __owner: "acme/urn::renamed" }, kept.inputs);
+    expect((await next.create({ ...complete, __session: "00000003" })).id).toBe(orphan.id);
+  });
+
+  test("an edit leaves a witness what it is", async () => {
+    const args = { ...complete, __session: "00000001" };
+    const witness = await new Process(platform).create(args);
+    const { description } = await platform.api("GET", `/tasks/${witness.id}`);
+    const tag = ownerTagIn({ id: witness.id, description: String(description) });
+    if (tag === undefined) throw new Error("no tag");
+    const bound = { proof: "Held", taskId: witness.id, isWitness: true } as const;
+    await platform.api("PATCH", `/tasks/${witness.id}`, { description: ownerTagText(tag, bound) });
+    await new Process(platform).update(witness, { ...complete, inputs: { reads: list(reads), threads: 8 } });
+    const edited = await platform.api("GET", `/tasks/${witness.id}`);
+    expect(ownerTagIn({ id: witness.id, description: String(edited.description) })).toMatchObject({
+      proof: "Held",
+      session: "00000001",
+      isWitness: true,
+    });
+  });
 });

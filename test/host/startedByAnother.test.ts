@@ -1,4 +1,7 @@
+import { ownerTagText } from "../../provider/model/tags/ownerTag";
+import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { Platform } from "../support/platform";
+import { app, project, reads } from "../support/seed";
 import { until } from "../support/until";
 import { type Kept, Process, type Properties } from "./provider";
 import { draft, statusOf } from "./runs";
@@ -49,6 +52,42 @@ test("is left by an import, too", async () => {
   const kept = await Process.runs(platform).create({ task, wait: false, __import: task });
   await deleted(kept);
   expect(await statusOf(platform, task)).not.toBe("ABORTED");
+});
+
+test("is left where another stack's run of the same user has started it", async () => {
+  const task = await draft(platform);
+  const text = ownerTagText(
+    { id: resourceIdOf("acme/other"), hash: "0a1b2c3d" },
+    { proof: "Started", taskId: task, isWitness: false },
+  );
+  await platform.api("PATCH", `/tasks/${task}`, { description: text });
+  await platform.api("POST", `/tasks/${task}/actions/run`);
+  const kept = await Process.runs(platform).create({ task, wait: false });
+  expect(kept.outs.__startedBy).toBe("ada");
+  await deleted(kept);
+  expect(await statusOf(platform, task)).toBe("QUEUED");
+});
+
+test("is left by an import of the token's own user, too: nothing says that this stack has started it", async () => {
+  const task = await draft(platform);
+  await platform.api("POST", `/tasks/${task}/actions/run`);
+  const kept = await Process.runs(platform).create({ task, wait: false, __import: task });
+  await deleted(kept);
+  expect(await statusOf(platform, task)).toBe("QUEUED");
+});
+
+test("is left where it was a draft of the state with run: true that somebody has started on its page", async () => {
+  const kept = await Process.drafts(platform).create({
+    project,
+    app: `${app}/0`,
+    inputs: { reads: reads.map((path) => ({ class: "File", path })) },
+  });
+  await platform.api("POST", `/tasks/${kept.id}/actions/run`);
+  await platform.log();
+  const process = Process.drafts(platform);
+  await process.delete({ ...kept, outs: { ...kept.outs, run: true } });
+  expect(await platform.writes()).toStrictEqual([]);
+  expect(process.lines).toStrictEqual([expect.stringContaining("was started by ada, not by this stack")]);
 });
 
 test("stays theirs in updates and refreshes", async () => {

@@ -53,8 +53,11 @@ const noteDeclared = (host: Host, news: Properties, declared: E.Either<unknown, 
 };
 
 /** What is in the state keeps the session that created it; none where it is of a version without sessions. */
-const withSession = (olds: Properties, { __session: now, ...hidden }: Hidden): Hidden => {
-  const session = Object.keys(olds).length > 0 ? hiddenOf(olds).__session : now;
+const withSession = (host: Host, olds: Properties, { __session: now, ...hidden }: Hidden): Hidden => {
+  const { __session: before } = hiddenOf(olds);
+  const isInState = Object.keys(olds).length > 0;
+  if (isInState && hidden.__owner !== undefined) host.heldSessions.set(hidden.__owner, before);
+  const session = isInState ? before : now;
   return session === undefined ? hidden : { ...hidden, __session: session };
 };
 
@@ -74,9 +77,11 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (news.__reported === true) return { inputs: news, failures: [] };
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
+  const protection = host.replaceFinished();
+  if (E.isLeft(protection)) return refused(explain(protection.left));
   const level = host.checks();
   if (E.isLeft(level)) return refused(explain(level.left));
-  const hidden = withSession(olds, withIdentity(host, hiddenOf(olds), hiddenOf(news), finding.right));
+  const hidden = withSession(host, olds, withIdentity(host, hiddenOf(olds), hiddenOf(news), finding.right));
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };

@@ -1,6 +1,13 @@
 import * as E from "fp-ts/Either";
 import type { ListedTask } from "../../api/wire";
-import { type BodyHashes, bodyHashes, endedSessions, hasHash, ownerTagIn } from "../../model/tags/ownerTag";
+import {
+  type BodyHashes,
+  bodyHashes,
+  endedSessions,
+  hasHash,
+  type OwnerTag,
+  ownerTagIn,
+} from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import { mayCarry } from "../../model/tags/tag";
 import type { Hidden } from "../../model/taskState";
@@ -29,8 +36,8 @@ export interface Seeker {
   readonly isTaken: (id: string) => boolean;
   /** Whether the state has given it to this very resource: a replacement that is forced may keep it. As of now. */
   readonly isKnown: (id: string) => boolean;
-  /** Whether the state gives this id to another resource, which has had this name before: then its tags tell nothing. As of now. */
-  readonly isShared: () => boolean;
+  /** Whether a task is that of another resource with this id, which has had this name before. As of now. */
+  readonly isSharers: (tag: OwnerTag) => boolean;
   /** When the task was made that is being replaced: what is older and has run is of an earlier time, though from the same args. */
   readonly since: number | undefined;
 }
@@ -47,8 +54,13 @@ export const seekerFor = (host: Host, owner: string, id: string, user: string, t
     importerOf(host, "task", taskId, owner) !== undefined ||
     [...host.live].some(([other, its]) => its === taskId && other !== owner),
   isKnown: (taskId) => host.live.get(owner) === taskId,
-  isShared: () =>
-    [...host.ids].some(([other, its]) => its === id && other !== owner && host.inState.has(other)),
+  isSharers: ({ session }) =>
+    [...host.heldSessions].some(
+      ([other, held]) =>
+        other !== owner &&
+        host.ids.get(other) === id &&
+        (held === undefined || session === undefined || held === session),
+    ),
   since: timeOf(host.replaced.get(owner)?.createdTime),
 });
 
@@ -73,7 +85,7 @@ export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<str
   if (!mayCarry(task.description)) return "None";
   const tag = ownerTagIn(task);
   if (tag?.id !== seeker.id || task.created_by !== seeker.user) return "None";
-  if (tag.proof === "Copied" || seeker.isTaken(task.id) || seeker.isShared()) return "None";
+  if (tag.proof === "Copied" || seeker.isTaken(task.id) || seeker.isSharers(tag)) return "None";
   const isBound = tag.proof === "Held" || tag.proof === "Started" || ended.has(tag.session ?? "");
   const isHeld = isBound && !seeker.isKnown(task.id);
   const same = hasHash(tag, seeker.hashes);

@@ -1,4 +1,5 @@
 import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
@@ -12,6 +13,7 @@ import { type Host, tagOwnerOf } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import { type Properties, storedFrom } from "../properties";
+import { leftRunning, otherStarter } from "../starter";
 import { stopped } from "../stop";
 
 const done: TE.TaskEither<HostError, void> = TE.right(undefined);
@@ -65,6 +67,17 @@ const isOthers = (task: Task, { hidden }: StoredTask): boolean => {
   return id !== undefined && now !== undefined && now !== id;
 };
 
+/** Who has started the task, if it was not this stack: a draft of the state, somebody may have started since. */
+const startedBy = (
+  host: Host,
+  client: Client,
+  task: Task,
+  { hidden, status }: StoredTask,
+): T.Task<string | undefined> =>
+  isDraft(status)
+    ? otherStarter(host, client, task, { id: idOf(hidden), run: false, isImported: false })
+    : T.of(hidden.__startedBy);
+
 /** The live status decides: the state's DRAFT is stale after a run. */
 const observed = (
   host: Host,
@@ -89,13 +102,15 @@ const observed = (
           `task ${id} is ${task.status}${priced(priceFrom(task.price))}: the platform keeps its record, only the state forgets it`,
         );
       if (!isKnownStatus(task.status)) return TE.left(unknownStatus(client, task));
-      const { __startedBy: by } = stored.hidden;
-      if (stored.declared.run === true && by !== undefined)
-        return said(
-          client,
-          `task ${id} (${task.status}) was started by ${by}, not by this stack: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
+      if (stored.declared.run === true)
+        return pipe(
+          TE.fromTask(startedBy(host, client, task, stored)),
+          TE.flatMap((by) =>
+            by === undefined
+              ? abort(host, client, task, stored, looks)
+              : said(client, leftRunning(client, task, by)),
+          ),
         );
-      if (stored.declared.run === true) return abort(host, client, task, stored, looks);
       return said(
         client,
         `task ${id} is ${task.status} and the program does not say run: true: it is left running, only the state forgets it; if nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,

@@ -27,9 +27,9 @@ const isEditable = (part: Change["part"]): part is Editable =>
   !["project", "app", "run", "triggers", "endpoint", "import", "connection"].includes(part);
 
 /** The task with the tag that it gets: one that no state holds yet must be found again if this process dies. */
-const taggedFor = (host: Host, { id, now, hidden, isHeld }: Edit): KnownTask => {
+const taggedFor = (host: Host, { id, now, hidden, isHeld, isWitness }: Edit): KnownTask => {
   const bound: Bound = isHeld
-    ? { proof: now.run ? "Started" : "Held", taskId: id, isWitness: false }
+    ? { proof: now.run ? "Started" : "Held", taskId: id, isWitness }
     : { proof: "Sent" };
   return tagged(now, idInTag(host, hidden), hidden.__session, bound);
 };
@@ -130,7 +130,7 @@ const withStarter = (
 ): T.Task<Hidden> => {
   const isKnown = hidden.__startedBy !== undefined || hasBegun(String(olds.status));
   if (!now.run || isKnown) return T.of(hidden);
-  // An update that switches \`run\` on has not created the task by it.
+  // An update that switches `run` on has not created the task by it.
   const run = isStored(olds) ? before.run : true;
   return pipe(
     otherStarter(host, client, task, { id: idOf(hidden), run, isImported: isHeld && !isStored(olds) }),
@@ -183,13 +183,15 @@ interface Edit {
   readonly isHeld: boolean;
   /** The status that the plan was made for. */
   readonly foreseen: string;
+  /** Its tag says that its session has ended. */
+  readonly isWitness: boolean;
 }
 
 /** Carries a plan out on a task that exists. */
 export const carriedOut = (
   host: Host,
   client: Client,
-  edit: Omit<Edit, "changes" | "foreseen">,
+  edit: Omit<Edit, "changes" | "foreseen" | "isWitness">,
   found: Planned,
 ): TE.TaskEither<HostError, Result> => {
   if (found.plan._tag === "Replace") return TE.left(overtaken(edit.id, found));
@@ -199,5 +201,10 @@ export const carriedOut = (
   if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !retag && !mended)
     return TE.right({ id, outs: encodeRestated(olds, now, hidden) });
   const carryOut = isDraft(found.status) ? editDraft : followStarted;
-  return carryOut(host, client, { ...edit, changes, foreseen: found.status });
+  return carryOut(host, client, {
+    ...edit,
+    changes,
+    foreseen: found.status,
+    isWitness: found.isWitness === true,
+  });
 };

@@ -28,6 +28,8 @@ export interface Planned {
   /** What a started task has cost so far. */
   readonly price?: StoredTask["price"];
   readonly isBatch?: boolean;
+  /** Of a draft: its tag says that its session has ended, and stays so. */
+  readonly isWitness?: boolean;
 }
 
 const gone: Planned = {
@@ -77,7 +79,8 @@ const replanned = (
   live: Live,
 ): Planned => {
   if (live._tag === "Gone") return gone;
-  if (live._tag === "Draft") return { plan: atFirst, status: was.status };
+  if (live._tag === "Draft")
+    return { plan: atFirst, status: was.status, isWitness: live.tag?.isWitness === true };
   const { task } = live;
   return {
     ...shown(task),
@@ -94,7 +97,8 @@ const handedOver = (
   hidden: Hidden,
 ): E.Either<HostError, void> => {
   const own = idInTag(host, hidden);
-  const other = live._tag === "Draft" && own !== undefined ? live.owner : undefined;
+  const other =
+    live._tag === "Draft" && own !== undefined && live.tag?.proof !== "Copied" ? live.tag?.id : undefined;
   return other === undefined || other === own || other === idOf(was.hidden)
     ? E.right(undefined)
     : E.left({

@@ -10,7 +10,7 @@ import { type Bound, retagged } from "../../model/tags/tag";
 import { hasBegun } from "../../model/taskState";
 import { isResolved } from "../../unknown";
 import { storesAtEndOnly } from "../checkpoints";
-import type { Host } from "../host";
+import { type Host, ownerOfTask } from "../host";
 
 /*
  * Before a `TaskRun` starts a draft, it writes into the draft's tag that this stack starts it. One PATCH, in place of the last GET:
@@ -18,13 +18,9 @@ import type { Host } from "../host";
  * that a state holds it, so that no other stack of the same name adopts it.
  */
 
-/** The `DraftTask` of this program whose task it is. */
-const ownerIn = (host: Host, task: string): string | undefined =>
-  [...host.live].find(([, id]) => id === task)?.[0];
-
 /** The tag that the draft gets; nothing where it is another program's, carries none, or says so already. */
 const startTag = (host: Host, task: Task): string | undefined => {
-  const [owner, tag, finding] = [ownerIn(host, task.id), ownerTagIn(task), host.finding()];
+  const [owner, tag, finding] = [ownerOfTask(host, task.id), ownerTagIn(task), host.finding()];
   if (owner === undefined || tag === undefined || E.isLeft(finding) || !finding.right.on) return undefined;
   if (tag.id !== host.ids.get(owner) || ["Started", "Copied"].includes(tag.proof)) return undefined;
   if (storesAtEndOnly()) return undefined;

@@ -10,7 +10,7 @@ import { containsUnknown } from "../../unknown";
 import { listed, paidAgain, priced } from "../../words";
 import { appDefaults, noAppDefaults } from "../draftTask/defaults";
 import { differing } from "../draftTask/differing";
-import type { Host } from "../host";
+import { type Host, ownerOfTask } from "../host";
 import { type AppDefaults, observed, ranOtherwise } from "../observe";
 import { type Change, changesOf, isDraft } from "../plan";
 import { isOffline } from "../reach";
@@ -135,7 +135,7 @@ export const refuseEditedTask = (
   task: Task,
   notes: SecretNotes,
 ): TE.TaskEither<HostError, void> => {
-  const owner = [...host.live].find(([, id]) => id === task.id)?.[0];
+  const owner = ownerOfTask(host, task.id);
   const now = owner === undefined ? undefined : host.declaredArgs.get(owner);
   if (now === undefined) return TE.right(undefined);
   if (isDraft(task.status)) return refuseEditedDraft(host, client, task, now, notes);

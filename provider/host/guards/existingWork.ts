@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { ListedTask, RecentTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
-import { type ExistingWork, Price, workText } from "../../model/existingWork";
+import { type ExistingWork, otherRefusal, otherText, Price, workText } from "../../model/existingWork";
 import { compact } from "../../model/fromApi";
 import { attemptTagIn, numberOf } from "../../model/tags/attemptTag";
 import { hasHash, ownerTagIn } from "../../model/tags/ownerTag";
@@ -109,23 +109,28 @@ export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): r
   ];
 };
 
+/** Whether a task was started for another resource of the stack, from the args of this one. `declared`: the ids of the program's. */
+const isStartedOther = ({ id, hashes }: Sought, declared: ReadonlySet<string>, task: ListedTask): boolean => {
+  if (isDraft(task.status) || !mayCarry(task.description)) return false;
+  const tag = ownerTagIn(task);
+  // A tag of version 0.1.0 has a hash of the name, too, which a renamed resource no longer has.
+  if (tag === undefined || declared.has(tag.id) || tag.proof === "Copied" || tag.proof === "Old")
+    return false;
+  return tag.id !== id && stackIdIn(tag.id) === stackIdIn(id) && hasHash(tag, hashes);
+};
+
 /**
  * Work that was made from the very args of a new resource, for another resource of the same stack: the new one may be that one,
- * renamed without an alias. Whether the program still declares the other one, only its own process knows.
+ * renamed without an alias. Whether the program declares the other one later, only its own process knows.
  */
 export const otherWorkAmong = (
   all: readonly RecentTask[],
-  { id, hashes }: Sought,
+  sought: Sought,
   name: string,
+  declared: ReadonlySet<string>,
 ): readonly Work[] => {
   const others = all
-    .filter((task) => {
-      if (isDraft(task.status) || !mayCarry(task.description)) return false;
-      const tag = ownerTagIn(task);
-      // A tag of version 0.1.0 has a hash of the name, too, which a renamed resource no longer has.
-      if (tag === undefined || tag.id === id || tag.proof === "Copied" || tag.proof === "Old") return false;
-      return stackIdIn(tag.id) === stackIdIn(id) && hasHash(tag, hashes) && holdsWork(task, all);
-    })
+    .filter((task) => isStartedOther(sought, declared, task) && holdsWork(task, all))
     .reverse();
   // Of many resources with the same args, one that was moved has kept its task's name.
   return [...others.filter((task) => task.name === name), ...others.filter((task) => task.name !== name)].map(
@@ -194,9 +199,41 @@ export const guardExistingWork = (
       );
     }),
     TE.flatMap((work): TE.TaskEither<HostError, void> => {
+      if (work === undefined) return guardOtherWork(host, client, projectAndDay, now, seeker);
       const reason = existingRefusal(host, work);
       if (reason !== undefined) return TE.left({ _tag: "Declined", reason });
-      if (work !== undefined && !work.adopted) client.say(existingText(work));
+      if (!work.adopted) client.say(existingText(work));
       return TE.right(undefined);
     }),
   );
+
+/** The same for work of a resource that the program does not declare any more, as far as it has declared anything yet. */
+const guardOtherWork = (
+  host: Host,
+  client: Client,
+  projectAndDay: string,
+  now: KnownTask,
+  seeker: Seeker,
+): TE.TaskEither<HostError, void> => {
+  const declared = new Set(host.ids.values());
+  return pipe(
+    host.since(client, projectAndDay),
+    TE.flatMap((listed) => {
+      if (!listed.some((task) => isStartedOther(seeker, declared, task) && !seeker.isTaken(task.id)))
+        return TE.right<HostError, ExistingWork | undefined>(undefined);
+      return pipe(
+        host.recent(client, projectAndDay),
+        TE.map((recent) => (E.isRight(recent) ? recent.right.items : listed.map(withoutCost))),
+        TE.map((all) => otherWorkAmong(all, seeker, now.name, declared)),
+        TE.flatMap((works) => firstGenuine((id) => findTask(client, id), now, works)),
+      );
+    }),
+    TE.flatMap((work): TE.TaskEither<HostError, void> => {
+      if (work === undefined) return TE.right(undefined);
+      const cause = guardCause(host, work.price);
+      if (cause !== undefined) return TE.left({ _tag: "Declined", reason: otherRefusal(work, cause) });
+      client.say(`warning: ${otherText(work)}`);
+      return TE.right(undefined);
+    }),
+  );
+};

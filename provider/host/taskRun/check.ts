@@ -41,6 +41,8 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (news.__reported === true) return { inputs: news, failures: [] };
   const finding = host.finding();
   if (E.isLeft(finding)) return refused(explain(finding.left));
+  const protection = host.replaceFinished();
+  if (E.isLeft(protection)) return refused(explain(protection.left));
   const hidden = withIdentity(host, runHiddenOf(olds), runHiddenOf(news), finding.right);
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.

@@ -11,7 +11,7 @@ import { idOf } from "../../model/tags/resourceId";
 import { hasBegun, hasEnded } from "../../model/taskState";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
-import { clientFor, type Host } from "../host";
+import { clientFor, type Host, ownerOfTask } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
@@ -103,23 +103,31 @@ const foundAgain = (wanted: Wanted, source: Task, isOwn: boolean): TE.TaskEither
   );
 };
 
+/** How a run came upon a task that was started before. */
+interface Found {
+  readonly isImported: boolean;
+  /** The state had it as a draft. */
+  readonly wasDraft: boolean;
+}
+
 /** Who has started a task of the program, if it was not this stack. */
 const startedByOther = (
   { host, client }: Wanted,
   task: Task,
-  isImported: boolean,
+  { isImported, wasDraft }: Found,
 ): T.Task<string | undefined> => {
-  const [owner = ""] = [...host.live].find(([, id]) => id === task.id) ?? [];
-  const run = host.declaredArgs.get(owner)?.run === true;
+  const owner = ownerOfTask(host, task.id) ?? "";
+  // What the state had as a draft, no `run: true` has started.
+  const run = !wasDraft && host.declaredArgs.get(owner)?.run === true;
   return otherStarter(host, client, task, { id: host.ids.get(owner), run, isImported });
 };
 
 /** Records in the state who started the task. A clone of it that runs it again is this stack's. */
-const noting = (begun: Begun, task: Task, isImported: boolean): T.Task<Begun> => {
+const noting = (begun: Begun, task: Task, found: Found): T.Task<Begun> => {
   const { job } = begun;
   if (job.run.first.id !== task.id) return T.of(begun);
   return pipe(
-    startedByOther(job, task, isImported),
+    startedByOther(job, task, found),
     T.map((by) =>
       by === undefined ? begun : { ...begun, job: { ...job, hidden: { ...job.hidden, __startedBy: by } } },
     ),
@@ -140,7 +148,7 @@ const underway = (wanted: Wanted, task: Task, wasLeft: boolean): TE.TaskEither<H
   return pipe(
     unedited,
     TE.flatMap(() => foundAgain(wanted, task, wasLeft)),
-    TE.flatMap((found) => TE.fromTask(noting(found, task, false))),
+    TE.flatMap((found) => TE.fromTask(noting(found, task, { isImported: false, wasDraft: wasLeft }))),
   );
 };
 
@@ -154,6 +162,8 @@ const begun = (wanted: Wanted, { task, isRead }: Seen): TE.TaskEither<HostError,
     return underway(wanted, task, wasLeft);
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
+    // What somebody has edited is refused before the tag says that this stack starts it.
+    TE.flatMap(() => (isRead ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined))),
     TE.flatMap(() => announceStart(host, client, task, isRead)),
     TE.tapIO(() => () => host.created.delete(task.id)),
     TE.flatMap((now): TE.TaskEither<HostError, Begun> => {
@@ -176,7 +186,9 @@ const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Begun> =
     TE.bindW("job", ({ run }) =>
       attempted({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run }),
     ),
-    TE.flatMap(({ first, job }) => TE.fromTask(noting({ job: { ...wanted, run: job.run } }, first, true))),
+    TE.flatMap(({ first, job }) =>
+      TE.fromTask(noting({ job: { ...wanted, run: job.run } }, first, { isImported: true, wasDraft: false })),
+    ),
   );
 
 /**

@@ -6,13 +6,14 @@ import type { Task } from "../../api/wire";
 import { type ApiError, type HostError, isGone, lookDecides } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
 import { idOf } from "../../model/tags/resourceId";
-import { hasEnded, priceFrom, webPageOf } from "../../model/taskState";
+import { hasEnded, priceFrom } from "../../model/taskState";
 import { priced } from "../../words";
 import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
+import { leftRunning } from "../starter";
 import { stopped } from "../stop";
 import { madeAgainOf } from "./marked";
 import { storedRunFrom } from "./properties";
@@ -52,11 +53,7 @@ const cleared = (
 ): TE.TaskEither<HostError, void> => {
   if (task === undefined || hasEnded(task.status)) return nothing;
   if (!isDraft(task.status) && startedBy !== undefined && task.id === first)
-    return TE.fromIO(() =>
-      client.say(
-        `task ${task.id} (${task.status}) was started by ${startedBy}, not by this stack: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
-      ),
-    );
+    return TE.fromIO(() => client.say(leftRunning(client, task, startedBy)));
   if (!isDraft(task.status)) return halted(host, client, task);
   // The first draft is the DraftTask's.
   return task.id === first ? nothing : withoutDraft(client, task);

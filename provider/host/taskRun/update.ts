@@ -34,7 +34,8 @@ const first = (
       if (task === undefined) return TE.left(lost(id, olds, declared, hidden));
       const { batch, useInterruptibleInstances } = declared;
       return pipe(
-        announceStart(host, client, task, true),
+        isDraft(task.status) ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined),
+        TE.flatMap(() => announceStart(host, client, task, true)),
         // What had been started when the state was written was looked at then.
         TE.tap((now) =>
           isDraft(now.status) ? refuseEditedTask(host, client, now, hidden) : TE.right(undefined),

@@ -16,7 +16,7 @@ import {
   otherWorkAmong,
   type Work,
 } from "../../guards/existingWork";
-import { findTask } from "../../live";
+import { findBy } from "../../live";
 import { daysBack, daysUpTo } from "../../lookBack";
 import { seekerFor } from "../claim";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
@@ -75,10 +75,10 @@ export const existing: Part = {
         const genuine = (
           works: readonly Work[],
         ): TE.TaskEither<Unasked | ApiError, ExistingWork | undefined> =>
-          firstGenuine((its) => ask((asking) => findTask(asking, its)), task, works);
+          firstGenuine((its) => ask((asking) => findBy(host.imported)(asking, its)), task, works);
         if (!hasOwnWork(all, sought))
           return pipe(
-            genuine(otherWorkAmong(all, sought, task.name)),
+            genuine(otherWorkAmong(all, sought, task.name, new Set(host.ids.values()))),
             TE.map((work): Findings => {
               const tag = ownerTagIn(all.find((one) => one.id === work?.id) ?? { id: "" });
               return work === undefined || tag === undefined
