@@ -2,9 +2,9 @@ import * as E from "fp-ts/Either";
 import { problem, type SettingsProblem } from "./endpoint";
 import { inOneLine } from "./model/tags/resourceId";
 
-/** How a task of one's own is found again that the state does not know: by the line in its description. */
+/** How a task of one's own is found again that the state does not know: by the tag in its description. */
 export interface Finding {
-  /** Whether drafts bear a line, and `create` looks for one. */
+  /** Whether drafts carry a tag, and `create` looks for one. */
   readonly on: boolean;
   /** Keeps two states of the same names under one token apart. */
   readonly salt: string | undefined;
@@ -47,7 +47,7 @@ const daysSetting = (text: string | undefined): E.Either<SettingsProblem, number
 };
 
 /**
- * `sevenbridges:ownerLine` (a salt, or `false`; default: a line without salt) and `sevenbridges:lookBackDays` (default 7),
+ * `sevenbridges:ownerLine` (a salt, or `false`; default: a tag without salt) and `sevenbridges:lookBackDays` (default 7),
  * by the stack's configuration.
  */
 export const findingFrom = (

@@ -79,7 +79,7 @@ const keysOf = <T extends object>(stored: T | Unknown | undefined, live: T): T |
 const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }); // the computed key is K
 
-/** Without the owner's line; a program's own text that looks like one is its text. */
+/** Without the tag; a program's own text that looks like one is its text. */
 const textIn = ({ description }: Task, stored: DeclaredTask): string =>
   description && description === stored.description ? description : withoutTag(description);
 

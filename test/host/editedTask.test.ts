@@ -1,6 +1,6 @@
 import { taskRunProvider } from "../../provider/host";
 import { Platform } from "../support/platform";
-import { app, genome, project, reads } from "../support/seed";
+import { app, cwl, genome, project, reads } from "../support/seed";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
 
 /* A draft that somebody edits between the update that wrote it and its start. */
@@ -182,5 +182,29 @@ describe("whom somebody has edited and started", () => {
     const kept = await startedWith(9);
     expect((await run(kept)).status).toBe("CREATING");
     expect(drafts.lines).toStrictEqual([expect.stringContaining(`refuse to use task ${kept.id} (CREATING)`)]);
+  });
+});
+
+describe("whose place is another one", () => {
+  test("is not started in a project that the program does not name", async () => {
+    const kept = await drafts.create(args);
+    await platform.fault({
+      match: { method: "PATCH", path: "/tasks/" },
+      kind: "alter",
+      set: { project: "ada/elsewhere" },
+    });
+    const { message } = await failureOf(run(kept));
+    expect(message).toContain("project (");
+    expect(await starts()).toStrictEqual([]);
+  });
+
+  test("is not started without its app, and the message says so", async () => {
+    const own = await platform.api("POST", "/projects", { name: "Apps" });
+    await platform.control("POST", "/seed", { apps: [{ id: `${own.id}/align`, cwl }] });
+    const kept = await drafts.create({ ...args, app: `${own.id}/align/0` });
+    await platform.api("DELETE", `/projects/${own.id}`);
+    const { message } = await failureOf(run(kept));
+    expect(message).toContain(`The app ${own.id}/align/0 does not exist any more`);
+    expect(await starts()).toStrictEqual([]);
   });
 });
