@@ -287,6 +287,27 @@ describe("a run that has ended well", () => {
     expect(process.lines).toStrictEqual([]);
   });
 
+  test("of a task that surely is replaced, though it is not known by what, is refused in the preview", async () => {
+    const { kept, task, cost } = await ended();
+    const process = runs();
+    process.host.mode.preview = true;
+    process.host.replaced.set("its draft", {
+      id: task,
+      createdTime: "",
+      isSure: true,
+      isToldWithCost: false,
+    });
+    const news = { task: unknownValue, __preview: true };
+    await process.diff(kept, news);
+    expect((await process.check(news)).inputs.__mistakes).toStrictEqual([ofRun(task, cost, "task")]);
+    // What its DraftTask says already is not said twice.
+    const other = runs();
+    other.host.replaced.set("its draft", { id: task, createdTime: "", isSure: true, isToldWithCost: true });
+    other.host.refusals.set("its draft", "refused");
+    await other.diff(kept, news);
+    expect((await other.check(news)).inputs.__mistakes).toBeUndefined();
+  });
+
   test("of a task that may not come is left to the update", async () => {
     const { kept } = await ended();
     expect(await runs().diff(kept, { task: unknownValue })).toMatchObject({ replaces: ["task"] });

@@ -131,6 +131,13 @@ const announcedBefore = (host: Host, id: string, owner: string, plan: RunPlan): 
 const replacedBy = (host: Host, { declared: { task } }: StoredRun): ReplacedTask | undefined =>
   [...host.replaced.values()].find(({ id }) => id === task);
 
+/**
+ * Whether the run surely gets another task, and its DraftTask is not refused itself: a task that failed holds no work, but a further
+ * attempt of it may. Without this look, the update would create the new draft and then refuse its run.
+ */
+const isSurelyAnother = (host: Host, { declared: { task } }: StoredRun): boolean =>
+  [...host.replaced].some(([owner, { id, isSure }]) => id === task && isSure && !host.refusals.has(owner));
+
 /** New `triggers` alone ask for the same task once more; `create` must know that, for it is given the new args only. */
 const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan: RunPlan): void => {
   host.again.delete(owner);
@@ -181,7 +188,9 @@ const guarded = (
   host.refusals.delete(owner);
   const stored: Guarded = { no: false, told: was };
   if (plan._tag !== "Replace") return TE.right(stored);
-  const changed = plan.changes.flatMap(({ part, unsure }) => (unsure ? [] : [part]));
+  const changed = plan.changes.flatMap(({ part, unsure }) =>
+    unsure && !(part === "task" && isSurelyAnother(host, was)) ? [] : [part],
+  );
   if (changed.length === 0) return TE.right(stored);
   const children = was.children.map(({ status }) => status);
   const known: Standing = { status: outcome(was), price: was.price, children };
