@@ -117,13 +117,12 @@ const exchangeAt = async (
     client.budgetOf(connection).note(limitIn(response));
     const sent = { method: asked.method, url, followed: times };
     const redirect = redirectOf(sent, response.status, response.headers.get("location"));
-    if (redirect?._tag === "Follow") {
-      await response.arrayBuffer();
-      return await followed(client, asked, redirect.url, times + 1);
-    }
-    if (redirect !== undefined)
-      return { error: { _tag: "Unreadable", asked, status: response.status, reason: redirect.reason } };
-    return await read(client, asked, response);
+    if (redirect === undefined) return await read(client, asked, response);
+    // What is not read keeps its connection.
+    await response.arrayBuffer();
+    return redirect._tag === "Follow"
+      ? await followed(client, asked, redirect.url, times + 1)
+      : { error: { _tag: "Unreadable", asked, status: response.status, reason: redirect.reason } };
   } catch (error) {
     const why = signal?.aborted ? { reason: givenUp, sent: true } : unanswered(error, variable);
     return { error: { _tag: "Unreachable", asked, ...why } };
