@@ -34,7 +34,7 @@ import { isUnknown, type Unknown } from "../unknown";
 import { type Ask, newAsk } from "./ask";
 import { type Files, newFiles } from "./files";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
-import { noPreviewedPins, type PreviewedPins } from "./previewedPins";
+import { noPreviewRecords, type PreviewRecords } from "./previewRecords";
 import type { Properties } from "./properties";
 import { secretTextsIn } from "./secrecy";
 
@@ -140,7 +140,7 @@ export interface Host {
     { readonly written: string; readonly pinned: string; readonly endpoint: string }
   >;
   /** The pins of the last preview, which another process has made. */
-  readonly previewedPins: PreviewedPins;
+  readonly previewRecords: PreviewRecords;
   /** `GET /apps/{id}`, once per process and app. */
   readonly app: (client: Client, id: string) => TE.TaskEither<ApiError, App>;
   /** `GET /projects/{id}`, once per process and project. */
@@ -181,7 +181,7 @@ export interface HostOptions {
   readonly beforeWrite?: Host["beforeWrite"];
   readonly pace?: Pace;
   readonly ask?: Ask;
-  readonly previewedPins?: PreviewedPins;
+  readonly previewRecords?: PreviewRecords;
 }
 
 /** The `DraftTask` of the program whose task it is. */
@@ -253,7 +253,7 @@ export const newHost = ({
   beforeWrite = async () => undefined,
   pace = defaultPace,
   ask = newAsk(),
-  previewedPins = noPreviewedPins,
+  previewRecords = noPreviewRecords,
 }: HostOptions): Host => {
   const say = (line: string): void => print(safeText(line));
   const sources = (): Sources => ({ config: config(), env, credentials });
@@ -303,7 +303,7 @@ export const newHost = ({
     poller: newPoller(pace),
     declared: new Set(),
     pins: new Map(),
-    previewedPins,
+    previewRecords,
     app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
     project: once(getProject),
     files: newFiles(),

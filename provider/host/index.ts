@@ -12,7 +12,7 @@ import { type Checked, refusing } from "./checked";
 import * as drafts from "./draftTask";
 import { endLaterWithout, endWithout, engineIn } from "./engine";
 import { type Config, type Host, newHost } from "./host";
-import { pinsInHome, removingPin } from "./previewedPins";
+import { recordsInHome, removingRecords } from "./previewRecords";
 import type { Properties } from "./properties";
 import { newRefusals } from "./reach";
 import type { ReadResult, Result } from "./results";
@@ -71,7 +71,7 @@ const providerOf =
     create: throwingSafely((inputs: Properties) => {
       const { failing, result } = secrecyOf(inputs);
       return settle(
-        pipe(create(host, inputs), removingPin(host, inputs), failing, TE.map(result)),
+        pipe(create(host, inputs), removingRecords(host, inputs), failing, TE.map(result)),
         inputs,
       ).then(asResult);
     }),
@@ -82,7 +82,7 @@ const providerOf =
     update: throwingSafely((id: string, olds: Properties, news: Properties) => {
       const { failing, result } = secrecyOf(news, olds);
       return settle(
-        pipe(update(host, id, olds, news), removingPin(host, news), failing, TE.map(result)),
+        pipe(update(host, id, olds, news), removingRecords(host, news), failing, TE.map(result)),
         news,
       ).then(asResult);
     }),
@@ -99,7 +99,7 @@ const engine = engineIn(process.argv.slice(2));
 if (engine !== undefined) endLaterWithout(engine);
 const host = newHost({
   config: () => config,
-  previewedPins: pinsInHome(),
+  previewRecords: recordsInHome(),
   ...(engine === undefined ? {} : { beforeWrite: () => endWithout(engine) }),
 });
 const configured = (given: Config): void => {

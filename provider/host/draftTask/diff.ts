@@ -91,18 +91,18 @@ const guarded = (
  * shows that, with what the started one has cost.
  */
 const asPreviewed = (
-  { mode, previewedPins }: Host,
+  { mode, previewRecords }: Host,
   id: string,
   owner: string,
   { plan: found, status }: Planned,
 ): E.Either<HostError, void> => {
   if (mode.preview) {
     if (found._tag === "Update" && isDraft(status))
-      previewedPins.record({ owner, edits: id, time: Date.now() });
+      previewRecords.record({ owner, edits: id, time: Date.now() });
     return E.right(undefined);
   }
   const isStarted = !isDraft(status) && status !== "GONE";
-  return found._tag === "Replace" && isStarted && previewedPins.edited(owner) === id
+  return found._tag === "Replace" && isStarted && previewRecords.edited(owner) === id
     ? E.left({
         _tag: "Declined",
         reason: `Task ${id} started after the preview (${status}); its ${namesOf(found.changes)} can no longer change. Run \`pulumi up\` again: its preview shows the new task, and what this one has cost`,

@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { App, Task } from "../../api/wire";
 import { hasRevision, revisionOf, taskId, unversioned } from "../../model/ids";
-import { pinFor } from "../../model/previewedPin";
+import { pinFor } from "../../model/previewRecord";
 import { secretArgsOf } from "../../model/secretArgs";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { isUnknown } from "../../unknown";
@@ -76,16 +76,16 @@ export const pinned = <E>(
 
 /** What the preview of this update has pinned. A preview itself always shows the newest revision. */
 const previewedPin = (
-  { mode, previewedPins }: Host,
+  { mode, previewRecords }: Host,
   endpoint: string,
   written: string,
   { __owner: owner }: Hidden,
 ): string | undefined =>
-  mode.preview || owner === undefined ? undefined : pinFor(previewedPins.find(owner), written, endpoint);
+  mode.preview || owner === undefined ? undefined : pinFor(previewRecords.find(owner), written, endpoint);
 
 /** Lets the update create the task from the revision that its preview shows. Secrets are written to no file. */
 export const recordPin = (
-  { previewedPins }: Host,
+  { previewRecords }: Host,
   { clear, connection: { endpoint } }: Client,
   written: string,
   { app, newest }: Pin,
@@ -94,7 +94,7 @@ export const recordPin = (
   const { __owner: owner } = hidden;
   const isSecret = secretArgsOf(hidden).includes("app") || clear(app) !== app;
   if (owner === undefined || newest === undefined || isSecret) return;
-  previewedPins.record({ owner, written, endpoint, pinned: app, time: Date.now() });
+  previewRecords.record({ owner, written, endpoint, pinned: app, time: Date.now() });
 };
 
 /** What an update says where the preview's revision is no longer the newest one. */

@@ -177,7 +177,7 @@ export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looke
   const { host, client, hidden, olds, preview } = looking;
   const { app: written } = declared;
   const ask = forChecks(host, client);
-  if (preview && hidden.__owner !== undefined) host.previewedPins.startPreview(hidden.__owner);
+  if (preview && hidden.__owner !== undefined) host.previewRecords.startPreview(hidden.__owner);
   return pipe(
     pinned(host, callsFor(looking, ask, written), written, hidden, olds),
     TE.tapIO((pin) => () => notePin(looking, written, pin)),

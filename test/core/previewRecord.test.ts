@@ -1,13 +1,13 @@
 import {
   editsIn,
-  maxPinAge,
+  maxRecordAge,
   type PreviewedPin,
-  pinFileName,
   pinFor,
   pinsIn,
+  recordFileName,
   recordLine,
   usedLine,
-} from "../../provider/model/previewedPin";
+} from "../../provider/model/previewRecord";
 
 const owner = "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::align";
 const now = 1_800_000_000_000;
@@ -51,9 +51,9 @@ describe("the records of a preview", () => {
     expect(pinsIn(text(recordLine(pin).slice(0, 30), "\n", recordLine(pin)), now).size).toBe(1));
 
   test.each([
-    [maxPinAge - 1, 1],
-    [maxPinAge, 0],
-    [-maxPinAge, 0],
+    [maxRecordAge - 1, 1],
+    [maxRecordAge, 0],
+    [-maxRecordAge, 0],
   ])("of an age of %p ms are %p", (age, size) =>
     expect(pinsIn(recordLine({ ...pin, time: now - age }), now).size).toBe(size),
   );
@@ -75,13 +75,13 @@ describe("a pin", () => {
 
 test("each folder and each stack has its own file, whatever they are called", () => {
   const other = owner.replace("::align", "::sort").replace("DraftTask", "lab:Group$DraftTask");
-  expect(pinFileName("/one", other)).toBe(pinFileName("/one", owner));
+  expect(recordFileName("/one", other)).toBe(recordFileName("/one", owner));
   const names = [
-    pinFileName("/one", owner),
-    pinFileName("/two", owner),
-    pinFileName("/one", owner.replace("dev", "../../prod")),
-    pinFileName("/one", owner.replace("::lab", "::other")),
-    pinFileName("/one", owner.replace("organization", "acme")),
+    recordFileName("/one", owner),
+    recordFileName("/two", owner),
+    recordFileName("/one", owner.replace("dev", "../../prod")),
+    recordFileName("/one", owner.replace("::lab", "::other")),
+    recordFileName("/one", owner.replace("organization", "acme")),
   ];
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}\.jsonl$/);

@@ -5,7 +5,7 @@ import * as t from "io-ts";
 import { hasRevision, unversioned } from "./ids";
 
 /*
- * What a preview has pinned, for the update that follows. The engine runs the two in two processes and hands nothing from one to
+ * What a preview has shown, for the update that follows. The engine runs the two in two processes and hands nothing from one to
  * the other: without a record, an update would silently create the task from a revision that nobody has seen.
  */
 
@@ -32,16 +32,16 @@ export type PreviewedEdit = t.TypeOf<typeof PreviewedEdit>;
 /** After a record was used: lines are only appended, so that a process that is killed leaves all earlier ones. */
 const UsedPin = t.type({ owner: t.string, used: t.literal(true) }, "UsedPin");
 
-const Line = t.union([PreviewedPin, PreviewedEdit, UsedPin], "PreviewedPinLine");
+const Line = t.union([PreviewedPin, PreviewedEdit, UsedPin], "PreviewRecordLine");
 
 export const recordLine = (pin: PreviewedPin | PreviewedEdit): string => `${JSON.stringify(pin)}\n`;
 export const usedLine = (owner: string): string => `${JSON.stringify({ owner, used: true })}\n`;
 
 /** Who agrees to a preview does so within a day; an older one was for something else. */
-export const maxPinAge = 24 * 60 * 60 * 1000;
+export const maxRecordAge = 24 * 60 * 60 * 1000;
 
 const isRecent = ({ time }: { readonly time: number }, now: number): boolean =>
-  Math.abs(now - time) < maxPinAge;
+  Math.abs(now - time) < maxRecordAge;
 
 /** The file is the user's own, and its last line may have been cut off. */
 const lineFrom = (text: string): E.Either<unknown, t.TypeOf<typeof Line>> =>
@@ -90,7 +90,7 @@ export const pinFor = (
 const stackIn = (owner: string): string => owner.split("::").slice(0, 2).join("::");
 
 /** One file per working directory and stack. Names of folders and stacks need not be legal names of files. */
-export const pinFileName = (workingDirectory: string, owner: string): string => {
+export const recordFileName = (workingDirectory: string, owner: string): string => {
   const key = JSON.stringify([workingDirectory, stackIn(owner)]);
   return `${createHash("sha256").update(key).digest("hex").slice(0, 32)}.jsonl`;
 };

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { outdatedText } from "../../provider/host/draftTask/pin";
-import { type PreviewedPins, pinsInHome } from "../../provider/host/previewedPins";
+import { type PreviewRecords, recordsInHome } from "../../provider/host/previewRecords";
 import { unknownValue } from "../../provider/unknown";
 import { Platform } from "../support/platform";
 import { app, cwl, project, reads } from "../support/seed";
@@ -37,16 +37,16 @@ const args: Properties = {
   app,
   inputs: { reads: reads.map((path) => ({ class: "File", path })) },
 };
-const pins = (workingDirectory = "/lab"): PreviewedPins =>
-  pinsInHome(
+const pins = (workingDirectory = "/lab"): PreviewRecords =>
+  recordsInHome(
     () => home,
     () => workingDirectory,
   );
 const ownerOf = (name: string): string =>
   `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::${name}`;
-const process = (name = "align", config: Readonly<Record<string, string>> = {}, previewedPins = pins()) =>
+const process = (name = "align", config: Readonly<Record<string, string>> = {}, previewRecords = pins()) =>
   new Process(platform, { "sevenbridges:checks": "apps", ...config }, ownerOf(name), undefined, undefined, {
-    previewedPins,
+    previewRecords,
   });
 
 const preview = async (more: Properties = {}, by = process()): Promise<unknown> => {

@@ -8,23 +8,26 @@ import * as TE from "fp-ts/TaskEither";
 import type { HostError } from "../errors";
 import {
   editsIn,
-  maxPinAge,
+  maxRecordAge,
   type PreviewedEdit,
   type PreviewedPin,
-  pinFileName,
   pinsIn,
+  recordFileName,
   recordLine,
   usedLine,
-} from "../model/previewedPin";
+} from "../model/previewRecord";
 import { hiddenOf } from "../model/taskState";
 import type { Host } from "./host";
 import type { Properties } from "./properties";
 
-/** The pins of the last preview of each stack. All of it is best effort: without records, an update takes the newest revisions. */
-export interface PreviewedPins {
+/**
+ * What the last preview of each stack has shown: which revisions it pinned, and which drafts it changes in place. All of it is best
+ * effort: without records, an update takes the newest revisions, and makes a new task of a draft that was started meanwhile.
+ */
+export interface PreviewRecords {
   /** Called for each task that a preview checks: the first call of a stack removes the records of an earlier preview. */
   readonly startPreview: (owner: string) => void;
-  readonly record: (pin: PreviewedPin | PreviewedEdit) => void;
+  readonly record: (shown: PreviewedPin | PreviewedEdit) => void;
   /** What the last preview has pinned for this owner, if no update has used it. */
   readonly find: (owner: string) => PreviewedPin | undefined;
   /** The draft that the last preview has shown as changed in place, for this owner, if no update has changed it. */
@@ -33,7 +36,7 @@ export interface PreviewedPins {
   readonly remove: (owner: string) => void;
 }
 
-export const noPreviewedPins: PreviewedPins = {
+export const noPreviewRecords: PreviewRecords = {
   startPreview: () => undefined,
   record: () => undefined,
   find: () => undefined,
@@ -52,7 +55,7 @@ const removeOldFiles = (folder: string): void => {
   for (const name of bestEffort(() => readdirSync(folder)) ?? [])
     bestEffort(() => {
       const file = join(folder, name);
-      if (name.endsWith(".jsonl") && Date.now() - statSync(file).mtimeMs > maxPinAge) rmSync(file);
+      if (name.endsWith(".jsonl") && Date.now() - statSync(file).mtimeMs > maxRecordAge) rmSync(file);
     });
 };
 
@@ -60,15 +63,15 @@ const removeOldFiles = (folder: string): void => {
  * The records as files of Pulumi's home folder. Each pin is appended at once, in one write: the engine kills the provider process
  * at the end of a preview without warning.
  */
-export const pinsInHome = (
+export const recordsInHome = (
   home: IO.IO<string> = pulumiHome,
   workingDirectory: IO.IO<string> = () => process.cwd(),
-): PreviewedPins => {
+): PreviewRecords => {
   const started = new Set<string>();
   const unused = new Map<string, Map<string, PreviewedPin>>();
   const edits = new Map<string, Map<string, string>>();
   const folder = (): string => join(home(), "sevenbridges");
-  const fileOf = (owner: string): string => join(folder(), pinFileName(workingDirectory(), owner));
+  const fileOf = (owner: string): string => join(folder(), recordFileName(workingDirectory(), owner));
 
   const readOnce = (file: string): Map<string, PreviewedPin> => {
     const known = unused.get(file);
@@ -114,10 +117,10 @@ export const pinsInHome = (
 };
 
 /** Once the state holds the task, with or without a partial failure, it holds the pin as well. */
-export const removingPin =
-  ({ previewedPins }: Host, inputs: Properties) =>
+export const removingRecords =
+  ({ previewRecords }: Host, inputs: Properties) =>
   <A>(effect: TE.TaskEither<HostError, A>): TE.TaskEither<HostError, A> => {
-    const remove = (): void => previewedPins.remove(hiddenOf(inputs).__owner ?? "");
+    const remove = (): void => previewRecords.remove(hiddenOf(inputs).__owner ?? "");
     return pipe(
       effect,
       TE.tapIO(() => remove),
