@@ -48,7 +48,7 @@ const wholeRun = [
   "GET /user",
   expect.stringMatching(/^GET \/tasks\?project=ada\/lab&created_from=/),
   "POST /tasks",
-  ends,
+  "PATCH /tasks/…",
   "POST /tasks/…/actions/run",
   "POST /bulk/tasks/get?fields=id,status,batch,execution_status,start_time",
   ends,

@@ -282,6 +282,7 @@ describe("a pipeline that moves into a component", () => {
       [...creation(own), `DELETE /tasks/${old.lone}`, `POST /tasks/${old.going}/actions/abort`].toSorted(),
     );
     expect(said(text, "done")).toStrictEqual([
+      expect.stringMatching(`warning: task ${old.done} \\(COMPLETED, 0.04 USD, .*aliases`),
       expect.stringContaining(`task ${old.done} is COMPLETED, 0.04 USD`),
     ]);
     expect(said(text, "going-run")).toStrictEqual([
