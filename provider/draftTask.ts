@@ -35,7 +35,7 @@ import { secretNotes } from "./secretNotes";
 import { isUpdate } from "./settled";
 import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
-import { sessionNow, watchCreated } from "./witness";
+import { joinSession, type Session, watchCreated } from "./witness";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
 const outputs: pulumi.Inputs = Object.fromEntries(
@@ -48,12 +48,12 @@ const inputsOf = (
   serialized: Serialized,
   owner: Promise<unknown>,
   secretArgs: Promise<readonly string[]>,
-  session: string,
+  session: Promise<Session> | undefined,
 ): pulumi.Inputs => ({
   ...declared,
   __owner: owner,
   // Only an update creates something.
-  __session: isUpdate() ? session : undefined,
+  __session: session?.then(({ id }) => id),
   ...asInputs(secretArgs),
   __heldBack: heldBack(serialized),
   __reported: reportSettings(),
@@ -199,8 +199,8 @@ export class DraftTask extends pulumi.CustomResource {
     const owner = options.id === undefined ? ownerOf(name, type, options.parent) : undefined;
     const declared: pulumi.Inputs =
       owner === undefined ? { connection } : { ...withoutResources(args), __defaultName: name };
-    const session = sessionNow();
     const serialized = serializing("DraftTask", declared);
+    const session = isUpdate() && options.id === undefined ? joinSession(serialized) : undefined;
     const secretArgs = secretNotes(serialized);
     const inputs =
       owner === undefined
@@ -226,7 +226,7 @@ export class DraftTask extends pulumi.CustomResource {
       made,
     );
     watchRenamed(this);
-    if (options.id === undefined) watchCreated(this, session);
+    if (session !== undefined) watchCreated(this, session).catch(() => undefined);
     if (isPreview() && options.id === undefined) void watchRevision(args, this, secretArgs);
     const over = options.id === undefined ? args.connection : connection;
     notes.set(this, {
