@@ -24,7 +24,7 @@ export const Hidden = t.partial(
     __owner: t.string,
     /** The resource's id in tags: see `tags/resourceId.ts`. It stays what it was when the URN changes. */
     __id: t.string,
-    /** The run of the program that created the task, as its tag has it: see `tags/ownerTag.ts`. */
+    /** The session that created the task, as its tag has it: see `witness.ts`. */
     __session: t.string,
     /** The app as the program writes it; `app` holds the pinned revision. */
     __app: t.string,

@@ -145,7 +145,7 @@ const made = (making: Making, search: Search, key: string): TE.TaskEither<HostEr
     TE.flatten,
   );
 
-/** For the program's process, which says on the platform when its update has come to its end: see `witness.ts`. */
+/** For the program's process, which says on the platform when the tasks of a session are registered: see `witness.ts`. */
 const noting =
   ({ now, hidden: { __session: session } }: Making, id: string) =>
   (result: Result): Result => {

@@ -7,7 +7,7 @@ import { type Bound, type Tag, type TaggedTask, tagIn, tagText, withTag } from "
 export interface OwnerTag extends Omit<Tag, "what"> {
   /** What the task was made from: the first 8 hexadecimal digits of its canonical body's SHA-256. */
   readonly hash: string;
-  /** The run of the program that created the task: 8 hexadecimal digits. A tag of version 0.1.0 has none. */
+  /** The tasks that were registered together with it: 8 hexadecimal digits. A tag of version 0.1.0 has none. */
   readonly session?: string;
 }
 
@@ -73,7 +73,7 @@ export const tagged = (
   return { ...task, description: withTag(task.description, ownerTagText(tag, bound)) };
 };
 
-/** The sessions whose updates came to their end, as the tags of a project's tasks tell. */
+/** The sessions whose tasks are all registered, as the tags of a project's tasks tell. */
 export const endedSessions = (tasks: readonly TaggedTask[]): ReadonlySet<string> =>
   new Set(
     tasks.flatMap((task) => {

@@ -27,7 +27,7 @@ export interface Tag {
   /** A draft's hash and session, or which attempt it is of which task. */
   readonly what: string;
   readonly proof: Proof;
-  /** A witness: the update of its session came to its end, and a state holds all that it created. */
+  /** A witness: all tasks of its session are registered, and a state holds, or held, what they created. */
   readonly isWitness: boolean;
   /** Of a tag of version 0.1.0: the URN in clear. */
   readonly owner?: string;
