@@ -93,9 +93,11 @@ const firstOfEachProject = (drafts: readonly LoneDraft[]): readonly LoneDraft[] 
 
 /** Closes a session once nothing has joined it for a moment, and has its witnesses say so. */
 const closeSoon = async (its: object, session: Session): Promise<void> => {
-  const release = pulumi.runtime.rpcKeepAlive();
+  // A program that has created nothing does not stay for it.
+  const isNeeded = session.drafts.length > 0;
+  const release = isNeeded ? pulumi.runtime.rpcKeepAlive() : () => undefined;
   try {
-    await setTimeout(pause);
+    await setTimeout(pause, undefined, { ref: isNeeded });
     if (session.pending > 0 || open.get(its) !== session) return;
     open.delete(its);
     if (!session.isLost) await Promise.allSettled(firstOfEachProject(session.drafts).map(testify));
