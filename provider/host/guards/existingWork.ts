@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
@@ -207,7 +208,14 @@ export const guardExistingWork = (
     }),
   );
 
-/** The same for work of a resource that the program does not declare any more, as far as it has declared anything yet. */
+/** Waits until the program has declared nothing new for a moment: its resources come to `check` one after the other. */
+const declaredIds = async (host: Host, looks = 5): Promise<ReadonlySet<string>> => {
+  const before = host.ids.size;
+  await sleep(host.pollInterval / 2);
+  return host.ids.size === before || looks === 0 ? new Set(host.ids.values()) : declaredIds(host, looks - 1);
+};
+
+/** The same for work of a resource that the program does not declare any more. What it declares only after a run, it seems not to. */
 const guardOtherWork = (
   host: Host,
   client: Client,
@@ -215,17 +223,24 @@ const guardOtherWork = (
   now: KnownTask,
   seeker: Seeker,
 ): TE.TaskEither<HostError, void> => {
-  const declared = new Set(host.ids.values());
+  const isFound = (declared: ReadonlySet<string>, listed: readonly ListedTask[]): boolean =>
+    listed.some((task) => isStartedOther(seeker, declared, task) && !seeker.isTaken(task.id));
+  const nothing: TE.TaskEither<HostError, ExistingWork | undefined> = TE.right(undefined);
   return pipe(
     host.since(client, projectAndDay),
-    TE.flatMap((listed) => {
-      if (!listed.some((task) => isStartedOther(seeker, declared, task) && !seeker.isTaken(task.id)))
-        return TE.right<HostError, ExistingWork | undefined>(undefined);
+    TE.flatMap((listed): typeof nothing => {
+      if (!isFound(new Set(host.ids.values()), listed)) return nothing;
       return pipe(
-        host.recent(client, projectAndDay),
-        TE.map((recent) => (E.isRight(recent) ? recent.right.items : listed.map(withoutCost))),
-        TE.map((all) => otherWorkAmong(all, seeker, now.name, declared)),
-        TE.flatMap((works) => firstGenuine((id) => findTask(client, id), now, works)),
+        TE.fromTask(() => declaredIds(host)),
+        TE.flatMap((declared): typeof nothing => {
+          if (!isFound(declared, listed)) return nothing;
+          return pipe(
+            host.recent(client, projectAndDay),
+            TE.map((recent) => (E.isRight(recent) ? recent.right.items : listed.map(withoutCost))),
+            TE.map((all) => otherWorkAmong(all, seeker, now.name, declared)),
+            TE.flatMap((works) => firstGenuine((id) => findTask(client, id), now, works)),
+          );
+        }),
       );
     }),
     TE.flatMap((work): TE.TaskEither<HostError, void> => {
