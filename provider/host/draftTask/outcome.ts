@@ -8,7 +8,7 @@ import { type ApiError, explain, type HostError } from "../../errors";
 import { type DeclaredTask, encodeDeclared } from "../../model/draftTask";
 import { secretArgsOf, secretTexts } from "../../model/secretArgs";
 import { clearing, sealing } from "../../model/secrets";
-import { computedFrom, encodeState, type Hidden } from "../../model/taskState";
+import { computedFrom, encodeState, type Hidden, isKnownStatus } from "../../model/taskState";
 import type { Host } from "../host";
 import { messageOf } from "../messages";
 import { isDraft } from "../plan";
@@ -40,15 +40,20 @@ export const withChildren = (
   looks: number,
 ): TE.TaskEither<ApiError, readonly [Task, readonly string[] | undefined]> => {
   if (task.batch !== true || isDraft(task.status)) return TE.right([task, undefined]);
-  if (task.status === "CREATING" && looks > 0)
-    return pipe(
-      TE.fromTask(() => sleep(host.pollInterval)),
-      TE.flatMap(() => getTask(client, task.id)),
-      TE.flatMap((again) => withChildren(host, client, again, looks - 1)),
-    );
+  const lookAgain = pipe(
+    TE.fromTask(() => sleep(host.pollInterval)),
+    TE.flatMap(() => getTask(client, task.id)),
+    TE.flatMap((again) => withChildren(host, client, again, looks - 1)),
+  );
+  if (task.status === "CREATING" && looks > 0) return lookAgain;
   return pipe(
     listChildren(client, task.id),
-    TE.map((children) => [task, children.map(({ id }) => id)] as const),
+    TE.flatMap((children) =>
+      // A status that is not known here may mean that they are still to come.
+      children.length === 0 && looks > 0 && !isKnownStatus(task.status)
+        ? lookAgain
+        : TE.right([task, children.map(({ id }) => id)] as const),
+    ),
   );
 };
 
