@@ -137,7 +137,11 @@ export const auditUp = (
   const names = namesOf(items);
   const keys = new Set(items.map(({ key }) => key));
   const stray = strayDrafts(all, ids, ledger);
-  const shared = others.flatMap((other) => [...other.ids].filter((id) => held.ids.has(id)));
+  // What has completed is a record: two stacks may hold it, for none of them can change, abort or delete it.
+  const completed = new Set(all.filter(({ status }) => status === "COMPLETED").map(({ id }) => id));
+  const shared = others
+    .flatMap((other) => [...other.ids].filter((id) => held.ids.has(id)))
+    .filter((id) => !completed.has(id));
   return together([
     ...items.map((item) => itemTrouble(item, one, all, ledger)),
     {

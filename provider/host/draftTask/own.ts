@@ -85,7 +85,7 @@ const adopted = (
   const { host, client, now, hidden, seeker } = search;
   const what = seeker.isKnown(task.id)
     ? `Kept task ${task.id} (${task.status}), which is as the program says`
-    : `Adopted task ${task.id} (${task.status}), left by an interrupted update`;
+    : `Adopted task ${task.id} (${task.status}), ${task.status === "COMPLETED" ? "made from the same args" : "left by an interrupted update"}`;
   host.live.set(seeker.owner, task.id);
   client.say(
     `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgain(priceFrom(task.price))}`}`,
