@@ -4,7 +4,7 @@
  */
 
 /** The documents show one; more than a few go in circles. */
-export const mostRedirects = 5;
+const mostRedirects = 5;
 
 export type Redirect =
   | { readonly _tag: "Follow"; readonly url: string }

@@ -110,6 +110,13 @@ export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults
   };
 };
 
+/** The same with the project and the app as they are: in what a task differs from a program that is yet to hold it. */
+export const liveArgs = (now: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => ({
+  ...observed(now, task, defaults),
+  project: task.project,
+  app: task.app,
+});
+
 /** Whether a refresh needs the app: only where the draft shows what the program never set. */
 export const needsDefaults = (stored: DeclaredTask, task: Task): boolean => {
   const known = isUnknown(stored.inputs) ? {} : stored.inputs;

@@ -71,9 +71,9 @@ test("any three values of ownerLine for create, edit or import, and delete: each
   stack.program(...imported.map(({ name }) => draft(name, 1, `import: "${ids[name]}"`)));
   for (const value of values) await update("other", imported, 1, value);
   expect(await idsIn(stack)).toStrictEqual(Object.fromEntries(imported.map(({ name }) => [name, ids[name]])));
-  const retagged = imported.filter(({ line: [first, second] }) => first !== "false" && second !== "false");
+  const replaceTag = imported.filter(({ line: [first, second] }) => first !== "false" && second !== "false");
   expect(await writesOf(platform)).toStrictEqual(
-    retagged.map(({ name }) => `PATCH /tasks/${ids[name]}`).toSorted(),
+    replaceTag.map(({ name }) => `PATCH /tasks/${ids[name]}`).toSorted(),
   );
 
   await select(stack, "dev");
@@ -85,9 +85,11 @@ test("any three values of ownerLine for create, edit or import, and delete: each
       ([, name, id]) => `${name} ${id}`,
     ),
   );
-  expect([...blamed].toSorted()).toStrictEqual(retagged.map(({ name }) => `${name} ${ids[name]}`).toSorted());
+  expect([...blamed].toSorted()).toStrictEqual(
+    replaceTag.map(({ name }) => `${name} ${ids[name]}`).toSorted(),
+  );
   expect(await idsIn(stack)).toStrictEqual({});
-  expect(await statuses(platform)).toStrictEqual(state(retagged, ids));
+  expect(await statuses(platform)).toStrictEqual(state(replaceTag, ids));
 
   await select(stack, "other");
   await stack.destroy();

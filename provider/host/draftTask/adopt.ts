@@ -9,7 +9,7 @@ import { listed } from "../../words";
 import { type Host, tagOwnerOf } from "../host";
 import { toImport } from "../imports";
 import { type Find, findTask } from "../live";
-import { observed } from "../observe";
+import { liveArgs } from "../observe";
 import { type Change, changesOf, isDraft, replacesDraft } from "../plan";
 import { idInTag } from "./claim";
 import { appDefaults } from "./defaults";
@@ -59,7 +59,7 @@ export const adoption = (
     TE.bind("task", () => toImport(client, id, find)),
     TE.bindW("defaults", ({ task }) => appDefaults(host, client, now, task)),
     TE.flatMap(({ task, defaults }): TE.TaskEither<HostError, Adoption> => {
-      const was = { ...observed(now, task, defaults), project: task.project, app: task.app };
+      const was = liveArgs(now, task, defaults);
       const { endpoint } = client.connection;
       const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
       const sure = changes.filter(({ unsure }) => !unsure);

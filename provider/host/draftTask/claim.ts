@@ -99,11 +99,13 @@ export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<str
   return task.status === "COMPLETED" ? "None" : "Name";
 };
 
+/** The tasks by what may be done with them, and the sessions that came to their end. */
+type Claims = Readonly<Record<Exclude<Claim, "None">, readonly ListedTask[]>> & {
+  readonly ended: ReadonlySet<string>;
+};
+
 /** A seeker's own among many tasks, by what may be done with them; the oldest first, for a clone made by hand copies the tag. */
-export const claimsOn = (
-  tasks: readonly ListedTask[],
-  seeker: Seeker,
-): Readonly<Record<Exclude<Claim, "None">, readonly ListedTask[]>> => {
+export const claimsOn = (tasks: readonly ListedTask[], seeker: Seeker): Claims => {
   const ended = endedSessions(tasks);
   const claims = tasks
     .map((task) => ({ task, claim: claimOn(task, seeker, ended) }))
@@ -111,5 +113,5 @@ export const claimsOn = (
     .sort((a, b) => Date.parse(a.task.created_time ?? "") - Date.parse(b.task.created_time ?? ""));
   const those = (wanted: Claim): readonly ListedTask[] =>
     claims.flatMap(({ task, claim }) => (claim === wanted ? [task] : []));
-  return { Adopt: those("Adopt"), Patch: those("Patch"), Name: those("Name"), Held: those("Held") };
+  return { Adopt: those("Adopt"), Patch: those("Patch"), Name: those("Name"), Held: those("Held"), ended };
 };

@@ -5,7 +5,7 @@ import type { Client } from "../../api/http";
 import { createTask } from "../../api/tasks";
 import { newTask, taskIn } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
-import { bodyHash, tagged } from "../../model/tags/ownerTag";
+import { bodyHash, withOwnerTag } from "../../model/tags/ownerTag";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
 import { storesAtEndOnly } from "../checkpoints";
@@ -90,7 +90,7 @@ const posted = (
   { host, client, now, hidden }: Making,
   id: string | undefined,
 ): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> => {
-  const body = createBody(tagged(now, id, hidden.__session, { proof: "Sent" }));
+  const body = createBody(withOwnerTag(now, id, hidden.__session, { proof: "Sent" }));
   return pipe(
     createTask(client, body, now.run),
     TE.map((answer) => {

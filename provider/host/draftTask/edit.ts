@@ -5,7 +5,7 @@ import type { Client } from "../../api/http";
 import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import { type Task, updatedBy } from "../../api/wire";
 import { type ApiError, explain, type HostError, isGone } from "../../errors";
-import { tagged } from "../../model/tags/ownerTag";
+import { withOwnerTag } from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import type { Bound } from "../../model/tags/tag";
 import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model/taskState";
@@ -31,7 +31,7 @@ const taggedFor = (host: Host, { id, now, hidden, isHeld, isWitness }: Edit): Kn
   const bound: Bound = isHeld
     ? { proof: now.run ? "Started" : "Held", taskId: id, isWitness }
     : { proof: "Sent" };
-  return tagged(now, idInTag(host, hidden), hidden.__session, bound);
+  return withOwnerTag(now, idInTag(host, hidden), hidden.__session, bound);
 };
 
 /**

@@ -5,8 +5,9 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { ListedTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
+import type { DeclaredTask } from "../../model/draftTask";
 import { declaredFrom } from "../../model/fromApi";
-import { endedSessions, ownerTagIn } from "../../model/tags/ownerTag";
+import { ownerTagIn } from "../../model/tags/ownerTag";
 import { isAsSent } from "../../model/tags/sentBody";
 import { type Hidden, priceFrom, webPageOf } from "../../model/taskState";
 import type { KnownTask } from "../../model/toApi";
@@ -14,7 +15,7 @@ import { onPort } from "../../model/value";
 import { paidAgain } from "../../words";
 import type { Host } from "../host";
 import { findTask } from "../live";
-import { type AppDefaults, observed, sameValue } from "../observe";
+import { type AppDefaults, liveArgs, sameValue } from "../observe";
 import { type Change, changesOf, isDraft, namesOf, type Plan, plan } from "../plan";
 import { knownBefore } from "../properties";
 import type { Result } from "../results";
@@ -48,8 +49,7 @@ export const sayingOnce = (client: Client): Client => {
 };
 
 /** In what a task that was made from the program's args differs from them now: a person has edited it, or cloned it and changed the clone. */
-export const editsOf = (now: KnownTask, task: Task, defaults: AppDefaults): readonly Change[] => {
-  const was = { ...observed(now, task, defaults), project: task.project, app: task.app };
+const editsOf = (now: KnownTask, task: Task, was: DeclaredTask): readonly Change[] => {
   const changes = changesOf({ declared: was, endpoint: "", status: task.status, errors: [] }, now);
   // The tag does not tell names: the program may have changed its own since. A started task shows the machines that it runs on.
   return isDraft(task.status)
@@ -111,8 +111,9 @@ const adoptGenuine = (
   return pipe(
     appDefaults(host, client, now, task),
     TE.flatMap((defaults): TE.TaskEither<HostError, Result | undefined> => {
+      const was = liveArgs(now, task, defaults);
       if (claim === "Adopt") {
-        const edits = editsOf(now, task, defaults);
+        const edits = editsOf(now, task, was);
         if (edits.length > 0)
           return TE.right(
             leftAlone(
@@ -130,7 +131,6 @@ const adoptGenuine = (
             "was made from other args, and differs from those, too: it is a clone, or somebody has edited it",
           ),
         );
-      const was = { ...observed(now, task, defaults), project: task.project, app: task.app };
       const found = plan({ declared: was, endpoint, status: task.status, errors: [] }, now, endpoint);
       if (found._tag === "Replace")
         return TE.right(
@@ -191,7 +191,7 @@ export const takeOwn = (
 ): TE.TaskEither<HostError, Result | undefined> =>
   pipe(
     tasks,
-    TE.map((all) => ({ ...claimsOn(all, search.seeker), ended: endedSessions(all) })),
+    TE.map((all) => claimsOn(all, search.seeker)),
     TE.tapIO(
       ({ Name }) =>
         () =>

@@ -6,7 +6,7 @@ import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type HostError, lookDecides } from "../../errors";
 import { bodyHash, ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
-import { type Bound, retagged } from "../../model/tags/tag";
+import { type Bound, replaceTag } from "../../model/tags/tag";
 import { hasBegun } from "../../model/taskState";
 import { isResolved } from "../../unknown";
 import { storesAtEndOnly } from "../checkpoints";
@@ -43,7 +43,7 @@ export const announceStart = (
   const tag = hasBegun(seen.status) ? undefined : startTag(host, seen);
   if (tag === undefined) return isRead ? TE.right(seen) : getTask(client, seen.id);
   return pipe(
-    patchTask(client, seen.id, { description: retagged(seen.description, tag) }),
+    patchTask(client, seen.id, { description: replaceTag(seen.description, tag) }),
     TE.flatMap((answer) => wholeOf(client, answer)),
     // Somebody has started or deleted it meanwhile: what it is, a look tells. A draft whose tag is not written is not started.
     TE.orElse((error) =>

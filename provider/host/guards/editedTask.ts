@@ -11,7 +11,7 @@ import { listed, paidAgain, priced } from "../../words";
 import { appDefaults, noAppDefaults } from "../draftTask/defaults";
 import { differing } from "../draftTask/differing";
 import { type Host, ownerOfTask } from "../host";
-import { type AppDefaults, observed, ranOtherwise } from "../observe";
+import { type AppDefaults, liveArgs, ranOtherwise } from "../observe";
 import { type Change, changesOf, isDraft } from "../plan";
 import { isOffline } from "../reach";
 
@@ -51,7 +51,7 @@ const editsIn = (
     // What an app that cannot be read sets by itself nobody can tell from an edit.
     TE.orElse(() => TE.right<HostError, Known>({ defaults: noAppDefaults, isKnown: false })),
     TE.map(({ defaults, isKnown }) => {
-      const live: DeclaredTask = { ...observed(now, task, defaults), project: task.project, app: task.app };
+      const live = liveArgs(now, task, defaults);
       const was = { declared: live, endpoint: client.connection.endpoint, status: task.status, errors: [] };
       const said = knownInputs(now);
       const edits = changesOf(was, now).filter(

@@ -1,5 +1,5 @@
 import { shortHash } from "./ownerTag";
-import { retagged, type TaggedTask, tagIn, tagText } from "./tag";
+import { replaceTag, type TaggedTask, tagIn, tagText } from "./tag";
 
 /**
  * How a further attempt is found again after a crash: `actions/clone` has no idempotency key (API digest, 5.8), so a
@@ -39,4 +39,4 @@ export const withAttemptTag = (
   { id, which, of }: Pick<AttemptTag, "id" | "which" | "of">,
   taskId: string,
 ): string =>
-  retagged(description, tagText(id, `${which} of ${of}`, { proof: "Held", taskId, isWitness: false }));
+  replaceTag(description, tagText(id, `${which} of ${of}`, { proof: "Held", taskId, isWitness: false }));

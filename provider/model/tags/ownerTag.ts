@@ -62,7 +62,7 @@ export const ownerTagText = (
 ): string => tagText(id, `${hash} ${session}`, bound);
 
 /** The task as it is sent: with its tag, where there is an id to name. */
-export const tagged = (
+export const withOwnerTag = (
   task: KnownTask,
   id: string | undefined,
   session: string | undefined,

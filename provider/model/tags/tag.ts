@@ -123,12 +123,21 @@ const proofOf = ({ id, what, sum }: Found, taskId: string): Pick<Tag, "proof" | 
     : { proof: bound.proof, isWitness: bound.proof !== "Sent" && bound.isWitness };
 };
 
-/** The tag of a task, if it carries one. */
-export const tagIn = ({ id: taskId, description }: TaggedTask): Tag | undefined => {
+const read = ({ id: taskId, description }: TaggedTask): Tag | undefined => {
   const found = foundIn((description ?? "").trimEnd());
   if (found === undefined) return undefined;
   const { id, what, owner } = found;
   return { id, what, ...proofOf(found, taskId), ...(owner === undefined ? {} : { owner }) };
+};
+
+/** Each create looks at all tasks of one list: their tags are taken apart once. */
+const known = new WeakMap<TaggedTask, { readonly tag: Tag | undefined }>();
+
+/** The tag of a task, if it carries one. */
+export const tagIn = (task: TaggedTask): Tag | undefined => {
+  const { tag } = known.get(task) ?? { tag: read(task) };
+  known.set(task, { tag });
+  return tag;
 };
 
 /** A quick look, before a description is taken apart: whether it may carry the tag of a resource, in either form. */
@@ -152,5 +161,5 @@ export const withTag = (text: string | null | undefined, tag: string): string =>
   `${text ?? ""}${text ? gap : ""}${tag}`;
 
 /** A description with a tag at its end, in place of the one that it may have. */
-export const retagged = (description: string | null | undefined, tag: string): string =>
+export const replaceTag = (description: string | null | undefined, tag: string): string =>
   withTag(withoutTag(description), tag);

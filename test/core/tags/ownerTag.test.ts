@@ -8,10 +8,10 @@ import {
   noSession,
   ownerTagIn,
   ownerTagText,
-  tagged,
+  withOwnerTag,
 } from "../../../provider/model/tags/ownerTag";
 import { inOneLine, resourceIdOf } from "../../../provider/model/tags/resourceId";
-import { type Bound, retagged, withoutTag } from "../../../provider/model/tags/tag";
+import { type Bound, replaceTag, withoutTag } from "../../../provider/model/tags/tag";
 import type { KnownTask } from "../../../provider/model/toApi";
 import { taskId } from "../builders";
 
@@ -42,7 +42,7 @@ const bounds: readonly Bound[] = [
 
 describe("the tag of a DraftTask", () => {
   test("stands at the end of the description, behind what people wrote, without a text of the user", () => {
-    const { description } = tagged({ ...task, description: "Aligns reads." }, id, "0a1b2c3d", sent);
+    const { description } = withOwnerTag({ ...task, description: "Aligns reads." }, id, "0a1b2c3d", sent);
     const hash = bodyHash({ ...task, description: "Aligns reads." });
     expect(description).toMatch(
       new RegExp(`^Aligns reads.\\n\\n\\[pulumi ${id} ${hash} 0a1b2c3d [0-9a-f]{8}\\]$`),
@@ -57,14 +57,14 @@ describe("the tag of a DraftTask", () => {
   });
 
   test("is left out where nobody is to be named; without a session it has that of nobody", () => {
-    expect(tagged(task, undefined, "0a1b2c3d", sent)).toBe(task);
-    expect(read(tagged(task, id, undefined, sent).description)?.session).toBe(noSession);
+    expect(withOwnerTag(task, undefined, "0a1b2c3d", sent)).toBe(task);
+    expect(read(withOwnerTag(task, id, undefined, sent).description)?.session).toBe(noSession);
   });
 
   test.each(bounds.map((bound) => [JSON.stringify({ ...bound, taskId: undefined }), bound] as const))(
     "%s: a clone that copies it proves nothing, unless it was sent and no more",
     (_, bound) => {
-      const { description } = tagged(task, id, "0a1b2c3d", bound);
+      const { description } = withOwnerTag(task, id, "0a1b2c3d", bound);
       const isWitness = bound.proof !== "Sent" && bound.isWitness;
       expect(read(description)).toMatchObject({ proof: bound.proof, isWitness });
       expect(read(description, other)).toMatchObject({
@@ -105,7 +105,7 @@ describe("the tag of a DraftTask", () => {
   test("tells a session that has ended by a witness only", () => {
     const of = (session: string, bound: Bound) => ({
       id: taskId,
-      description: tagged(task, id, session, bound).description,
+      description: withOwnerTag(task, id, session, bound).description,
     });
     const tasks = [
       of("00000001", sent),
@@ -176,7 +176,7 @@ test("any text comes back to the letter from under any tag", () => {
   fc.assert(
     fc.property(texts, fc.constantFrom(...bounds), (text, bound) => {
       fc.pre(withoutTag(text) === text);
-      const whole = retagged(text, ownerTagText({ id, hash: "0f3c9a12" }, bound));
+      const whole = replaceTag(text, ownerTagText({ id, hash: "0f3c9a12" }, bound));
       expect(withoutTag(whole)).toBe(text);
       expect(read(whole)).toMatchObject({ id, hash: "0f3c9a12", proof: bound.proof });
     }),
@@ -184,7 +184,7 @@ test("any text comes back to the letter from under any tag", () => {
 });
 
 test("there is one tag at most: a new one takes the place of the old one, of either kind", () => {
-  const first = retagged("text", ownerTagText({ id, hash: "0f3c9a12" }, sent));
+  const first = replaceTag("text", ownerTagText({ id, hash: "0f3c9a12" }, sent));
   const clone = withAttemptTag(first, { id, which: attempt(2), of: taskId }, other);
   expect(attemptTagIn({ id: other, description: clone })).toStrictEqual({
     id,
@@ -192,7 +192,7 @@ test("there is one tag at most: a new one takes the place of the old one, of eit
     of: taskId,
   });
   const text = ownerTagText({ id, hash: "0f3c9a13" }, sent);
-  expect(retagged(clone, text)).toBe(`text\n\n${text}`);
+  expect(replaceTag(clone, text)).toBe(`text\n\n${text}`);
 });
 
 test.each([

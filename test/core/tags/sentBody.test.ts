@@ -1,4 +1,4 @@
-import { ownerTagIn, tagged } from "../../../provider/model/tags/ownerTag";
+import { ownerTagIn, withOwnerTag } from "../../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../../provider/model/tags/resourceId";
 import { isAsSent } from "../../../provider/model/tags/sentBody";
 import type { KnownTask } from "../../../provider/model/toApi";
@@ -38,7 +38,7 @@ const app = {
 };
 
 const asSent = (made: KnownTask, shown: KnownTask, triggers = made.triggers): boolean => {
-  const { description } = tagged(made, resourceIdOf("me"), undefined, { proof: "Sent" });
+  const { description } = withOwnerTag(made, resourceIdOf("me"), undefined, { proof: "Sent" });
   const tag = ownerTagIn({ id: taskId, description });
   return tag !== undefined && isAsSent(tag, shown, triggers, app);
 };
