@@ -239,7 +239,8 @@ class People {
           this.ledger.forgotten.has(id) &&
           keys.includes(Number(inputs.threads)) &&
           !held.ids.has(id) &&
-          !this.ledger.isLeft(id),
+          !this.ledger.isLeft(id) &&
+          !this.ledger.isOffered(id, this.ledger.count()),
       )
       .map(({ id, name }) => `${name}: ${id} is of a lost state, and no line names it`);
   };
