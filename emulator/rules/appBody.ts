@@ -1,7 +1,7 @@
 import { refuse, UNDECODABLE } from "../calls/refusals";
 import { isObject, isString, type JsonObject, reason } from "../json";
 import type { Revision } from "../store/model";
-import { readYaml } from "../yaml";
+import { readCwlYaml } from "../yaml";
 
 /**
  * The CWL of an app, as JSON or YAML. The Python client sends YAML as a JSON string, and calls it JSON all the same.
@@ -9,11 +9,14 @@ import { readYaml } from "../yaml";
  */
 export const readCwl = (text: string, contentType: string): JsonObject => {
   const cwl = parsed(() => {
-    const read: unknown = contentType.includes("yaml") ? readYaml(text) : JSON.parse(text);
-    return isString(read) ? readYaml(read) : read;
+    const read: unknown = contentType.includes("yaml") ? readPublished(text) : JSON.parse(text);
+    return isString(read) ? readPublished(read) : read;
   });
   return isCwl(cwl) ? cwl : refuse(UNDECODABLE, "The app is no CWL document: it has no class.");
 };
+
+/** An answer has no place for warnings. */
+const readPublished = (text: string): unknown => readCwlYaml(text, () => undefined);
 
 export const isCwl = (value: unknown): value is JsonObject =>
   isObject(value) && (isString(value.class) || Array.isArray(value.$graph));

@@ -4,8 +4,8 @@ import { isObject, isString, type JsonObject, MAX_BYTES, reason } from "../json"
 import type { Change } from "../store/model";
 import { readYaml } from "../yaml";
 
-/** A file in YAML or JSON. */
-export const document = (path: string, what: string): unknown => {
+/** A file in YAML or JSON, through a parser of these. */
+export const document = (path: string, what: string, read = readYaml): unknown => {
   let text: string;
   try {
     const { size } = fileStatus(path);
@@ -15,7 +15,7 @@ export const document = (path: string, what: string): unknown => {
     throw new Error(`${what} can not be read: ${reason(error)}`);
   }
   try {
-    return readYaml(text);
+    return read(text);
   } catch (error) {
     const [why] = reason(error).split("\n");
     throw new Error(`${what} is neither YAML nor JSON: ${why}`);

@@ -9,6 +9,7 @@ import type { Change, FileEntry, Permissions } from "../store/model";
 import { newFolder, newProject } from "../store/newRecords";
 import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
+import { readCwlYaml } from "../yaml";
 import { document, type Entry, each, inside } from "./entries";
 import { seedMembers } from "./members";
 import { userChanges } from "./users";
@@ -156,7 +157,9 @@ const placed = (project: string, path: string): { folders: FileEntry[]; parent: 
 };
 
 const cwlFile = (folder: string, path: string, what: string): unknown =>
-  document(inside(folder, path, what), what);
+  document(inside(folder, path, what), what, (text) =>
+    readCwlYaml(text, (sentence) => console.error(`Warning: ${what}: ${sentence}.`)),
+  );
 
 const appChanges = (
   seed: JsonObject,
