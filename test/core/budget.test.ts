@@ -7,6 +7,7 @@ describe("the pause before a call", () => {
   test.each<[string, number, Limit | undefined, number, number, number?, number?]>([
     ["a server that says nothing of a limit is not slowed down", 0, undefined, 5, 0],
     ["with much left there is none", 0, limit(900), 8, 0],
+    ["with a little more than a tenth left there is none", 0, limit(101), 0, 0],
     ["with a tenth left, what is left is spread over the rest of the window", 2_970, limit(100), 0, 0],
     ["calls under way count as made", 3_000, limit(107), 8, 0],
     ["with one left it takes half of the rest", 150_000, limit(1), 0, 0],

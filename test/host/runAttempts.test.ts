@@ -248,6 +248,26 @@ describe("an attempt that was cut off", () => {
     expect(others.map(({ status }) => status)).toStrictEqual(["COMPLETED"]);
   });
 
+  test("leaves alone a copy of the failed task that another user has made, and clones its own", async () => {
+    const kept = await halfFailed();
+    const names = await batchNames(platform, kept.id);
+    const { id: theirs } = await platform.api("POST", `/tasks/${childId(names, "T.b")}/actions/clone`);
+    await platform.fault({
+      match: { method: "GET", path: "^/v2/user(s/ada)?$" },
+      kind: "alter",
+      set: { username: "bob" },
+      times: "always",
+    });
+    await platform.log();
+    await ended(platform, () => Process.runs(platform).update(kept, { task: kept.id, ...args }));
+    expect(await writes(names)).toStrictEqual([
+      "POST /tasks/T.b/actions/clone",
+      "PATCH /tasks/…",
+      "POST /tasks/…/actions/run",
+    ]);
+    expect(await platform.api("GET", `/tasks/${theirs}`)).toMatchObject({ status: "DRAFT" });
+  });
+
   test("is found again under the resource's new name", async () => {
     const kept = await halfFailed();
     const names = await batchNames(platform, kept.id);

@@ -124,6 +124,32 @@ describe("a run", () => {
     expect(provider.lines[1]).toMatch(/^sb:align: PAUSED 0\/1 steps, \d\d:\d\d:\d\d$/);
   });
 
+  test("that the platform shows as a draft while it is waited for ends with an error at once: a draft never ends", async () => {
+    const task = await started({});
+    let isDraft = false;
+    const provider = await through((url, answer) =>
+      isDraft && url.pathname === "/v2/bulk/tasks/get"
+        ? {
+            ...answer,
+            body: {
+              items: itemsOf(answer).map(({ resource }) => ({
+                resource: { ...(resource as object), status: "DRAFT" },
+              })),
+            },
+          }
+        : answer,
+    );
+    const inputs = await provider.checked({ task });
+    const failed = failureOf(provider.provider.create(inputs));
+    await until(async () => provider.lines.length > 0);
+    isDraft = true;
+    const { id, reasons = [] } = await failed;
+    expect(id).toBe(task);
+    expect(reasons).toHaveLength(1);
+    expect(reasons[0]).toContain(`task ${task} is a draft`);
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
   test("whose task somebody deletes while it is waited for keeps its record and says so", async () => {
     const task = await started({});
     let gone = false;
