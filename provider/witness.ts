@@ -16,23 +16,39 @@ import { withTag } from "./model/tags/tag";
  * witnesses that a state holds whatever the session has created. Only the program's own process knows that moment.
  */
 
-/** What `create` says of a task that it has just made. */
-const Created = t.type({ session: t.string, id: t.string, hash: t.string }, "Created");
+/** What `create` says of a task that it has created or adopted. It stays in the state, and later runs of the program see it, too. */
+const Created = t.intersection(
+  [
+    /** The session, the id and the hash in the task's tag. */
+    t.type({ session: t.string, id: t.string, hash: t.string }),
+    t.partial({
+      /** The session in which `create` was called: of an adopted task it is a later one. */
+      by: t.string,
+      /** Sessions of the state whose end no witness tells: an update was interrupted while it registered their tasks. */
+      unended: t.array(t.string),
+    }),
+  ],
+  "Created",
+);
+type Created = t.TypeOf<typeof Created>;
 
-/** A draft that was created by a session, and that no run of the program starts. */
+/** A draft that no run of the program starts. */
 interface LoneDraft {
   readonly task: string;
   readonly project: string;
   readonly connection: string | undefined;
   readonly description: string | undefined;
-  readonly tag: t.TypeOf<typeof Created>;
+  readonly tag: Created;
 }
 
 /** Tasks that are registered together. */
 export interface Session {
   /** 8 hexadecimal digits. */
   readonly id: string;
+  /** Drafts that may be witnesses, those of earlier sessions included. */
   readonly drafts: LoneDraft[];
+  /** The sessions whose tasks are all registered when this one ends: it, and those that were interrupted. */
+  readonly ending: Set<string>;
   /** How many registrations have not come to an end. */
   pending: number;
   /** A registration failed, or was left out: whether a task of it was created, nobody knows. */
@@ -57,6 +73,7 @@ export const joinSession = async (ready: () => Promise<unknown>): Promise<Sessio
   const session = open.get(its) ?? {
     id: randomBytes(4).toString("hex"),
     drafts: [],
+    ending: new Set<string>(),
     pending: 0,
     isLost: false,
   };
@@ -83,24 +100,26 @@ const testify = async ({ task, connection, description, tag }: LoneDraft): Promi
   await patchTask(brief, task, { description: withTag(description, text) })();
 };
 
-const firstOfEachProject = (drafts: readonly LoneDraft[]): readonly LoneDraft[] =>
-  drafts.filter(({ project, connection }, index) => {
-    const before = drafts.slice(0, index);
-    return (
-      before.filter((one) => one.project === project && one.connection === connection).length < perProject
-    );
-  });
+const isBeside =
+  (draft: LoneDraft) =>
+  ({ project, connection, tag }: LoneDraft): boolean =>
+    project === draft.project && connection === draft.connection && tag.session === draft.tag.session;
+
+const witnessesOf = ({ drafts, ending }: Session): readonly LoneDraft[] =>
+  drafts
+    .filter(({ tag }) => ending.has(tag.session))
+    .filter((draft, index, all) => all.slice(0, index).filter(isBeside(draft)).length < perProject);
 
 /** Closes a session once nothing has joined it for a moment, and has its witnesses say so. */
 const closeSoon = async (its: object, session: Session): Promise<void> => {
   // A program that has created nothing does not stay for it.
-  const isNeeded = session.drafts.length > 0;
+  const isNeeded = session.ending.size > 0;
   const release = isNeeded ? pulumi.runtime.rpcKeepAlive() : () => undefined;
   try {
     await setTimeout(pause, undefined, { ref: isNeeded });
     if (session.pending > 0 || open.get(its) !== session) return;
     open.delete(its);
-    if (!session.isLost) await Promise.allSettled(firstOfEachProject(session.drafts).map(testify));
+    if (!session.isLost) await Promise.allSettled(witnessesOf(session).map(testify));
   } finally {
     release();
   }
@@ -128,34 +147,38 @@ type Draft = pulumi.Resource &
     Record<"id" | "status" | "project" | "description" | "connection", pulumi.Output<string | undefined>>
   >;
 
-/** Whether a registration has ended with a task, and the draft that it has created. */
-const ended = async (draft: Draft, session: Session): Promise<LoneDraft | "lost" | undefined> => {
+/** Notes what a registration has ended with. */
+const noteEnd = async (draft: Draft, session: Session): Promise<void> => {
   const { id, status, project, description, connection } = draft;
   const note = Reflect.get(draft, "__created");
   const values = await settled({ id, status, project, description, connection, created: note });
   const { id: task, project: where, description: text, connection: over } = values;
-  if (typeof task !== "string" || task === "") return "lost";
+  if (typeof task !== "string" || task === "") {
+    session.isLost = true;
+    return;
+  }
   const created = Created.decode(values.created);
-  if (E.isLeft(created) || created.right.session !== session.id) return undefined;
-  if (values.status !== "DRAFT" || started.has(draft) || typeof where !== "string") return undefined;
+  if (E.isLeft(created)) return;
+  const { right: tag } = created;
+  if ((tag.by ?? tag.session) === session.id)
+    for (const id of [tag.session, ...(tag.unended ?? [])]) session.ending.add(id);
+  if (values.status !== "DRAFT" || started.has(draft) || typeof where !== "string") return;
   // What is secret comes wrapped: another draft is as good a witness.
-  if (![text, over].every((it) => it === undefined || typeof it === "string")) return undefined;
-  return {
+  if (![text, over].every((it) => it === undefined || typeof it === "string")) return;
+  session.drafts.push({
     task,
     project: where,
     connection: typeof over === "string" ? over : undefined,
     description: typeof text === "string" ? text : undefined,
-    tag: created.right,
-  };
+    tag,
+  });
 };
 
 /** Looks at what a `DraftTask` has become, and closes its session after the last one. */
 export const watchCreated = async (draft: Draft, joined: Promise<Session>): Promise<void> => {
   const its = program();
   const session = await joined;
-  const end = await ended(draft, session);
-  if (end === "lost") session.isLost = true;
-  else if (end !== undefined) session.drafts.push(end);
+  await noteEnd(draft, session);
   session.pending -= 1;
   if (session.pending === 0) await closeSoon(its, session);
 };

@@ -94,7 +94,8 @@ export class Ledger {
     this.hasLine(id, /left alone|left running|removed from this state only/, this.entries.length);
 
   /** Whether a line had named a task as work that exists, and how to keep it, up to some command. */
-  readonly isOffered = (id: string, upTo: number): boolean => this.hasLine(id, /import: "/, upTo);
+  readonly isOffered = (id: string, upTo: number): boolean =>
+    this.hasLine(id, /import: "|was made from the same args for a resource of this stack/, upTo);
 
   readonly isStruck = (at: number): boolean => this.entries[at]?.isStruck === true;
 

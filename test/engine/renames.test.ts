@@ -113,11 +113,15 @@ test("a new stack of a renamed stack's old name creates its own tasks, and each 
   });
 });
 
-test("a project is renamed: nothing changes, an edit patches the same draft, and destroy clears it", async () => {
-  const old = await pipeline();
+const renameProject = async (): Promise<void> => {
   await stack.must("stack", "rename", "organization/newlab/dev");
   writeFileSync(stack.file("Pulumi.yaml"), "name: newlab\nruntime: nodejs\nmain: index.js\n");
   await select(stack, "dev");
+};
+
+test("a project is renamed: nothing changes, an edit patches the same draft, and destroy clears it", async () => {
+  const old = await pipeline();
+  await renameProject();
   expect(await stack.preview()).toStrictEqual(unchanged);
   await stack.up();
   expect(await writesOf(platform)).toStrictEqual([]);
@@ -246,6 +250,50 @@ test("an update that failed leaves no witness: only a salt keeps a new stack of 
   expect(said(text, "lone")).toStrictEqual([expect.stringContaining(`Adopted task ${first} (DRAFT)`)]);
   expect(await idsIn(stack)).toStrictEqual({ lone: first });
   expect(await statuses(platform)).toStrictEqual({ [first]: "DRAFT" });
+});
+
+test("a later update that creates something makes up for the witnesses of a failed one", async () => {
+  stack.program(`const lone = ${draft("lone")};`, draft("bad", "none: 3", "dependsOn: lone"));
+  expect((await stack.tryUp()).code).not.toBe(0);
+  stack.program(draft("lone"), draft("more", "threads: 2"));
+  await stack.up();
+  const { lone = "", more = "" } = await idsIn(stack);
+  expect(await writesOf(platform)).toStrictEqual(
+    [...Array(2).fill("POST /tasks"), `PATCH /tasks/${lone}`, `PATCH /tasks/${more}`].toSorted(),
+  );
+  stack.program(draft("lone"), draft("more", "threads: 2"), draft("third", "threads: 3"));
+  await stack.up();
+  const { third = "" } = await idsIn(stack);
+  expect(await writesOf(platform)).toStrictEqual([`PATCH /tasks/${third}`, "POST /tasks"]);
+
+  await stack.must("stack", "rename", "prod");
+  await initLike(stack, "dev", "prod");
+  await stack.up();
+  const own = Object.values(await idsIn(stack));
+  expect(own).toHaveLength(3);
+  expect(Object.keys(await statuses(platform)).toSorted()).toStrictEqual(
+    [lone, more, third, ...own].toSorted(),
+  );
+});
+
+test("a forced replacement after the project was renamed names the work that exists, and is refused where that is refused", async () => {
+  const started = `${draft("started").replace(" }, {", ", run: true }, {")};`;
+  stack.program(started, draft("other", "threads: 2"));
+  await stack.up();
+  await platform.advance(2000);
+  await stack.refresh();
+  const { started: done = "" } = await idsIn(stack);
+  await renameProject();
+  const { urn } = await stack.resource("started");
+  await platform.log();
+
+  const refused = await stack.tryUp("--replace", urn, "--config", "sevenbridges:replaceFinished=refuse");
+  expect([refused.code === 0, refused.text.includes(done)]).toStrictEqual([false, true]);
+  expect(await writesOf(platform)).toStrictEqual([]);
+
+  const replaced = await stack.up("--replace", urn, "--config", "sevenbridges:replaceFinished=allow");
+  expect(replaced).toContain(`task ${done} (COMPLETED`);
+  expect(await writesOf(platform)).toStrictEqual(["POST /tasks?action=run"]);
 });
 
 describe("a pipeline that moves into a component", () => {

@@ -3,9 +3,9 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { createTask } from "../../api/tasks";
-import { newTask, taskIn } from "../../api/wire";
+import { type ListedTask, newTask, taskIn } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
-import { bodyHash, withOwnerTag } from "../../model/tags/ownerTag";
+import { bodyHash, ownerTagIn, unendedSessions, withOwnerTag } from "../../model/tags/ownerTag";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
 import { storesAtEndOnly } from "../checkpoints";
@@ -147,11 +147,22 @@ const made = (making: Making, search: Search, key: string): TE.TaskEither<HostEr
 
 /** For the program's process, which says on the platform when the tasks of a session are registered: see `witness.ts`. */
 const noting =
-  ({ now, hidden: { __session: session } }: Making, id: string) =>
+  ({ host, now, hidden: { __session: by } }: Making, id: string, listed: readonly ListedTask[]) =>
   (result: Result): Result => {
-    return session === undefined || storesAtEndOnly()
-      ? result
-      : { ...result, outs: { ...result.outs, __created: { session, id, hash: bodyHash(now) } } };
+    if (by === undefined || storesAtEndOnly()) return result;
+    const adopted = listed.find((task) => task.id === result.id);
+    const session = (adopted === undefined ? undefined : ownerTagIn(adopted)?.session) ?? by;
+    const unended = unendedSessions(listed, host.heldSessions.values());
+    return {
+      ...result,
+      outs: {
+        ...result.outs,
+        __created: {
+          ...{ by, session, id, hash: bodyHash(now) },
+          ...(unended.length === 0 ? {} : { unended }),
+        },
+      },
+    };
   };
 
 const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<HostError, Result> => {
@@ -169,18 +180,23 @@ const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<Host
       }),
     ),
     TE.bindW("before", ({ search }) => ownBefore(search)),
-    TE.bindW("found", ({ search, key, before }) =>
-      before === undefined ? takeOwn(search, host.since(client, key)) : TE.right(before),
+    TE.bindW("listed", ({ key, before }) =>
+      before === undefined ? host.since(client, key) : TE.right<HostError, readonly ListedTask[]>([]),
     ),
-    TE.flatMap(({ search, key, found }) =>
-      found !== undefined
-        ? TE.right(found)
-        : pipe(
-            guardExistingWork(host, client, key, now, search.seeker),
-            TE.flatMap(() => made(making, search, key)),
-          ),
+    TE.bindW("found", ({ search, listed, before }) =>
+      before === undefined ? takeOwn(search, TE.right(listed)) : TE.right(before),
     ),
-    TE.map(noting(making, id)),
+    TE.flatMap(({ search, key, listed, found }) =>
+      pipe(
+        found !== undefined
+          ? TE.right(found)
+          : pipe(
+              guardExistingWork(host, client, key, now, search.seeker),
+              TE.flatMap(() => made(making, search, key)),
+            ),
+        TE.map(noting(making, id, listed)),
+      ),
+    ),
   );
 };
 

@@ -110,14 +110,24 @@ export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): r
   ];
 };
 
-/** Whether a task was started for another resource of the stack, from the args of this one. `declared`: the ids of the program's. */
-const isStartedOther = ({ id, hashes }: Sought, declared: ReadonlySet<string>, task: ListedTask): boolean => {
-  if (isDraft(task.status) || !mayCarry(task.description)) return false;
-  const tag = ownerTagIn(task);
-  // A tag of version 0.1.0 has a hash of the name, too, which a renamed resource no longer has.
-  if (tag === undefined || declared.has(tag.id) || tag.proof === "Copied" || tag.proof === "Old")
-    return false;
-  return tag.id !== id && stackIdIn(tag.id) === stackIdIn(id) && hasHash(tag, hashes);
+/**
+ * The test of whether a task was started for another resource of the stack, from the args of this one. `declared`: the ids of the
+ * program's. Ids that the state keeps tell what stack and project were called before they were renamed: a forced replacement has an
+ * id of their present names.
+ */
+const startedOther = (
+  { id, hashes }: Sought,
+  declared: ReadonlySet<string>,
+): ((task: ListedTask) => boolean) => {
+  const stacks = new Set([id, ...declared].map(stackIdIn));
+  return (task) => {
+    if (isDraft(task.status) || !mayCarry(task.description)) return false;
+    const tag = ownerTagIn(task);
+    // A tag of version 0.1.0 has a hash of the name, too, which a renamed resource no longer has.
+    if (tag === undefined || declared.has(tag.id) || tag.proof === "Copied" || tag.proof === "Old")
+      return false;
+    return tag.id !== id && stacks.has(stackIdIn(tag.id)) && hasHash(tag, hashes);
+  };
 };
 
 /**
@@ -131,7 +141,8 @@ export const otherWorkAmong = (
   declared: ReadonlySet<string>,
 ): readonly Work[] => {
   const others = all
-    .filter((task) => isStartedOther(sought, declared, task) && holdsWork(task, all))
+    .filter(startedOther(sought, declared))
+    .filter((task) => holdsWork(task, all))
     .reverse();
   // Of many resources with the same args, one that was moved has kept its task's name.
   return [...others.filter((task) => task.name === name), ...others.filter((task) => task.name !== name)].map(
@@ -224,7 +235,7 @@ const guardOtherWork = (
   seeker: Seeker,
 ): TE.TaskEither<HostError, void> => {
   const isFound = (declared: ReadonlySet<string>, listed: readonly ListedTask[]): boolean =>
-    listed.some((task) => isStartedOther(seeker, declared, task) && !seeker.isTaken(task.id));
+    listed.filter(startedOther(seeker, declared)).some((task) => !seeker.isTaken(task.id));
   const nothing: TE.TaskEither<HostError, ExistingWork | undefined> = TE.right(undefined);
   return pipe(
     host.since(client, projectAndDay),

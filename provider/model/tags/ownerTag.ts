@@ -81,3 +81,15 @@ export const endedSessions = (tasks: readonly TaggedTask[]): ReadonlySet<string>
       return tag?.isWitness === true && tag.session !== undefined ? [tag.session] : [];
     }),
   );
+
+/** The sessions among these that tags of a list name, and whose end none of them tells. */
+export const unendedSessions = (
+  tasks: readonly TaggedTask[],
+  sessions: Iterable<string | undefined>,
+): readonly string[] => {
+  const wanted = new Set(sessions);
+  if (wanted.size === 0) return [];
+  const ended = endedSessions(tasks);
+  const listed = new Set(tasks.map((task) => ownerTagIn(task)?.session));
+  return [...wanted].filter((id): id is string => id !== undefined && listed.has(id) && !ended.has(id));
+};

@@ -8,6 +8,7 @@ import {
   noSession,
   ownerTagIn,
   ownerTagText,
+  unendedSessions,
   withOwnerTag,
 } from "../../../provider/model/tags/ownerTag";
 import { inOneLine, resourceIdOf } from "../../../provider/model/tags/resourceId";
@@ -116,6 +117,8 @@ describe("the tag of a DraftTask", () => {
       { ...of("00000005", { proof: "Held", taskId, isWitness: true }), id: other },
     ];
     expect([...endedSessions(tasks)]).toStrictEqual(["00000003", "00000004"]);
+    const held = ["00000001", undefined, "00000003", "0000000f"];
+    expect(unendedSessions(tasks, held)).toStrictEqual(["00000001"]);
   });
 });
 
