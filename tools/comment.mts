@@ -1,4 +1,4 @@
-// `node tools/comment.mts`: writes the comment that README shows anew, its source and its picture (test/review). Needs a
+// `node tools/comment.mts`: writes the comment that docs/review.md shows, its source and its picture (test/review). Needs a
 // Chromium.
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-// `node tools/matrix.mts`: runs the fault matrix (test/matrix) and prints its table as it stands in README.
+// `node tools/matrix.mts`: runs the fault matrix (test/matrix) and prints its table as docs/proof.md has it.
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

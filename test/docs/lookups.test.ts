@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { blocksOf, page } from "../support/docs";
+import { repository } from "../support/stack";
 
-const repository = resolve(__dirname, "../..");
-const page = readFileSync(join(repository, "docs/lookups.md"), "utf8");
+const text = page("docs/lookups.md");
 
 test("every program of docs/lookups.md compiles in a project of a user's", () => {
-  const blocks = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text ?? "");
+  const blocks = blocksOf("docs/lookups.md", "ts");
   expect(blocks).toHaveLength(2);
   const folder = mkdtempSync(join(tmpdir(), "sb-docs-"));
   try {
@@ -31,7 +32,7 @@ test("every program of docs/lookups.md compiles in a project of a user's", () =>
 test("the numbers of docs/lookups.md are those of the test that counts them", () => {
   const counted = readFileSync(join(repository, "test/functions/gathered.test.ts"), "utf8");
   const named = (start: string): string => new RegExp(`"${start}: (\\d+) calls"`).exec(counted)?.[1] ?? "";
-  const row = (start: string): string => new RegExp(`\\| ${start}.*\\| (\\d+)\\b.*\\|`).exec(page)?.[1] ?? "";
+  const row = (start: string): string => new RegExp(`\\| ${start}.*\\| (\\d+)\\b.*\\|`).exec(text)?.[1] ?? "";
   expect([
     row("1,000 `getFileOutput` of files in the project's root"),
     row("1,000 `getFileOutput` of files in four folders"),

@@ -30,7 +30,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(packages, { recursive: true, force: true }));
 
-/** What git has of the examples, but for the pictures of README. */
+/** What git has of the examples, but for the picture of docs/review.md. */
 const examples = (): readonly string[] =>
   run("git", ["ls-files", "examples"], repository)
     .trim()

@@ -1,18 +1,23 @@
 import { execFile, execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ruleNames, rules } from "../../cli/review/rules";
 import { copied } from "../review/workflows";
+import { blocksOf, page } from "../support/docs";
 import { Platform } from "../support/platform";
 import { repository, Stack } from "../support/stack";
 
-const readme = readFileSync(join(repository, "README.md"), "utf8");
-const blocks = (language: string): readonly string[] =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(
-    ([, text]) => text ?? "",
-  );
-const [first = "", several = "", pipeline = "", mocks = ""] = blocks("ts");
+const programs = ["README.md", "docs/configuration.md", "docs/pipelines.md", "docs/unit-tests.md"].flatMap(
+  (path) => blocksOf(path, "ts"),
+);
+const [first = "", several = "", pipeline = "", mocks = ""] = programs;
+
+/** README and every page that it leads to. */
+const pages = execFileSync("git", ["ls-files", "*.md", "docs"], { cwd: repository, encoding: "utf8" })
+  .trim()
+  .split("\n")
+  .filter((path) => path.endsWith(".md") && /^(docs\/|[^/]+$)/.test(path));
 
 let platform: Platform;
 let stack: Stack;
@@ -25,16 +30,16 @@ afterAll(async () => {
   await platform.close();
 });
 
-describe("what README shows", () => {
+describe("what README and its pages show", () => {
   test("every program compiles, in a project of a user's", () => {
-    expect(blocks("ts")).toHaveLength(4);
-    blocks("ts").forEach((text, index) => {
+    expect(programs).toHaveLength(4);
+    programs.forEach((text, index) => {
       writeFileSync(join(stack.folder, `readme${index}.ts`), text);
     });
     const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2022"];
     execFileSync(
       join(repository, "node_modules/.bin/tsc"),
-      [...options, ...blocks("ts").map((_, index) => `readme${index}.ts`)],
+      [...options, ...programs.map((_, index) => `readme${index}.ts`)],
       { cwd: stack.folder, stdio: "inherit" },
     );
   });
@@ -113,7 +118,7 @@ describe("what README shows", () => {
 
   test("the two commands are those of package.json", () => {
     const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
-    const commands = blocks("sh").flatMap((text) =>
+    const commands = blocksOf("README.md", "sh").flatMap((text) =>
       [...text.matchAll(/npm (?:run )?(demo|test)\b/g)].map(([, name]) => name ?? ""),
     );
     expect(commands).toStrictEqual(["demo", "test"]);
@@ -121,9 +126,7 @@ describe("what README shows", () => {
   });
 
   test("its commands take over what exists, and make nothing", async () => {
-    const [declaring = "", ...pulumi] = (blocks("sh").find((text) => text.includes(" declare ")) ?? "")
-      .trim()
-      .split("\n");
+    const [declaring = "", ...pulumi] = (blocksOf("docs/import.md", "sh")[0] ?? "").trim().split("\n");
     const project = "rfranklin/rnaseq";
     const inputs = { reads: [{ class: "File", path: "567890abc8a5639cc6722001" }] };
     const ids: string[] = [];
@@ -157,7 +160,7 @@ describe("what README shows", () => {
   });
 
   test("its command reviews a preview", async () => {
-    const [line = ""] = blocks("sh").filter((text) => text.includes(" review "));
+    const [line = ""] = blocksOf("docs/review.md", "sh");
     const run = line.trim().replace("npx pulumi-sevenbridges", '"$0" "$1"');
     // Under another name: that of the first screen has run before, which a review would say.
     writeFileSync(join(stack.folder, "index.ts"), first.replaceAll('"align-E19"', '"reviewed"'));
@@ -176,7 +179,7 @@ describe("what README shows", () => {
   });
 
   test("its rules of --fail-on are those of the command", () => {
-    const [, table = ""] = readme.split("| `--fail-on`");
+    const [, table = ""] = page("docs/review.md").split("| `--fail-on`");
     const rows = [...(table.split("\n\n")[0] ?? "").matchAll(/^\| `([\w-]+)` *\| (.*?) *\|$/gm)];
     expect(rows.map(([, name, what]) => [name, what])).toStrictEqual(
       ruleNames.map((name) => [name, rules[name][0]]),
@@ -185,7 +188,7 @@ describe("what README shows", () => {
 
   test("the workflow that it tells to copy is in the package, whole", () => {
     const [, folder = "", names = ""] =
-      /node_modules\/pulumi-sevenbridges\/(\S+)\/\{(.*)\}/.exec(readme) ?? [];
+      /node_modules\/pulumi-sevenbridges\/(\S+)\/\{(.*)\}/.exec(page("docs/review.md")) ?? [];
     expect(names.split(",")).toStrictEqual([...copied]);
     const packed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
       cwd: repository,
@@ -200,9 +203,20 @@ describe("what README shows", () => {
     ).toStrictEqual(copied.map((name) => `${folder}/${name}`).sort());
   });
 
-  test("every file that it links to is there", () => {
-    const links = [...readme.matchAll(/\]\((?!http)([^)]+)\)/g)].map(([, path]) => path ?? "");
-    const tracked = execFileSync("git", ["ls-files", ...links], { cwd: repository, encoding: "utf8" });
-    expect(links.filter((path) => !tracked.includes(path))).toStrictEqual([]);
+  test("every file that a page links to is there", () => {
+    const tracked = execFileSync("git", ["ls-files"], { cwd: repository, encoding: "utf8" }).split("\n");
+    const broken = pages.flatMap((from) =>
+      [...page(from).matchAll(/\]\((?!http|#)([^)#]+)[^)]*\)/g)]
+        .map(([, path]) => join(dirname(from), path ?? "").replace(/\/$/, ""))
+        .filter((path) => !tracked.some((file) => file === path || file.startsWith(`${path}/`)))
+        .map((path) => `${from}: ${path}`),
+    );
+    expect(broken).toStrictEqual([]);
+  });
+
+  test("README leads to every page, and is one screen of at most 120 lines", () => {
+    const linked = [...page("README.md").matchAll(/\]\((docs\/[^)]+)\)/g)].map(([, path]) => path);
+    expect(pages.filter((path) => /^docs\/[^/]+$/.test(path) && !linked.includes(path))).toStrictEqual([]);
+    expect(page("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(120);
   });
 });

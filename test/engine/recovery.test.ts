@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { existingText } from "../../provider/host/guards/existingWork";
 import { firstLine } from "../support/comment";
+import { blocksOf, page } from "../support/docs";
 import type { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
 import { allOnOneStack, repository, type Stack } from "../support/stack";
@@ -20,9 +21,7 @@ allOnOneStack(
   { taskSeconds: 1 },
 );
 
-const docs = readFileSync(join(repository, "docs/recovery.md"), "utf8");
-const blocks = (language: string): readonly string[] =>
-  [...docs.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text ?? "");
+const blocks = (language: string): readonly string[] => blocksOf("docs/recovery.md", language);
 const commands = blocks("sh").flatMap((text) => text.trim().split("\n"));
 const ran = new Set<string>();
 
@@ -213,5 +212,5 @@ test("every command of the page has been run, its program compiles, and its line
     price: { amount: 8.12, currency: "USD" },
     createdTime: "2026-11-20T09:30:00Z",
   });
-  expect(docs.replaceAll(/\s+/g, " ")).toContain(`sb:align: ${line}`);
+  expect(page("docs/recovery.md").replaceAll(/\s+/g, " ")).toContain(`sb:align: ${line}`);
 });

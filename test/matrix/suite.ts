@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { page } from "../support/docs";
 import { faults } from "./faults";
 import { type Cell, Matrix } from "./matrix";
 import type { Operation } from "./operation";
 import { type Row, rowText, unpadded } from "./table";
 
-const readme = unpadded(readFileSync(join(__dirname, "../../README.md"), "utf8")).split("\n");
+const proof = unpadded(page("docs/proof.md")).split("\n");
 
 /** Where the command that prints the table collects the rows; tests alone need none. */
 const folder = process.env.FAULT_MATRIX;
@@ -40,13 +41,13 @@ export const describeMatrix = (file: string, operations: readonly Operation[]): 
       async (fault) => expect((await cellFor(operation, fault)).violations).toStrictEqual([]),
     );
 
-    test("stands in README's table with its counts", async () => {
+    test("is in the table of docs/proof.md with its counts", async () => {
       const cells = await Promise.all(
         faults.map(async ({ name: fault }) => ({ fault, counts: (await cellFor(operation, fault)).counts })),
       );
       const row = { operation: operation.name, cells };
       rows.push(row);
-      const shown = readme.find((line) => line.startsWith(`| ${operation.name} |`));
+      const shown = proof.find((line) => line.startsWith(`| ${operation.name} |`));
       if (folder === undefined) expect(shown).toBe(rowText(row));
     });
   });

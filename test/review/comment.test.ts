@@ -24,7 +24,7 @@ afterAll(async () => {
   await platform.close();
 });
 
-describe("the comment that README shows", () => {
+describe("the comment that docs/review.md shows", () => {
   test("is what the command prints for the pipeline example and a change to it", () => {
     expect(comment).toMatchObject({ code: 1, complaint: "The review fails on cost-again.\n" });
     if (anew) writeFileSync(source, withoutIds(comment.markdown));

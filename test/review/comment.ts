@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { repository, type Stack } from "../support/stack";
 import { type Reviewed, reviewed } from "./reviewed";
 
-/** The comment that README shows: the pipeline example has run, then a pull request changes it. */
+/** The comment that docs/review.md shows: the pipeline example has run, then a pull request changes it. */
 
 const example = readFileSync(join(repository, "examples/pipeline/index.ts"), "utf8");
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { page } from "../../support/docs";
 import { Platform } from "../../support/platform";
 import { repository, Stack } from "../../support/stack";
 import { atItsEnd, expectNoWrites, failing, preview } from "../misuse/said";
@@ -49,7 +50,7 @@ test("one preview names planted mistakes by their paths, with one that follows f
   const lines = Object.entries(told).flatMap(([name, sentences]) =>
     sentences.map((one) => `${name}: ${one}`),
   );
-  expect(readFileSync(join(repository, "README.md"), "utf8")).toContain(`\n${lines.join("\n")}\n`);
+  expect(page("docs/checks.md")).toContain(`\n${lines.join("\n")}\n`);
   await expectNoWrites(platform);
 
   write(example);

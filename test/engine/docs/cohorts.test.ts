@@ -1,12 +1,11 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { blocksOf } from "../../support/docs";
 import { Platform } from "../../support/platform";
 import { repository, Stack } from "../../support/stack";
 import { until } from "../../support/until";
 
-const page = readFileSync(join(repository, "docs/cohorts.md"), "utf8");
-const block = (language: string): string =>
-  new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? "";
+const block = (language: string): string => blocksOf("docs/cohorts.md", language)[0] ?? "";
 
 const folder = join(repository, "examples/cohort");
 

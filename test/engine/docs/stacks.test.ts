@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { blocksOf } from "../../support/docs";
 import { Platform } from "../../support/platform";
 import { repository, Stack } from "../../support/stack";
 
-const page = readFileSync(join(repository, "docs/stacks.md"), "utf8");
-const [first = "", second = ""] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text);
+const [first = "", second = ""] = blocksOf("docs/stacks.md", "ts");
 
 const alignments = async (platform: Platform): Promise<readonly string[]> => {
   const { items } = await platform.api("GET", "/files?project=rfranklin/wgs&limit=100");

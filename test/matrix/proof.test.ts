@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { page } from "../support/docs";
 import { draftOperations } from "./draftOperations";
 import { faults } from "./faults";
 import { lookupOperations } from "./lookupOperations";
 import { attemptOperations, leftOverOperations, runOperations } from "./runOperations";
 import { type Counts, type Row, table, unpadded } from "./table";
 
-const readme = unpadded(readFileSync(join(__dirname, "../../README.md"), "utf8"));
+const proof = unpadded(page("docs/proof.md"));
 
 const operations = [
   ...draftOperations,
@@ -23,7 +22,7 @@ const countsOf = (cell = ""): Counts => {
 };
 
 const rows = operations.map(({ name }): Row => {
-  const cells = readme
+  const cells = proof
     .split("\n")
     .find((line) => line.startsWith(`| ${name} |`))
     ?.split(" | ");
@@ -34,7 +33,7 @@ const rows = operations.map(({ name }): Row => {
 });
 
 // That each row is what comes of it is tested where its cases are run.
-test("README's fault matrix is all operations and all faults, in their order, and adds up", () => {
+test("the fault matrix of docs/proof.md is all operations and all faults, in their order, and adds up", () => {
   const [head] = table(rows).split("\n\n");
-  expect(readme).toContain(unpadded(head ?? ""));
+  expect(proof).toContain(unpadded(head ?? ""));
 });
