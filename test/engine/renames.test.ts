@@ -276,6 +276,26 @@ test("a later update that creates something makes up for the witnesses of a fail
   );
 });
 
+test("an update after one without checkpoints tells that a state holds its tasks: a name that is used again gets its own draft", async () => {
+  stack.program(draft("old"));
+  const bare = ["up", "--yes", "--skip-preview"];
+  expect((await stack.pulumi(bare, { PULUMI_SKIP_CHECKPOINTS: "true" })).code).toBe(0);
+  const { old: kept = "" } = await idsIn(stack);
+  expect(await writesOf(platform)).toStrictEqual(["POST /tasks"]);
+  const renamed = `const renamed = ${draft("new", "", 'aliases: [{ name: "old" }]')};`;
+  stack.program(renamed, draft("more", "threads: 2"));
+  await stack.up();
+  const { more = "" } = await idsIn(stack);
+  expect(await writesOf(platform)).toStrictEqual(
+    [`PATCH /tasks/${kept}`, `PATCH /tasks/${more}`, "POST /tasks"].toSorted(),
+  );
+  // It may be created before the renamed one is checked.
+  stack.program(draft("old"), renamed, draft("more", "threads: 2"));
+  await stack.up();
+  const ids = await idsIn(stack);
+  expect([ids.new, ids.old === kept]).toStrictEqual([kept, false]);
+});
+
 test("a forced replacement after the project was renamed names the work that exists, and is refused where that is refused", async () => {
   const started = `${draft("started").replace(" }, {", ", run: true }, {")};`;
   stack.program(started, draft("other", "threads: 2"));

@@ -5,7 +5,7 @@ import type { Client } from "../../api/http";
 import { createTask } from "../../api/tasks";
 import { type ListedTask, newTask, taskIn } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
-import { bodyHash, ownerTagIn, unendedSessions, withOwnerTag } from "../../model/tags/ownerTag";
+import { bodyHash, noSession, ownerTagIn, unendedSessions, withOwnerTag } from "../../model/tags/ownerTag";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { createBody, type KnownTask } from "../../model/toApi";
 import { storesAtEndOnly } from "../checkpoints";
@@ -149,7 +149,7 @@ const made = (making: Making, search: Search, key: string): TE.TaskEither<HostEr
 const noting =
   ({ host, now, hidden: { __session: by } }: Making, id: string, listed: readonly ListedTask[]) =>
   (result: Result): Result => {
-    if (by === undefined || storesAtEndOnly()) return result;
+    if (by === undefined) return result;
     const adopted = listed.find((task) => task.id === result.id);
     const session = (adopted === undefined ? undefined : ownerTagIn(adopted)?.session) ?? by;
     const unended = unendedSessions(listed, host.heldSessions.values());
@@ -158,7 +158,8 @@ const noting =
       outs: {
         ...result.outs,
         __created: {
-          ...{ by, session, id, hash: bodyHash(now) },
+          // Where no state holds it before the end of the update, a later one says so.
+          ...{ by: storesAtEndOnly() ? noSession : by, session, id, hash: bodyHash(now) },
           ...(unended.length === 0 ? {} : { unended }),
         },
       },
