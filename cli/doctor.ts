@@ -5,7 +5,7 @@ import { bodyOf, textAt } from "./doctor/answer";
 import { help, wantedIn } from "./doctor/args";
 import { answerIn } from "./doctor/calls/call";
 import { askToSpend } from "./doctor/consent";
-import { type Examination, examine } from "./doctor/examine";
+import { type Examination, examine, type Watch } from "./doctor/examine";
 import { stateLines } from "./doctor/pulumi";
 import { exitCode, jsonReport, leftLines, questionLines, summaryLine } from "./doctor/report";
 import { type Settings, settingsOf } from "./doctor/settings";
@@ -50,11 +50,11 @@ const noAnswer = {
 /** What a signal makes of the command: it goes on to delete what it has created, and ends; a second one ends it at once. */
 const interruptions = () => {
   const controller = new AbortController();
-  let names: () => readonly string[] = () => [];
+  let leftovers: Parameters<Watch>[0] = { left: [], goingOn: [] };
   let code: number | undefined;
   const interrupt = (number: number) => (): void => {
     if (code !== undefined) {
-      for (const line of leftLines({ left: names(), goingOn: [] })) console.error(safeText(line));
+      for (const line of leftLines(leftovers)) console.error(safeText(line));
       process.exit(code);
     }
     code = number;
@@ -66,8 +66,8 @@ const interruptions = () => {
   process.on("SIGTERM", onTerminate);
   return {
     signal: controller.signal,
-    watch: (leftovers: () => readonly string[]): void => {
-      names = leftovers;
+    watch: (its: Parameters<Watch>[0]): void => {
+      leftovers = its;
     },
     /** The exit code of an interrupted command. */
     code: () => code,

@@ -42,8 +42,8 @@ const defaultPauses = [1, 2, 4, 8, 15, 30, 60].map((seconds) => seconds * 1000);
 
 const interrupted = skipped("it was interrupted");
 
-/** Says what would be left if the process ended now. */
-export type Watch = (leftovers: () => readonly string[]) => void;
+/** Is given what would be left if the process ended now. */
+export type Watch = (leftovers: Pick<Leftovers, "left" | "goingOn">) => void;
 
 /** Makes each call once, deletes what was created, and judges the answers. */
 export const examine = async (order: Order, watch: Watch = () => undefined): Promise<Examination> => {
@@ -51,7 +51,7 @@ export const examine = async (order: Order, watch: Watch = () => undefined): Pro
   const wire = wireOf(connection, order);
   const answers = new Map<CallName, Answer | Skipped>();
   const leftovers = new Leftovers(wire.client, project);
-  watch(() => leftovers.names);
+  watch(leftovers);
   const make = async (calls: readonly Call[], context: Context): Promise<void> => {
     for (const { name, ask } of calls) {
       answers.set(name, signal.aborted ? interrupted : await ask(context, answers));
@@ -72,13 +72,12 @@ export const examine = async (order: Order, watch: Watch = () => undefined): Pro
   if (order.project === undefined || !isUsable(answers.get("user")) || signal.aborted)
     return { answers, judged: first, left: [], goingOn: [] };
   const context = await contextOf(wire, order, withTrial, answers);
-  const { left, goingOn } = await cleaned(leftovers, async () => {
+  await cleaningUp(leftovers, async () => {
     await make(projectCalls, context);
-    if (!order.spends || signal.aborted) return [];
-    const paid = await runPaid(context, order.paid);
-    for (const [name, answer] of paid.answers) answers.set(name, answer);
-    return paid.goingOn;
+    if (!order.spends || signal.aborted) return;
+    for (const [name, answer] of await runPaid(context, order.paid)) answers.set(name, answer);
   });
+  const { left, goingOn } = leftovers;
   const questions = [...projectQuestions, ...(order.spends ? paidQuestions : [])];
   return { answers, judged: [...first, ...judge(questions, context)], left, goingOn };
 };
@@ -98,16 +97,14 @@ const contextOf = async (
 };
 
 /** Whatever comes of the work, what it has created is deleted after it. */
-const cleaned = async (
-  leftovers: Leftovers,
-  work: () => Promise<readonly string[]>,
-): Promise<Pick<Examination, "left" | "goingOn">> => {
+const cleaningUp = async (leftovers: Leftovers, work: () => Promise<void>): Promise<void> => {
   try {
-    const goingOn = await work();
-    return { left: await leftovers.clean(), goingOn };
+    await work();
+    await leftovers.clean();
   } catch (error) {
-    const left = await leftovers.clean();
+    await leftovers.clean();
+    const left = [...leftovers.left, ...leftovers.goingOn];
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(left.length === 0 ? reason : `${reason} Not deleted: ${left.join(", ")}.`);
+    throw new Error(left.length === 0 ? reason : `${reason} Left on the platform: ${left.join(", ")}.`);
   }
 };

@@ -1,14 +1,15 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { type Client, getPage } from "../../provider/api/http";
-import { deleteTask } from "../../provider/api/tasks";
+import { abortTask, deleteTask, getTask } from "../../provider/api/tasks";
 import { pageOf, TaskStatus } from "../../provider/api/wire";
 import { isGone } from "../../provider/errors";
-import { webPageOf } from "../../provider/model/taskState";
+import { hasBegun, hasEnded, webPageOf } from "../../provider/model/taskState";
 
 /** What was created and must go again, however the command ends. */
 export class Leftovers {
-  private readonly ids = new Set<string>();
+  private readonly drafts = new Set<string>();
+  private readonly started = new Set<string>();
   /** The names of drafts whose create was not answered. */
   private readonly unanswered = new Set<string>();
 
@@ -17,27 +18,57 @@ export class Leftovers {
     private readonly project: string,
   ) {}
 
-  readonly add = (id: string): void => void this.ids.add(id);
-  readonly remove = (id: string): void => void this.ids.delete(id);
+  readonly addDraft = (id: string): void => void this.drafts.add(id);
+  readonly removeDraft = (id: string): void => void this.drafts.delete(id);
   readonly addUnanswered = (name: string): void => void this.unanswered.add(name);
 
+  /** It may cost from now on, and cannot be deleted any more. */
+  readonly addStarted = (id: string): void => {
+    this.drafts.delete(id);
+    this.started.add(id);
+  };
+
+  readonly removeStarted = (id: string): void => void this.started.delete(id);
+
   /** What has not been deleted so far, each as people find it. */
-  get names(): readonly string[] {
+  get left(): readonly string[] {
     return [
-      ...[...this.ids].map((id) => webPageOf({ id, project: this.project }, this.client.connection.endpoint)),
+      ...[...this.drafts].map(this.page),
       ...[...this.unanswered].map((name) => `a draft called ${name} in ${this.project}, if it was created`),
     ];
   }
 
-  /** Deletes all of it, and says what is left. */
-  readonly clean = async (): Promise<readonly string[]> => {
+  /** What may go on to cost. */
+  get goingOn(): readonly string[] {
+    return [...this.started].map(this.page);
+  }
+
+  /** Deletes all drafts. */
+  readonly clean = async (): Promise<void> => {
     if (this.unanswered.size > 0) await this.find();
-    for (const id of [...this.ids]) {
+    for (const id of [...this.drafts]) {
       const answer = await deleteTask(this.client, id)();
-      if (E.isRight(answer) || isGone(answer.left)) this.ids.delete(id);
+      if (E.isRight(answer) || isGone(answer.left)) this.drafts.delete(id);
+      else await this.abortIfStarted(id);
     }
-    return this.names;
   };
+
+  /** A platform that starts a task by itself is stopped. */
+  readonly abortIfStarted = async (id: string): Promise<void> => {
+    const status = await this.statusOf(id);
+    if (status === undefined || !hasBegun(status)) return;
+    this.addStarted(id);
+    if (!hasEnded(status)) await abortTask(this.client, id)();
+    if (hasEnded((await this.statusOf(id)) ?? "")) this.started.delete(id);
+  };
+
+  private readonly statusOf = async (id: string): Promise<string | undefined> => {
+    const task = await getTask(this.client, id)();
+    return E.isRight(task) ? task.right.status : undefined;
+  };
+
+  private readonly page = (id: string): string =>
+    webPageOf({ id, project: this.project }, this.client.connection.endpoint);
 
   private readonly find = async (): Promise<void> => {
     const item = t.intersection([TaskStatus.codec, t.type({ name: t.string })], "NamedTask");
@@ -52,7 +83,7 @@ export class Leftovers {
     if (E.isLeft(page)) return;
     for (const { id, name } of page.right.body.items) {
       if (!this.unanswered.has(name)) continue;
-      this.ids.add(id);
+      this.drafts.add(id);
       this.unanswered.delete(name);
     }
   };

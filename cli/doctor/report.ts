@@ -45,11 +45,14 @@ export const leftLines = ({ left, goingOn }: Pick<Examination, "left" | "goingOn
   ...goingOn.map((it) => `Still going on, and paid for: ${it}. Abort it by hand.`),
 ];
 
-export const exitCode = ({ judged, left, goingOn }: Examination): 0 | 1 =>
-  judged.some(isUnhandled) || left.length > 0 || goingOn.length > 0 || !judged.some(isConfirmed) ? 1 : 0;
+/** Without an answer to these, hardly anything was asked. */
+const basics: readonly string[] = ["user.token", "create.draft"];
 
-/** An endpoint that answers nothing confirms nothing. */
-const isConfirmed = ({ verdict }: Judged): boolean => verdict._tag === "Confirmed";
+const isUntold = ({ question, verdict }: Judged): boolean =>
+  verdict._tag === "Unclear" && basics.includes(question.key);
+
+export const exitCode = ({ judged, left, goingOn }: Examination): 0 | 1 =>
+  judged.some(isUnhandled) || judged.some(isUntold) || left.length > 0 || goingOn.length > 0 ? 1 : 0;
 
 const verdictText = (judged: Judged): string => {
   if (judged.verdict._tag === "Confirmed") return "confirmed";

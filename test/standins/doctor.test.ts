@@ -1,7 +1,7 @@
 import { allQuestions } from "../../cli/doctor/questions";
 import { differencesOf, ownStandIns } from "./doctorRows";
 import { diagnose } from "./examination";
-import type { StandIn } from "./standIn";
+import { jsonOf, refusal, type StandIn, withTasks } from "./standIn";
 import { standIns } from "./standIns";
 
 /* Where exactly the expected questions differ, doctor and emulator mean the same platform. */
@@ -46,6 +46,37 @@ test("each question has a key of its own", () => {
 test("each stand-in of the lifecycle says which questions differ through it", () => {
   const names = standIns.map(({ standIn: { name } }) => name);
   expect(names.filter((name) => differencesOf[name] === undefined)).toStrictEqual([]);
+});
+
+test("a platform that starts clones by itself is asked to abort them at once", async () => {
+  const clones = new Set<unknown>();
+  let hasAborted = false;
+  const { judged, left, goingOn, writes } = await diagnose({
+    name: "clones start by themselves",
+    behavior: () => async (asked, forward) => {
+      if (clones.has(asked.path.split("/")[2]) && asked.method === "DELETE")
+        return refusal(400, 7007, "Only for drafts.");
+      if (asked.path.endsWith("/actions/abort")) hasAborted = true;
+      const next = asked.path.endsWith("/actions/abort")
+        ? { ...asked, method: "GET", path: asked.path.replace("/actions/abort", ""), body: undefined }
+        : asked;
+      const answer = await forward(next);
+      if (asked.path.endsWith("/actions/clone")) clones.add(jsonOf(answer).id);
+      return withTasks(next, answer, (task) =>
+        clones.has(task.id) ? { ...task, status: hasAborted ? "ABORTED" : "RUNNING" } : task,
+      );
+    },
+  });
+  const differing = judged
+    .filter(({ verdict }) => verdict._tag === "Differs")
+    .map(({ question }) => question.key);
+  expect({ isNamed: differing.includes("clone.draft"), hasAborted, left, goingOn }).toStrictEqual({
+    isNamed: true,
+    hasAborted: true,
+    left: [],
+    goingOn: [],
+  });
+  expect(writes.filter((write) => /run|abort/.test(write))).toStrictEqual([]);
 });
 
 const rows = [...standIns.map(({ standIn }) => standIn), ...ownStandIns];

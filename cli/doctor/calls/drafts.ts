@@ -13,8 +13,10 @@ import { recentFields } from "./fields";
 const create = async ({ wire, leftovers, trial }: Context, path: string, body?: unknown): Promise<Answer> => {
   const answer = await wire.write("POST", path, body);
   const id = idOf(answer);
-  if (id !== undefined) leftovers.add(id);
-  else if (answer.error === undefined || isOpen(answer.error)) leftovers.addUnanswered(trial.name);
+  if (id !== undefined) {
+    leftovers.addDraft(id);
+    if (bodyOf(answer).status !== "DRAFT") await leftovers.abortIfStarted(id);
+  } else if (answer.error === undefined || isOpen(answer.error)) leftovers.addUnanswered(trial.name);
   return answer;
 };
 
@@ -140,7 +142,7 @@ export const deleteCalls: readonly Call[] = [
       const id = idOf(answerIn(answers, "clone"));
       if (id === undefined) return noClone;
       const answer = await wire.write("DELETE", `/tasks/${id}`);
-      if (answer.error === undefined) leftovers.remove(id);
+      if (answer.error === undefined) leftovers.removeDraft(id);
       return answer;
     },
   },

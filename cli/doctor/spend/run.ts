@@ -3,7 +3,7 @@ import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
 import { abortTask, getTask, patchTask, runTask } from "../../../provider/api/tasks";
 import { type ApiError, isOpen } from "../../../provider/errors";
-import { hasEnded, webPageOf } from "../../../provider/model/taskState";
+import { hasEnded } from "../../../provider/model/taskState";
 import { type Answer, bodyOf, idOf, type Skipped, shortError, skipped } from "../answer";
 import { Unsuitable } from "../app";
 import type { CallName, Context } from "../calls/call";
@@ -11,12 +11,6 @@ import { installEcho } from "./echo";
 import { paidName } from "./names";
 
 /* The only place of this command that starts tasks: two, each once. */
-
-export interface Paid {
-  readonly answers: ReadonlyMap<CallName, Answer | Skipped>;
-  /** Tasks that may go on to cost, each as people find it. */
-  readonly goingOn: readonly string[];
-}
 
 export interface PaidOptions {
   /** Between two looks at a task. */
@@ -93,20 +87,17 @@ class PaidRun {
     );
   };
 
-  /** Aborts what has not ended, and says what goes on all the same. */
-  readonly stop = async (): Promise<readonly string[]> => {
-    const { client } = this.context.wire;
-    const goesOn: string[] = [];
-    const second = this.second;
+  /** Aborts what has not ended. */
+  readonly stop = async (): Promise<void> => {
+    const { leftovers } = this.context;
     for (const id of this.started) {
       const end = await this.abortUntilEnded(id);
-      if (id === second) this.answers.set("abortedEnd", end);
+      const status = statusOf(end);
+      if (id === this.second) this.answers.set("abortedEnd", end);
+      if (status === "DRAFT" || hasEnded(status)) leftovers.removeStarted(id);
       // The start was lost on its way.
-      if (statusOf(end) === "DRAFT") this.context.leftovers.add(id);
-      else if (!hasEnded(statusOf(end)))
-        goesOn.push(webPageOf({ id, project: this.context.trial.project }, client.connection.endpoint));
+      if (status === "DRAFT") leftovers.addDraft(id);
     }
-    return goesOn;
   };
 
   /** A draft of the echo tool, and its one start. Its id, where it may have started. */
@@ -128,13 +119,17 @@ class PaidRun {
       );
       return undefined;
     }
-    leftovers.add(id);
+    leftovers.addDraft(id);
     if (this.context.signal.aborted) return undefined;
+    leftovers.addStarted(id);
     const answer = await answerOf(runTask(wire.client, id));
     this.answers.set(call, answer);
-    if (answer.error !== undefined && !isOpen(answer.error)) return undefined;
+    if (answer.error !== undefined && !isOpen(answer.error)) {
+      leftovers.removeStarted(id);
+      leftovers.addDraft(id);
+      return undefined;
+    }
     this.started.add(id);
-    leftovers.remove(id);
     return id;
   };
 
@@ -163,16 +158,19 @@ class PaidRun {
   };
 }
 
-/** Runs the echo tool twice. Whatever happens, what was started is at its end afterwards, or is named. */
-export const runPaid = async (context: Context, options: PaidOptions): Promise<Paid> => {
+/** Runs the echo tool twice. Whatever happens, what was started is at its end afterwards, or is among the leftovers. */
+export const runPaid = async (
+  context: Context,
+  options: PaidOptions,
+): Promise<ReadonlyMap<CallName, Answer | Skipped>> => {
   const paid = new PaidRun(context, options);
   const trouble = await paid.run().then(
     () => undefined,
     (error: unknown) => error,
   );
-  const goingOn = await paid.stop();
+  await paid.stop();
   if (trouble instanceof Unsuitable)
     for (const call of ["start", "startToAbort"] as const) paid.answers.set(call, skipped(trouble.message));
   else if (trouble !== undefined) throw trouble;
-  return { answers: paid.answers, goingOn };
+  return paid.answers;
 };
