@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { isRecord } from "../../provider/model/codec";
-import { codeOf } from "../../provider/words";
+import { codeOf, counted } from "../../provider/words";
 
 /* What the Pulumi command line says: its version, and configuration and state of the stack that the current folder has chosen. */
 
@@ -70,12 +70,12 @@ export const stateLines = async (): Promise<readonly string[]> => {
   const deployment = isRecord(json) && isRecord(json.deployment) ? json.deployment : {};
   const resources = Array.isArray(deployment.resources) ? deployment.resources.filter(isRecord) : [];
   const kinds = resources.flatMap(({ urn, outputs }) => {
-    const isOurs = typeof urn === "string" && /\bsevenbridges:index:/.test(urn) && isRecord(outputs);
+    const isOurs = typeof urn === "string" && urn.includes("sevenbridges:") && isRecord(outputs);
     if (!isOurs || typeof outputs.__endpoint !== "string") return [];
     return [`${outputs.__endpoint}, schema ${String(outputs.__schema ?? "unknown")}`];
   });
   if (kinds.length === 0) return ["state: no tasks"];
   return [...new Set(kinds)].map(
-    (kind) => `state: ${kinds.filter((it) => it === kind).length} of our resources at ${kind}`,
+    (kind) => `state: ${counted(kinds.filter((it) => it === kind).length, "resource")} at ${kind}`,
   );
 };

@@ -15,10 +15,8 @@ const lineOf = ({ question, verdict }: Judged): string => {
       return `? could not tell: ${key}: whether ${assumes} (${sentence(verdict.why)})`;
     case "Differs": {
       const { isHandled, text } = verdict.handling ?? question.handling;
-      const what = isHandled
-        ? `the provider handles this: ${text}`
-        : `the provider does not handle this: ${text}`;
-      return `✗ differs: ${key}: not ${assumes}, but ${sentence(verdict.what)} (${what})`;
+      const provider = isHandled ? `handled: ${text}` : `not handled: ${text}`;
+      return `✗ differs: ${key}: expected that ${assumes}, but ${sentence(verdict.what)} (${provider})`;
     }
   }
 };
@@ -32,10 +30,7 @@ export const summaryLine = ({ judged }: Examination): string => {
   const count = (tag: Judged["verdict"]["_tag"]): number =>
     judged.filter(({ verdict }) => verdict._tag === tag).length;
   const unhandled = judged.filter(isUnhandled).length;
-  const handling =
-    count("Differs") === 0
-      ? ""
-      : `, of which the provider does not handle ${unhandled === 0 ? "none" : unhandled}`;
+  const handling = count("Differs") === 0 ? "" : ` (${unhandled} not handled by the provider)`;
   return `${count("Confirmed")} confirmed, ${count("Unclear")} could not be told, ${count("Differs")} differ${handling}.`;
 };
 
