@@ -41,6 +41,9 @@ export const textAt = (json: Json, key: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
+/** In capitals: whether a platform writes it so is a question of its own. */
+export const statusIn = (json: Json): string | undefined => textAt(json, "status")?.toUpperCase();
+
 export const idOf = (answer: Answer | undefined): string | undefined =>
   answer === undefined ? undefined : textAt(bodyOf(answer), "id");
 

@@ -64,7 +64,7 @@ export class Leftovers {
 
   private readonly statusOf = async (id: string): Promise<string | undefined> => {
     const task = await getTask(this.client, id)();
-    return E.isRight(task) ? task.right.status : undefined;
+    return E.isRight(task) ? task.right.status.toUpperCase() : undefined;
   };
 
   private readonly page = (id: string): string =>

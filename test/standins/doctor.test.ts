@@ -1,8 +1,8 @@
-import { allQuestions } from "../../cli/doctor/questions";
+import { accountQuestions, allQuestions, projectQuestions } from "../../cli/doctor/questions";
 import { differencesOf, ownStandIns } from "./doctorRows";
 import { diagnose } from "./examination";
 import { jsonOf, refusal, type StandIn, withTasks } from "./standIn";
-import { standIns } from "./standIns";
+import * as tables from "./standIns";
 
 /* Where exactly the expected questions differ, doctor and emulator mean the same platform. */
 
@@ -38,13 +38,18 @@ test("the emulator confirms everything, and nothing is started or left", async (
   });
 });
 
+/** All tables of the lifecycle's stand-ins. */
+const lifecycle = Object.values(tables)
+  .flat()
+  .map(({ standIn }) => standIn);
+
 test("each question has a key of its own", () => {
   const keys = allQuestions.map(({ key }) => key);
   expect([...new Set(keys)]).toStrictEqual(keys);
 });
 
 test("each stand-in of the lifecycle says which questions differ through it", () => {
-  const names = standIns.map(({ standIn: { name } }) => name);
+  const names = lifecycle.map(({ name }) => name);
   expect(names.filter((name) => differencesOf[name] === undefined)).toStrictEqual([]);
 });
 
@@ -79,7 +84,14 @@ test("a platform that starts clones by itself is asked to abort them at once", a
   expect(writes.filter((write) => /run|abort/.test(write))).toStrictEqual([]);
 });
 
-const rows = [...standIns.map(({ standIn }) => standIn), ...ownStandIns];
+test("each question that costs nothing differs through a stand-in", () => {
+  const differing = new Set(ownStandIns.flatMap(({ name }) => differencesOf[name] ?? []));
+  expect(
+    [...accountQuestions, ...projectQuestions].map(({ key }) => key).filter((key) => !differing.has(key)),
+  ).toStrictEqual([]);
+});
+
+const rows = [...lifecycle, ...ownStandIns];
 
 describe.each(rows)("$name", (standIn) => {
   test("exactly the expected questions differ, and nothing is started or left", async () => {

@@ -2,7 +2,7 @@ import { setTimeout as later } from "node:timers/promises";
 import { inPath } from "../../../provider/api/http";
 import { isOpen } from "../../../provider/errors";
 import { attempt, withAttemptTag } from "../../../provider/model/tags/attemptTag";
-import { type Answer, bodyOf, idOf, itemsOf, skipped, textAt } from "../answer";
+import { type Answer, bodyOf, idOf, itemsOf, skipped, statusIn, textAt } from "../answer";
 import { clearedPort, editedName, settingsCleared, settingsEdited, settingsSent, type Trial } from "../trial";
 import { answerIn, type Call, type Context } from "./call";
 import { recentFields } from "./fields";
@@ -15,7 +15,7 @@ const create = async ({ wire, leftovers, trial }: Context, path: string, body?: 
   const id = idOf(answer);
   if (id !== undefined) {
     leftovers.addDraft(id);
-    if (bodyOf(answer).status !== "DRAFT") await leftovers.abortIfStarted(id);
+    if (statusIn(bodyOf(answer)) !== "DRAFT") await leftovers.abortIfStarted(id);
   } else if (answer.error === undefined || isOpen(answer.error)) leftovers.addUnanswered(trial.name);
   return answer;
 };
@@ -31,8 +31,8 @@ export const draftBody = ({ project, app, name, description, inputs }: Trial): o
 
 /** A draft without errors might be started by a clone call whose default is to run it. */
 const mayStart = (answer: Answer): boolean => {
-  const { errors, status } = bodyOf(answer);
-  return status !== "DRAFT" || !Array.isArray(errors) || errors.length === 0;
+  const { errors } = bodyOf(answer);
+  return statusIn(bodyOf(answer)) !== "DRAFT" || !Array.isArray(errors) || errors.length === 0;
 };
 
 const noDraft = skipped("there is no draft");

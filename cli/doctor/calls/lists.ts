@@ -1,5 +1,5 @@
 import { FileFacts } from "../../../provider/api/wire";
-import { type Answer, bodyOf, idOf, itemsOf, skipped, textAt } from "../answer";
+import { type Answer, bodyOf, idOf, itemsOf, type Json, skipped, statusIn, textAt } from "../answer";
 import { type Answers, answerIn, type Call } from "./call";
 import { childFields, polledFields } from "./fields";
 
@@ -97,12 +97,10 @@ export const bulkCalls: readonly Call[] = [
   },
 ];
 
-/** The id of the newest batch that has been started. */
-const batchIn = (answers: Answers): string | undefined => {
+/** The newest batch that has been started. */
+const batchIn = (answers: Answers): Json | undefined => {
   const batches = answerIn(answers, "batches");
-  const started =
-    batches && itemsOf(batches).find(({ status, batch }) => status !== "DRAFT" && batch === true);
-  return started === undefined ? undefined : textAt(started, "id");
+  return batches && itemsOf(batches).find((task) => statusIn(task) !== "DRAFT" && task.batch === true);
 };
 
 const noBatch = skipped("the project has no batch that was started");
@@ -132,7 +130,7 @@ export const historyCalls: readonly Call[] = [
   {
     name: "children",
     ask: async ({ wire }, answers) => {
-      const parent = batchIn(answers);
+      const parent = textAt(batchIn(answers) ?? {}, "id");
       return parent === undefined
         ? noBatch
         : wire.get("/tasks", {
@@ -148,16 +146,12 @@ export const historyCalls: readonly Call[] = [
   {
     name: "besideChildren",
     ask: async ({ wire, trial: { project } }, answers) => {
-      const children = answerIn(answers, "children");
-      const times = (children === undefined ? [] : itemsOf(children)).flatMap((child) => {
-        const time = Date.parse(textAt(child, "created_time") ?? "");
-        return Number.isFinite(time) ? [time] : [];
-      });
-      if (times.length === 0) return noBatch;
+      const time = Date.parse(textAt(batchIn(answers) ?? {}, "created_time") ?? "");
+      if (!Number.isFinite(time)) return noBatch;
       return wire.get("/tasks", {
         project,
-        created_from: inFilters(Math.min(...times) - 1000),
-        fields: "id,parent,created_time",
+        created_from: inFilters(time - 1000),
+        fields: "id,parent,batch,created_time",
         order_by: "created_time",
         order: "asc",
         limit: 100,

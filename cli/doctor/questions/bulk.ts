@@ -39,7 +39,11 @@ export const bulkQuestions: readonly Question[] = [
       const lacking = asked.filter(
         (key) => !optionalKeys.includes(key) && resources.some((resource) => !(key in resource)),
       );
-      const others = resources.flatMap(Object.keys).filter((key) => !asked.includes(key) && key !== "href");
+      const others = resources.flatMap((resource) =>
+        Object.entries(resource).filter(
+          ([key, value]) => value !== null && key !== "href" && !asked.includes(key),
+        ),
+      );
       return unless(
         lacking.length > 0 && `it lacks ${lacking.join(", ")}`,
         others.length > 0 && "it has others, too",

@@ -3,7 +3,7 @@ import * as E from "fp-ts/Either";
 import { TaskAnswer, taskIn, User } from "../../../provider/api/wire";
 import { isRecord } from "../../../provider/model/codec";
 import { ownerTagIn } from "../../../provider/model/tags/ownerTag";
-import { type Answer, bodyOf, shortError, textAt } from "../answer";
+import { type Answer, bodyOf, shortError, statusIn, textAt } from "../answer";
 import { differs, handled, type Question, question, unclear, unhandled, unless } from "../question";
 import { characters, ending } from "../trial";
 
@@ -39,19 +39,6 @@ export const draftQuestions: readonly Question[] = [
     },
   }),
   question({
-    key: "app.form",
-    assumes: "an app shows its revision and its CWL",
-    calls: ["app"],
-    handling: unhandled("it cannot pin or check the app"),
-    verdict: (answer) => {
-      const { revision, raw } = bodyOf(answer("app"));
-      return unless(
-        typeof revision !== "number" && "it lacks the revision",
-        !isRecord(raw) && "it lacks the CWL",
-      );
-    },
-  }),
-  question({
     key: "create.draft",
     assumes: "POST /tasks makes a draft, and starts nothing",
     calls: ["draft"],
@@ -60,8 +47,7 @@ export const draftQuestions: readonly Question[] = [
     verdict: (answer) => {
       const { error } = answer("draft");
       if (error !== undefined) return differs(`it failed (${shortError(error)})`);
-      const { status } = bodyOf(answer("draft"));
-      return unless(status !== "DRAFT" && "its status is not DRAFT");
+      return unless(statusIn(bodyOf(answer("draft"))) !== "DRAFT" && "its status is not DRAFT");
     },
   }),
   question({

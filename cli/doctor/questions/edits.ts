@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../../../provider/model/codec";
 import { attemptTagIn } from "../../../provider/model/tags/attemptTag";
-import { type Answer, bodyOf, idOf, type Json, shortError, textAt } from "../answer";
+import { type Answer, bodyOf, idOf, type Json, shortError, statusIn, textAt } from "../answer";
 import {
   confirmed,
   differs,
@@ -76,7 +76,7 @@ export const editQuestions: readonly Question[] = [
     verdict: (answer) => {
       const { error } = answer("clone");
       if (error !== undefined) return differs(`it failed (${shortError(error)})`);
-      return unless(bodyOf(answer("clone")).status !== "DRAFT" && "its status is not DRAFT");
+      return unless(statusIn(bodyOf(answer("clone"))) !== "DRAFT" && "its status is not DRAFT");
     },
   }),
   question({

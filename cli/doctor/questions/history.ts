@@ -19,7 +19,7 @@ const isFile = ({ class: kind, path }: Json): boolean =>
 export const historyQuestions: readonly Question[] = [
   question({
     key: "history.status",
-    assumes: "all statuses are known",
+    assumes: "all statuses are known, and in capitals",
     calls: ["newest", "completed", "failed"],
     handling: handled("it waits, and names a status that it does not know"),
     verdict: (answer) => {

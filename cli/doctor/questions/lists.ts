@@ -1,4 +1,4 @@
-import { type Answer, bodyOf, idOf, itemsOf, type Json, textAt, totalOf } from "../answer";
+import { type Answer, bodyOf, idOf, itemsOf, type Json, statusIn, textAt, totalOf } from "../answer";
 import {
   confirmed,
   differs,
@@ -83,11 +83,11 @@ export const listQuestions: readonly Question[] = [
     handling: unhandled("it takes other tasks for drafts of the project"),
     verdict: (answer, { project }) => {
       const items = itemsOf(answer("drafts"));
-      const isOther = (key: string, value: string): boolean =>
-        items.some((item) => key in item && item[key] !== value);
       return unless(
-        isOther("status", "DRAFT") && "tasks of another status are in it",
-        isOther("project", project) && "tasks of another project are in it",
+        items.some((item) => "status" in item && statusIn(item) !== "DRAFT") &&
+          "tasks of another status are in it",
+        items.some((item) => "project" in item && item.project !== project) &&
+          "tasks of another project are in it",
       );
     },
   }),
@@ -146,12 +146,13 @@ export const listQuestions: readonly Question[] = [
   question({
     key: "list.bounds",
     assumes: "created_from includes the very time",
-    calls: ["draft", "sinceDraft"],
+    calls: ["draft", "newest", "sinceDraft"],
     handling: handled("it asks for an earlier time"),
-    verdict: (answer) =>
-      unless(
-        !ids(answer("sinceDraft")).includes(idOf(answer("draft"))) && "it leaves the task of that time out",
-      ),
+    verdict: (answer) => {
+      const id = idOf(answer("draft"));
+      if (!ids(answer("newest")).includes(id)) return notShown;
+      return unless(!ids(answer("sinceDraft")).includes(id) && "it leaves the task of that time out");
+    },
   }),
   question({
     key: "list.parent",
@@ -172,7 +173,13 @@ export const listQuestions: readonly Question[] = [
         (item) =>
           (item.parent !== undefined && item.parent !== null) || children.includes(textAt(item, "id")),
       );
-      return unless(found && "it does");
+      if (found) return differs("it does");
+      // Of a long list only a part was read.
+      const last = Math.max(...list.map(timeOf));
+      const isPart = (totalOf(answer("besideChildren")) ?? list.length) > list.length;
+      return isPart && itemsOf(answer("children")).some((child) => timeOf(child) >= last)
+        ? unclear("too many tasks were created since the newest batch")
+        : confirmed;
     },
   }),
   question({

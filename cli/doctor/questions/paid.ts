@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import { Task } from "../../../provider/api/wire";
 import { isRecord } from "../../../provider/model/codec";
 import { priceFrom } from "../../../provider/model/taskState";
-import { bodyOf, idOf, itemsOf, type Json, shortError } from "../answer";
+import { bodyOf, idOf, itemsOf, type Json, shortError, statusIn } from "../answer";
 import { differs, handled, type Question, question, unhandled, unless } from "../question";
 import { paidName } from "../spend/names";
 
@@ -20,7 +20,7 @@ export const paidQuestions: readonly Question[] = [
     verdict: (answer) => {
       const task = bodyOf(answer("start"));
       return unless(
-        task.status !== "QUEUED" && "the status is another one",
+        statusIn(task) !== "QUEUED" && "the status is another one",
         messageOf(task) !== "In queue" && "the message is another one",
       );
     },
@@ -33,7 +33,9 @@ export const paidQuestions: readonly Question[] = [
     verdict: (answer) => {
       const item = itemsOf(answer("listedStart")).find(({ id }) => id === idOf(answer("start")));
       return unless(
-        item === undefined ? "the task is missing" : item.status === "DRAFT" && "it is still a draft there",
+        item === undefined
+          ? "the task is missing"
+          : statusIn(item) === "DRAFT" && "it is still a draft there",
       );
     },
   }),
@@ -79,6 +81,6 @@ export const paidQuestions: readonly Question[] = [
     calls: ["abortedEnd"],
     handling: unhandled("it goes on to cost"),
     verdict: (answer) =>
-      unless(bodyOf(answer("abortedEnd")).status !== "ABORTED" && "it does not end ABORTED"),
+      unless(statusIn(bodyOf(answer("abortedEnd"))) !== "ABORTED" && "it does not end ABORTED"),
   }),
 ];

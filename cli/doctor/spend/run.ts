@@ -4,7 +4,7 @@ import type * as TE from "fp-ts/TaskEither";
 import { abortTask, getTask, patchTask, runTask } from "../../../provider/api/tasks";
 import { type ApiError, isOpen } from "../../../provider/errors";
 import { hasEnded } from "../../../provider/model/taskState";
-import { type Answer, bodyOf, idOf, type Skipped, shortError, skipped } from "../answer";
+import { type Answer, bodyOf, idOf, type Skipped, shortError, skipped, statusIn } from "../answer";
 import { Unsuitable } from "../app";
 import type { CallName, Context } from "../calls/call";
 import { installEcho } from "./echo";
@@ -35,10 +35,7 @@ const answerOf = async (call: TE.TaskEither<ApiError, unknown>): Promise<Answer>
   };
 };
 
-const statusOf = (answer: Answer | undefined): string => {
-  const status = answer && bodyOf(answer).status;
-  return typeof status === "string" ? status : "unknown";
-};
+const statusOf = (answer: Answer | undefined): string => (answer && statusIn(bodyOf(answer))) ?? "unknown";
 
 class PaidRun {
   readonly answers = new Map<CallName, Answer | Skipped>();
