@@ -114,8 +114,8 @@ const exchangeAt = async (
       redirect: "manual",
       signal: end.signal,
     });
-    client.budgetOf(connection).note(limitIn(response));
     client.onResponse({ status: response.status, headers: Object.fromEntries(response.headers) });
+    client.budgetOf(connection).note(limitIn(response));
     const sent = { method: asked.method, url, followed: times };
     const redirect = redirectOf(sent, response.status, response.headers.get("location"));
     if (redirect === undefined) return await read(client, asked, response);
