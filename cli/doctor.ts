@@ -31,9 +31,13 @@ const answerLines = ({ answers }: Examination): readonly string[] => {
     .toSorted((a, b) => a - b);
   const median = latencies[Math.floor(latencies.length / 2)];
   const left = typeof rate === "object" && rate !== null && "remaining" in rate ? rate.remaining : undefined;
+  const skew = user && Date.parse(user.responses.at(-1)?.headers.date ?? "") - user.at;
   return [
     ...(user === undefined ? [] : [`user: ${textAt(bodyOf(user), "username") ?? "unknown"}`]),
     ...(typeof left === "number" ? [`rate limit: ${left} calls are left`] : []),
+    ...(skew === undefined || Number.isNaN(skew)
+      ? []
+      : [`clock: the platform's is ${Math.abs(Math.round(skew / 1000))} s ${skew < 0 ? "behind" : "ahead"}`]),
     ...(median === undefined ? [] : [`latency: ${median} ms, the median of ${latencies.length} calls`]),
   ];
 };

@@ -41,7 +41,7 @@ export const textAt = (json: Json, key: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
-/** In capitals: whether a platform writes it so is a question of its own. */
+/** In capitals: another question is whether the platform writes it so. */
 export const statusIn = (json: Json): string | undefined => textAt(json, "status")?.toUpperCase();
 
 export const idOf = (answer: Answer | undefined): string | undefined =>

@@ -50,6 +50,7 @@ test("without a project it only reads, and prints no token", async () => {
   );
   expect(ended.out).toContain(`endpoint: ${platform.url} (from the environment)`);
   expect(ended.out).toContain("user: ada");
+  expect(ended.out).toMatch(/^clock: the platform's is \d+ s (ahead|behind)$/m);
   expect(ended.out).not.toContain(platform.token);
   expect(await platform.writes()).toStrictEqual([]);
 });

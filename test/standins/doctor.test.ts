@@ -43,7 +43,7 @@ const lifecycle = Object.values(tables)
   .flat()
   .map(({ standIn }) => standIn);
 
-test("each question has a key of its own", () => {
+test("no two questions have the same key", () => {
   const keys = allQuestions.map(({ key }) => key);
   expect([...new Set(keys)]).toStrictEqual(keys);
 });

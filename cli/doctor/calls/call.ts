@@ -6,7 +6,7 @@ import type { Wire } from "../wire";
 /** The calls without a project. */
 export type AccountCall = "paths" | "user" | "limit" | "noTask";
 
-/** Those of a project, in their order: each is made once, whoever needs its answer. */
+/** Those of a project, in their order: each is made once, for all questions that need its answer. */
 export type ProjectCall =
   | "project"
   | "app"
