@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { safeText } from "../provider/safeText";
 import { declare } from "./declare";
+import { doctor } from "./doctor";
 import { emulator } from "./emulator";
 import { review } from "./review";
 import { UsageError } from "./usage";
@@ -8,6 +9,7 @@ import { UsageError } from "./usage";
 /** The command line: one subcommand per file. */
 const commands = new Map<string, (args: readonly string[]) => Promise<void>>([
   ["declare", declare],
+  ["doctor", doctor],
   ["emulator", emulator],
   ["review", review],
 ]);
@@ -15,6 +17,7 @@ const commands = new Map<string, (args: readonly string[]) => Promise<void>>([
 const help = `pulumi-sevenbridges <command>
 
   declare    print the program of tasks that exist, which takes them over
+  doctor     ask the real platform whether it behaves as the provider assumes
   emulator   serve a local emulator of the Seven Bridges tasks API
   review     print what a preview comes to, as Markdown for a pull request
 

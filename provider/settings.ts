@@ -11,11 +11,12 @@ import {
   fromPlace,
   merged,
   type Place,
+  type SourcedConnection,
   type Sources,
   setPlatform,
 } from "./sources";
 
-export type { Connection, Profile, Sources } from "./sources";
+export type { Connection, Profile, SourcedConnection, Sources } from "./sources";
 
 const threeWays =
   "give one in one of three ways: `pulumi config set --secret sevenbridges:token`, the environment variable SB_AUTH_TOKEN, or auth_token in ~/.sevenbridges/credentials";
@@ -33,7 +34,7 @@ const ownPlace = ({ config }: Sources): Place => {
   return { prefix: "sevenbridges:", source, token, platform, endpoint, profile };
 };
 
-const ownConnection = (sources: Sources): E.Either<SettingsProblem, Connection> => {
+const ownConnection = (sources: Sources): E.Either<SettingsProblem, SourcedConnection> => {
   const config = fromPlace(ownPlace(sources), sources.credentials);
   if (E.isLeft(config)) return config;
   const two = merged(config.right, fromEnvironment(sources));
@@ -50,7 +51,11 @@ const waysFor =
     `give connection ${name} one in one of three ways: \`pulumi config set --secret --path '${connectionsKey}.${name}.token'\`, the environment variable SB_AUTH_TOKEN with SB_API_ENDPOINT=${endpoint}, or auth_token in ~/.sevenbridges/credentials beside this api_endpoint`;
 
 /** The environment and the credentials file count as far as they are for this very endpoint. */
-const completed = (sources: Sources, name: string, own: Candidate): E.Either<SettingsProblem, Connection> => {
+const completed = (
+  sources: Sources,
+  name: string,
+  own: Candidate,
+): E.Either<SettingsProblem, SourcedConnection> => {
   const { endpoint } = own;
   if (endpoint === undefined)
     return problem(
@@ -65,7 +70,7 @@ const completed = (sources: Sources, name: string, own: Candidate): E.Either<Set
     : finished(merged(two, fromCredentials(profiles.right, endpoint.text)), waysFor(name));
 };
 
-const namedConnection = (sources: Sources, name: string): E.Either<SettingsProblem, Connection> => {
+const namedConnection = (sources: Sources, name: string): E.Either<SettingsProblem, SourcedConnection> => {
   const all = connectionsFrom(sources.config);
   if (E.isLeft(all)) return all;
   const settings = all.right.get(name);
@@ -88,4 +93,11 @@ const namedConnection = (sources: Sources, name: string): E.Either<SettingsProbl
  * it is for the endpoint that the stack's own settings name.
  */
 export const connectionFrom = (sources: Sources, name?: string): E.Either<SettingsProblem, Connection> =>
+  E.map(({ connection }: SourcedConnection) => connection)(sourcedConnectionFrom(sources, name));
+
+/** The same, with where each part comes from. */
+export const sourcedConnectionFrom = (
+  sources: Sources,
+  name?: string,
+): E.Either<SettingsProblem, SourcedConnection> =>
   name === undefined ? ownConnection(sources) : namedConnection(sources, name);

@@ -149,10 +149,16 @@ export const fromCredentials = (
   };
 };
 
+/** A connection, and which source has given each of its two parts, as messages name it. */
+export interface SourcedConnection {
+  readonly connection: Connection;
+  readonly sources: { readonly endpoint: string; readonly token: string };
+}
+
 export const finished = (
   { endpoint, token }: Candidate,
   ways: (endpoint: string | undefined) => string,
-): E.Either<SettingsProblem, Connection> => {
+): E.Either<SettingsProblem, SourcedConnection> => {
   const url =
     endpoint === undefined ? undefined : normalised(endpoint.text, `the endpoint in ${endpoint.source}`);
   if (url !== undefined && E.isLeft(url)) return url;
@@ -164,11 +170,14 @@ export const finished = (
     return problem(
       `the token in ${token.source} holds a blank, or a character that tokens do not have: copy it again`,
     );
-  if (url === undefined)
+  if (endpoint === undefined || url === undefined)
     return problem(
       `there is a token in ${token.source}, but nothing says for which platform: ${token.addEndpoint}`,
     );
-  return E.right({ endpoint: url.right, token: token.text });
+  return E.right({
+    connection: { endpoint: url.right, token: token.text },
+    sources: { endpoint: endpoint.source, token: token.source },
+  });
 };
 
 /**

@@ -31,8 +31,16 @@ export interface ClientOptions {
   readonly clear: (message: string) => string;
   /** What a connection has become whose token was refused before: itself, or the one that stands in. */
   readonly present: (connection: Connection) => Connection;
+  /** Called with each answer, redirects and repetitions among them: `doctor` looks at what the provider does not need. */
+  readonly onResponse: (response: Responded) => void;
   /** Another connection to the same endpoint, when the token of this one is refused. */
   readonly insteadOf: (refused: Connection) => Connection | undefined;
+}
+
+/** An answer without its body. */
+export interface Responded {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export const defaultTimeout = 60_000;
@@ -61,6 +69,7 @@ const alone: Omit<ClientOptions, "policy" | "budgetOf"> = {
   beforeWrite: async () => undefined,
   clear: (message) => message,
   present: (connection) => connection,
+  onResponse: () => undefined,
   insteadOf: () => undefined,
 };
 

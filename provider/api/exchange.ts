@@ -114,6 +114,7 @@ const exchangeAt = async (
       redirect: "manual",
       signal: end.signal,
     });
+    client.onResponse({ status: response.status, headers: Object.fromEntries(response.headers) });
     client.budgetOf(connection).note(limitIn(response));
     const sent = { method: asked.method, url, followed: times };
     const redirect = redirectOf(sent, response.status, response.headers.get("location"));

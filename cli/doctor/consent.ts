@@ -1,0 +1,17 @@
+import { createInterface } from "node:readline/promises";
+import { UsageError } from "../usage";
+import { priceClass } from "./spend/names";
+
+/** Asks whether money may be spent: on a terminal, where nobody has said so already. */
+export const askToSpend = async (isSure: boolean): Promise<boolean> => {
+  if (isSure) return true;
+  if (process.stdin.isTTY !== true)
+    throw new UsageError("--spend asks first, and there is no terminal: add --yes to agree.");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`This costs money: ${priceClass}. Go on? (yes/no) `);
+    return answer.trim().toLowerCase() === "yes";
+  } finally {
+    terminal.close();
+  }
+};
