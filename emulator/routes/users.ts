@@ -2,6 +2,7 @@ import type { Answer, Call, Route } from "../calls/call";
 import { ok } from "../calls/call";
 import { select } from "../calls/fields";
 import { page } from "../calls/paging";
+import { redirectTo } from "../calls/redirect";
 import { NO_DIVISION, NO_USER, NOT_FOUND, refuse } from "../calls/refusals";
 import type { RateLimit } from "../http/rateLimit";
 import { ownerOf } from "../rules/permissions";
@@ -14,7 +15,7 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
   {
     method: "GET",
     path: "/user",
-    handler: (call) => ok(select(userView(call.user, call.base), call.query.get("fields"))),
+    handler: (call) => redirectTo(call, `/users/${encodeURIComponent(call.user.username)}`),
   },
   { method: "GET", path: "/users", handler: (call) => listed(world, call) },
   {

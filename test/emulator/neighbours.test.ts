@@ -239,13 +239,6 @@ describe("projects and users", () => {
     expect(await client.field(`/tasks/${id}`, "use_interruptible_instances")).toBe(true);
   });
 
-  test("the user is served under the href that it names", async () => {
-    const { client } = emulator;
-    const { body } = await client.get("/user");
-    expect([pick(body, "username"), pick(body, "href")]).toEqual(["ada", `${client.url}/users/ada`]);
-    expect((await client.get("/users/ada")).body).toEqual(body);
-  });
-
   test("the list of paths needs no token", async () => {
     const { url } = emulator.client;
     const answer = await fetch(`${url}/`);

@@ -304,12 +304,3 @@ test("the users of a division are everybody, none of them its admin", async () =
   ]);
   expect(items(await client.get("/users/?division=division&role=ADMIN"), "username")).toEqual([]);
 });
-
-test("the files of a project are where the R client asks for them, by a redirect", async () => {
-  const { client } = emulator;
-  const answer = await client.get("/projects/ada/lab/files?limit=1");
-  expect([answer.status, answer.headers.get("Location")]).toEqual([
-    302,
-    `${client.url}/files?limit=1&project=ada%2Flab`,
-  ]);
-});
