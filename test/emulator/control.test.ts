@@ -254,7 +254,7 @@ describe("the outcome of a task", () => {
     [{ outcome: "LOST" }, "outcome must be COMPLETED, FAILED, ABORTED"],
     [
       { status: "FAILED" },
-      "status is unknown; known are outcome, children, errors, outputs, childOutputs and requeue",
+      "status is unknown; known are outcome, children, errors, outputs, childOutputs, requeue, optionalOutputs and price",
     ],
     [{ childOutputs: { s1: null } }, "childOutputs must map group values to objects"],
     [{ outputs: { txet: null } }, "the app has no output txet"],

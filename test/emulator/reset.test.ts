@@ -138,6 +138,7 @@ test("GET /_emulator/ lists what there is to order; another path is 404, another
     "GET /_emulator/faults",
     "GET /_emulator/journal",
     "HEAD /_emulator/content/:id",
+    "POST /_emulator/apps/*",
     "POST /_emulator/clock",
     "POST /_emulator/faults",
     "POST /_emulator/rate-limit",
