@@ -33,10 +33,10 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
     handler: ({ user, query, now }) => {
       const limits = {
         rate: rate.of(user.username, now),
-        instance_limit: { limit: -1, remaining: MOST },
+        // As recorded (API digest, section 12).
+        instance_limit: { limit: 25, remaining: 25 },
       };
-      const text = JSON.stringify(select(limits, query.get("fields"))).replace(`"${MOST}"`, MOST);
-      return { status: 200, text };
+      return ok(select(limits, query.get("fields")));
     },
   },
   {
@@ -46,9 +46,6 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
     handler: ({ base, query }) => ok(select(paths(base), query.get("fields"))),
   },
 ];
-
-/** 2^63 - 1: as a number JSON.stringify would round it to what the Java client cannot read (API digest 11). */
-const MOST = "9223372036854775807";
 
 const paths = (base: string) => ({
   rate_limit_url: `${base}/rate_limit`,
@@ -61,6 +58,8 @@ const paths = (base: string) => ({
   apps_url: `${base}/apps`,
   action_url: `${base}/action`,
   upload_url: `${base}/upload`,
+  storage_url: `${base}/storage`,
+  markers_url: `${base}/markers`,
 });
 
 /**
@@ -74,6 +73,6 @@ const listed = ({ store }: World, call: Call): Answer => {
   if (!owns || store.users.has(division)) return refuse(NOT_FOUND, "Requested division does not exist.");
   const role = call.query.get("role")?.toLowerCase() || "member";
   const users = role === "member" ? [...store.users.values()] : [];
-  const view = (user: User) => ({ ...userView(user, call.base), role: "MEMBER" });
+  const view = (user: User) => userView(user, call.base);
   return page(call, "/users", users, view, ["href", "username", "email", "role"]);
 };

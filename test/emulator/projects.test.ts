@@ -58,7 +58,8 @@ describe("a new project", () => {
           controlled: false,
           use_interruptible_instances: true,
           use_memoization: false,
-          allow_network_access: true,
+          allow_network_access: false,
+          use_elastic_disk: false,
           intermediate_files: { retention: "LIMITED", duration: 48 },
           location: {},
         },
@@ -97,8 +98,10 @@ describe("an edit", () => {
           controlled: false,
           use_interruptible_instances: true,
           use_memoization: true,
-          allow_network_access: true,
+          allow_network_access: false,
+          use_elastic_disk: false,
           intermediate_files: { retention: "LIMITED", duration: 12 },
+          location: "aws:us-east-1",
         },
         modified_on: time,
       },
@@ -109,7 +112,7 @@ describe("an edit", () => {
       tags: null,
       settings: null,
     });
-    expect(emptied.body).toEqual({ name: "Edited", description: "", tags: [] });
+    expect(emptied.body).toEqual({ name: "Edited", tags: [] });
     expect((await client.get("/projects/ada/edited")).status).toBe(404);
     const id = await client.task({ project: "ada/to-edit" });
     expect(await client.field(`/tasks/${id}`, "execution_settings")).toEqual({ use_memoization: true });

@@ -181,7 +181,7 @@ def the_session_is_one_of_requests():
     response = api.session.get(URL + "/user", headers=api.headers)
     equal(
         (response.status_code, response.headers["Content-Type"], response.json()["username"]),
-        (200, "application/json; charset=utf-8", "ada"),
+        (200, "application/json", "ada"),
     )
 
 
