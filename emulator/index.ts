@@ -4,7 +4,8 @@
  * It is not the platform: nothing is executed. Tasks move through their states by the clock, and their outputs are made
  * up from the output ports of the app's CWL. What it lacks is listed in http/missing.ts, answers 501 and is printed. Rules
  * name their source: a section of the API digest (docs of the platforms, sources of the official clients), the vendor's
- * reference where the digest is silent, or "our choice" where no public source says; README.md has these in a table.
+ * reference where the digest is silent, or "our choice" where no public source says; docs/emulator-choices.md has
+ * them in a table, each with its evidence.
  *
  * A request goes from http/ (connections, access, journal, rate limit) to routes/ (one file per kind of call; calls/ is
  * what they share), rules/ (what is allowed, what follows) and store/ (the state and its file); views/ is what goes out.

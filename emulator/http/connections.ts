@@ -74,10 +74,10 @@ export const refuseProtocols = (server: Server, log: (...parts: readonly string[
 };
 
 const headers = (refusal: Refusal): Readonly<Record<string, string>> => ({
-  "Content-Type": "application/json; charset=utf-8",
-  "Content-Length": String(Buffer.byteLength(JSON.stringify(errorBody(refusal)))),
-  "X-Content-Type-Options": "nosniff",
-  Connection: "close",
+  "content-type": "application/json",
+  "content-length": String(Buffer.byteLength(JSON.stringify(errorBody(refusal)))),
+  "x-content-type-options": "nosniff",
+  connection: "close",
 });
 
 const raw = (refusal: Refusal): string => {

@@ -1,6 +1,9 @@
 import { isObject } from "../json";
 
-/** 1,000 requests per 5 minutes and user, nothing more until the window ends (API digest 9.3). */
+/**
+ * 1,000 requests per 5 minutes and user, nothing more until the window ends (API digest 9.3). A window begins with its first
+ * request (API digest, section 12): to ask for the limits, which does not count, begins none.
+ */
 const WINDOW = 5 * 60 * 1000;
 
 export interface Rate {
@@ -69,7 +72,9 @@ export class RateLimit {
   }
 
   of(username: string, now: number): Rate {
-    const { until, used } = this.window(username, now);
+    const known = this.windows.get(username);
+    const { until, used } =
+      known !== undefined && now < known.until ? known : { until: now + WINDOW, used: 0 };
     return { limit: this.most, remaining: Math.max(0, this.most - used), reset: Math.ceil(until / 1000) };
   }
 

@@ -118,7 +118,7 @@ const isStranger = (tokens: Tokens, request: FastifyRequest): boolean =>
 const stranger: Served = { handler: () => refuse(UNAUTHORIZED) };
 
 const sizeOf = (payload: unknown, reply: FastifyReply): number => {
-  if (typeof payload === "string") return Buffer.byteLength(payload);
+  if (typeof payload === "string" || Buffer.isBuffer(payload)) return Buffer.byteLength(payload);
   return payload === undefined || payload === null ? 0 : Number(reply.getHeader("content-length") ?? 0);
 };
 

@@ -88,6 +88,7 @@ const install = (world: World, call: Call, parts: readonly string[]): Answer => 
     createdAt: call.now,
     // A copy stays one with revisions of its own (API digest 8.1: the R client's guide shows it).
     ...(newest?.copied === undefined ? {} : { copied: newest.copied }),
+    ...(newest?.orders === undefined ? {} : { orders: newest.orders }),
   };
   store.commit(["revision", `${ref.app}/${revision}`, made]);
   return { status: 201, body: select(rawView(store, made, call.base), call.query.get("fields")) };

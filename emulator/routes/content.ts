@@ -15,7 +15,7 @@ export const contentRoutes = (app: FastifyInstance, store: Store): void => {
     handler: async (request, reply) => {
       const file = store.files.get(request.params.id);
       if (file === undefined || file.type === "folder") {
-        return reply.code(NO_FILE.status).type("application/json; charset=utf-8").send(errorBody(NO_FILE));
+        return reply.code(NO_FILE.status).type("application/json").send(errorBody(NO_FILE));
       }
       const { size } = file;
       const asked = request.method === "GET" ? readRange(request.headers.range, size) : undefined;

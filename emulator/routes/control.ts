@@ -4,12 +4,16 @@ import { readFault } from "../faults/orders";
 import type { OwnRoute } from "../http/guard";
 import { readRateOrder } from "../http/rateLimit";
 import type { Service } from "../http/serve";
+import { type AppRef, appRef } from "../ids";
 import { deeperThan, isObject, MAX_DEPTH, reason } from "../json";
+import { readAppOrders, withOrders } from "../rules/appOrders";
 import { statusOf } from "../rules/lifecycle";
-import { taskPorts } from "../rules/ports";
+import { portsOf, taskPorts } from "../rules/ports";
 import { settle } from "../rules/settle";
 import { readTaskControl, unknownOutput, withControl } from "../rules/taskControl";
 import { seedChanges } from "../seed/seed";
+import type { Revision } from "../store/model";
+import type { Store } from "../store/store";
 import { contentRoutes } from "./content";
 
 /** Past the year 9999 a time has another form, and clients can not read it (API digest 2.5): our choice. */
@@ -81,6 +85,19 @@ export const controlRoutes = (
     return { id: task.id, status: statusOf(next, store.childrenOf(task.id), now) };
   });
 
+  app.post<{ Params: { "*": string } }>("/_emulator/apps/*", async (request, reply) => {
+    settle(store, world.now());
+    const id = request.params["*"];
+    const ref = appRef(id);
+    const revisions = ref === undefined ? [] : revisionsOf(store, ref);
+    const newest = revisions.at(-1);
+    if (newest === undefined) return wrong(reply, `there is no app ${id}`);
+    const orders = readAppOrders(json(request.body), portsOf(newest.cwl).outputs);
+    if (typeof orders === "string") return wrong(reply, orders);
+    store.commitAll(withOrders(revisions, orders));
+    return { id };
+  });
+
   app.post("/_emulator/seed", async (request, reply) => {
     try {
       // What has ended by now knows nothing of it.
@@ -103,6 +120,12 @@ export const controlRoutes = (
 
   contentRoutes(app, store);
 };
+
+/** One revision, or all of the app where the id names none; oldest first. */
+const revisionsOf = (store: Store, { app, revision }: AppRef): Revision[] =>
+  (revision === undefined ? store.revisionNumbers(app) : [revision]).flatMap(
+    (it) => (store.revisionNumbers(app).includes(it) ? store.revision(app, it) : undefined) ?? [],
+  );
 
 const wrong = (reply: FastifyReply, message: string): FastifyReply => reply.code(400).send({ message });
 

@@ -42,8 +42,8 @@ const kept = ({ store }: World, call: Call, file: FileEntry, status: number): An
 };
 
 /**
- * What became of each file, by its id, as documented. What a file that is refused has in place of `OK` is our choice,
- * as is that there may be any number of them, and that `fields` is about what is said of each.
+ * What became of each file, by its id, as documented; a file that is refused has the error's whole body, as recorded
+ * (API digest, section 12). That there may be any number of them, and that `fields` is about what is said of each, is our choice.
  */
 const copyAll = (world: World, call: Call): Answer => {
   const { store } = world;
@@ -60,7 +60,7 @@ const copyAll = (world: World, call: Call): Answer => {
     id,
     attempt(
       () => select(one(id), call.query.get("fields")),
-      ({ code, message }) => ({ status: "FAILED", code, message }),
+      (error) => ({ status: "FAILED", error }),
     ),
   ]);
   return ok(Object.fromEntries(results));

@@ -31,9 +31,9 @@ export const fileListRoutes = (world: World): readonly Route[] => [
   },
 ];
 
-/** What the documentation shows of an item: in a folder's own list it says more. */
-const few = ["href", "id", "name", "project"];
-const more = [...few, "parent", "type"];
+/** What is shown of an item: its `type`, too (API digest, section 12); in a folder's own list it says more. */
+const few = ["href", "id", "name", "project", "type"];
+const more = [...few, "parent"];
 
 const listed = ({ store }: World, call: Call, path: string, folder: string, defaults = few): Answer => {
   const files = store.filesIn(folder).filter(fileFilter(call.query));

@@ -3,6 +3,7 @@ import type { Answer, Call, Route } from "../calls/call";
 import { select } from "../calls/fields";
 import { page } from "../calls/paging";
 import { bodyObject } from "../calls/query";
+import { redirectTo } from "../calls/redirect";
 import {
   NO_PROJECT_ID,
   NOT_EMULATED,
@@ -47,7 +48,7 @@ const within = (world: World, call: Call, method: Route["method"]): Answer => {
   const id = `${owner}/${name}`;
   // Two lists of another path: API digest 5.3, and the R client's for files.
   if (method === "GET" && (part === "tasks" || part === "files") && more.length === 0)
-    return redirected(call, part, id);
+    return redirectTo(call, `/${part}`, { project: id });
   const project = projectFor(store, call.user, id);
   if (part === "members") return members(world, call, method, project, more);
   if (part !== undefined) return refuse(NOT_EMULATED);
@@ -87,12 +88,6 @@ const listed = ({ store }: World, call: Call, owner?: string): Answer => {
   );
   const path = owner === undefined ? "/projects" : `/projects/${owner}`;
   return page(call, path, projects, (it) => projectView(store, it, user, base), ["href", "id", "name"]);
-};
-
-const redirected = (call: Call, list: string, project: string): Answer => {
-  const query = new URLSearchParams(call.query);
-  query.set("project", project);
-  return { status: 302, headers: { Location: `${call.base}/${list}?${query.toString()}` } };
 };
 
 const create = (world: World, call: Call): Answer => {

@@ -2,6 +2,7 @@ import type { Answer, Call, Route } from "../calls/call";
 import { ok } from "../calls/call";
 import { select } from "../calls/fields";
 import { page } from "../calls/paging";
+import { redirectTo } from "../calls/redirect";
 import { NO_DIVISION, NO_USER, NOT_FOUND, refuse } from "../calls/refusals";
 import type { RateLimit } from "../http/rateLimit";
 import { ownerOf } from "../rules/permissions";
@@ -14,7 +15,7 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
   {
     method: "GET",
     path: "/user",
-    handler: (call) => ok(select(userView(call.user, call.base), call.query.get("fields"))),
+    handler: (call) => redirectTo(call, `/users/${encodeURIComponent(call.user.username)}`),
   },
   { method: "GET", path: "/users", handler: (call) => listed(world, call) },
   {
@@ -32,10 +33,10 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
     handler: ({ user, query, now }) => {
       const limits = {
         rate: rate.of(user.username, now),
-        instance_limit: { limit: -1, remaining: MOST },
+        // As recorded (API digest, section 12).
+        instance_limit: { limit: 25, remaining: 25 },
       };
-      const text = JSON.stringify(select(limits, query.get("fields"))).replace(`"${MOST}"`, MOST);
-      return { status: 200, text };
+      return ok(select(limits, query.get("fields")));
     },
   },
   {
@@ -45,9 +46,6 @@ export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
     handler: ({ base, query }) => ok(select(paths(base), query.get("fields"))),
   },
 ];
-
-/** 2^63 - 1: as a number JSON.stringify would round it to what the Java client cannot read (API digest 11). */
-const MOST = "9223372036854775807";
 
 const paths = (base: string) => ({
   rate_limit_url: `${base}/rate_limit`,
@@ -60,6 +58,8 @@ const paths = (base: string) => ({
   apps_url: `${base}/apps`,
   action_url: `${base}/action`,
   upload_url: `${base}/upload`,
+  storage_url: `${base}/storage`,
+  markers_url: `${base}/markers`,
 });
 
 /**
@@ -73,6 +73,6 @@ const listed = ({ store }: World, call: Call): Answer => {
   if (!owns || store.users.has(division)) return refuse(NOT_FOUND, "Requested division does not exist.");
   const role = call.query.get("role")?.toLowerCase() || "member";
   const users = role === "member" ? [...store.users.values()] : [];
-  const view = (user: User) => ({ ...userView(user, call.base), role: "MEMBER" });
+  const view = (user: User) => userView(user, call.base);
   return page(call, "/users", users, view, ["href", "username", "email", "role"]);
 };

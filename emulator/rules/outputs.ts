@@ -1,18 +1,18 @@
 import type { Port, PortType } from "../../provider/apps/ports";
 import { fileId } from "../ids";
 import { type JsonObject, own } from "../json";
-import type { FileEntry, Project, Task } from "../store/model";
+import type { FileEntry, OptionalOutputsOf, Project, Task } from "../store/model";
 import { rootFolder } from "../store/roots";
 import type { Files } from "./access";
 import type { Arrivals } from "./arrivals";
 import { filesOf } from "./inputs";
+import { isMade } from "./optionalOutputs";
 import { foldersOf } from "./outputLocation";
 
 /**
  * Made-up outputs: for each output port a value of its type, and the files in it (nothing is executed). Everything
  * follows from the task's id, so that a restart in the middle makes the same again. Names, sizes and what files inherit
- * are our choice: a file has the metadata on which the task's input files agree, as far as they have it. What
- * may be null is null: a pipeline that relies on it is to learn that it may.
+ * are our choice: a file has the metadata on which the task's input files agree, as far as they have it.
  */
 export interface Made {
   readonly outputs: JsonObject;
@@ -23,6 +23,8 @@ export interface Making {
   readonly task: Task;
   readonly project: Project;
   readonly ports: readonly Port[];
+  /** What was ordered for the app of the outputs that may be null. */
+  readonly optionalOutputs?: OptionalOutputsOf | undefined;
   readonly at: number;
   readonly file: Files;
   readonly arrivals: Arrivals;
@@ -62,10 +64,15 @@ export const makeOutputs = (making: Making): Made => {
   };
   const outputs = making.ports.map((port) => [
     port.id,
-    port.optional ? null : madeValue({ making, add, place }, port, port.type, port.id),
+    isNull(making, port, port.optional, port.id)
+      ? null
+      : madeValue({ making, add, place }, port, port.type, port.id),
   ]);
   return { outputs: Object.fromEntries(outputs), files };
 };
+
+const isNull = ({ task, optionalOutputs }: Making, port: Port, isOptional: boolean, key: string): boolean =>
+  isOptional && !isMade(task, optionalOutputs, port.id, key);
 
 interface Workshop {
   readonly making: Making;
@@ -98,7 +105,9 @@ const madeValue = (workshop: Workshop, port: Port, type: PortType, key: string):
     case "record": {
       const fields = type.fields.map((it) => [
         it.name,
-        it.optional ? null : madeValue(workshop, port, it.type, `${key}.${it.name}`),
+        isNull(making, port, it.optional, `${key}.${it.name}`)
+          ? null
+          : madeValue(workshop, port, it.type, `${key}.${it.name}`),
       ]);
       return Object.fromEntries(fields);
     }

@@ -1,5 +1,5 @@
 import { isObject, list } from "../json";
-import type { End, Price, Task } from "../store/model";
+import type { End, Price, PriceForm, Task } from "../store/model";
 
 /**
  * Prices are made up: ten cents per step that has begun, a third of it on spot, one for storage (our choice). They are
@@ -33,3 +33,7 @@ export const stepsOf = (cwl: unknown): readonly string[] => {
       );
   return named.length > 0 ? named : [isObject(cwl) && typeof cwl.label === "string" ? cwl.label : "tool"];
 };
+
+export const priceForms: readonly PriceForm[] = ["number", "text", "noBreakdown", "missing"];
+
+export const isPriceForm = (value: unknown): value is PriceForm => priceForms.some((it) => it === value);

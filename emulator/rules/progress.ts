@@ -33,6 +33,13 @@ const progress = (task: Task, now: number): number => {
   return pause.held + ((1 - pause.held) * (at - pause.until)) / (to - pause.until);
 };
 
+/** How much of its running a task is being initialized: our choice. */
+const INITIALIZING_PART = 0.05;
+
+/** A task that runs, and whose machines are not ready yet: there is nothing to see of it. */
+export const isInitializing = (task: Task, now: number): boolean =>
+  task.end === undefined && task.abortedAt === undefined && progress(task, now) < INITIALIZING_PART;
+
 const reached = (task: Task, now: number): number => Math.min(task.abortedAt ?? now, task.end?.at ?? now);
 
 /** How long a task was queued and has run by now, in whole milliseconds that add up. */

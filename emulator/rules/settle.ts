@@ -1,6 +1,7 @@
 import type { Change, End, Outcome, Task } from "../store/model";
 import type { Store } from "../store/store";
 import { filesFor } from "./access";
+import { ordersOfApp } from "./appOrders";
 import { Arrivals } from "./arrivals";
 import { endsAt, parentOutcome } from "./lifecycle";
 import { makeOutputs } from "./outputs";
@@ -47,6 +48,7 @@ const endOfOne = (store: Store, task: Task, arrivals: Arrivals): Change[] => {
           ports: (taskPorts(store, task)?.outputs ?? []).filter(
             (it) => !Object.hasOwn(task.givenOutputs ?? {}, it.id),
           ),
+          optionalOutputs: ordersOfApp(store, task).optionalOutputs,
           file: filesFor(store, { username: task.run?.by ?? task.createdBy }),
           arrivals,
         })

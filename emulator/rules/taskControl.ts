@@ -1,11 +1,12 @@
 import type { Port } from "../../provider/apps/ports";
 import { isObject, type JsonObject, own } from "../json";
-import type { Change, Outcome, Task } from "../store/model";
+import type { Change, Orders, Outcome, Task } from "../store/model";
+import { oddOutput, readOrders } from "./appOrders";
 import { keptOutput } from "./inputs";
 import { statusOf } from "./lifecycle";
 
-/** What a test may decide about a task. Of a parent, `outputs` and `requeue` are for all its children. */
-export interface TaskControl {
+/** What a test may decide about a task. Of a parent, `outputs`, `requeue`, `optionalOutputs` and `price` are for all its children. */
+export interface TaskControl extends Orders {
   readonly outcome?: Outcome;
   /** By the value of a child's group; may be said before the children are made. */
   readonly childOutcomes?: Readonly<Record<string, Outcome>>;
@@ -19,7 +20,7 @@ export interface TaskControl {
 /** A control, or the sentence that says what is wrong with it. */
 export const readTaskControl = (body: unknown): TaskControl | string => {
   if (!isObject(body)) return `expected an object with ${known}`;
-  const { outcome, children, errors, outputs, childOutputs, requeue, ...more } = body;
+  const { outcome, children, errors, outputs, childOutputs, requeue, optionalOutputs, price, ...more } = body;
   const [odd] = Object.keys(more);
   if (odd !== undefined) return `${odd} is unknown; known are ${known}`;
   if (outcome !== undefined && !isOutcome(outcome)) return `outcome must be ${outcomes.join(", ")}`;
@@ -31,7 +32,10 @@ export const readTaskControl = (body: unknown): TaskControl | string => {
   if (childOutputs !== undefined && !isMap(childOutputs, isObject))
     return "childOutputs must map group values to objects";
   if (requeue !== undefined && typeof requeue !== "boolean") return "requeue must be true or false";
+  const orders = readOrders({ optionalOutputs, price });
+  if (typeof orders === "string") return orders;
   return {
+    ...orders,
     ...(outcome === undefined ? {} : { outcome }),
     ...(children === undefined ? {} : { childOutcomes: children }),
     ...(errors === undefined ? {} : { addedErrors: errors }),
@@ -48,15 +52,15 @@ const keptOutputs = (outputs: JsonObject): JsonObject => mapped(outputs, keptOut
 
 /** The first output that is ordered and that the app has not, as a sentence. */
 export const unknownOutput = (
-  { givenOutputs = {}, childOutputs = {} }: TaskControl,
+  { givenOutputs = {}, childOutputs = {}, ...orders }: TaskControl,
   ports: readonly Port[],
 ): string | undefined => {
   const ordered = [givenOutputs, ...Object.values(childOutputs)].flatMap(Object.keys);
   const odd = ordered.find((id) => !ports.some((it) => it.id === id));
-  return odd === undefined ? undefined : `the app has no output ${odd}`;
+  return odd === undefined ? oddOutput(orders, ports) : `the app has no output ${odd}`;
 };
 
-const known = "outcome, children, errors, outputs, childOutputs and requeue";
+const known = "outcome, children, errors, outputs, childOutputs, requeue, optionalOutputs and price";
 
 /** What is ordered for a task itself and for its children; those that are there hear of it as well. */
 export const withControl = (
@@ -87,22 +91,34 @@ const requeued = ({ requeuedAt, ...task }: Task, requeue: boolean, now: number):
 
 /** What orders to a parent mean for a child: a port that `childOutputs` names goes before the same one of `outputs`. */
 export const ordersOfChild = (
-  { childOutcomes = {}, childOutputs = {}, givenOutputs }: TaskControl,
+  { childOutcomes = {}, childOutputs = {}, givenOutputs, optionalOutputs, priceForm }: TaskControl,
   child: Pick<Task, "group" | "givenOutputs">,
-): Pick<Task, "outcome" | "givenOutputs"> => {
+): Pick<Task, "outcome" | "givenOutputs" | keyof Orders> => {
   const value = child.group?.value ?? "";
   const outcome = own(childOutcomes, value);
   const forAll = givenOutputs ?? child.givenOutputs;
   const outputs = own(childOutputs, value);
   return {
     ...(outcome === undefined ? {} : { outcome }),
+    ...(optionalOutputs === undefined ? {} : { optionalOutputs }),
+    ...(priceForm === undefined ? {} : { priceForm }),
     ...(forAll === undefined && outputs === undefined ? {} : { givenOutputs: { ...forAll, ...outputs } }),
   };
 };
 
 export const withoutOrders = (task: Task): Task => {
-  const { outcome, childOutcomes, addedErrors, givenOutputs, childOutputs, requeue, requeuedAt, ...plain } =
-    task;
+  const {
+    outcome,
+    childOutcomes,
+    addedErrors,
+    givenOutputs,
+    childOutputs,
+    requeue,
+    requeuedAt,
+    optionalOutputs,
+    priceForm,
+    ...plain
+  } = task;
   return plain;
 };
 

@@ -3,9 +3,11 @@ import { Refused } from "../calls/refusals";
 import { appRef, fileId, isProjectId } from "../ids";
 import { isObject, isString, type JsonObject, strings } from "../json";
 import { isCwl } from "../rules/appBody";
+import { oddOutput, orderKeys, readOrders } from "../rules/appOrders";
 import { readMetadata } from "../rules/fileDetails";
 import { ownerOf } from "../rules/permissions";
-import type { Change, FileEntry, Permissions } from "../store/model";
+import { portsOf } from "../rules/ports";
+import type { Change, FileEntry, OptionalOutputsOf, Permissions, PriceForm } from "../store/model";
 import { newFolder, newProject } from "../store/newRecords";
 import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
@@ -28,7 +30,7 @@ export interface Seed {
   }[];
   readonly files?: readonly SeedFile[];
   /** The id may end in a revision; the same id again is the next revision. `cwl` is a document or the path of one. */
-  readonly apps?: readonly { readonly id: string; readonly cwl: unknown }[];
+  readonly apps?: readonly SeedApp[];
 }
 
 export interface SeedMember {
@@ -45,6 +47,15 @@ export interface SeedFile {
   readonly size?: number;
   readonly metadata?: JsonObject;
   readonly tags?: readonly string[];
+}
+
+export interface SeedApp {
+  readonly id: string;
+  readonly cwl: unknown;
+  /** What becomes of outputs that may be null: by default they are made. Of all, or by port. */
+  readonly optionalOutputs?: OptionalOutputsOf;
+  /** How the price of its tasks is shown: by default as a number, with breakdown. */
+  readonly price?: PriceForm;
 }
 
 interface Context {
@@ -167,7 +178,7 @@ const appChanges = (
   { store, folder }: Context,
 ): Change[] => {
   const newest = new Map<string, number>();
-  return each(seed, "apps", ["id", "cwl"], (app): Change[] => {
+  return each(seed, "apps", ["id", "cwl", ...orderKeys], (app): Change[] => {
     const ref = appRef(app.text("id"));
     if (ref === undefined) return app.fail("id", "must be owner/project/app, or owner/project/app/revision");
     if (!projects.has(ref.project))
@@ -182,12 +193,17 @@ const appChanges = (
     if (!isCwl(read)) {
       return app.fail("cwl", "must be a CWL document, or the path of one: it has no class");
     }
+    const orders = readOrders(app.value);
+    if (typeof orders === "string") throw new Error(`${app.path}.${orders}.`);
+    const odd = oddOutput(orders, portsOf(read).outputs);
+    if (odd !== undefined) return app.fail("optionalOutputs", `is wrong: ${odd}`);
     const made = {
       app: ref.app,
       revision,
       cwl: read,
       createdBy: ref.app.split("/")[0] ?? "",
       createdAt: SEEDED_AT,
+      ...(Object.keys(orders).length === 0 ? {} : { orders }),
     };
     return [["revision", `${ref.app}/${revision}`, made]];
   });

@@ -81,7 +81,7 @@ class Names {
   }
 }
 
-/** A name that is taken gets `_1_` in front, then `_2_`: our choice. */
+/** A name that is taken gets `_1_` in front, then `_2_` (API digest, section 12). */
 export const numbered = (name: string, n: number): string => `_${n}_${name}`;
 
 /** What is in which folder, and which names are taken there. */

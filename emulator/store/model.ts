@@ -58,6 +58,21 @@ export interface Revision {
   readonly createdAt: number;
   /** Of a copy: the revision, with its number, that updates are taken from, and the name that it was given. */
   readonly copied?: { readonly of: string; readonly name?: string };
+  /** Set by a seed or a control route, for all tasks of the app. */
+  readonly orders?: Orders;
+}
+
+/** What becomes of an output that may be null: it is made, it is null, or one half of such outputs is null. */
+export type OptionalOutputs = "made" | "null" | "some";
+/** Of all outputs that may be null, or of single ones. */
+export type OptionalOutputsOf = OptionalOutputs | Readonly<Record<string, OptionalOutputs>>;
+
+/** How a price is shown: as a number, as a text without breakdown, as a number without breakdown, or not at all. */
+export type PriceForm = "number" | "text" | "noBreakdown" | "missing";
+
+export interface Orders {
+  readonly optionalOutputs?: OptionalOutputsOf;
+  readonly priceForm?: PriceForm;
 }
 
 export type Batching = DefaultBatching;
@@ -69,7 +84,7 @@ export interface Group {
 
 export type Outcome = "COMPLETED" | "FAILED" | "ABORTED";
 
-export interface Task {
+export interface Task extends Orders {
   readonly id: string;
   /** Order of creation: two tasks of one millisecond keep it in lists. */
   readonly seq: number;

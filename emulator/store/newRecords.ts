@@ -1,7 +1,10 @@
 import { billingGroupId } from "../ids";
 import type { FileEntry, Project } from "./model";
 
-/** A project with the settings that a new one has (API digest 8.3); spot is on by default (API digest 3.4). */
+/**
+ * A project with the settings that a new one has (API digest, section 12); spot is on by default (API digest 3.4). Where it
+ * is, and that it has no elastic disks, is our choice.
+ */
 export const newProject = (id: string, name: string, createdBy: string, createdAt: number): Project => ({
   id,
   name,
@@ -10,10 +13,12 @@ export const newProject = (id: string, name: string, createdBy: string, createdA
   settings: {
     locked: false,
     controlled: false,
+    location: "aws:us-east-1",
     use_interruptible_instances: true,
     use_memoization: false,
-    allow_network_access: true,
-    intermediate_files: { retention: "LIMITED", duration: 24 },
+    intermediate_files: { duration: 24, retention: "LIMITED" },
+    allow_network_access: false,
+    use_elastic_disk: false,
   },
   billingGroup: billingGroupId(createdBy),
   createdBy,

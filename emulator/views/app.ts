@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { appRef } from "../ids";
 import { isString, type JsonObject, present } from "../json";
 import { appName } from "../rules/appBody";
 import type { Revision } from "../store/model";
 import type { Store } from "../store/store";
+import { withBatchType } from "./batchType";
 import { withPortLists } from "./portLists";
 
 /** The wrapper around an app's CWL. Its id ends in the revision (API digest 8.1). */
@@ -27,7 +29,7 @@ export const rawView = (
   base: string,
 ): JsonObject =>
   present({
-    ...withPortLists(cwl),
+    ...withBatchType(withPortLists(cwl)),
     id: `${base}/apps/${app}/${revision}/raw/`,
     "sbg:id": `${app}/${revision}`,
     "sbg:project": projectOf(app),
@@ -37,21 +39,45 @@ export const rawView = (
     "sbg:createdOn": Math.floor(createdAt / 1000),
     // Also where the document itself says so: it may come from another platform.
     "sbg:copyOf": copied?.of,
-    "sbg:revisionsInfo": revisionsInfo(store, app, revision),
+    "sbg:revisionsInfo": revisionsInfo(store, app),
     "sbg:validationErrors": [],
+    ...published(store, app, cwl),
   });
 
-/** As in published apps: oldest first; those after the one that is shown are left out, our choice (API digest 8.1). */
-const revisionsInfo = (store: Store, app: string, upTo: number): readonly JsonObject[] =>
+/**
+ * Further keys of recorded apps (API digest, section 12). What the document itself says of them stays; the
+ * values are our choice. An app's picture is null for a tool, and there are no pictures here.
+ */
+const published = (store: Store, app: string, cwl: JsonObject): JsonObject => ({
+  "sbg:revisionNotes": notesOf(cwl),
+  "sbg:content_hash": cwl["sbg:content_hash"] ?? contentHash(cwl),
+  "sbg:contributors": [
+    ...new Set(store.revisionNumbers(app).flatMap((it) => store.revision(app, it)?.createdBy ?? [])),
+  ],
+  "sbg:publisher": cwl["sbg:publisher"] ?? "sbg",
+  "sbg:sbgMaintained": cwl["sbg:sbgMaintained"] ?? false,
+  "sbg:workflowLanguage": "CWL",
+  "sbg:projectName": store.projects.get(projectOf(app))?.name,
+  "sbg:appVersion": [isString(cwl.cwlVersion) ? cwl.cwlVersion : "sbg:draft-2"],
+  "sbg:image_url": cwl["sbg:image_url"] ?? null,
+});
+
+const contentHash = (cwl: JsonObject): string =>
+  `a${createHash("sha256").update(JSON.stringify(cwl)).digest("hex").slice(0, 48)}`;
+
+const notesOf = (cwl: JsonObject): unknown =>
+  isString(cwl["sbg:revisionNotes"]) ? cwl["sbg:revisionNotes"] : null;
+
+/** All revisions whichever is asked for, oldest first (API digest, section 12). */
+const revisionsInfo = (store: Store, app: string): readonly JsonObject[] =>
   store
     .revisionNumbers(app)
-    .filter((it) => it <= upTo)
     .flatMap((it) => store.revision(app, it) ?? [])
     .map(({ revision, createdBy, createdAt, cwl }) => ({
       "sbg:revision": revision,
       "sbg:modifiedBy": createdBy,
       "sbg:modifiedOn": Math.floor(createdAt / 1000),
-      "sbg:revisionNotes": isString(cwl["sbg:revisionNotes"]) ? cwl["sbg:revisionNotes"] : null,
+      "sbg:revisionNotes": notesOf(cwl),
     }));
 
 const projectOf = (app: string): string => appRef(app)?.project ?? "";

@@ -4,7 +4,7 @@ import { present } from "../json";
 import { type Status, statusOf } from "../rules/lifecycle";
 import { cwlOf } from "../rules/ports";
 import { stepsOf } from "../rules/price";
-import { stepBegins, stepsBy } from "../rules/progress";
+import { isInitializing, stepBegins, stepsBy } from "../rules/progress";
 import type { Task } from "../store/model";
 import { logFile } from "../store/roots";
 import type { Store } from "../store/store";
@@ -21,7 +21,11 @@ export const executionDetails = (store: Store, task: Task, base: string, now: nu
     end_time: end && writeTime(end.at),
     status,
     message: messages[status],
-    jobs: run === undefined || task.batching !== undefined ? null : jobs(store, task, base, now),
+    // A task that has just begun to run has none either (API digest, section 12).
+    jobs:
+      run === undefined || task.batching !== undefined || (status === "RUNNING" && isInitializing(task, now))
+        ? null
+        : jobs(store, task, base, now),
   });
 };
 
@@ -51,8 +55,8 @@ const jobs = (store: Store, task: Task, base: string, now: number): JsonObject[]
       retried: false,
       instance: instance(task, index),
       docker: { checksum: `sha256:${createHash("sha256").update(name).digest("hex")}` },
-      // Python takes the id with the pattern `.*files/(.*)/.*`.
-      logs: ended ? { stderr: `${base}/files/${logFile(task.id)}/download_info` } : {},
+      // Python takes the id with the pattern `.*files/(.*)/.*`. A log that is not there yet is null (API digest, section 12).
+      logs: { stderr: ended ? `${base}/files/${logFile(task.id)}/download_info` : null },
     });
   });
 };

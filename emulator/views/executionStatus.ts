@@ -1,13 +1,13 @@
 import type { JsonObject } from "../json";
 import { isVisible, type Status, statusOf } from "../rules/lifecycle";
 import { stepsOf } from "../rules/price";
-import { spent, stepsBy } from "../rules/progress";
+import { isInitializing, spent, stepsBy } from "../rules/progress";
 import type { Task } from "../store/model";
 
 const messages: Record<Status, string> = {
   DRAFT: "Draft",
   CREATING: "Creating child tasks",
-  QUEUED: "Initializing...",
+  QUEUED: "In queue",
   RUNNING: "Running",
   ABORTING: "Aborting",
   COMPLETED: "Completed",
@@ -17,7 +17,8 @@ const messages: Record<Status, string> = {
 
 /**
  * Counts of children for a parent, of steps for the others (API digest 3.2). All are integers, or the Java client
- * raises. The messages are our choice but for the first one of a task that was just started, and so are milliseconds as
+ * raises. A task in the queue, and one that has just begun to run, say nothing but a message; what these and a task that
+ * has completed say was recorded (API digest, section 12). The other messages are our choice, and so are milliseconds as
  * the unit of the durations, and what a task that is queued again says: that the account has reached its limit.
  */
 export const executionStatus = (
@@ -47,16 +48,19 @@ export const executionStatus = (
       duration,
     };
   }
+  // As recorded (API digest, section 12).
+  if (status === "RUNNING" && isInitializing(task, now)) return { message: "Initializing..." };
   const total = stepsOf(cwl).length;
   const { queued, running } = spent(task, now);
   const again = status === "QUEUED" && running > 0;
+  if (status === "QUEUED" && !again) return { message };
   return {
-    message: again ? "Queued" : message,
+    message,
     steps_completed: stepsBy(task, total, now).done,
     steps_total: total,
     system_limit: false,
     account_limit: again,
-    instance_init: status === "QUEUED" && !again,
+    instance_init: false,
     queued_duration: queued,
     running_duration: running,
     execution_duration: running,

@@ -11,7 +11,8 @@ export const projectView = (store: Store, project: Project, user: User, base: st
   id: project.id,
   name: project.name,
   type: "v2",
-  description: project.description,
+  // No key when it is not set (API digest, section 12).
+  ...(project.description === "" ? {} : { description: project.description }),
   tags: project.tags,
   settings: project.settings,
   permissions: permissionsOf(store, user, project.id),

@@ -1,10 +1,11 @@
 import type { Port } from "../../provider/apps/ports";
 import { type JsonObject, present } from "../json";
 import type { Files } from "../rules/access";
+import { ordersOfApp } from "../rules/appOrders";
 import { findings } from "../rules/findings";
 import { statusOf } from "../rules/lifecycle";
 import { cwlOf, taskPorts } from "../rules/ports";
-import type { Price, Task } from "../store/model";
+import type { Price, PriceForm, Task } from "../store/model";
 import type { Store } from "../store/store";
 import { isDraft } from "../store/taskLists";
 import { writeTime } from "../times";
@@ -50,7 +51,8 @@ export const taskView = (
       isDraft(task) ? undefined : executionStatus(task, children, status, cwlOf(store, task), now),
     errors: () => found?.errors,
     warnings: () => found?.warnings,
-    price: () => task.end?.price && priceView(task.end.price),
+    price: () =>
+      task.end?.price && priceView(task.end.price, task.priceForm ?? ordersOfApp(store, task).priceForm),
     inputs: () => inputsView(store, task, file),
     outputs: () => outputsView(store, task, file),
     execution_settings: () => task.executionSettings,
@@ -90,9 +92,24 @@ export const inputsView = (store: Store, task: Task, file: Files): JsonObject =>
   );
 };
 
-/** The breakdown's numbers are strings, or Python raises (API digest 3.3). */
-const priceView = ({ computation, storage }: Price): JsonObject => ({
-  currency: "USD",
-  amount: Number((computation + storage).toFixed(2)),
-  breakdown: { storage: storage.toFixed(2), computation: computation.toFixed(2), data_transfer: "0" },
-});
+/**
+ * The breakdown's numbers are strings, or Python raises (API digest 3.3). The other forms were recorded on the platforms
+ * (API digest, section 12), and are ordered by a seed or a control route.
+ */
+const priceView = ({ computation, storage }: Price, form: PriceForm = "number"): JsonObject | undefined => {
+  const amount = (computation + storage).toFixed(2);
+  switch (form) {
+    case "number":
+      return {
+        currency: "USD",
+        amount: Number(amount),
+        breakdown: { storage: storage.toFixed(2), computation: computation.toFixed(2), data_transfer: "0" },
+      };
+    case "text":
+      return { currency: "USD", amount };
+    case "noBreakdown":
+      return { currency: "USD", amount: Number(amount) };
+    case "missing":
+      return undefined;
+  }
+};

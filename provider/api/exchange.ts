@@ -37,6 +37,17 @@ export type Outcome =
     }
   | { readonly error: ApiError; readonly response?: Response };
 
+/** The call goes on at another address: one more of the rate limit's. */
+export interface SentOn {
+  readonly sentOn: Place;
+}
+
+/** Where a call is made, and after how many redirects. */
+export interface Place {
+  readonly url: string;
+  readonly followed: number;
+}
+
 const read = async (client: Client, asked: Asked, response: Response): Promise<Outcome> => {
   const { status } = response;
   const json = status === 204 ? { json: undefined } : parsed(await response.text());
@@ -72,27 +83,19 @@ const endOf = ({ timeout, signal }: Client): End => {
   };
 };
 
-/** One request and its answer; of a GET, the answer where it was sent to. */
-export const exchange = (client: Client, asked: Asked, body: unknown): Promise<Outcome> =>
-  exchangeAt(client, asked, body, `${client.connection.endpoint}${asked.path}`, 0);
+/** Where a call is made first. */
+export const placeOf = (client: Client, { path }: Asked): Place => ({
+  url: `${client.connection.endpoint}${path}`,
+  followed: 0,
+});
 
-/** A call that was sent elsewhere: one more of the rate limit's. */
-const followed = async (client: Client, asked: Asked, url: string, times: number): Promise<Outcome> => {
-  const answered = await client.budgetOf(client.connection).take(client.say, client.signal);
-  try {
-    return await exchangeAt(client, asked, undefined, url, times);
-  } finally {
-    answered();
-  }
-};
-
-const exchangeAt = async (
+/** One request and its answer, or where a GET is sent to. */
+export const exchange = async (
   client: Client,
   asked: Asked,
   body: unknown,
-  url: string,
-  times: number,
-): Promise<Outcome> => {
+  { url, followed }: Place,
+): Promise<Outcome | SentOn> => {
   const { connection, signal } = client;
   const { agent, variable } = wayTo(url);
   if (variable !== undefined && agent === undefined)
@@ -116,13 +119,16 @@ const exchangeAt = async (
     });
     client.onResponse({ status: response.status, headers: Object.fromEntries(response.headers) });
     client.budgetOf(connection).note(limitIn(response));
-    const sent = { method: asked.method, url, followed: times };
-    const redirect = redirectOf(sent, response.status, response.headers.get("location"));
+    const redirect = redirectOf(
+      { method: asked.method, url, followed },
+      response.status,
+      response.headers.get("location"),
+    );
     if (redirect === undefined) return await read(client, asked, response);
     // What is not read keeps its connection.
     await response.arrayBuffer();
     return redirect._tag === "Follow"
-      ? await followed(client, asked, redirect.url, times + 1)
+      ? { sentOn: { url: redirect.url, followed: followed + 1 } }
       : { error: { _tag: "Unreadable", asked, status: response.status, reason: redirect.reason } };
   } catch (error) {
     const why = signal?.aborted ? { reason: givenUp, sent: true } : unanswered(error, variable);

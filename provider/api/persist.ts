@@ -1,7 +1,7 @@
 import { type ApiError, type Asked, isMaintenance } from "../errors";
 import { type Budget, silence } from "./budget";
 import type { Client } from "./client";
-import { exchange, givenUp, type Outcome } from "./exchange";
+import { exchange, givenUp, type Outcome, placeOf, type SentOn } from "./exchange";
 import { retryAfter, untilReset } from "./headers";
 import { type Effect, retryDelay, type Trouble, troubleOf } from "./retry";
 
@@ -64,16 +64,26 @@ const abandoned = (asked: Asked): Outcome => ({
   error: { _tag: "Unreachable", asked, reason: givenUp, sent: false },
 });
 
-/** One attempt, in its turn, and when it was made. However it ends, it is not under way any more. */
-const attempted = async (client: Client, budget: Budget, asked: Asked, body: unknown) => {
+/** One attempt, in its turn, and when it was made. However it ends, it is not under way any more before the next one begins. */
+const attempted = async (
+  client: Client,
+  budget: Budget,
+  asked: Asked,
+  body: unknown,
+  place = placeOf(client, asked),
+): Promise<{ readonly at: number; readonly outcome: Outcome }> => {
   const answered = await budget.take(client.say, client.signal);
+  let at: number;
+  let outcome: Outcome | SentOn;
   try {
     if (asked.method !== "GET") await client.beforeWrite();
-    const at = Date.now();
-    return { at, outcome: client.signal?.aborted ? abandoned(asked) : await exchange(client, asked, body) };
+    at = Date.now();
+    outcome = client.signal?.aborted ? abandoned(asked) : await exchange(client, asked, body, place);
   } finally {
     answered();
   }
+  // Each address that a GET is sent to counts against the rate limit (API digest, section 12).
+  return "sentOn" in outcome ? attempted(client, budget, asked, body, outcome.sentOn) : { at, outcome };
 };
 
 /** A call, made until it is answered properly, or until that is not to be expected. */

@@ -38,7 +38,7 @@ const endpoint = () => `http://127.0.0.1:${(server.address() as AddressInfo).por
 const client = (options: Partial<Parameters<typeof clientOf>[1]> = {}) =>
   clientOf({ endpoint: endpoint(), token: "t" }, { policy: { ...quick, attempts: 1 }, ...options });
 const user = t.type({ username: t.string }, "User");
-const asked = (options = {}) => call(client(options))(user, "GET", "/user")();
+const asked = (options = {}) => call(client(options))(user, "GET", "/users/ada")();
 
 const unreachable = (reason: string, sent: boolean) => ({
   _tag: "Left",
@@ -115,7 +115,9 @@ test("a wait that nobody waits for any more ends at once", async () => {
   expect(await result).toMatchObject(unreachable("given up", false));
   expect(requests).toBe(1);
   expect(lines).toStrictEqual([
-    expect.stringMatching(/^GET \/user waits \d+ s: the platform is under maintenance \(503, code 0\)$/),
+    expect.stringMatching(
+      /^GET \/users\/ada waits \d+ s: the platform is under maintenance \(503, code 0\)$/,
+    ),
   ]);
 });
 

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => platform.close());
 
 const user = t.type({ username: t.string }, "User");
-const asked = () => call(client)(user, "GET", "/user")();
+const asked = () => call(client)(user, "GET", "/users/ada")();
 
 describe("call", () => {
   test("decodes the answer", async () => {
@@ -41,7 +41,7 @@ describe("call", () => {
   ] as const)("GET is repeated after %s", async (_, fault) => {
     await platform.fault({ ...fault, times: 2 });
     expect(await asked()).toMatchObject({ _tag: "Right" });
-    expect(await platform.log()).toStrictEqual(["GET /user", "GET /user", "GET /user"]);
+    expect(await platform.log()).toStrictEqual(Array(3).fill("GET /users/ada"));
   });
 
   test("what was tried in vain says how often", async () => {
@@ -49,7 +49,7 @@ describe("call", () => {
     const result = await asked();
     if (result._tag === "Right") throw new Error("it was answered");
     expect(explain(result.left)).toBe(
-      `GET /user at ${platform.url} was refused (502, code 90005: Bad gateway), 3 times: try again later`,
+      `GET /users/ada at ${platform.url} was refused (502, code 90005: Bad gateway), 3 times: try again later`,
     );
   });
 
@@ -59,7 +59,7 @@ describe("call", () => {
       _tag: "Left",
       left: { _tag: "Refused", status, code: 90000, message: "said" },
     });
-    expect(await platform.log()).toStrictEqual(["GET /user"]);
+    expect(await platform.log()).toStrictEqual(["GET /users/ada"]);
   });
 
   test.each([
@@ -91,7 +91,7 @@ describe("call", () => {
   });
 
   test("a call is lazy: nothing is asked until it is run", async () => {
-    call(client)(user, "GET", "/user");
+    call(client)(user, "GET", "/users/ada");
     expect(await platform.log()).toStrictEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe("call", () => {
     const result = await call({ ...client, timeout: 50, policy: { ...quick, attempts: 1 } })(
       user,
       "GET",
-      "/user",
+      "/users/ada",
     )();
     expect(result).toMatchObject({
       _tag: "Left",
@@ -109,10 +109,14 @@ describe("call", () => {
   });
 
   test("an answer of another form is unreadable, by the path of what is wrong", async () => {
-    const result = await call(client)(t.type({ username: t.number, nothing: t.string }), "GET", "/user")();
+    const result = await call(client)(
+      t.type({ username: t.number, nothing: t.string }),
+      "GET",
+      "/users/ada",
+    )();
     if (result._tag === "Right") throw new Error("it was read");
     expect(explain(result.left)).toBe(
-      `GET /user at ${platform.url} answered 200 with something unreadable (unexpected form of username, nothing): check that the endpoint is the API's, and not a proxy or a web page`,
+      `GET /users/ada at ${platform.url} answered 200 with something unreadable (unexpected form of username, nothing): check that the endpoint is the API's, and not a proxy or a web page`,
     );
   });
 

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as t from "io-ts";
-import { type Client, call, clientOf } from "../../provider/api/http";
+import { type Budget, newBudget } from "../../provider/api/budget";
+import { type Client, call, clientOf, newBudgets } from "../../provider/api/http";
 import { redirectOf } from "../../provider/api/redirect";
 import { explain } from "../../provider/errors";
+import { Platform } from "../support/platform";
 import { quick } from "../support/quick";
 
 /* `GET /user` answers 307 on the real platforms (API digest, section 12). */
@@ -114,4 +116,53 @@ test("a POST is sent once", async () => {
   const result = await call(clientAt(`${origin}/v2`))(User, "POST", "/tasks", {}, {})();
   expect(result).toMatchObject({ _tag: "Left", left: { _tag: "Unreadable", status: 307 } });
   expect(asked).toStrictEqual(["POST /v2/tasks secret"]);
+});
+
+test("each hop waits its turn and counts, and the one before it is not under way any more", async () => {
+  const lines: string[] = [];
+  const budget = newBudget();
+  const counted: Budget = {
+    ...budget,
+    take: async () => {
+      lines.push("take");
+      return () => void lines.push("answered");
+    },
+    note: (limit) => void lines.push(`${limit?.remaining} left`),
+  };
+  let remaining = 10;
+  const origin = await listening((request, response) => {
+    remaining -= 1;
+    const headers = {
+      "X-RateLimit-Limit": "10",
+      "X-RateLimit-Remaining": String(remaining),
+      "X-RateLimit-Reset": String(Math.ceil(Date.now() / 1000) + 300),
+      Connection: "close",
+    };
+    if (request.url === "/v2/users/ada") response.writeHead(200, headers).end('{"username":"ada"}');
+    else response.writeHead(307, { ...headers, Location: "/v2/users/ada" }).end();
+  });
+  const client = { ...clientAt(`${origin}/v2`), budgetOf: () => counted };
+  expect(await call(client)(User, "GET", "/user")()).toMatchObject({ _tag: "Right" });
+  expect(lines).toStrictEqual(["take", "9 left", "answered", "take", "8 left", "answered"]);
+});
+
+test("a hop that has the last call of the window is made at once", async () => {
+  const platform = await Platform.start();
+  try {
+    await platform.control("POST", "/rate-limit", { limit: 9, remaining: 2 });
+    const waits: number[] = [];
+    const client = clientOf(
+      { endpoint: platform.url, token: platform.token },
+      {
+        policy: quick,
+        budgetOf: newBudgets(() =>
+          newBudget({ wait: async (milliseconds) => void waits.push(milliseconds) }),
+        ),
+      },
+    );
+    expect(await call(client)(User, "GET", "/user")()).toMatchObject({ _tag: "Right" });
+    expect([waits, (await platform.requests()).map(({ status }) => status)]).toStrictEqual([[], [307, 200]]);
+  } finally {
+    await platform.close();
+  }
 });

@@ -184,7 +184,7 @@ describe("on the emulator", () => {
   test("what is left of the limit is never overdrawn: a process that slows down is never refused", async () => {
     await platform.control("POST", "/rate-limit", { limit: 40, remaining: 6 });
     const { client, lines } = waiting(platform.url, platform.token);
-    for (let n = 0; n < 6; n++) await call(client)(anything, "GET", "/user")();
+    for (let n = 0; n < 6; n++) await call(client)(anything, "GET", "/users/ada")();
     expect((await platform.requests()).map(({ status }) => status)).toStrictEqual(Array(6).fill(200));
     expect(lines).toStrictEqual([
       expect.stringMatching(

@@ -53,6 +53,41 @@ test("everybody reads public apps, and only their project's owner adds to them",
   expect((await client.post("/apps/ada/published/more/raw", echo)).status).toBe(201);
 });
 
+/** What is on an app's document beside what is in it. */
+const published = (version: string) => ({
+  "sbg:content_hash": expect.stringMatching(/^a[0-9a-f]{48}$/),
+  "sbg:contributors": ["ada"],
+  "sbg:publisher": "sbg",
+  "sbg:sbgMaintained": false,
+  "sbg:workflowLanguage": "CWL",
+  "sbg:projectName": "Lab",
+  "sbg:appVersion": [version],
+  "sbg:image_url": null,
+});
+
+test("a draft-2 app says on the input what it is batched by, as do no later ones", async () => {
+  const { client } = emulator;
+  const batched = {
+    class: "Workflow",
+    inputs: [
+      { id: "#reads", type: ["null", "File"] },
+      { id: "#n", type: ["null", "int"] },
+    ],
+    outputs: [],
+    steps: [],
+    "sbg:batchInput": "#reads",
+    "sbg:batchBy": { type: "criteria", criteria: ["metadata.sample_id"] },
+  };
+  const inputs = async (name: string, cwl: object) => {
+    await client.post(`/apps/ada/lab/${name}/raw`, cwl);
+    return client.field(`/apps/ada/lab/${name}`, "raw.inputs");
+  };
+  const [reads, n] = batched.inputs;
+  expect(await inputs("batched", batched)).toEqual([{ ...reads, batchType: ["metadata.sample_id"] }, n]);
+  expect(await inputs("item", { ...batched, "sbg:batchBy": { type: "item" } })).toEqual([reads, n]);
+  expect(await inputs("later", { ...batched, cwlVersion: "v1.2" })).toEqual([reads, n]);
+});
+
 describe("a copy", () => {
   const source = "library/public-apps/align";
   const copy = async (id: string, body: Record<string, unknown>, query = "") => {
@@ -92,6 +127,7 @@ describe("a copy", () => {
           "sbg:revisionNotes": `Copy of library/public-apps/align/${it}`,
         })),
         "sbg:validationErrors": [],
+        ...published("v1.2"),
       },
     });
     const id = await client.task({ app: "ada/lab/my-align" });

@@ -286,7 +286,7 @@ describe("a parent", () => {
     const duration = expect.any(Number);
     expect(seen).toEqual([
       { status: "CREATING", execution_status: { ...counts, message: "Creating child tasks", duration } },
-      { status: "QUEUED", execution_status: { ...counts, message: "Initializing...", queued: 3, duration } },
+      { status: "QUEUED", execution_status: { ...counts, message: "In queue", queued: 3, duration } },
       { status: "RUNNING", execution_status: { ...counts, message: "Running", running: 3, duration } },
     ]);
     await client.advance(10);

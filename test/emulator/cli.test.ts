@@ -17,7 +17,7 @@ describe("the command line", () => {
   test("serves the examples' seed by default, and its one line holds the URL and a usable token", async () => {
     const emulator = await cli.emulator();
     expect(emulator.line).toMatch(/^Seven Bridges emulator at http:\/\/127\.0\.0\.1:\d+\/v2 with token \w+$/);
-    expect((await new Client(emulator.url, emulator.token).get("/user")).status).toBe(200);
+    expect((await new Client(emulator.url, emulator.token).get("/projects")).status).toBe(200);
     expect(await emulator.stop("SIGTERM")).toBe(0);
   });
 
@@ -27,7 +27,7 @@ describe("the command line", () => {
     expect(emulator.line).toMatch(
       new RegExp(`^Seven Bridges emulator at http://127\\.0\\.0\\.1:\\d+/v2 with token ${token}$`),
     );
-    expect((await new Client(emulator.url, token).get("/user")).status).toBe(200);
+    expect((await new Client(emulator.url, token).get("/projects")).status).toBe(200);
     await emulator.stop("SIGTERM");
   });
 
@@ -41,7 +41,7 @@ describe("the command line", () => {
       "7",
     );
     const client = new Client(emulator.url, emulator.token);
-    expect((await client.get("/user")).headers.get("x-ratelimit-limit")).toBe("7");
+    expect((await client.get("/projects")).headers.get("x-ratelimit-limit")).toBe("7");
     expect(await emulator.stop("SIGINT")).toBe(0);
   });
 

@@ -26,8 +26,8 @@ test.each([
   expect(head.split("\r\n")).toEqual(
     expect.arrayContaining([
       `HTTP/1.1 ${line}`,
-      "Content-Type: application/json; charset=utf-8",
-      `Content-Length: ${body.length}`,
+      "content-type: application/json",
+      `content-length: ${body.length}`,
     ]),
   );
   expect(JSON.parse(body)).toEqual({
@@ -48,7 +48,7 @@ test.each(["", "json", "application/", "application/json;", "text/plain; charset
       "Connection: close",
       `X-SBG-Auth-Token: ${ada}`,
       `Content-Type: ${type}`,
-      `Content-Length: ${body.length}`,
+      `content-length: ${body.length}`,
     ];
     const answer = await exchange(emulator.client.url, `${lines.join("\r\n")}\r\n\r\n${body}`);
     expect([answer.head.split("\r\n")[0], answer.body]).toEqual(["HTTP/1.1 201 Created", '{"name":"typed"}']);

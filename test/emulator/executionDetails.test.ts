@@ -53,7 +53,7 @@ test("a task that was aborted was so in the job that ran, and costs what has beg
   expect(await jobsOf(id)).toEqual({
     status: "ABORTING",
     message: undefined,
-    jobs: [job("sort", "RUNNING", { logs: {} })],
+    jobs: [job("sort", "RUNNING", { logs: { stderr: null } })],
   });
   await client.advance(2);
   expect(await jobsOf(id)).toEqual({

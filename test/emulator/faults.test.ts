@@ -43,7 +43,7 @@ describe("a code alone brings its status and its sentence along:", () => {
     statusCodes.map((it) => [it.code, answered.has(it.code) ? "of a rule" : "for faults only", it] as const),
   )("%d, %s", async (code, _, { status, message }) => {
     await order({ kind: "status", code });
-    const { status: given, body } = await emulator.client.get("/user");
+    const { status: given, body } = await emulator.client.get("/users/ada");
     expect([given, body]).toEqual([
       status,
       { status, code, message, more_info: expect.stringMatching("^https://") },
@@ -86,7 +86,7 @@ describe("truncated", () => {
 
   test("makes a client fail that reads the body", async () => {
     await order({ kind: "truncated", effect: "after" });
-    await expect(emulator.client.get("/user")).rejects.toThrow("terminated");
+    await expect(emulator.client.get("/users/ada")).rejects.toThrow("terminated");
   });
 
   test("drops what has no body", async () => {
@@ -146,7 +146,7 @@ describe("rateLimit", () => {
   test("is 429 with the headers until its seconds are over", async () => {
     const { client } = emulator;
     await order({ kind: "rateLimit", seconds: 60 });
-    const answers = [await client.get("/user"), await client.get("/projects")];
+    const answers = [await client.get("/users/ada"), await client.get("/projects")];
     const [reset] = answers.map(({ headers }) => Number(headers.get("x-ratelimit-reset")));
     expect(answers.map((it) => [it.status, pick(it.body, "code"), ...limits(it.headers)])).toEqual([
       [429, 1000, "1000000", "0", String(reset)],
@@ -155,7 +155,7 @@ describe("rateLimit", () => {
     const until = Date.parse(String(pick(await listed(), "0.until")));
     expect(Math.ceil(until / 1000)).toBe(reset);
     await client.advance(60);
-    expect((await client.get("/user")).status).toBe(200);
+    expect((await client.get("/users/ada")).status).toBe(200);
     expect(await listed()).toEqual([]);
   });
 
@@ -165,7 +165,7 @@ describe("rateLimit", () => {
     await order({ kind: "rateLimit", times: 5, seconds: 60 });
     const statuses = async (count: number) => {
       const all: number[] = [];
-      for (let n = 0; n < count; n += 1) all.push((await client.get("/user")).status);
+      for (let n = 0; n < count; n += 1) all.push((await client.get("/users/ada")).status);
       return all;
     };
     expect(await statuses(3)).toEqual([429, 429, 429]);
@@ -175,14 +175,14 @@ describe("rateLimit", () => {
 
   test.each(["before", "after"])("leaves the headers out if told to, %s the effect", async (effect) => {
     await order({ kind: "rateLimit", headers: false, effect });
-    const { status, headers } = await emulator.client.get("/user");
+    const { status, headers } = await emulator.client.get("/users/ada");
     expect([status, ...limits(headers)]).toEqual([429, null, null, null]);
   });
 });
 
 describe("maintenance", () => {
   const seen = async () => {
-    const { status, body } = await emulator.client.get("/user");
+    const { status, body } = await emulator.client.get("/users/ada");
     return [status, pick(body, "code")];
   };
 

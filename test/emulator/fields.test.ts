@@ -77,7 +77,7 @@ describe("fields", () => {
     expect(copied.body).toEqual({ [files.r1]: { status: "OK", new_file_name: "s1_1.fastq" } });
   });
 
-  test("of the rate limit leave its largest number as it is", async () => {
+  test("of the rate limit go into its limits", async () => {
     const { client } = emulator;
     const text = async (fields: string): Promise<string> => {
       const answer = await fetch(`${client.url}/rate_limit${fields}`, {
@@ -85,11 +85,9 @@ describe("fields", () => {
       });
       return answer.text();
     };
-    const limit = '"instance_limit":{"limit":-1,"remaining":9223372036854775807}';
+    const limit = '"instance_limit":{"limit":25,"remaining":25}';
     expect(await text("?fields=instance_limit")).toBe(`{${limit}}`);
-    expect(await text("?fields=instance_limit.remaining")).toBe(
-      '{"instance_limit":{"remaining":9223372036854775807}}',
-    );
+    expect(await text("?fields=instance_limit.remaining")).toBe('{"instance_limit":{"remaining":25}}');
     expect(await text("?fields=_all")).toMatch(new RegExp(`^{"rate":{"limit":1000000,.*},${limit}}$`));
     expect(pick(JSON.parse(await text("?fields=!instance_limit,rate.limit")), "rate")).toEqual({
       limit: 1000000,

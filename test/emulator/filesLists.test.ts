@@ -110,7 +110,13 @@ describe("a list of files", () => {
       { name: "s1_1.fastq", metadata: { sample_id: "s1", library_id: "l1" } },
     ]);
     expect(await fields("")).toEqual([
-      { href: `${client.url}/files/${files.r1}`, id: files.r1, name: "s1_1.fastq", project: "ada/lab" },
+      {
+        href: `${client.url}/files/${files.r1}`,
+        id: files.r1,
+        name: "s1_1.fastq",
+        project: "ada/lab",
+        type: "file",
+      },
     ]);
   });
 

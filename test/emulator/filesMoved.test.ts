@@ -141,7 +141,10 @@ describe("several files are copied at once", () => {
     const old = String(items(await client.get("/files?project=ada/lab&name=old"), "id")[0]);
     const ids = [files.bare, files.secret, files.bare, old, nobody];
     const send = () => client.post("/action/files/copy", { project: "division/shared", file_ids: ids });
-    const failed = { status: "FAILED", code: expect.any(Number), message: expect.any(String) };
+    const failed = (status: number, code: number) => ({
+      status: "FAILED",
+      error: { status, code, message: expect.any(String), more_info: expect.any(String) },
+    });
     const ok = (name: string) => ({
       status: "OK",
       new_file_id: expect.stringMatching(/^[0-9a-f]{24}$/),
@@ -152,9 +155,9 @@ describe("several files are copied at once", () => {
       200,
       {
         [files.bare]: ok("bare.fastq"),
-        [files.secret]: { ...failed, code: 5001 },
-        [old]: { ...failed, code: 5018 },
-        [nobody]: { ...failed, code: 5002 },
+        [files.secret]: failed(403, 5001),
+        [old]: failed(400, 5018),
+        [nobody]: failed(404, 5002),
       },
     ]);
     const made = await client.get(`/files/${pick(first.body, `${files.bare}.new_file_id`)}`);

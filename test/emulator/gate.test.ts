@@ -41,10 +41,10 @@ describe("closed, and without effect, to a name that is not this machine's:", ()
     ["a name that begins as the API's", "GET /v2x HTTP/1.1"],
   ])("%s", async (_, first) => {
     const { client } = emulator;
-    await client.get("/user");
+    await client.get("/users/ada");
     const { head, body } = await ask(client.url, first, evil, "Accept: text/html");
     expect([head.split("\r\n")[0], body.includes('"path"')]).toEqual(["HTTP/1.1 403 Forbidden", false]);
-    expect(pick(await client.control("GET", "/journal"), "0.path")).toBe("/v2/user");
+    expect(pick(await client.control("GET", "/journal"), "0.path")).toBe("/v2/users/ada");
   });
 
   test("an order with a body has none, also where each request is a line of the log", async () => {
@@ -81,11 +81,11 @@ describe("closed, and without effect, to a name that is not this machine's:", ()
 test("HTTP/1.0 has no Host: the API answers, the rest does not; HTTP/1.1 must have one", async () => {
   const { url } = emulator.client;
   const token = `X-SBG-Auth-Token: ${ada}`;
-  const { body } = await ask(url, "GET /v2/user?fields=href HTTP/1.0", token);
+  const { body } = await ask(url, "GET /v2/users/ada?fields=href HTTP/1.0", token);
   expect(JSON.parse(body)).toEqual({ href: `${url}/users/ada` });
   expect(await statusOf(url, "GET /_emulator/journal HTTP/1.0")).toBe(403);
   expect(await statusOf(url, "GET / HTTP/1.0", "Origin: http://")).toBe(403);
-  expect(await statusOf(url, "GET /v2/user HTTP/1.1", token)).toBe(400);
+  expect(await statusOf(url, "GET /v2/users/ada HTTP/1.1", token)).toBe(400);
 });
 
 test("what is no page links to nothing but the emulator", async () => {
@@ -210,11 +210,11 @@ describe("a name to listen on", () => {
     try {
       expect(running.url).toMatch(/^http:\/\/localhost:\d+\/v2$/);
       const url = running.url.replace("localhost", "127.0.0.1");
-      expect((await new Client(url, ada).get("/user")).status).toBe(200);
+      expect((await new Client(url, ada).get("/users/ada")).status).toBe(200);
     } finally {
       await running.close();
     }
-    expect(lines).toEqual([expect.stringContaining("GET /v2/user 200")]);
+    expect(lines).toEqual([expect.stringContaining("GET /v2/users/ada 200")]);
   });
 
   test("that is called as this machine and leads elsewhere needs a token, and with one is listened on", async () => {

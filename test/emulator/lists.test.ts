@@ -105,15 +105,6 @@ describe("the list of tasks", () => {
     const theirs = await emulator.client.as(bob).get("/tasks");
     expect(items(theirs, "name")).toEqual(["delta"]);
   });
-
-  test("of a project is also an alias that redirects", async () => {
-    const { client } = emulator;
-    const alias = await client.get("/projects/ada/lab/tasks?status=DRAFT");
-    expect([alias.status, alias.headers.get("location")]).toEqual([
-      302,
-      `${client.url}/tasks?status=DRAFT&project=ada%2Flab`,
-    ]);
-  });
 });
 
 describe("pages", () => {

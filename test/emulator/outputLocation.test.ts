@@ -25,7 +25,11 @@ const emulator = emulated({
       { project: "ada/there", name: "plain" },
       { project: "ada/there", name: "t.x.txt.i" },
     ],
-    apps: [...(seed.apps ?? []), { id: "ada/lab/places", cwl }, { id: "ada/lab/crowded", cwl: crowded }],
+    apps: [
+      ...(seed.apps ?? []),
+      { id: "ada/lab/places", cwl, optionalOutputs: "null" },
+      { id: "ada/lab/crowded", cwl: crowded },
+    ],
   },
 });
 

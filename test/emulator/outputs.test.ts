@@ -78,7 +78,7 @@ describe("a completed task", () => {
     ...elsewhere("ada/lab"),
   });
 
-  test("has a value of its type on each port that must have one, and null on each that may be null", async () => {
+  test("has a value of its type on each port", async () => {
     const { client } = emulator;
     const id = await run("all");
     await client.advance(20);
@@ -86,15 +86,15 @@ describe("a completed task", () => {
       table: file("all.table.tsv"),
       parts: [file("all.parts_1.out"), file("all.parts_2.out")],
       folder: { class: "Directory", path: expect.stringMatching(/^[0-9a-f]{24}$/), name: "all.folder" },
-      record: { plot: file("all.record_plot.out"), note: null },
+      record: { plot: file("all.record_plot.out"), note: "record.note text" },
       whole: 42,
       share: 0.5,
       text: "text text",
       yes: true,
       verdict: "pass",
-      log: null,
-      unmapped: null,
-      rate: null,
+      log: file("all.log.out"),
+      unmapped: [file("all.unmapped_1.out"), file("all.unmapped_2.out")],
+      rate: 0.5,
     });
   });
 

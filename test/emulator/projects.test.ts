@@ -58,7 +58,8 @@ describe("a new project", () => {
           controlled: false,
           use_interruptible_instances: true,
           use_memoization: false,
-          allow_network_access: true,
+          allow_network_access: false,
+          use_elastic_disk: false,
           intermediate_files: { retention: "LIMITED", duration: 48 },
           location: {},
         },
@@ -97,8 +98,10 @@ describe("an edit", () => {
           controlled: false,
           use_interruptible_instances: true,
           use_memoization: true,
-          allow_network_access: true,
+          allow_network_access: false,
+          use_elastic_disk: false,
           intermediate_files: { retention: "LIMITED", duration: 12 },
+          location: "aws:us-east-1",
         },
         modified_on: time,
       },
@@ -109,7 +112,7 @@ describe("an edit", () => {
       tags: null,
       settings: null,
     });
-    expect(emptied.body).toEqual({ name: "Edited", description: "", tags: [] });
+    expect(emptied.body).toEqual({ name: "Edited", tags: [] });
     expect((await client.get("/projects/ada/edited")).status).toBe(404);
     const id = await client.task({ project: "ada/to-edit" });
     expect(await client.field(`/tasks/${id}`, "execution_settings")).toEqual({ use_memoization: true });
@@ -303,13 +306,4 @@ test("the users of a division are everybody, none of them its admin", async () =
     "3",
   ]);
   expect(items(await client.get("/users/?division=division&role=ADMIN"), "username")).toEqual([]);
-});
-
-test("the files of a project are where the R client asks for them, by a redirect", async () => {
-  const { client } = emulator;
-  const answer = await client.get("/projects/ada/lab/files?limit=1");
-  expect([answer.status, answer.headers.get("Location")]).toEqual([
-    302,
-    `${client.url}/files?limit=1&project=ada%2Flab`,
-  ]);
 });

@@ -1,5 +1,3 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "yaml";
 import { startEmulator } from "../../emulator";
 import { kinds } from "../../emulator/faults/orders";
@@ -8,17 +6,6 @@ import { readmeBlock, readmeRows } from "./readmeText";
 
 /** The emulator's README is held against the emulator; its program in Python runs with the other checks of the client. */
 const emulator = emulated();
-const folder = join(__dirname, "../../emulator");
-
-test("its choices are those that the code marks as such, file by file", () => {
-  const marked = globSync("**/*.ts", { cwd: folder })
-    .filter((it) => it !== "index.ts" && /our choice/i.test(readFileSync(join(folder, it), "utf8")))
-    .map((it) => it.replace(/\.ts$/, ""));
-  const named = readmeRows("Our choices").flatMap((row) =>
-    [...(row.at(-1) ?? "").matchAll(/`([^`]+)`/g)].map(([, it]) => it),
-  );
-  expect([...new Set(named)].sort()).toEqual(marked.sort());
-});
 
 test("its control routes are those that there are", async () => {
   const there = await emulator.client.control("GET", "/");

@@ -10,7 +10,7 @@ import { ada, echo, files, seed } from "./seed";
 const emulator = emulated({ rateLimit: 500 });
 
 const paths = [
-  "/user",
+  "/users/ada",
   "/projects?fields=_all",
   "/projects/ada/lab/members?fields=_all",
   "/apps?fields=_all",
@@ -49,7 +49,7 @@ test("brings back every record of the seed, and leaves no other", async () => {
   expect(await seen(client)).not.toEqual(before);
   expect(await client.control("POST", "/reset")).toEqual({});
   expect(await seen(client)).toEqual(before);
-  expect((await client.as("e".repeat(32)).get("/user")).status).toBe(401);
+  expect((await client.as("e".repeat(32)).get("/users/ada")).status).toBe(401);
   expect((await client.get("/users/eve")).status).toBe(404);
 });
 
@@ -57,7 +57,7 @@ test("brings back the clock, and empties the journal and the list of faults", as
   const { client } = emulator;
   await client.advance(1_000_000);
   await client.control("POST", "/faults", { kind: "maintenance", times: "always" });
-  expect((await client.get("/user")).status).toBe(503);
+  expect((await client.get("/users/ada")).status).toBe(503);
   await client.control("POST", "/reset");
   expect([await client.control("GET", "/journal"), await client.control("GET", "/faults")]).toEqual([[], []]);
   const made = Date.parse(String(await client.field(`/tasks/${await client.task()}`, "created_time")));
@@ -67,9 +67,9 @@ test("brings back the clock, and empties the journal and the list of faults", as
 test("brings back the rate limit, and all of the present five minutes", async () => {
   const { client } = emulator;
   await client.control("POST", "/rate-limit", { limit: 7, remaining: 0 });
-  expect((await client.get("/user")).status).toBe(429);
+  expect((await client.get("/users/ada")).status).toBe(429);
   await client.control("POST", "/reset");
-  const { status, headers } = await client.get("/user");
+  const { status, headers } = await client.get("/users/ada");
   expect([status, headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-remaining")]).toEqual([
     200,
     "500",
@@ -138,6 +138,7 @@ test("GET /_emulator/ lists what there is to order; another path is 404, another
     "GET /_emulator/faults",
     "GET /_emulator/journal",
     "HEAD /_emulator/content/:id",
+    "POST /_emulator/apps/*",
     "POST /_emulator/clock",
     "POST /_emulator/faults",
     "POST /_emulator/rate-limit",

@@ -95,8 +95,8 @@ describe("on this machine alone", () => {
       expect(closed).toEqual(closed.map(() => 403));
       expect(
         await statuses(base, [
-          ["GET", "/v2/user", headers],
-          ["GET", "/v2/user", { ...headers, "X-SBG-Auth-Token": ada }],
+          ["GET", "/v2/users/ada", headers],
+          ["GET", "/v2/users/ada", { ...headers, "X-SBG-Auth-Token": ada }],
         ]),
       ).toEqual([401, 200]);
     },
@@ -134,14 +134,14 @@ describe("on this machine alone", () => {
 
   test("no token is in the page, the journal, or what is said of a wrong one", async () => {
     const { client } = emulator;
-    await client.get("/user");
-    await client.as(`${bob}x`).get("/user");
+    await client.get("/users/ada");
+    await client.as(`${bob}x`).get("/users/ada");
     const texts = await Promise.all(
       ["/", "/projects/ada/lab", "/_emulator/journal"].map(
         async (it) => (await ask(client.url, "GET", it)).text,
       ),
     );
-    const wrong = JSON.stringify((await client.as(`${bob}x`).get("/user")).body);
+    const wrong = JSON.stringify((await client.as(`${bob}x`).get("/users/ada")).body);
     expect([...texts, wrong].filter((it) => it.includes(ada) || it.includes(bob))).toEqual([]);
   });
 });
@@ -172,7 +172,7 @@ describe("with an address that other machines reach", () => {
       });
       const asked = (header: Record<string, string>) =>
         statuses(url, [
-          ["GET", "/v2/user", header],
+          ["GET", "/v2/users/ada", header],
           ["GET", "/", header],
           ["GET", "/_emulator/journal", header],
           ["POST", "/_emulator/reset", header],
@@ -214,11 +214,12 @@ describe("with an address that other machines reach", () => {
       const added = await new Client(url.replace(/v2$/, "_emulator"), own).post("/seed", {
         users: [{ username: "eve", token: eve }],
       });
-      expect([added.status, (await client.as(eve).get("/user")).status]).toEqual([200, 401]);
+      expect([added.status, (await client.as(eve).get("/users/ada")).status]).toEqual([200, 401]);
       expect((await ask(url, "POST", "/_emulator/reset", held)).status).toBe(200);
-      expect([(await client.as(ada).get("/user")).status, (await client.get("/user")).status]).toEqual([
-        401, 200,
-      ]);
+      expect([
+        (await client.as(ada).get("/users/ada")).status,
+        (await client.get("/users/ada")).status,
+      ]).toEqual([401, 200]);
     });
   });
 

@@ -307,7 +307,7 @@ describe("actions", () => {
       status: "RUNNING",
       jobs: [
         { ...job("sort"), status: "DONE", end_time: time, logs },
-        { ...job("count"), status: "RUNNING", logs: {} },
+        { ...job("count"), status: "RUNNING", logs: { stderr: null } },
       ],
     });
     await client.advance(5);

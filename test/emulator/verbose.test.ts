@@ -33,7 +33,7 @@ const line = (rest: string): unknown =>
   expect.stringMatching(new RegExp(`^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z ${rest}$`));
 
 test.each([
-  ["an answer", "GET", "/v2/user?fields=username", "200"],
+  ["an answer", "GET", "/v2/users/ada?fields=username", "200"],
   ["a refusal, with its code", "GET", "/v2/tasks/x", "400 \\(7005\\)"],
   ["what is missing", "POST", "/v2/upload/multipart", "501 \\(90004\\)"],
   ["a URL that is none", "GET", "/v2/tasks/%zz", "400 \\(90000\\)"],
@@ -60,11 +60,17 @@ test("content of files is a line with its length, without a body its length is 0
 
 test.each([
   ["CONNECT a.example:443", "CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n", "405"],
-  ["an expectation", "GET /v2/user HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n", "417"],
+  [
+    "an expectation",
+    "GET /v2/users/ada HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n",
+    "417",
+  ],
   ["no HTTP", "GRAB \u0001\r\n\r\n", "400"],
 ])("%s, which gets as far as no route, is one", async (_, bytes, status) => {
   await exchange(emulator.url, bytes);
-  expect(await said(1)).toEqual([line(`(CONNECT a\\.example:443|GET /v2/user|no HTTP request) ${status}`)]);
+  expect(await said(1)).toEqual([
+    line(`(CONNECT a\\.example:443|GET /v2/users/ada|no HTTP request) ${status}`),
+  ]);
 });
 
 test("an open page that asks whether anything has changed is none, until something has", async () => {
@@ -89,25 +95,25 @@ test("an open page that asks whether anything has changed is none, until somethi
 
 test("a fault is named, also where no answer goes out", async () => {
   await client.control("POST", "/faults", { kind: "drop", match: { path: "user" } });
-  await client.get("/user").catch(() => undefined);
+  await client.get("/users/ada").catch(() => undefined);
   expect(await said(2)).toEqual([
     line("POST /_emulator/faults 200 \\d+ ms 2 bytes"),
-    line("GET /v2/user - \\d+ ms 0 bytes fault: drop"),
+    line("GET /v2/users/ada - \\d+ ms 0 bytes fault: drop"),
   ]);
   await client.control("POST", "/faults", { kind: "status", code: 7002, match: { path: "user" } });
-  const { length } = JSON.stringify((await client.get("/user")).body);
+  const { length } = JSON.stringify((await client.get("/users/ada")).body);
   expect(await said(2)).toEqual([
     line("POST /_emulator/faults 200 \\d+ ms 2 bytes"),
-    line(`GET /v2/user 404 \\(7002\\) \\d+ ms ${length} bytes fault: status`),
+    line(`GET /v2/users/ada 404 \\(7002\\) \\d+ ms ${length} bytes fault: status`),
   ]);
   // What a fault has cut counts as far as it went out; 304 is no line for pages alone.
   await client.control("POST", "/faults", { kind: "empty", status: 304, match: { path: "user" } });
-  await client.get("/user");
+  await client.get("/users/ada");
   await client.control("POST", "/faults", { kind: "truncated", match: { path: "user" } });
-  await client.get("/user").catch(() => undefined);
+  await client.get("/users/ada").catch(() => undefined);
   expect((await said(4)).filter((it) => it.includes("/v2/"))).toEqual([
-    line("GET /v2/user 304 \\d+ ms 0 bytes fault: empty"),
-    line("GET /v2/user 200 \\d+ ms 1 bytes fault: truncated"),
+    line("GET /v2/users/ada 304 \\d+ ms 0 bytes fault: empty"),
+    line("GET /v2/users/ada 200 \\d+ ms 1 bytes fault: truncated"),
   ]);
 });
 
@@ -137,12 +143,12 @@ test("the command prints the lines on stderr, after the start line on stdout", a
     });
     const [first] = child.stdout === null ? [] : await once(child.stdout, "data");
     const [, url = "", token = ""] = /at (\S+) with token (\S+)/.exec(String(first)) ?? [];
-    await new Client(url, token).get("/user");
+    await new Client(url, token).get("/projects");
     const closed = once(child, "close");
     child.kill("SIGTERM");
     await closed;
     expect([stderr.split("\n").length, stderr.includes(token)]).toEqual([2, false]);
-    expect(stderr.trim()).toEqual(line("GET /v2/user 200 \\d+ ms \\d+ bytes"));
+    expect(stderr.trim()).toEqual(line("GET /v2/projects 200 \\d+ ms \\d+ bytes"));
   } finally {
     cli.remove();
   }

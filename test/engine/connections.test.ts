@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { type Place, Places } from "../support/places";
 import { app, cwl, inputs, project, reads } from "../support/seed";
+import { whose } from "../support/tags";
 import { until } from "../support/until";
 
 /* One stack over three platforms, which know projects, apps and files of the same ids. Each test goes on where the one before it has ended. */
@@ -45,7 +46,7 @@ const wholeRun = [
   lookup,
   "GET /apps/ada/lab/align",
   "GET /projects/ada/lab",
-  "GET /user",
+  ...whose,
   expect.stringMatching(/^GET \/tasks\?project=ada\/lab&created_from=/),
   "POST /tasks",
   "PATCH /tasks/…",

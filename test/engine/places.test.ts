@@ -28,6 +28,7 @@ describe("the constant __provider text finds the package", () => {
       "GET",
       "GET",
       "GET",
+      "GET",
       "POST",
       "PATCH",
       "GET",
@@ -81,6 +82,7 @@ describe("the constant __provider text finds the package", () => {
       "GET",
       "GET",
       "GET",
+      "GET",
       "POST",
       "PATCH",
       "GET",
@@ -116,6 +118,7 @@ describe("the constant __provider text finds the package", () => {
     expect(calls.map((line) => line.split(" ")[0]).sort()).toStrictEqual([
       "DELETE",
       "DELETE",
+      "GET",
       "GET",
       "GET",
       "GET",

@@ -5,6 +5,7 @@ import { clientFor, type Host } from "../../provider/host/host";
 import { unknownValue } from "../../provider/unknown";
 import { Platform } from "../support/platform";
 import { app, cwl, project, reads, seed } from "../support/seed";
+import { whose } from "../support/tags";
 import { until } from "../support/until";
 import { failureOf, type Kept, Process, type Properties } from "./provider";
 
@@ -70,7 +71,7 @@ describe("what a process remembers", () => {
       await host.since(client, `${project} 2026-01-01`)();
     }
     const once = [
-      "GET /user",
+      ...whose,
       `GET /apps/${app}`,
       expect.stringMatching(/^GET \/tasks\?project=ada\/lab&status=DRAFT/),
       expect.stringMatching(/^GET \/tasks\?project=ada\/lab&created_from=2026-01-01/),
@@ -95,7 +96,7 @@ describe("what a process remembers", () => {
   });
 
   test("of a rate limit is that of one connection: where one waits, the other goes on", async () => {
-    await cgc.control("POST", "/rate-limit", { limit: 10, remaining: 1 });
+    await cgc.control("POST", "/rate-limit", { limit: 9, remaining: 2 });
     const provider = over(both());
     const waiting = new AbortController();
     const spent = { ...clientOver(provider.host, "cgc"), signal: waiting.signal };
@@ -104,7 +105,7 @@ describe("what a process remembers", () => {
     await until(async () => provider.lines.some((line) => line.includes("rate limit")));
     const client = clientOver(provider.host, "eu");
     for (const name of ["a", "b", "c"]) await provider.host.drafts(client, `ada/${name}`)();
-    expect((await logs()) as readonly unknown[]).toMatchObject([["GET /user"], { length: 3 }]);
+    expect((await logs()) as readonly unknown[]).toMatchObject([whose, { length: 3 }]);
     waiting.abort();
     expect(E.isLeft(await stuck)).toBe(true);
   });
@@ -128,8 +129,8 @@ describe("what a process remembers", () => {
     );
     for (const name of ["cgc", "eu"]) await provider.host.user(clientOver(provider.host, name))();
     expect(await logs()).toStrictEqual([
-      ["GET /user", "GET /user"],
-      ["GET /user", "GET /user"],
+      ["GET /user", ...whose],
+      ["GET /user", ...whose],
     ]);
     expect(provider.lines).toStrictEqual([
       `sb: the token for ${cgc.url} was refused (401); using the one in profile a of the credentials file`,

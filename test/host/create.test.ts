@@ -144,7 +144,7 @@ describe("create", () => {
       run: true,
     });
     const log = await platform.log();
-    expect(log[2]).toBe("POST /tasks?action=run");
+    expect(log[looks().length]).toBe("POST /tasks?action=run");
     expect(log.at(-1)).toMatch(/^GET \/tasks\?parent=/);
     expect(outs.childIds).toHaveLength(2);
   });

@@ -2,6 +2,7 @@ import { existingText } from "../../provider/host/guards/existingWork";
 import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
+import { whose } from "../support/tags";
 import { failureOf, Process, type Properties } from "./provider";
 
 /* The last look before `POST /tasks`: work that exists already for the resource that is created. */
@@ -45,7 +46,7 @@ test("create says what exists, what it has cost and the import that keeps it, be
   expect(process.lines).toStrictEqual([`sb:align: ${existingText(work)}`]);
   const log = await platform.log();
   expect(log.map((line) => line.replace(/\?.*/, ""))).toStrictEqual([
-    "GET /user",
+    ...whose,
     "GET /tasks",
     "GET /tasks",
     // A clone made by hand may carry the tag, too.

@@ -1,5 +1,6 @@
 import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { Platform } from "../support/platform";
+import { whose } from "../support/tags";
 import { until } from "../support/until";
 import { failureOf, Process } from "./provider";
 import { batchNames, bySample, calls, draft, ended, statusOf } from "./runs";
@@ -95,7 +96,7 @@ describe("create", () => {
     expect(outs.status).toBe("COMPLETED");
     expect(await calls(platform, { [task]: "T" })).toStrictEqual([
       "GET /tasks/T",
-      "GET /user",
+      ...whose,
       "poll",
       "GET /tasks/T",
       "GET /apps/ada/lab/align/0",

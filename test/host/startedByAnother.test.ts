@@ -16,7 +16,7 @@ afterEach(() => platform.close());
 
 const tokenOfBob = (): Promise<unknown> =>
   platform.fault({
-    match: { method: "GET", path: "/user$" },
+    match: { method: "GET", path: "/users/ada$" },
     kind: "alter",
     set: { username: "bob" },
     times: 9,

@@ -36,7 +36,7 @@ const clientIn = (host: Host) => {
 };
 
 const eight = (host: Host) =>
-  Promise.all(Array.from({ length: 8 }, () => call(clientIn(host))(User, "GET", "/user")()));
+  Promise.all(Array.from({ length: 8 }, () => call(clientIn(host))(User, "GET", "/users/ada")()));
 
 const statuses = async () => (await platform.requests()).map(({ status }) => status).toSorted();
 
@@ -54,10 +54,10 @@ describe("a refused token", () => {
   test("is not tried again, not even by an operation that began with it", async () => {
     const host = hostWith([profile("lab")]);
     const begun = clientIn(host);
-    await call(begun)(User, "GET", "/user")();
-    await call(begun)(User, "GET", "/user")();
+    await call(begun)(User, "GET", "/users/ada")();
+    await call(begun)(User, "GET", "/users/ada")();
     await getTasks(begun, ["x"])();
-    await call(clientIn(host))(User, "GET", "/user")();
+    await call(clientIn(host))(User, "GET", "/users/ada")();
     expect((await platform.requests()).map(({ status }) => status)).toStrictEqual([401, 200, 200, 200, 200]);
     expect(lines).toStrictEqual([saying("lab")]);
   });
@@ -84,11 +84,11 @@ describe("a refused token", () => {
       const connection = host.connectionTo(other.url);
       if (connection === undefined) throw new Error("there is a profile");
       const there = { ...clientIn(host), connection };
-      expect(await call(there)(User, "GET", "/user")()).toMatchObject({ _tag: "Right" });
-      expect(await other.log()).toStrictEqual(["GET /user", "GET /user"]);
+      expect(await call(there)(User, "GET", "/users/ada")()).toMatchObject({ _tag: "Right" });
+      expect(await other.log()).toStrictEqual(Array(2).fill("GET /users/ada"));
       expect(clientIn(host).connection.endpoint).toBe(platform.url);
-      await call(clientIn(host))(User, "GET", "/user")();
-      expect(await platform.log()).toStrictEqual(["GET /user"]);
+      await call(clientIn(host))(User, "GET", "/users/ada")();
+      expect(await platform.log()).toStrictEqual(["GET /users/ada"]);
       expect(lines).toStrictEqual([saying("there", other.url)]);
     } finally {
       await other.close();

@@ -17,7 +17,13 @@ const recentTasks = (of: string, fields: string): string =>
 const identity = "id,status,project,app,name,description,created_by,created_time";
 
 /** What `create` asks before it makes something: once per process, and once per process and project. */
-export const looks = (of = project): readonly [string, string] => ["GET /user", recentTasks(of, identity)];
+export const looks = (of = project): readonly string[] => [...whose, recentLook(of)];
+
+/** How the provider learns whose token it has: the platform sends it on (API digest, section 12). */
+export const whose = ["GET /user", "GET /users/ada"] as const;
+
+/** The newest tasks of a project, in which one that a create lost would be. */
+export const recentLook = (of = project): string => recentTasks(of, identity);
 
 /** What a preview asks before something is made: whether it exists already, and is paid for. */
 export const existing = (of = project): string =>

@@ -46,7 +46,7 @@ def conflict():
 
 @check
 def too_many_requests():
-    control("POST", "/rate-limit", {"remaining": 1})
+    control("POST", "/rate-limit", {"remaining": 2})
     api.users.me()
     refused(TooManyRequests, 429, 1000, api.users.me)
     equal(api.remaining, 0)
@@ -104,7 +104,7 @@ def a_list_that_is_no_json():
 
 @check
 def a_resource_that_is_no_json_is_an_error_of_the_http_library():
-    trouble("malformed", effect="after", path="/user$")
+    trouble("malformed", effect="after", path="/users/ada$")
     raised(requests.exceptions.JSONDecodeError, api.users.me)
 
 

@@ -104,7 +104,7 @@ def a_job_that_runs_has_no_end():
     task = draft(run=True)
     later(3)
     [job] = task.get_execution_details().jobs
-    equal((job.status, job.end_time, whole(job.logs)), ("RUNNING", None, {}))
+    equal((job.status, job.end_time, whole(job.logs)), ("RUNNING", None, {"stderr": None}))
 
 
 @check

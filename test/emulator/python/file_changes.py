@@ -212,7 +212,7 @@ def copy_several_files_at_once():
         (made, api.files.get(made["new_file_id"]).project),
         ({"status": "OK", "new_file_id": made["new_file_id"], "new_file_name": "genome.fa"}, project.id),
     )
-    equal((results["0" * 24]["status"], results["0" * 24]["code"]), ("FAILED", 5002))
+    equal((results["0" * 24]["status"], results["0" * 24]["error"]["code"]), ("FAILED", 5002))
 
 
 @check

@@ -16,12 +16,12 @@ def the_limits():
             found.instance_limit.remaining,
             found.instance_limit.reset,
         ),
-        (1000, 900, -1, 2**63 - 1, None),
+        (1000, 900, 25, 25, None),
     )
     equal(found.rate.field("reset"), wire("/rate_limit")["rate"]["reset"])
     equal(
         (str(found.rate), str(found.instance_limit)),
-        ("<Rate: limit=1000, remaining=900>", f"<Rate: limit=-1, remaining={2**63 - 1}>"),
+        ("<Rate: limit=1000, remaining=900>", "<Rate: limit=25, remaining=25>"),
     )
 
 
@@ -36,7 +36,7 @@ def to_ask_for_it_costs_nothing():
     control("POST", "/rate-limit", {"remaining": 10})
     equal([api.rate_limit.get().rate.remaining for _ in range(3)], [10, 10, 10])
     api.users.me()
-    equal(api.rate_limit.get(id="anything").rate.remaining, 9)
+    equal(api.rate_limit.get(id="anything").rate.remaining, 8)
 
 
 @check
@@ -71,4 +71,4 @@ def it_has_no_id_to_be_reloaded_or_deleted_by():
         (found.equals(found), found.equals(found.deepcopy()), whole(found.deepcopy().instance_limit)),
         (True, False, whole(found.instance_limit)),
     )
-    equal(found.field("instance_limit"), {"limit": -1, "remaining": 2**63 - 1})
+    equal(found.field("instance_limit"), {"limit": 25, "remaining": 25})

@@ -16,7 +16,7 @@ ADA = {
     "state": "",
     "zip_code": "",
     "country": "",
-    "role": "USER",
+    "role": "MEMBER",
 }
 
 
@@ -47,7 +47,7 @@ def users_are_equal_by_name():
 @check
 def reload_and_copy():
     me = api.users.me()
-    equal((whole(me.reload()), whole(me.deepcopy()), me.field("role")), (ADA, ADA, "USER"))
+    equal((whole(me.reload()), whole(me.deepcopy()), me.field("role")), (ADA, ADA, "MEMBER"))
 
 
 @check

@@ -212,6 +212,7 @@ def outputs_with_secondary_files_and_a_directory():
 
 @check
 def outputs_in_lists_and_records():
+    control("POST", f"/apps/{NESTED}", {"optionalOutputs": {"none": "null"}})
     task = ended(api.tasks.create("nested", PROJECT, NESTED, inputs={"lanes": [reads]}, run=True))
     outputs = task.outputs
     equal([(type(it), it.is_folder()) for it in outputs["folders"]], [(File, True)] * 2)
