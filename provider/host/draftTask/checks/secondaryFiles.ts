@@ -159,7 +159,7 @@ const missingOf = (
   );
 };
 
-/** Of these files, whose facts are known by now: those that lack a file that their ports require. A warning, never a mistake. */
+/** Of these files, whose facts are known: those that lack a file that their ports require. A warning, never a mistake. */
 export const secondaryFiles = (checking: Checking, answers: Answers): TE.TaskEither<never, Findings> => {
   const { inputs } = checking.news;
   if (answers.size === 0 || !isRecord(inputs) || isUnknown(checking.now.app)) return TE.right(nothingFound);
