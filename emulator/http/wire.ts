@@ -97,7 +97,7 @@ const isWorthZipping = (text: string): boolean => Buffer.byteLength(text) > 1024
 
 const FAST = { level: 1 };
 
-/** The platforms zip for whoever accepts it (API digest, section 12): named, or by `*`, and not with `q=0`. */
+/** The platforms zip for clients that accept it (API digest, section 12): named, or by `*`, and not with `q=0`. */
 const takesGzip = (request: FastifyRequest): boolean => {
   const accepted = new Map(
     (headerOf(request, "accept-encoding") ?? "").split(",").map((it) => {

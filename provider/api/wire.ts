@@ -93,12 +93,17 @@ export const FileItem = t.intersection(
 export type FileItem = t.TypeOf<typeof FileItem>;
 
 /** What the checks before a task is made need to know of a file. */
-export const FileFacts: Part<Pick<FileItem, "id" | "name" | "type" | "project" | "metadata">> = {
-  fields: "id,name,type,project,metadata",
+export const FileFacts: Part<Pick<FileItem, "id" | "name" | "type" | "project" | "parent" | "metadata">> = {
+  fields: "id,name,type,project,parent,metadata",
   codec: t.intersection(
     [
       t.type({ id: t.string, name: t.string }),
-      t.partial({ type: maybe(t.string), project: maybe(t.string), metadata: maybe(json) }),
+      t.partial({
+        type: maybe(t.string),
+        project: maybe(t.string),
+        parent: maybe(t.string),
+        metadata: maybe(json),
+      }),
     ],
     "FileFacts",
   ),

@@ -95,6 +95,35 @@ const fileTypes = (value: unknown): readonly string[] =>
     .map((it) => it.trim())
     .filter((it) => it !== "");
 
+/**
+ * Of each input, the patterns of files without which the app fails (CWL, `SecondaryFileSchema`): of an input every pattern is
+ * required that does not say otherwise. An expression, as the pattern or as what says so, is nothing that is known before.
+ */
+export const requiredSecondaryFiles = (cwl: unknown): ReadonlyMap<string, readonly string[]> => {
+  const declared = mainProcess(cwl).inputs;
+  const inputs: readonly (readonly [id: unknown, port: unknown])[] = Array.isArray(declared)
+    ? declared.map((it) => [isObject(it) ? it.id : undefined, it])
+    : isObject(declared)
+      ? Object.entries(declared)
+      : [];
+  return new Map(
+    inputs.flatMap(([id, it]) => {
+      const patterns = isObject(it) ? [it, it.inputBinding].filter(isObject).flatMap(requiredIn) : [];
+      return isString(id) && patterns.length > 0 ? [[bareId(id), [...new Set(patterns)]]] : [];
+    }),
+  );
+};
+
+const requiredIn = ({ secondaryFiles: declared }: Record<string, unknown>): readonly string[] =>
+  [declared].flat().flatMap((it) => {
+    const { pattern, required = true } = isObject(it) ? it : { pattern: it };
+    return isString(pattern) && required === true && !isExpression(pattern) && !pattern.endsWith("?")
+      ? [pattern]
+      : [];
+  });
+
+const isExpression = (text: string): boolean => text.includes("$(") || text.includes("${");
+
 /** On the port in v1.x (texts, or `{ pattern }` since v1.1), on its binding in draft-2. */
 const secondaryFiles = (declared: Record<string, unknown>): readonly string[] => {
   const bindings = [declared, declared.inputBinding, declared.outputBinding].filter(isObject);
@@ -102,7 +131,7 @@ const secondaryFiles = (declared: Record<string, unknown>): readonly string[] =>
     .flatMap((it) => it.secondaryFiles)
     .map((it) => (isObject(it) ? it.pattern : it))
     .filter(isString)
-    .filter((it) => !it.includes("$(") && !it.includes("${"))
+    .filter((it) => !isExpression(it))
     .map((it) => it.replace(/\?$/, ""));
 };
 

@@ -2,14 +2,15 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
+import { firstOfLevel } from "../api/files";
 import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets } from "../api/http";
 import { once } from "../api/once";
-import type { Timed } from "../api/paging";
+import type { Beginning, Timed } from "../api/paging";
 import { getProject } from "../api/projects";
 import { defaultPolicy, type RetryPolicy } from "../api/retry";
 import { getTask, listDrafts, listRecent, listSince, newestTime } from "../api/tasks";
 import { getUser, type Me } from "../api/users";
-import type { App, ListedTask, Project, RecentTask, Task } from "../api/wire";
+import type { App, FileItem, ListedTask, Project, RecentTask, Task } from "../api/wire";
 import { type Checks, checksFrom } from "../checking";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
@@ -115,6 +116,8 @@ export interface Host {
     client: Client,
     projectAndDay: string,
   ) => TE.TaskEither<ApiError, E.Either<ApiError, Timed<RecentTask>>>;
+  /** What is in a folder, by its id: listed once per process, and of a large one only the beginning. */
+  readonly folder: (client: Client, id: string) => TE.TaskEither<ApiError, Beginning<FileItem>>;
   /** The owners whose resources the state has: `check` was given what it holds. */
   readonly inState: Set<string>;
   /** Owner → the resource's id in tags, for all that the program declares, as far as `check` has seen it. */
@@ -225,6 +228,9 @@ export const tasksSince = (
   return listSince(client, project, day);
 };
 
+/** A folder of more files is not read whole to learn whether some are in it: 1,000 are as many calls as names cost. */
+const folderPages = 10;
+
 /** A list that is refused for what it asks (403, 404) stays refused: every task of the project would ask again. */
 const recentlyIn = (
   client: Client,
@@ -292,6 +298,7 @@ export const newHost = ({
     newest: once(newestTime),
     since: once(tasksSince),
     recent: once(recentlyIn),
+    folder: once((client, parent) => firstOfLevel(client, { parent }, folderPages)),
     inState: new Set(),
     ids: new Map(),
     heldSessions: new Map(),

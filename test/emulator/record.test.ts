@@ -161,7 +161,7 @@ test("the type of an answer says no charset, and the API's headers are in lower 
 });
 
 test.each(["gzip", "gzip, deflate, br", "br;q=1.0, gzip;q=0.8, *;q=0.1", "*", "GZIP"])(
-  "a long answer is zipped for whoever accepts %s",
+  "a long answer is zipped for a client that accepts %s",
   async (accepted) => {
     const plain = await wire(long, {});
     const { answer, bytes } = await wire(long, { "Accept-Encoding": accepted });
@@ -174,7 +174,7 @@ test.each(["gzip", "gzip, deflate, br", "br;q=1.0, gzip;q=0.8, *;q=0.1", "*", "G
 );
 
 test.each(["", "identity", "br", "gzip;q=0", "*, gzip;q=0.0"])(
-  "and not for whoever accepts %j",
+  "and not for a client that accepts %j",
   async (accepted) => {
     const { answer, bytes } = await wire(long, { "Accept-Encoding": accepted });
     expect([answer.headers["content-encoding"], bytes.toString().startsWith("{")]).toEqual([undefined, true]);

@@ -22,7 +22,7 @@ describe("the real engine", () => {
     const checks = [
       `GET /apps/${app}`,
       `GET /projects/${project}`,
-      "POST /bulk/files/get?fields=id,name,type,project,metadata",
+      "POST /bulk/files/get?fields=id,name,type,project,parent,metadata",
     ];
     expect((await platform.log()).toSorted()).toStrictEqual([...checks, existing()].toSorted());
     await stack.up();

@@ -95,7 +95,7 @@ test("the first preview names every port, group and kind of run that is not ther
     `GET /apps/${project}/own`,
     `GET /projects/${project}`,
     existing(),
-    "POST /bulk/files/get?fields=id,name,type,project,metadata",
+    "POST /bulk/files/get?fields=id,name,type,project,parent,metadata",
   ]);
 
   const late = await failing(

@@ -27,7 +27,7 @@ const found = [
   file(a1, { name: "a_1.fastq", metadata: { sample_id: "a" } }),
   file(a2, { name: "a_2.fastq", metadata: { sample_id: "a" } }),
 ];
-const bulk = "POST /bulk/files/get?fields=id,name,type,project,metadata";
+const bulk = "POST /bulk/files/get?fields=id,name,type,project,parent,metadata";
 /** The calls for files, as ids; the app and the project are asked for once in any case. */
 const asked = async (): Promise<readonly unknown[]> =>
   (await platform.requests()).filter(({ path }) => path.includes("/files")).map(({ body }) => body);

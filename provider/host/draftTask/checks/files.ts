@@ -10,6 +10,7 @@ import { listed } from "../../../words";
 import { batchIn, ofBatch, unreadOf } from "./batch";
 import { type FileAt, filesIn } from "./filesIn";
 import { type Checking, type Findings, nothingFound, type Part } from "./part";
+import { secondaryFiles } from "./secondaryFiles";
 
 type Answers = ReadonlyMap<string, Bulk<FileFacts>>;
 
@@ -103,7 +104,16 @@ const joined = (found: Findings, batch: Findings): Findings =>
     ? found
     : { ...batch, warnings: [...batch.warnings, ...found.warnings] };
 
-/** The files of a task: into which groups a batch falls; with `full`, whether all files are there, and in the task's project. */
+const withMore = (found: Findings, { warnings, unchecked }: Findings): Findings => ({
+  ...found,
+  warnings: [...found.warnings, ...warnings],
+  unchecked: [...found.unchecked, ...unchecked],
+});
+
+/**
+ * The files of a task: into which groups a batch falls; with `full`, whether all files are there, and in the task's project. Of
+ * all that are looked up, whether the files are beside them that their ports require.
+ */
 export const files: Part = {
   what: "the files of batches",
   look: (checking) => {
@@ -123,8 +133,12 @@ export const files: Part = {
           ? TE.right<never, Answers>(new Map())
           : ask((asking) => host.files.read(asking, ids, togetherIn(news)));
       }),
-      TE.map(({ batch, wanted, answers }) =>
-        cleared(checking, joined(findingsOf(checking, wanted, answers), ofBatch(batch, factsOf(answers)))),
+      TE.bindW("beside", ({ answers }) => secondaryFiles(checking, answers)),
+      TE.map(({ batch, wanted, answers, beside }) =>
+        cleared(
+          checking,
+          withMore(joined(findingsOf(checking, wanted, answers), ofBatch(batch, factsOf(answers))), beside),
+        ),
       ),
     );
   },
