@@ -1,7 +1,7 @@
 import { type Examination, examine } from "../../cli/doctor/examine";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
-import { jsonOf, type StandIn, StandInServer, together, withJson } from "./standIn";
+import { type StandIn, StandInServer } from "./standIn";
 
 /* `doctor` in a project with some history, through a stand-in. */
 
@@ -31,26 +31,6 @@ const livePast = async (platform: Platform): Promise<void> => {
   await platform.advance(30);
 };
 
-/** What the emulator does not do yet, and the platforms do: API digest, section 12. Where it does, nothing changes. */
-const asRecorded: StandIn = {
-  name: "as recorded",
-  behavior: () => async (asked, forward) => {
-    const answer = await forward(asked);
-    if (asked.path === "/user" && answer.status === 200) {
-      const location = String(jsonOf(answer).href);
-      return { status: 307, headers: { ...answer.headers, location }, text: "" };
-    }
-    const body = jsonOf(answer);
-    return asked.path === "/" && !("storage_url" in body)
-      ? withJson(answer, {
-          ...body,
-          storage_url: `${body.user_url}/storage`,
-          markers_url: `${body.user_url}/markers`,
-        })
-      : answer;
-  },
-};
-
 export interface Diagnosis extends Examination {
   /** The names of the tasks that are there afterwards, drafts among them. */
   readonly tasks: readonly string[];
@@ -64,7 +44,7 @@ export const diagnose = async (
 ): Promise<Diagnosis> => {
   const platform = await Platform.start({ taskSeconds: 10 });
   // The clock of the platform stays within a minute of this machine's.
-  const server = await StandInServer.start(together(standIn, asRecorded), platform.url);
+  const server = await StandInServer.start(standIn, platform.url);
   try {
     await livePast(platform);
     const examination = await examine({
