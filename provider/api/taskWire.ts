@@ -151,6 +151,7 @@ const listedFields = [
   "description",
   "created_by",
   "created_time",
+  "parent",
 ] as const;
 
 /** An item of a project's list: whose it is, and how it stands. What it has made or cost is not in there. */
@@ -158,14 +159,7 @@ export const ListedTask = partOf("ListedTask", ...listedFields);
 export interface ListedTask extends In<typeof ListedTask> {}
 
 /** The same with what it has cost, and how its children stand: for work that a state has lost. */
-export const RecentTask = partOf(
-  "RecentTask",
-  ...listedFields,
-  "batch",
-  "parent",
-  "price",
-  "execution_status",
-);
+export const RecentTask = partOf("RecentTask", ...listedFields, "batch", "price", "execution_status");
 export interface RecentTask extends In<typeof RecentTask> {}
 
 /** A child of a run with what it has made: API digest, 3.1 and 6. `inputs` tell which group is whose. */

@@ -117,9 +117,37 @@ const list = <A extends { readonly id: string }>(
   which: Query,
 ): TE.TaskEither<ApiError, readonly A[]> => listAll(client, "/tasks", part.codec, oldestFirst(part, which));
 
+/**
+ * Whether lists show `description`, and with it a task's tag, is not established (API digest, 12). Where no item has the key,
+ * whole tasks tell: 100 a call.
+ */
+const withDescriptions = <A extends Pick<DraftItem, "id" | "description">>(
+  client: Client,
+  items: readonly A[],
+): TE.TaskEither<ApiError, readonly A[]> => {
+  const habits = client.habitsOf(client.connection);
+  habits.listsShowDescription ||= items.some(({ description }) => description !== undefined);
+  return habits.listsShowDescription || items.length === 0
+    ? TE.right(items)
+    : pipe(
+        getTasks(
+          client,
+          items.map(({ id }) => id),
+        ),
+        TE.map((tasks) => items.map((item, index) => ({ ...item, description: tasks[index]?.description }))),
+      );
+};
+
+/** Whether a project's list contains the children of batches is not established (API digest, 12): nothing here is about them. */
+const withoutChildren = <A extends Pick<ListedTask, "parent">>(items: readonly A[]): readonly A[] =>
+  items.filter(({ parent }) => !parent);
+
 /** The drafts of a project, by what tells whose they are: API digest, 5.3. */
 export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiError, readonly DraftItem[]> =>
-  list(client, DraftItem, { project, status: "DRAFT" });
+  pipe(
+    list(client, DraftItem, { project, status: "DRAFT" }),
+    TE.flatMap((items) => withDescriptions(client, items)),
+  );
 
 /** The children of a batch with what they have made: API digest, 5.3 and 6. */
 export const listRunChildren = (
@@ -133,7 +161,10 @@ export const listSince = (
   project: string,
   since: string,
 ): TE.TaskEither<ApiError, readonly ListedTask[]> =>
-  list(client, ListedTask, { project, created_from: since });
+  pipe(
+    list(client, ListedTask, { project, created_from: since }),
+    TE.flatMap((items) => withDescriptions(client, withoutChildren(items))),
+  );
 
 /** The same with what they have cost, and what became of their children; without a day, all tasks of the project. */
 export const listRecent = (
@@ -141,7 +172,15 @@ export const listRecent = (
   project: string,
   since: string | undefined,
 ): TE.TaskEither<ApiError, Timed<RecentTask>> =>
-  listTimed(client, "/tasks", RecentTask.codec, oldestFirst(RecentTask, { project, created_from: since }));
+  pipe(
+    listTimed(client, "/tasks", RecentTask.codec, oldestFirst(RecentTask, { project, created_from: since })),
+    TE.flatMap(({ items, now }) =>
+      pipe(
+        withDescriptions(client, withoutChildren(items)),
+        TE.map((all) => ({ items: all, now })),
+      ),
+    ),
+  );
 
 /** When the newest task of a project was created, by the platform's clock, in milliseconds: API digest, 5.3. */
 export const newestTime = (client: Client, project: string): TE.TaskEither<ApiError, number | undefined> =>

@@ -2,7 +2,14 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
-import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets } from "../api/http";
+import {
+  type Client,
+  type ClientOptions,
+  clientOf,
+  defaultTimeout,
+  newBudgets,
+  newHabits,
+} from "../api/http";
 import { once } from "../api/once";
 import type { Timed } from "../api/paging";
 import { getProject } from "../api/projects";
@@ -165,6 +172,8 @@ export interface Host {
   readonly beforeWrite: ClientOptions["beforeWrite"];
   /** The rate limit's budget of each connection, shared by all calls of the process. */
   readonly budgetOf: ClientOptions["budgetOf"];
+  /** How the platform of each connection answers, as far as this process has learned it. */
+  readonly habitsOf: ClientOptions["habitsOf"];
 }
 
 /** The stack's configuration, as `configure` hands it over. */
@@ -315,6 +324,7 @@ export const newHost = ({
     timeout,
     beforeWrite,
     budgetOf: newBudgets(),
+    habitsOf: newHabits(),
   };
 };
 
@@ -357,6 +367,7 @@ export const clientOver = (
     timeout: host.timeout,
     beforeWrite: host.beforeWrite,
     budgetOf: host.budgetOf,
+    habitsOf: host.habitsOf,
     say: (line) => host.say(`sb:${resource}: ${clearOurs(line)}`),
     clear,
     present: host.present,

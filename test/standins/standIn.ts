@@ -64,6 +64,10 @@ export type Place = "task" | "list" | "bulk";
 
 const isTaskPath = (path: string): boolean => /^\/tasks(\/[^/]+(\/actions\/\w+)?)?$/.test(path);
 
+/** Whether a task comes into being by it. */
+export const isCreation = ({ method, path }: Asked): boolean =>
+  method === "POST" && /^\/tasks(\/[^/]+\/actions\/clone)?\/?$/.test(path);
+
 /** The answer with each of its tasks changed; one for which `change` gives `undefined` is left out of lists and bulk answers. */
 export const withTasks = (
   { method, path }: Asked,

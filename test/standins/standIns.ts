@@ -1,13 +1,5 @@
-import type { Outcome } from "./lifecycle";
-import type { StandIn } from "./standIn";
-
-/** A stand-in, and where the life of the tasks differs from `whole` through it. */
-interface Row {
-  readonly standIn: StandIn;
-  /** The table's column. */
-  readonly meets: string;
-  readonly demanded: Partial<Outcome>;
-}
+import type { Row } from "./row";
+import { listRows } from "./standIns/lists";
 
 export const standIns: readonly Row[] = [
   {
@@ -16,3 +8,6 @@ export const standIns: readonly Row[] = [
     demanded: {},
   },
 ];
+
+/** How a task is found again whose state was not stored: lists, bulk reads, descriptions, clones, times, users. */
+export const recoveryRows: readonly Row[] = [...listRows];

@@ -14,14 +14,13 @@ export const described = (owner: string, text?: string | null): unknown =>
 const recentTasks = (of: string, fields: string): string =>
   `GET /tasks?project=${of}&created_from=${new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)}&fields=${fields}&order_by=created_time&order=asc&offset=0&limit=100`;
 
-const identity = "id,status,project,app,name,description,created_by,created_time";
+const identity = "id,status,project,app,name,description,created_by,created_time,parent";
 
 /** What `create` asks before it makes something: once per process, and once per process and project. */
 export const looks = (of = project): readonly [string, string] => ["GET /user", recentTasks(of, identity)];
 
 /** What a preview asks before something is made: whether it exists already, and is paid for. */
-export const existing = (of = project): string =>
-  recentTasks(of, `${identity},batch,parent,price,execution_status`);
+export const existing = (of = project): string => recentTasks(of, `${identity},batch,price,execution_status`);
 
 /** Whose a draft of the tests' stack is. */
 export const ownerOf = (name: string): string =>

@@ -1,0 +1,90 @@
+import {
+  type Answer,
+  type Asked,
+  type Behavior,
+  type Forward,
+  type Json,
+  jsonOf,
+  type StandIn,
+  withJson,
+} from "./standIn";
+
+/*
+ * Stand-ins that list tasks otherwise than the emulator. They read the whole list, change it, and cut it into pages again, so that
+ * pages, totals and links agree.
+ */
+
+const isList = ({ method, path }: Asked): boolean => method === "GET" && path.replace(/\/$/, "") === "/tasks";
+
+const withQuery = (asked: Asked, change: (query: URLSearchParams) => void): Asked => {
+  const query = new URLSearchParams(asked.query);
+  change(query);
+  return { ...asked, query };
+};
+
+/** All tasks of a list, with all their keys; or the answer that is none. */
+export const wholeList = async (
+  asked: Asked,
+  forward: Forward,
+  offset = 0,
+): Promise<{ readonly answer: Answer; readonly items: readonly Json[] }> => {
+  const answer = await forward(
+    withQuery(asked, (query) => {
+      query.set("fields", "_all");
+      query.set("limit", "100");
+      query.set("offset", String(offset));
+    }),
+  );
+  const { items } = jsonOf(answer);
+  const page: readonly Json[] = answer.status < 300 && Array.isArray(items) ? items : [];
+  if (page.length < 100) return { answer, items: page };
+  const rest = await wholeList(asked, forward, offset + 100);
+  return { answer: rest.answer, items: [...page, ...rest.items] };
+};
+
+/** Only the keys that are asked for. */
+const withFields = (task: Json, fields: string | null): Json =>
+  fields === null || fields === "_all"
+    ? task
+    : Object.fromEntries(Object.entries(task).filter(([key]) => fields.split(",").includes(key)));
+
+const pageOf = ({ query }: Asked, answer: Answer, items: readonly Json[]): Answer => {
+  const [offset, limit] = [Number(query.get("offset") ?? 0), Number(query.get("limit") ?? 50)];
+  const page = items.slice(offset, offset + limit).map((task) => withFields(task, query.get("fields")));
+  return {
+    ...withJson(answer, { ...jsonOf(answer), items: page, links: [] }),
+    headers: { ...answer.headers, "x-total-matching-query": String(items.length) },
+  };
+};
+
+/** What a stand-in makes of a list's tasks. */
+export type Relist = (
+  items: readonly Json[],
+  asked: Asked,
+  forward: Forward,
+) => readonly Json[] | Promise<readonly Json[]>;
+
+/** A stand-in with lists of its own. `queried`: what the emulator is asked in place of the provider's query. */
+export const listing = (
+  name: string,
+  relist: Relist,
+  queried: (query: URLSearchParams) => void = () => undefined,
+): StandIn => ({ name, behavior: () => relisting(relist, queried) });
+
+export const relisting =
+  (relist: Relist, queried: (query: URLSearchParams) => void = () => undefined): Behavior =>
+  async (asked, forward) => {
+    if (!isList(asked)) return forward(asked);
+    const { answer, items } = await wholeList(withQuery(asked, queried), forward);
+    return answer.status < 300 ? pageOf(asked, answer, await relist(items, asked, forward)) : answer;
+  };
+
+/** Whether a list is one of a project's tasks, not of a batch's children. */
+export const isOfProject = ({ query }: Asked): boolean => query.get("parent") === null;
+
+/** In the order that was asked for. */
+export const inOrder = (items: readonly Json[], { query }: Asked): readonly Json[] => {
+  const by = query.get("order_by") ?? "created_time";
+  const sorted = [...items].sort((a, b) => String(a[by]).localeCompare(String(b[by])));
+  return query.get("order") === "asc" ? sorted : sorted.reverse();
+};
