@@ -4,6 +4,8 @@ import type { Connection } from "../settings";
 export interface Habits {
   /** An item of a list has had `description`: where another one lacks it, that task has none. */
   listsShowDescription: boolean;
+  /** How many bulk calls did not show what `fields` asks for. */
+  readonly shortBulks: { tasks: number; files: number };
 }
 
 export type HabitsOf = (connection: Connection) => Habits;
@@ -12,7 +14,10 @@ export type HabitsOf = (connection: Connection) => Habits;
 export const newHabits = (): HabitsOf => {
   const all = new Map<string, Habits>();
   return ({ endpoint }) => {
-    const habits = all.get(endpoint) ?? { listsShowDescription: false };
+    const habits = all.get(endpoint) ?? {
+      listsShowDescription: false,
+      shortBulks: { tasks: 0, files: 0 },
+    };
     all.set(endpoint, habits);
     return habits;
   };

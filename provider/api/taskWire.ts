@@ -117,6 +117,8 @@ export const newTask = (answer: TaskAnswer, asked: Pick<Task, "project" | "app">
 export interface Part<A> {
   readonly fields: string;
   readonly codec: t.Type<A, unknown>;
+  /** Keys that every item has, though its codec takes items without them. */
+  readonly always?: readonly string[];
 }
 
 const partOf = <K extends keyof TaskParts>(
@@ -188,5 +190,9 @@ export const PolledTask = partOf("PolledTask", "id", "status", "batch", "executi
 export interface PolledTask extends In<typeof PolledTask> {}
 
 /** Out of which tasks a task has come. */
-export const TaskLineage = partOf("TaskLineage", "id", "parent", "description");
+export const TaskLineage = {
+  ...partOf("TaskLineage", "id", "parent", "description"),
+  // What this provider has made has a tag in it.
+  always: ["description"],
+};
 export interface TaskLineage extends In<typeof TaskLineage> {}

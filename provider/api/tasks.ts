@@ -1,7 +1,7 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { type ApiError, isGone } from "../errors";
-import { type Bulk, bulkGet, isGoneItem, isUnnamed, refusedItem } from "./bulk";
+import { type Bulk, bulkGet, isGoneItem, refusedItem } from "./bulk";
 import { type Client, call, getPage, inPath, type Query } from "./http";
 import { listAll, listTimed, type Timed } from "./paging";
 import {
@@ -75,19 +75,14 @@ const orGone = (task: TE.TaskEither<ApiError, Task>): TE.TaskEither<ApiError, Ta
     TE.orElse((error) => (isGone(error) ? TE.right(undefined) : TE.left(error))),
   );
 
-const itemOf = (
-  client: Client,
-  id: string,
-  answer: Bulk<TaskAnswer>,
-): TE.TaskEither<ApiError, Task | undefined> => {
+const itemOf = (client: Client, answer: Bulk<TaskAnswer>): TE.TaskEither<ApiError, Task | undefined> => {
   if (answer._tag === "Found") return orGone(wholeOf(client, answer.resource));
-  if (isUnnamed(answer)) return orGone(getTask(client, id));
   return isGoneItem(answer) ? TE.right(undefined) : TE.left(refusedItem(client, "/tasks", answer));
 };
 
 /**
  * Whole tasks by their ids, 100 a call; `undefined` for one that does not exist. Whether a bulk item has all of a task is not
- * documented, nor that each id is named (API digest, 5.11 and 12): what is missing there is fetched by itself.
+ * documented (API digest, 5.11 and 12): what is not whole is fetched by itself.
  */
 export const getTasks = (
   client: Client,
@@ -98,7 +93,7 @@ export const getTasks = (
     TE.flatMap((answers) =>
       pipe(
         answers,
-        TE.traverseSeqArrayWithIndex((index, answer) => itemOf(client, ids[index] ?? "", answer)),
+        TE.traverseSeqArray((answer) => itemOf(client, answer)),
       ),
     ),
   );

@@ -40,6 +40,7 @@ import { newStandIns } from "../standIns";
 import { isUnknown, type Unknown } from "../unknown";
 import { type Ask, newAsk } from "./ask";
 import { type Files, newFiles } from "./files";
+import { defaultPauses } from "./lookAgain";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import { noPreviewRecords, type PreviewRecords } from "./previewRecords";
 import type { Properties } from "./properties";
@@ -109,6 +110,8 @@ export interface Host {
   readonly told: Set<string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
   readonly replaced: Map<string, ReplacedTask>;
+  /** The endpoints that have not kept the tag of a task. */
+  readonly tagless: Set<string>;
   /** What this process has deleted, or is deleting. */
   readonly deleted: Set<string>;
   /** Who the token's user is, and what time it is there; asked once per process and endpoint. */
@@ -165,6 +168,8 @@ export interface Host {
   readonly importers: Map<string, string>;
   /** What waits for the platform looks again after this many milliseconds. */
   readonly pollInterval: number;
+  /** The pauses between looks for a task whose creation had no clear answer: see `lookAgain.ts`. */
+  readonly pauses: readonly number[];
   readonly retry: RetryPolicy;
   /** How long one call may take, in milliseconds. */
   readonly timeout: number;
@@ -185,6 +190,7 @@ export interface HostOptions {
   readonly credentials?: Sources["credentials"];
   readonly say?: (line: string) => void;
   readonly pollInterval?: number;
+  readonly pauses?: readonly number[];
   readonly retry?: RetryPolicy;
   readonly timeout?: number;
   readonly beforeWrite?: Host["beforeWrite"];
@@ -257,6 +263,7 @@ export const newHost = ({
   credentials = readCredentials,
   say: print = console.log,
   pollInterval = 1_000,
+  pauses = defaultPauses,
   retry = defaultPolicy,
   timeout = defaultTimeout,
   beforeWrite = async () => undefined,
@@ -296,6 +303,7 @@ export const newHost = ({
     refusedTokens: new Set(),
     told: new Set(),
     replaced: new Map(),
+    tagless: new Set(),
     deleted: new Set(),
     user: (client) => users(client, "me"),
     newest: once(newestTime),
@@ -320,6 +328,7 @@ export const newHost = ({
     imported: once(getTask),
     importers: new Map(),
     pollInterval,
+    pauses,
     retry,
     timeout,
     beforeWrite,

@@ -1,9 +1,10 @@
 import { showing, without } from "../standins/change";
 import { type StandIn, StandInServer, together } from "../standins/standIn";
+import { cutAt, encoded, trimmed } from "../standins/standIns/descriptions";
 import { childrenInLists, listsWithoutDescription } from "../standins/standIns/lists";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
-import { Process, type Properties } from "./provider";
+import { failureOf, Process, type Properties } from "./provider";
 
 let platform: Platform;
 let servers: StandInServer[] = [];
@@ -74,5 +75,66 @@ describe("project lists contain children", () => {
       { id, batch: true, status: "FAILED" },
       expect.objectContaining({ id: again.id, batch: true }),
     ]);
+  });
+});
+
+describe("descriptions are kept in another form", () => {
+  const description = `A & B <c>\n\n${"a long text, ".repeat(40)} `;
+  const args = { ...complete, description };
+
+  describe.each([cutAt(255), cutAt(500), trimmed, encoded])("$name", (standIn) => {
+    test("a task that a process has left is found, and nothing is written", async () => {
+      const seen = await through(standIn);
+      const { id } = await new Process(seen).create(args);
+      await platform.log();
+      expect((await new Process(seen).create(args)).id).toBe(id);
+      expect(await platform.writes()).toStrictEqual([]);
+    });
+
+    test("a refresh finds no drift", async () => {
+      const seen = await through(standIn);
+      const kept = await new Process(seen).create(args);
+      const read = await new Process(seen).read(kept.id, kept.outs);
+      expect(read?.props?.description).toBe(description);
+    });
+
+    test("an edit by a person is drift", async () => {
+      const seen = await through(standIn);
+      const kept = await new Process(seen).create(args);
+      await platform.api("PATCH", `/tasks/${kept.id}`, { description: "mine" });
+      const read = await new Process(seen).read(kept.id, kept.outs);
+      expect(read?.props?.description).toBe("mine");
+    });
+  });
+
+  test("without the tag: says once that recovery is off, and the state remembers it", async () => {
+    const seen = await through(cutAt(40));
+    const process = new Process(seen);
+    const kept = await process.create(complete);
+    expect(kept.outs.__tagLost).toBe(true);
+    expect(process.lines).toHaveLength(1);
+    const later = new Process(seen);
+    const edited = await later.update(kept, { ...complete, inputs: { reads: list(reads), threads: 8 } });
+    expect(edited.outs.__tagLost).toBe(true);
+    expect(later.lines).toStrictEqual([]);
+  });
+
+  test("without the tag: what is cut off is no drift", async () => {
+    const seen = await through(cutAt(40));
+    const kept = await new Process(seen).create(args);
+    const read = await new Process(seen).read(kept.id, kept.outs);
+    expect(read?.props?.description).toBe(description);
+  });
+
+  test("without the tag: after a lost answer, the error says how to find the task", async () => {
+    const seen = await through(cutAt(40));
+    const kept = await new Process(seen).create(complete);
+    const process = new Process(seen);
+    await process.diff(kept, complete);
+    await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop", effect: "after" });
+    const { message } = await failureOf(
+      process.create({ ...complete, name: "two", __owner: "acme/urn::two" }),
+    );
+    expect(message).toContain("look for a task named two");
   });
 });

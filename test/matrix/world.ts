@@ -89,6 +89,7 @@ export const processFor = (
       // What asks only to tell more is as patient as everything else.
       ask: newAsk(options.retry ?? quick, options.timeout),
       pollInterval: 100,
+      pauses: [100, 200],
       pace: { first: 20, longest: 80 },
       ...options,
     },

@@ -41,13 +41,17 @@ export interface Life {
 /** More that happens to the tasks, before the destroy; gives what a test should see of it. */
 export type Act = (life: Life) => Promise<readonly string[]>;
 
+/** Longer than a platform may keep, with signs that it may encode, in several lines, and with space around it. */
+const description = ` Reads of "A" & 'B' <trimmed>\n\n${"Aligned to the genome of the lab, as in the protocol. ".repeat(6)}\n`;
+
 /** The program of the life; `more` lines stand at its end. */
 export const writeProgram = (
   stack: Stack,
   more: { threads: number; late: boolean; lines?: readonly string[] },
 ): void =>
   stack.program(
-    `const args = (threads) => ({ ${base}, inputs: { ${inputs}, threads } });`,
+    `const description = ${JSON.stringify(description)};`,
+    `const args = (threads) => ({ ${base}, description, inputs: { ${inputs}, threads } });`,
     `new sb.DraftTask("draft", { ...args(${more.threads}), name: "draft ${more.threads}" });`,
     `const batch = new sb.DraftTask("batch", { ...args(2), batchInput: "reads", batchBy: sb.byMetadata("sample_id") });`,
     'const batched = new sb.TaskRun("batched", { task: batch });',

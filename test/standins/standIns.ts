@@ -1,4 +1,6 @@
 import type { Row } from "./row";
+import { bulkRows } from "./standIns/bulk";
+import { descriptionRows } from "./standIns/descriptions";
 import { listRows } from "./standIns/lists";
 
 export const standIns: readonly Row[] = [
@@ -10,4 +12,4 @@ export const standIns: readonly Row[] = [
 ];
 
 /** How a task is found again whose state was not stored: lists, bulk reads, descriptions, clones, times, users. */
-export const recoveryRows: readonly Row[] = [...listRows];
+export const recoveryRows: readonly Row[] = [...listRows, ...descriptionRows, ...bulkRows];

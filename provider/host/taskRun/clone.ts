@@ -10,6 +10,7 @@ import type { TaskOfRun } from "../../model/runNow";
 import { canonical } from "../../model/value";
 import type { Host } from "../host";
 import { findTask } from "../live";
+import { lookAgain } from "../lookAgain";
 import { isDraft } from "../plan";
 import { tasksNow, tasksSinceMade } from "./marked";
 
@@ -108,7 +109,12 @@ export const cloned = (host: Host, client: Client, source: Task): TE.TaskEither<
         TE.orElse((error) =>
           isOpen(error)
             ? pipe(
-                left(host, client, source, tasksNow(client, source)),
+                lookAgain(
+                  host,
+                  client,
+                  `the clone of task ${source.id}`,
+                  left(host, client, source, tasksNow(client, source)),
+                ),
                 TE.flatMap((late) => (late === undefined ? TE.left(error) : TE.right(late))),
               )
             : TE.left(error),
