@@ -1,6 +1,7 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { type ApiError, isGone } from "../errors";
+import { timeIn } from "../model/timeIn";
 import { type Bulk, bulkGet, isGoneItem, refusedItem } from "./bulk";
 import { type Client, call, getPage, inPath, type Query } from "./http";
 import { listAll, listTimed, type Timed } from "./paging";
@@ -150,15 +151,27 @@ export const listRunChildren = (
   parent: string,
 ): TE.TaskEither<ApiError, readonly ChildTask[]> => list(client, ChildTask, { parent });
 
-/** The tasks of a project that were created since, by what tells whose they are: API digest, 5.3. */
+/** A second earlier: whether the filter includes its bound is not established (API digest, 10.3). */
+const createdFrom = (day: string | undefined): string | undefined => {
+  const time = timeIn(day);
+  return time > 0 ? new Date(time - 1000).toISOString().slice(0, 19) : day;
+};
+
+/** A platform may ignore the filter (API digest, 12). A time that is not known may be any. */
+const createdSince = <A extends Pick<ListedTask, "created_time">>(
+  items: readonly A[],
+  day: string | undefined,
+): readonly A[] => items.filter(({ created_time: created }) => !(timeIn(created) < timeIn(day)));
+
+/** The tasks of a project that were created since a day, by what tells whose they are: API digest, 5.3. */
 export const listSince = (
   client: Client,
   project: string,
   since: string,
 ): TE.TaskEither<ApiError, readonly ListedTask[]> =>
   pipe(
-    list(client, ListedTask, { project, created_from: since }),
-    TE.flatMap((items) => withDescriptions(client, withoutChildren(items))),
+    list(client, ListedTask, { project, created_from: createdFrom(since) }),
+    TE.flatMap((items) => withDescriptions(client, createdSince(withoutChildren(items), since))),
   );
 
 /** The same with what they have cost, and what became of their children; without a day, all tasks of the project. */
@@ -168,10 +181,15 @@ export const listRecent = (
   since: string | undefined,
 ): TE.TaskEither<ApiError, Timed<RecentTask>> =>
   pipe(
-    listTimed(client, "/tasks", RecentTask.codec, oldestFirst(RecentTask, { project, created_from: since })),
+    listTimed(
+      client,
+      "/tasks",
+      RecentTask.codec,
+      oldestFirst(RecentTask, { project, created_from: createdFrom(since) }),
+    ),
     TE.flatMap(({ items, now }) =>
       pipe(
-        withDescriptions(client, withoutChildren(items)),
+        withDescriptions(client, createdSince(withoutChildren(items), since)),
         TE.map((all) => ({ items: all, now })),
       ),
     ),
@@ -188,7 +206,7 @@ export const newestTime = (client: Client, project: string): TE.TaskEither<ApiEr
       limit: 1,
     }),
     TE.map(({ body: { items } }) => {
-      const time = Date.parse(items[0]?.created_time ?? "");
+      const time = timeIn(items[0]?.created_time);
       return Number.isFinite(time) ? time : undefined;
     }),
   );

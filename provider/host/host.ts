@@ -30,6 +30,7 @@ import type { AttemptTag } from "../model/tags/attemptTag";
 import { type OwnerTag, ownerTagIn } from "../model/tags/ownerTag";
 import type { TaggedTask } from "../model/tags/tag";
 import { type Hidden, hiddenOf } from "../model/taskState";
+import { timeIn } from "../model/timeIn";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import { resourceNameIn } from "../resourceName";
 import type { RunUses } from "../runRequests";
@@ -229,7 +230,7 @@ const firstDay = "1970-01-01";
  * one. All of them where the time is not known.
  */
 export const sinceDay = (project: string, time: string | null | undefined): string =>
-  `${project} ${/^\d{4}-\d\d-\d\d/.exec(time ?? "")?.[0] ?? firstDay}`;
+  `${project} ${Number.isFinite(timeIn(time)) ? new Date(timeIn(time)).toISOString().slice(0, 10) : firstDay}`;
 
 /** The list of `since`, as it is now. */
 export const tasksSince = (

@@ -1,10 +1,20 @@
 import { showing, without } from "../standins/change";
 import { type StandIn, StandInServer, together } from "../standins/standIn";
+import { cloneDropsDescription, cloneKeepsDescription } from "../standins/standIns/clones";
 import { cutAt, encoded, trimmed } from "../standins/standIns/descriptions";
 import { childrenInLists, listsWithoutDescription } from "../standins/standIns/lists";
+import {
+  exclusiveFilters,
+  ignoredFilters,
+  otherZone,
+  wholeSeconds,
+  withoutZone,
+} from "../standins/standIns/times";
+import { ofDivision, otherCase } from "../standins/standIns/users";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { failureOf, Process, type Properties } from "./provider";
+import { draft, ended } from "./runs";
 
 let platform: Platform;
 let servers: StandInServer[] = [];
@@ -137,4 +147,82 @@ describe("descriptions are kept in another form", () => {
     );
     expect(message).toContain("look for a task named two");
   });
+});
+
+describe("an attempt", () => {
+  const failing = async (): Promise<string> => {
+    const task = await draft(platform, { description: "text" });
+    await platform.control("POST", `/tasks/${task}`, { outcome: "FAILED" });
+    await failureOf(ended(platform, () => Process.runs(platform).create({ task })));
+    return task;
+  };
+
+  test.each([cloneDropsDescription, cloneKeepsDescription])(
+    "$name: the clone whose answer was lost is found, and tagged before its run",
+    async (standIn) => {
+      const seen = await through(standIn);
+      const task = await failing();
+      await platform.fault({
+        match: { method: "POST", path: "/actions/clone$" },
+        kind: "drop",
+        effect: "after",
+      });
+      const provider = Process.runs(seen);
+      const { outs } = await ended(platform, () => provider.create({ task, maxAttempts: 2 }));
+      expect(outs).toMatchObject({ status: "COMPLETED", attempts: [{ number: 1 }, { number: 2 }] });
+      expect(await platform.tasks()).toHaveLength(2);
+      const { items } = await platform.api("GET", "/tasks?fields=description&order=desc&limit=1");
+      expect(items).toStrictEqual([
+        { description: expect.stringMatching(/\[pulumi \w+ attempt 2 of .*\]$/) },
+      ]);
+    },
+  );
+
+  test("whose PATCH does not show its tag runs, and a line says that recovery is off", async () => {
+    const seen = await through(cutAt(40));
+    const task = await failing();
+    const provider = Process.runs(seen);
+    await ended(platform, () => provider.create({ task, maxAttempts: 2 }));
+    expect(provider.lines.filter((line) => line.includes("recovery is off"))).toHaveLength(1);
+  });
+});
+
+describe.each([
+  exclusiveFilters,
+  ignoredFilters,
+  wholeSeconds,
+  otherZone,
+  withoutZone,
+  otherCase,
+  ofDivision,
+])("$name", (standIn) => {
+  test("a draft of one's own is found, and no other is created", async () => {
+    const seen = await through(standIn);
+    const { id } = await new Process(seen).create(complete);
+    expect((await new Process(seen).create(complete)).id).toBe(id);
+  });
+
+  test("a clone whose answer was lost is found", async () => {
+    const seen = await through(standIn);
+    const task = await draft(platform, { description: "text" });
+    await platform.control("POST", `/tasks/${task}`, { outcome: "FAILED" });
+    await failureOf(ended(platform, () => Process.runs(seen).create({ task })));
+    await platform.fault({
+      match: { method: "POST", path: "/actions/clone$" },
+      kind: "drop",
+      effect: "after",
+    });
+    await ended(platform, () => Process.runs(seen).create({ task, maxAttempts: 2 }));
+    expect(await platform.tasks()).toHaveLength(2);
+  });
+});
+
+test("a filter that is ignored: what is older than the days that are looked back is not adopted", async () => {
+  const seen = await through(ignoredFilters);
+  const { id } = await new Process(seen).create(complete);
+  await platform.advance(9 * 86_400);
+  // The newest task tells the time where the platform's clock is not this machine's.
+  await draft(platform, { description: "text" });
+  const later = await new Process(seen).create(complete);
+  expect(later.id).not.toBe(id);
 });

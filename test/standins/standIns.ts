@@ -1,7 +1,10 @@
 import type { Row } from "./row";
 import { bulkRows } from "./standIns/bulk";
+import { cloneRows } from "./standIns/clones";
 import { descriptionRows } from "./standIns/descriptions";
 import { listRows } from "./standIns/lists";
+import { timeRows } from "./standIns/times";
+import { userRows } from "./standIns/users";
 
 export const standIns: readonly Row[] = [
   {
@@ -12,4 +15,11 @@ export const standIns: readonly Row[] = [
 ];
 
 /** How a task is found again whose state was not stored: lists, bulk reads, descriptions, clones, times, users. */
-export const recoveryRows: readonly Row[] = [...listRows, ...descriptionRows, ...bulkRows];
+export const recoveryRows: readonly Row[] = [
+  ...listRows,
+  ...descriptionRows,
+  ...bulkRows,
+  ...cloneRows,
+  ...userRows,
+  ...timeRows,
+];

@@ -11,8 +11,12 @@ export const described = (owner: string, text?: string | null): unknown =>
     ),
   );
 
+/** The second before a day, which a filter may leave out. */
+const secondBefore = (time: Date): string =>
+  new Date(Date.parse(time.toISOString().slice(0, 10)) - 1000).toISOString().slice(0, 19);
+
 const recentTasks = (of: string, fields: string): string =>
-  `GET /tasks?project=${of}&created_from=${new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)}&fields=${fields}&order_by=created_time&order=asc&offset=0&limit=100`;
+  `GET /tasks?project=${of}&created_from=${secondBefore(new Date(Date.now() - 7 * 86_400_000))}&fields=${fields}&order_by=created_time&order=asc&offset=0&limit=100`;
 
 const identity = "id,status,project,app,name,description,created_by,created_time,parent";
 

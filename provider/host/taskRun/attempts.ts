@@ -3,13 +3,13 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { patchTask } from "../../api/tasks";
-import { type Task, updatedBy } from "../../api/wire";
+import { type Task, type TaskAnswer, taskIn, updatedBy } from "../../api/wire";
 import { explain, type HostError } from "../../errors";
 import { declaredFrom } from "../../model/fromApi";
 import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/runNow";
 import type { RunHidden } from "../../model/runStored";
 import { partsOfSettings } from "../../model/stored";
-import { type AttemptTag, attempt, withAttemptTag } from "../../model/tags/attemptTag";
+import { type AttemptTag, attempt, attemptTagIn, withAttemptTag } from "../../model/tags/attemptTag";
 import { idOf, resourceIdOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
@@ -75,6 +75,16 @@ const edited = (
   return [was, now];
 };
 
+/** The platform's own answer shows whether it has kept the tag: without it, an interrupted update starts the attempt twice. */
+const sayIfUntagged = (client: Client, answer: TaskAnswer, tag: AttemptTag): void => {
+  const isShown = answer.description !== undefined || taskIn(answer) !== undefined;
+  const found = attemptTagIn(answer);
+  if (isShown && (found?.which !== tag.which || found.of !== tag.of))
+    client.say(
+      `warning: the platform has not kept the tag in the description of task ${answer.id}, ${tag.which} of ${tag.of}: recovery is off for this task. If the update is interrupted, look for the task before you run pulumi up again`,
+    );
+};
+
 /** One PATCH: whose it is, and the machines that the program wants now. From then on it is found again. */
 const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
@@ -85,6 +95,7 @@ const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<H
       const none = { batching: undefined, useInterruptibleInstances: undefined };
       return patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none));
     }),
+    TE.tapIO((answer) => () => sayIfUntagged(wanted.client, answer, tag)),
     TE.map((answer) => updatedBy(clone, answer)),
     TE.tapIO((task) => () => wanted.host.marks.set(task.id, task)),
   );
