@@ -1,7 +1,8 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
-import type { Platform } from "../support/platform";
+import { type StandIn, StandInServer } from "../standins/standIn";
+import { Platform } from "../support/platform";
 import { type Begun, kill9, type Process, processes, type Run, Stack } from "../support/stack";
 import type { Act } from "./acts";
 import { EmulatorProcess } from "./emulatorProcess";
@@ -56,13 +57,17 @@ export class Arena {
   /** Does what a person does in the middle of a command. */
   act: (act: Act) => Promise<void> = async () => undefined;
 
-  static readonly make = async ({
-    parallel,
-    taskSeconds,
-  }: Pick<Plan, "parallel" | "taskSeconds">): Promise<Arena> => {
+  /** `standIn`: what the stack sees the emulator through. */
+  static readonly make = async (
+    { parallel, taskSeconds }: Pick<Plan, "parallel" | "taskSeconds">,
+    standIn?: StandIn,
+  ): Promise<Arena> => {
     const emulator = await EmulatorProcess.start(taskSeconds);
+    const platform = emulator.platform();
+    const server = standIn && (await StandInServer.start(standIn, platform.url));
+    const seen = server === undefined ? platform : Platform.at(server.url, platform.token);
     try {
-      return new Arena(await Stack.make(emulator.platform()), emulator, parallel);
+      return new Arena(await Stack.make(seen), emulator, parallel, server);
     } catch (error) {
       await emulator.close();
       emulator.remove();
@@ -74,6 +79,7 @@ export class Arena {
     readonly stack: Stack,
     private readonly emulator: EmulatorProcess,
     private readonly parallel: number,
+    private readonly server: StandInServer | undefined,
   ) {}
 
   /** Lets the attempts of a program end as they are planned to, from their starts on. */
@@ -176,6 +182,7 @@ export class Arena {
     const now = new Map(processes().map(({ pid, command }) => [pid, command]));
     // A process's id may be another's by now.
     for (const one of this.orphans) if (now.get(one.pid) === one.command) kill9(one);
+    await this.server?.close();
     await this.emulator.close();
     if (!remove) return;
     this.emulator.remove();

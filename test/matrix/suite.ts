@@ -4,6 +4,7 @@ import { faults } from "./faults";
 import { type Cell, Matrix } from "./matrix";
 import type { Operation } from "./operation";
 import { type Row, rowText, unpadded } from "./table";
+import { isThroughStandIn } from "./world";
 
 const readme = unpadded(readFileSync(join(__dirname, "../../README.md"), "utf8")).split("\n");
 
@@ -47,7 +48,8 @@ export const describeMatrix = (file: string, operations: readonly Operation[]): 
       const row = { operation: operation.name, cells };
       rows.push(row);
       const shown = readme.find((line) => line.startsWith(`| ${operation.name} |`));
-      if (folder === undefined) expect(shown).toBe(rowText(row));
+      // Through a stand-in the calls are others.
+      if (folder === undefined && !isThroughStandIn) expect(shown).toBe(rowText(row));
     });
   });
 

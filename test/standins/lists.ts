@@ -1,3 +1,4 @@
+import { byHand } from "../support/platform";
 import {
   type Answer,
   type Asked,
@@ -21,6 +22,23 @@ const withQuery = (asked: Asked, change: (query: URLSearchParams) => void): Aske
   change(query);
   return { ...asked, query };
 };
+
+/** A list that the stand-in itself reads. It is not in the log of what the provider asks. */
+export const ownList = (
+  { headers }: Pick<Asked, "headers">,
+  forward: Forward,
+  query: Readonly<Record<string, string>> = {},
+): ReturnType<typeof wholeList> =>
+  wholeList(
+    {
+      method: "GET",
+      path: "/tasks",
+      query: new URLSearchParams({ ...query, [byHand]: "1" }),
+      headers,
+      body: undefined,
+    },
+    forward,
+  );
 
 /** All tasks of a list, with all their keys; or the answer that is none. */
 export const wholeList = async (

@@ -14,12 +14,8 @@ export const standIns: readonly Row[] = [
   },
 ];
 
-/** How a task is found again whose state was not stored: lists, bulk reads, descriptions, clones, times, users. */
-export const recoveryRows: readonly Row[] = [
-  ...listRows,
-  ...descriptionRows,
-  ...bulkRows,
-  ...cloneRows,
-  ...userRows,
-  ...timeRows,
-];
+/** How a task is found again whose state was not stored: in which lists, and by which description. */
+export const recoveryRows: readonly Row[] = [...listRows, ...descriptionRows];
+
+/** The same: by which reads, as whose task, and since when. */
+export const readRows: readonly Row[] = [...bulkRows, ...cloneRows, ...userRows, ...timeRows];

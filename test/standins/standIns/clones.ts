@@ -1,6 +1,7 @@
+import { byHand } from "../../support/platform";
 import { until } from "../../support/until";
 import { type Act, whole, writeProgram } from "../lifecycle";
-import { wholeList } from "../lists";
+import { ownList } from "../lists";
 import type { Row } from "../row";
 import { type Asked, type Forward, isCreation, jsonOf, type StandIn } from "../standIn";
 
@@ -13,13 +14,19 @@ const cloning = (
   behavior: () => async (asked, forward) => {
     const source = /^\/tasks\/([^/]+)\/actions\/clone$/.exec(asked.path)?.[1];
     if (source === undefined || !isCreation(asked)) return forward(asked);
-    const read = { ...asked, method: "GET", path: "/tasks", query: new URLSearchParams(), body: undefined };
-    const before = new Set((await wholeList(read, forward)).items.map(({ id }) => id));
+    const before = new Set((await ownList(asked, forward)).items.map(({ id }) => id));
     const text = await description(source, asked, forward);
     const change = async (): Promise<void> => {
-      for (const { id } of (await wholeList(read, forward)).items)
+      const query = new URLSearchParams({ [byHand]: "1" });
+      for (const { id } of (await ownList(asked, forward)).items)
         if (!before.has(id))
-          await forward({ ...read, method: "PATCH", path: `/tasks/${id}`, body: { description: text } });
+          await forward({
+            ...asked,
+            query,
+            method: "PATCH",
+            path: `/tasks/${id}`,
+            body: { description: text },
+          });
     };
     try {
       const answer = await forward(asked);
