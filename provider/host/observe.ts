@@ -129,6 +129,14 @@ export const needsDefaults = (stored: DeclaredTask, task: Task): boolean => {
   return unasked || batching;
 };
 
+/** The ports in which two tasks differ. */
+export const otherInputs = (one: Pick<Task, "inputs">, other: Pick<Task, "inputs">): readonly string[] => {
+  const [ours, theirs] = [inputsFrom(one.inputs), inputsFrom(other.inputs)];
+  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])]
+    .sort()
+    .filter((port) => !sameValue(onPort(ours, port) ?? null, onPort(theirs, port) ?? null));
+};
+
 /** The ports in which a started task differs from what the program set. Its inputs can't be edited any more. */
 export const ranOtherwise = (stored: DeclaredTask, task: Task): readonly string[] => {
   const live = inputsFrom(task.inputs);

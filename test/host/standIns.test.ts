@@ -1,3 +1,4 @@
+import { taskRunProvider } from "../../provider/host";
 import { showing, without } from "../standins/change";
 import { type StandIn, StandInServer, together } from "../standins/standIn";
 import { cloneDropsDescription, cloneKeepsDescription } from "../standins/standIns/clones";
@@ -43,6 +44,8 @@ const through = async (...standIns: readonly StandIn[]): Promise<Platform> => {
   servers.push(server);
   return Platform.at(server.url, platform.token);
 };
+
+const runs = "organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:TaskRun::align";
 
 const withoutParents = showing("lists never show `parent`", (task, place) =>
   place === "list" ? without("parent")(task) : task,
@@ -177,6 +180,21 @@ describe("an attempt", () => {
       ]);
     },
   );
+
+  test("that somebody has edited before it was started is neither started nor made again", async () => {
+    const task = await failing();
+    await platform.fault({ match: { method: "POST", path: "/actions/run$" }, kind: "status", status: 400 });
+    const online = () =>
+      new Process(platform, { "sevenbridges:checks": "apps" }, runs, undefined, taskRunProvider);
+    await failureOf(online().create({ task, maxAttempts: 2 }));
+    const { items } = await platform.api("GET", "/tasks?status=DRAFT&fields=id");
+    const [{ id }] = items as [{ id: string }]; // a list's form
+    await platform.api("PATCH", `/tasks/${id}`, { inputs: { threads: 9 } });
+    await platform.log();
+    const { message, reasons } = await failureOf(online().create({ task, maxAttempts: 2 }));
+    expect(`${message} ${reasons}`).toContain("differs from it in inputs.threads");
+    expect(await platform.writes()).toStrictEqual([]);
+  });
 
   test("whose PATCH does not show its tag runs, and a line says that recovery is off", async () => {
     const seen = await through(cutAt(40));

@@ -13,6 +13,7 @@ import { type AttemptTag, attempt, attemptTagIn, withAttemptTag } from "../../mo
 import { idOf, resourceIdOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
+import { refuseEditedAttempt } from "../guards/editedTask";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
@@ -122,7 +123,12 @@ export const runAgain = (
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       // The list may be older than a deletion: what does not exist any more is made again.
       if (task === undefined) return newClone;
-      return isDraft(task.status) ? prepared({ ...wanted, client }, task, tag) : TE.right(task);
+      return pipe(
+        refuseEditedAttempt(wanted.host, client, source, task),
+        TE.flatMap(() =>
+          isDraft(task.status) ? prepared({ ...wanted, client }, task, tag) : TE.right(task),
+        ),
+      );
     }),
     TE.flatMap((task) => started(client, task, { batch, useInterruptibleInstances }, hidden)),
   );
