@@ -23,8 +23,8 @@ export interface Ended extends Run {
   readonly requests: readonly string[];
 }
 
-/** Longer than all that a command waits for here, several times over. */
-const patience = 120_000;
+/** Longer than all that a command waits for here: a task whose POST got no answer is looked for for two minutes. */
+const patience = 300_000;
 
 /**
  * The engine's file backend (3.230) writes a file of attributes beside each state, and not at once: killed in between it leaves
