@@ -40,12 +40,26 @@ export const ownList = (
     forward,
   );
 
+/** What the emulator has answered, and the tasks in it. */
+interface Read {
+  readonly answer: Answer;
+  readonly items: readonly Json[];
+  /** It is a list: not an error, and not something unreadable. */
+  readonly isList: boolean;
+}
+
+const readList = (answer: Answer): Read => {
+  if (answer.status >= 300) return { answer, items: [], isList: false };
+  try {
+    const { items } = jsonOf(answer);
+    return Array.isArray(items) ? { answer, items, isList: true } : { answer, items: [], isList: false };
+  } catch {
+    return { answer, items: [], isList: false };
+  }
+};
+
 /** All tasks of a list, with all their keys; or the answer that is none. */
-export const wholeList = async (
-  asked: Asked,
-  forward: Forward,
-  offset = 0,
-): Promise<{ readonly answer: Answer; readonly items: readonly Json[] }> => {
+export const wholeList = async (asked: Asked, forward: Forward, offset = 0): Promise<Read> => {
   const answer = await forward(
     withQuery(asked, (query) => {
       query.set("fields", "_all");
@@ -53,11 +67,10 @@ export const wholeList = async (
       query.set("offset", String(offset));
     }),
   );
-  const { items } = jsonOf(answer);
-  const page: readonly Json[] = answer.status < 300 && Array.isArray(items) ? items : [];
-  if (page.length < 100) return { answer, items: page };
+  const page = readList(answer);
+  if (page.items.length < 100) return page;
   const rest = await wholeList(asked, forward, offset + 100);
-  return { answer: rest.answer, items: [...page, ...rest.items] };
+  return { ...rest, items: [...page.items, ...rest.items] };
 };
 
 /** Only the keys that are asked for. */
@@ -93,8 +106,9 @@ export const relisting =
   (relist: Relist, queried: (query: URLSearchParams) => void = () => undefined): Behavior =>
   async (asked, forward) => {
     if (!isList(asked)) return forward(asked);
-    const { answer, items } = await wholeList(withQuery(asked, queried), forward);
-    return answer.status < 300 ? pageOf(asked, answer, await relist(items, asked, forward)) : answer;
+    const read = await wholeList(withQuery(asked, queried), forward);
+    // What is no list goes on as it is: trouble stays trouble.
+    return read.isList ? pageOf(asked, read.answer, await relist(read.items, asked, forward)) : read.answer;
   };
 
 /** Whether a list is one of a project's tasks, not of a batch's children. */
