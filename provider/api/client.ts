@@ -1,5 +1,6 @@
 import type { Connection } from "../settings";
 import { type Budget, newBudget } from "./budget";
+import { type HabitsOf, newHabits } from "./habits";
 import type { RetryPolicy } from "./retry";
 import { sleep } from "./sleep";
 
@@ -19,6 +20,8 @@ export interface ClientOptions {
   readonly timeout: number;
   /** What the calls over a connection may still spend of the rate limit. */
   readonly budgetOf: (connection: Connection) => Budget;
+  /** How the platform of a connection answers. */
+  readonly habitsOf: HabitsOf;
   /** Says why something takes long. */
   readonly say: (line: string) => void;
   /** How a wait is waited; tests have no time. */
@@ -62,7 +65,7 @@ export const newBudgets = (make: () => Budget = newBudget): ClientOptions["budge
   };
 };
 
-const alone: Omit<ClientOptions, "policy" | "budgetOf"> = {
+const alone: Omit<ClientOptions, "policy" | "budgetOf" | "habitsOf"> = {
   timeout: defaultTimeout,
   sleep,
   say: () => undefined,
@@ -76,4 +79,10 @@ const alone: Omit<ClientOptions, "policy" | "budgetOf"> = {
 export const clientOf = (
   connection: Connection,
   options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
-): Client => ({ ...alone, budgetOf: newBudgets(), ...options, connection });
+): Client => ({
+  ...alone,
+  budgetOf: newBudgets(),
+  habitsOf: newHabits(),
+  ...options,
+  connection,
+});

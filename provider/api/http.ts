@@ -4,6 +4,9 @@ import * as TE from "fp-ts/TaskEither";
 import type * as t from "io-ts";
 import type { ApiError, Asked } from "../errors";
 import type { Client } from "./client";
+
+export { newHabits } from "./habits";
+
 import { persist } from "./persist";
 import type { Effect } from "./retry";
 

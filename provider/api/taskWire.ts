@@ -117,6 +117,8 @@ export const newTask = (answer: TaskAnswer, asked: Pick<Task, "project" | "app">
 export interface Part<A> {
   readonly fields: string;
   readonly codec: t.Type<A, unknown>;
+  /** Keys that every item has, though its codec takes items without them. */
+  readonly always?: readonly string[];
 }
 
 const partOf = <K extends keyof TaskParts>(
@@ -151,6 +153,7 @@ const listedFields = [
   "description",
   "created_by",
   "created_time",
+  "parent",
 ] as const;
 
 /** An item of a project's list: whose it is, and how it stands. What it has made or cost is not in there. */
@@ -158,14 +161,7 @@ export const ListedTask = partOf("ListedTask", ...listedFields);
 export interface ListedTask extends In<typeof ListedTask> {}
 
 /** The same with what it has cost, and how its children stand: for work that a state has lost. */
-export const RecentTask = partOf(
-  "RecentTask",
-  ...listedFields,
-  "batch",
-  "parent",
-  "price",
-  "execution_status",
-);
+export const RecentTask = partOf("RecentTask", ...listedFields, "batch", "price", "execution_status");
 export interface RecentTask extends In<typeof RecentTask> {}
 
 /** A child of a run with what it has made: API digest, 3.1 and 6. `inputs` tell which group is whose. */
@@ -194,5 +190,9 @@ export const PolledTask = partOf("PolledTask", "id", "status", "batch", "executi
 export interface PolledTask extends In<typeof PolledTask> {}
 
 /** Out of which tasks a task has come. */
-export const TaskLineage = partOf("TaskLineage", "id", "parent", "description");
+export const TaskLineage = {
+  ...partOf("TaskLineage", "id", "parent", "description"),
+  // What this provider has made has a tag in it.
+  always: ["description"],
+};
 export interface TaskLineage extends In<typeof TaskLineage> {}

@@ -1,7 +1,8 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { type ApiError, isGone } from "../errors";
-import { type Bulk, bulkGet, isGoneItem, isUnnamed, refusedItem } from "./bulk";
+import { timeIn } from "../model/timeIn";
+import { type Bulk, bulkGet, isGoneItem, refusedItem } from "./bulk";
 import { type Client, call, getPage, inPath, type Query } from "./http";
 import { listAll, listTimed, type Timed } from "./paging";
 import {
@@ -75,19 +76,14 @@ const orGone = (task: TE.TaskEither<ApiError, Task>): TE.TaskEither<ApiError, Ta
     TE.orElse((error) => (isGone(error) ? TE.right(undefined) : TE.left(error))),
   );
 
-const itemOf = (
-  client: Client,
-  id: string,
-  answer: Bulk<TaskAnswer>,
-): TE.TaskEither<ApiError, Task | undefined> => {
+const itemOf = (client: Client, answer: Bulk<TaskAnswer>): TE.TaskEither<ApiError, Task | undefined> => {
   if (answer._tag === "Found") return orGone(wholeOf(client, answer.resource));
-  if (isUnnamed(answer)) return orGone(getTask(client, id));
   return isGoneItem(answer) ? TE.right(undefined) : TE.left(refusedItem(client, "/tasks", answer));
 };
 
 /**
  * Whole tasks by their ids, 100 a call; `undefined` for one that does not exist. Whether a bulk item has all of a task is not
- * documented, nor that each id is named (API digest, 5.11 and 12): what is missing there is fetched by itself.
+ * documented (API digest, 5.11 and 12): what is not whole is fetched by itself.
  */
 export const getTasks = (
   client: Client,
@@ -98,7 +94,7 @@ export const getTasks = (
     TE.flatMap((answers) =>
       pipe(
         answers,
-        TE.traverseSeqArrayWithIndex((index, answer) => itemOf(client, ids[index] ?? "", answer)),
+        TE.traverseSeqArray((answer) => itemOf(client, answer)),
       ),
     ),
   );
@@ -117,9 +113,37 @@ const list = <A extends { readonly id: string }>(
   which: Query,
 ): TE.TaskEither<ApiError, readonly A[]> => listAll(client, "/tasks", part.codec, oldestFirst(part, which));
 
+/**
+ * Whether lists show `description`, and with it a task's tag, is not established (API digest, 12). Where no item has the key,
+ * whole tasks tell: 100 a call.
+ */
+const withDescriptions = <A extends Pick<DraftItem, "id" | "description">>(
+  client: Client,
+  items: readonly A[],
+): TE.TaskEither<ApiError, readonly A[]> => {
+  const habits = client.habitsOf(client.connection);
+  habits.listsShowDescription ||= items.some(({ description }) => description !== undefined);
+  return habits.listsShowDescription || items.length === 0
+    ? TE.right(items)
+    : pipe(
+        getTasks(
+          client,
+          items.map(({ id }) => id),
+        ),
+        TE.map((tasks) => items.map((item, index) => ({ ...item, description: tasks[index]?.description }))),
+      );
+};
+
+/** Whether a project's list contains the children of batches is not established (API digest, 12): nothing here is about them. */
+const withoutChildren = <A extends Pick<ListedTask, "parent">>(items: readonly A[]): readonly A[] =>
+  items.filter(({ parent }) => !parent);
+
 /** The drafts of a project, by what tells whose they are: API digest, 5.3. */
 export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiError, readonly DraftItem[]> =>
-  list(client, DraftItem, { project, status: "DRAFT" });
+  pipe(
+    list(client, DraftItem, { project, status: "DRAFT" }),
+    TE.flatMap((items) => withDescriptions(client, items)),
+  );
 
 /** The children of a batch with what they have made: API digest, 5.3 and 6. */
 export const listRunChildren = (
@@ -127,13 +151,28 @@ export const listRunChildren = (
   parent: string,
 ): TE.TaskEither<ApiError, readonly ChildTask[]> => list(client, ChildTask, { parent });
 
-/** The tasks of a project that were created since, by what tells whose they are: API digest, 5.3. */
+/** A second earlier: whether the filter includes its bound is not established (API digest, 10.3). */
+const createdFrom = (day: string | undefined): string | undefined => {
+  const time = timeIn(day);
+  return time > 0 ? new Date(time - 1000).toISOString().slice(0, 19) : day;
+};
+
+/** A platform may ignore the filter (API digest, 12). A time that is not known may be any. */
+const createdSince = <A extends Pick<ListedTask, "created_time">>(
+  items: readonly A[],
+  day: string | undefined,
+): readonly A[] => items.filter(({ created_time: created }) => !(timeIn(created) < timeIn(day)));
+
+/** The tasks of a project that were created since a day, by what tells whose they are: API digest, 5.3. */
 export const listSince = (
   client: Client,
   project: string,
   since: string,
 ): TE.TaskEither<ApiError, readonly ListedTask[]> =>
-  list(client, ListedTask, { project, created_from: since });
+  pipe(
+    list(client, ListedTask, { project, created_from: createdFrom(since) }),
+    TE.flatMap((items) => withDescriptions(client, createdSince(withoutChildren(items), since))),
+  );
 
 /** The same with what they have cost, and what became of their children; without a day, all tasks of the project. */
 export const listRecent = (
@@ -141,7 +180,20 @@ export const listRecent = (
   project: string,
   since: string | undefined,
 ): TE.TaskEither<ApiError, Timed<RecentTask>> =>
-  listTimed(client, "/tasks", RecentTask.codec, oldestFirst(RecentTask, { project, created_from: since }));
+  pipe(
+    listTimed(
+      client,
+      "/tasks",
+      RecentTask.codec,
+      oldestFirst(RecentTask, { project, created_from: createdFrom(since) }),
+    ),
+    TE.flatMap(({ items, now }) =>
+      pipe(
+        withDescriptions(client, createdSince(withoutChildren(items), since)),
+        TE.map((all) => ({ items: all, now })),
+      ),
+    ),
+  );
 
 /** When the newest task of a project was created, by the platform's clock, in milliseconds: API digest, 5.3. */
 export const newestTime = (client: Client, project: string): TE.TaskEither<ApiError, number | undefined> =>
@@ -154,7 +206,7 @@ export const newestTime = (client: Client, project: string): TE.TaskEither<ApiEr
       limit: 1,
     }),
     TE.map(({ body: { items } }) => {
-      const time = Date.parse(items[0]?.created_time ?? "");
+      const time = timeIn(items[0]?.created_time);
       return Number.isFinite(time) ? time : undefined;
     }),
   );

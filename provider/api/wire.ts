@@ -41,6 +41,7 @@ export const FileOrigin: Part<{
   readonly origin?: { readonly task?: string | null | undefined } | null | undefined;
 }> = {
   fields: "id,name,origin",
+  always: ["origin"],
   codec: t.intersection(
     [
       t.type({ id: t.string }),
@@ -95,6 +96,7 @@ export type FileItem = t.TypeOf<typeof FileItem>;
 /** What the checks before a task is made need to know of a file. */
 export const FileFacts: Part<Pick<FileItem, "id" | "name" | "type" | "project" | "parent" | "metadata">> = {
   fields: "id,name,type,project,parent,metadata",
+  always: ["metadata"],
   codec: t.intersection(
     [
       t.type({ id: t.string, name: t.string }),

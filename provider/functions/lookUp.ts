@@ -3,7 +3,7 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type * as t from "io-ts";
-import { type Client, clientOf, newBudgets } from "../api/http";
+import { type Client, clientOf, newBudgets, newHabits } from "../api/http";
 import { defaultPolicy } from "../api/retry";
 import { readCredentials } from "../credentials";
 import type { SettingsProblem } from "../endpoint";
@@ -35,6 +35,7 @@ const newRuns = () => {
     policy: defaultPolicy,
     say,
     budgetOf: newBudgets(),
+    habitsOf: newHabits(),
     ...newStandIns(sources, (line) => void logInfo(line)),
   };
   const runs = new Map<string | undefined, ReturnType<typeof newRun>>();

@@ -3,7 +3,14 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { getApp } from "../api/apps";
 import { firstOfLevel } from "../api/files";
-import { type Client, type ClientOptions, clientOf, defaultTimeout, newBudgets } from "../api/http";
+import {
+  type Client,
+  type ClientOptions,
+  clientOf,
+  defaultTimeout,
+  newBudgets,
+  newHabits,
+} from "../api/http";
 import { once } from "../api/once";
 import type { Beginning, Timed } from "../api/paging";
 import { getProject } from "../api/projects";
@@ -24,6 +31,7 @@ import type { AttemptTag } from "../model/tags/attemptTag";
 import { type OwnerTag, ownerTagIn } from "../model/tags/ownerTag";
 import type { TaggedTask } from "../model/tags/tag";
 import { type Hidden, hiddenOf } from "../model/taskState";
+import { timeIn } from "../model/timeIn";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import { resourceNameIn } from "../resourceName";
 import type { RunUses } from "../runRequests";
@@ -34,6 +42,7 @@ import { newStandIns } from "../standIns";
 import { isUnknown, type Unknown } from "../unknown";
 import { type Ask, newAsk } from "./ask";
 import { type Files, newFiles } from "./files";
+import { defaultPauses } from "./lookAgain";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import { noPreviewRecords, type PreviewRecords } from "./previewRecords";
 import type { Properties } from "./properties";
@@ -103,6 +112,8 @@ export interface Host {
   readonly told: Set<string>;
   /** Owner → the task that a `diff` has seen replaced: the new one must be another. */
   readonly replaced: Map<string, ReplacedTask>;
+  /** The endpoints that have not kept the tag of a task. */
+  readonly tagless: Set<string>;
   /** What this process has deleted, or is deleting. */
   readonly deleted: Set<string>;
   /** Who the token's user is, and what time it is there; asked once per process and endpoint. */
@@ -161,6 +172,8 @@ export interface Host {
   readonly importers: Map<string, string>;
   /** What waits for the platform looks again after this many milliseconds. */
   readonly pollInterval: number;
+  /** The pauses between looks for a task whose creation had no clear answer: see `lookAgain.ts`. */
+  readonly pauses: readonly number[];
   readonly retry: RetryPolicy;
   /** How long one call may take, in milliseconds. */
   readonly timeout: number;
@@ -168,6 +181,8 @@ export interface Host {
   readonly beforeWrite: ClientOptions["beforeWrite"];
   /** The rate limit's budget of each connection, shared by all calls of the process. */
   readonly budgetOf: ClientOptions["budgetOf"];
+  /** How the platform of each connection answers, as far as this process has learned it. */
+  readonly habitsOf: ClientOptions["habitsOf"];
 }
 
 /** The stack's configuration, as `configure` hands it over. */
@@ -179,6 +194,7 @@ export interface HostOptions {
   readonly credentials?: Sources["credentials"];
   readonly say?: (line: string) => void;
   readonly pollInterval?: number;
+  readonly pauses?: readonly number[];
   readonly retry?: RetryPolicy;
   readonly timeout?: number;
   readonly beforeWrite?: Host["beforeWrite"];
@@ -217,7 +233,7 @@ const firstDay = "1970-01-01";
  * one. All of them where the time is not known.
  */
 export const sinceDay = (project: string, time: string | null | undefined): string =>
-  `${project} ${/^\d{4}-\d\d-\d\d/.exec(time ?? "")?.[0] ?? firstDay}`;
+  `${project} ${Number.isFinite(timeIn(time)) ? new Date(timeIn(time)).toISOString().slice(0, 10) : firstDay}`;
 
 /** The list of `since`, as it is now. */
 export const tasksSince = (
@@ -254,6 +270,7 @@ export const newHost = ({
   credentials = readCredentials,
   say: print = console.log,
   pollInterval = 1_000,
+  pauses = defaultPauses,
   retry = defaultPolicy,
   timeout = defaultTimeout,
   beforeWrite = async () => undefined,
@@ -293,6 +310,7 @@ export const newHost = ({
     refusedTokens: new Set(),
     told: new Set(),
     replaced: new Map(),
+    tagless: new Set(),
     deleted: new Set(),
     user: (client) => users(client, "me"),
     newest: once(newestTime),
@@ -318,10 +336,12 @@ export const newHost = ({
     imported: once(getTask),
     importers: new Map(),
     pollInterval,
+    pauses,
     retry,
     timeout,
     beforeWrite,
     budgetOf: newBudgets(),
+    habitsOf: newHabits(),
   };
 };
 
@@ -364,6 +384,7 @@ export const clientOver = (
     timeout: host.timeout,
     beforeWrite: host.beforeWrite,
     budgetOf: host.budgetOf,
+    habitsOf: host.habitsOf,
     say: (line) => host.say(`sb:${resource}: ${clearOurs(line)}`),
     clear,
     present: host.present,

@@ -4,6 +4,7 @@ import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
 import type { ExecutionSettings } from "../model/executionSettings";
 import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
+import { isKeptFrom } from "../model/keptText";
 import { withoutTag } from "../model/tags/tag";
 import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
 import { isUnknown, type Unknown } from "../unknown";
@@ -79,9 +80,11 @@ const keysOf = <T extends object>(stored: T | Unknown | undefined, live: T): T |
 const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }); // the computed key is K
 
-/** Without the tag; a program's own text that looks like one is its text. */
-const textIn = ({ description }: Task, stored: DeclaredTask): string =>
-  description && description === stored.description ? description : withoutTag(description);
+/** Without the tag; a program's own text that looks like one is its text. What the platform has made of a text is that text. */
+const textIn = ({ description }: Task, { description: stored }: DeclaredTask): string => {
+  if (description && description === stored) return description;
+  return typeof stored === "string" && isKeptFrom(stored, description) ? stored : withoutTag(description);
+};
 
 /** The args of a draft as they stand now. */
 export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
@@ -124,6 +127,14 @@ export const needsDefaults = (stored: DeclaredTask, task: Task): boolean => {
   const batching =
     !isUnknown(stored.batching) && stored.batching._tag === "AppDefault" && task.batch === true;
   return unasked || batching;
+};
+
+/** The ports in which two tasks differ. */
+export const otherInputs = (one: Pick<Task, "inputs">, other: Pick<Task, "inputs">): readonly string[] => {
+  const [ours, theirs] = [inputsFrom(one.inputs), inputsFrom(other.inputs)];
+  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])]
+    .sort()
+    .filter((port) => !sameValue(onPort(ours, port) ?? null, onPort(theirs, port) ?? null));
 };
 
 /** The ports in which a started task differs from what the program set. Its inputs can't be edited any more. */

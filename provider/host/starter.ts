@@ -3,6 +3,7 @@ import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../api/http";
 import type { Task } from "../api/wire";
+import { isSameUser } from "../model/sameUser";
 import { ownerTagIn } from "../model/tags/ownerTag";
 import { hasEnded, webPageOf } from "../model/taskState";
 import { storesAtEndOnly } from "./checkpoints";
@@ -54,7 +55,7 @@ export const otherStarter = (
         host.user(client),
         TE.match(
           () => undefined,
-          ({ username }) => (username === by ? undefined : by),
+          ({ username }) => (isSameUser(by, username, task.project) ? undefined : by),
         ),
       );
 };

@@ -40,6 +40,8 @@ export const Hidden = t.partial(
     __import: t.string,
     /** The user who has started the task, where that was not this stack: what is theirs is never aborted. */
     __startedBy: t.string,
+    /** The platform has not kept the tag in the task's description: the task cannot be found by it. */
+    __tagLost: t.boolean,
     /** Of a task to adopt: some arg holds a secret, so that no value of the program's may be shown. */
     __veiled: t.boolean,
     /** Of a batch: its children to be. The engine shows it. */

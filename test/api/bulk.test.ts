@@ -60,19 +60,54 @@ describe("a bulk get", () => {
     expect(await platform.log()).toHaveLength(3);
   });
 
-  test("tells resources by their ids, in whatever order they come, and what is not named is missing", async () => {
-    const server = await Scripted.start(() => ({
-      body: { items: [{ resource: { id: "b", name: "B" } }, { resource: { id: "a", name: "A" } }] },
-    }));
-    expect(await get(["a", "b", "c"], { url: server.url, token: "t" })).toStrictEqual({
+  describe("of a platform that answers otherwise", () => {
+    const one = (id: string) => ({ id, name: id.toUpperCase() });
+    const gone = { status: 404, code: 5002, message: "gone" };
+    const asked = async (itemsOf: (ids: readonly string[]) => readonly unknown[], rounds = 1) => {
+      const lines: string[] = [];
+      const server = await Scripted.start(({ pathname }, body, { method }) => {
+        const id = pathname.slice("/files/".length);
+        if (method === "POST") return { body: { items: itemsOf((body as { file_ids: string[] }).file_ids) } }; // as sent
+        return id === "c" ? { status: 404, body: { ...gone, more_info: "" } } : { body: one(id) };
+      });
+      const client = clientOf(
+        { endpoint: server.url, token: "t" },
+        { policy: quick, say: (line) => lines.push(line) },
+      );
+      const results = [];
+      for (let round = 0; round < rounds; round++)
+        results.push(await bulkGet(client, "files", { codec: item, fields: "id,name" }, ["a", "b", "c"])());
+      await server.close();
+      return { results, lines, log: server.asked.map(decodeURIComponent) };
+    };
+    const whole = {
       _tag: "Right",
-      right: [
-        found("a", "A"),
-        found("b", "B"),
-        { _tag: "Missing", status: 0, code: undefined, message: "the answer does not name it" },
-      ],
+      right: [found("a", "A"), found("b", "B"), { _tag: "Missing", ...gone }],
+    };
+    const singly = (...ids: readonly string[]) => ids.map((id) => `GET /files/${id}?fields=id,name`);
+    const bulk = "POST /bulk/files/get?fields=id,name";
+
+    test.each<[string, (ids: readonly string[]) => readonly unknown[], readonly string[]]>([
+      ["in another order", () => [{ resource: one("b") }, { error: gone }, { resource: one("a") }], ["c"]],
+      ["without an id", () => [{ resource: one("b") }, { error: gone }], ["a", "c"]],
+      ["without the asked keys", (ids) => ids.map((id) => ({ resource: { id } })), ["a", "b", "c"]],
+      ["with nothing", () => [], ["a", "b", "c"]],
+    ])("%s: what is missing is asked for by itself", async (_, itemsOf, missing) => {
+      const { results, log } = await asked(itemsOf);
+      expect(results).toStrictEqual([whole]);
+      expect(log).toStrictEqual([bulk, ...singly(...missing)]);
     });
-    expect(server.bodies).toStrictEqual([{ file_ids: ["a", "b", "c"] }]);
-    await server.close();
+
+    test("after two such calls none asks for fields, which is said once", async () => {
+      const { results, lines, log } = await asked((ids) => ids.map((id) => ({ resource: { id } })), 4);
+      expect(results).toStrictEqual([whole, whole, whole, whole]);
+      expect(log.filter((line) => line.startsWith("POST"))).toStrictEqual([
+        bulk,
+        bulk,
+        "POST /bulk/files/get",
+        "POST /bulk/files/get",
+      ]);
+      expect(lines).toHaveLength(1);
+    });
   });
 });

@@ -129,7 +129,8 @@ describe("call", () => {
   });
 
   test("lists are read to their end, in pages of 100", async () => {
-    for (let i = 0; i < 101; i++) await platform.api("POST", "/tasks", { project, app, name: `t${i}` });
+    for (let i = 0; i < 101; i++)
+      await platform.api("POST", "/tasks", { project, app, name: `t${i}`, description: "text" });
     await platform.log();
     const drafts = await listDrafts(client, project)();
     expect(drafts).toMatchObject({ _tag: "Right", right: { length: 101 } });

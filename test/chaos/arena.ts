@@ -1,7 +1,8 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
-import type { Platform } from "../support/platform";
+import { type StandIn, StandInServer } from "../standins/standIn";
+import { Platform } from "../support/platform";
 import { type Begun, kill9, type Process, processes, type Run, Stack } from "../support/stack";
 import type { Act } from "./acts";
 import { EmulatorProcess } from "./emulatorProcess";
@@ -22,8 +23,8 @@ export interface Ended extends Run {
   readonly requests: readonly string[];
 }
 
-/** Longer than all that a command waits for here, several times over. */
-const patience = 120_000;
+/** Longer than all that a command waits for here: a task whose POST got no answer is looked for for two minutes. */
+const patience = 300_000;
 
 /**
  * The engine's file backend (3.230) writes a file of attributes beside each state, and not at once: killed in between it leaves
@@ -56,10 +57,11 @@ export class Arena {
   /** Does what a person does in the middle of a command. */
   act: (act: Act) => Promise<void> = async () => undefined;
 
-  static readonly make = async ({
-    parallel,
-    taskSeconds,
-  }: Pick<Plan, "parallel" | "taskSeconds">): Promise<Arena> => {
+  /** `standIn`: what the stack sees the emulator through. */
+  static readonly make = async (
+    { parallel, taskSeconds }: Pick<Plan, "parallel" | "taskSeconds">,
+    standIn?: StandIn,
+  ): Promise<Arena> => {
     const emulator = await EmulatorProcess.start(taskSeconds);
     // A task is ABORTING for a tenth of its time: a destroy that aborts runs, and then drafts, would wait twice for slow ones.
     emulator.onRequest = (request) => {
@@ -70,8 +72,11 @@ export class Arena {
         // It may have been killed meanwhile.
         .catch(() => undefined);
     };
+    const platform = emulator.platform();
+    const server = standIn && (await StandInServer.start(standIn, platform.url));
+    const seen = server === undefined ? platform : Platform.at(server.url, platform.token);
     try {
-      return new Arena(await Stack.make(emulator.platform()), emulator, parallel);
+      return new Arena(await Stack.make(seen), emulator, parallel, server);
     } catch (error) {
       await emulator.close();
       emulator.remove();
@@ -83,6 +88,7 @@ export class Arena {
     readonly stack: Stack,
     private readonly emulator: EmulatorProcess,
     private readonly parallel: number,
+    private readonly server: StandInServer | undefined,
   ) {}
 
   /** Lets the attempts of a program end as they are planned to, from their starts on. */
@@ -185,6 +191,7 @@ export class Arena {
     const now = new Map(processes().map(({ pid, command }) => [pid, command]));
     // A process's id may be another's by now.
     for (const one of this.orphans) if (now.get(one.pid) === one.command) kill9(one);
+    await this.server?.close();
     await this.emulator.close();
     if (!remove) return;
     this.emulator.remove();

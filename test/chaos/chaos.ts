@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { atOnce } from "../standins/standIns/lists";
 import { Arena, type Ended } from "./arena";
 import { type Victim, victims } from "./plan";
 import { anyPlanOf, isBad, type Outcome, runSeed } from "./seed";
@@ -12,6 +13,8 @@ export interface ChaosOptions {
   readonly keep?: boolean;
   /** Ends it at once: what runs is removed, and does not count. */
   readonly signal?: AbortSignal;
+  /** Through a stand-in of the platform: see `atOnce`. */
+  readonly standIns?: boolean;
   /** All that the commands printed goes there. */
   readonly transcript?: string;
   /** Is given a line for each seed. */
@@ -124,7 +127,7 @@ const aborted = (signal: AbortSignal | undefined): Promise<undefined> =>
 const one = async (seed: number, options: ChaosOptions): Promise<Outcome | undefined> => {
   const { keep = false, transcript, signal, say } = options;
   const plan = anyPlanOf(seed);
-  const arena = await Arena.make(plan);
+  const arena = await Arena.make(plan, options.standIns === true ? atOnce(1) : undefined);
   const witness = transcript === undefined ? undefined : transcribed(transcript, seed);
   const outcome = await Promise.race([runSeed(seed, arena, witness, plan), aborted(signal)]);
   const kept = keep && outcome !== undefined && isBad(outcome);

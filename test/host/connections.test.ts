@@ -74,7 +74,7 @@ describe("what a process remembers", () => {
       ...whose,
       `GET /apps/${app}`,
       expect.stringMatching(/^GET \/tasks\?project=ada\/lab&status=DRAFT/),
-      expect.stringMatching(/^GET \/tasks\?project=ada\/lab&created_from=2026-01-01/),
+      expect.stringMatching(/^GET \/tasks\?project=ada\/lab&created_from=2025-12-31T23:59:59/),
     ];
     expect(await logs()).toStrictEqual([once, once]);
   });

@@ -51,6 +51,7 @@ export const hostFor = (
     credentials: () => E.right(undefined),
     say,
     pollInterval: 5,
+    pauses: [5, 10],
     retry: { ...quick, patience: { ...quick.patience, limited: 200, maintenance: 200 } },
     pace: { first: 5, longest: 20 },
     ...options,

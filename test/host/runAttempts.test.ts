@@ -188,7 +188,12 @@ const cuts: readonly (readonly [string, Fault, readonly string[]])[] = [
   ],
   [
     "after the start",
-    { match: { method: "POST", path: "/bulk/tasks/get" }, kind: "status", status: 403, times: 1 },
+    {
+      match: { method: "POST", path: "/bulk/tasks/get", query: "fields=id," },
+      kind: "status",
+      status: 403,
+      times: 1,
+    },
     [],
   ],
 ];
@@ -271,7 +276,11 @@ describe("an attempt that was cut off", () => {
   test("is found again under the resource's new name", async () => {
     const kept = await halfFailed();
     const names = await batchNames(platform, kept.id);
-    await platform.fault({ match: { path: "/bulk/tasks/get" }, kind: "status", status: 403 });
+    await platform.fault({
+      match: { path: "/bulk/tasks/get", query: "fields=id," },
+      kind: "status",
+      status: 403,
+    });
     await failureOf(provider.update(kept, { task: kept.id, ...args }));
     await platform.log();
     const renamed = Process.runs(platform);
@@ -285,7 +294,11 @@ describe("an attempt that was cut off", () => {
   test("counts although the program allows none any more", async () => {
     const kept = await halfFailed();
     const names = await batchNames(platform, kept.id);
-    await platform.fault({ match: { path: "/bulk/tasks/get" }, kind: "status", status: 403 });
+    await platform.fault({
+      match: { path: "/bulk/tasks/get", query: "fields=id," },
+      kind: "status",
+      status: 403,
+    });
     await failureOf(provider.update(kept, { task: kept.id, ...args }));
     await platform.log();
     const { outs } = await ended(platform, () => Process.runs(platform).update(kept, { task: kept.id }));
@@ -295,7 +308,11 @@ describe("an attempt that was cut off", () => {
 
   test("is aborted by a destroy, also where the state knows of no attempts at all", async () => {
     const kept = await halfFailed({}, {});
-    await platform.fault({ match: { path: "/bulk/tasks/get" }, kind: "status", status: 403 });
+    await platform.fault({
+      match: { path: "/bulk/tasks/get", query: "fields=id," },
+      kind: "status",
+      status: 403,
+    });
     await failureOf(provider.update(kept, { task: kept.id, ...args }));
     await platform.log();
     const deleted = Process.runs(platform).delete(kept);

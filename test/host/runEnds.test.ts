@@ -41,7 +41,7 @@ describe("delete", () => {
   });
 
   test("leaves what has ended, and says so", async () => {
-    const kept = await running();
+    const kept = await running({ description: "text" });
     await platform.advance(2000);
     const next = later();
     await next.delete(kept);

@@ -91,7 +91,7 @@ describe("a run that fails", () => {
   });
 
   test("again and again fails again, with the same reason, and starts nothing", async () => {
-    const task = await draft(platform);
+    const task = await draft(platform, { description: "text" });
     await platform.control("POST", `/tasks/${task}`, { outcome: "FAILED" });
     const { failure, kept } = await failed({ task });
     const read = await provider.read(kept.id, kept.outs);

@@ -49,7 +49,9 @@ export class Matrix {
   /** What an operation does and leaves behind with nothing in its way: what all its cases are held against. */
   readonly alone = (operation: Operation): Promise<Untroubled> =>
     measured(operation, (one) =>
-      this.platforms.lend(one.speed, (platform) => untroubledRun(one, { platform, gate: undefined })),
+      this.platforms.lend(one.speed, (platform) =>
+        withGate(platform, false, (world) => untroubledRun(one, world)),
+      ),
     );
 
   readonly cell = async (operation: Operation, fault: FaultKind, alone: Untroubled): Promise<Cell> => {

@@ -5,6 +5,7 @@ import { faults } from "./faults";
 import { type Cell, Matrix } from "./matrix";
 import type { Operation } from "./operation";
 import { type Row, rowText, unpadded } from "./table";
+import { isThroughStandIn } from "./world";
 
 const proof = unpadded(page("docs/proof.md")).split("\n");
 
@@ -48,7 +49,8 @@ export const describeMatrix = (file: string, operations: readonly Operation[]): 
       const row = { operation: operation.name, cells };
       rows.push(row);
       const shown = proof.find((line) => line.startsWith(`| ${operation.name} |`));
-      if (folder === undefined) expect(shown).toBe(rowText(row));
+      // Through a stand-in the calls are others.
+      if (folder === undefined && !isThroughStandIn) expect(shown).toBe(rowText(row));
     });
   });
 

@@ -2,6 +2,8 @@ import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { newAsk } from "../../provider/host/ask";
 import type { HostOptions } from "../../provider/host/host";
 import { Process } from "../host/provider";
+import { StandInServer } from "../standins/standIn";
+import { atOnce } from "../standins/standIns/lists";
 import { Platform } from "../support/platform";
 import { quick } from "../support/quick";
 import { Gate } from "./gate";
@@ -11,6 +13,8 @@ export type Kind = "DraftTask" | "TaskRun";
 /** The platform of one case, and the way there. */
 export interface World {
   readonly platform: Platform;
+  /** The endpoint without the gate: the platform's own, or a stand-in's. */
+  readonly url: string;
   readonly gate: Gate | undefined;
 }
 
@@ -48,25 +52,42 @@ export class Platforms {
   }
 }
 
-export const withGate = async <A>(
+/** With `FAULT_MATRIX_STAND_IN` set, the way to each platform leads through what a real one may do. */
+export const isThroughStandIn = process.env.FAULT_MATRIX_STAND_IN !== undefined;
+
+const standIn = isThroughStandIn ? atOnce(0.1) : undefined;
+
+/** The provider's way to the platform of one case. */
+export const withWay = async <A>(platform: Platform, use: (url: string) => Promise<A>): Promise<A> => {
+  if (standIn === undefined) return use(platform.url);
+  const server = await StandInServer.start(standIn, platform.url);
+  try {
+    return await use(server.url);
+  } finally {
+    await server.close();
+  }
+};
+
+export const withGate = <A>(
   platform: Platform,
   gated: boolean,
   use: (world: World) => Promise<A>,
-): Promise<A> => {
-  if (!gated) return use({ platform, gate: undefined });
-  const gate = await Gate.start(platform.url);
-  try {
-    return await use({ platform, gate });
-  } finally {
-    await gate.close();
-  }
-};
+): Promise<A> =>
+  withWay(platform, async (url) => {
+    if (!gated) return use({ platform, url, gate: undefined });
+    const gate = await Gate.start(url);
+    try {
+      return await use({ platform, url, gate });
+    } finally {
+      await gate.close();
+    }
+  });
 
 const providers = { DraftTask: draftTaskProvider, TaskRun: taskRunProvider };
 
 /** A process of the provider, as the engine starts one for each update. */
 export const processFor = (
-  { platform, gate }: World,
+  { platform, url, gate }: World,
   {
     kind,
     config = {},
@@ -80,7 +101,7 @@ export const processFor = (
 ): Process =>
   new Process(
     platform,
-    { ...config, ...(gate === undefined ? {} : { "sevenbridges:endpoint": gate.url }) },
+    { ...config, "sevenbridges:endpoint": gate?.url ?? url },
     `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::${isRenamed ? "renamed" : "align"}`,
     undefined,
     providers[kind],
@@ -89,6 +110,7 @@ export const processFor = (
       // What asks only to tell more is as patient as everything else.
       ask: newAsk(options.retry ?? quick, options.timeout),
       pollInterval: 100,
+      pauses: [100, 200],
       pace: { first: 20, longest: 80 },
       ...options,
     },

@@ -47,6 +47,16 @@ export const jsonOf = ({ text }: Answer): Json => {
   return isRecord(json) ? json : {};
 };
 
+/** Whether an answer is JSON. The emulator can be ordered to answer something else. */
+const isReadable = ({ text }: Answer): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 export const withJson = (answer: Answer, body: unknown): Answer => ({
   ...answer,
   text: JSON.stringify(body),
@@ -64,13 +74,17 @@ export type Place = "task" | "list" | "bulk";
 
 const isTaskPath = (path: string): boolean => /^\/tasks(\/[^/]+(\/actions\/\w+)?)?$/.test(path);
 
+/** Whether a task comes into being by it. */
+export const isCreation = ({ method, path }: Asked): boolean =>
+  method === "POST" && /^\/tasks(\/[^/]+\/actions\/clone)?\/?$/.test(path);
+
 /** The answer with each of its tasks changed; one for which `change` gives `undefined` is left out of lists and bulk answers. */
 export const withTasks = (
   { method, path }: Asked,
   answer: Answer,
   change: (task: Json, place: Place) => Json | undefined,
 ): Answer => {
-  if (answer.status >= 300 || answer.text === "") return answer;
+  if (answer.status >= 300 || !isReadable(answer)) return answer;
   const body = jsonOf(answer);
   if (path === "/bulk/tasks/get" && Array.isArray(body.items)) {
     const items = body.items.flatMap((item: unknown) => {

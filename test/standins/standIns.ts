@@ -1,13 +1,10 @@
-import type { Outcome } from "./lifecycle";
-import type { StandIn } from "./standIn";
-
-/** A stand-in, and where the life of the tasks differs from `whole` through it. */
-interface Row {
-  readonly standIn: StandIn;
-  /** The table's column. */
-  readonly meets: string;
-  readonly demanded: Partial<Outcome>;
-}
+import type { Row } from "./row";
+import { bulkRows } from "./standIns/bulk";
+import { cloneRows } from "./standIns/clones";
+import { descriptionRows } from "./standIns/descriptions";
+import { listRows } from "./standIns/lists";
+import { timeRows } from "./standIns/times";
+import { userRows } from "./standIns/users";
 
 export const standIns: readonly Row[] = [
   {
@@ -16,3 +13,9 @@ export const standIns: readonly Row[] = [
     demanded: {},
   },
 ];
+
+/** How a task is found again whose state was not stored: in which lists, and by which description. */
+export const recoveryRows: readonly Row[] = [...listRows, ...descriptionRows];
+
+/** The same: by which reads, as whose task, and since when. */
+export const readRows: readonly Row[] = [...bulkRows, ...cloneRows, ...userRows, ...timeRows];

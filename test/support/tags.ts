@@ -11,10 +11,14 @@ export const described = (owner: string, text?: string | null): unknown =>
     ),
   );
 
-const recentTasks = (of: string, fields: string): string =>
-  `GET /tasks?project=${of}&created_from=${new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10)}&fields=${fields}&order_by=created_time&order=asc&offset=0&limit=100`;
+/** The second before a day, which a filter may leave out. */
+const secondBefore = (time: Date): string =>
+  new Date(Date.parse(time.toISOString().slice(0, 10)) - 1000).toISOString().slice(0, 19);
 
-const identity = "id,status,project,app,name,description,created_by,created_time";
+const recentTasks = (of: string, fields: string): string =>
+  `GET /tasks?project=${of}&created_from=${secondBefore(new Date(Date.now() - 7 * 86_400_000))}&fields=${fields}&order_by=created_time&order=asc&offset=0&limit=100`;
+
+const identity = "id,status,project,app,name,description,created_by,created_time,parent";
 
 /** What `create` asks before it makes something: once per process, and once per process and project. */
 export const looks = (of = project): readonly string[] => [...whose, recentLook(of)];
@@ -26,8 +30,7 @@ export const whose = ["GET /user", "GET /users/ada"] as const;
 export const recentLook = (of = project): string => recentTasks(of, identity);
 
 /** What a preview asks before something is made: whether it exists already, and is paid for. */
-export const existing = (of = project): string =>
-  recentTasks(of, `${identity},batch,parent,price,execution_status`);
+export const existing = (of = project): string => recentTasks(of, `${identity},batch,price,execution_status`);
 
 /** Whose a draft of the tests' stack is. */
 export const ownerOf = (name: string): string =>

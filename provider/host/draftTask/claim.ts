@@ -1,5 +1,6 @@
 import * as E from "fp-ts/Either";
 import type { ListedTask } from "../../api/wire";
+import { isSameUser } from "../../model/sameUser";
 import {
   type BodyHashes,
   bodyHashes,
@@ -11,6 +12,7 @@ import {
 import { idOf } from "../../model/tags/resourceId";
 import { mayCarry } from "../../model/tags/tag";
 import type { Hidden } from "../../model/taskState";
+import { timeIn } from "../../model/timeIn";
 import type { KnownTask } from "../../model/toApi";
 import type { Host } from "../host";
 import { importerOf } from "../imports";
@@ -65,7 +67,7 @@ export const seekerFor = (host: Host, owner: string, id: string, user: string, t
 });
 
 const timeOf = (text: unknown): number | undefined =>
-  typeof text === "string" && Number.isFinite(Date.parse(text)) ? Date.parse(text) : undefined;
+  typeof text === "string" && Number.isFinite(timeIn(text)) ? timeIn(text) : undefined;
 
 /**
  * What a seeker may do with a task that it finds. `Adopt`: it was made from the same body. `Patch`: a draft that was made
@@ -84,7 +86,7 @@ const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
 export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<string>): Claim => {
   if (!mayCarry(task.description)) return "None";
   const tag = ownerTagIn(task);
-  if (tag?.id !== seeker.id || task.created_by !== seeker.user) return "None";
+  if (tag?.id !== seeker.id || !isSameUser(task.created_by, seeker.user, task.project)) return "None";
   if (tag.proof === "Copied" || seeker.isTaken(task.id) || seeker.isSharers(tag)) return "None";
   const isBound = tag.proof === "Held" || tag.proof === "Started" || ended.has(tag.session ?? "");
   const isHeld = isBound && !seeker.isKnown(task.id);
@@ -110,7 +112,7 @@ export const claimsOn = (tasks: readonly ListedTask[], seeker: Seeker): Claims =
   const claims = tasks
     .map((task) => ({ task, claim: claimOn(task, seeker, ended) }))
     .filter(({ claim }) => claim !== "None")
-    .sort((a, b) => Date.parse(a.task.created_time ?? "") - Date.parse(b.task.created_time ?? ""));
+    .sort((a, b) => timeIn(a.task.created_time) - timeIn(b.task.created_time));
   const those = (wanted: Claim): readonly ListedTask[] =>
     claims.flatMap(({ task, claim }) => (claim === wanted ? [task] : []));
   return { Adopt: those("Adopt"), Patch: those("Patch"), Name: those("Name"), Held: those("Held"), ended };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
@@ -12,6 +11,7 @@ import { storesAtEndOnly } from "../checkpoints";
 import { guardExistingWork } from "../guards/existingWork";
 import { clientFor, type Host, tasksSince } from "../host";
 import { findTask } from "../live";
+import { lookAgain } from "../lookAgain";
 import { daysBack } from "../lookBack";
 import { isDraft } from "../plan";
 import { knownBefore, knownFrom, type Properties } from "../properties";
@@ -21,6 +21,7 @@ import { idInTag, seekerFor } from "./claim";
 import { carriedOut } from "./edit";
 import { finish } from "./outcome";
 import { type Search, sayingOnce, takeOwn } from "./own";
+import { noteTag } from "./tagKept";
 
 /** A task to be made. */
 interface Making {
@@ -56,33 +57,21 @@ const mayExist = (error: ApiError, advice: string): HostError => ({
   reason: `${explain(error)}. The task may have been made all the same: ${advice}`,
 });
 
-/** How often a task is looked for whose POST had no proper answer: it may take the platform a moment to show it. */
-const looks = 3;
-
 /** An answer that leaves it open whether the task exists is never read as "there is none", nor is the POST repeated. */
-const lookedFor = (
-  search: Search,
-  key: string,
-  error: ApiError,
-  look = 1,
-): TE.TaskEither<HostError, Result> => {
+const lookedFor = (search: Search, key: string, error: ApiError): TE.TaskEither<HostError, Result> => {
+  const { host, client, now } = search;
+  if (host.tagless.has(client.connection.endpoint)) return TE.left(mayExist(error, lookByName(now)));
   const open = mayExist(error, "run pulumi up again; it looks for the task first, and adopts it");
-  return pipe(
-    takeOwn(
-      search,
-      pipe(
-        tasksSince(search.client, key),
-        TE.mapLeft(() => open),
-      ),
+  const look = takeOwn(
+    search,
+    pipe(
+      tasksSince(client, key),
+      TE.mapLeft(() => open),
     ),
-    TE.flatMap((found): TE.TaskEither<HostError, Result> => {
-      if (found !== undefined) return TE.right(found);
-      if (look === looks) return TE.left(open);
-      return pipe(
-        TE.fromTask(() => sleep(search.host.pollInterval * look)),
-        TE.flatMap(() => lookedFor(search, key, error, look + 1)),
-      );
-    }),
+  );
+  return pipe(
+    lookAgain(host, client, `task ${now.name}`, look),
+    TE.flatMap((found) => (found === undefined ? TE.left(open) : TE.right(found))),
   );
 };
 
@@ -98,23 +87,25 @@ const posted = (
       host.live.set(hidden.__owner ?? task.id, task.id);
       const whole = taskIn(answer);
       if (whole !== undefined && isDraft(whole.status)) host.created.set(task.id, whole);
-      return finish(host, client, { task, declared: now, hidden });
+      return finish(host, client, {
+        task,
+        declared: now,
+        hidden: noteTag(host, client, answer, id, hidden),
+      });
     }),
   );
 };
+
+/** The advice where no tag tells whose a task is. */
+const lookByName = ({ name, project }: KnownTask): string =>
+  `look for a task named ${name} in project ${project}, and delete it or adopt it with the resource option import before you run pulumi up again`;
 
 /** Without a tag nothing tells whose a task is. */
 const madeUnnamed = (making: Making): TE.TaskEither<HostError, Result> =>
   pipe(
     posted(making, undefined),
     TE.mapLeft((error): HostError => {
-      const { name, project } = making.now;
-      return isOpen(error)
-        ? mayExist(
-            error,
-            `look for a task named ${name} in project ${project}, and delete it or adopt it with the resource option import before you run pulumi up again`,
-          )
-        : error;
+      return isOpen(error) ? mayExist(error, lookByName(making.now)) : error;
     }),
     TE.flatten,
   );

@@ -166,6 +166,7 @@ export const diff = (
     TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
     TE.tapIO(({ was }) => () => {
       if (isDraft(was.status)) host.draftsOfState.add(id);
+      if (was.hidden.__tagLost === true) host.tagless.add(was.endpoint);
     }),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
     TE.let("place", ({ was: { endpoint } }): Place => ({ id, endpoint, olds })),

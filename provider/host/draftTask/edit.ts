@@ -22,6 +22,7 @@ import { idInTag } from "./claim";
 import { defaultsFor } from "./defaults";
 import { type Done, finish, unfinished } from "./outcome";
 import type { Planned } from "./planned";
+import { noteTag } from "./tagKept";
 
 const isEditable = (part: Change["part"]): part is Editable =>
   !["project", "app", "run", "triggers", "endpoint", "import", "connection"].includes(part);
@@ -34,29 +35,42 @@ const taggedFor = (host: Host, { id, now, hidden, isHeld, isWitness }: Edit): Kn
   return withOwnerTag(now, idInTag(host, hidden), hidden.__session, bound);
 };
 
+/** A draft as it is now, and the hidden properties for its state. */
+interface Synced {
+  readonly task: Task;
+  readonly hidden: Hidden;
+}
+
 /**
  * One PATCH with what changed, and with the tag, which names the whole. Before a start the tag says that this stack starts the
  * task. Where nothing is to be sent, the task as it is.
  */
-const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError, Task> => {
+const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError, Synced> => {
   const { id, before: was, now, hidden, changes } = edit;
   const own = idInTag(host, hidden);
   const retag = edit.retag || (edit.isHeld && now.run && own !== undefined);
   const changed = [...new Set(changes.map(({ part }) => part))].filter(isEditable);
   const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
-  if (changed.length === 0 && !retag) return getTask(client, id);
+  const asItIs = pipe(
+    getTask(client, id),
+    TE.map((task): Synced => ({ task, hidden })),
+  );
+  if (changed.length === 0 && !retag) return asItIs;
   const parts: readonly Editable[] =
     own === undefined ? changed : [...new Set<Editable>([...changed, "description"])];
   return pipe(
     defaultsFor(host, client, now, parts),
     TE.flatMap((defaults) => {
       const body = patchBody(was, taggedFor(host, edit), parts, ports, defaults);
-      return Object.keys(body).length === 0
-        ? getTask(client, id)
-        : pipe(
-            patchTask(client, id, body),
-            TE.flatMap((answer) => wholeOf(client, answer)),
-          );
+      if (Object.keys(body).length === 0) return asItIs;
+      return pipe(
+        patchTask(client, id, body),
+        TE.flatMap((answer) => wholeOf(client, answer)),
+        TE.map((task) => ({
+          task,
+          hidden: parts.includes("description") ? noteTag(host, client, task, own, hidden) : hidden,
+        })),
+      );
     }),
   );
 };
@@ -78,12 +92,16 @@ const startedIfAsked = (
 
 /** A draft takes every edit, in one PATCH, and is then started if that is asked for. */
 const editDraft = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
-  const { id, now, hidden } = edit;
+  const { id, now } = edit;
   return pipe(
     synced(host, client, edit),
     TE.mapLeft((error): HostError => (isGone(error) ? vanished(id) : error)),
-    TE.flatMap((edited) => startedIfAsked(host, client, { task: edited, declared: now, hidden })),
-    TE.flatMap((task) => finish(host, client, { task, declared: now, hidden })),
+    TE.flatMap(({ task: edited, hidden }) =>
+      pipe(
+        startedIfAsked(host, client, { task: edited, declared: now, hidden }),
+        TE.flatMap((task) => finish(host, client, { task, declared: now, hidden })),
+      ),
+    ),
   );
 };
 

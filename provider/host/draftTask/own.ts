@@ -7,6 +7,7 @@ import type { ListedTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import type { DeclaredTask } from "../../model/draftTask";
 import { declaredFrom } from "../../model/fromApi";
+import { isKeptFrom } from "../../model/keptText";
 import { ownerTagIn } from "../../model/tags/ownerTag";
 import { isAsSent } from "../../model/tags/sentBody";
 import { type Hidden, priceFrom, webPageOf } from "../../model/taskState";
@@ -61,7 +62,9 @@ const editsOf = (now: KnownTask, task: Task, was: DeclaredTask): readonly Change
 const isUntouched = (task: Task, now: KnownTask, defaults: AppDefaults): boolean => {
   const [tag, live] = [ownerTagIn(task), knownBefore(declaredFrom(task))];
   if (tag === undefined || E.isLeft(live)) return false;
-  return isAsSent(tag, live.right, now.triggers, {
+  const { description } = now;
+  const isKept = description !== undefined && isKeptFrom(description, task.description);
+  return isAsSent(tag, isKept ? { ...live.right, description } : live.right, now.triggers, {
     isDefault: (port, value) => sameValue((onPort(defaults.inputs, port) ?? null) as never, value as never), // JSON, as all values are
     isOwnBatching: (batching) => isDeepStrictEqual(batching, defaults.batching),
   });

@@ -7,6 +7,7 @@ import { type ApiError, type HostError, isGone } from "../../errors";
 import { argNames, type DeclaredTask } from "../../model/draftTask";
 import { declaredFrom } from "../../model/fromApi";
 import { taskId } from "../../model/ids";
+import { isKeptFrom } from "../../model/keptText";
 import { type SecretNotes, secretNotesIn } from "../../model/secretArgs";
 import { encodeRecord, type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
 import { clientAtHome } from "../home";
@@ -29,7 +30,17 @@ const declaredNow = (
   if (isDraft(task.status))
     return pipe(
       appDefaults(host, client, stored.declared, task),
-      TE.map((defaults) => observed(stored.declared, task, defaults)),
+      TE.map((defaults) => {
+        const { declared, hidden } = stored;
+        const { description } = declared;
+        const now = observed(declared, task, defaults);
+        // Such a platform keeps little of a description: the rest of it is no edit.
+        return hidden.__tagLost === true &&
+          typeof description === "string" &&
+          isKeptFrom(description, task.description, 0)
+          ? { ...now, description }
+          : now;
+      }),
     );
   const others = ranOtherwise(stored.declared, task);
   if (others.length > 0)

@@ -1,6 +1,7 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { HostError } from "../../errors";
+import { compact } from "../../model/fromApi";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import type { Host } from "../host";
@@ -28,8 +29,8 @@ export const update = (
     ),
     TE.tapIO(() => () => host.live.set(hidden.__owner ?? id, id)),
     TE.flatMap(({ client, was, before, now, found }) => {
-      const { __startedBy: by } = was.hidden;
-      const noted: Hidden = by === undefined ? hidden : { ...hidden, __startedBy: by };
+      const { __startedBy, __tagLost } = was.hidden;
+      const noted: Hidden = { ...hidden, ...compact({ __startedBy, __tagLost }) };
       const edit = { id, olds, before, now, hidden: noted, retag: false, isHeld: true };
       return carriedOut(host, client, edit, found);
     }),

@@ -5,8 +5,9 @@ import type { Client } from "../../api/http";
 import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import type { Task } from "../../api/wire";
 import { type HostError, lookDecides } from "../../errors";
+import { isKeptFrom } from "../../model/keptText";
 import { bodyHash, ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
-import { type Bound, replaceTag } from "../../model/tags/tag";
+import { type Bound, replaceTag, withTag } from "../../model/tags/tag";
 import { hasBegun } from "../../model/taskState";
 import { isResolved } from "../../unknown";
 import { storesAtEndOnly } from "../checkpoints";
@@ -32,6 +33,14 @@ const startTag = (host: Host, task: Task): string | undefined => {
     : ownerTagText({ id: tag.id, hash: bodyHash(now) }, bound);
 };
 
+/** The description with the tag. What the platform has made of the program's text is not sent back to it. */
+const descriptionWith = (host: Host, { id, description }: Task, tag: string): string => {
+  const { description: said } = host.declaredArgs.get(ownerOfTask(host, id) ?? "") ?? {};
+  return typeof said === "string" && isKeptFrom(said, description)
+    ? withTag(said, tag)
+    : replaceTag(description, tag);
+};
+
 /** The task as it is before its start. `seen`: how this process has created it, or has just read it. */
 export const announceStart = (
   host: Host,
@@ -43,7 +52,7 @@ export const announceStart = (
   const tag = hasBegun(seen.status) ? undefined : startTag(host, seen);
   if (tag === undefined) return isRead ? TE.right(seen) : getTask(client, seen.id);
   return pipe(
-    patchTask(client, seen.id, { description: replaceTag(seen.description, tag) }),
+    patchTask(client, seen.id, { description: descriptionWith(host, seen, tag) }),
     TE.flatMap((answer) => wholeOf(client, answer)),
     // Somebody has started or deleted it meanwhile: what it is, a look tells. A draft whose tag is not written is not started.
     TE.orElse((error) =>

@@ -11,7 +11,7 @@ import { listed, paidAgain, priced } from "../../words";
 import { appDefaults, noAppDefaults } from "../draftTask/defaults";
 import { differing } from "../draftTask/differing";
 import { type Host, ownerOfTask } from "../host";
-import { type AppDefaults, liveArgs, ranOtherwise } from "../observe";
+import { type AppDefaults, liveArgs, otherInputs, ranOtherwise } from "../observe";
 import { type Change, changesOf, isDraft } from "../plan";
 import { isOffline } from "../reach";
 
@@ -140,4 +140,28 @@ export const refuseEditedTask = (
   if (now === undefined) return TE.right(undefined);
   if (isDraft(task.status)) return refuseEditedDraft(host, client, task, now, notes);
   return hasBegun(task.status) ? refuseEditedRun(host, client, task, now) : TE.right(undefined);
+};
+
+/**
+ * The same for a further attempt that is found by its tag: somebody may have edited the draft before it was started. To start or to
+ * use it would take other values for the program's; to make another attempt might pay twice.
+ */
+export const refuseEditedAttempt = (
+  host: Host,
+  client: Client,
+  source: Pick<Task, "id" | "app" | "inputs">,
+  attempt: Task,
+): TE.TaskEither<HostError, void> => {
+  const { id, status, app } = attempt;
+  const verb = isDraft(status) ? "start" : "use";
+  const way = isDraft(status)
+    ? `delete task ${id}, and run \`pulumi up\` again to have another attempt created; `
+    : "";
+  return refuseUnlessOffline(
+    host,
+    client,
+    `to ${verb} task ${id} (${status}), which runs task ${source.id} again, and differs from it in`,
+    [...(app === source.app ? [] : ["app"]), ...otherInputs(source, attempt).map((port) => `inputs.${port}`)],
+    `${way}run \`pulumi config set sevenbridges:checks offline\` to ${verb} it as it is`,
+  );
 };

@@ -171,7 +171,6 @@ export const firstGenuine = <E>(
 const withoutCost = (task: ListedTask): RecentTask => ({
   ...task,
   batch: undefined,
-  parent: undefined,
   price: undefined,
   execution_status: undefined,
 });

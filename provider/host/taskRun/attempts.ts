@@ -3,16 +3,17 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { patchTask } from "../../api/tasks";
-import { type Task, updatedBy } from "../../api/wire";
+import { type Task, type TaskAnswer, taskIn, updatedBy } from "../../api/wire";
 import { explain, type HostError } from "../../errors";
 import { declaredFrom } from "../../model/fromApi";
 import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/runNow";
 import type { RunHidden } from "../../model/runStored";
 import { partsOfSettings } from "../../model/stored";
-import { type AttemptTag, attempt, withAttemptTag } from "../../model/tags/attemptTag";
+import { type AttemptTag, attempt, attemptTagIn, withAttemptTag } from "../../model/tags/attemptTag";
 import { idOf, resourceIdOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
+import { refuseEditedAttempt } from "../guards/editedTask";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
@@ -75,6 +76,16 @@ const edited = (
   return [was, now];
 };
 
+/** The platform's own answer shows whether it has kept the tag: without it, an interrupted update starts the attempt twice. */
+const sayIfUntagged = (client: Client, answer: TaskAnswer, tag: AttemptTag): void => {
+  const isShown = answer.description !== undefined || taskIn(answer) !== undefined;
+  const found = attemptTagIn(answer);
+  if (isShown && (found?.which !== tag.which || found.of !== tag.of))
+    client.say(
+      `warning: the platform has not kept the tag in the description of task ${answer.id}, ${tag.which} of ${tag.of}: recovery is off for this task. If the update is interrupted, look for the task before you run pulumi up again`,
+    );
+};
+
 /** One PATCH: whose it is, and the machines that the program wants now. From then on it is found again. */
 const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
@@ -85,6 +96,7 @@ const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<H
       const none = { batching: undefined, useInterruptibleInstances: undefined };
       return patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none));
     }),
+    TE.tapIO((answer) => () => sayIfUntagged(wanted.client, answer, tag)),
     TE.map((answer) => updatedBy(clone, answer)),
     TE.tapIO((task) => () => wanted.host.marks.set(task.id, task)),
   );
@@ -111,7 +123,12 @@ export const runAgain = (
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       // The list may be older than a deletion: what does not exist any more is made again.
       if (task === undefined) return newClone;
-      return isDraft(task.status) ? prepared({ ...wanted, client }, task, tag) : TE.right(task);
+      return pipe(
+        refuseEditedAttempt(wanted.host, client, source, task),
+        TE.flatMap(() =>
+          isDraft(task.status) ? prepared({ ...wanted, client }, task, tag) : TE.right(task),
+        ),
+      );
     }),
     TE.flatMap((task) => started(client, task, { batch, useInterruptibleInstances }, hidden)),
   );

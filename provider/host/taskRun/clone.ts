@@ -7,24 +7,30 @@ import type { ListedTask, Task } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import type { TaskOfRun } from "../../model/runNow";
+import { isSameUser } from "../../model/sameUser";
+import { timeIn } from "../../model/timeIn";
 import { canonical } from "../../model/value";
 import type { Host } from "../host";
 import { findTask } from "../live";
+import { lookAgain } from "../lookAgain";
 import { isDraft } from "../plan";
 import { tasksNow, tasksSinceMade } from "./marked";
 
 /*
- * `actions/clone` takes no description (API digest, 5.8): until its PATCH a clone is an exact copy of its source. A process
+ * `actions/clone` takes no description (API digest, 5.8): until its PATCH a clone is a copy of its source, with its description or without. A process
  * that died in between, or an answer that was lost, has left such a draft; it is taken up rather than made twice.
  */
 
-/** Absent and `null` are the same (API digest, 3.1), and a list may say it otherwise than the task itself. */
-const sameText = (one: ListedTask, other: ListedTask): boolean =>
-  (one.description ?? "") === (other.description ?? "");
+/**
+ * Whether a clone has the description of its source, or none, is not established (API digest, 12). Absent and `null` are the same
+ * (3.1), and a list may say it otherwise than the task itself.
+ */
+const hasTextOf = (source: ListedTask, clone: ListedTask): boolean =>
+  !clone.description || clone.description === (source.description ?? "");
 
 /** To the letter what a clone of this task is: nobody has edited it. */
 const isCopy = (source: Task, task: Task): boolean =>
-  sameText(task, source) &&
+  hasTextOf(source, task) &&
   task.app === source.app &&
   isDeepStrictEqual(canonical(inputsFrom(task.inputs)), canonical(inputsFrom(source.inputs))) &&
   isDeepStrictEqual(batchingFrom(task), batchingFrom(source));
@@ -36,19 +42,19 @@ const candidates = (
   source: Task,
   tasks: readonly ListedTask[],
 ): readonly ListedTask[] => {
-  const ended = Date.parse(source.end_time ?? "");
+  const ended = timeIn(source.end_time);
   const taken = new Set([...host.live.values(), ...host.deleted, ...host.marks.keys()]);
   return tasks.filter(
     (task) =>
       isDraft(task.status) &&
-      task.created_by === user &&
+      isSameUser(task.created_by, user, task.project) &&
       task.app === source.app &&
-      sameText(task, source) &&
+      hasTextOf(source, task) &&
       // Whether the platform adds something to a clone's name is not documented.
       (task.name ?? "").includes(source.name ?? "") &&
       !taken.has(task.id) &&
       // Without an end there is nothing to tell it from older drafts by.
-      Date.parse(task.created_time ?? "") >= ended,
+      timeIn(task.created_time) >= Math.floor(ended / 1000) * 1000,
   );
 };
 
@@ -108,7 +114,12 @@ export const cloned = (host: Host, client: Client, source: Task): TE.TaskEither<
         TE.orElse((error) =>
           isOpen(error)
             ? pipe(
-                left(host, client, source, tasksNow(client, source)),
+                lookAgain(
+                  host,
+                  client,
+                  `the clone of task ${source.id}`,
+                  left(host, client, source, tasksNow(client, source)),
+                ),
                 TE.flatMap((late) => (late === undefined ? TE.left(error) : TE.right(late))),
               )
             : TE.left(error),

@@ -8,6 +8,7 @@ import { moving, type RunNow } from "../../model/runNow";
 import type { RunHidden } from "../../model/runStored";
 import type { KnownRun } from "../../model/taskRun";
 import { hasEnded } from "../../model/taskState";
+import { timeIn } from "../../model/timeIn";
 import type { Host } from "../host";
 import { isDraft } from "../plan";
 import type { Looks } from "../poller";
@@ -28,7 +29,7 @@ const timeoutOf = (client: Client, declared: KnownRun, hidden: RunHidden): typeo
 };
 
 const startOf = (tasks: readonly PolledTask[]): number => {
-  const starts = tasks.map(({ start_time }) => Date.parse(start_time ?? "")).filter(Number.isFinite);
+  const starts = tasks.map(({ start_time }) => timeIn(start_time)).filter(Number.isFinite);
   return starts.length > 0 ? Math.min(...starts) : Date.now();
 };
 

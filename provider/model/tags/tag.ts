@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { inOneLine, resourceIdOf } from "./resourceId";
 
 /**
- * The tag at the end of a task's description: `[pulumi <id> <what> <check sum>]`, one line of ASCII without any text of the user. `POST /tasks` and `actions/clone` have no
+ * The tag in a task's description, at its end, or before a text that is so long that a platform may cut it: `[pulumi <id> <what> <check sum>]`, one line of ASCII without any text of the user. `POST /tasks` and `actions/clone` have no
  * idempotency key (API digest, 5.1 and 5.8): a task whose process died before the state held it is found by its tag. Users never
  * see it: it is taken off wherever a description is read. docs/recovery.md says what a tag proves, and what it does not.
  */
@@ -41,10 +41,11 @@ export interface TaggedTask {
 
 const attempts = /(?:attempt \d+|again [0-9a-f]{8}) of [0-9a-f-]{36}/.source;
 
-const present = new RegExp(
-  `\\[pulumi ([0-9a-f]{20}) ([0-9a-f]{8} [0-9a-f]{8}|${attempts}) ([0-9a-f]{8})\\]$`,
-  "i",
-);
+const form = `\\[pulumi ([0-9a-f]{20}) ([0-9a-f]{8} [0-9a-f]{8}|${attempts}) ([0-9a-f]{8})\\]`;
+
+const atEnd = new RegExp(`${form}$`, "i");
+
+const atStart = new RegExp(`^\\s*${form}(?=\\s)`, "i");
 
 /** As version 0.1.0 wrote it: an owner may hold any character of a name. */
 const old = new RegExp(`\\[pulumi (.+) ([0-9a-f]{8}|${attempts})\\]$`, "i");
@@ -74,31 +75,39 @@ export const tagText = (id: string, what: string, bound: Bound): string =>
 
 interface Found {
   readonly at: number;
+  readonly end: number;
   readonly what: string;
   readonly id: string;
   readonly sum?: string;
   readonly owner?: string;
 }
 
-const presentIn = (text: string): Found | undefined => {
-  const found = present.exec(text);
-  const [, id, what, sum] = found ?? [];
+const presentIn = (text: string, place: RegExp): Found | undefined => {
+  const found = place.exec(text);
+  const [whole = "", id, what, sum] = found ?? [];
   return found === null || id === undefined || what === undefined || sum === undefined
     ? undefined
-    : { at: found.index, id: id.toLowerCase(), what, sum: sum.toLowerCase() };
+    : {
+        at: found.index,
+        end: found.index + whole.length,
+        id: id.toLowerCase(),
+        what,
+        sum: sum.toLowerCase(),
+      };
 };
 
 const oldIn = (text: string, from: number, form: RegExp): Found | undefined => {
   const found = form.exec(text.slice(from));
-  const [, owner, what] = found ?? [];
+  const [whole = "", owner, what] = found ?? [];
   if (found === null || owner === undefined || what === undefined) return undefined;
   const line = inOneLine(owner);
-  return { at: from + found.index, id: resourceIdOf(line), what, owner: line };
+  const at = from + found.index;
+  return { at, end: at + whole.length, id: resourceIdOf(line), what, owner: line };
 };
 
 const foundIn = (text: string): Found | undefined => {
   const lastLine = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
-  const found = presentIn(text) ?? oldIn(text, lastLine, old);
+  const found = presentIn(text, atEnd) ?? presentIn(text, atStart) ?? oldIn(text, lastLine, old);
   if (found !== undefined) return found;
   for (let at = text.lastIndexOf(start); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(start, at - 1)) {
     const broken = oldIn(text, at, oldBroken);
@@ -151,15 +160,29 @@ export const withoutTag = (description: string | null | undefined): string => {
   const whole = description ?? "";
   const found = foundIn(whole.trimEnd());
   if (found === undefined) return whole;
-  const before = whole.slice(0, found.at);
-  // Somebody may have edited what stands before the tag.
+  const [before, after] = [whole.slice(0, found.at), whole.slice(found.end)];
+  if (after.trim() !== "") return after.startsWith(gap) ? after.slice(gap.length) : after.trimStart();
+  // Somebody may have edited what is before the tag.
   return before.endsWith(gap) ? before.slice(0, -gap.length) : before.trimEnd();
 };
 
-/** A text with a tag behind it. */
-export const withTag = (text: string | null | undefined, tag: string): string =>
-  `${text ?? ""}${text ? gap : ""}${tag}`;
+/** So many bytes of a description the platform keeps for sure: how many it keeps is not documented (API digest, 12). */
+const surelyKept = 255;
 
-/** A description with a tag at its end, in place of the one that it may have. */
+/** A platform may count bytes, and encode what HTML encodes. */
+const keptLength = (text: string): number =>
+  Buffer.byteLength(text.replace(/[<>"']/g, "&quot;").replace(/&(?!quot;)/g, "&amp;"));
+
+/** A text with a tag: behind it, where people see the text first; before it, where the platform may cut a tag at the end. */
+export const withTag = (text: string | null | undefined, tag: string): string => {
+  if (!text) return tag;
+  const behind = `${text}${gap}${tag}`;
+  // A text of the user's that ends in a tag would be read in place of one before it.
+  return keptLength(behind) <= surelyKept || foundIn(text.trimEnd()) !== undefined
+    ? behind
+    : `${tag}${gap}${text}`;
+};
+
+/** A description with this tag in place of the one that it may have. */
 export const replaceTag = (description: string | null | undefined, tag: string): string =>
   withTag(withoutTag(description), tag);

@@ -163,6 +163,12 @@ describe("a metadata field that no file has is a mistake", () => {
       kind: "alter",
       set: { items: bare.map(({ path }) => ({ resource: { id: path, name: "x", type: "file", project } })) },
     });
+    await platform.fault({
+      match: { method: "GET", path: "/files/\\w+$" },
+      kind: "alter",
+      set: { metadata: null },
+      times: "always",
+    });
     const process = checking();
     const { inputs, reasons } = await process.check({ __preview: true, ...batch(bare, by("sampleid")) });
     expect([inputs.__mistakes, inputs.expectedChildren, reasons]).toStrictEqual([undefined, undefined, []]);

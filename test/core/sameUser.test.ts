@@ -1,0 +1,27 @@
+import { isSameUser } from "../../provider/model/sameUser";
+
+describe("two names are of one user", () => {
+  test.each([
+    ["ada", "ada", "lab/p"],
+    ["ADA", "ada", "lab/p"],
+    ["lab/ada", "ada", "lab/p"],
+    ["Lab/Ada", "ada", "lab/p"],
+    ["ada", "lab/ada", "lab/p"],
+    ["lab/ada", "lab/ada", "other/p"],
+  ])("%s and %s in %s", (one, other, project) => {
+    expect(isSameUser(one, other, project)).toBe(true);
+  });
+});
+
+describe("two names are of two users", () => {
+  test.each([
+    ["bob", "ada", "lab/p"],
+    ["other/ada", "ada", "lab/p"],
+    ["lab/ada", "other/ada", "lab/p"],
+    ["lab/ada", "ada", "ada/p"],
+    [undefined, "ada", "lab/p"],
+    [null, "ada", "lab/p"],
+  ])("%s and %s in %s", (one, other, project) => {
+    expect(isSameUser(one, other, project)).toBe(false);
+  });
+});

@@ -1,0 +1,20 @@
+import { timeIn } from "../../provider/model/timeIn";
+
+const noon = Date.UTC(2026, 10, 30, 12);
+
+test.each([
+  "2026-11-30T12:00:00Z",
+  "2026-11-30T12:00:00.000Z",
+  "2026-11-30T12:00:00",
+  "2026-11-30T12:00:00.0",
+  "2026-11-30T12:00",
+  "2026-11-30T17:00:00+05:00",
+  "2026-11-30T17:00:00+0500",
+  "2026-11-30T04:00:00.000-08:00",
+])("%s is noon in UTC, in whatever zone this machine is", (text) => {
+  expect(timeIn(text)).toBe(noon);
+});
+
+test.each([undefined, null, "", "yesterday"])("%s is no time", (text) => {
+  expect(timeIn(text)).toBeNaN();
+});
