@@ -126,6 +126,10 @@ export const webPageOf = (
   return web === undefined ? href : `${web}/u/${task.project}/tasks/${task.id}`;
 };
 
+/** The project out of the address of a task's page; nothing out of an address in the API. */
+export const projectOnPage = (page: string): string | undefined =>
+  /\/u\/([^/]+\/[^/]+)\/tasks\/[^/]+$/.exec(page)?.[1];
+
 /** How far a task has come, in our words: API digest, 3.2. */
 export const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>): Record<string, unknown> => {
   // Durations change at each look and are left out: each refresh would differ.

@@ -13,6 +13,8 @@ export interface Outcome {
   /** How many starts the platform has accepted. */
   readonly starts: number;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What `act` has found. */
+  readonly acted: readonly string[];
   /** What a preview after a refresh wants to change: only the run that goes on, whose results an update collects. */
   readonly changes: readonly string[];
   /** The tasks that there are after the destroy: what ran, and no draft. */
@@ -36,7 +38,14 @@ export interface Life {
   readonly run: (step: string, begun: Begun, waits?: boolean) => Promise<Run>;
 }
 
-const program = (stack: Stack, more: { threads: number; late: boolean }): void =>
+/** More that happens to the tasks, before the destroy; gives what a test should see of it. */
+export type Act = (life: Life) => Promise<readonly string[]>;
+
+/** The program of the life; `more` lines stand at its end. */
+export const writeProgram = (
+  stack: Stack,
+  more: { threads: number; late: boolean; lines?: readonly string[] },
+): void =>
   stack.program(
     `const args = (threads) => ({ ${base}, inputs: { ${inputs}, threads } });`,
     `new sb.DraftTask("draft", { ...args(${more.threads}), name: "draft ${more.threads}" });`,
@@ -50,9 +59,11 @@ const program = (stack: Stack, more: { threads: number; late: boolean }): void =
           'new sb.TaskRun("later", { task: late, wait: false });',
         ]
       : []),
+    ...(more.lines ?? []),
     "exports.children = batched.children.apply((all) => Object.keys(all).length);",
     'exports.bams = batched.childOutput("bam").apply((all) => Object.keys(all).length);',
     'exports.bam = ran.output("bam").apply((file) => file !== undefined);',
+    "exports.costs = pulumi.all([batched.price, ran.price]).apply((prices) => prices.map((price) => typeof price?.amount));",
   );
 
 const pollsOf = async (platform: Platform): Promise<number> =>
@@ -121,7 +132,8 @@ export const whole: Outcome = {
     "single COMPLETED",
   ],
   starts: 3,
-  outputs: { bam: true, bams: 2, children: 2 },
+  outputs: { bam: true, bams: 2, children: 2, costs: ["number", "number"] },
+  acted: [],
   changes: ["later: update"],
   left: ["batch COMPLETED", "batch/a COMPLETED", "batch/b COMPLETED", "late ABORTED", "single COMPLETED"],
   state: [],
@@ -132,10 +144,7 @@ export const whole: Outcome = {
  * A draft, a batch and its run, a task and its run; the engine killed while it waits; a further task, the answer to whose
  * POST is lost; a refresh; an edit; and a destroy while one of them is still going on.
  */
-export const liveThrough = async (
-  standIn: StandIn,
-  act: (life: Life) => Promise<void> = async () => undefined,
-): Promise<Outcome> => {
+export const liveThrough = async (standIn: StandIn, act: Act = async () => []): Promise<Outcome> => {
   const platform = await Platform.start();
   const server = await StandInServer.start(standIn, platform.url);
   const stack = await Stack.make(Platform.at(server.url, platform.token));
@@ -150,26 +159,29 @@ export const liveThrough = async (
   const command = (...args: readonly string[]): Begun =>
     stack.begin([...args, "--yes", "--skip-preview", "--color", "never"]);
   try {
-    program(stack, { threads: 1, late: false });
+    writeProgram(stack, { threads: 1, late: false });
     const cut = stack.beginUp();
     let hasEnded = false;
     void cut.run.then(() => {
       hasEnded = true;
     });
     await until(
-      async () => hasEnded || ((await startsOf(platform)) === 2 && /(QUEUED|RUNNING)/i.test(cut.text())),
+      async () =>
+        hasEnded ||
+        ((await startsOf(platform)) === 2 &&
+          /(QUEUED|RUNNING|INITIALIZING|POSTPROCESSING)/i.test(cut.text())),
     );
     if (hasEnded) await run("up that is killed in the wait", cut);
     else await cut.kill();
     await run("up after the kill", stack.beginUp(), true);
     await platform.fault({ kind: "drop", effect: "after", match: { method: "POST", path: "^/v2/tasks$" } });
-    program(stack, { threads: 1, late: true });
+    writeProgram(stack, { threads: 1, late: true });
     await run("up with a lost answer", stack.beginUp());
     await run("refresh", command("refresh"));
     const changes = (await stack.preview()).filter((line) => !line.endsWith(": same"));
-    program(stack, { threads: 5, late: true });
+    writeProgram(stack, { threads: 5, late: true });
     await run("up with an edit", stack.beginUp());
-    await act({ platform, stack, run });
+    const acted = await act({ platform, stack, run });
     const [outputs, tasks, starts] = [
       await stack.outputs(),
       await tasksOf(platform),
@@ -181,6 +193,7 @@ export const liveThrough = async (
       tasks,
       starts,
       outputs,
+      acted,
       changes,
       left: await tasksOf(platform),
       state: Object.keys(await stack.resources()),

@@ -1,13 +1,14 @@
-import type { Outcome } from "./lifecycle";
-import type { StandIn } from "./standIn";
-
-/** A stand-in, and where the life of the tasks differs from `whole` through it. */
-interface Row {
-  readonly standIn: StandIn;
-  /** The table's column. */
-  readonly meets: string;
-  readonly demanded: Partial<Outcome>;
-}
+import type { Row } from "./row";
+import { abortRows } from "./standIns/abort";
+import { absenceRows } from "./standIns/absence";
+import { answerRows } from "./standIns/answers";
+import { childrenRows } from "./standIns/children";
+import { messageRows } from "./standIns/messages";
+import { patchRows } from "./standIns/patches";
+import { priceRows } from "./standIns/price";
+import { rateLimitRows } from "./standIns/rateLimit";
+import { redirectRows } from "./standIns/redirects";
+import { statusRows } from "./standIns/statuses";
 
 export const standIns: readonly Row[] = [
   {
@@ -15,4 +16,18 @@ export const standIns: readonly Row[] = [
     meets: "nothing unusual",
     demanded: {},
   },
+];
+
+/** What a task goes through: its status, its end, its cost, and what its calls answer. */
+export const lifecycleRows: readonly Row[] = [
+  ...absenceRows,
+  ...abortRows,
+  ...childrenRows,
+  ...patchRows,
+  ...priceRows,
+  ...statusRows,
+  ...messageRows,
+  ...redirectRows,
+  ...rateLimitRows,
+  ...answerRows,
 ];

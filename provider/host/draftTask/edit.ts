@@ -12,8 +12,9 @@ import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import { refuseEditedDraft } from "../guards/editedTask";
 import type { Host } from "../host";
-import { findTask, sayDeleted } from "../live";
+import { sayDeleted } from "../live";
 import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../plan";
+import { getUnlessGone } from "../presence";
 import { isStored, type Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
@@ -142,7 +143,7 @@ const withStarter = (
 const followStarted = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
   const { id, now, hidden, changes, olds, foreseen } = edit;
   return pipe(
-    findTask(client, id),
+    getUnlessGone(host, client, id, edit.before.project),
     TE.flatMap((task): TE.TaskEither<HostError, Result> => {
       if (task === undefined) return recorded(client, id, olds, now, hidden);
       const named = changes.some(({ part }) => part === "name");

@@ -12,6 +12,7 @@ import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
+import { getPresence, sayLeft } from "../presence";
 import type { Properties } from "../properties";
 import { leftRunning } from "../starter";
 import { stopped } from "../stop";
@@ -87,7 +88,14 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bind("client", ({ stored }) => clientWhereItIs(host, id, stored, olds)),
-    TE.bindW("first", ({ client }) => findTask(client, id)),
+    TE.bindW("presence", ({ client, stored }) => getPresence(host, client, id, stored.project)),
+    TE.tap(({ client, stored: { status }, presence }) => {
+      if (presence._tag !== "Hidden") return nothing;
+      return hasEnded(status)
+        ? sayLeft(client, id, status, presence.error)
+        : TE.left<HostError, void>(presence.error);
+    }),
+    TE.let("first", ({ presence }) => (presence._tag === "Present" ? presence.task : undefined)),
     TE.bindW("others", ({ client, stored, first }) => othersOf(host, client, stored, first)),
     TE.bindW("tasks", ({ client, first, others }) =>
       pipe(

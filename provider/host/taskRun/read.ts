@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
-import type { ApiError, HostError } from "../../errors";
+import { type ApiError, type HostError, isDenied } from "../../errors";
 import { taskId } from "../../model/ids";
 import { failed, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
@@ -13,7 +13,8 @@ import { type DeclaredRun, runArgNames } from "../../model/taskRun";
 import { hasEnded } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import { clientFor, connectionIn, type Host } from "../host";
-import { findTask, sayDeleted } from "../live";
+import { sayDeleted } from "../live";
+import { getPresence, sayHidden } from "../presence";
 import { isStored, type Properties } from "../properties";
 import type { ReadResult } from "../results";
 import { allOf } from "./carryOn";
@@ -124,9 +125,9 @@ const readAgain = (
     TE.map((run): RunNow | undefined =>
       hadEnded && run.retries.length < stored.retries.length ? undefined : run,
     ),
-    // Children of it are not there any more.
+    // Children of it are not there any more, or its attempts answer as what is deleted may.
     TE.orElse((error) =>
-      hadEnded && error._tag === "Unreadable" && error.isShort === true
+      hadEnded && (isDenied(error) || (error._tag === "Unreadable" && error.isShort === true))
         ? TE.right<ApiError, RunNow | undefined>(undefined)
         : TE.left(error),
     ),
@@ -147,10 +148,15 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bind("client", ({ stored }) => clientAtHome(host, id, stored, olds)),
-    TE.bindW("first", ({ client }) => findTask(client, id)),
-    TE.flatMap(({ client, stored, first }) => {
-      if (first === undefined) return TE.right(gone(client, id, stored, olds));
+    TE.bindW("presence", ({ client, stored }) => getPresence(host, client, id, stored.project)),
+    TE.flatMap(({ client, stored, presence }) => {
       const kept = result(id, outputs);
+      if (presence._tag === "Gone") return TE.right(gone(client, id, stored, olds));
+      if (presence._tag === "Hidden") {
+        sayHidden(client, id, stored.status, presence.error);
+        return TE.right(kept);
+      }
+      const { task: first } = presence;
       return pipe(
         mayHaveAttempts(stored) && isSettled(stored) ? missedIn(host, client, first, stored) : TE.right([]),
         TE.flatMap((missed) =>
