@@ -125,6 +125,10 @@ const isMovedOn = (code: number | undefined): boolean => code !== undefined && m
 export const movedOn = (error: HostError): boolean =>
   error._tag === "Refused" && (error.status === 400 || isMovedOn(error.code));
 
+/** The API may say yes later: the task's status does not allow the call yet, in whichever form it says so (API digest, 9.2 and 12). */
+export const isRefusedForNow = (error: HostError): boolean =>
+  movedOn(error) || (error._tag === "Refused" && [405, 409, 422].includes(error.status));
+
 /** What came of the call only another look tells: it may have had its effect, or the task had moved on. */
 export const lookDecides = (error: ApiError): boolean => isOpen(error) || movedOn(error);
 

@@ -39,22 +39,6 @@ const deleteDraft = (
     }),
   );
 
-const abort = (
-  host: Host,
-  client: Client,
-  task: Task,
-  stored: StoredTask,
-  looks: number,
-): TE.TaskEither<HostError, void> =>
-  pipe(
-    stopped(host, client, task),
-    TE.orElse((error) =>
-      lookDecides(error) && looks > 0
-        ? observed(host, client, task.id, stored, looks - 1)
-        : TE.left<HostError, void>(error),
-    ),
-  );
-
 /** Whether it costs something, or is a draft in other words, cannot be told: nothing is forgotten. */
 const unknownStatus = (client: Client, task: Task): HostError => ({
   _tag: "Declined",
@@ -114,9 +98,7 @@ const observed = (
         return pipe(
           TE.fromTask(startedBy(host, client, task, stored)),
           TE.flatMap((by) =>
-            by === undefined
-              ? abort(host, client, task, stored, looks)
-              : said(client, leftRunning(client, task, by)),
+            by === undefined ? stopped(host, client, task) : said(client, leftRunning(client, task, by)),
           ),
         );
       return said(

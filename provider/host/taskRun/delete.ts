@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, isGone, lookDecides } from "../../errors";
+import { type ApiError, type HostError, isGone } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
 import { idOf } from "../../model/tags/resourceId";
 import { hasEnded, priceFrom } from "../../model/taskState";
@@ -29,22 +29,6 @@ const withoutDraft = (client: Client, { id }: Task): TE.TaskEither<HostError, vo
     TE.orElse((error) => (isGone(error) ? nothing : TE.left<HostError, void>(error))),
   );
 
-/** Aborts what runs, and waits until it has stopped. A task that has moved on meanwhile is looked at once more. */
-const halted = (host: Host, client: Client, task: Task, looks = 1): TE.TaskEither<HostError, void> =>
-  pipe(
-    stopped(host, client, task),
-    TE.orElse((error) =>
-      lookDecides(error) && looks > 0
-        ? pipe(
-            findTask(client, task.id),
-            TE.flatMap((now) =>
-              now === undefined || hasEnded(now.status) ? nothing : halted(host, client, now, looks - 1),
-            ),
-          )
-        : TE.left<HostError, void>(error),
-    ),
-  );
-
 const cleared = (
   host: Host,
   client: Client,
@@ -55,7 +39,7 @@ const cleared = (
   if (task === undefined || hasEnded(task.status)) return nothing;
   if (!isDraft(task.status) && startedBy !== undefined && task.id === first)
     return TE.fromIO(() => client.say(leftRunning(client, task, startedBy)));
-  if (!isDraft(task.status)) return halted(host, client, task);
+  if (!isDraft(task.status)) return stopped(host, client, task);
   // The first draft is the DraftTask's.
   return task.id === first ? nothing : withoutDraft(client, task);
 };
