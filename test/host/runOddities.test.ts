@@ -106,6 +106,50 @@ describe("a run", () => {
     expect(outs).toMatchObject({ children: [{ group: { value: "a" } }, { group: { value: "b" } }] });
   });
 
+  test.each([0, 1])(
+    "of a batch that is COMPLETED when %i of its children are listed has all of them in the end",
+    async (first) => {
+      const task = await started(bySample);
+      await platform.advance(5000);
+      let looks = 0;
+      const provider = await through((url, answer) => {
+        if (url.pathname === `/v2/tasks/${task}`) {
+          const { body } = answer as { body: Properties }; // a task's form
+          return { ...answer, body: { ...body, execution_status: null } };
+        }
+        if (url.searchParams.get("parent") !== task) return answer;
+        const items = itemsOf(answer).slice(0, first + looks);
+        looks += 1;
+        return { ...answer, body: { items }, total: items.length };
+      });
+      const { outs } = await provider.create({ task });
+      expect(outs).toMatchObject({
+        children: [{ group: { value: "a" } }, { group: { value: "b" } }],
+        status: "COMPLETED",
+      });
+      expect(looks).toBe(3 - first);
+    },
+  );
+
+  test("of a batch whose list never shows a child says so once, and takes what there is", async () => {
+    const task = await started(bySample);
+    await platform.advance(5000);
+    const provider = await through((url, answer) => {
+      if (url.pathname === `/v2/tasks/${task}`) {
+        const { body } = answer as { body: Properties }; // a task's form
+        return { ...answer, body: { ...body, execution_status: null } };
+      }
+      return url.searchParams.get("parent") === task
+        ? { ...answer, body: { items: itemsOf(answer).slice(0, 1) }, total: 1 }
+        : answer;
+    });
+    const { outs } = await provider.create({ task });
+    expect(outs).toMatchObject({ children: [{ group: { value: "a" } }], status: "COMPLETED" });
+    expect(provider.lines.filter((line) => /warning: .* with 1 child.*inputs.reads/.test(line))).toHaveLength(
+      1,
+    );
+  });
+
   test("of a status that nobody knows is waited for, and shown as it is", async () => {
     const task = await started({});
     let odd = true;
@@ -129,7 +173,7 @@ describe("a run", () => {
     let gone = false;
     const nothing = { status: 404, code: 7002, message: "Requested task does not exist." };
     const provider = await through((url, answer) => {
-      if (!gone) return answer;
+      if (!gone || url.pathname.startsWith("/v2/projects/")) return answer;
       return url.pathname === "/v2/bulk/tasks/get"
         ? { ...answer, body: { items: [{ error: nothing }] } }
         : { status: 404, body: nothing };

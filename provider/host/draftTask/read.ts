@@ -56,7 +56,10 @@ const childrenOf = (
   stored: StoredTask | undefined,
   task: Task,
 ): TE.TaskEither<ApiError, readonly string[] | undefined> =>
-  stored !== undefined && hasEnded(stored.status) && stored.childIds !== undefined
+  stored !== undefined &&
+  hasEnded(stored.status) &&
+  stored.childIds !== undefined &&
+  stored.childIds.length >= (stored.hidden.expectedChildren?.count ?? 0)
     ? TE.right(stored.childIds)
     : pipe(
         withChildren(host, client, task, 0),

@@ -58,7 +58,7 @@ const collected = (job: Job, reasons: readonly string[]): TE.TaskEither<HostErro
   return pipe(
     getUnlessGone(host, client, run.first.id, run.first.project),
     TE.flatMap((first) =>
-      first === undefined ? TE.right(undefined) : runOf(client, first, storedRetries(run)),
+      first === undefined ? TE.right(undefined) : runOf(host, client, first, storedRetries(run)),
     ),
     TE.mapLeft(keeping(job)),
     TE.flatMap((now) => {
@@ -116,7 +116,7 @@ export const allOf = (
       const left = startedIn(marked, run);
       if (left.length === 0) return TE.right({ run, marked });
       return pipe(
-        runOf(client, run.first, [...storedRetries(run), ...left]),
+        runOf(host, client, run.first, [...storedRetries(run), ...left]),
         TE.flatMap((now) =>
           // What the list names may have been deleted since, and is not found again then.
           now.retries.length > run.retries.length

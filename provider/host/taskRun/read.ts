@@ -64,7 +64,7 @@ const get = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError,
         ? TE.right(undefined)
         : TE.left(declined("the id given to TaskRun.get must be the id of a task (a UUID)")),
     ),
-    TE.bindW("run", ({ client }) => findRun(client, id, [])),
+    TE.bindW("run", ({ client }) => findRun(host, client, id, [])),
     TE.flatMap(({ client, run }) =>
       run === undefined
         ? TE.left(
@@ -98,7 +98,7 @@ const wholeOf = (
 ): TE.TaskEither<ApiError, RunNow> => {
   const own = idOf(hidden);
   return pipe(
-    runOf(client, first, retries),
+    runOf(host, client, first, retries),
     TE.flatMap((run) =>
       // What somebody has deleted was no attempt that is missing in the state.
       own === undefined || failed(run).length === 0 || run.retries.length < retries.length

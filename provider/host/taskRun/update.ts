@@ -78,7 +78,7 @@ export const update = (
           host.liveRuns.set(hidden.__owner ?? id, id),
     ),
     TE.bind("task", ({ client, was, wanted }) => first(client, id, was.project, wanted, olds)),
-    TE.bindW("run", ({ client, was, task }) => runOf(client, task, was.retries)),
+    TE.bindW("run", ({ client, was, task }) => runOf(host, client, task, was.retries)),
     TE.bindW("job", ({ wanted, run }) => attempted({ ...wanted, run })),
     TE.flatMap(({ job, was, run }) => {
       const isOver = moving(job.run).length === 0;

@@ -20,19 +20,25 @@ const counting =
         }
       : task;
 
-/** Each look at the list of a batch's children shows one more; the first shows `first`. */
-const oneByOne = (name: string, first: number): StandIn => ({
+/**
+ * Each look at the list of a batch's children shows one more; the first shows `first`. They come only after the batch has ended
+ * where `late` says so.
+ */
+const oneByOne = (name: string, first: number, late: boolean): StandIn => ({
   name,
   behavior: () => {
-    let looks = 0;
+    let shown = first;
     return async (asked, forward) => {
       const answer = await forward(asked);
-      if (asked.method !== "GET" || asked.path !== "/tasks" || !asked.query.has("parent"))
-        return withTasks(asked, answer, counting(Math.max(0, Math.min(2, first + looks - 1))));
-      const shown = first + looks;
-      looks += 1;
+      const parent = asked.query.get("parent");
+      if (asked.method !== "GET" || asked.path !== "/tasks" || parent === null)
+        return withTasks(asked, answer, counting(Math.min(2, shown)));
+      const batch = jsonOf(
+        await forward({ ...asked, path: `/tasks/${parent}`, query: new URLSearchParams() }),
+      );
       const body = jsonOf(answer);
       const items = Array.isArray(body.items) ? body.items.slice(0, shown) : [];
+      if (!late || batch.status === "COMPLETED") shown += 1;
       return {
         ...withJson(answer, { ...body, items }),
         headers: { ...answer.headers, "x-total-matching-query": String(items.length) },
@@ -43,12 +49,12 @@ const oneByOne = (name: string, first: number): StandIn => ({
 
 export const childrenRows: readonly Row[] = [
   {
-    standIn: oneByOne("children that come one by one, none at first", 0),
+    standIn: oneByOne("children that come one by one, none at first", 0, false),
     meets: "no child is lost",
     demanded: {},
   },
   {
-    standIn: oneByOne("a batch that is COMPLETED before its last child", 1),
+    standIn: oneByOne("a batch that is COMPLETED before its last child", 1, true),
     meets: "no child is lost",
     demanded: {},
   },
