@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Task } from "../api/wire";
 import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
-import type { ExecutionSettings } from "../model/executionSettings";
+import { type ExecutionSettings, isSameSetting } from "../model/executionSettings";
 import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
 import { withoutTag } from "../model/tags/tag";
 import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
@@ -76,6 +76,18 @@ const keysOf = <T extends object>(stored: T | Unknown | undefined, live: T): T |
   return Object.fromEntries(kept) as T; // a part of `live` by the keys of `stored`, both of them T
 };
 
+/** A disk that only the platform names is its own. */
+const settingsNow = (
+  stored: ExecutionSettings | Unknown | undefined,
+  live: ExecutionSettings,
+): ExecutionSettings | Unknown | undefined => {
+  const now = keysOf(stored, live);
+  if (now === undefined || isUnknown(now) || stored === undefined || isUnknown(stored)) return now;
+  return isSameSetting(stored.instanceType, now.instanceType)
+    ? { ...now, ...optional("instanceType", stored.instanceType) }
+    : now;
+};
+
 const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }); // the computed key is K
 
@@ -86,7 +98,7 @@ const textIn = ({ description }: Task, stored: DeclaredTask): string =>
 /** The args of a draft as they stand now. */
 export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
   const description = textIn(task, stored) || (stored.description === "" ? "" : undefined);
-  const settings: ExecutionSettings | Unknown | undefined = keysOf(
+  const settings: ExecutionSettings | Unknown | undefined = settingsNow(
     stored.executionSettings,
     settingsFrom(task.execution_settings),
   );

@@ -40,6 +40,8 @@ export const Hidden = t.partial(
     __import: t.string,
     /** The user who has started the task, where that was not this stack: what is theirs is never aborted. */
     __startedBy: t.string,
+    /** The name that a started task has on the platform, which has refused the program's. A refresh takes it for no change. */
+    __keptName: t.string,
     /** Of a task to adopt: some arg holds a secret, so that no value of the program's may be shown. */
     __veiled: t.boolean,
     /** Of a batch: its children to be. The engine shows it. */

@@ -21,6 +21,7 @@ import { idInTag, seekerFor } from "./claim";
 import { carriedOut } from "./edit";
 import { finish } from "./outcome";
 import { type Search, sayingOnce, takeOwn } from "./own";
+import { saySettingsNotTaken } from "./settingsTaken";
 
 /** A task to be made. */
 interface Making {
@@ -98,6 +99,7 @@ const posted = (
       host.live.set(hidden.__owner ?? task.id, task.id);
       const whole = taskIn(answer);
       if (whole !== undefined && isDraft(whole.status)) host.created.set(task.id, whole);
+      if (answer.execution_settings) saySettingsNotTaken(client, task, {}, now);
       return finish(host, client, { task, declared: now, hidden });
     }),
   );

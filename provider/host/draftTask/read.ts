@@ -44,9 +44,9 @@ const declaredNow = (
     client.say(
       `warning: task ${task.id} was started with other values than the program's for ${others.join(", ")}`,
     );
-  return TE.right(
-    isRenamable(task.status) && task.name ? { ...stored.declared, name: task.name } : stored.declared,
-  );
+  // The platform has refused the program's name: another try would be refused, too.
+  const keepsName = !isRenamable(task.status) || task.name === stored.hidden.__keptName;
+  return TE.right(keepsName || !task.name ? stored.declared : { ...stored.declared, name: task.name });
 };
 
 /** A batch that was known to have ended gets no new children. */

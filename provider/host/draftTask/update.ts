@@ -28,8 +28,12 @@ export const update = (
     ),
     TE.tapIO(() => () => host.live.set(hidden.__owner ?? id, id)),
     TE.flatMap(({ client, was, before, now, found }) => {
-      const { __startedBy: by } = was.hidden;
-      const noted: Hidden = by === undefined ? hidden : { ...hidden, __startedBy: by };
+      const { __startedBy: by, __keptName: keptName } = was.hidden;
+      const noted: Hidden = {
+        ...hidden,
+        ...(by === undefined ? {} : { __startedBy: by }),
+        ...(keptName === undefined ? {} : { __keptName: keptName }),
+      };
       const edit = { id, olds, before, now, hidden: noted, retag: false, isHeld: true };
       return carriedOut(host, client, edit, found);
     }),

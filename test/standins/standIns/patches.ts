@@ -1,5 +1,6 @@
 import { isRecord } from "../../../provider/model/codec";
-import { type Life, writeProgram } from "../lifecycle";
+import type { Begun } from "../../support/stack";
+import { type Life, whole, writeProgram } from "../lifecycle";
 import type { Row } from "../row";
 import { jsonOf, refusal, type StandIn } from "../standIn";
 
@@ -21,6 +22,9 @@ const merging = (name: string, keepsNull: boolean): StandIn => ({
     });
   },
 });
+
+const command = ({ stack }: Life, name: string): Begun =>
+  stack.begin([name, "--yes", "--skip-preview", "--color", "never"]);
 
 const withSettings = (settings: string): readonly string[] => [
   `const set = new sb.DraftTask("set", { ...args(6), executionSettings: ${settings} });`,
@@ -44,38 +48,74 @@ const dropInstanceType = async (life: Life): Promise<readonly string[]> => {
   writeProgram(stack, { ...more, lines: withSettings("{ maxParallelInstances: 3 }") });
   await run("up without an instance type", stack.beginUp());
   const settings = await settingsOf(life);
-  await run("second refresh", stack.begin(["refresh", "--yes", "--skip-preview", "--color", "never"]));
+  await run("second refresh", command(life, "refresh"));
   return [settings, ...(await stack.preview()).filter((line) => !line.endsWith(": same"))];
 };
 
-const withoutDrafts = { tasks: [] as readonly string[] };
+/** Whether they can be renamed is open: API digest, 12. */
+const keepingNames = (status: number, code: number): StandIn => ({
+  name: `RUNNING and COMPLETED tasks cannot be renamed (${status}, code ${code})`,
+  behavior: () => async (asked, forward) => {
+    const { method, path, body } = asked;
+    if (method !== "PATCH" || !isRecord(body) || !("name" in body)) return forward(asked);
+    const task = jsonOf(
+      await forward({ ...asked, method: "GET", path, query: new URLSearchParams(), body: undefined }),
+    );
+    return task.status === "DRAFT"
+      ? forward(asked)
+      : refusal(status, code, "This action is only available for DRAFT tasks.");
+  },
+});
 
-/** Renames a task that runs and one that has ended. */
-const rename = async ({ stack, run, platform }: Life): Promise<readonly string[]> => {
-  writeProgram(stack, {
-    threads: 5,
-    late: true,
-    lines: ["pulumi.runtime.registerStackTransformation(() => undefined);"],
-  });
-  void platform;
+/** Renames a task that runs and one that has ended; then nothing is left to change. */
+const rename = async (life: Life): Promise<readonly string[]> => {
+  const { platform, stack, run } = life;
+  const more = { threads: 5, late: true };
+  await platform.advance(300);
+  await run("refresh before the rename", command(life, "refresh"));
+  writeProgram(stack, { ...more, names: " renamed" });
   await run("up that renames", stack.beginUp());
-  return [];
+  await run("refresh after the rename", command(life, "refresh"));
+  return [
+    ...(await stack.preview()).filter((line) => !line.endsWith(": same")),
+    String((await stack.resource("single")).outputs.name),
+    String((await stack.resource("late")).outputs.name),
+  ];
 };
-void rename;
-void refusal;
-void withoutDrafts;
+
+/** What a preview always wants: to collect the run that goes on. */
+const unchanged = ["later: update"];
+
+const withSet: Row["demanded"] = { tasks: [...whole.tasks, "set DRAFT"] };
 
 export const patchRows: readonly Row[] = [
   {
     standIn: merging("PATCH merges `execution_settings`", false),
     meets: "a removed instance type is removed",
     act: dropInstanceType,
-    demanded: {},
+    demanded: { acted: ['{"max_parallel_instances":3}', ...unchanged], ...withSet },
   },
   {
     standIn: merging("PATCH merges `execution_settings`, and null says nothing", true),
     meets: "what stays is reported",
     act: dropInstanceType,
-    demanded: {},
+    demanded: {
+      acted: ['{"instance_type":"c4.8xlarge","max_parallel_instances":3}', ...unchanged],
+      ...withSet,
+    },
+    warns: [/executionSettings\.instanceType c4\.8xlarge, which the program no longer sets/],
   },
+  ...[
+    [400, 7026],
+    [403, 7026],
+    [403, 90002],
+  ].map(
+    ([status = 0, code = 0]): Row => ({
+      standIn: keepingNames(status, code),
+      meets: "a warning; the state has the program's name, and nothing is left to change",
+      act: rename,
+      demanded: { acted: [...unchanged, "single renamed", "late renamed"] },
+      warns: [/keeps its name on the platform: .* The new name is in the state only/],
+    }),
+  ),
 ];
