@@ -151,6 +151,12 @@ export const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>)
   );
 };
 
+/** An amount may be text (API digest, 12). */
+const amountIn = (amount: NonNullable<Task["price"]>["amount"]): number | undefined => {
+  const number = typeof amount === "string" && amount.trim() !== "" ? Number(amount) : amount;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+};
+
 /** What a task has cost so far (API digest, 3.3); nothing where there is no cost yet. */
 export const priceFrom = (
   wire: Task["price"],
@@ -160,10 +166,12 @@ export const priceFrom = (
       readonly currency?: string;
       readonly breakdown?: Readonly<Record<string, unknown>>;
     }
-  | undefined =>
-  wire?.amount === undefined || wire.amount === null
+  | undefined => {
+  const amount = amountIn(wire?.amount);
+  return amount === undefined
     ? undefined
-    : compact({ amount: Number(wire.amount), currency: wire.currency, breakdown: wire.breakdown });
+    : compact({ amount, currency: wire?.currency, breakdown: wire?.breakdown });
+};
 
 /** A task that is no child may have a group without a value: API digest, 3.1. */
 export const groupFrom = (

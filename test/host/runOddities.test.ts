@@ -150,6 +150,31 @@ describe("a run", () => {
     );
   });
 
+  test.each([
+    ["a task", {}],
+    ["a batch", bySample],
+  ])("of %s whose price comes after its end has it with the next refresh", async (_, more) => {
+    const task = await started(more);
+    await platform.advance(5000);
+    let isPriced = false;
+    const unpriced = (body: unknown): unknown => ({ ...(body as Properties), price: null }); // a task's form
+    const provider = await through((url, answer) => {
+      if (isPriced) return answer;
+      if (url.pathname === `/v2/tasks/${task}`) return { ...answer, body: unpriced(answer.body) };
+      return url.searchParams.get("parent") === task
+        ? { ...answer, body: { items: itemsOf(answer).map(unpriced) } }
+        : answer;
+    });
+    const { outs } = await provider.create({ task });
+    expect(outs).not.toHaveProperty("price");
+    const unchanged = await provider.read(task, outs);
+    expect(unchanged?.props).not.toHaveProperty("price");
+    isPriced = true;
+    const read = await provider.read(task, outs);
+    expect(read?.props).toMatchObject({ price: { amount: expect.any(Number) }, status: "COMPLETED" });
+    expect(read?.props?.outputs).toStrictEqual(outs.outputs);
+  });
+
   test("of a status that nobody knows is waited for, and shown as it is", async () => {
     const task = await started({});
     let odd = true;

@@ -10,7 +10,7 @@ import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/runStor
 import { secretNotesIn } from "../../model/secretArgs";
 import { idOf } from "../../model/tags/resourceId";
 import { type DeclaredRun, runArgNames } from "../../model/taskRun";
-import { hasEnded } from "../../model/taskState";
+import { hasEnded, priceFrom } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import { clientFor, connectionIn, type Host } from "../host";
 import { sayDeleted } from "../live";
@@ -84,6 +84,15 @@ const gone = (client: Client, id: string, stored: StoredRun, olds: Properties): 
 /** Whether all that the state knows of it is there, and only the state can change it: nothing to read again. */
 const isSettled = ({ status, unread, retries, missing }: StoredRun): boolean =>
   hasEnded(status) && status !== "DELETED" && !unread && retries.length === 0 && missing.length === 0;
+
+/** Whether the platform may know more of what it has cost: a price may come minutes after the end, or grow (API digest, 12). */
+const mayHavePrice = (first: Task, { price, children }: StoredRun): boolean => {
+  const now = priceFrom(first.price)?.amount;
+  return (
+    (now !== undefined && now !== price?.amount) ||
+    children.some((child) => hasEnded(child.status) && child.price === undefined)
+  );
+};
 
 /** It has failed, as far as the state knows: an interrupted update may have run it again. */
 const mayHaveAttempts = ({ status }: StoredRun): boolean =>
@@ -160,7 +169,7 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
       return pipe(
         mayHaveAttempts(stored) && isSettled(stored) ? missedIn(host, client, first, stored) : TE.right([]),
         TE.flatMap((missed) =>
-          isSettled(stored) && missed.length === 0
+          isSettled(stored) && missed.length === 0 && !mayHavePrice(first, stored)
             ? TE.right<HostError, ReadResult>(kept)
             : readAgain(host, client, first, stored, kept),
         ),
