@@ -169,7 +169,7 @@ export type TaskStatus = In<typeof TaskStatus>;
 export const TaskTime = partOf("TaskTime", "id", "created_time");
 
 /** An item of a list of drafts. */
-export const DraftItem = partOf("DraftItem", "id", "description");
+export const DraftItem = partOf("DraftItem", "id", "status", "description");
 export type DraftItem = In<typeof DraftItem>;
 
 const listedFields = [

@@ -117,15 +117,23 @@ const list = <A extends { readonly id: string }>(
   which: Query,
 ): TE.TaskEither<ApiError, readonly A[]> => listAll(client, "/tasks", part.codec, oldestFirst(part, which));
 
-/** The drafts of a project, by what tells whose they are: API digest, 5.3. */
+/** The drafts of a project, by what tells whose they are (API digest, 5.3), whether the platform filters by the status or not. */
 export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiError, readonly DraftItem[]> =>
-  list(client, DraftItem, { project, status: "DRAFT" });
+  pipe(
+    list(client, DraftItem, { project, status: "DRAFT" }),
+    TE.map((drafts) => drafts.filter(({ status }) => status === "DRAFT")),
+  );
 
 /** The children of a batch with what they have made: API digest, 5.3 and 6. */
 export const listRunChildren = (
   client: Client,
   parent: string,
-): TE.TaskEither<ApiError, readonly ChildTask[]> => list(client, ChildTask, { parent });
+): TE.TaskEither<ApiError, readonly ChildTask[]> =>
+  pipe(
+    list(client, ChildTask, { parent }),
+    // What another batch has made is never taken for a child, whether the platform filters by the parent or not.
+    TE.map((tasks) => tasks.filter((task) => !task.parent || task.parent === parent)),
+  );
 
 /** The tasks of a project that were created since, by what tells whose they are: API digest, 5.3. */
 export const listSince = (

@@ -4,6 +4,7 @@ import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
 import { type ExecutionSettings, isSameSetting } from "../model/executionSettings";
 import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
+import { isSameApp, isSameProject } from "../model/ids";
 import { withoutTag } from "../model/tags/tag";
 import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
 import { isUnknown, type Unknown } from "../unknown";
@@ -122,11 +123,17 @@ export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults
   };
 };
 
+const isSame = (
+  ours: string | Unknown,
+  live: string,
+  compare: (ours: string, live: string) => boolean,
+): boolean => !isUnknown(ours) && compare(ours, live);
+
 /** The same with the project and the app as they are: in what a task differs from a program that is yet to hold it. */
 export const liveArgs = (now: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => ({
   ...observed(now, task, defaults),
-  project: task.project,
-  app: task.app,
+  project: isSame(now.project, task.project, isSameProject) ? now.project : task.project,
+  app: isSame(now.app, task.app, isSameApp) ? now.app : task.app,
 });
 
 /** Whether a refresh needs the app: only where the draft shows what the program never set. */

@@ -133,6 +133,15 @@ export const answerRows: readonly Row[] = [
     meets: "each task is created once",
     demanded: {},
   },
+  {
+    standIn: showing("owners in another case", (task) => ({
+      ...task,
+      ...(typeof task.app === "string" ? { app: task.app.replace(/^ada/, "Ada") } : {}),
+      ...(typeof task.project === "string" ? { project: task.project.replace(/^ada/, "Ada") } : {}),
+    })),
+    meets: "each task is created once",
+    demanded: {},
+  },
   { standIn: lagging, meets: "is waited for, and not started again", demanded: {} },
   {
     standIn: answering("DELETE, abort and run answer 200 with an empty body", (asked, answer) =>
