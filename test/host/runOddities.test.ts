@@ -175,6 +175,46 @@ describe("a run", () => {
     expect(read?.props?.outputs).toStrictEqual(outs.outputs);
   });
 
+  test("whose start the platform shows a moment later is waited for, and not started again", async () => {
+    const { id } = await platform.api("POST", "/tasks", {
+      project,
+      app: `${app}/0`,
+      name: "align",
+      inputs: { reads: reads.map(file) },
+    });
+    const task = String(id);
+    let asDraft = 0;
+    const provider = await through((url, answer) => {
+      if (url.pathname.endsWith("/actions/run")) asDraft = 4;
+      if (url.pathname !== "/v2/bulk/tasks/get" && !url.pathname.startsWith(`/v2/tasks/${task}`))
+        return answer;
+      if (asDraft === 0) return answer;
+      asDraft -= 1;
+      return { ...answer, body: { ...(answer.body as Properties), status: "DRAFT" } }; // a task's form
+    });
+    await platform.log();
+    const created = provider.create({ task });
+    await until(async () => provider.lines.some((line) => line.includes("QUEUED")));
+    await platform.advance(5000);
+    expect((await created).outs).toMatchObject({ status: "COMPLETED" });
+    expect(await platform.writes()).toStrictEqual([`POST /tasks/${task}/actions/run`]);
+  });
+
+  test("has no children of another batch, whether the list filters by the parent or not", async () => {
+    const [task, other] = [await started(bySample), await started(bySample)];
+    await platform.advance(5000);
+    const { items } = await platform.api("GET", `/tasks?parent=${other}&limit=100&fields=_all`);
+    const others = items as readonly Properties[]; // a list's form
+    const provider = await through((url, answer) => {
+      if (url.searchParams.get("parent") !== task) return answer;
+      const all = [...itemsOf(answer), ...others];
+      return { ...answer, body: { items: all }, total: all.length };
+    });
+    const { outs } = await provider.create({ task });
+    expect(outs.childIds).toHaveLength(2);
+    expect(others.some((child) => (outs.childIds as readonly unknown[]).includes(child.id))).toBe(false);
+  });
+
   test("of a status that nobody knows is waited for, and shown as it is", async () => {
     const task = await started({});
     let odd = true;
