@@ -18,12 +18,11 @@ export const standIns: readonly Row[] = [
   },
 ];
 
-/** What a task goes through: its status, its end, its cost, and what its calls answer. */
-export const lifecycleRows: readonly Row[] = [
-  ...absenceRows,
-  ...abortRows,
-  ...childrenRows,
-  ...patchRows,
+/** What a task goes through: where it is, its end, its children, its edits. */
+export const taskRows: readonly Row[] = [...absenceRows, ...abortRows, ...childrenRows, ...patchRows];
+
+/** The form of what the platform answers. */
+export const formRows: readonly Row[] = [
   ...priceRows,
   ...statusRows,
   ...messageRows,
@@ -31,3 +30,5 @@ export const lifecycleRows: readonly Row[] = [
   ...rateLimitRows,
   ...answerRows,
 ];
+
+export const lifecycleRows: readonly Row[] = [...taskRows, ...formRows];

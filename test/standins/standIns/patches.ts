@@ -86,21 +86,24 @@ const rename = async (life: Life): Promise<readonly string[]> => {
 /** What a preview always wants: to collect the run that goes on. */
 const unchanged = ["later: update"];
 
-const withSet: Row["demanded"] = { tasks: [...whole.tasks, "set DRAFT"] };
+const withSet: Row["demanded"] = { tasks: [...whole.tasks, "set DRAFT"].sort() };
 
 export const patchRows: readonly Row[] = [
   {
     standIn: merging("PATCH merges `execution_settings`", false),
     meets: "a removed instance type is removed",
     act: dropInstanceType,
-    demanded: { acted: ['{"max_parallel_instances":3}', ...unchanged], ...withSet },
+    demanded: { acted: ['{"max_parallel_instances":3,"use_memoization":false}', ...unchanged], ...withSet },
   },
   {
     standIn: merging("PATCH merges `execution_settings`, and null says nothing", true),
     meets: "what stays is reported",
     act: dropInstanceType,
     demanded: {
-      acted: ['{"instance_type":"c4.8xlarge","max_parallel_instances":3}', ...unchanged],
+      acted: [
+        '{"instance_type":"c4.8xlarge","max_parallel_instances":3,"use_memoization":false}',
+        ...unchanged,
+      ],
       ...withSet,
     },
     warns: [/executionSettings\.instanceType c4\.8xlarge, which the program no longer sets/],

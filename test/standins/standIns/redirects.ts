@@ -39,7 +39,7 @@ const refusing = (standIn: StandIn, meets: string, text: RegExp): Row => ({
     tasks: [],
     starts: 0,
     outputs: {},
-    changes: [],
+    changes: ["batch", "batched", "draft", "late", "later", "ran", "single"].map((name) => `${name}: create`),
     left: [],
   },
   fails: [
