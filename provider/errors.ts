@@ -34,6 +34,8 @@ export interface Refused extends Tried {
   readonly message: string;
   /** The connection that knows the task and does not lead there any more: another one was asked. */
   readonly standsIn?: string;
+  /** The project of a task that is not shown, and that is not shown itself. */
+  readonly hiddenWith?: string;
 }
 
 /** An answer that is not what the API's documents say. */
@@ -98,7 +100,7 @@ export type HostError =
   | Unfinished;
 
 /** The API's own word that a task does not exist (API digest, 9.2); any other 404, a proxy's say, is not that. */
-export const isGone = (error: HostError): boolean =>
+export const isGone = (error: HostError): error is Refused =>
   error._tag === "Refused" && error.status === 404 && error.code === 7002;
 
 /** The platform's front door says that it is under maintenance (API digest, 9.2): nothing behind it has seen the call. */
@@ -123,12 +125,22 @@ const isMovedOn = (code: number | undefined): boolean => code !== undefined && m
 export const movedOn = (error: HostError): boolean =>
   error._tag === "Refused" && (error.status === 400 || isMovedOn(error.code));
 
+/** The API may say yes later: the task's status does not allow the call yet, in whichever form it says so (API digest, 9.2 and 12). */
+export const isRefusedForNow = (error: HostError): boolean =>
+  movedOn(error) || (error._tag === "Refused" && [405, 409, 422].includes(error.status));
+
 /** What came of the call only another look tells: it may have had its effect, or the task had moved on. */
 export const lookDecides = (error: ApiError): boolean => isOpen(error) || movedOn(error);
 
-const remedy = ({ status, code, standsIn }: Refused): string => {
+/** No permission: the documents have 403 for it (API digest, 9.2). Whether a deleted task answers that, too, is not established. */
+export const isDenied = (error: HostError): error is Refused =>
+  error._tag === "Refused" && error.status === 403 && !isMovedOn(error.code);
+
+const remedy = ({ status, code, standsIn, hiddenWith }: Refused): string => {
   if (standsIn !== undefined)
     return `it may only be hidden from the token that stands in for ${standsIn}: have that one lead there again, or, if the task is gone, run pulumi state delete`;
+  if (hiddenWith !== undefined)
+    return `its project ${hiddenWith} is not shown either, so the task may only be hidden from the token's user: check the project's members, or, if the project is gone, run pulumi state delete`;
   if (isMovedOn(code)) return "the task has moved on meanwhile: run pulumi up again";
   if (status === 401) return "check the token: it may have expired, or belong to another platform";
   if (status === 403)

@@ -9,7 +9,7 @@ import { getTasks, listRecent } from "../../provider/api/tasks";
 import { type App, FileOrigin, type Project, type RecentTask, type Task } from "../../provider/api/wire";
 import { type ApiError, explain } from "../../provider/errors";
 import { isDraft } from "../../provider/host/plan";
-import { runOf } from "../../provider/host/taskRun/observe";
+import { atOnce, runOf } from "../../provider/host/taskRun/observe";
 import type { RunNow } from "../../provider/model/runNow";
 import type { StoredRetry } from "../../provider/model/runStored";
 import { listed } from "../../provider/words";
@@ -51,9 +51,9 @@ export const readRun = async (
 ): Promise<RunNow | undefined> => {
   if (isDraft(task.status)) return undefined;
   const own = attemptsOf([task.id]);
-  const run = await answer(runOf(client, task, own));
+  const run = await answer(runOf(atOnce, client, task, own));
   const all = attemptsOf([task.id, ...(run.children ?? []).map(({ id }) => id)]);
-  return all.length === own.length ? run : answer(runOf(client, task, all));
+  return all.length === own.length ? run : answer(runOf(atOnce, client, task, all));
 };
 
 /** What somebody has deleted, or does not show to this user, is not known; anything else is trouble. */

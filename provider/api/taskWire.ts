@@ -40,11 +40,41 @@ const Price = t.partial(
   "Price",
 );
 
+/** Upper case, whatever it is on the wire: the vendor's Java client takes either (API digest, 11). */
+const Status = new t.Type<string, unknown>(
+  "Status",
+  t.string.is,
+  (u, c) => (typeof u === "string" ? t.success(u.toUpperCase()) : t.failure(u, c)),
+  t.identity,
+);
+
+const messageNames = ["description", "message", "title"];
+
+/** Messages by what they are about, or one message by itself. */
+const messagesIn = (u: Readonly<Record<string, unknown>>): readonly unknown[] =>
+  messageNames.some((name) => name in u)
+    ? [u]
+    : Object.entries(u).flatMap(([port, value]) =>
+        [value].flat().map((one) => (typeof one === "string" ? { port, message: one } : { [port]: one })),
+      );
+
+/** The form is not documented (API digest, 5.1 and 10.3), and a draft with errors that nobody sees cannot be started. */
+const Messages = new t.Type<readonly unknown[], unknown>(
+  "Messages",
+  (u): u is readonly unknown[] => Array.isArray(u),
+  (u, c) => {
+    if (Array.isArray(u)) return t.success(u);
+    if (typeof u === "string") return t.success(u.trim() === "" ? [] : [u]);
+    return json.is(u) ? t.success(messagesIn(u)) : t.failure(u, c);
+  },
+  t.identity,
+);
+
 /** What a task has on the wire, each part by its name: API digest, section 3.1. */
 const taskParts = {
   id: t.string,
   /** A string: a status that we do not know is for people to read. */
-  status: t.string,
+  status: Status,
   project: t.string,
   app: t.string,
   href: maybe(t.string),
@@ -61,8 +91,8 @@ const taskParts = {
   batch_group: maybe(t.partial({ value: maybe(t.string), fields: maybe(json) })),
   parent: maybe(t.string),
   execution_status: maybe(json),
-  errors: maybe(t.array(t.unknown)),
-  warnings: maybe(t.array(t.unknown)),
+  errors: maybe(Messages),
+  warnings: maybe(Messages),
   price: maybe(Price),
   inputs: maybe(json),
   outputs: maybe(json),
@@ -84,7 +114,7 @@ export interface Task extends t.TypeOf<typeof Task> {}
  * item of the documentation's own example is not (5.11): whatever is missing may still be there on the platform.
  */
 export const TaskAnswer = t.intersection(
-  [t.type({ id: t.string, status: t.string }), t.partial(taskParts)],
+  [t.type({ id: t.string, status: Status }), t.partial(taskParts)],
   "TaskAnswer",
 );
 export interface TaskAnswer extends t.TypeOf<typeof TaskAnswer> {}
@@ -141,7 +171,7 @@ export type TaskStatus = In<typeof TaskStatus>;
 export const TaskTime = partOf("TaskTime", "id", "created_time");
 
 /** An item of a list of drafts. */
-export const DraftItem = partOf("DraftItem", "id", "description");
+export const DraftItem = partOf("DraftItem", "id", "status", "description");
 export type DraftItem = In<typeof DraftItem>;
 
 const listedFields = [

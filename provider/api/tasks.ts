@@ -138,10 +138,11 @@ const withDescriptions = <A extends Pick<DraftItem, "id" | "description">>(
 const withoutChildren = <A extends Pick<ListedTask, "parent">>(items: readonly A[]): readonly A[] =>
   items.filter(({ parent }) => !parent);
 
-/** The drafts of a project, by what tells whose they are: API digest, 5.3. */
+/** The drafts of a project, by what tells whose they are (API digest, 5.3), whether the platform filters by the status or not. */
 export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiError, readonly DraftItem[]> =>
   pipe(
     list(client, DraftItem, { project, status: "DRAFT" }),
+    TE.map((drafts) => drafts.filter(({ status }) => status === "DRAFT")),
     TE.flatMap((items) => withDescriptions(client, items)),
   );
 
@@ -149,7 +150,12 @@ export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiEr
 export const listRunChildren = (
   client: Client,
   parent: string,
-): TE.TaskEither<ApiError, readonly ChildTask[]> => list(client, ChildTask, { parent });
+): TE.TaskEither<ApiError, readonly ChildTask[]> =>
+  pipe(
+    list(client, ChildTask, { parent }),
+    // What another batch has made is never taken for a child, whether the platform filters by the parent or not.
+    TE.map((tasks) => tasks.filter((task) => !task.parent || task.parent === parent)),
+  );
 
 /** A second earlier: whether the filter includes its bound is not established (API digest, 10.3). */
 const createdFrom = (day: string | undefined): string | undefined => {

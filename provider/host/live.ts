@@ -7,6 +7,7 @@ import { sameEndpoint } from "../endpoint";
 import { type ApiError, isGone, type OtherEndpoint } from "../errors";
 import { type OwnerTag, ownerTagIn } from "../model/tags/ownerTag";
 import type { Host } from "./host";
+import { getUnlessGone } from "./presence";
 
 /** A look at a task: `undefined` where the API says that it does not exist. */
 export type Find = (client: Client, id: string) => TE.TaskEither<ApiError, Task | undefined>;
@@ -48,13 +49,13 @@ export const lookAt = (
     TE.flatMap((drafts) =>
       drafts.has(id)
         ? TE.right<ApiError, Live>({ _tag: "Draft", tag: drafts.get(id) })
-        : lookAlone(client, id),
+        : lookAlone(host, client, project, id),
     ),
   );
 
-const lookAlone = (client: Client, id: string): TE.TaskEither<ApiError, Live> =>
+const lookAlone = (host: Host, client: Client, project: string, id: string): TE.TaskEither<ApiError, Live> =>
   pipe(
-    findTask(client, id),
+    getUnlessGone(host, client, id, project),
     TE.map((task): Live => {
       if (task === undefined) return { _tag: "Gone" };
       return task.status === "DRAFT" ? { _tag: "Draft", tag: ownerTagIn(task) } : { _tag: "Started", task };

@@ -32,7 +32,9 @@ const textIn = (entry: Readonly<Record<string, unknown>>, ...keys: readonly stri
 export const messageOf = (entry: unknown): string => {
   if (typeof entry === "string") return entry;
   if (!isRecord(entry)) return JSON.stringify(entry);
-  const text = textIn(entry, "description", "message", "title") ?? JSON.stringify(entry);
-  const port = textIn(entry, "input", "input_id", "port");
+  const text =
+    textIn(entry, "description", "message", "title", "reason", "error", "detail", "text") ??
+    JSON.stringify(entry);
+  const port = textIn(entry, "input", "input_id", "port", "field");
   return port === undefined || text.includes(port) ? text : `inputs.${port}: ${text}`;
 };

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Task } from "../api/wire";
 import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
-import type { ExecutionSettings } from "../model/executionSettings";
+import { type ExecutionSettings, isSameSetting } from "../model/executionSettings";
 import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
+import { isSameApp, isSameProject } from "../model/ids";
 import { isKeptFrom } from "../model/keptText";
 import { withoutTag } from "../model/tags/tag";
 import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
@@ -77,6 +78,18 @@ const keysOf = <T extends object>(stored: T | Unknown | undefined, live: T): T |
   return Object.fromEntries(kept) as T; // a part of `live` by the keys of `stored`, both of them T
 };
 
+/** A disk that only the platform names is its own. */
+const settingsNow = (
+  stored: ExecutionSettings | Unknown | undefined,
+  live: ExecutionSettings,
+): ExecutionSettings | Unknown | undefined => {
+  const now = keysOf(stored, live);
+  if (now === undefined || isUnknown(now) || stored === undefined || isUnknown(stored)) return now;
+  return isSameSetting(stored.instanceType, now.instanceType)
+    ? { ...now, ...optional("instanceType", stored.instanceType) }
+    : now;
+};
+
 const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }); // the computed key is K
 
@@ -89,7 +102,7 @@ const textIn = ({ description }: Task, { description: stored }: DeclaredTask): s
 /** The args of a draft as they stand now. */
 export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
   const description = textIn(task, stored) || (stored.description === "" ? "" : undefined);
-  const settings: ExecutionSettings | Unknown | undefined = keysOf(
+  const settings: ExecutionSettings | Unknown | undefined = settingsNow(
     stored.executionSettings,
     settingsFrom(task.execution_settings),
   );
@@ -113,11 +126,17 @@ export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults
   };
 };
 
+const isSame = (
+  ours: string | Unknown,
+  live: string,
+  compare: (ours: string, live: string) => boolean,
+): boolean => !isUnknown(ours) && compare(ours, live);
+
 /** The same with the project and the app as they are: in what a task differs from a program that is yet to hold it. */
 export const liveArgs = (now: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => ({
   ...observed(now, task, defaults),
-  project: task.project,
-  app: task.app,
+  project: isSame(now.project, task.project, isSameProject) ? now.project : task.project,
+  app: isSame(now.app, task.app, isSameApp) ? now.app : task.app,
 });
 
 /** Whether a refresh needs the app: only where the draft shows what the program never set. */

@@ -44,6 +44,19 @@ const lookedAgain = (
     }),
   );
 
+/** How often an accepted start is looked at that still shows a draft. */
+const looksAtStart = 5;
+
+/** Whether the answer to a start, and the next looks, show it at once is not established (API digest, 10.3). */
+const untilBegun = (client: Client, task: Task, look = 1): TE.TaskEither<ApiError, Task> =>
+  !isDraft(task.status) || look > looksAtStart
+    ? TE.right(task)
+    : pipe(
+        TE.fromTask<void, ApiError>(() => client.sleep(client.policy.firstDelay * 2 ** (look - 1))),
+        TE.flatMap(() => getTask(client, task.id)),
+        TE.flatMap((now) => untilBegun(client, now, look + 1)),
+      );
+
 /** Starts a draft; what has started already is left as it is. */
 export const started = (
   given: Client,
@@ -59,7 +72,7 @@ export const started = (
     runTask(client, task.id, options),
     // Of what has ended at once, the answer need not have the values yet.
     TE.flatMap((answer) =>
-      hasEnded(answer.status) ? getTask(client, task.id) : TE.right(updatedBy(task, answer)),
+      hasEnded(answer.status) ? getTask(client, task.id) : untilBegun(client, updatedBy(task, answer)),
     ),
     TE.orElse((error) =>
       lookDecides(error) ? lookedAgain(client, task.id, notes, error) : TE.left<HostError, Task>(error),

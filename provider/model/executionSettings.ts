@@ -55,3 +55,11 @@ export const executionSettings = closed(
   elsewhere("executionSettings"),
 );
 export type ExecutionSettings = t.TypeOf<typeof executionSettings>;
+
+/** An instance type without a disk may come back with the platform's own: `c4.2xlarge` as `c4.2xlarge;ebs-gp2;1024`. */
+export const isSameSetting = (ours: unknown, live: unknown): boolean =>
+  ours === live ||
+  (typeof ours === "string" &&
+    typeof live === "string" &&
+    !ours.includes(";") &&
+    live.startsWith(`${ours};`));

@@ -35,6 +35,15 @@ export const hasRevision = (app: string): boolean => /^[^/]+\/[^/]+\/[^/]+\/\d+$
 /** The app without its revision. */
 export const unversioned = (app: string): string => app.split("/").slice(0, 3).join("/");
 
+const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** The documents spell one owner `RFranklin` and `rfranklin`: an id answers in whichever case the platform keeps it. */
+export const isSameProject = (ours: string, live: string): boolean => sameText(ours, live);
+
+/** An answer may lack the revision: then the rest of the id has to do. */
+export const isSameApp = (ours: string, live: string): boolean =>
+  sameText(hasRevision(live) ? ours : unversioned(ours), live);
+
 /** The revision in an app's id, if it has one. */
 export const revisionOf = (app: string): number | undefined =>
   hasRevision(app) ? Number(app.split("/")[3]) : undefined;

@@ -125,6 +125,18 @@ const itemsOn = (task: Pick<Task, "inputs">, port: string | null | undefined): r
   return value === undefined || value === null ? [] : [value].flat();
 };
 
+/** How many items of a batch's list no child has; 0 where the children do not show theirs. */
+export const itemsOfNoChild = (parent: Task, children: readonly ChildTask[]): number => {
+  const shown = children.map((child) => itemsOn(child, parent.batch_input));
+  if (shown.some((items) => items.length === 0)) return 0;
+  const there = new Set(shown.flat().map(keyOf));
+  return new Set(
+    itemsOn(parent, parent.batch_input)
+      .map(keyOf)
+      .filter((key) => !there.has(key)),
+  ).size;
+};
+
 /**
  * Children in the order in which their groups first appear in the batch's list. The API gives them in no promised
  * order (all of a batch are created at the same moment), and an order that moved would be a new input downstream.

@@ -5,7 +5,7 @@ import { type Mistake, mistakesOf } from "./report";
 import type { Retry } from "./runNow";
 import { withOwnerInOneLine } from "./tags/resourceId";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
-import { hasEnded } from "./taskState";
+import { hasEnded, projectOnPage } from "./taskState";
 
 /** Inputs of a `TaskRun` that are the provider's own; they stand in the outputs, too, for `read` is given those only. */
 export const RunHidden = t.partial(
@@ -47,6 +47,7 @@ const Computed = t.intersection(
       __unread: t.boolean,
       __attemptsRead: t.boolean,
       missingOutputs: t.array(t.string),
+      url: t.string,
       price: t.partial({ amount: t.number, currency: t.string }),
       children: t.array(
         t.intersection([
@@ -78,6 +79,8 @@ export interface StoredRetry extends Omit<Retry, "task"> {
 
 /** What the state knows of a run. */
 export interface StoredRun {
+  /** The project of its task, where the task's page names it. */
+  readonly project: string | undefined;
   readonly declared: DeclaredRun;
   readonly status: string;
   readonly endpoint: string;
@@ -135,11 +138,13 @@ export const decodeStoredRun = (
     children = [],
     attempts = [],
     missingOutputs = [],
+    url = "",
   } = computed.right;
   const retries = attempts.flatMap(({ number, tasks = [] }) =>
     tasks.flatMap(({ id, of }) => (of === undefined ? [] : [{ id, of, number }])),
   );
   return E.right({
+    project: projectOnPage(url),
     declared: declared.right,
     status,
     endpoint,

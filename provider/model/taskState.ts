@@ -42,6 +42,8 @@ export const Hidden = t.partial(
     __startedBy: t.string,
     /** The platform has not kept the tag in the task's description: the task cannot be found by it. */
     __tagLost: t.boolean,
+    /** The name that a started task has on the platform, which has refused the program's. A refresh takes it for no change. */
+    __keptName: t.string,
     /** Of a task to adopt: some arg holds a secret, so that no value of the program's may be shown. */
     __veiled: t.boolean,
     /** Of a batch: its children to be. The engine shows it. */
@@ -128,6 +130,10 @@ export const webPageOf = (
   return web === undefined ? href : `${web}/u/${task.project}/tasks/${task.id}`;
 };
 
+/** The project out of the address of a task's page; nothing out of an address in the API. */
+export const projectOnPage = (page: string): string | undefined =>
+  /\/u\/([^/]+\/[^/]+)\/tasks\/[^/]+$/.exec(page)?.[1];
+
 /** How far a task has come, in our words: API digest, 3.2. */
 export const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>): Record<string, unknown> => {
   // Durations change at each look and are left out: each refresh would differ.
@@ -147,6 +153,12 @@ export const executionStatusFrom = (wire: NonNullable<Task["execution_status"]>)
   );
 };
 
+/** An amount may be text (API digest, 12). */
+const amountIn = (amount: NonNullable<Task["price"]>["amount"]): number | undefined => {
+  const number = typeof amount === "string" && amount.trim() !== "" ? Number(amount) : amount;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+};
+
 /** What a task has cost so far (API digest, 3.3); nothing where there is no cost yet. */
 export const priceFrom = (
   wire: Task["price"],
@@ -156,10 +168,12 @@ export const priceFrom = (
       readonly currency?: string;
       readonly breakdown?: Readonly<Record<string, unknown>>;
     }
-  | undefined =>
-  wire?.amount === undefined || wire.amount === null
+  | undefined => {
+  const amount = amountIn(wire?.amount);
+  return amount === undefined
     ? undefined
-    : compact({ amount: Number(wire.amount), currency: wire.currency, breakdown: wire.breakdown });
+    : compact({ amount, currency: wire?.currency, breakdown: wire?.breakdown });
+};
 
 /** A task that is no child may have a group without a value: API digest, 3.1. */
 export const groupFrom = (

@@ -134,7 +134,7 @@ describe("call", () => {
     await platform.log();
     const drafts = await listDrafts(client, project)();
     expect(drafts).toMatchObject({ _tag: "Right", right: { length: 101 } });
-    const query = `GET /tasks?project=${project}&status=DRAFT&fields=id,description&order_by=created_time&order=asc`;
+    const query = `GET /tasks?project=${project}&status=DRAFT&fields=id,status,description&order_by=created_time&order=asc`;
     expect(await platform.log()).toStrictEqual([
       `${query}&offset=0&limit=100`,
       `${query}&offset=100&limit=100`,

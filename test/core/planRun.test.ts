@@ -27,6 +27,7 @@ const stored = (status: string, was: Args = {}, given: Partial<StoredRun> = {}):
   declared: declaredRun(was),
   status,
   endpoint,
+  project: undefined,
   price: undefined,
   children: [],
   lastStatus: status,

@@ -166,6 +166,7 @@ test("a state is plain JSON and decodes again, further attempts included", () =>
       declared,
       status: "FAILED",
       endpoint,
+      project: "rfranklin/rnaseq",
       price: undefined,
       children: [expect.objectContaining({ id: uuid(9) }), expect.objectContaining({ id: uuid(2) })],
       lastStatus: "FAILED",

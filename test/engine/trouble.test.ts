@@ -32,7 +32,7 @@ describe("the real engine", () => {
     expect(await stack.preview()).toStrictEqual(["one: replace (inputs)"]);
     expect((await platform.log()).slice(0, 3)).toStrictEqual([
       `GET /apps/${app}/0`,
-      `GET /tasks?project=${project}&status=DRAFT&fields=id,description&order_by=created_time&order=asc&offset=0&limit=100`,
+      `GET /tasks?project=${project}&status=DRAFT&fields=id,status,description&order_by=created_time&order=asc&offset=0&limit=100`,
       `GET /tasks/${id}`,
     ]);
   });

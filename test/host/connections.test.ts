@@ -188,7 +188,7 @@ describe("a connection that is gone from the settings", () => {
 
   test("is not taken for by one that does not show the task: it is not gone for that", async () => {
     const kept = await over(both()).create(args("cgc"));
-    await cgc.fault({ kind: "status", status: 404, code: 7002, times: "always" });
+    await cgc.fault({ kind: "status", status: 404, code: 7002, times: "always", match: { path: "/tasks/" } });
     const provider = over({ eu: at(eu), genomics: at(cgc) });
     expect((await failureOf(provider.read(kept.id, kept.outs))).message).toBe(unseen(kept));
     expect((await failureOf(provider.delete(kept))).message).toBe(unseen(kept));

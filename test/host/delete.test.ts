@@ -72,6 +72,61 @@ describe("delete", () => {
     expect((await platform.api("GET", `/tasks/${kept.id}`)).status).toBe("ABORTED");
   });
 
+  describe("an abort that is refused while a task is QUEUED", () => {
+    const refuse = (status: number, code: number, times: number | "always"): Promise<unknown> =>
+      platform.fault({
+        match: { method: "POST", path: "/actions/abort$" },
+        kind: "status",
+        status,
+        code,
+        message: "not yet",
+        times,
+      });
+
+    // The vendor's table of codes has 403 for some of them, and a conflict has its own status.
+    test.each([
+      [400, 7011],
+      [403, 7008],
+      [409, 90007],
+    ])("with %i and code %i is tried again until it is accepted", async (status, code) => {
+      const kept = await made({ run: true });
+      await refuse(status, code, 3);
+      const deleting = provider.delete(kept);
+      await until(async () => (await platform.api("GET", `/tasks/${kept.id}`)).status === "ABORTING");
+      await platform.advance(1000);
+      await deleting;
+      expect((await platform.writes()).length).toBe(4);
+      expect((await platform.api("GET", `/tasks/${kept.id}`)).status).toBe("ABORTED");
+      expect(provider.lines.filter((line) => line.includes("does not abort it yet"))).toHaveLength(1);
+    });
+
+    test("is not tried again once the task has ended", async () => {
+      const kept = await made({ run: true });
+      await refuse(400, 7011, "always");
+      const deleting = provider.delete(kept);
+      await until(async () => provider.lines.some((line) => line.includes("does not abort it yet")));
+      await platform.advance(2000);
+      await deleting;
+      expect((await platform.api("GET", `/tasks/${kept.id}`)).status).toBe("COMPLETED");
+    });
+  });
+
+  test("an abort that is refused although the task runs fails with the task's page", async () => {
+    const kept = await made({ run: true });
+    await platform.advance(500);
+    await platform.fault({
+      match: { method: "POST", path: "/actions/abort$" },
+      kind: "status",
+      status: 400,
+      code: 7011,
+      message: "no",
+      times: "always",
+    });
+    const { message } = await failureOf(provider.delete(kept));
+    expect(message).toContain(platform.page(kept.id));
+    expect(await platform.writes()).toHaveLength(2);
+  });
+
   test("what has ended is the platform's record: only the state forgets it", async () => {
     const kept = await made({ run: true });
     await platform.advance(2000);

@@ -10,7 +10,7 @@ const complete: Properties = {
   app: `${app}/0`,
   inputs: { reads: reads.map((path) => ({ class: "File", path })), threads: 4 },
 };
-const drafts = `GET /tasks?project=${project}&status=DRAFT&fields=id,description&order_by=created_time&order=asc&offset=0&limit=100`;
+const drafts = `GET /tasks?project=${project}&status=DRAFT&fields=id,status,description&order_by=created_time&order=asc&offset=0&limit=100`;
 
 beforeEach(async () => {
   platform = await Platform.start();

@@ -3,8 +3,9 @@ import { type Operation, type Outcome, operations } from "./operations";
 import { failureOf, type Kept, Process } from "./provider";
 
 /*
- * Gone is what the API itself says is gone, with its code 7002 (API digest, 9.2). Everything else is denied or broken: it
- * fails with one sentence, and neither the state nor the platform is another afterwards. One table: what is done to which
+ * Gone is what the API itself says is gone, with its code 7002 (API digest, 9.2), in a project that is there. What is denied
+ * in such a project may be gone, too: a refresh keeps it. Everything else is denied or broken: it fails with one sentence, and
+ * neither the state nor the platform is another afterwards. One table: what is done to which
  * kind of task, what is answered to the call that matters, what comes of it.
  */
 
@@ -117,16 +118,67 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
 
   test.each(answers)(
     "answered with %s, fails with its sentence, and changes nothing",
-    async (_name, fault, sentence) => {
+    async (name, fault, sentence) => {
       const kept = await operation.kept(platform);
       const before = await stands(kept);
-      const { failed, stores } = await answered(operation, kept, fault);
+      const outcome = await answered(operation, kept, fault);
+      if (name === "403" && operation.denied !== undefined) {
+        expect(outcome).toStrictEqual(operation.denied(kept));
+        expect(await stands(kept)).toStrictEqual(before);
+        return;
+      }
+      const { failed, stores } = outcome;
       const [method, path] = operation.asked;
       expect({ failed, stores }).toStrictEqual({
         failed: `${method} ${path(kept.id)} at ${platform.url} ${sentence.replace("<times>", method === "POST" ? "" : ", 3 times")}`,
         stores: undefined,
       });
       expect(await stands(kept)).toStrictEqual(before);
+    },
+  );
+});
+
+describe("where the project is not shown either,", () => {
+  const hideProject = async (code: 403 | 404): Promise<void> => {
+    const status = { kind: "status", times: "always" } as const;
+    await platform.fault({
+      ...status,
+      status: code,
+      code: code === 404 ? 3002 : 90002,
+      match: { path: "/projects/" },
+    });
+  };
+  const reads = operations.filter(({ name }) => name.startsWith("read"));
+
+  test.each(reads.map((operation) => [operation.name, operation] as const))(
+    "%s answered with 404 forgets nothing",
+    async (_, operation) => {
+      const kept = await operation.kept(platform);
+      await hideProject(404);
+      const outcome = await answered(operation, kept, { kind: "status", code: 7002 });
+      expect(outcome).toStrictEqual(operation.denied?.(kept));
+    },
+  );
+
+  test.each(reads.map((operation) => [operation.name, operation] as const))(
+    "%s answered with 403 fails: the token may do nothing there",
+    async (_, operation) => {
+      const kept = await operation.kept(platform);
+      await hideProject(403);
+      const { failed } = await answered(operation, kept, { kind: "status", status: 403, code: 90002 });
+      expect(failed).toMatch(/was refused \(403, code 90002/);
+    },
+  );
+
+  test.each(["delete of a started task, looked at first", "delete of a run, looked at first"])(
+    "%s answered with 404 fails: it may go on to cost",
+    async (name) => {
+      const operation = operations.find((one) => one.name === name);
+      if (operation === undefined) throw new Error(name);
+      const kept = await operation.kept(platform);
+      await hideProject(404);
+      const { failed } = await answered(operation, kept, { kind: "status", code: 7002 });
+      expect(failed).toMatch(/its project ada\/lab is not shown either/);
     },
   );
 });

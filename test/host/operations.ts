@@ -33,6 +33,8 @@ export interface Operation {
   readonly asked: readonly [method: Method, path: (id: string) => string];
   /** What comes of it when the task is gone. */
   readonly gone: (kept: Kept, platform: Platform) => Outcome;
+  /** What comes of it, if it does not fail, when the task is refused in a project that is there. */
+  readonly denied?: (kept: Kept) => Outcome;
 }
 
 const itself = (id: string): string => `/tasks/${id}`;
@@ -79,6 +81,22 @@ const recorded = (kept: Kept): Outcome => {
   return { result: { id: kept.id, props: { ...outs, status: "DELETED" }, inputs }, lines: [warned(kept)] };
 };
 
+/** The state as it was, with a warning that says so. */
+const keptAsItWas = (kept: Kept): Outcome => {
+  const { __provider: _, ...outs } = kept.outs;
+  const { __provider: __, ...inputs } = kept.inputs;
+  return {
+    result: { id: kept.id, props: outs, inputs },
+    lines: [expect.stringMatching(/warning: .* could not be read: .* The state keeps it as it was/)],
+  };
+};
+
+/** Out of the state, with a warning that says so. */
+const leftThere = (): Outcome => ({
+  result: undefined,
+  lines: [expect.stringMatching(/warning: .* could not be read: .* Removed from the state only/)],
+});
+
 const nothing = (): Outcome => ({ result: undefined, lines: [] });
 const noTask =
   (rest: string) =>
@@ -94,6 +112,7 @@ export const operations: readonly Operation[] = [
     call: read,
     asked: ["GET", itself],
     gone: () => ({ result: {}, lines: [] }),
+    denied: keptAsItWas,
   },
   {
     name: "read of a started task",
@@ -101,6 +120,7 @@ export const operations: readonly Operation[] = [
     call: read,
     asked: ["GET", itself],
     gone: recorded,
+    denied: keptAsItWas,
   },
   {
     name: "read of an ended task",
@@ -108,6 +128,7 @@ export const operations: readonly Operation[] = [
     call: read,
     asked: ["GET", itself],
     gone: recorded,
+    denied: keptAsItWas,
   },
   {
     name: "read of a started batch",
@@ -115,6 +136,7 @@ export const operations: readonly Operation[] = [
     call: read,
     asked: ["GET", itself],
     gone: recorded,
+    denied: keptAsItWas,
   },
   {
     name: "read of a run that goes on",
@@ -123,6 +145,7 @@ export const operations: readonly Operation[] = [
     call: read,
     asked: ["GET", itself],
     gone: recorded,
+    denied: keptAsItWas,
   },
   {
     name: "read of a run of a batch",
@@ -131,6 +154,7 @@ export const operations: readonly Operation[] = [
     call: read,
     asked: ["GET", itself],
     gone: recorded,
+    denied: keptAsItWas,
   },
   {
     name: "update of a draft",
@@ -168,6 +192,7 @@ export const operations: readonly Operation[] = [
     call: remove,
     asked: ["GET", itself],
     gone: nothing,
+    denied: leftThere,
   },
   {
     name: "delete of a started task, looked at first",
@@ -189,6 +214,7 @@ export const operations: readonly Operation[] = [
     call: remove,
     asked: ["GET", itself],
     gone: nothing,
+    denied: leftThere,
   },
   {
     name: "delete of a run, looked at first",

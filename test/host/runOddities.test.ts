@@ -106,6 +106,115 @@ describe("a run", () => {
     expect(outs).toMatchObject({ children: [{ group: { value: "a" } }, { group: { value: "b" } }] });
   });
 
+  test.each([0, 1])(
+    "of a batch that is COMPLETED when %i of its children are listed has all of them in the end",
+    async (first) => {
+      const task = await started(bySample);
+      await platform.advance(5000);
+      let looks = 0;
+      const provider = await through((url, answer) => {
+        if (url.pathname === `/v2/tasks/${task}`) {
+          const { body } = answer as { body: Properties }; // a task's form
+          return { ...answer, body: { ...body, execution_status: null } };
+        }
+        if (url.searchParams.get("parent") !== task) return answer;
+        const items = itemsOf(answer).slice(0, first + looks);
+        looks += 1;
+        return { ...answer, body: { items }, total: items.length };
+      });
+      const { outs } = await provider.create({ task });
+      expect(outs).toMatchObject({
+        children: [{ group: { value: "a" } }, { group: { value: "b" } }],
+        status: "COMPLETED",
+      });
+      expect(looks).toBe(3 - first);
+    },
+  );
+
+  test("of a batch whose list never shows a child says so once, and takes what there is", async () => {
+    const task = await started(bySample);
+    await platform.advance(5000);
+    const provider = await through((url, answer) => {
+      if (url.pathname === `/v2/tasks/${task}`) {
+        const { body } = answer as { body: Properties }; // a task's form
+        return { ...answer, body: { ...body, execution_status: null } };
+      }
+      return url.searchParams.get("parent") === task
+        ? { ...answer, body: { items: itemsOf(answer).slice(0, 1) }, total: 1 }
+        : answer;
+    });
+    const { outs } = await provider.create({ task });
+    expect(outs).toMatchObject({ children: [{ group: { value: "a" } }], status: "COMPLETED" });
+    expect(provider.lines.filter((line) => /warning: .* with 1 child.*inputs.reads/.test(line))).toHaveLength(
+      1,
+    );
+  });
+
+  test.each([
+    ["a task", {}],
+    ["a batch", bySample],
+  ])("of %s whose price comes after its end has it with the next refresh", async (_, more) => {
+    const task = await started(more);
+    await platform.advance(5000);
+    let isPriced = false;
+    const unpriced = (body: unknown): unknown => ({ ...(body as Properties), price: null }); // a task's form
+    const provider = await through((url, answer) => {
+      if (isPriced) return answer;
+      if (url.pathname === `/v2/tasks/${task}`) return { ...answer, body: unpriced(answer.body) };
+      return url.searchParams.get("parent") === task
+        ? { ...answer, body: { items: itemsOf(answer).map(unpriced) } }
+        : answer;
+    });
+    const { outs } = await provider.create({ task });
+    expect(outs).not.toHaveProperty("price");
+    const unchanged = await provider.read(task, outs);
+    expect(unchanged?.props).not.toHaveProperty("price");
+    isPriced = true;
+    const read = await provider.read(task, outs);
+    expect(read?.props).toMatchObject({ price: { amount: expect.any(Number) }, status: "COMPLETED" });
+    expect(read?.props?.outputs).toStrictEqual(outs.outputs);
+  });
+
+  test("whose start the platform shows a moment later is waited for, and not started again", async () => {
+    const { id } = await platform.api("POST", "/tasks", {
+      project,
+      app: `${app}/0`,
+      name: "align",
+      inputs: { reads: reads.map(file) },
+    });
+    const task = String(id);
+    let asDraft = 0;
+    const provider = await through((url, answer) => {
+      if (url.pathname.endsWith("/actions/run")) asDraft = 4;
+      if (url.pathname !== "/v2/bulk/tasks/get" && !url.pathname.startsWith(`/v2/tasks/${task}`))
+        return answer;
+      if (asDraft === 0) return answer;
+      asDraft -= 1;
+      return { ...answer, body: { ...(answer.body as Properties), status: "DRAFT" } }; // a task's form
+    });
+    await platform.log();
+    const created = provider.create({ task });
+    await until(async () => provider.lines.some((line) => line.includes("QUEUED")));
+    await platform.advance(5000);
+    expect((await created).outs).toMatchObject({ status: "COMPLETED" });
+    expect(await platform.writes()).toStrictEqual([`POST /tasks/${task}/actions/run`]);
+  });
+
+  test("has no children of another batch, whether the list filters by the parent or not", async () => {
+    const [task, other] = [await started(bySample), await started(bySample)];
+    await platform.advance(5000);
+    const { items } = await platform.api("GET", `/tasks?parent=${other}&limit=100&fields=_all`);
+    const others = items as readonly Properties[]; // a list's form
+    const provider = await through((url, answer) => {
+      if (url.searchParams.get("parent") !== task) return answer;
+      const all = [...itemsOf(answer), ...others];
+      return { ...answer, body: { items: all }, total: all.length };
+    });
+    const { outs } = await provider.create({ task });
+    expect(outs.childIds).toHaveLength(2);
+    expect(others.some((child) => (outs.childIds as readonly unknown[]).includes(child.id))).toBe(false);
+  });
+
   test("of a status that nobody knows is waited for, and shown as it is", async () => {
     const task = await started({});
     let odd = true;
@@ -155,7 +264,7 @@ describe("a run", () => {
     let gone = false;
     const nothing = { status: 404, code: 7002, message: "Requested task does not exist." };
     const provider = await through((url, answer) => {
-      if (!gone) return answer;
+      if (!gone || url.pathname.startsWith("/v2/projects/")) return answer;
       return url.pathname === "/v2/bulk/tasks/get"
         ? { ...answer, body: { items: [{ error: nothing }] } }
         : { status: 404, body: nothing };

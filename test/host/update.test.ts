@@ -224,6 +224,109 @@ describe("update", () => {
     );
   });
 
+  // Whether the platform renames them is open, and so is how it says no.
+  test.each([
+    [400, 7026],
+    [403, 7026],
+    [403, 90002],
+    [409, 90007],
+  ])("a rename that is refused with %i and code %i is a warning, once", async (status, code) => {
+    const kept = await provider.create({ ...complete, run: true });
+    await platform.advance(2000);
+    await platform.fault({
+      match: { method: "PATCH" },
+      kind: "status",
+      status,
+      code,
+      message: "no",
+      times: "always",
+    });
+    const completed = { ...kept, outs: { ...kept.outs, status: "COMPLETED" } };
+    const { outs } = await provider.update(completed, { ...complete, run: true, name: "other" });
+    expect(outs).toMatchObject({ name: "other", status: "COMPLETED", __keptName: "align" });
+    expect(provider.lines.filter((line) => line.includes("warning: task"))).toHaveLength(1);
+    const read = await new Process(platform).read(kept.id, outs);
+    expect(read?.props).toMatchObject({ name: "other", __keptName: "align" });
+    // Somebody's rename is drift as ever.
+    await platform.control("DELETE", "/faults");
+    await platform.api("PATCH", `/tasks/${kept.id}`, { name: "by hand" });
+    expect((await new Process(platform).read(kept.id, outs))?.props).toMatchObject({ name: "by hand" });
+  });
+
+  test("a rename with a token that is refused fails", async () => {
+    const kept = await provider.create({ ...complete, run: true });
+    await platform.advance(2000);
+    await platform.fault({ match: { method: "PATCH" }, kind: "status", status: 401, message: "no" });
+    const completed = { ...kept, outs: { ...kept.outs, status: "COMPLETED" } };
+    const failure = await failureOf(provider.update(completed, { ...complete, run: true, name: "other" }));
+    expect(failure.message).toMatch(/was refused \(401/);
+  });
+
+  describe("execution settings that the platform does not take are said", () => {
+    const answering = (settings: Properties | null): Promise<unknown> =>
+      platform.fault({
+        match: { method: "PATCH" },
+        kind: "alter",
+        set: { execution_settings: settings },
+      });
+    const from = { instanceType: "c4.8xlarge", maxParallelInstances: 2 };
+    const said = (): readonly string[] => provider.lines.filter((line) => line.includes("warning: "));
+
+    test.each<[string, Properties, Properties | null, readonly RegExp[]]>([
+      [
+        "one that is removed and stays",
+        { maxParallelInstances: 2 },
+        { instance_type: "c4.8xlarge", max_parallel_instances: 2 },
+        [/instanceType c4.8xlarge, which the program no longer sets/],
+      ],
+      [
+        "one that keeps its old value",
+        { ...from, maxParallelInstances: 3 },
+        { instance_type: "c4.8xlarge", max_parallel_instances: 2 },
+        [/maxParallelInstances 2, not 3/],
+      ],
+      [
+        "one that falls back to a default",
+        { maxParallelInstances: 2 },
+        { instance_type: "c4.xlarge", max_parallel_instances: 2 },
+        [],
+      ],
+      [
+        "a disk that the platform adds",
+        { ...from, instanceType: "c4.2xlarge" },
+        { instance_type: "c4.2xlarge;ebs-gp2;1024", max_parallel_instances: 2 },
+        [],
+      ],
+      ["none at all", {}, null, []],
+    ])("%s", async (_, to, answer, lines) => {
+      const kept = await provider.create({ ...complete, executionSettings: from });
+      await answering(answer);
+      await provider.update(kept, { ...complete, executionSettings: to });
+      expect(said()).toStrictEqual(lines.map((line) => expect.stringMatching(line)));
+    });
+
+    test("of a new task, too", async () => {
+      await platform.fault({
+        match: { method: "POST", path: "/tasks$" },
+        kind: "alter",
+        set: { execution_settings: { instance_type: "c4.xlarge" } },
+      });
+      await provider.create({ ...complete, executionSettings: { instanceType: "c4.8xlarge" } });
+      expect(said()).toStrictEqual([expect.stringMatching(/instanceType c4.xlarge, not c4.8xlarge/)]);
+    });
+  });
+
+  test("a disk that the platform adds to an instance type is no drift", async () => {
+    const kept = await provider.create({ ...complete, executionSettings: { instanceType: "c4.2xlarge" } });
+    await platform.fault({
+      match: { method: "GET", path: "/tasks/" },
+      kind: "alter",
+      set: { execution_settings: { instance_type: "c4.2xlarge;ebs-gp2;1024" } },
+    });
+    const read = await provider.read(kept.id, kept.outs);
+    expect(read?.props).toMatchObject({ executionSettings: { instanceType: "c4.2xlarge" } });
+  });
+
   test("the record of a run that is gone follows the program, and stays DELETED", async () => {
     const kept = await provider.create({ ...complete, run: true });
     await platform.fault({

@@ -47,7 +47,7 @@ const description = ` Reads of "A" & 'B' <trimmed>\n\n${"Aligned to the genome o
 /** The program of the life; `more` lines stand at its end. */
 export const writeProgram = (
   stack: Stack,
-  more: { threads: number; late: boolean; lines?: readonly string[] },
+  more: { threads: number; late: boolean; names?: string; lines?: readonly string[] },
 ): void =>
   stack.program(
     `const description = ${JSON.stringify(description)};`,
@@ -55,11 +55,12 @@ export const writeProgram = (
     `new sb.DraftTask("draft", { ...args(${more.threads}), name: "draft ${more.threads}" });`,
     `const batch = new sb.DraftTask("batch", { ...args(2), batchInput: "reads", batchBy: sb.byMetadata("sample_id") });`,
     'const batched = new sb.TaskRun("batched", { task: batch });',
-    'const single = new sb.DraftTask("single", args(3));',
+    `const named = (name) => (${more.names !== undefined} ? { name: name + "${more.names ?? ""}" } : {});`,
+    'const single = new sb.DraftTask("single", { ...args(3), ...named("single") });',
     'const ran = new sb.TaskRun("ran", { task: single });',
     ...(more.late
       ? [
-          'const late = new sb.DraftTask("late", args(4));',
+          'const late = new sb.DraftTask("late", { ...args(4), ...named("late") });',
           'new sb.TaskRun("later", { task: late, wait: false });',
         ]
       : []),

@@ -10,7 +10,7 @@ import type {
 } from "../../provider/api/wire";
 import { runAgain, type Wanted } from "../../provider/host/taskRun/attempts";
 import { type Marked, startedIn } from "../../provider/host/taskRun/marked";
-import { runOf } from "../../provider/host/taskRun/observe";
+import { atOnce, runOf } from "../../provider/host/taskRun/observe";
 import type { Retry, RunNow } from "../../provider/model/runNow";
 
 /**
@@ -73,9 +73,9 @@ export const runs: readonly RunNow[] = [
 ];
 
 export const calls = () => [
-  runOf(client, task, startedIn(marked, run)),
+  runOf(atOnce, client, task, startedIn(marked, run)),
   // @ts-expect-error: the first task of a run is fetched
-  runOf(client, listed, []),
+  runOf(atOnce, client, listed, []),
   runAgain(wanted, child, { id: "", which: "attempt 2", of: "" }, marked),
   // @ts-expect-error: what is run again is a task of the run
   runAgain(wanted, listed, { id: "", which: "attempt 2", of: "" }, marked),

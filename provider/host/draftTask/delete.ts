@@ -10,8 +10,8 @@ import { hasEnded, isKnownStatus, priceFrom, type StoredTask, webPageOf } from "
 import { priced } from "../../words";
 import { clientWhereItIs } from "../home";
 import { type Host, tagOwnerOf } from "../host";
-import { findTask } from "../live";
 import { isDraft } from "../plan";
+import { getPresence, sayLeft } from "../presence";
 import { type Properties, storedFrom } from "../properties";
 import { leftRunning, otherStarter } from "../starter";
 import { stopped } from "../stop";
@@ -37,22 +37,6 @@ const deleteDraft = (
         ? observed(host, client, id, stored, looks - 1)
         : TE.left<HostError, void>(error);
     }),
-  );
-
-const abort = (
-  host: Host,
-  client: Client,
-  task: Task,
-  stored: StoredTask,
-  looks: number,
-): TE.TaskEither<HostError, void> =>
-  pipe(
-    stopped(host, client, task),
-    TE.orElse((error) =>
-      lookDecides(error) && looks > 0
-        ? observed(host, client, task.id, stored, looks - 1)
-        : TE.left<HostError, void>(error),
-    ),
   );
 
 /** Whether it costs something, or is a draft in other words, cannot be told: nothing is forgotten. */
@@ -87,9 +71,17 @@ const observed = (
   looks: number,
 ): TE.TaskEither<HostError, void> =>
   pipe(
-    findTask(client, id),
-    TE.flatMap((task): TE.TaskEither<HostError, void> => {
-      if (task === undefined) return done;
+    getPresence(host, client, id, stored.declared.project),
+    TE.flatMap((presence): TE.TaskEither<HostError, void> => {
+      if (presence._tag === "Gone") return done;
+      if (presence._tag === "Hidden") {
+        const { status } = stored;
+        // A draft costs nothing, and what has ended is a record.
+        return isDraft(status) || hasEnded(status)
+          ? sayLeft(client, id, status, presence.error)
+          : TE.left(presence.error);
+      }
+      const { task } = presence;
       if (isDraft(task.status) && isOthers(task, stored))
         return said(
           client,
@@ -106,9 +98,7 @@ const observed = (
         return pipe(
           TE.fromTask(startedBy(host, client, task, stored)),
           TE.flatMap((by) =>
-            by === undefined
-              ? abort(host, client, task, stored, looks)
-              : said(client, leftRunning(client, task, by)),
+            by === undefined ? stopped(host, client, task) : said(client, leftRunning(client, task, by)),
           ),
         );
       return said(

@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import { type Task, updatedBy } from "../../api/wire";
-import { type ApiError, explain, type HostError, isGone } from "../../errors";
+import { type ApiError, explain, type HostError, isDenied, isGone, isRefusedForNow } from "../../errors";
 import { withOwnerTag } from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import type { Bound } from "../../model/tags/tag";
@@ -12,8 +12,9 @@ import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
 import { refuseEditedDraft } from "../guards/editedTask";
 import type { Host } from "../host";
-import { findTask, sayDeleted } from "../live";
+import { sayDeleted } from "../live";
 import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../plan";
+import { getUnlessGone } from "../presence";
 import { isStored, type Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
@@ -22,6 +23,7 @@ import { idInTag } from "./claim";
 import { defaultsFor } from "./defaults";
 import { type Done, finish, unfinished } from "./outcome";
 import type { Planned } from "./planned";
+import { saySettingsNotTaken } from "./settingsTaken";
 import { noteTag } from "./tagKept";
 
 const isEditable = (part: Change["part"]): part is Editable =>
@@ -66,6 +68,9 @@ const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError,
       return pipe(
         patchTask(client, id, body),
         TE.flatMap((answer) => wholeOf(client, answer)),
+        TE.tapIO((task) => () => {
+          if (parts.includes("executionSettings")) saySettingsNotTaken(client, task, was, now);
+        }),
         TE.map((task) => ({
           task,
           hidden: parts.includes("description") ? noteTag(host, client, task, own, hidden) : hidden,
@@ -105,25 +110,46 @@ const editDraft = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostEr
   );
 };
 
+/** A started task after its rename, and the name that it keeps where the platform refuses the new one. */
+interface Renamed {
+  readonly task: Task;
+  readonly keptName?: string | undefined;
+}
+
+/**
+ * Whether RUNNING and COMPLETED tasks can be renamed is not established (API digest, 12), nor how that is refused. A name is
+ * worth no failure.
+ */
 const renamed = (
   client: Client,
   task: Task,
   name: string,
   foreseen: string,
-): TE.TaskEither<ApiError, Task> => {
-  const kept = `the platform does not rename task ${task.id}, which is ${task.status}: the new name is kept in the state only`;
-  const refused = TE.fromIO<Task, ApiError>(() => {
-    // The diff has said so already where it saw the same status.
-    if (task.status !== foreseen) client.say(kept);
-    return task;
-  });
-  if (!isRenamable(task.status)) return refused;
+): TE.TaskEither<ApiError, Renamed> => {
+  if (!isRenamable(task.status))
+    return TE.fromIO(() => {
+      // The diff has said so already where it saw the same status.
+      if (task.status !== foreseen)
+        client.say(
+          `the platform does not rename task ${task.id}, which is ${task.status}: the new name is kept in the state only`,
+        );
+      return { task };
+    });
   return pipe(
     patchTask(client, task.id, { name }),
-    TE.map((answer) => updatedBy(task, answer)),
-    TE.orElse((error) => (error._tag === "Refused" && error.status === 400 ? refused : TE.left(error))),
+    TE.map((answer): Renamed => ({ task: updatedBy(task, answer) })),
+    TE.orElse((error): TE.TaskEither<ApiError, Renamed> => {
+      if (!isRefusedForNow(error) && !isDenied(error)) return TE.left(error);
+      client.say(
+        `warning: task ${task.id} (${task.status}) keeps its name on the platform: ${explain(error)}. The new name is in the state only`,
+      );
+      return TE.right({ task, keptName: task.name ?? "" });
+    }),
   );
 };
+
+const withKeptName = ({ __keptName: _, ...hidden }: Hidden, keptName: string | undefined): Hidden =>
+  keptName === undefined ? hidden : { ...hidden, __keptName: keptName };
 
 /** The record of a run that the platform no longer has follows the program. */
 const recorded = (
@@ -160,15 +186,23 @@ const withStarter = (
 const followStarted = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
   const { id, now, hidden, changes, olds, foreseen } = edit;
   return pipe(
-    findTask(client, id),
+    getUnlessGone(host, client, id, edit.before.project),
     TE.flatMap((task): TE.TaskEither<HostError, Result> => {
       if (task === undefined) return recorded(client, id, olds, now, hidden);
       const named = changes.some(({ part }) => part === "name");
       return pipe(
-        named ? renamed(client, task, now.name, foreseen) : TE.right(task),
+        named
+          ? renamed(client, task, now.name, foreseen)
+          : TE.right<ApiError, Renamed>({ task, keptName: hidden.__keptName }),
         TE.bindTo("live"),
         TE.bind("noted", () => TE.fromTask(withStarter(host, client, task, edit))),
-        TE.flatMap(({ live, noted }) => finish(host, client, { task: live, declared: now, hidden: noted })),
+        TE.flatMap(({ live, noted }) =>
+          finish(host, client, {
+            task: live.task,
+            declared: now,
+            hidden: withKeptName(noted, live.keptName),
+          }),
+        ),
       );
     }),
   );

@@ -32,25 +32,29 @@ const clearOf = (done: Done): ReturnType<typeof clearing> => clearing(secretText
 /** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
 const looksForChildren = 60;
 
-/** A batch is CREATING until its children exist: API digest, section 4. */
+/**
+ * A batch is CREATING until its children exist (API digest, section 4). Whether they all exist from then on is not established
+ * (12): as many are looked for as are expected.
+ */
 export const withChildren = (
   host: Host,
   client: Client,
   task: Task,
   looks: number,
+  expected = 0,
 ): TE.TaskEither<ApiError, readonly [Task, readonly string[] | undefined]> => {
   if (task.batch !== true || isDraft(task.status)) return TE.right([task, undefined]);
   const lookAgain = pipe(
     TE.fromTask(() => sleep(host.pollInterval)),
     TE.flatMap(() => getTask(client, task.id)),
-    TE.flatMap((again) => withChildren(host, client, again, looks - 1)),
+    TE.flatMap((again) => withChildren(host, client, again, looks - 1, expected)),
   );
   if (task.status === "CREATING" && looks > 0) return lookAgain;
   return pipe(
     listChildren(client, task.id),
     TE.flatMap((children) =>
       // A status that is not known here may mean that they are still to come.
-      children.length === 0 && looks > 0 && !isKnownStatus(task.status)
+      looks > 0 && (children.length < expected || (children.length === 0 && !isKnownStatus(task.status)))
         ? lookAgain
         : TE.right([task, children.map(({ id }) => id)] as const),
     ),
@@ -105,7 +109,7 @@ export const finish = (host: Host, client: Client, done: Done): TE.TaskEither<Ho
   const clear = clearOf(done);
   for (const warning of done.task.warnings ?? []) client.say(`warning: ${clear(messageOf(warning))}`);
   return pipe(
-    withChildren(host, client, done.task, looksForChildren),
+    withChildren(host, client, done.task, looksForChildren, done.hidden.expectedChildren?.count),
     TE.mapLeft((error) =>
       unfinished(client, done, undefined, [
         `task ${done.task.id} exists, but its children could not be listed: ${explain(error)}`,

@@ -9,12 +9,20 @@ import { declaredFrom } from "../../model/fromApi";
 import { taskId } from "../../model/ids";
 import { isKeptFrom } from "../../model/keptText";
 import { type SecretNotes, secretNotesIn } from "../../model/secretArgs";
-import { encodeRecord, type Hidden, hasEnded, hiddenOf, type StoredTask } from "../../model/taskState";
+import {
+  encodeRecord,
+  encodeRestated,
+  type Hidden,
+  hasEnded,
+  hiddenOf,
+  type StoredTask,
+} from "../../model/taskState";
 import { clientAtHome } from "../home";
 import { clientFor, connectionIn, type Host } from "../host";
-import { findTask, sayDeleted } from "../live";
+import { sayDeleted } from "../live";
 import { observed, ranOtherwise } from "../observe";
 import { isDraft, isRenamable } from "../plan";
+import { getPresence, type Presence, sayHidden } from "../presence";
 import { isStored, type Properties, storedFrom } from "../properties";
 import type { ReadResult } from "../results";
 import { appDefaults } from "./defaults";
@@ -47,9 +55,9 @@ const declaredNow = (
     client.say(
       `warning: task ${task.id} was started with other values than the program's for ${others.join(", ")}`,
     );
-  return TE.right(
-    isRenamable(task.status) && task.name ? { ...stored.declared, name: task.name } : stored.declared,
-  );
+  // The platform has refused the program's name: another try would be refused, too.
+  const keepsName = !isRenamable(task.status) || task.name === stored.hidden.__keptName;
+  return TE.right(keepsName || !task.name ? stored.declared : { ...stored.declared, name: task.name });
 };
 
 /** A batch that was known to have ended gets no new children. */
@@ -59,7 +67,10 @@ const childrenOf = (
   stored: StoredTask | undefined,
   task: Task,
 ): TE.TaskEither<ApiError, readonly string[] | undefined> =>
-  stored !== undefined && hasEnded(stored.status) && stored.childIds !== undefined
+  stored !== undefined &&
+  hasEnded(stored.status) &&
+  stored.childIds !== undefined &&
+  stored.childIds.length >= (stored.hidden.expectedChildren?.count ?? 0)
     ? TE.right(stored.childIds)
     : pipe(
         withChildren(host, client, task, 0),
@@ -85,12 +96,21 @@ const result = (
     }),
   );
 
-/** What remains of a task that the platform no longer has: a draft is forgotten, a record of a run is kept. */
-const vanished = (client: Client, id: string, stored: StoredTask, olds: Properties): ReadResult => {
-  if (isDraft(stored.status)) return {};
-  sayDeleted(client, id, stored.status);
-  const props = encodeRecord(olds, stored.declared, stored.hidden);
-  return { id, props, inputs: { ...stored.hidden, ...argsOf(props) } };
+/** What remains of a task that the platform does not show: a draft that is gone is forgotten, everything else is kept. */
+const absent = (
+  client: Client,
+  id: string,
+  stored: StoredTask,
+  olds: Properties,
+  presence: Exclude<Presence, { _tag: "Present" }>,
+): ReadResult => {
+  const { declared, hidden, status } = stored;
+  if (presence._tag === "Gone" && isDraft(status)) return {};
+  if (presence._tag === "Gone") sayDeleted(client, id, status);
+  else sayHidden(client, id, status, presence.error);
+  const encode = presence._tag === "Gone" ? encodeRecord : encodeRestated;
+  const props = encode(olds, declared, hidden);
+  return { id, props, inputs: { ...hidden, ...argsOf(props) } };
 };
 
 /** What `create` has noted for the program's process is no drift. */
@@ -130,7 +150,7 @@ const get = (
     TE.flatMap(({ task, declared }) => result(host, client, task, undefined, declared, notes)),
   );
 
-/** Tells gone from denied from broken: only the API's own word that a draft does not exist makes it forgotten. */
+/** Tells gone from hidden from broken: a draft is forgotten where its project is there, and the API says that the draft is not. */
 export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
   const hidden = hiddenOf(olds);
   if (!isStored(olds))
@@ -142,15 +162,15 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),
     TE.bind("here", ({ stored }) => clientAtHome(host, id, stored, olds)),
-    TE.bindW("task", ({ here }) => findTask(here, id)),
-    TE.flatMap(({ stored, here, task }) =>
-      task === undefined
-        ? TE.right(vanished(here, id, stored, olds))
-        : pipe(
-            declaredNow(host, here, stored, task),
-            TE.flatMap((declared) => result(host, here, task, stored, declared, hidden)),
-            TE.map(withNote(olds)),
-          ),
-    ),
+    TE.bindW("presence", ({ stored, here }) => getPresence(host, here, id, stored.declared.project)),
+    TE.flatMap(({ stored, here, presence }) => {
+      if (presence._tag !== "Present") return TE.right(absent(here, id, stored, olds, presence));
+      const { task } = presence;
+      return pipe(
+        declaredNow(host, here, stored, task),
+        TE.flatMap((declared) => result(host, here, task, stored, declared, hidden)),
+        TE.map(withNote(olds)),
+      );
+    }),
   );
 };

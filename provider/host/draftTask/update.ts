@@ -29,8 +29,8 @@ export const update = (
     ),
     TE.tapIO(() => () => host.live.set(hidden.__owner ?? id, id)),
     TE.flatMap(({ client, was, before, now, found }) => {
-      const { __startedBy, __tagLost } = was.hidden;
-      const noted: Hidden = { ...hidden, ...compact({ __startedBy, __tagLost }) };
+      const { __startedBy, __tagLost, __keptName } = was.hidden;
+      const noted: Hidden = { ...hidden, ...compact({ __startedBy, __tagLost, __keptName }) };
       const edit = { id, olds, before, now, hidden: noted, retag: false, isHeld: true };
       return carriedOut(host, client, edit, found);
     }),

@@ -15,7 +15,7 @@ import { takenOver, toImport } from "../imports";
 import { type Find, findBy, findTask } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
-import { runOf } from "./observe";
+import { atOnce, runOf } from "./observe";
 import { knowledgeOf } from "./outcome";
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
@@ -93,7 +93,7 @@ export const adoptedRun = (
   takenOver(host, client, "run", hidden, olds, (asking, id) =>
     pipe(
       runToImport(asking, id, declared, findBy(host.imported)),
-      TE.flatMap((task) => runOf(asking, task, [])),
+      TE.flatMap((task) => runOf(atOnce, asking, task, [])),
       TE.bindTo("run"),
       TE.bind("made", ({ run }) => made(host, asking, run, declared, hidden)),
       TE.map(({ run, made }) => ({ made, note: noteOf(run, declared) })),

@@ -9,11 +9,12 @@ import { idOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
 import { costOf } from "../../words";
 import type { Host } from "../host";
+import { getUnlessGone } from "../presence";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { type Begun, nextAttempts, type Wanted } from "./attempts";
 import { attemptOwners, type Marked, markedIn, type Owners, startedIn } from "./marked";
-import { findRun, runOf } from "./observe";
+import { runOf } from "./observe";
 import { finish, outputsOf } from "./outcome";
 import { interrupted, waited } from "./wait";
 
@@ -55,7 +56,10 @@ export const lost = (id: string, olds: Properties, declared: KnownRun, hidden: R
 const collected = (job: Job, reasons: readonly string[]): TE.TaskEither<HostError, Result> => {
   const { host, client, run, declared, hidden } = job;
   return pipe(
-    findRun(client, run.first.id, storedRetries(run)),
+    getUnlessGone(host, client, run.first.id, run.first.project),
+    TE.flatMap((first) =>
+      first === undefined ? TE.right(undefined) : runOf(host, client, first, storedRetries(run)),
+    ),
     TE.mapLeft(keeping(job)),
     TE.flatMap((now) => {
       if (now === undefined) return TE.left(lost(run.first.id, outputsIn(job), declared, hidden));
@@ -112,7 +116,7 @@ export const allOf = (
       const left = startedIn(marked, run);
       if (left.length === 0) return TE.right({ run, marked });
       return pipe(
-        runOf(client, run.first, [...storedRetries(run), ...left]),
+        runOf(host, client, run.first, [...storedRetries(run), ...left]),
         TE.flatMap((now) =>
           // What the list names may have been deleted since, and is not found again then.
           now.retries.length > run.retries.length

@@ -62,7 +62,7 @@ interface Begun {
  */
 const takenUp = (wanted: Wanted, first: Task, isOwn: boolean): TE.TaskEither<HostError, Begun> => {
   return pipe(
-    runOf(wanted.client, first, []),
+    runOf(wanted.host, wanted.client, first, []),
     TE.flatMap((run) => attempted({ ...wanted, run })),
     TE.map((job) => {
       const { run } = job;
@@ -182,7 +182,7 @@ const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Begun> =
   pipe(
     TE.Do,
     TE.bind("first", () => runToImport(wanted.client, id, wanted.declared)),
-    TE.bindW("run", ({ first }) => runOf(wanted.client, first, [])),
+    TE.bindW("run", ({ first }) => runOf(wanted.host, wanted.client, first, [])),
     TE.bindW("job", ({ run }) =>
       attempted({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run }),
     ),

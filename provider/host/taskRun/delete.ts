@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, isGone, lookDecides } from "../../errors";
+import { type ApiError, type HostError, isGone } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
 import { idOf } from "../../model/tags/resourceId";
 import { hasEnded, priceFrom } from "../../model/taskState";
@@ -12,6 +12,7 @@ import { clientWhereItIs } from "../home";
 import type { Host } from "../host";
 import { findTask } from "../live";
 import { isDraft } from "../plan";
+import { getPresence, sayLeft } from "../presence";
 import type { Properties } from "../properties";
 import { leftRunning } from "../starter";
 import { stopped } from "../stop";
@@ -28,22 +29,6 @@ const withoutDraft = (client: Client, { id }: Task): TE.TaskEither<HostError, vo
     TE.orElse((error) => (isGone(error) ? nothing : TE.left<HostError, void>(error))),
   );
 
-/** Aborts what runs, and waits until it has stopped. A task that has moved on meanwhile is looked at once more. */
-const halted = (host: Host, client: Client, task: Task, looks = 1): TE.TaskEither<HostError, void> =>
-  pipe(
-    stopped(host, client, task),
-    TE.orElse((error) =>
-      lookDecides(error) && looks > 0
-        ? pipe(
-            findTask(client, task.id),
-            TE.flatMap((now) =>
-              now === undefined || hasEnded(now.status) ? nothing : halted(host, client, now, looks - 1),
-            ),
-          )
-        : TE.left<HostError, void>(error),
-    ),
-  );
-
 const cleared = (
   host: Host,
   client: Client,
@@ -54,7 +39,7 @@ const cleared = (
   if (task === undefined || hasEnded(task.status)) return nothing;
   if (!isDraft(task.status) && startedBy !== undefined && task.id === first)
     return TE.fromIO(() => client.say(leftRunning(client, task, startedBy)));
-  if (!isDraft(task.status)) return halted(host, client, task);
+  if (!isDraft(task.status)) return stopped(host, client, task);
   // The first draft is the DraftTask's.
   return task.id === first ? nothing : withoutDraft(client, task);
 };
@@ -87,7 +72,14 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bind("client", ({ stored }) => clientWhereItIs(host, id, stored, olds)),
-    TE.bindW("first", ({ client }) => findTask(client, id)),
+    TE.bindW("presence", ({ client, stored }) => getPresence(host, client, id, stored.project)),
+    TE.tap(({ client, stored: { status }, presence }) => {
+      if (presence._tag !== "Hidden") return nothing;
+      return hasEnded(status)
+        ? sayLeft(client, id, status, presence.error)
+        : TE.left<HostError, void>(presence.error);
+    }),
+    TE.let("first", ({ presence }) => (presence._tag === "Present" ? presence.task : undefined)),
     TE.bindW("others", ({ client, stored, first }) => othersOf(host, client, stored, first)),
     TE.bindW("tasks", ({ client, first, others }) =>
       pipe(

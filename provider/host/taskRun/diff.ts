@@ -27,7 +27,7 @@ import type { Differences } from "../results";
 import { asItStands, type Look, type Place } from "../standing";
 import { allOf } from "./carryOn";
 import { attemptOwners, missedIn } from "./marked";
-import { findRun, runOf } from "./observe";
+import { atOnce, findRun, runOf } from "./observe";
 import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
 
@@ -164,7 +164,7 @@ const lookAs =
   (id: string, { retries }: StoredRun): Look<Standing> =>
   (client) =>
     pipe(
-      findRun(client, id, retries),
+      findRun(atOnce, client, id, retries),
       TE.map((run) =>
         run === undefined
           ? undefined
@@ -237,7 +237,7 @@ const leftOf = (
             TE.flatMap((missed): TE.TaskEither<ApiError, RunNow | undefined> => {
               if (missed.length === 0) return TE.right(undefined);
               return pipe(
-                runOf(its, first, was.retries),
+                runOf(atOnce, its, first, was.retries),
                 TE.flatMap((run) => allOf(host, its, owners, run)),
                 TE.map(({ run }) => (run.retries.length > was.retries.length ? run : undefined)),
               );

@@ -1,11 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
-import { getTasks, listRunChildren } from "../../api/tasks";
-import type { Task } from "../../api/wire";
+import { getTask, getTasks, listRunChildren } from "../../api/tasks";
+import type { ChildTask, Task } from "../../api/wire";
 import { outputPorts } from "../../apps/ports";
 import { type ApiError, explain } from "../../errors";
-import { base, inGroupOrder, type Retry, type RunNow } from "../../model/runNow";
+import { base, inGroupOrder, itemsOfNoChild, type Retry, type RunNow } from "../../model/runNow";
 import type { OutputPort } from "../../model/runState";
 import type { StoredRetry } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
@@ -46,41 +47,94 @@ const tooFew = (client: Client, batch: Task, listed: number): ApiError => ({
   isShort: true,
 });
 
+/** How long children of a batch that has ended are looked for that its list does not show, in intervals of the host. */
+const patience = 120;
+const longestInterval = 20_000;
+
+/** How to look for them: a preview does not wait. */
+export type Looking = Pick<Host, "pollInterval"> & { readonly told?: Host["told"] };
+export const atOnce: Looking = { pollInterval: 0 };
+
+interface Look {
+  readonly interval: number;
+  readonly waited: number;
+}
+
+/** Whether a batch is COMPLETED before its last child is listed is not established (API digest, 12): its items tell. */
+const isLacking = (batch: Task, children: readonly ChildTask[]): boolean =>
+  hasEnded(batch.status) &&
+  (children.length < counted(batch) || (batch.status !== "ABORTED" && itemsOfNoChild(batch, children) > 0));
+
+const sayLacking = ({ told }: Looking, client: Client, batch: Task, children: readonly ChildTask[]): void => {
+  const line = `warning: batch ${batch.id} is ${batch.status} with ${children.length === 1 ? "1 child" : `${children.length} children`}, and none has ${itemsOfNoChild(batch, children)} of the items on inputs.${batch.batch_input}: look at its page before you use the results`;
+  if (told === undefined || told.has(line)) return;
+  told.add(line);
+  client.say(line);
+};
+
+/** All children of a batch; where it has ended and lacks some, after more looks. */
+const listWhole = (
+  looking: Looking,
+  client: Client,
+  batch: Task,
+  { interval, waited }: Look,
+): TE.TaskEither<ApiError, readonly ChildTask[]> =>
+  pipe(
+    listRunChildren(client, batch.id),
+    TE.flatMap((children): TE.TaskEither<ApiError, readonly ChildTask[]> => {
+      if (!isLacking(batch, children)) return TE.right(children);
+      if (waited < patience * looking.pollInterval)
+        return pipe(
+          TE.fromTask<void, ApiError>(() => sleep(interval)),
+          TE.flatMap(() => getTask(client, batch.id)),
+          TE.flatMap((now) =>
+            listWhole(looking, client, now, {
+              waited: waited + interval,
+              interval: Math.min(interval * 1.5, longestInterval),
+            }),
+          ),
+        );
+      if (children.length < counted(batch)) return TE.left(tooFew(client, batch, children.length));
+      sayLacking(looking, client, batch, children);
+      return TE.right(children);
+    }),
+  );
+
 /** A batch has no children before it is started, and not all of them while it is CREATING (API digest, 4 and 6). */
-const withChildren = (client: Client, run: RunNow): TE.TaskEither<ApiError, RunNow> => {
+const withChildren = (looking: Looking, client: Client, run: RunNow): TE.TaskEither<ApiError, RunNow> => {
   const whole = base(run);
   return whole.batch === true && !["DRAFT", "CREATING"].includes(whole.status)
     ? pipe(
-        listRunChildren(client, whole.id),
-        TE.flatMap((children) =>
-          hasEnded(whole.status) && children.length < counted(whole)
-            ? TE.left(tooFew(client, whole, children.length))
-            : TE.right({ ...run, children: inGroupOrder(whole, children) }),
-        ),
+        listWhole(looking, client, whole, { interval: looking.pollInterval, waited: 0 }),
+        TE.map((children) => ({ ...run, children: inGroupOrder(whole, children) })),
       )
     : TE.right(run);
 };
 
 /** What stands on the platform for a run whose first task is known. */
 export const runOf = (
+  looking: Looking,
   client: Client,
   first: Task,
   retries: readonly StoredRetry[],
 ): TE.TaskEither<ApiError, RunNow> =>
   pipe(
     retriesNow(client, retries),
-    TE.flatMap((found) => withChildren(client, { first, children: undefined, retries: found })),
+    TE.flatMap((found) => withChildren(looking, client, { first, children: undefined, retries: found })),
   );
 
 /** The same by the run's id; `undefined` where the platform does not have its task any more. */
 export const findRun = (
+  looking: Looking,
   client: Client,
   id: string,
   retries: readonly StoredRetry[],
 ): TE.TaskEither<ApiError, RunNow | undefined> =>
   pipe(
     findTask(client, id),
-    TE.flatMap((first) => (first === undefined ? TE.right(undefined) : runOf(client, first, retries))),
+    TE.flatMap((first) =>
+      first === undefined ? TE.right(undefined) : runOf(looking, client, first, retries),
+    ),
   );
 
 /** The app's output ports: what a finished task should have. Without them its outputs are taken as they come. */

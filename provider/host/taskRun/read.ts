@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
-import type { ApiError, HostError } from "../../errors";
+import { type ApiError, type HostError, isDenied } from "../../errors";
 import { taskId } from "../../model/ids";
 import { failed, type RunNow } from "../../model/runNow";
 import { encodeLostRun } from "../../model/runState";
@@ -10,10 +10,11 @@ import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/runStor
 import { secretNotesIn } from "../../model/secretArgs";
 import { idOf } from "../../model/tags/resourceId";
 import { type DeclaredRun, runArgNames } from "../../model/taskRun";
-import { hasEnded } from "../../model/taskState";
+import { hasEnded, priceFrom } from "../../model/taskState";
 import { clientAtHome } from "../home";
 import { clientFor, connectionIn, type Host } from "../host";
-import { findTask, sayDeleted } from "../live";
+import { sayDeleted } from "../live";
+import { getPresence, sayHidden } from "../presence";
 import { isStored, type Properties } from "../properties";
 import type { ReadResult } from "../results";
 import { allOf } from "./carryOn";
@@ -63,7 +64,7 @@ const get = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError,
         ? TE.right(undefined)
         : TE.left(declined("the id given to TaskRun.get must be the id of a task (a UUID)")),
     ),
-    TE.bindW("run", ({ client }) => findRun(client, id, [])),
+    TE.bindW("run", ({ client }) => findRun(host, client, id, [])),
     TE.flatMap(({ client, run }) =>
       run === undefined
         ? TE.left(
@@ -84,6 +85,15 @@ const gone = (client: Client, id: string, stored: StoredRun, olds: Properties): 
 const isSettled = ({ status, unread, retries, missing }: StoredRun): boolean =>
   hasEnded(status) && status !== "DELETED" && !unread && retries.length === 0 && missing.length === 0;
 
+/** Whether the platform may know more of what it has cost: a price may come minutes after the end, or grow (API digest, 12). */
+const mayHavePrice = (first: Task, { price, children }: StoredRun): boolean => {
+  const now = priceFrom(first.price)?.amount;
+  return (
+    (now !== undefined && now !== price?.amount) ||
+    children.some((child) => hasEnded(child.status) && child.price === undefined)
+  );
+};
+
 /** It has failed, as far as the state knows: an interrupted update may have run it again. */
 const mayHaveAttempts = ({ status }: StoredRun): boolean =>
   hasEnded(status) && status !== "DELETED" && status !== "COMPLETED";
@@ -97,7 +107,7 @@ const wholeOf = (
 ): TE.TaskEither<ApiError, RunNow> => {
   const own = idOf(hidden);
   return pipe(
-    runOf(client, first, retries),
+    runOf(host, client, first, retries),
     TE.flatMap((run) =>
       // What somebody has deleted was no attempt that is missing in the state.
       own === undefined || failed(run).length === 0 || run.retries.length < retries.length
@@ -124,9 +134,9 @@ const readAgain = (
     TE.map((run): RunNow | undefined =>
       hadEnded && run.retries.length < stored.retries.length ? undefined : run,
     ),
-    // Children of it are not there any more.
+    // Children of it are not there any more, or its attempts answer as what is deleted may.
     TE.orElse((error) =>
-      hadEnded && error._tag === "Unreadable" && error.isShort === true
+      hadEnded && (isDenied(error) || (error._tag === "Unreadable" && error.isShort === true))
         ? TE.right<ApiError, RunNow | undefined>(undefined)
         : TE.left(error),
     ),
@@ -147,14 +157,19 @@ export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<Ho
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bind("client", ({ stored }) => clientAtHome(host, id, stored, olds)),
-    TE.bindW("first", ({ client }) => findTask(client, id)),
-    TE.flatMap(({ client, stored, first }) => {
-      if (first === undefined) return TE.right(gone(client, id, stored, olds));
+    TE.bindW("presence", ({ client, stored }) => getPresence(host, client, id, stored.project)),
+    TE.flatMap(({ client, stored, presence }) => {
       const kept = result(id, outputs);
+      if (presence._tag === "Gone") return TE.right(gone(client, id, stored, olds));
+      if (presence._tag === "Hidden") {
+        sayHidden(client, id, stored.status, presence.error);
+        return TE.right(kept);
+      }
+      const { task: first } = presence;
       return pipe(
         mayHaveAttempts(stored) && isSettled(stored) ? missedIn(host, client, first, stored) : TE.right([]),
         TE.flatMap((missed) =>
-          isSettled(stored) && missed.length === 0
+          isSettled(stored) && missed.length === 0 && !mayHavePrice(first, stored)
             ? TE.right<HostError, ReadResult>(kept)
             : readAgain(host, client, first, stored, kept),
         ),

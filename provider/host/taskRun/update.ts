@@ -10,8 +10,8 @@ import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import { clientAtHome } from "../home";
 import type { Host } from "../host";
-import { findTask } from "../live";
 import { isDraft } from "../plan";
+import { getUnlessGone } from "../presence";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { started } from "../start";
@@ -25,11 +25,12 @@ import { knownRunFrom, storedRunFrom } from "./properties";
 const first = (
   client: Client,
   id: string,
+  project: string | undefined,
   { host, declared, hidden }: Wanted,
   olds: Properties,
 ): TE.TaskEither<HostError, Task> =>
   pipe(
-    findTask(client, id),
+    getUnlessGone(host, client, id, project),
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       if (task === undefined) return TE.left(lost(id, olds, declared, hidden));
       const { batch, useInterruptibleInstances } = declared;
@@ -76,8 +77,8 @@ export const update = (
         () =>
           host.liveRuns.set(hidden.__owner ?? id, id),
     ),
-    TE.bind("task", ({ client, wanted }) => first(client, id, wanted, olds)),
-    TE.bindW("run", ({ client, was, task }) => runOf(client, task, was.retries)),
+    TE.bind("task", ({ client, was, wanted }) => first(client, id, was.project, wanted, olds)),
+    TE.bindW("run", ({ client, was, task }) => runOf(host, client, task, was.retries)),
     TE.bindW("job", ({ wanted, run }) => attempted({ ...wanted, run })),
     TE.flatMap(({ job, was, run }) => {
       const isOver = moving(job.run).length === 0;

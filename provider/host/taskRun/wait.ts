@@ -61,6 +61,9 @@ const watching = (client: Client, tasks: readonly PolledTask[]) => {
   };
 };
 
+/** In how many rounds a started task may show as a draft: how soon a look shows the start is not established. */
+const mostIdleRounds = 3;
+
 /** A draft never ends. Whether a task had been started cannot be told from a status that is not known. */
 const idleIn = (looks: Looks): PolledTask | undefined =>
   [...looks.values()].find((task) => task !== undefined && isDraft(task.status));
@@ -80,11 +83,14 @@ export const waited =
     const watch = watching(client, tasks);
     const { timeout, span } = timeoutOf(client, declared, hidden);
     let last: Looks = new Map();
+    let idleRounds = 0;
     watch.tell(tasks);
     const ids = tasks.map(({ id }) => id);
     const result = await host.poller.watch(client, ids, span, (looks) => {
       last = looks;
-      return idleIn(looks) !== undefined || watch.seen(looks);
+      if (idleIn(looks) === undefined) return watch.seen(looks);
+      idleRounds += 1;
+      return idleRounds >= mostIdleRounds;
     });
     const idle = idleIn(last);
     if (result._tag === "Failed") return E.left(result.error);

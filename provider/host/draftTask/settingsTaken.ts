@@ -1,0 +1,46 @@
+import type { Client } from "../../api/http";
+import type { Task } from "../../api/wire";
+import { type ExecutionSettings, isSameSetting } from "../../model/executionSettings";
+import { settingsFrom } from "../../model/fromApi";
+import type { KnownTask } from "../../model/toApi";
+
+/*
+ * Whether PATCH merges `execution_settings`, and clears what is sent as null, is not established (API digest, 12): the answer is
+ * compared with what the program says. A machine that stays is paid for.
+ */
+
+const keys = ["instanceType", "maxParallelInstances", "useMemoization", "useElasticDisk"] as const;
+
+/** The settings of a task in which it is not what the program says. What only the platform sets is its own. */
+export const settingsNotTaken = (
+  was: ExecutionSettings | undefined,
+  now: ExecutionSettings | undefined,
+  live: ExecutionSettings,
+): readonly string[] =>
+  keys.flatMap((key) => {
+    const [before, ours, theirs] = [was?.[key], now?.[key], live[key]];
+    if (ours !== undefined)
+      return isSameSetting(ours, theirs)
+        ? []
+        : [`executionSettings.${key} ${theirs === undefined ? "unset" : theirs}, not ${ours}`];
+    return before !== undefined && theirs !== undefined && isSameSetting(before, theirs)
+      ? [`executionSettings.${key} ${theirs}, which the program no longer sets`]
+      : [];
+  });
+
+/** Of the task that a PATCH has answered. */
+export const saySettingsNotTaken = (
+  client: Client,
+  task: Task,
+  was: Pick<KnownTask, "executionSettings">,
+  now: Pick<KnownTask, "executionSettings">,
+): void => {
+  for (const text of settingsNotTaken(
+    was.executionSettings,
+    now.executionSettings,
+    settingsFrom(task.execution_settings),
+  ))
+    client.say(
+      `warning: task ${task.id} has ${text}: the platform did not take the program's settings, and a run is paid for as it is. Set the value that you want, or change \`triggers\` to create another task`,
+    );
+};
