@@ -182,7 +182,8 @@ describe("the real engine", () => {
         ...(code === undefined ? {} : { code }),
       });
       const { code: exit } = await stack.pulumi(["refresh", "--yes", "--skip-preview"]);
-      expect([status, exit === 0]).toStrictEqual([status, false]);
+      // In a project that is shown, 403 may be a deleted task: the refresh goes on with a warning.
+      expect([status, exit === 0]).toStrictEqual([status, status === 403]);
       expect((await stack.resource("one")).id).toBe(id);
     }
   });

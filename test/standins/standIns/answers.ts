@@ -1,7 +1,16 @@
 import { isRecord } from "../../../provider/model/codec";
 import { showing, without } from "../change";
 import type { Row } from "../row";
-import { type Answer, type Asked, type Json, jsonOf, type StandIn, together, withJson } from "../standIn";
+import {
+  type Answer,
+  type Asked,
+  type Json,
+  jsonOf,
+  type StandIn,
+  together,
+  withJson,
+  withTasks,
+} from "../standIn";
 
 const answering = (name: string, change: (asked: Asked, answer: Answer) => Answer): StandIn => ({
   name,
@@ -59,6 +68,24 @@ const newestFirst = answering("lists newest first, without `created_time`", (ask
     ? withJson(answer, { ...body, items: items.toReversed().map(without("created_time")) })
     : answer;
 });
+
+const spelled = (id: unknown): unknown => (typeof id === "string" ? id.replace(/^ada\//, "Ada/") : id);
+
+/** The platform takes either spelling, and answers with its own. */
+const inAnotherCase: StandIn = {
+  name: "owners in another case",
+  behavior: () => async (asked, forward) => {
+    const query = new URLSearchParams(
+      [...asked.query].map(([key, value]): [string, string] => [key, value.replace(/^Ada\//, "ada/")]),
+    );
+    const path = asked.path.replace("/Ada/", "/ada/");
+    return withTasks(asked, await forward({ ...asked, path, query }), (task) => ({
+      ...task,
+      ...("app" in task ? { app: spelled(task.app) } : {}),
+      ...("project" in task ? { project: spelled(task.project) } : {}),
+    }));
+  },
+};
 
 const unfiltered: StandIn = {
   name: "lists that ignore `status`",
@@ -134,11 +161,7 @@ export const answerRows: readonly Row[] = [
     demanded: {},
   },
   {
-    standIn: showing("owners in another case", (task) => ({
-      ...task,
-      ...(typeof task.app === "string" ? { app: task.app.replace(/^ada/, "Ada") } : {}),
-      ...(typeof task.project === "string" ? { project: task.project.replace(/^ada/, "Ada") } : {}),
-    })),
+    standIn: inAnotherCase,
     meets: "each task is created once",
     demanded: {},
   },

@@ -33,7 +33,8 @@ const withSettings = (settings: string): readonly string[] => [
 const settingsOf = async ({ platform }: Life): Promise<string> => {
   const { items } = await platform.api("GET", "/tasks?limit=100&fields=_all&status=DRAFT");
   const task = (Array.isArray(items) ? items : []).find(({ name }) => name === "set");
-  return JSON.stringify(Object.fromEntries(Object.entries(task?.execution_settings ?? {}).sort()));
+  const set = Object.entries(task?.execution_settings ?? {}).filter(([, value]) => value !== null);
+  return JSON.stringify(Object.fromEntries(set.sort()));
 };
 
 /** An instance type that the program no longer wants. */
