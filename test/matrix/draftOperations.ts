@@ -13,6 +13,7 @@ import {
   up,
 } from "./operation";
 import { Stack } from "./stack";
+import { shownInLists } from "./world";
 
 const file = (path: string) => ({ class: "File", path });
 
@@ -71,6 +72,7 @@ const killed =
   async (bench) => {
     const stack = await made(args)(bench);
     stack.kept = undefined;
+    await shownInLists();
     return stack;
   };
 
@@ -80,6 +82,7 @@ const forgotten =
   async (bench) => {
     const stack = await made({ ...args, run: true })(bench);
     await completed(bench, stack);
+    await shownInLists();
     const lost = new Stack(args);
     untroubled(await lost.previewNew(bench.process()));
     return lost;

@@ -1,3 +1,4 @@
+import { setTimeout as later } from "node:timers/promises";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { newAsk } from "../../provider/host/ask";
 import type { HostOptions } from "../../provider/host/host";
@@ -55,7 +56,12 @@ export class Platforms {
 /** With `FAULT_MATRIX_STAND_IN` set, the way to each platform leads through what a real one may do. */
 export const isThroughStandIn = process.env.FAULT_MATRIX_STAND_IN !== undefined;
 
-const standIn = isThroughStandIn ? atOnce(0.1) : undefined;
+const lag = isThroughStandIn ? 0.1 : 0;
+
+const standIn = isThroughStandIn ? atOnce(lag) : undefined;
+
+/** What a process that was killed has created, no list shows at first, and nobody can wait for it: see docs/standins.md. */
+export const shownInLists = (): Promise<void> => later(lag * 1500);
 
 /** The provider's way to the platform of one case. */
 export const withWay = async <A>(platform: Platform, use: (url: string) => Promise<A>): Promise<A> => {

@@ -71,26 +71,36 @@ const runAgain: Act = async ({ platform, stack, run }) => {
     const all: readonly { id: string; name: string; status: string }[] = Array.isArray(items) ? items : [];
     return all.filter(({ name }) => name.includes("flaky"));
   };
-  await platform.fault({ kind: "drop", effect: "after", match: { method: "POST", path: "/actions/clone$" } });
   const begun = stack.beginUp();
   await until(async () => (await named()).some(({ status }) => status !== "DRAFT"));
   for (const { id } of await named()) await platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
   await run("up with a task that fails", begun, true);
+  await platform.fault({ kind: "drop", effect: "after", match: { method: "POST", path: "/actions/clone$" } });
+  await run("up that runs it again", stack.beginUp(), true);
   return (await named()).map(({ status }) => status);
 };
 
-const flaky = ["flaky COMPLETED", "flaky FAILED"];
+/** The clock goes on while they run: the one that nobody waits for ends, too. */
+const ended = (tasks: readonly string[]): readonly string[] =>
+  [
+    ...tasks.filter((task) => !task.startsWith("late ")),
+    "flaky COMPLETED",
+    "flaky FAILED",
+    "late COMPLETED",
+  ].sort();
 
 const demanded = {
   acted: ["FAILED", "COMPLETED"],
   starts: whole.starts + 2,
-  tasks: [...whole.tasks, ...flaky].sort(),
-  left: [...whole.left, ...flaky].sort(),
+  tasks: ended(whole.tasks),
+  left: ended(whole.left),
 };
+
+const fails = [{ step: "up with a task that fails", text: /run pulumi up again for attempt 2 of 2/ }];
 
 const meets = "the clone is found, and its tag is written before the run";
 
 export const cloneRows: readonly Row[] = [
-  { standIn: cloneDropsDescription, meets, demanded, act: runAgain },
-  { standIn: cloneKeepsDescription, meets, demanded, act: runAgain },
+  { standIn: cloneDropsDescription, meets, demanded, fails, act: runAgain },
+  { standIn: cloneKeepsDescription, meets, demanded, fails, act: runAgain },
 ];
