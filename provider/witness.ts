@@ -3,11 +3,11 @@ import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
-import { patchTask } from "./api/tasks";
+import { getTask, patchTask } from "./api/tasks";
 import { settled } from "./atTheEnd";
 import { clientFor } from "./functions/lookUp";
 import { ownerTagText } from "./model/tags/ownerTag";
-import { withTag } from "./model/tags/tag";
+import { replaceTag, withTag } from "./model/tags/tag";
 
 /**
  * A create whose process died before the state held it is found by its tag. So is the draft of a stack that was renamed since, by a
@@ -39,6 +39,8 @@ interface LoneDraft {
   readonly connection: string | undefined;
   readonly description: string | undefined;
   readonly tag: Created;
+  /** It was created in this run of the program. */
+  readonly isNew: boolean;
 }
 
 /** Tasks that are registered together. */
@@ -91,13 +93,18 @@ const policy = {
   patience: { trouble: 10_000, limited: 0, maintenance: 0 },
 } as const;
 
-const testify = async ({ task, connection, description, tag }: LoneDraft): Promise<void> => {
+const testify = async ({ task, connection, description, tag, isNew }: LoneDraft): Promise<void> => {
   const client = clientFor(connection);
   if (E.isLeft(client)) return;
   const brief = { ...client.right, policy, timeout: 10_000, say: () => undefined };
   const text = ownerTagText(tag, { proof: "Held", taskId: task, isWitness: true });
+  // Somebody may have edited or started since what an earlier update has created.
+  const live = isNew ? undefined : await getTask(brief, task)();
+  if (live !== undefined && (E.isLeft(live) || live.right.status !== "DRAFT")) return;
+  const described =
+    live === undefined ? withTag(description, text) : replaceTag(live.right.description, text);
   // Where somebody has started or deleted it meanwhile, the platform refuses.
-  await patchTask(brief, task, { description: withTag(description, text) })();
+  await patchTask(brief, task, { description: described })();
 };
 
 const isBeside =
@@ -160,8 +167,8 @@ const noteEnd = async (draft: Draft, session: Session): Promise<void> => {
   const created = Created.decode(values.created);
   if (E.isLeft(created)) return;
   const { right: tag } = created;
-  if ((tag.by ?? tag.session) === session.id)
-    for (const id of [tag.session, ...(tag.unended ?? [])]) session.ending.add(id);
+  const isNew = (tag.by ?? tag.session) === session.id;
+  if (isNew) for (const id of [tag.session, ...(tag.unended ?? [])]) session.ending.add(id);
   if (values.status !== "DRAFT" || started.has(draft) || typeof where !== "string") return;
   // What is secret comes wrapped: another draft is as good a witness.
   if (![text, over].every((it) => it === undefined || typeof it === "string")) return;
@@ -171,6 +178,7 @@ const noteEnd = async (draft: Draft, session: Session): Promise<void> => {
     connection: typeof over === "string" ? over : undefined,
     description: typeof text === "string" ? text : undefined,
     tag,
+    isNew,
   });
 };
 

@@ -30,7 +30,7 @@ export const namePrefix = "pulumi-sevenbridges doctor ";
 
 export const newTrial = (given: Pick<Trial, "project" | "app" | "inputs">): Trial => {
   const tagId = hex(10);
-  const text = ` ${characters}\nA draft of pulumi-sevenbridges doctor, which deletes it. ${"It may be deleted at any time. ".repeat(9)}${ending}`;
+  const text = `${characters}\nA draft of pulumi-sevenbridges doctor, which deletes it. ${"It may be deleted at any time. ".repeat(9)}${ending} `;
   return {
     ...given,
     name: `${namePrefix}${hex(4)}, delete me`,

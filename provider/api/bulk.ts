@@ -141,8 +141,11 @@ export const bulkGet = <A extends { readonly id: string }>(
               one === undefined ? alone(client, kind, part, some[index] ?? "") : TE.right(one),
             ),
             TE.tapIO((all) => () => {
-              if (all.some((one, index) => one._tag === "Found" && named[index] === undefined))
-                noteShort(client, kind);
+              const isShort = all.some(
+                (one, index) =>
+                  one._tag === "Found" && named[index] === undefined && shown(part, one.resource),
+              );
+              if (isShort) noteShort(client, kind);
             }),
           ),
         ),

@@ -154,7 +154,7 @@ export const listRunChildren = (
   pipe(
     list(client, ChildTask, { parent }),
     // What another batch has made is never taken for a child, whether the platform filters by the parent or not.
-    TE.map((tasks) => tasks.filter((task) => !task.parent || task.parent === parent)),
+    TE.map((tasks) => tasks.filter((task) => task.parent === undefined || task.parent === parent)),
   );
 
 /** A second earlier: whether the filter includes its bound is not established (API digest, 10.3). */

@@ -42,7 +42,7 @@ export const Hidden = t.partial(
     __startedBy: t.string,
     /** The platform has not kept the tag in the task's description: the task cannot be found by it. */
     __tagLost: t.boolean,
-    /** The name that a started task has on the platform, which has refused the program's. A refresh takes it for no change. */
+    /** A hash of the name that a started task has on the platform, which has refused the program's. A refresh takes it for no change. */
     __keptName: t.string,
     /** Of a task to adopt: some arg holds a secret, so that no value of the program's may be shown. */
     __veiled: t.boolean,

@@ -14,12 +14,18 @@ const edges: readonly (readonly [what: string, pattern: RegExp, files: readonly 
       "provider/host/host.ts",
       // The help texts, and messages that are made safe.
       "cli/declare.ts",
+      "cli/doctor.ts",
       "cli/emulator.ts",
       "cli/index.ts",
       "cli/review.ts",
     ],
   ],
-  ["write to a stream", /\bprocess\.std(out|err)\b/, ["cli/declare.ts", "cli/review.ts"]],
+  // `doctor` asks a fixed question there.
+  [
+    "write to a stream",
+    /\bprocess\.std(out|err)\b/,
+    ["cli/declare.ts", "cli/doctor/consent.ts", "cli/review.ts"],
+  ],
   ["log from a program", /\bpulumi\.log\b|from "@pulumi\/pulumi\/log"/, ["provider/programLog.ts"]],
   [
     "end a program",
@@ -27,7 +33,11 @@ const edges: readonly (readonly [what: string, pattern: RegExp, files: readonly 
     ["provider/programError.ts"],
   ],
   ["make an error", /\bnew \w*Error\(/, ["provider/api/proxy.ts", "provider/host/settle.ts"]],
-  ["make a kind of error", /\bclass \w+ extends \w*Error\b/, ["provider/host/settle.ts", "cli/usage.ts"]],
+  [
+    "make a kind of error",
+    /\bclass \w+ extends \w*Error\b/,
+    ["provider/host/settle.ts", "cli/doctor/app.ts", "cli/usage.ts"],
+  ],
   ["refuse in a check", /\bfailures: \[(?!\])/, ["provider/host/index.ts"]],
   ["refuse in a check by a reason of one's own", /\bproperty: ""/, ["provider/host/checked.ts"]],
   ["warn through Node", /\bemitWarning\b/, ["provider/programError.ts"]],
@@ -51,6 +61,7 @@ test.each([
   "provider/programError.ts",
   "cli/index.ts",
   "cli/declare.ts",
+  "cli/doctor.ts",
 ])("%s makes text safe", (file) => {
   expect(readFileSync(join(root, file), "utf8")).toMatch(/\bsafe(Text|Lines)\(/);
 });

@@ -39,9 +39,16 @@ test("the emulator confirms everything, and nothing is started or left", async (
 });
 
 /** All tables of the lifecycle's stand-ins. */
-const lifecycle = Object.values(tables)
-  .flat()
-  .map(({ standIn }) => standIn);
+const lifecycle = [
+  ...new Set(
+    Object.values(tables)
+      .flat()
+      .map(({ standIn }) => standIn),
+  ),
+];
+
+/** Where a POST has no answer of the API, a draft may be there all the same. */
+const mayLeave = ["a POST redirects within its origin"];
 
 test("no two questions have the same key", () => {
   const keys = allQuestions.map(({ key }) => key);
@@ -103,7 +110,7 @@ describe.each(rows)("$name", (standIn) => {
       tasks,
     }).toStrictEqual({
       differ: differencesOf[standIn.name],
-      left: [],
+      left: mayLeave.includes(standIn.name) ? [expect.stringContaining("if it was created")] : [],
       goingOn: [],
       tasks: ["single", "failed", "batch"],
     });

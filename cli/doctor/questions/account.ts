@@ -126,7 +126,7 @@ export const accountQuestions: readonly Question[] = [
     assumes: "a task that does not exist answers 404 with code 7002",
     calls: ["noTask"],
     handling: handled(
-      "it never forgets a task that was started; it forgets a draft only where the project can be read and says 404",
+      "it never forgets a task that was started; a refresh forgets a draft only where the project can be read and says 404",
     ),
     readsErrors: true,
     verdict: (answer) => {

@@ -76,7 +76,9 @@ export const draftQuestions: readonly Question[] = [
     key: "create.app",
     assumes: "a task names its app with the revision, as it was sent",
     calls: ["draft"],
-    handling: unhandled("the app shows as changed"),
+    handling: handled(
+      "apps are compared without the case of their owner, and a revision that is not shown is no change",
+    ),
     verdict: (answer, { app }) =>
       unless(bodyOf(answer("draft")).app !== app && "it names the app in another way"),
   }),
@@ -126,10 +128,10 @@ export const draftQuestions: readonly Question[] = [
   }),
   question({
     key: "description.blanks",
-    assumes: "a description keeps the blank at its beginning",
+    assumes: "a description keeps the blank at its end",
     calls: ["draft"],
     handling: noRecovery,
-    verdict: (answer) => unless(!descriptionOf(answer("draft")).startsWith(" ") && "it is trimmed"),
+    verdict: (answer) => unless(!descriptionOf(answer("draft")).endsWith(" ") && "it is trimmed"),
   }),
   question({
     key: "description.tag",

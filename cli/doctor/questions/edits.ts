@@ -107,7 +107,7 @@ export const editQuestions: readonly Question[] = [
     key: "clone.tag",
     assumes: "the description of a clone can be changed, and PATCH shows it",
     calls: ["clone", "tagClone"],
-    handling: handled("it reads the clone again, and does not start one without its tag"),
+    handling: handled("a line says that recovery is off for that attempt"),
     verdict: (answer, { tagId }) => {
       const description = textAt(bodyOf(answer("tagClone")), "description");
       const tag = attemptTagIn({ id: idOf(answer("clone")) ?? "", description });
@@ -119,7 +119,7 @@ export const editQuestions: readonly Question[] = [
     assumes: "a deleted task answers 404 with code 7002",
     calls: ["deleteClone", "deletedClone"],
     handling: handled(
-      "it never forgets a task that was started; it forgets a draft only where the project can be read and says 404",
+      "it never forgets a task that was started; a refresh forgets a draft only where the project can be read and says 404",
     ),
     readsErrors: true,
     verdict: (answer) => {

@@ -140,10 +140,14 @@ const made = (making: Making, search: Search, key: string): TE.TaskEither<HostEr
 
 /** For the program's process, which says on the platform when the tasks of a session are registered: see `witness.ts`. */
 const noting =
-  ({ host, now, hidden: { __session: by } }: Making, id: string, listed: readonly ListedTask[]) =>
+  (
+    { host, now, hidden: { __session: by } }: Making,
+    { seeker: { id }, retagged }: Search,
+    listed: readonly ListedTask[],
+  ) =>
   (result: Result): Result => {
     if (by === undefined) return result;
-    const adopted = listed.find((task) => task.id === result.id);
+    const adopted = listed.find((task) => task.id === result.id && !retagged.has(task.id));
     const session = (adopted === undefined ? undefined : ownerTagIn(adopted)?.session) ?? by;
     const unended = unendedSessions(listed, host.heldSessions.values());
     return {
@@ -170,6 +174,7 @@ const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<Host
       ({ user }): Search => ({
         ...making,
         client: sayingOnce(client),
+        retagged: new Set(),
         seeker: seekerFor(host, hidden.__owner ?? id, id, user.username, now),
       }),
     ),
@@ -188,7 +193,7 @@ const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<Host
               guardExistingWork(host, client, key, now, search.seeker),
               TE.flatMap(() => made(making, search, key)),
             ),
-        TE.map(noting(making, id, listed)),
+        TE.map(noting(making, search, listed)),
       ),
     ),
   );

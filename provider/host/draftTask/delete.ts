@@ -76,10 +76,9 @@ const observed = (
       if (presence._tag === "Gone") return done;
       if (presence._tag === "Hidden") {
         const { status } = stored;
-        // A draft costs nothing, and what has ended is a record.
-        return isDraft(status) || hasEnded(status)
-          ? sayLeft(client, id, status, presence.error)
-          : TE.left(presence.error);
+        // What has ended is a record, and a draft costs nothing; but one in a hidden project may have been started since.
+        const isHarmless = hasEnded(status) || (isDraft(status) && presence.error.hiddenWith === undefined);
+        return isHarmless ? sayLeft(client, id, status, presence.error) : TE.left(presence.error);
       }
       const { task } = presence;
       if (isDraft(task.status) && isOthers(task, stored))

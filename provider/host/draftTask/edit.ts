@@ -5,7 +5,7 @@ import type { Client } from "../../api/http";
 import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import { type Task, updatedBy } from "../../api/wire";
 import { type ApiError, explain, type HostError, isDenied, isGone, isRefusedForNow } from "../../errors";
-import { withOwnerTag } from "../../model/tags/ownerTag";
+import { shortHash, withOwnerTag } from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import type { Bound } from "../../model/tags/tag";
 import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model/taskState";
@@ -110,7 +110,7 @@ const editDraft = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostEr
   );
 };
 
-/** A started task after its rename, and the name that it keeps where the platform refuses the new one. */
+/** A started task after its rename, and a hash of the name that it keeps where the platform refuses the new one: names may be secret. */
 interface Renamed {
   readonly task: Task;
   readonly keptName?: string | undefined;
@@ -143,7 +143,7 @@ const renamed = (
       client.say(
         `warning: task ${task.id} (${task.status}) keeps its name on the platform: ${explain(error)}. The new name is in the state only`,
       );
-      return TE.right({ task, keptName: task.name ?? "" });
+      return TE.right({ task, keptName: shortHash(task.name ?? "") });
     }),
   );
 };

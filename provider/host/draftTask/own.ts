@@ -37,6 +37,8 @@ export interface Search {
   readonly now: KnownTask;
   readonly hidden: Hidden;
   readonly seeker: Seeker;
+  /** The ids of adopted tasks that get a new tag: of the session in which they are adopted. */
+  readonly retagged: Set<string>;
 }
 
 /** A search that looks several times says a thing once. */
@@ -90,6 +92,7 @@ const adopted = (
     ? `Kept task ${task.id} (${task.status}), which is as the program says`
     : `Adopted task ${task.id} (${task.status}), ${task.status === "COMPLETED" ? "made from the same args" : "left by an interrupted update"}`;
   host.live.set(seeker.owner, task.id);
+  if (retag || found._tag !== "Keep") search.retagged.add(task.id);
   client.say(
     `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgain(priceFrom(task.price))}`}`,
   );

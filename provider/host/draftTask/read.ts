@@ -9,6 +9,7 @@ import { declaredFrom } from "../../model/fromApi";
 import { taskId } from "../../model/ids";
 import { isKeptFrom } from "../../model/keptText";
 import { type SecretNotes, secretNotesIn } from "../../model/secretArgs";
+import { shortHash } from "../../model/tags/ownerTag";
 import {
   encodeRecord,
   encodeRestated,
@@ -56,7 +57,7 @@ const declaredNow = (
       `warning: task ${task.id} was started with other values than the program's for ${others.join(", ")}`,
     );
   // The platform has refused the program's name: another try would be refused, too.
-  const keepsName = !isRenamable(task.status) || task.name === stored.hidden.__keptName;
+  const keepsName = !isRenamable(task.status) || shortHash(task.name ?? "") === stored.hidden.__keptName;
   return TE.right(keepsName || !task.name ? stored.declared : { ...stored.declared, name: task.name });
 };
 

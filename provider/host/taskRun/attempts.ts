@@ -13,6 +13,7 @@ import { type AttemptTag, attempt, attemptTagIn, withAttemptTag } from "../../mo
 import { idOf, resourceIdOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
 import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
+import { saySettingsNotTaken } from "../draftTask/settingsTaken";
 import { refuseEditedAttempt } from "../guards/editedTask";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -94,10 +95,16 @@ const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<H
       const [was, now] = edited(wanted, declared, tag, clone.id);
       const changed = editable.filter((part) => !isDeepStrictEqual(was[part], now[part]));
       const none = { batching: undefined, useInterruptibleInstances: undefined };
-      return patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none));
+      return pipe(
+        patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none)),
+        TE.map((answer) => {
+          sayIfUntagged(wanted.client, answer, tag);
+          const task = updatedBy(clone, answer);
+          if (answer.execution_settings) saySettingsNotTaken(wanted.client, task, was, now);
+          return task;
+        }),
+      );
     }),
-    TE.tapIO((answer) => () => sayIfUntagged(wanted.client, answer, tag)),
-    TE.map((answer) => updatedBy(clone, answer)),
     TE.tapIO((task) => () => wanted.host.marks.set(task.id, task)),
   );
 

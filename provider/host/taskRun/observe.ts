@@ -10,6 +10,7 @@ import { base, inGroupOrder, itemsOfNoChild, type Retry, type RunNow } from "../
 import type { OutputPort } from "../../model/runState";
 import type { StoredRetry } from "../../model/runStored";
 import { hasEnded } from "../../model/taskState";
+import { timeIn } from "../../model/timeIn";
 import type { Host } from "../host";
 import { findTask } from "../live";
 
@@ -72,6 +73,9 @@ const sayLacking = ({ told }: Looking, client: Client, batch: Task, children: re
   client.say(line);
 };
 
+/** What has not come some minutes after the end does not come any more. */
+const hasJustEnded = ({ end_time: end }: Task): boolean => !(Date.now() - timeIn(end) > 600_000);
+
 /** All children of a batch; where it has ended and lacks some, after more looks. */
 const listWhole = (
   looking: Looking,
@@ -83,7 +87,7 @@ const listWhole = (
     listRunChildren(client, batch.id),
     TE.flatMap((children): TE.TaskEither<ApiError, readonly ChildTask[]> => {
       if (!isLacking(batch, children)) return TE.right(children);
-      if (waited < patience * looking.pollInterval)
+      if (waited < patience * looking.pollInterval && hasJustEnded(batch))
         return pipe(
           TE.fromTask<void, ApiError>(() => sleep(interval)),
           TE.flatMap(() => getTask(client, batch.id)),
