@@ -9,7 +9,11 @@ let server: Scripted;
 beforeEach(async () => {
   server = await Scripted.start((_, body) => {
     const { file_ids: ids } = body as { file_ids: string[] }; // our own call
-    return answers.shift() ?? { body: { items: ids.map((id) => ({ resource: { id, name: `${id}.bam`, metadata: {} } })) } };
+    return (
+      answers.shift() ?? {
+        body: { items: ids.map((id) => ({ resource: { id, name: `${id}.bam`, metadata: {} } })) },
+      }
+    );
   });
 });
 afterEach(() => server.close());
