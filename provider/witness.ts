@@ -8,6 +8,7 @@ import { settled } from "./atTheEnd";
 import { clientFor } from "./functions/lookUp";
 import { ownerTagText } from "./model/tags/ownerTag";
 import { replaceTag, withTag } from "./model/tags/tag";
+import { openSessions } from "./openSessions";
 
 /**
  * A create whose process died before the state held it is found by its tag. So is the draft of a stack that was renamed since, by a
@@ -126,7 +127,9 @@ const closeSoon = async (its: object, session: Session): Promise<void> => {
     await setTimeout(pause, undefined, { ref: isNeeded });
     if (session.pending > 0 || open.get(its) !== session) return;
     open.delete(its);
-    if (!session.isLost) await Promise.allSettled(witnessesOf(session).map(testify));
+    if (session.isLost) return;
+    await Promise.allSettled(witnessesOf(session).map(testify));
+    for (const id of session.ending) openSessions.remove(id);
   } finally {
     release();
   }
@@ -168,7 +171,10 @@ const noteEnd = async (draft: Draft, session: Session): Promise<void> => {
   if (E.isLeft(created)) return;
   const { right: tag } = created;
   const isNew = (tag.by ?? tag.session) === session.id;
-  if (isNew) for (const id of [tag.session, ...(tag.unended ?? [])]) session.ending.add(id);
+  const ending = isNew
+    ? [tag.session, ...(tag.unended ?? [])]
+    : [tag.session].filter((one) => openSessions.has(one));
+  for (const one of ending) session.ending.add(one);
   if (values.status !== "DRAFT" || started.has(draft) || typeof where !== "string") return;
   // What is secret comes wrapped: another draft is as good a witness.
   if (![text, over].every((it) => it === undefined || typeof it === "string")) return;

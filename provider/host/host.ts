@@ -32,6 +32,7 @@ import { type OwnerTag, ownerTagIn } from "../model/tags/ownerTag";
 import type { TaggedTask } from "../model/tags/tag";
 import { type Hidden, hiddenOf } from "../model/taskState";
 import { timeIn } from "../model/timeIn";
+import { noOpenSessions, type OpenSessions } from "../openSessions";
 import { type ReplaceFinished, replaceFinishedFrom } from "../replaceFinished";
 import { resourceNameIn } from "../resourceName";
 import type { RunUses } from "../runRequests";
@@ -155,6 +156,7 @@ export interface Host {
   >;
   /** The pins of the last preview, which another process has made. */
   readonly previewRecords: PreviewRecords;
+  readonly openSessions: OpenSessions;
   /** `GET /apps/{id}`, once per process and app. */
   readonly app: (client: Client, id: string) => TE.TaskEither<ApiError, App>;
   /** `GET /projects/{id}`, once per process and project. */
@@ -201,6 +203,7 @@ export interface HostOptions {
   readonly pace?: Pace;
   readonly ask?: Ask;
   readonly previewRecords?: PreviewRecords;
+  readonly openSessions?: OpenSessions;
 }
 
 /** The `DraftTask` of the program whose task it is. */
@@ -277,6 +280,7 @@ export const newHost = ({
   pace = defaultPace,
   ask = newAsk(),
   previewRecords = noPreviewRecords,
+  openSessions = noOpenSessions,
 }: HostOptions): Host => {
   const say = (line: string): void => print(safeText(line));
   const sources = (): Sources => ({ config: config(), env, credentials });
@@ -329,6 +333,7 @@ export const newHost = ({
     declared: new Set(),
     pins: new Map(),
     previewRecords,
+    openSessions,
     app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
     project: once(getProject),
     files: newFiles(),

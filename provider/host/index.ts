@@ -6,6 +6,7 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Declined } from "../errors";
+import { openSessions } from "../openSessions";
 import { safeText } from "../safeText";
 import { showableProperties, unshowableArgs } from "../shownValues";
 import { type Checked, refusing } from "./checked";
@@ -100,6 +101,7 @@ if (engine !== undefined) endLaterWithout(engine);
 const host = newHost({
   config: () => config,
   previewRecords: recordsInHome(),
+  openSessions,
   ...(engine === undefined ? {} : { beforeWrite: () => endWithout(engine) }),
 });
 const configured = (given: Config): void => {

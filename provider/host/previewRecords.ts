@@ -1,5 +1,4 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { pipe } from "fp-ts/function";
 import * as IO from "fp-ts/IO";
@@ -17,6 +16,7 @@ import {
   usedLine,
 } from "../model/previewRecord";
 import { hiddenOf } from "../model/taskState";
+import { homeFolder } from "../openSessions";
 import type { Host } from "./host";
 import type { Properties } from "./properties";
 
@@ -44,9 +44,6 @@ export const noPreviewRecords: PreviewRecords = {
   remove: () => undefined,
 };
 
-/** Where Pulumi itself keeps what belongs to the user of this machine. */
-const pulumiHome = (): string => process.env.PULUMI_HOME || join(homedir(), ".pulumi");
-
 /** A home that is read-only, full or missing must fail no preview and no update. */
 const bestEffort = <A>(io: IO.IO<A>): A | undefined => pipe(O.tryCatch(io), O.toUndefined);
 
@@ -64,13 +61,12 @@ const removeOldFiles = (folder: string): void => {
  * at the end of a preview without warning.
  */
 export const recordsInHome = (
-  home: IO.IO<string> = pulumiHome,
+  folder: IO.IO<string> = homeFolder,
   workingDirectory: IO.IO<string> = () => process.cwd(),
 ): PreviewRecords => {
   const started = new Set<string>();
   const unused = new Map<string, Map<string, PreviewedPin>>();
   const edits = new Map<string, Map<string, string>>();
-  const folder = (): string => join(home(), "sevenbridges");
   const fileOf = (owner: string): string => join(folder(), recordFileName(workingDirectory(), owner));
 
   const readOnce = (file: string): Map<string, PreviewedPin> => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import type { Platform } from "../support/platform";
 import { base, inputs } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
@@ -230,13 +230,34 @@ test.each(["two updates", "an update that the engine refuses first"])(
   },
 );
 
-test("an update that failed leaves no witness: only a salt keeps a new stack of a renamed stack's old name from adopting its draft", async () => {
+/** A draft of an update that failed while its tasks were registered. */
+const halfRegistered = async (): Promise<string> => {
   stack.program(`const lone = ${draft("lone")};`, draft("bad", "none: 3", "dependsOn: lone"));
   expect((await stack.tryUp()).code).not.toBe(0);
   stack.program(draft("lone"));
-  await stack.up();
-  const { lone: first = "" } = await idsIn(stack);
+  const { lone = "" } = await idsIn(stack);
   expect(await writesOf(platform)).toStrictEqual(["POST /tasks"]);
+  return lone;
+};
+
+test("the next update makes up for the witness of a failed one, although it creates nothing", async () => {
+  const first = await halfRegistered();
+  await stack.up();
+  expect(await writesOf(platform)).toStrictEqual([`PATCH /tasks/${first}`]);
+  await stack.up();
+  expect(await platform.log()).toStrictEqual([]);
+  await stack.must("stack", "rename", "prod");
+  await initLike(stack, "dev", "prod");
+  await stack.up();
+  const { lone: second = "" } = await idsIn(stack);
+  expect(await statuses(platform)).toStrictEqual({ [first]: "DRAFT", [second]: "DRAFT" });
+});
+
+test("on another machine, only a salt keeps a new stack of a renamed stack's old name from adopting the draft of a failed update", async () => {
+  const first = await halfRegistered();
+  rmSync(stack.file("home/sevenbridges"), { recursive: true });
+  await stack.up();
+  expect(await writesOf(platform)).toStrictEqual([]);
   await stack.must("stack", "rename", "prod");
   await initLike(stack, "dev", "prod");
   await stack.up("--config", "sevenbridges:ownerLine=second");

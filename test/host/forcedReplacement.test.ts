@@ -38,3 +38,18 @@ test("where the state is lost, the draft is named, and another one is created", 
   expect(now.id).not.toBe(kept.id);
   expect(isNamed(process, kept)).toBe(true);
 });
+
+test("a replacement of what an older state holds names the draft that a lost newer state held", async () => {
+  const old = await Process.drafts(platform).create(args);
+  await platform.api("POST", `/tasks/${old.id}/actions/run`);
+  await platform.advance(2000);
+  const other = Process.drafts(platform);
+  await other.diff(old, edited);
+  // The state that held this one was replaced by a backup.
+  const made = await other.create(edited);
+  const newer = await Process.drafts(platform).update(made, { ...edited, name: "newer" });
+  const process = Process.drafts(platform);
+  expect(await process.diff(old, edited)).toMatchObject({ replaces: ["inputs"] });
+  const now = await process.create(edited);
+  expect([now.id === newer.id, isNamed(process, newer)]).toStrictEqual([false, true]);
+});

@@ -39,7 +39,7 @@ const args: Properties = {
 };
 const pins = (workingDirectory = "/lab"): PreviewRecords =>
   recordsInHome(
-    () => home,
+    () => folder(),
     () => workingDirectory,
   );
 const ownerOf = (name: string): string =>

@@ -80,7 +80,9 @@ const posted = (
   { host, client, now, hidden }: Making,
   id: string | undefined,
 ): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> => {
-  const body = createBody(withOwnerTag(now, id, hidden.__session, { proof: "Sent" }));
+  const { __session: session } = hidden;
+  const body = createBody(withOwnerTag(now, id, session, { proof: "Sent" }));
+  if (session !== undefined && !storesAtEndOnly()) host.openSessions.add(session);
   return pipe(
     createTask(client, body, now.run),
     TE.map((answer) => {

@@ -183,7 +183,7 @@ const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
  * the engine has handed over the state of a resource that it replaces, it deletes the draft next, and nobody is told.
  */
 const nameHeld = ({ host, client, seeker }: Search, tasks: readonly ListedTask[]): void => {
-  if (host.inState.has(seeker.owner)) return;
+  if (host.inState.has(seeker.owner) && !host.replaced.has(seeker.owner)) return;
   for (const task of tasks)
     client.say(
       `draft ${task.id} was made for a resource of this name, and a state holds it, or held it: another draft is created. A forced replacement deletes the old one next; a renamed stack keeps it. If its state is lost, the resource option import: ${JSON.stringify(task.id)} keeps it; or delete it on its page: ${webPageOf(task, client.connection.endpoint)}`,
