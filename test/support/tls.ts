@@ -1,7 +1,18 @@
 import { connect } from "node:net";
+import { Transform } from "node:stream";
 import { createServer, type Server } from "node:tls";
 import { generate } from "selfsigned";
 import { listening, portOf } from "./listening";
+
+/** What is behind does not know that it is reached over https: it redirects to plain http. */
+const secureLocations = (): Transform =>
+  new Transform({
+    transform: (chunk: Buffer, _encoding, done) =>
+      done(
+        null,
+        Buffer.from(chunk.toString("latin1").replace(/(\r\nlocation: )http:/i, "$1https:"), "latin1"),
+      ),
+  });
 
 /** An API over https on this machine: its certificate is its own, and stands before something that speaks plain http. */
 export class Secure {
@@ -21,7 +32,7 @@ export class Secure {
     const { hostname, port } = new URL(plain);
     const server = createServer({ key, cert }, (socket) => {
       const behind = connect(Number(port), hostname);
-      socket.pipe(behind).pipe(socket);
+      socket.pipe(behind).pipe(secureLocations()).pipe(socket);
       for (const end of [socket, behind]) {
         end.once("close", () => (end === socket ? behind : socket).destroy());
         end.on("error", () => end.destroy());
