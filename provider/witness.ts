@@ -6,8 +6,9 @@ import * as t from "io-ts";
 import { getTask, patchTask } from "./api/tasks";
 import { settled } from "./atTheEnd";
 import { clientFor } from "./functions/lookUp";
+import { isKeptFrom } from "./model/keptText";
 import { ownerTagText } from "./model/tags/ownerTag";
-import { replaceTag, withTag } from "./model/tags/tag";
+import { withoutTag, withTag } from "./model/tags/tag";
 import { openSessions } from "./openSessions";
 
 /**
@@ -102,10 +103,11 @@ const testify = async ({ task, connection, description, tag, isNew }: LoneDraft)
   // Somebody may have edited or started since what an earlier update has created.
   const live = isNew ? undefined : await getTask(brief, task)();
   if (live !== undefined && (E.isLeft(live) || live.right.status !== "DRAFT")) return;
-  const described =
-    live === undefined ? withTag(description, text) : replaceTag(live.right.description, text);
+  // A platform may show a text in another form: that is no edit.
+  const isOurs = live === undefined || isKeptFrom(description ?? "", live.right.description);
+  const kept = isOurs ? description : withoutTag(live.right.description);
   // Where somebody has started or deleted it meanwhile, the platform refuses.
-  await patchTask(brief, task, { description: described })();
+  await patchTask(brief, task, { description: withTag(kept, text) })();
 };
 
 const isBeside =
