@@ -230,7 +230,6 @@ describe("update", () => {
     [400, 7026],
     [403, 7026],
     [403, 90002],
-    [409, 90007],
   ])("a rename that is refused with %i and code %i is a warning, once", async (status, code) => {
     const kept = await provider.create({ ...complete, run: true });
     await platform.advance(2000);

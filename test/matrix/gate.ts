@@ -129,7 +129,14 @@ export interface Alteration {
   readonly change: (body: unknown) => unknown;
 }
 
-const hopByHop: readonly string[] = ["connection", "keep-alive", "transfer-encoding", "content-length"];
+// What `fetch` has read is no longer compressed.
+const hopByHop: readonly string[] = [
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "content-length",
+  "content-encoding",
+];
 
 const passedOn = (headers: IncomingMessage["headers"]): Record<string, string> =>
   Object.fromEntries(

@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import { type Task, updatedBy } from "../../api/wire";
-import { type ApiError, explain, type HostError, isDenied, isGone, isRefusedForNow } from "../../errors";
+import { type ApiError, explain, type HostError, isDenied, isGone, movedOn } from "../../errors";
 import { shortHash, withOwnerTag } from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import type { Bound } from "../../model/tags/tag";
@@ -139,7 +139,7 @@ const renamed = (
     patchTask(client, task.id, { name }),
     TE.map((answer): Renamed => ({ task: updatedBy(task, answer) })),
     TE.orElse((error): TE.TaskEither<ApiError, Renamed> => {
-      if (!isRefusedForNow(error) && !isDenied(error)) return TE.left(error);
+      if (!movedOn(error) && !isDenied(error)) return TE.left(error);
       client.say(
         `warning: task ${task.id} (${task.status}) keeps its name on the platform: ${explain(error)}. The new name is in the state only`,
       );
