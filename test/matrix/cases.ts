@@ -7,7 +7,7 @@ import type { Variant } from "./faults";
 import { goingOn, stateOf, tasksOn, wrongInState } from "./observed";
 import { destroy, type Operation, refresh } from "./operation";
 import type { Failure, Stack } from "./stack";
-import { processFor, type World } from "./world";
+import { processFor, shownInLists, type World } from "./world";
 
 /** What an operation leaves behind: on the platform, in the state, and once all is destroyed. */
 interface Traces {
@@ -81,6 +81,7 @@ const recovered = async (
   stack: Stack,
   left = patience,
 ): Promise<Failure | undefined> => {
+  await shownInLists();
   const failure = await within(operation.again(stack, processFor(world, operation)));
   return failure === undefined || left <= 1 ? failure : recovered(operation, world, stack, left - 1);
 };
@@ -97,12 +98,15 @@ const tracesOf = async (operation: Operation, world: World, stack: Stack): Promi
   return { tasks, state, changes, destroyed };
 };
 
-const prepared = (operation: Operation, world: World): Promise<Stack> =>
-  operation.prepare({
+const prepared = async (operation: Operation, world: World): Promise<Stack> => {
+  const stack = await operation.prepare({
     platform: world.platform,
     world,
     process: () => processFor(world, { ...operation, isRenamed: false }),
   });
+  await shownInLists();
+  return stack;
+};
 
 /** Runs an operation with nothing in its way. */
 export const untroubledRun = async (operation: Operation, world: World): Promise<Untroubled> => {

@@ -72,7 +72,6 @@ const killed =
   async (bench) => {
     const stack = await made(args)(bench);
     stack.kept = undefined;
-    await shownInLists();
     return stack;
   };
 

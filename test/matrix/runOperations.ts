@@ -28,7 +28,8 @@ const halfFailing: Task = { more: bySample, ends: { children: { b: "FAILED" } } 
 const waiting =
   ({ more, ends }: Task, args: Properties = {}): Operation["prepare"] =>
   async ({ platform }) => {
-    const task = await draftOf(platform, more);
+    // Where no task of a list has a description, each is read in whole.
+    const task = await draftOf(platform, { description: "by hand", ...more });
     if (ends !== undefined) await platform.control("POST", `/tasks/${task}`, ends);
     return new Stack({ task, ...args });
   };

@@ -60,7 +60,7 @@ const lag = isThroughStandIn ? 0.1 : 0;
 
 const standIn = isThroughStandIn ? atOnce(lag) : undefined;
 
-/** What a process that was killed has created, no list shows at first, and nobody can wait for it: see docs/standins.md. */
+/** What a process has created that ended without storing it, no list shows at first, and the next process cannot wait for it: docs/standins.md. */
 export const shownInLists = (): Promise<void> => later(lag * 1500);
 
 /** The provider's way to the platform of one case. */
