@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isRecord } from "../../provider/model/codec";
 import { codeOf } from "../../provider/words";
+import { answerHeaders, requestHeaders, textOf } from "../support/passing";
 import { until } from "../support/until";
 import { type Before, isPoll } from "./calls";
 
@@ -85,20 +86,19 @@ export class Gate {
 
   /** Fails where the platform is closed meanwhile: a process that was given up may still be asking. */
   private async passed(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = "GET", url = "/", headers } = request;
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
+    const { method = "GET", url = "/" } = request;
+    const sent = await textOf(request);
     const answer = await fetch(`${this.target.replace(/\/v2$/, "")}${url}`, {
       method,
-      headers: passedOn(headers),
-      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+      headers: requestHeaders(request),
+      ...(sent === "" ? {} : { body: sent }),
     });
     // The emulator writes its own address into answers; what is asked through the gate gets the gate's.
     const text = (await answer.text()).replaceAll(new URL(this.target).origin, new URL(this.url).origin);
     const last = this.isLast(url, text);
     if (last) void this.shut();
     response.writeHead(answer.status, {
-      ...Object.fromEntries([...answer.headers].filter(([name]) => !hopByHop.includes(name))),
+      ...answerHeaders(answer),
       ...(last ? { connection: "close" } : {}),
     });
     response.end(this.altered(method, url, text));
@@ -128,22 +128,6 @@ export interface Alteration {
   readonly meets: (method: string, url: string) => boolean;
   readonly change: (body: unknown) => unknown;
 }
-
-// What `fetch` has read is no longer compressed.
-const hopByHop: readonly string[] = [
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "content-length",
-  "content-encoding",
-];
-
-const passedOn = (headers: IncomingMessage["headers"]): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      typeof value === "string" && name !== "host" && !hopByHop.includes(name) ? [[name, value]] : [],
-    ),
-  );
 
 /** Keys under these are the app's or the user's: what is added there would be a value, not an unknown field. */
 const dictionaries: readonly string[] = ["inputs", "outputs", "metadata", "fields", "raw", "breakdown"];

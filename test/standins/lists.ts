@@ -95,7 +95,7 @@ export type Relist = (
   forward: Forward,
 ) => readonly Json[] | Promise<readonly Json[]>;
 
-/** A stand-in with lists of its own. `queried`: what the emulator is asked in place of the provider's query. */
+/** A stand-in whose lists differ. `queried`: what the emulator is asked in place of the provider's query. */
 export const listing = (
   name: string,
   relist: Relist,

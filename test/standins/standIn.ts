@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isRecord } from "../../provider/model/codec";
 import { listening, portOf } from "../support/listening";
+import { answerHeaders, requestHeaders, textOf } from "../support/passing";
 
 /*
  * A stand-in is a thin proxy before the emulator that behaves as the real platform may, where the public record leaves it open.
@@ -34,7 +35,7 @@ export type Behavior = (asked: Asked, forward: Forward) => Promise<Answer>;
 export interface StandIn {
   /** As the table of results names it. */
   readonly name: string;
-  /** A behavior with a memory of its own, for one run. */
+  /** A new behavior for each run: it may remember what it has seen. */
   readonly behavior: () => Behavior;
 }
 
@@ -115,21 +116,6 @@ export const together = (...standIns: readonly StandIn[]): StandIn => ({
       ),
 });
 
-const hopByHop: readonly string[] = [
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "content-length",
-  "content-encoding",
-];
-
-const textHeaders = (headers: IncomingMessage["headers"]): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      typeof value === "string" && !hopByHop.includes(name) ? [[name, value]] : [],
-    ),
-  );
-
 /** A stand-in that runs. */
 export class StandInServer {
   private readonly server: Server;
@@ -166,10 +152,8 @@ export class StandInServer {
 
   private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/" } = request;
-    const headers = textHeaders(request.headers);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString("utf8");
+    const headers = requestHeaders(request);
+    const text = await textOf(request);
     const { pathname, searchParams } = new URL(url, this.target);
     const answer = pathname.startsWith("/v2/")
       ? await this.behavior(
@@ -203,10 +187,9 @@ export class StandInServer {
     headers: Readonly<Record<string, string>>,
     text: string,
   ): Promise<Answer> {
-    const { host: _, ...sent } = headers;
     const answer = await fetch(new URL(url, this.target), {
       method,
-      headers: sent,
+      headers,
       redirect: "manual",
       ...(text === "" ? {} : { body: text }),
     });
@@ -216,9 +199,7 @@ export class StandInServer {
       status: answer.status,
       // The emulator writes its own address into answers.
       headers: Object.fromEntries(
-        [...answer.headers].flatMap(([name, value]) =>
-          hopByHop.includes(name) ? [] : [[name, here(value)]],
-        ),
+        Object.entries(answerHeaders(answer)).map(([name, value]) => [name, here(value)]),
       ),
       text: here(await answer.text()),
     };

@@ -34,7 +34,7 @@ const day = 24 * 60 * minute;
 export const accountQuestions: readonly Question[] = [
   question({
     key: "user.token",
-    assumes: "the token works, and the platform says whose it is",
+    assumes: "the token works, and the platform names its user",
     calls: ["user"],
     handling: unhandled("nothing works without it"),
     readsErrors: true,

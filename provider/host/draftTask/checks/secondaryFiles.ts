@@ -59,7 +59,7 @@ const mainsIn = (port: string, value: unknown, path: string): readonly Main[] =>
   return id === undefined ? [] : [{ path, port, id, given: givenIn(value.secondaryFiles) }];
 };
 
-/** What is needed of the files that the platform has told of. */
+/** What is needed of the files that the platform has answered. */
 const neededBy = (
   mains: readonly Main[],
   patterns: ReadonlyMap<string, readonly string[]>,
