@@ -107,9 +107,12 @@ export const isGone = (error: HostError): error is Refused =>
 export const isMaintenance = (error: ApiError): boolean =>
   error._tag === "Refused" && error.status === 503 && error.code === 0;
 
+/** The same call belongs at another address, so that this one has not processed it (RFC 9110, 15.4.8 and 15.4.9). */
+const isUnprocessed = ({ status }: Unreadable): boolean => status === 307 || status === 308;
+
 /** Whether the call may have had its effect although there was no proper answer: API digest, 5.1. */
 export const isOpen = (error: ApiError): boolean =>
-  error._tag === "Unreadable" ||
+  (error._tag === "Unreadable" && !isUnprocessed(error)) ||
   (error._tag === "Unreachable" && error.sent) ||
   (error._tag === "Refused" && error.status >= 500 && !isMaintenance(error));
 

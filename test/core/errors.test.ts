@@ -131,7 +131,17 @@ test.each<[string, boolean, ApiError]>([
   ["no answer in time", true, { _tag: "Unreachable", asked, reason: "no answer in time", sent: true }],
   ["no connection was made", false, { _tag: "Unreachable", asked, reason: "ECONNREFUSED", sent: false }],
   ["an unreadable yes", true, { _tag: "Unreadable", asked, status: 201, reason: "not JSON" }],
-  ["a redirect", true, { _tag: "Unreadable", asked, status: 302, reason: "a redirect" }],
+  [
+    "a redirect that may follow the effect",
+    true,
+    { _tag: "Unreadable", asked, status: 302, reason: "a redirect" },
+  ],
+  ["a redirect of the same call", false, { _tag: "Unreadable", asked, status: 307, reason: "a redirect" }],
+  [
+    "a lasting redirect of the same call",
+    false,
+    { _tag: "Unreadable", asked, status: 308, reason: "a redirect" },
+  ],
   ["a broken platform", true, refused(500, 90004)],
   ["a gateway that lost the platform", true, refused(502)],
   ["a service that is down", true, refused(503, 7000)],
