@@ -36,7 +36,7 @@ const listCode = (values: readonly Value[], flow: Flow): Code => {
 };
 
 /** A value as a program writes it. */
-export const codeOf = (value: Value, flow: Flow): Code => {
+const codeOf = (value: Value, flow: Flow): Code => {
   const made = flow(value);
   if (made !== undefined) return made;
   if (value === null || typeof value === "boolean") return String(value);

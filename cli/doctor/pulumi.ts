@@ -34,7 +34,7 @@ export const engineVersion = async (): Promise<string | undefined> => {
   return "text" in printed ? printed.text.trim().replace(/^v/, "") : undefined;
 };
 
-export const isPulumiProject = (): boolean => ["Pulumi.yaml", "Pulumi.yml"].some((file) => existsSync(file));
+const isPulumiProject = (): boolean => ["Pulumi.yaml", "Pulumi.yml"].some((file) => existsSync(file));
 
 const parsed = (text: string): unknown => {
   try {

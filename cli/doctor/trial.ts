@@ -26,7 +26,7 @@ export const ending = "the end of the text.";
 const hex = (bytes: number): string => randomBytes(bytes).toString("hex");
 
 /** The name of all tasks that this command creates, without its last part. */
-export const namePrefix = "pulumi-sevenbridges doctor ";
+const namePrefix = "pulumi-sevenbridges doctor ";
 
 export const newTrial = (given: Pick<Trial, "project" | "app" | "inputs">): Trial => {
   const tagId = hex(10);

@@ -21,7 +21,7 @@ const headline = ({ title }: Options, review: Review): string =>
   `${title === undefined ? "" : `**${prose(title)}:** `}${decision(review)}`;
 
 /** By this a workflow finds the comment that it has to update. */
-export const marker = (title: string | undefined, { project, stack }: Review): string =>
+const marker = (title: string | undefined, { project, stack }: Review): string =>
   `<!-- pulumi-sevenbridges review: ${(title ?? `${project}/${stack}`).replace(/[^\p{L}\p{N} ./_]+/gu, " ").slice(0, 100)} -->`;
 
 const counts = ({ tasks, runs }: Review): string => {

@@ -13,7 +13,7 @@ export const named = (name: string, otherwise = "(no name)"): Html =>
 
 const projectPath = (id: string): string => `/projects/${id.split("/").map(encodeURIComponent).join("/")}`;
 export const taskPath = (id: string): string => `/tasks/${encodeURIComponent(id)}`;
-export const filePath = (id: string): string => `/files/${encodeURIComponent(id)}`;
+const filePath = (id: string): string => `/files/${encodeURIComponent(id)}`;
 
 export const projectLink = ({ id, name }: Pick<Project, "id" | "name">): Html =>
   html`<a href="${projectPath(id)}">${named(name)}</a>`;
@@ -42,7 +42,7 @@ export const progressCell = (progress: Progress | undefined): Html =>
     ? html`<span class="unset">–</span>`
     : html`<span class="progress">${bar(progress)}<span>${progressText(progress)}</span></span>`;
 
-export const bar = (progress: Progress): Html =>
+const bar = (progress: Progress): Html =>
   html`<progress max="${progress.total}" value="${progress.done}" aria-label="Progress: ${progressText(progress)}"></progress>`;
 
 export interface Column<T> {

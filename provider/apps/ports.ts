@@ -7,7 +7,7 @@
 
 import { bareId, isObject, isString, type PortType, typeOf } from "./types";
 
-export type { PortType, RecordField, Scalar } from "./types";
+export type { PortType, RecordField } from "./types";
 
 export interface Port {
   /** Without `#` and without the id of a packed process: as the tasks API spells it (API digest 7). */

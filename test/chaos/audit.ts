@@ -68,7 +68,7 @@ const strayDrafts = (all: readonly Shown[], ids: ReadonlySet<string>, ledger: Le
   );
 
 /** What people have made is as they have left it; what they have started by hand is not aborted by us. */
-export const touchedIn = (all: readonly Shown[], ledger: Ledger): readonly string[] => [
+const touchedIn = (all: readonly Shown[], ledger: Ledger): readonly string[] => [
   ...ledger.peoplesTasks().flatMap((was) => {
     const now = all.find(({ id }) => id === was.id);
     const writes = ledger.writesTo(was.id).map(({ what, at }) => `${what} by command ${at + 1}`);
@@ -97,7 +97,7 @@ export const touchedIn = (all: readonly Shown[], ledger: Ledger): readonly strin
 const isSpent = ({ status }: Shown): boolean => ["FAILED", "ABORTED", "ABORTING"].includes(status);
 
 /** Work that was started by us although the same work was there, and no line had named it. */
-export const paymentsIn = (ledger: Ledger): readonly string[] => {
+const paymentsIn = (ledger: Ledger): readonly string[] => {
   const byKey = new Map<number, Seen[]>();
   for (const seen of ledger.seen()) {
     if (seen.started === undefined || ledger.isByHand(seen.task.id)) continue;

@@ -49,7 +49,7 @@ export const value: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => (
   ),
 })).value;
 
-export const inputs: fc.Arbitrary<TaskInputs> = fc.dictionary(port, value, {
+const inputs: fc.Arbitrary<TaskInputs> = fc.dictionary(port, value, {
   maxKeys: 6,
   noNullPrototype: true,
 });

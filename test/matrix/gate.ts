@@ -144,7 +144,7 @@ export const withUnknownFields = (value: unknown): unknown => {
 };
 
 /** A status that no document names, in every task of an answer. */
-export const unknownStatus = "PONDERING";
+const unknownStatus = "PONDERING";
 export const withUnknownStatus = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withUnknownStatus);
   if (!isRecord(value)) return value;

@@ -64,7 +64,7 @@ const standIn = isThroughStandIn ? atOnce(lag) : undefined;
 export const shownInLists = (): Promise<void> => later(lag * 1500);
 
 /** The provider's way to the platform of one case. */
-export const withWay = async <A>(platform: Platform, use: (url: string) => Promise<A>): Promise<A> => {
+const withWay = async <A>(platform: Platform, use: (url: string) => Promise<A>): Promise<A> => {
   if (standIn === undefined) return use(platform.url);
   const server = await StandInServer.start(standIn, platform.url);
   try {

@@ -13,7 +13,7 @@ export const rowsOf = (comment: string, title: string): readonly string[] =>
   (sectionOf(comment, title).split("\n\n")[0] ?? "").split("\n").slice(2);
 
 /** The text of the graph. */
-export const graphOf = (comment: string): string => /```mermaid\n([\s\S]*?)\n```/.exec(comment)?.[1] ?? "";
+const graphOf = (comment: string): string => /```mermaid\n([\s\S]*?)\n```/.exec(comment)?.[1] ?? "";
 
 /** Its nodes and arrows, without the looks. */
 export const drawnIn = (comment: string): readonly string[] =>

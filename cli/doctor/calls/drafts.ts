@@ -20,7 +20,7 @@ const create = async ({ wire, leftovers, trial }: Context, path: string, body?: 
   return answer;
 };
 
-export const draftBody = ({ project, app, name, description, inputs }: Trial): object => ({
+const draftBody = ({ project, app, name, description, inputs }: Trial): object => ({
   project,
   app,
   name,

@@ -1,4 +1,3 @@
-import { accountCalls } from "./account";
 import type { Call } from "./call";
 import { createCalls, deleteCalls, editCalls } from "./drafts";
 import { bulkCalls, historyCalls, listCalls } from "./lists";
@@ -14,5 +13,3 @@ export const projectCalls: readonly Call[] = [
   ...editCalls,
   ...deleteCalls,
 ];
-
-export const allFreeCalls: readonly Call[] = [...accountCalls, ...projectCalls];

@@ -106,7 +106,7 @@ const batchIn = (answers: Answers): Json | undefined => {
 const noBatch = skipped("the project has no batch that was started");
 
 /** The newest task of the list that has run by itself. */
-export const completedIn = (answer: Answer): string | undefined => {
+const completedIn = (answer: Answer): string | undefined => {
   const items = itemsOf(answer);
   const single = items.find(({ batch }) => batch !== true) ?? items[0];
   return single === undefined ? undefined : textAt(single, "id");

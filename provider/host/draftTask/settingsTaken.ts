@@ -12,7 +12,7 @@ import type { KnownTask } from "../../model/toApi";
 const keys = ["instanceType", "maxParallelInstances", "useMemoization", "useElasticDisk"] as const;
 
 /** The settings of a task in which it is not what the program says. What only the platform sets is its own. */
-export const settingsNotTaken = (
+const settingsNotTaken = (
   was: ExecutionSettings | undefined,
   now: ExecutionSettings | undefined,
   live: ExecutionSettings,

@@ -17,11 +17,11 @@ export interface Declared {
   readonly from: Readonly<Record<string, readonly string[]>>;
 }
 
-export const urnOf = ({ type, name }: Pick<Declared, "type" | "name">): string =>
+const urnOf = ({ type, name }: Pick<Declared, "type" | "name">): string =>
   `urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${type}::${name}`;
 
-export const project = "rfranklin/rnaseq";
-export const file = (n: number) => ({
+const project = "rfranklin/rnaseq";
+const file = (n: number) => ({
   class: "File",
   path: `567890abc8a5639cc672${String(n).padStart(4, "0")}`,
   name: `S${n}.fastq.gz`,
@@ -120,7 +120,7 @@ export interface Rest {
 const stack = "urn:pulumi:dev::lab::pulumi:pulumi:Stack::lab-dev";
 
 /** The text that the engine prints. */
-export const previewText = (steps: readonly object[], { stackOp = "same", ...rest }: Rest = {}): string =>
+const previewText = (steps: readonly object[], { stackOp = "same", ...rest }: Rest = {}): string =>
   JSON.stringify({
     steps: [{ op: stackOp, urn: stack, oldState: { urn: stack, type: "pulumi:pulumi:Stack" } }, ...steps],
     duration: 1,

@@ -29,7 +29,7 @@ export const environment = (): Found | { readonly missing: string } => {
   }
 };
 
-export const scriptOf = (file: string): string => join(__dirname, `${file}.py`);
+const scriptOf = (file: string): string => join(__dirname, `${file}.py`);
 
 /** The names of a file's checks, in order. */
 export const checksOf = (file: string): readonly string[] =>

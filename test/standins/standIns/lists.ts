@@ -32,7 +32,7 @@ export const childrenInLists: StandIn = listing(
 );
 
 /** A new task is in no list of its project for so long. */
-export const laggingLists = (seconds: number): StandIn => ({
+const laggingLists = (seconds: number): StandIn => ({
   name: `a new task shows in lists only after ${seconds} s`,
   behavior: () => {
     const created = new Map<unknown, number>();
