@@ -80,7 +80,7 @@ async function demo(given: readonly string[]): Promise<number> {
   }
 }
 
-/** The first argument may name an example with a project of its own; without one it is the quickstart, the repository's. */
+/** The first argument may name an example with a separate project; without one it is the quickstart, the repository's. */
 function exampleIn(given: readonly string[]): { example: string; folder: string; args: readonly string[] } {
   const [name = "", ...args] = given;
   const folder = join(root, "examples", name);

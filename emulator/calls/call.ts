@@ -5,7 +5,7 @@ export interface Call {
   readonly user: User;
   /** The named parts of the route's path. */
   readonly params: Readonly<Record<string, string>>;
-  /** What a route's `*` stands for, split at the slashes, encoded or not. */
+  /** What a route's `*` matched, split at the slashes, encoded or not. */
   readonly rest: readonly string[];
   readonly query: URLSearchParams;
   /** Parsed JSON; undefined for an empty body. */

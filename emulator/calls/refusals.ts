@@ -39,7 +39,7 @@ export const FILE_PRIVILEGES = refusal(5001);
 export const NO_FILE = refusal(5002);
 export const FILE_PROJECT = refusal(5005);
 export const FILE_METADATA = refusal(5006);
-/** The codes around folders have no row of their own in the digest: their sentences are the vendor's, shortened. */
+/** The codes around folders have no row in the digest: their sentences are the vendor's, shortened. */
 export const FILE_EXISTS = refusal(5003);
 export const FILE_ID = refusal(5004);
 export const COPY_PRIVILEGES = refusal(5014);

@@ -55,7 +55,7 @@ export const absent = (routes: readonly Route[]): ((method: string, path: string
   };
 };
 
-/** Whether what a `*` stands for is an id: below it may be anything. To an id itself nothing is posted. */
+/** Whether a `*` matches an id: below it may be anything. No POST goes to an id itself. */
 const isResource = ({ path: route, method }: Route, path: string): boolean => {
   const id = decoded(path.slice(route.length - 1)).replace(/\/$/, "");
   const known = route === "/apps/*" ? appRef(id) !== undefined : route === "/projects/*" && isProjectId(id);

@@ -36,7 +36,7 @@ export class Tokens {
     return found;
   }
 
-  /** The token of the first user, for whoever has started the emulator. */
+  /** The token of the first user, for the person who started the emulator. */
   get shown(): string {
     return this.only ?? this.first().token;
   }

@@ -25,7 +25,7 @@ ${folder ? listingSection(look, id, "In this folder") : metadata(look, file)}`,
   };
 };
 
-/** A project's root folder has no entry of its own among the files. */
+/** A project's root folder has no entry among the files. */
 const rootPage = (look: Look, id: string): Page | undefined => {
   const project = [...look.store.projects.values()].find((it) => rootFolder(it.id) === id);
   return (

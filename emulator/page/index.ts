@@ -1,7 +1,7 @@
 /*
  * The emulator's page: projects, tasks with their children, and files, at `/`, for people. It reads the state and changes
  * nothing; what it asks for is in no journal and no rate limit. Everything is rendered here, and works without JavaScript;
- * with it, an open page follows the state. It shows all there is, whoever owns it, and no token: our choice.
+ * with it, an open page follows the state. It shows everything of every owner, and no token: our choice.
  *
  * index.ts (HTTP) → overview, project, task, file (pages) → parts, values, words (pieces) → state.ts (what is asked of
  * the store); layout, style and live are what every page has around it.

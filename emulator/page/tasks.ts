@@ -67,7 +67,7 @@ const nameColumn: Column<Task> = {
     html`${taskLink(it)}<span class="sub">${it.batching && html`<span class="label">batch</span> `}<bdi>${appOf(it)}</bdi></span>`,
 };
 
-/** `star-align/1`: without the project, which stands beside it or above. */
+/** `star-align/1`: without the project, which the page shows beside it or above. */
 const appOf = ({ app }: Task): string => app.split("/").slice(2).join("/");
 
 const projectColumn = ({ store }: Look): Column<Task> => ({

@@ -86,7 +86,7 @@ const install = (world: World, call: Call, parts: readonly string[]): Answer => 
     cwl: readCwl(call.text, call.contentType),
     createdBy: call.user.username,
     createdAt: call.now,
-    // A copy stays one with revisions of its own (API digest 8.1: the R client's guide shows it).
+    // A copy stays a copy and has separate revisions (API digest 8.1: the R client's guide shows it).
     ...(newest?.copied === undefined ? {} : { copied: newest.copied }),
     ...(newest?.orders === undefined ? {} : { orders: newest.orders }),
   };

@@ -100,7 +100,7 @@ export const controlRoutes = (
 
   app.post("/_emulator/seed", async (request, reply) => {
     try {
-      // What has ended by now knows nothing of it.
+      // A task that has ended does not change.
       settle(store, world.now());
       store.commitAll(seedChanges(json(request.body), { store }));
       return {};

@@ -20,7 +20,7 @@ import { isVisible } from "./lifecycle";
 import { permissionsOf } from "./permissions";
 
 /**
- * Who may see what: whoever may read in the project that it is in. What of all that is there somebody may not see is 403
+ * Who may see what: everybody who may read in its project. What of all that is there somebody may not see is 403
  * with the code of its kind, what is not there 404 (API digest 9.2): that the two are told apart is our choice.
  */
 export const mayUse = (store: Store, user: Pick<User, "username">, project: string): boolean =>

@@ -87,7 +87,7 @@ const madeValue = (workshop: Workshop, port: Port, type: PortType, key: string):
   switch (type._tag) {
     case "File": {
       const folder = place(port.id);
-      const beside = (name: string): string[] => besides(name, port.secondaryFiles ?? []);
+      const beside = (name: string): string[] => companionsOf(name, port.secondaryFiles ?? []);
       const name = making.arrivals.free(folder, `${named}.${extension(port)}`, beside);
       const secondary = beside(name).map((it, n) => reference(add(`${key}/${n}`, it, folder, "file")));
       const file = reference(add(key, name, folder, "file"));
@@ -127,7 +127,7 @@ const madeValue = (workshop: Workshop, port: Port, type: PortType, key: string):
 };
 
 /** The secondary files of a file, each once: two patterns may mean the same, or the file itself. */
-const besides = (name: string, patterns: readonly string[]): string[] =>
+const companionsOf = (name: string, patterns: readonly string[]): string[] =>
   [...new Set(patterns.map((it) => withPattern(name, it)))].filter((it) => it !== name);
 
 const numberOf = (scalar: "int" | "long" | "float" | "double"): number =>

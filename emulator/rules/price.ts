@@ -23,7 +23,7 @@ export const priceOfAll = (ends: readonly End[]): { price?: Price } => {
   };
 };
 
-/** The names of a workflow's steps; a tool is one step of its own. */
+/** The names of a workflow's steps; a tool is one step. */
 export const stepsOf = (cwl: unknown): readonly string[] => {
   const steps = isObject(cwl) ? cwl.steps : undefined;
   const named = isObject(steps)

@@ -2,7 +2,7 @@ import type { Task } from "../store/model";
 import { queuedUntil, requeued } from "./lifecycle";
 
 /**
- * How far a task has come, and when: our choice, as is all that the clock decides. Only running counts: while it is queued again it stands still, and what it lost it
+ * How far a task has come, and when: our choice, as is all that the clock decides. Only running counts: while it is queued again it makes no progress, and what it lost it
  * makes up until its end. So its end does not depend on the queue, and an order to queue it again, or not to, never
  * takes back what was shown.
  */
@@ -42,7 +42,7 @@ export const isInitializing = (task: Task, now: number): boolean =>
 
 const reached = (task: Task, now: number): number => Math.min(task.abortedAt ?? now, task.end?.at ?? now);
 
-/** How long a task was queued and has run by now, in whole milliseconds that add up. */
+/** How long a task was queued and has run so far, in whole milliseconds that add up. */
 export const spent = (task: Task, now: number): { readonly queued: number; readonly running: number } => {
   const course = courseOf(task);
   const { run } = task;

@@ -13,7 +13,7 @@ import { stepsBy } from "./progress";
 const AT_ONCE = 500;
 
 /**
- * Writes down what has ended by now. Called before each request instead of from timers: between two requests nobody
+ * Records what has ended. Called before each request instead of from timers: between two requests nobody
  * can tell, and a restart finds its tasks where the clock has brought them. In the order in which they ended, so that
  * the names of what they made do not depend on when requests come.
  */

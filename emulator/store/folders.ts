@@ -86,7 +86,7 @@ export const numbered = (name: string, n: number): string => `_${n}_${name}`;
 
 /** What is in which folder, and which names are taken there. */
 export class Folders {
-  /** Of a folder with one file, that file: each task that runs has a log in a folder of its own. */
+  /** Of a folder with one file, that file: each task that runs has a log in a separate folder. */
   private readonly folders = new Map<string, Folder | FileEntry>();
   /** Made when somebody asks. */
   private order: Map<string, number> | undefined;

@@ -9,7 +9,7 @@ const ours = new Set<string>();
 
 /**
  * One emulator at a time works with a state file: beside it lies a file with the process's id. The lock of a process
- * that is dead, after kill -9 too, is taken over. Answers with what gives it back.
+ * that is dead, after kill -9 too, is replaced. Answers with what gives it back.
  */
 export const lock = (path: string): (() => void) => {
   const file = `${path}.lock`;
@@ -42,7 +42,7 @@ const create = (file: string): boolean => {
   }
 };
 
-/** undefined: it is gone by now. */
+/** undefined: it is gone. */
 const read = (file: string): string | undefined => ifThere(() => readFileSync(file, "utf8").trim());
 
 const isPid = (text: string): boolean => /^\d*$/.test(text);

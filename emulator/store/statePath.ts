@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from "node:
 import { basename, dirname, join } from "node:path";
 
 /**
- * Two names of one file must be one lock, and a link must not be replaced by a file of its own. Throws one sentence
+ * Two names of one file must be one lock, and a link must not be replaced by a separate file. Throws one sentence
  * about a path that can not be a state file's.
  */
 export const statePath = (path: string): string => {

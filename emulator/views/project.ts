@@ -5,7 +5,7 @@ import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
 import { writeTime } from "../times";
 
-/** A project on the wire (API digest 8.3); the permissions are those of whoever asks. */
+/** A project on the wire (API digest 8.3); the permissions are the caller's. */
 export const projectView = (store: Store, project: Project, user: User, base: string): JsonObject => ({
   href: `${base}/projects/${project.id}`,
   id: project.id,

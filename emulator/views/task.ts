@@ -16,7 +16,7 @@ export const taskHref = (base: string, id: string): string => `${base}/tasks/${i
 
 /**
  * A task on the wire (API digest 3.1); what is absent there is left out, and what is not asked for is not made. Of its
- * files it shows what whoever asks may see.
+ * files it shows what the caller may see.
  */
 export const taskView = (
   store: Store,

@@ -4,7 +4,7 @@ import { withPattern } from "../rules/outputs";
 import type { FileEntry } from "../store/model";
 import type { Store } from "../store/store";
 
-/** What there is, and what of it whoever asks may see: of other files, only what was sent is shown. */
+/** What there is, and what of it the caller may see: of other files, only what was sent is shown. */
 interface Seen {
   readonly store: Store;
   readonly file: Files;
@@ -14,7 +14,7 @@ interface Seen {
 export const inputView = (seen: Seen, value: unknown, patterns: readonly string[] = []): unknown =>
   view(seen, value, patterns, (sent) => sent);
 
-/** Outputs: what a file is called by now. */
+/** Outputs: a file's present name. */
 export const outputView = (seen: Seen, value: unknown): unknown =>
   view(seen, value, [], (_, current) => current);
 

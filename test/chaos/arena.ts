@@ -30,7 +30,7 @@ const patience = 300_000;
  * The engine's file backend (3.230) writes a file of attributes beside each state, and not at once: killed in between it leaves
  * an empty one, and then refuses the state ("failed to load checkpoint: EOF"), which is whole. Without attributes it is read.
  */
-const mendState = (state: string): number => {
+const repairState = (state: string): number => {
   const empty = readdirSync(state, { recursive: true, encoding: "utf8" })
     .map((file) => join(state, file))
     .filter((file) => file.endsWith(".attrs") && statSync(file).size === 0);
@@ -52,7 +52,7 @@ export class Arena {
   private orders: Orders = async () => undefined;
   private ordered: Promise<void> = Promise.resolve();
   /** How often a kill had left the state of the engine's own such that it could not read it. */
-  mended = 0;
+  repaired = 0;
 
   /** Does what a person does in the middle of a command. */
   act: (act: Act) => Promise<void> = async () => undefined;
@@ -175,7 +175,7 @@ export class Arena {
     for (const one of victim === "everything" ? all : all.slice(-1)) kill9(one);
     if (victim === "engine") this.orphans.push(...all.slice(0, -1));
     await begun.run;
-    this.mended += mendState(this.stack.state);
+    this.repaired += repairState(this.stack.state);
     await this.stack.must("cancel", "--yes");
   };
 
@@ -189,7 +189,7 @@ export class Arena {
     for (const one of this.running?.processes() ?? []) kill9(one);
     await this.running?.run;
     const now = new Map(processes().map(({ pid, command }) => [pid, command]));
-    // A process's id may be another's by now.
+    // A process's id may since belong to another.
     for (const one of this.orphans) if (now.get(one.pid) === one.command) kill9(one);
     await this.server?.close();
     await this.emulator.close();

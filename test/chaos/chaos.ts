@@ -26,7 +26,7 @@ export interface Summary {
   readonly seeds: number;
   readonly kills: Readonly<Record<Victim, number>>;
   readonly faults: number;
-  readonly mended: number;
+  readonly repaired: number;
   readonly commands: number;
   readonly duplicates: number;
   readonly orphans: number;
@@ -53,7 +53,7 @@ const summaryOf = (outcomes: readonly Outcome[]): Summary => {
       emulator: count("emulator"),
     },
     faults: fallen.filter(({ fault }) => fault !== undefined).length,
-    mended: sum(outcomes.map(({ mended }) => mended)),
+    repaired: sum(outcomes.map(({ repaired }) => repaired)),
     commands: sum(outcomes.map(({ commands }) => commands)),
     duplicates: all("duplicates"),
     orphans: all("orphans"),
@@ -98,7 +98,7 @@ export const rendered = (summary: Summary): string =>
     ["seeds", summary.seeds],
     ...victims.map((victim) => [`kills of the ${victim}`, summary.kills[victim]] as const),
     ["of these with a lost answer or a fault", summary.faults],
-    ["states that the engine left unreadable", summary.mended],
+    ["states that the engine left unreadable", summary.repaired],
     ["commands", summary.commands],
     ["duplicates", summary.duplicates],
     ["orphans", summary.orphans],

@@ -16,7 +16,7 @@ const requestIn = (line: string): string | undefined => {
   return request === undefined || request.includes(byHand) ? undefined : `${request} ${status}`;
 };
 
-/** The emulator as a process of its own: it can be killed, and comes back on its port with its state. */
+/** The emulator as a separate process: it can be killed, and comes back on its port with its state. */
 export class EmulatorProcess {
   /** What the provider has asked since it was last forgotten, in the order of the answers. */
   private asked: string[] = [];

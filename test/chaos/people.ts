@@ -106,7 +106,7 @@ class People {
     items.map((item) => ({ ...item, again: this.again.get(item.key) ?? 0 }));
 
   /**
-   * Work under a name that the program has left without an alias, is paid for again: whoever does that knows. So is the work of a
+   * Work under a name that the program has left without an alias, is paid for again: the person who does that knows. So is the work of a
    * renamed resource whose state is lost: the work is known by the name under which it was made.
    */
   private readonly askForRenamed = (items: Items, { drafts }: Held): void => {

@@ -66,9 +66,9 @@ const firstProgram = (below: Random): Program => {
   });
 };
 
-/** The program as somebody has edited it: some drafts patched, some made anew, some exchanged for others. */
+/** The program as somebody has edited it: some drafts patched, some replaced, some exchanged for others. */
 const editedProgram = (below: Random, program: Program): Program => {
-  const [patched, anew, others] = [below(8), below(5), below(4)];
+  const [patched, replaced, others] = [below(8), below(5), below(4)];
   const again = chance(below, 50) ? below(4) : 0;
   return program.map((task, n): Task => {
     const place = n - runs;
@@ -76,8 +76,8 @@ const editedProgram = (below: Random, program: Program): Program => {
     if (task.waits && n >= 5 && n < 5 + again) return { ...task, again: true };
     if (isRun(task) || place < 0) return task;
     if (place < patched) return { ...task, threads: task.threads + 100 };
-    if (place < patched + anew) return { ...task, triggers: 1 };
-    if (place < patched + anew + others) return { ...task, name: `other${n}` };
+    if (place < patched + replaced) return { ...task, triggers: 1 };
+    if (place < patched + replaced + others) return { ...task, name: `other${n}` };
     return task;
   });
 };

@@ -14,7 +14,7 @@ export interface Outcome {
   readonly commands: number;
   readonly seconds: number;
   /** How often the engine had left a state that it could not read: see `Arena`. */
-  readonly mended: number;
+  readonly repaired: number;
   readonly violations: Violations;
   /** What people have done meanwhile. */
   readonly acts: readonly string[];
@@ -134,5 +134,5 @@ export const runSeed = async (
   const from = Date.now();
   const outcome = await ("phases" in plan ? runKills(plan, arena, witness) : runPeople(plan, arena, witness));
   const seconds = Math.round((Date.now() - from) / 1000);
-  return { ...outcome, seed, seconds, mended: arena.mended };
+  return { ...outcome, seed, seconds, repaired: arena.repaired };
 };

@@ -255,7 +255,7 @@ describe("the children of a batch", () => {
     ]);
   });
 
-  test("of files without the metadata are a group of their own with an empty value", async () => {
+  test("of files without the metadata are a separate group with an empty value", async () => {
     const inputs = { reads: [fileValue(files.bare), ...all], genome: fileValue(files.genome) };
     const children = await childrenOf({ ...by("metadata.sample_id"), inputs });
     expect(items(children, "batch_group.value")).toEqual(["", "s2", "s1"]);

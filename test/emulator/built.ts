@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { transformFileSync } from "@swc/core";
 
-/** The command line as `npm run build` lays it out, in a folder of its own: tests need no build, and leave none. */
+/** The command line as `npm run build` lays it out, in a separate folder: tests need no build, and leave none. */
 export class Built {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "sevenbridges-cli-")));
   private readonly children = new Set<ChildProcess>();

@@ -284,7 +284,7 @@ test("more can be seeded while it runs", async () => {
 });
 
 describe("the rate limit", () => {
-  test("is counted down in headers, refuses with 429 at its end, and starts anew with the next window", async () => {
+  test("is counted down in headers, refuses with 429 at its end, and starts again with the next window", async () => {
     const limited = await startEmulator({ seed, rateLimit: 3 });
     try {
       const client = new Client(limited.url, ada);

@@ -152,7 +152,7 @@ test("a folder may be sent as class Folder and is answered as Directory", async 
   });
 });
 
-test("errors keep a task that was to run a draft, block run with 7024, and go with the modification that mends them", async () => {
+test("errors keep a task that was to run a draft, block run with 7024, and go with the change that fixes them", async () => {
   const { client } = emulator;
   const made = await client.post("/tasks?action=run", {
     project: "ada/lab",
@@ -168,8 +168,8 @@ test("errors keep a task that was to run a draft, block run with 7024, and go wi
   const run = await client.post(`${path}/actions/run`);
   expect([run.status, pick(run.body, "code")]).toEqual([400, 7024]);
   expect(pick(run.body, "message")).toMatch(/ Input genome is required\.$/);
-  const mended = await client.patch(path, { inputs: { genome: good.genome } });
-  expect(pick(mended.body, "errors")).toEqual([]);
+  const fixed = await client.patch(path, { inputs: { genome: good.genome } });
+  expect(pick(fixed.body, "errors")).toEqual([]);
   expect((await client.post(`${path}/actions/run`)).status).toBe(200);
 });
 

@@ -95,7 +95,7 @@ test("a job's times are the same whenever one asks, and its log can be downloade
   expect([7, 8, 9]).toContain(Number(end) - Number(start));
 });
 
-test("the children of a batch have jobs of their own", async () => {
+test("the children of a batch have separate jobs", async () => {
   const { client } = emulator;
   const id = await client.task({ ...plain, batch: true }, "?action=run");
   await client.advance(15);

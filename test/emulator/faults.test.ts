@@ -117,7 +117,7 @@ describe("a connection that ends without an answer", () => {
   });
 });
 
-describe("what stands in front of the API", () => {
+describe("a proxy in front of the API", () => {
   test.each([
     [undefined, 502],
     [503, 503],

@@ -5,7 +5,7 @@ const emulator = emulated();
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 const nobody = "0".repeat(24);
 
-/** A file of its own for each test: a copy of one in the seed. */
+/** A separate file for each test: a copy of one in the seed. */
 const fresh = async (name: string, of: string = files.r1): Promise<string> => {
   const made = await emulator.client.post(`/files/${of}/actions/copy`, { project: "division/shared", name });
   if (made.status !== 201) throw new Error(JSON.stringify(made.body));

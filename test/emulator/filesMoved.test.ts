@@ -16,7 +16,7 @@ const names = async (parent: string): Promise<unknown[]> =>
   items(await emulator.client.get(`/files?parent=${parent}`), "name");
 
 describe("a copy", () => {
-  test("has an id and times of its own, tags and metadata of the file, and comes from no task", async () => {
+  test("has another id and other times, tags and metadata of the file, and comes from no task", async () => {
     const { client } = emulator;
     const task = await client.task(
       {

@@ -16,7 +16,7 @@ const missing = (path: string, id: string, input: string) => ({
 });
 
 describe("a draft with files that only its creator may read", () => {
-  test("has errors for whoever else asks, and none for him", async () => {
+  test("has errors for other users, and none for its owner", async () => {
     const { client } = emulator;
     const path = `/tasks/${await draft(bySample)}?fields=errors,warnings`;
     expect((await client.get(path)).body).toEqual({ errors: [], warnings: [] });
@@ -61,7 +61,7 @@ describe("a draft with files that only its creator may read", () => {
   });
 });
 
-test("whoever names another's file gets nothing of it into what the task makes", async () => {
+test("a user who names another's file gets nothing of it into the task's outputs", async () => {
   const { client } = emulator;
   const id = await client.as(carol).task({ project: "ada/team", app: "library/public-apps/align", inputs });
   expect((await client.as(carol).post(`/tasks/${id}/actions/run`)).status).toBe(400);

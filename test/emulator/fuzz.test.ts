@@ -33,7 +33,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The table alone: an emulator of its own serves them. */
+/** The table alone: a separate emulator serves them. */
 const routes = apiRoutes({ store: new Store(() => 0), taskSeconds: 1, now: () => 0 }, new RateLimit(1));
 
 const client = (): Client => new Client(running.url, ada);
@@ -61,7 +61,7 @@ class Targets {
 
   constructor(private readonly client: Client) {}
 
-  /** What was deleted is made anew, and at times all is as it was: projects, files and apps go, too. */
+  /** What was deleted is created again, and at times all is as it was: projects, files and apps go, too. */
   async filled(shot: Shot): Promise<Shot> {
     if (this.shots % 100 === 0) await this.again();
     this.shots += 1;

@@ -82,7 +82,7 @@ const query: fc.Arbitrary<Query> = fc.record({
 const timeOf = (seconds: number): string => new Date(START + seconds * 1000).toISOString().slice(0, 19);
 const second = (ms: number): number => Math.floor(ms / 1000);
 
-/** What the list is to be: everything is looked at, then put in order, then the page is cut. */
+/** The expected list: everything is looked at, then put in order, then the page is cut. */
 const expected = ({ store, now }: Laboratory, asked: Query, parent: Task | undefined): unknown => {
   const tasks = [...store.tasks.values()];
   const mine = (it: Task): boolean =>

@@ -34,7 +34,7 @@ interface Asked {
   readonly next: Known;
 }
 
-/** One that works on tasks of its own, one call after the other. */
+/** One that works on its tasks, one call after the other. */
 class Writer {
   /** Id → what was answered last. */
   readonly known = new Map<string, Known>();

@@ -14,7 +14,7 @@ import { files, fileValue, seed } from "./seed";
 /** A moment in the midst of a second. */
 export const START = Date.parse("2026-01-01T00:00:00Z") + 137;
 
-/** The tasks' routes on a store, without HTTP and with a clock to the millisecond that stands still between requests. */
+/** The tasks' routes on a store, without HTTP and with a clock to the millisecond that does not move between requests. */
 export class Laboratory {
   now = START;
   readonly store = new Store(endsAt);

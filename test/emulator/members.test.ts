@@ -29,7 +29,7 @@ const member = (client: Client, path: string, username: string, permissions: unk
 });
 
 describe("the members of a project", () => {
-  test("are its owner and those whom the seed names, with all that is to be said of them", async () => {
+  test("are its owner and those whom the seed names, with all their fields", async () => {
     const { client } = emulator;
     const path = "/projects/ada/team";
     const listed = await client.as(bob).get(`${path}/members`);
@@ -110,7 +110,7 @@ describe("a new member", () => {
     ]);
   });
 
-  test("of a division's project closes it to all but those named and whoever named them", async () => {
+  test("of a division's project closes it to all but those named and the one who named them", async () => {
     const { client } = emulator;
     expect((await client.as(carol).get("/projects/division/shared")).status).toBe(200);
     await client.post("/projects/division/shared/members", { username: "bob", permissions: {} });

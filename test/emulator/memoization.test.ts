@@ -31,7 +31,7 @@ test.each([
   expect(await settingsOf(await emulator.client.task(body))).toEqual(expected);
 });
 
-test("new settings say it anew, a clone takes it over, and cleared settings are the project's again", async () => {
+test("new settings set it again, a clone copies it, and cleared settings are the project's again", async () => {
   const { client } = emulator;
   const id = await client.task({ ...memo, execution_settings: { use_memoization: false } });
   const shown = async (change: Record<string, unknown>) =>

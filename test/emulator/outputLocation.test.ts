@@ -124,7 +124,7 @@ test("folders that are there are used, also by several tasks that end at once, a
   expect(items(await client.get("/files?project=ada/there&name=fresh"), "type")).toHaveLength(1);
 });
 
-test("the children of a batch have locations of their own", async () => {
+test("the children of a batch have separate locations", async () => {
   const { at } = await ended("Batch", {
     name: "b",
     inputs: { one: [files.r1, files.r3].map(fileValue) },

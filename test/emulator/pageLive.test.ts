@@ -7,7 +7,7 @@ import { ada, files, fileValue, seed } from "./seed";
 
 /*
  * An open page follows the state. Nothing here waits for a time to pass: each test waits for what is to be read, and the
- * emulator's clock is moved by tests. A mark on the window shows that the page was not loaded anew.
+ * emulator's clock is moved by tests. A mark on the window shows that the page was not loaded again.
  */
 
 const emulator = emulated({ taskSeconds: 1000 });

@@ -42,7 +42,7 @@ export const readPage = async (
   };
 };
 
-/** Values may hold lists of names and values of their own. */
+/** Values may hold lists of names and values. */
 const fact = /<div data-key="[^"]*"><dt>(.*?)<\/dt><dd>(.*?)<\/dd><\/div>(?=<div data-key|<\/dl>\s*<)/gs;
 
 const rows = (table: string): readonly (readonly string[])[] =>

@@ -14,7 +14,7 @@ import { readmeBlock } from "./readmeText";
 
 /*
  * The referee: the official Python client, sevenbridges-python from PyPI, in a throw-away environment. Each file of
- * python/ is about one of its models and is run against an emulator of its own. Where it disagrees with the emulator, the
+ * python/ is about one of its models and runs against a separate emulator. Where it disagrees with the emulator, the
  * emulator is wrong.
  */
 
@@ -67,7 +67,7 @@ describe("of everything public in the official Python client", () => {
   });
 });
 
-testWithPython("README's program for the official Python client runs as it stands", async () => {
+testWithPython("README's program for the official Python client runs unchanged", async () => {
   if ("missing" in found) return;
   const printed = await runProgram(found, readmeBlock("python"));
   expect(printed).toEqual(

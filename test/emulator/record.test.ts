@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { Client, emulated, items, pick } from "./client";
 import { ada, files } from "./seed";
 
-/** What was recorded of the platforms, row by row (API digest, section 12); redirects and optional outputs have files of their own. */
+/** What was recorded of the platforms, row by row (API digest, section 12); redirects and optional outputs have separate files. */
 
 const emulator = emulated({ rateLimit: 100_000, taskSeconds: 1000 });
 

@@ -102,7 +102,7 @@ describe("with a state file", () => {
     const before = await cli.emulator(...args);
     const first = new Client(before.url, ada);
     await changeAll(first);
-    // Tokens of users that were added are in it: whoever could not read it can not after a reset.
+    // Tokens of users that were added are in it: a reader without access has none after a reset.
     chmodSync(join(cli.folder, "state"), 0o600);
     await first.control("POST", "/reset");
     expect(statSync(join(cli.folder, "state")).mode & 0o777).toBe(0o600);

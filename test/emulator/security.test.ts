@@ -233,7 +233,7 @@ describe("with an address that other machines reach", () => {
   });
 });
 
-test("whose token it is does not show in what is compared: all users are looked at, whoever it is", () => {
+test("the comparison does not show whose token it is: it always goes through all users", () => {
   const store = new Store(() => 0);
   let looked = 0;
   for (const username of ["a", "b", "c"]) {

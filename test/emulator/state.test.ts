@@ -22,7 +22,7 @@ const names = async (client: Client): Promise<unknown[]> =>
 describe("a second emulator on the same state", () => {
   test.each([
     ["the same port", true],
-    ["a port of its own", false],
+    ["another port", false],
   ])(
     "and %s is refused, and the first one keeps all that it answers",
     async (_, samePort) => {
@@ -91,8 +91,8 @@ describe("the lock", () => {
     expect(existsSync(lockOf("failed"))).toBe(false);
   });
 
-  // In a container that starts anew, the dead emulator's id is the new one's.
-  test("of this very process that it did not take, and one that has stayed empty, are taken over", async () => {
+  // In a container that restarts, the dead emulator's id is the new one's.
+  test("of this very process that it did not take, and one that has stayed empty, are replaced", async () => {
     for (const [content, age] of [
       [String(process.pid), 0],
       ["", 60],

@@ -178,7 +178,7 @@ export const troubledRun = async (
     const odd = unclear(failure, platform.token);
     if (odd !== undefined) violations.push(odd);
   }
-  // What the platform has said of a task stands in the state until the next look.
+  // The state keeps what the platform has said of a task until the next look.
   if (variant.misleads === true) await refresh(stack, processFor(world, operation));
   if (failure !== undefined || variant.misleads === true) {
     const again = await recovered(operation, world, stack);

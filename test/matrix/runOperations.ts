@@ -125,7 +125,7 @@ const inPart =
     return stack;
   };
 
-/** A process that died in the middle of an attempt: there is a clone of its own, and the state does not know it. */
+/** A process that died in the middle of an attempt: its clone exists, and the state does not know it. */
 const cutOff =
   (task: Task, at: string): Operation["prepare"] =>
   async (bench) => {

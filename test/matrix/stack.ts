@@ -115,13 +115,13 @@ export class Stack {
     const found = await process.provider.diff?.(was.id, was.outs, inputs);
     if ((found?.replaces ?? []).length > 0) {
       // A replacement is checked without the old inputs.
-      const anew = await process.checked(program);
+      const checkedAgain = await process.checked(program);
       if (found?.deleteBeforeReplace === true) {
         await process.delete(was);
         this.kept = undefined;
-        return this.create(process, anew);
+        return this.create(process, checkedAgain);
       }
-      await this.create(process, anew);
+      await this.create(process, checkedAgain);
       this.old = [...this.old, was];
       return undefined;
     }

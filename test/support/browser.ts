@@ -51,7 +51,7 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
-/** A browser for the tests of a file; each visit has a profile of its own. Ended, it leaves nothing behind. */
+/** A browser for the tests of a file; each visit has a separate profile. Ended, it leaves nothing behind. */
 export const browsing = (): {
   readonly visit: (url: string, options?: BrowserContextOptions) => Promise<Visit>;
 } => {

@@ -2,7 +2,7 @@
 
 export const firstLine = (comment: string): string => comment.split("\n")[0] ?? "";
 
-/** What stands under a title, up to the next one. */
+/** The text under a title, up to the next one. */
 export const sectionOf = (comment: string, title: string): string => {
   const [, after = ""] = comment.split(new RegExp(`^#### ${title}(?: \\(\\d+\\))?$`, "m"));
   return after.split(/^#### /m)[0]?.trim() ?? "";

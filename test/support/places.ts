@@ -4,7 +4,7 @@ import { between, type Scripted } from "./scripted";
 import { seed } from "./seed";
 import { Stack } from "./stack";
 
-/** One of several platforms of the same project, apps and files, each with a token of its own, and what arrives there. */
+/** One of several platforms of the same project, apps and files, each with another token, and the requests that arrive there. */
 export class Place {
   static readonly open = async (name: string, token: string, options: EmulatorOptions): Promise<Place> => {
     const users = [{ username: "ada", token }];
@@ -24,7 +24,7 @@ export class Place {
   private constructor(
     readonly name: string,
     private readonly started: Platform,
-    /** What stands before it, and sees the tokens. */
+    /** The proxy before it, which sees the tokens. */
     private readonly door: Scripted,
     /** Every token that was sent there since the last rotation. */
     readonly tokens: Set<string>,

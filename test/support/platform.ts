@@ -42,7 +42,7 @@ export class Platform {
   static readonly start = async (options: EmulatorOptions = {}): Promise<Platform> =>
     new Platform(await startEmulator({ seed, taskSeconds: 1000, ...options }));
 
-  /** One that runs as a process of its own. */
+  /** One that runs as a separate process. */
   static readonly at = (url: string, token: string): Platform =>
     new Platform({ url, token, close: async () => undefined });
 

@@ -125,7 +125,7 @@ export class Stack {
     );
 
   readonly env = (): NodeJS.ProcessEnv => ({
-    // A project with a Node of its own runs on that, as with `npm run`.
+    // A project that brings its Node runs on that, as with `npm run`.
     PATH: [
       join(this.folder, "node_modules/.bin"),
       join(repository, "node_modules/.bin"),
@@ -163,7 +163,7 @@ export class Stack {
       run,
       text: () => texts.join(""),
       kill: async () => {
-        // The engine gives each of its plugins a process group of its own.
+        // The engine gives each of its plugins a separate process group.
         for (const one of below(child.pid ?? 0)) kill9(one);
         await run;
         await this.must("cancel", "--yes");

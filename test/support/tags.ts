@@ -3,7 +3,7 @@ import { project } from "./seed";
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** A description with the tag of a draft: whose it is, and, of a task whose id is given, that a state held it. */
+/** A description with the tag of a draft: its owner, and, for a task whose id is given, that a state held it. */
 export const described = (owner: string, text?: string | null): unknown =>
   expect.stringMatching(
     new RegExp(

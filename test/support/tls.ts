@@ -14,7 +14,7 @@ const secureLocations = (): Transform =>
       ),
   });
 
-/** An API over https on this machine: its certificate is its own, and stands before something that speaks plain http. */
+/** An API over https on this machine: with its own certificate, in front of a server of plain http. */
 export class Secure {
   private constructor(
     private readonly server: Server,

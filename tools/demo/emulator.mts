@@ -57,7 +57,7 @@ function readAddress(text: string): Address | undefined {
 /** Whether somebody runs the emulator there by hand, as the demo's last lines propose. */
 function answers({ url, token }: Address): Promise<boolean> {
   return new Promise((resolve) => {
-    // An agent of its own: a proxy of the environment doesn't find this machine's loopback.
+    // A separate agent: a proxy of the environment doesn't find this machine's loopback.
     const request = get(`${url}/user`, { agent: new Agent(), headers: { "X-SBG-Auth-Token": token } });
     request.setTimeout(2_000, () => request.destroy());
     request.on("response", (response) => {

@@ -1,4 +1,4 @@
-/** The stack's outputs for people: names in columns, records indented, texts on lines of their own. */
+/** The stack's outputs for people: names in columns, records indented, texts on separate lines. */
 export function printed(outputs: Record<string, unknown>): string {
   return Object.entries(outputs)
     .map(([name, value]) => entry(name, value))

@@ -58,7 +58,7 @@ export async function buildEngine(why: string): Promise<Engine> {
   return await withLock(`${folder}.lock`, async () => {
     const meanwhile = await builtBefore();
     if (meanwhile !== undefined) return meanwhile;
-    await rm(folder, { recursive: true, force: true }); // what stands there, if anything, does not work
+    await rm(folder, { recursive: true, force: true }); // whatever is there does not work
     await sweep(folder);
     say(`building Pulumi ${builtVersion} with Go, 2 to 5 minutes, once, into ${folder} (${why})`);
     await makeFolder(folder, async (temporary, signal) => {

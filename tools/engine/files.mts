@@ -29,7 +29,7 @@ export async function makeFolder(
       if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
     });
   } catch (error) {
-    // A fetch or a child process that is interrupted throws an error of its own kind.
+    // A fetch or a child process that is interrupted throws another kind of error.
     throw interruption.signal.aborted ? interruption.signal.reason : error;
   } finally {
     for (const name of ["SIGINT", "SIGTERM"] as const) process.removeListener(name, interrupt);

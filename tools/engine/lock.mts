@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "./words.mts";
 
-/** Nothing here takes longer; a process id alone may be somebody else's by now, or another container's. */
+/** Nothing here takes longer; a process id may since belong to another process, or to another container. */
 const oldest = 30 * 60_000;
 
 /**

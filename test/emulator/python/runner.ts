@@ -13,7 +13,7 @@ export interface Found {
   readonly python: string;
 }
 
-/** A Python with the client, in a folder of its own; or why there is none. */
+/** A Python with the client, in a separate folder; or why there is none. */
 export const environment = (): Found | { readonly missing: string } => {
   const folder = mkdtempSync(join(tmpdir(), "sevenbridges-python-"));
   const python = join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
@@ -50,7 +50,7 @@ export interface Report {
   readonly said: string;
 }
 
-/** Runs a file of checks against an emulator of its own. A task takes 10 s of a clock that only the checks move. */
+/** Runs a file of checks against a separate emulator. A task takes 10 s of a clock that only the checks move. */
 export const runChecks = async ({ python }: Found, file: string): Promise<Report> => {
   const emulator = await startEmulator({ seed, taskSeconds: 10, rateLimit: 1_000_000 });
   try {
