@@ -15,7 +15,7 @@ const inOneLine = (text: string): string => text.replace(/\n\s*(?:\*(?!\/)|\/\/|
 
 const number = String.raw`\d+(?:\.\d+)?`;
 const named = new RegExp(
-  String.raw`API digest,? (?:sections? )?(${number}(?:(?:, and |, | and | to )${number})*)`,
+  `API digest,? (?:sections? )?(${number}(?:(?:, and |, | and | to )${number})*)`,
   "g",
 );
 const numbersIn = (text: string): readonly string[] => text.match(new RegExp(number, "g")) ?? [];
