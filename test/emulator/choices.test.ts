@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rowsOf } from "./readmeText";
+import { rowsOf } from "../support/docs";
 
 /** The table of what the emulator does, and how we know it, is held against the code. */
 
