@@ -51,7 +51,3 @@ test("our choices are those that the code marks as such, file by file", () => {
   const named = rows.filter(({ evidence }) => evidence.includes("our choice")).flatMap(({ where }) => where);
   expect([...new Set(named)].sort()).toEqual(marked.sort());
 });
-
-test("the emulator's README leads to it", () => {
-  expect(readFileSync(join(folder, "README.md"), "utf8")).toContain("](../docs/emulator-choices.md)");
-});
