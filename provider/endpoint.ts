@@ -40,7 +40,7 @@ const otherNames: Readonly<Record<Platform, readonly string[]>> = {
   "ali-cn": ["china", "cn", "ali", "sevenbridgescn"],
 };
 
-/** Web addresses beside `web`, with all below them: API digest, list of documentation sites. */
+/** Web addresses beside `web`, with all below them: API digest, 0. */
 const otherPages: Readonly<Partial<Record<Platform, string>>> = {
   cgc: "cancergenomicscloud.org",
   cavatica: "cavatica.org",

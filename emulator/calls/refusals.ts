@@ -20,7 +20,7 @@ export const NO_PROJECT = refusal(3002, "Requested project does not exist.");
 export const PROJECT_EXISTS = refusal(3003, "Project already exists.");
 export const MEMBER_EXISTS = refusal(3003, "Project member already exists.");
 export const NO_MEMBER = refusal(3002, "Requested project member does not exist.");
-/** 3004 to 3013 are one row in the digest: which is which is in the vendor's own list. */
+/** 3004 to 3013 are one row (API digest 9.2): which is which is in the vendor's own list. */
 export const MEMBER_NAME = refusal(3005);
 export const NO_PROJECT_ID = refusal(3006);
 export const PROJECT_NAME = refusal(3007);
@@ -39,7 +39,7 @@ export const FILE_PRIVILEGES = refusal(5001);
 export const NO_FILE = refusal(5002);
 export const FILE_PROJECT = refusal(5005);
 export const FILE_METADATA = refusal(5006);
-/** The codes around folders have no row in the digest: their sentences are the vendor's, shortened. */
+/** The codes around folders have no row each (API digest 9.2): their sentences are the vendor's, shortened. */
 export const FILE_EXISTS = refusal(5003);
 export const FILE_ID = refusal(5004);
 export const COPY_PRIVILEGES = refusal(5014);

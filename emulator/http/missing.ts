@@ -1,7 +1,7 @@
 import type { Route } from "../calls/call";
 import { pathPattern } from "./pathPattern";
 
-/** Calls that the official clients make (their sources, API digest 0) and the emulator lacks. README lists them. */
+/** Calls that the official clients make (their sources, API digest 0) and the emulator lacks. docs/emulator.md lists them. */
 export interface Missing {
   readonly methods: readonly Route["method"][];
   /** Below `/v2`; `/*` is whatever is below, and the path itself. */

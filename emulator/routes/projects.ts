@@ -107,7 +107,7 @@ const create = (world: World, call: Call): Answer => {
     description: body.description ?? base.description,
     tags: body.tags ?? base.tags,
     settings: mergedSettings(base.settings, body.settings),
-    // Required, says the digest (8.3), but Python and R leave it out where nothing is said: then it is the one that the
+    // Required (API digest 8.3), but Python and R leave it out where nothing is said: then it is the one that the
     // creator has, our choice.
     billingGroup:
       billingGroup === undefined ? base.billingGroup : billingGroupFor(store, user, billingGroup).id,

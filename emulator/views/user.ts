@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json";
 import type { Permissions, User } from "../store/model";
 
-/** The person behind a user name is made up (API digest 8.3), with the role that was recorded and no tags (section 12). */
+/** The person behind a user name is made up (API digest 8.3), with the role that was recorded and no tags (API digest 12). */
 export const userView = ({ username }: Pick<User, "username">, base: string): JsonObject => ({
   href: `${base}/users/${username}`,
   username,

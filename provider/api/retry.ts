@@ -17,7 +17,7 @@ const minute = 60_000;
 
 /**
  * What restarts is back within a minute. The official Python client waits 5 minutes between two calls in a maintenance, for
- * ever (API digest, 9.4). A window of the rate limit is 5 minutes, on some pages an hour (9.3).
+ * ever (API digest, 9.4). A window of the rate limit is 5 minutes, on some pages an hour (API digest, 9.3).
  */
 export const defaultPolicy: RetryPolicy = {
   firstDelay: 500,
@@ -66,7 +66,7 @@ export const troubleOf = (error: ApiError): Trouble | undefined => {
   if (error._tag === "Unreadable") return error.garbled ? "trouble" : undefined;
   if (error.status === 429) return "limited";
   if (isMaintenance(error)) return "maintenance";
-  // A 500 of the API's is no passing trouble (9.4); one without a code is something in front of it.
+  // A 500 of the API's is no passing trouble (API digest, 9.4); one without a code is something in front of it.
   return [502, 503, 504].includes(error.status) || (error.status === 500 && error.code === undefined)
     ? "trouble"
     : undefined;

@@ -111,7 +111,7 @@ export interface Task extends t.TypeOf<typeof Task> {}
 
 /**
  * What an action answers, or a bulk call says of one task. It is promised to be the task (API digest, 5.1 to 5.8), and a bulk
- * item of the documentation's own example is not (5.11): whatever is missing may still be there on the platform.
+ * item of the documentation's own example is not (API digest, 5.11): whatever is missing may still be there on the platform.
  */
 export const TaskAnswer = t.intersection(
   [t.type({ id: t.string, status: Status }), t.partial(taskParts)],

@@ -111,7 +111,7 @@ const fromFile = ({ file }: Case, endpoint: string | undefined): string => {
     : `${first.token} -> ${first.endpoint}`;
 };
 
-/** docs/tokens.md, row by row: the first row that fits holds. */
+/** The table of docs/configuration.md, row by row: the first row that fits holds. */
 const rows: readonly (readonly [string, (one: Case) => boolean, (one: Case) => string])[] = [
   [
     "two tokens in the settings: one of their own and one of the profile that says where",

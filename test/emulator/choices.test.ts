@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rowsOf } from "./readmeText";
+import { rowsOf } from "../support/docs";
 
 /** The table of what the emulator does, and how we know it, is held against the code. */
 
@@ -50,8 +50,4 @@ test("our choices are those that the code marks as such, file by file", () => {
     .map((it) => it.replace(/\.ts$/, ""));
   const named = rows.filter(({ evidence }) => evidence.includes("our choice")).flatMap(({ where }) => where);
   expect([...new Set(named)].sort()).toEqual(marked.sort());
-});
-
-test("the emulator's README leads to it", () => {
-  expect(readFileSync(join(folder, "README.md"), "utf8")).toContain("](../docs/emulator-choices.md)");
 });

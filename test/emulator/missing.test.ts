@@ -4,7 +4,7 @@ import { RateLimit } from "../../emulator/http/rateLimit";
 import { apiRoutes } from "../../emulator/http/routeTable";
 import { Store } from "../../emulator/store/store";
 import { emulated, pick } from "./client";
-import { readmeRows } from "./readmeText";
+import { pageRows } from "./docsPage";
 
 const emulator = emulated();
 
@@ -18,8 +18,8 @@ const body = (status: number, code: number, message: string) => ({
   more_info: expect.stringMatching("^https://"),
 });
 
-test("README lists what is missing, row by row and nothing else", () => {
-  expect(readmeRows("What is missing")).toEqual(missing.map(({ path, reason }) => [`\`${path}\``, reason]));
+test("docs/emulator.md lists what is missing, row by row and nothing else", () => {
+  expect(pageRows("What is missing")).toEqual(missing.map(({ path, reason }) => [`\`${path}\``, reason]));
 });
 
 test("nothing is listed as missing that there is", () => {

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { pageBlock } from "./docsPage";
 import {
   checksOf,
   environment,
@@ -10,7 +11,6 @@ import {
   runProgram,
   type Surface,
 } from "./python/runner";
-import { readmeBlock } from "./readmeText";
 
 /*
  * The referee: the official Python client, sevenbridges-python from PyPI, in a throw-away environment. Each file of
@@ -69,7 +69,7 @@ describe("of everything public in the official Python client", () => {
 
 testWithPython("README's program for the official Python client runs unchanged", async () => {
   if ("missing" in found) return;
-  const printed = await runProgram(found, readmeBlock("python"));
+  const printed = await runProgram(found, pageBlock("python"));
   expect(printed).toEqual(
     ["E18131", "E18128", "E18127"].map((sample) => `${sample} COMPLETED ${sample}.bam.bam`),
   );

@@ -10,3 +10,20 @@ export const blocksOf = (path: string, language: string): readonly string[] =>
   [...page(path).matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, "g"))].map(
     ([, text]) => text ?? "",
   );
+
+/** The text of a page below a heading of the second level. */
+export const sectionOf = (text: string, heading: string): string =>
+  text.split(/^## /m).find((it) => it.startsWith(`${heading}\n`)) ?? "";
+
+/** The cells of the rows of a table, without the head. */
+export const rowsOf = (text: string): readonly (readonly string[])[] =>
+  text
+    .split("\n")
+    .filter((it) => it.startsWith("|"))
+    .slice(2)
+    .map((it) =>
+      it
+        .slice(1, -1)
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim()),
+    );

@@ -23,7 +23,7 @@ import { tasksNow, tasksSinceMade } from "./marked";
 
 /**
  * Whether a clone has the description of its source, or none, is not established (API digest, 12). Absent and `null` are the same
- * (3.1), and a list may say it otherwise than the task itself.
+ * (API digest, 3.1), and a list may say it otherwise than the task itself.
  */
 const hasTextOf = (source: ListedTask, clone: ListedTask): boolean =>
   !clone.description || clone.description === (source.description ?? "");

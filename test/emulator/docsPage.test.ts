@@ -2,14 +2,14 @@ import { parse } from "yaml";
 import { startEmulator } from "../../emulator";
 import { kinds } from "../../emulator/faults/orders";
 import { Client, emulated, items } from "./client";
-import { readmeBlock, readmeRows } from "./readmeText";
+import { pageBlock, pageRows } from "./docsPage";
 
-/** The emulator's README is held against the emulator; its program in Python runs with the other checks of the client. */
+/** docs/emulator.md is held against the emulator; its program in Python runs with the other checks of the client. */
 const emulator = emulated();
 
 test("its control routes are those that there are", async () => {
   const there = await emulator.client.control("GET", "/");
-  const named = readmeRows("Control routes").map(([route = ""]) => {
+  const named = pageRows("Control routes").map(([route = ""]) => {
     const [method, path] = route.replaceAll("`", "").split(" ");
     return { method, path };
   });
@@ -20,7 +20,7 @@ test("its control routes are those that there are", async () => {
 
 test("its faults are those that can be ordered", () => {
   expect(
-    readmeRows("Faults")
+    pageRows("Faults")
       .map(([kind = ""]) => kind.replaceAll("`", ""))
       .sort(),
   ).toEqual([...kinds].sort());
@@ -28,7 +28,7 @@ test("its faults are those that can be ordered", () => {
 
 test("its seed is one", async () => {
   const seed = parse(
-    readmeBlock("yaml").replace("id: …, ", "").replace("apps/star-align.cwl", "{ class: Workflow }"),
+    pageBlock("yaml").replace("id: …, ", "").replace("apps/star-align.cwl", "{ class: Workflow }"),
   );
   const running = await startEmulator({ seed });
   try {

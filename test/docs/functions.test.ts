@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { blocksOf, page } from "../support/docs";
 import { repository } from "../support/stack";
 
-const text = page("docs/lookups.md");
+const text = page("docs/functions.md");
 
-test("every program of docs/lookups.md compiles in a project of a user's", () => {
-  const blocks = blocksOf("docs/lookups.md", "ts");
+test("every program of docs/functions.md compiles in a project of a user's", () => {
+  const blocks = blocksOf("docs/functions.md", "ts");
   expect(blocks).toHaveLength(2);
   const folder = mkdtempSync(join(tmpdir(), "sb-docs-"));
   try {
@@ -29,7 +29,7 @@ test("every program of docs/lookups.md compiles in a project of a user's", () =>
   }
 });
 
-test("the numbers of docs/lookups.md are those of the test that counts them", () => {
+test("the numbers of docs/functions.md are those of the test that counts them", () => {
   const counted = readFileSync(join(repository, "test/functions/gathered.test.ts"), "utf8");
   const named = (start: string): string => new RegExp(`"${start}: (\\d+) calls"`).exec(counted)?.[1] ?? "";
   const row = (start: string): string => new RegExp(`\\| ${start}.*\\| (\\d+)\\b.*\\|`).exec(text)?.[1] ?? "";
