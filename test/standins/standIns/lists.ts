@@ -71,5 +71,5 @@ export const atOnce = (seconds: number): StandIn =>
 export const listRows: readonly Row[] = [
   { standIn: listsWithoutDescription, meets: "each description is read in bulk", demanded: {} },
   { standIn: childrenInLists, meets: "children are left out", demanded: {} },
-  { standIn: laggingLists(10), meets: "looks again after an unclear answer, for two minutes", demanded: {} },
+  { standIn: laggingLists(60), meets: "looks again after an unclear answer, for two minutes", demanded: {} },
 ];
