@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { connectionName } from "../../provider/model/connection";
 import { projectId } from "../../provider/model/ids";
+import { type ConnectionFlags, connectionHelp, connectionOptions } from "../connectionFlags";
 import { mistaken, UsageError } from "../usage";
 import type { Search } from "./lost";
-import type { Flags } from "./settings";
 
 /* What the command line of `declare` says. */
 
@@ -23,10 +23,7 @@ where that is the name of its task, or nearly; where it is not, a comment says s
   --stack <stack>     which stack's, where there are several, and to find old names: acme/rnaseq/dev
                       (organization/rnaseq/dev without organizations; salt@acme/rnaseq/dev with a salt), rnaseq/dev, dev
                       (in a folder with a Pulumi.yaml), or its 8 digits
-  --platform <name>   cgc, aws-us, aws-eu, cavatica, bdc, ali-cn
-  --endpoint <url>    the address of the API, where it is another one
-  --profile <name>    a section of ~/.sevenbridges/credentials
-  --connection <name> what the stack calls this platform in sevenbridges:connections, for the arg \`connection\`
+${connectionHelp("what the stack calls this platform in sevenbridges:connections, for the arg `connection`")}
   --out <file>        write the program into a new file (default: print it)
   --help, -h          this text
 
@@ -39,7 +36,7 @@ export interface Wanted {
   readonly tasks: readonly string[];
   /** Instead of tasks that are named. */
   readonly search: Omit<Search, "pulumiProject"> | undefined;
-  readonly flags: Flags;
+  readonly flags: Omit<ConnectionFlags, "connection">;
   readonly connection: string | undefined;
   readonly out: string | undefined;
 }
@@ -96,10 +93,7 @@ const parsed = (args: readonly string[]) => {
       args: [...args],
       allowPositionals: true,
       options: {
-        platform: { type: "string" },
-        endpoint: { type: "string" },
-        profile: { type: "string" },
-        connection: { type: "string" },
+        ...connectionOptions,
         project: { type: "string" },
         "created-from": { type: "string" },
         stack: { type: "string" },

@@ -1,13 +1,7 @@
 import * as E from "fp-ts/Either";
 import { readCredentials } from "../../provider/credentials";
 import { type Connection, connectionFrom } from "../../provider/settings";
-
-/** Where the command looks: the provider's own order, with flags in place of a stack's configuration. */
-export interface Flags {
-  readonly platform?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly profile?: string | undefined;
-}
+import { type ConnectionFlags, configIn } from "../connectionFlags";
 
 /** The provider's sentences name a stack's configuration, which the command does not have. */
 const inFlags = (reason: string): string =>
@@ -21,14 +15,10 @@ const inFlags = (reason: string): string =>
     .replace(/sevenbridges:(platform|endpoint|profile)/g, "--$1")
     .replace("the stack's configuration", "the flags");
 
-export const connectionOf = (flags: Flags, env: NodeJS.ProcessEnv = process.env): Connection => {
-  const config = (key: string): string | undefined =>
-    ({
-      "sevenbridges:platform": flags.platform,
-      "sevenbridges:endpoint": flags.endpoint,
-      "sevenbridges:profile": flags.profile,
-    })[key];
-  const connection = connectionFrom({ config, env, credentials: readCredentials });
+/** Where the command looks: the provider's own order, with flags in place of a stack's configuration. */
+export const connectionOf = (flags: ConnectionFlags, env: NodeJS.ProcessEnv = process.env): Connection => {
+  const config = configIn(flags);
+  const connection = connectionFrom({ config: (key) => config[key], env, credentials: readCredentials });
   if (E.isLeft(connection)) throw new Error(`${inFlags(connection.left.reason)}.`);
   return connection.right;
 };

@@ -1,16 +1,10 @@
 import { parseArgs } from "node:util";
 import { projectId } from "../../provider/model/ids";
+import { type ConnectionFlags, connectionHelp, connectionOptions } from "../connectionFlags";
 import { mistaken, UsageError } from "../usage";
 import { priceClass } from "./spend/names";
 
 /* What the command line of `doctor` says. */
-
-export interface Flags {
-  readonly platform?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly connection?: string | undefined;
-}
 
 export const help = `pulumi-sevenbridges doctor [options]
 
@@ -20,10 +14,7 @@ project's earlier tasks; and it starts nothing. The draft lacks a required input
 
   --project <id>      the project in which to ask: owner/project
   --app <id>          the app of the draft, with a required input (default: the first suitable one of the project)
-  --platform <name>   cgc, aws-us, aws-eu, cavatica, bdc, ali-cn
-  --endpoint <url>    the address of the API, where it is another one
-  --profile <name>    a section of ~/.sevenbridges/credentials
-  --connection <name> one of the stack's sevenbridges:connections
+${connectionHelp("one of the stack's sevenbridges:connections")}
   --json <file>       write a report into this file: questions, verdicts, platform, versions and date; no names, ids or tokens
   --spend             also ask what only a task that runs can tell. This costs money:
                       ${priceClass.replace(/\. /, ".\n                      ")}
@@ -38,7 +29,7 @@ where the command was called wrongly. docs/platforms.md lists the questions, and
 
 export interface Wanted {
   readonly help: boolean;
-  readonly flags: Flags;
+  readonly flags: ConnectionFlags;
   readonly project: string | undefined;
   readonly app: string | undefined;
   readonly json: string | undefined;
@@ -80,10 +71,7 @@ const parsed = (args: readonly string[]) => {
     return parseArgs({
       args: [...args],
       options: {
-        platform: { type: "string" },
-        endpoint: { type: "string" },
-        profile: { type: "string" },
-        connection: { type: "string" },
+        ...connectionOptions,
         project: { type: "string" },
         app: { type: "string" },
         json: { type: "string" },

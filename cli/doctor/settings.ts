@@ -1,8 +1,8 @@
 import * as E from "fp-ts/Either";
 import { readCredentials } from "../../provider/credentials";
 import { type SourcedConnection, sourcedConnectionFrom } from "../../provider/settings";
+import { type ConnectionFlags, configIn } from "../connectionFlags";
 import { UsageError } from "../usage";
-import type { Flags } from "./args";
 import { type StackConfig, stackConfig } from "./pulumi";
 
 export interface Settings extends SourcedConnection {
@@ -13,19 +13,16 @@ export interface Settings extends SourcedConnection {
 const flagSource = "the flags";
 
 /** Flags take the place of the stack's configuration, as with `declare`. */
-const fromFlags = ({ platform, endpoint, profile }: Flags): StackConfig | undefined =>
-  platform === undefined && endpoint === undefined && profile === undefined
-    ? undefined
-    : {
-        values: Object.fromEntries(
-          Object.entries({ platform, endpoint, profile }).flatMap(([key, value]) =>
-            value === undefined ? [] : [[`sevenbridges:${key}`, value]],
-          ),
-        ),
-      };
+const fromFlags = (flags: ConnectionFlags): StackConfig | undefined => {
+  const values = configIn(flags);
+  return Object.keys(values).length === 0 ? undefined : { values };
+};
 
 /** The connection that the flags, or the current folder's stack, lead to; and where its parts come from. */
-export const settingsOf = async (flags: Flags, env: NodeJS.ProcessEnv = process.env): Promise<Settings> => {
+export const settingsOf = async (
+  flags: ConnectionFlags,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Settings> => {
   const given = fromFlags(flags);
   const config = given ?? (await stackConfig());
   const note = "why" in config ? config.why : undefined;

@@ -194,6 +194,10 @@ export interface ListedTask extends In<typeof ListedTask> {}
 export const RecentTask = partOf("RecentTask", ...listedFields, "batch", "price", "execution_status");
 export interface RecentTask extends In<typeof RecentTask> {}
 
+/** A child of a batch: whose, and how it stands. */
+export const ChildStatus = partOf("ChildStatus", "id", "status", "parent");
+export type ChildStatus = In<typeof ChildStatus>;
+
 /** A child of a run with what it has made: API digest, 3.1 and 6. `inputs` tell which group is whose. */
 export const ChildTask = partOf(
   "ChildTask",

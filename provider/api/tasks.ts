@@ -6,6 +6,7 @@ import { type Bulk, bulkGet, isGoneItem, refusedItem } from "./bulk";
 import { type Client, call, getPage, inPath, type Query } from "./http";
 import { listAll, listTimed, type Timed } from "./paging";
 import {
+  ChildStatus,
   ChildTask,
   DraftItem,
   ExecutionDetails,
@@ -16,7 +17,6 @@ import {
   RecentTask,
   Task,
   TaskAnswer,
-  TaskStatus,
   TaskTime,
   taskIn,
 } from "./wire";
@@ -146,16 +146,39 @@ export const listDrafts = (client: Client, project: string): TE.TaskEither<ApiEr
     TE.flatMap((items) => withDescriptions(client, items)),
   );
 
-/** The children of a batch with what they have made: API digest, 5.3 and 6. */
+/**
+ * A platform may ignore the filter, as one did with a filter of time (API digest, 12): only what names the batch is its child. A
+ * list without any `parent` may only not show it. Such a list obeys the filter, unless the batch itself is in it.
+ */
+const childrenIn = <A extends Pick<ChildStatus, "id" | "parent">>(
+  items: readonly A[],
+  batch: string,
+): readonly A[] =>
+  items.some(({ id, parent }) => parent !== undefined || id === batch)
+    ? items.filter(({ parent }) => parent === batch)
+    : items;
+
+const listChildrenAs = <A extends Pick<ChildStatus, "id" | "parent">>(
+  client: Client,
+  part: Part<A>,
+  batch: string,
+): TE.TaskEither<ApiError, readonly A[]> =>
+  pipe(
+    list(client, part, { parent: batch }),
+    TE.map((items) => childrenIn(items, batch)),
+  );
+
+/** The children of a batch, by id and status: API digest, 5.3 and 6. */
+export const listChildren = (
+  client: Client,
+  batch: string,
+): TE.TaskEither<ApiError, readonly ChildStatus[]> => listChildrenAs(client, ChildStatus, batch);
+
+/** The same with what they have made. */
 export const listRunChildren = (
   client: Client,
-  parent: string,
-): TE.TaskEither<ApiError, readonly ChildTask[]> =>
-  pipe(
-    list(client, ChildTask, { parent }),
-    // What another batch has made is never taken for a child, whether the platform filters by the parent or not.
-    TE.map((tasks) => tasks.filter((task) => task.parent === undefined || task.parent === parent)),
-  );
+  batch: string,
+): TE.TaskEither<ApiError, readonly ChildTask[]> => listChildrenAs(client, ChildTask, batch);
 
 /** A second earlier: whether the filter includes its bound is not established (API digest, 10.3). */
 const createdFrom = (day: string | undefined): string | undefined => {
@@ -220,9 +243,3 @@ export const newestTime = (client: Client, project: string): TE.TaskEither<ApiEr
 /** `GET /tasks/{id}/execution_details`: API digest, 5.10. An early-release call, which may answer 404. */
 export const getExecutionDetails = (client: Client, id: string): TE.TaskEither<ApiError, ExecutionDetails> =>
   call(client)(ExecutionDetails, "GET", `/tasks/${inPath(id)}/execution_details`);
-
-/** The children of a batch, by id and status: API digest, 5.3 and 6. */
-export const listChildren = (
-  client: Client,
-  parent: string,
-): TE.TaskEither<ApiError, readonly TaskStatus[]> => list(client, TaskStatus, { parent });

@@ -5,6 +5,7 @@ import type { Client } from "../api/http";
 import { abortTask } from "../api/tasks";
 import type { Task } from "../api/wire";
 import { type ApiError, explain, type HostError, isGone, isOpen, isRefusedForNow } from "../errors";
+import { clock } from "../model/duration";
 import { hasEnded, webPageOf } from "../model/taskState";
 import type { Host } from "./host";
 import { findTask } from "./live";
@@ -14,6 +15,9 @@ const longestInterval = 20_000;
 
 /** How long an abort is tried again that the platform refuses until the task runs, in intervals of the host: half an hour. */
 const patience = 1800;
+
+/** How long an accepted abort is waited for, in intervals of the host: ten minutes. No document says how long one takes. */
+const stopPatience = 600;
 
 /** How often an abort is tried that the platform refuses although the task runs, or does not answer. */
 const mostTries = 2;
@@ -41,16 +45,28 @@ const afterPause = (stop: Stop, next: (stop: Stop) => TE.TaskEither<HostError, v
     TE.flatMap(() => next(later(stop))),
   );
 
-/** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */
+const pageOf = ({ client, task }: Stop): string => webPageOf(task, client.connection.endpoint);
+
+/** The engine's delete has no time-out: without this error, a task that never stops would hold `destroy` for ever. */
+const notStopped = (stop: Stop, { id, status }: Task): HostError => ({
+  _tag: "Declined",
+  reason: `task ${id} was aborted, is still ${status} after ${clock(stop.waited)}, and may go on to cost; the state keeps it. Run this again to wait again, or look at its page, and ask the platform's support if it never stops: ${pageOf(stop)}`,
+});
+
 const untilStopped = (stop: Stop): TE.TaskEither<HostError, void> =>
   pipe(
     findTask(stop.client, stop.task.id),
-    TE.flatMap((task) =>
-      task === undefined || hasEnded(task.status) ? TE.right(undefined) : afterPause(stop, untilStopped),
-    ),
+    TE.flatMap((task): TE.TaskEither<HostError, void> => {
+      if (task === undefined || hasEnded(task.status)) return TE.right(undefined);
+      return stop.waited >= stopPatience * stop.host.pollInterval
+        ? TE.left(notStopped(stop, task))
+        : afterPause(stop, untilStopped);
+    }),
   );
 
-const pageOf = ({ client, task }: Stop): string => webPageOf(task, client.connection.endpoint);
+/** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */
+const awaitStop = (stop: Stop): TE.TaskEither<HostError, void> =>
+  untilStopped({ ...stop, interval: stop.host.pollInterval, waited: 0 });
 
 const notAborted = (stop: Stop, error: HostError): HostError => ({
   _tag: "Declined",
@@ -68,7 +84,7 @@ const triedAgain = (stop: Stop, error: ApiError): TE.TaskEither<HostError, void>
     TE.flatMap((task): TE.TaskEither<HostError, void> => {
       if (task === undefined || hasEnded(task.status)) return TE.right(undefined);
       const now: Stop = { ...stop, task };
-      if (task.status === "ABORTING") return untilStopped(now);
+      if (task.status === "ABORTING") return awaitStop(now);
       if (isOpen(error)) return tries < mostTries ? aborted({ ...now, tries: tries + 1 }) : TE.left(error);
       if (task.status === "RUNNING" || isDraft(task.status))
         return tries < mostTries ? aborted({ ...now, tries: tries + 1 }) : TE.left(notAborted(now, error));
@@ -93,7 +109,7 @@ const aborted = (stop: Stop): TE.TaskEither<HostError, void> => {
       },
       () => {
         client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
-        return untilStopped(stop);
+        return awaitStop(stop);
       },
     ),
   );
@@ -104,5 +120,5 @@ export const stopped = (host: Host, client: Client, task: Task): TE.TaskEither<H
   const stop: Stop = { host, client, task, interval: host.pollInterval, waited: 0, tries: 1 };
   if (task.status !== "ABORTING") return aborted(stop);
   client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
-  return untilStopped(stop);
+  return awaitStop(stop);
 };

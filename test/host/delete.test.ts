@@ -72,6 +72,19 @@ describe("delete", () => {
     expect((await platform.api("GET", `/tasks/${kept.id}`)).status).toBe("ABORTED");
   });
 
+  test("a task that stays ABORTING fails it after some time with the task's page; the next one waits again", async () => {
+    const kept = await made({ run: true });
+    provider = Process.drafts(platform, { pollInterval: 1 });
+    // The clock of the emulator stands at the abort.
+    const { message } = await failureOf(provider.delete(kept));
+    expect(message).toContain(`task ${kept.id} was aborted, is still ABORTING`);
+    expect(message).toContain(platform.page(kept.id));
+    expect(await platform.writes()).toStrictEqual([`POST /tasks/${kept.id}/actions/abort`]);
+    await platform.advance(1000);
+    await provider.delete(kept);
+    expect(await platform.writes()).toStrictEqual([]);
+  });
+
   describe("an abort that is refused while a task is QUEUED", () => {
     const refuse = (status: number, code: number, times: number | "always"): Promise<unknown> =>
       platform.fault({

@@ -273,6 +273,25 @@ describe("an attempt that was cut off", () => {
     expect(await platform.api("GET", `/tasks/${theirs}`)).toMatchObject({ status: "DRAFT" });
   });
 
+  test("leaves alone a draft without a description that a person has made with another machine, and clones its own", async () => {
+    const kept = await halfFailed();
+    const names = await batchNames(platform, kept.id);
+    const { name, inputs } = await platform.api("GET", `/tasks/${childId(names, "T.b")}`);
+    const byHand = await draft(platform, {
+      name,
+      inputs,
+      execution_settings: { instance_type: "c4.8xlarge;ebs-gp2;2000" },
+    });
+    await platform.log();
+    await ended(platform, () => Process.runs(platform).update(kept, { task: kept.id, ...args }));
+    expect(await writes(names)).toStrictEqual([
+      "POST /tasks/T.b/actions/clone",
+      "PATCH /tasks/…",
+      "POST /tasks/…/actions/run",
+    ]);
+    expect(await platform.api("GET", `/tasks/${byHand}`)).toMatchObject({ status: "DRAFT" });
+  });
+
   test("is found again under the resource's new name", async () => {
     const kept = await halfFailed();
     const names = await batchNames(platform, kept.id);

@@ -84,6 +84,22 @@ describe("delete", () => {
     const others = (items as { id: string; status: string }[]).filter(({ id }) => id !== task); // a list's form
     expect(others.map(({ status }) => status)).toStrictEqual(["ABORTED"]);
   });
+
+  test("aborts all attempts at once: one that does not stop lets no other one go on", async () => {
+    const task = await draft(platform, bySample);
+    await platform.control("POST", `/tasks/${task}`, { children: { a: "FAILED", b: "FAILED" } });
+    const args = { task, maxAttempts: 2, timeout: "2s" };
+    const inputs = await provider.checked(args);
+    const failure = await ended(platform, () => failureOf(provider.provider.create(inputs)));
+    const cut = await failureOf(provider.update({ id: task, inputs, outs: failure.properties ?? {} }, args));
+    const deleting = failureOf(
+      Process.runs(platform, { pollInterval: 1 }).delete({ id: task, inputs, outs: cut.properties ?? {} }),
+    );
+    expect((await deleting).message).toContain("is still ABORTING");
+    const { items } = await platform.api("GET", "/tasks?limit=100&fields=id,status");
+    const others = (items as { id: string; status: string }[]).filter(({ id }) => id !== task); // a list's form
+    expect(others.map(({ status }) => status)).toStrictEqual(["ABORTING", "ABORTING"]);
+  });
 });
 
 describe("read", () => {

@@ -3,7 +3,7 @@ import { showing, without } from "../standins/change";
 import { type StandIn, StandInServer, together } from "../standins/standIn";
 import { cloneDropsDescription, cloneKeepsDescription } from "../standins/standIns/clones";
 import { cutAt, encoded, trimmed } from "../standins/standIns/descriptions";
-import { childrenInLists, listsWithoutDescription } from "../standins/standIns/lists";
+import { childrenInLists, listsWithoutDescription, parentIgnored } from "../standins/standIns/lists";
 import {
   exclusiveFilters,
   ignoredFilters,
@@ -88,6 +88,30 @@ describe("project lists contain children", () => {
       { id, batch: true, status: "FAILED" },
       expect.objectContaining({ id: again.id, batch: true }),
     ]);
+  });
+});
+
+describe("lists that ignore `parent`", () => {
+  const childrenOf = async (id: string): Promise<readonly unknown[]> => {
+    const { items } = await platform.api("GET", `/tasks?parent=${id}&fields=id`);
+    return Array.isArray(items) ? items.map((child) => child.id) : [];
+  };
+
+  const sortedIds = ({ childIds }: Properties = {}): readonly unknown[] =>
+    Array.isArray(childIds) ? childIds.toSorted() : [childIds];
+
+  test.each([
+    ["with `parent`", [parentIgnored], 2],
+    // Nothing tells these apart from others.
+    ["without `parent`", [withoutParents, parentIgnored], 0],
+  ])("%s: a batch has no children but its own", async (_, standIns, count) => {
+    const seen = await through(...standIns);
+    await new Process(seen).create({ ...batch, name: "other", run: true });
+    await platform.advance(3000);
+    const { id, outs } = await new Process(seen).create({ ...batch, run: true });
+    const found = (await childrenOf(id)).slice(0, count).toSorted();
+    const read = await new Process(seen).read(id, outs);
+    expect([sortedIds(outs), sortedIds(read?.props)]).toStrictEqual([found, found]);
   });
 });
 

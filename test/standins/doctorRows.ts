@@ -453,7 +453,8 @@ const lifecycle: Readonly<Record<string, readonly string[]>> = {
   "the emulator itself": [],
   "lists never show `description`": ["list.description"],
   "project lists contain children": ["list.children"],
-  "a new task shows in lists only after 10 s": ["list.lag"],
+  "lists that ignore `parent`": ["list.parent"],
+  "a new task shows in lists only after 60 s": ["list.lag"],
   "description cut at 255 characters": ["description.length", "description.blanks"],
   "description cut at 40 characters": [
     "description.length",

@@ -23,6 +23,12 @@ const ids = (answer: Answer): readonly (string | undefined)[] =>
 const itemOf = (list: Answer, task: Answer): Json | undefined =>
   itemsOf(list).find((item) => item.id === idOf(task));
 
+/** The items of a list of children that are some, where the list contains other tasks, too. */
+const childrenIn = (list: Answer): readonly Json[] => {
+  const children = itemsOf(list).filter((item) => textAt(item, "parent") !== undefined);
+  return children.length === 0 ? itemsOf(list) : children;
+};
+
 const notShown = unclear("the list does not show the new draft");
 
 const lagHandling = handled(
@@ -158,7 +164,7 @@ export const listQuestions: readonly Question[] = [
     key: "list.parent",
     assumes: "a list of a parent contains its children and no other tasks",
     calls: ["childrenOfDraft"],
-    handling: unhandled("it takes other tasks for children of a batch"),
+    handling: handled("it takes only those for children of a batch that name it as their parent"),
     verdict: (answer) => unless(itemsOf(answer("childrenOfDraft")).length > 0 && "a draft has children"),
   }),
   question({
@@ -167,17 +173,17 @@ export const listQuestions: readonly Question[] = [
     calls: ["children", "besideChildren"],
     handling: handled("it adopts nothing that has a parent"),
     verdict: (answer) => {
-      const children = ids(answer("children"));
+      const children = childrenIn(answer("children"));
+      const childIds = children.map(({ id }) => id);
       const list = itemsOf(answer("besideChildren"));
       const found = list.some(
-        (item) =>
-          (item.parent !== undefined && item.parent !== null) || children.includes(textAt(item, "id")),
+        (item) => (item.parent !== undefined && item.parent !== null) || childIds.includes(item.id),
       );
       if (found) return differs("it does");
       // Of a long list only a part was read.
       const last = Math.max(...list.map(timeOf));
       const isPart = (totalOf(answer("besideChildren")) ?? list.length) > list.length;
-      return isPart && itemsOf(answer("children")).some((child) => timeOf(child) >= last)
+      return isPart && children.some((child) => timeOf(child) >= last)
         ? unclear("too many tasks were created since the newest batch")
         : confirmed;
     },
@@ -188,7 +194,7 @@ export const listQuestions: readonly Question[] = [
     calls: ["children"],
     handling: unhandled("it cannot tell which child is whose"),
     verdict: (answer) => {
-      const items = itemsOf(answer("children"));
+      const items = childrenIn(answer("children"));
       if (items.length === 0) return unclear("the newest batch of the project has no children");
       const isGrouped = ({ batch_group: group }: Json): boolean =>
         typeof group === "object" && group !== null && "value" in group && typeof group.value === "string";

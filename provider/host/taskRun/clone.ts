@@ -5,7 +5,7 @@ import type { Client } from "../../api/http";
 import { cloneTask, getTask, wholeOf } from "../../api/tasks";
 import type { ListedTask, Task } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
-import { batchingFrom, inputsFrom } from "../../model/fromApi";
+import { batchingFrom, inputsFrom, settingsFrom } from "../../model/fromApi";
 import type { TaskOfRun } from "../../model/runNow";
 import { isSameUser } from "../../model/sameUser";
 import { timeIn } from "../../model/timeIn";
@@ -28,9 +28,18 @@ import { tasksNow, tasksSinceMade } from "./marked";
 const hasTextOf = (source: ListedTask, clone: ListedTask): boolean =>
   !clone.description || clone.description === (source.description ?? "");
 
+/**
+ * Without a text nothing names the source. A clone has its settings, too (API digest, 5.8); a draft that a person makes after a
+ * failure often has others, a larger machine for example.
+ */
+const hasTextOrSettingsOf = (source: Task, task: Task): boolean =>
+  Boolean(task.description) ||
+  isDeepStrictEqual(settingsFrom(task.execution_settings), settingsFrom(source.execution_settings));
+
 /** To the letter what a clone of this task is: nobody has edited it. */
 const isCopy = (source: Task, task: Task): boolean =>
   hasTextOf(source, task) &&
+  hasTextOrSettingsOf(source, task) &&
   task.app === source.app &&
   isDeepStrictEqual(canonical(inputsFrom(task.inputs)), canonical(inputsFrom(source.inputs))) &&
   isDeepStrictEqual(batchingFrom(task), batchingFrom(source));

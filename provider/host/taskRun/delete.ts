@@ -97,7 +97,8 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
         );
       return pipe(
         [first, ...tasks],
-        TE.traverseSeqArray((task) => cleared(host, client, id, stored.hidden.__startedBy, task)),
+        // All at once: one that does not stop must not let the others go on to cost.
+        TE.traverseArray((task) => cleared(host, client, id, stored.hidden.__startedBy, task)),
         TE.asUnit,
       );
     }),

@@ -7,6 +7,16 @@ export const listsWithoutDescription: StandIn = showing("lists never show `descr
   place === "list" ? without("description")(task) : task,
 );
 
+const childrenOf = async (
+  tops: readonly Json[],
+  asked: Asked,
+  forward: Forward,
+): Promise<readonly Json[]> => {
+  const batches = tops.filter(({ batch }) => batch === true);
+  const lists = await Promise.all(batches.map(({ id }) => ownList(asked, forward, { parent: String(id) })));
+  return lists.flatMap(({ items }) => items);
+};
+
 /** Children in lists of their projects, as the filters choose. */
 export const childrenInLists: StandIn = listing(
   "project lists contain children",
@@ -14,22 +24,21 @@ export const childrenInLists: StandIn = listing(
     if (!isOfProject(asked)) return items;
     const { status: _, ...query } = Object.fromEntries(asked.query);
     const { items: tops } = await ownList(asked, forward, query);
-    const batches = tops.filter(({ batch }) => batch === true);
-    const children = await Promise.all(
-      batches.map(({ id }) => ownList(asked, forward, { parent: String(id) })),
-    );
+    const children = await childrenOf(tops, asked, forward);
     const status = asked.query.get("status");
     return inOrder(
-      [
-        ...items,
-        ...children
-          .flatMap((list) => list.items)
-          .filter((child) => status === null || child.status === status),
-      ],
+      [...items, ...children.filter((child) => status === null || child.status === status)],
       asked,
     );
   },
 );
+
+/** A list of children has all tasks, and all children of all batches. */
+export const parentIgnored: StandIn = listing("lists that ignore `parent`", async (items, asked, forward) => {
+  if (isOfProject(asked)) return items;
+  const { items: tops } = await ownList(asked, forward);
+  return inOrder([...tops, ...(await childrenOf(tops, asked, forward))], asked);
+});
 
 /** A new task is in no list of its project for so long. */
 const laggingLists = (seconds: number): StandIn => ({
@@ -71,5 +80,6 @@ export const atOnce = (seconds: number): StandIn =>
 export const listRows: readonly Row[] = [
   { standIn: listsWithoutDescription, meets: "each description is read in bulk", demanded: {} },
   { standIn: childrenInLists, meets: "children are left out", demanded: {} },
-  { standIn: laggingLists(10), meets: "looks again after an unclear answer, for two minutes", demanded: {} },
+  { standIn: parentIgnored, meets: "no other task is taken for a child", demanded: {} },
+  { standIn: laggingLists(60), meets: "looks again after an unclear answer, for two minutes", demanded: {} },
 ];
