@@ -21,6 +21,15 @@ test("an id is 20 hexadecimal digits, whatever the resource is called", () => {
   );
 });
 
+test.each([
+  [owner, "62cf42905b3260d516b9"],
+  [`salt@${owner}`, "15681eae0c99749e78de"],
+  [`${owner}\r`, "62cf429086d42a30f85f"],
+  ["somebody", "81d2a5ce729d7d638cef"],
+])("%j has the id that earlier versions have written into tags and states", (text, id) => {
+  expect(resourceIdOf(text)).toBe(id);
+});
+
 test("each name, type, parent, project, stack, organization and salt has an id of its own", () => {
   const owners = [
     owner,
