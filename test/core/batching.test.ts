@@ -64,11 +64,12 @@ describe("batchBy", () => {
     ],
     [
       "criteria of another form or kind",
-      { type: "CRITERIA", criteria: ["metadata.a", "sample_id", "metadata.", 5] },
+      { type: "CRITERIA", criteria: ["metadata.a", "sample_id", "metadata.", 5, "my metadata.a"] },
       [
         `batchBy.criteria[1] ${field}, not a string of another form`,
         `batchBy.criteria[2] ${field}, not a string of another form`,
         `batchBy.criteria[3] ${field}, not a number`,
+        `batchBy.criteria[4] ${field}, not a string of another form`,
       ],
     ],
     [
@@ -76,7 +77,30 @@ describe("batchBy", () => {
       { type: "item", criteria: ["metadata.a"], order: "asc" },
       ["batchBy.criteria does not go with type ITEM", "batchBy.order does not go with type ITEM"],
     ],
+    [
+      "a property of no type beside criteria",
+      { type: "CRITERIA", criteria: ["metadata.a"], order: "asc" },
+      ["batchBy.order does not go with type CRITERIA"],
+    ],
   ])("rejects %s", (_, given, sentences) => assertRejects(by, given, ...sentences));
+
+  test("is what it decodes to, and nothing else", () => {
+    const yes = [byItem, byMetadata("a"), byMetadata("a", "b")];
+    const no = [
+      null,
+      "ITEM",
+      {},
+      { type: "item" },
+      { type: "SAMPLE", criteria: ["metadata.a"] },
+      { type: "CRITERIA" },
+      { type: "CRITERIA", criteria: [] },
+      { type: "CRITERIA", criteria: "metadata.a" },
+      { type: "CRITERIA", criteria: { length: 1 } },
+      { type: "CRITERIA", criteria: ["metadata.a", "b"] },
+      { type: "CRITERIA", criteria: [5] },
+    ];
+    expect([...yes, ...no].filter(batchBy.is)).toStrictEqual(yes);
+  });
 });
 
 describe("batchInput", () => {
@@ -154,4 +178,9 @@ test("byMetadata adds the prefix where it lacks", () => {
     type: "CRITERIA",
     criteria: ["metadata.sample_id", "metadata.library_id"],
   });
+});
+
+test("byMetadata leaves what is no name of a field to the codec, which says where it is", () => {
+  const given: [string, string] = JSON.parse('["a", 5]');
+  expect(byMetadata(...given)).toStrictEqual({ type: "CRITERIA", criteria: ["metadata.a", 5] });
 });

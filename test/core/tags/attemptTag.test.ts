@@ -23,6 +23,12 @@ test("a description ends in whose attempt it is, and of what, without a text of 
   expect(read(withAttemptTag(undefined, tag, clone))).toStrictEqual(tag);
 });
 
+test("the tag of an attempt is written to the letter as earlier versions wrote it", () => {
+  const text = "[pulumi 62cf42905b3260d516b9 attempt 2 of 00000000-0000-4000-8000-0000000000ab 0fde8151]";
+  const of = "00000000-0000-4000-8000-0000000000ab";
+  expect(withAttemptTag(undefined, { id: "62cf42905b3260d516b9", which: "attempt 2", of }, of)).toBe(text);
+});
+
 test("a clone of an attempt is no attempt: the tag holds for one task only", () => {
   const description = withAttemptTag("text", tag, clone);
   expect(read(description, clone.toUpperCase())).toStrictEqual(tag);
@@ -82,6 +88,14 @@ test("the number of an attempt is told; a run that triggers asked for has none",
   expect(numberOf(tag)).toBe(2);
   expect(numberOf({ ...tag, which: attempt(12) })).toBe(12);
   expect(numberOf({ ...tag, which: again(["a"]) })).toBeUndefined();
+});
+
+test("a run that triggers asked for is called as earlier versions have written it into its tag", () => {
+  expect([[], ["a"], [{ b: 1, a: 2 }]].map(again)).toStrictEqual([
+    "again 4f53cda1",
+    "again 0eb5b8d6",
+    "again 82c9656e",
+  ]);
 });
 
 test("the same triggers are the same run, others another one", () => {

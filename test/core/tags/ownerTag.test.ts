@@ -103,6 +103,23 @@ describe("the tag of a DraftTask", () => {
     expect(bodyHash(task)).toMatch(/^[0-9a-f]{8}$/);
   });
 
+  const full: KnownTask = {
+    ...task,
+    description: "text",
+    batching: { _tag: "Override", batchInput: "reads", batchBy: { type: "ITEM" } },
+    useInterruptibleInstances: true,
+    executionSettings: { instanceType: "AUTO" },
+    outputLocation: { mainLocation: "x" },
+    triggers: ["again"],
+  };
+
+  test.each([
+    ["a plain task", task, { hash: "2cfaec60", oldHash: "761d8a8e" }],
+    ["a task with every arg", full, { hash: "0acaa73b", oldHash: "2caba255" }],
+  ])("has for %s the hashes that earlier versions have written into its tag", (_, given, hashes) => {
+    expect(bodyHashes(given)).toStrictEqual(hashes);
+  });
+
   test("tells a session that has ended by a witness only", () => {
     const of = (session: string, bound: Bound) => ({
       id: taskId,
@@ -115,10 +132,12 @@ describe("the tag of a DraftTask", () => {
       of("00000004", { proof: "Started", taskId, isWitness: true }),
       // A clone of a witness.
       { ...of("00000005", { proof: "Held", taskId, isWitness: true }), id: other },
+      { id: other, description: "a task without a tag" },
     ];
     expect([...endedSessions(tasks)]).toStrictEqual(["00000003", "00000004"]);
     const held = ["00000001", undefined, "00000003", "0000000f"];
     expect(unendedSessions(tasks, held)).toStrictEqual(["00000001"]);
+    expect(unendedSessions(tasks, [])).toStrictEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   resourceIdOf,
   stackIdIn,
   stackIdOf,
+  withOwnerInOneLine,
 } from "../../../provider/model/tags/resourceId";
 
 const owner = "acme/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::align";
@@ -19,6 +20,15 @@ test("an id is 20 hexadecimal digits, whatever the resource is called", () => {
       expect(resourceIdOf(text)).toMatch(/^[0-9a-f]{20}$/);
     }),
   );
+});
+
+test.each([
+  [owner, "62cf42905b3260d516b9"],
+  [`salt@${owner}`, "15681eae0c99749e78de"],
+  [`${owner}\r`, "62cf429086d42a30f85f"],
+  ["somebody", "81d2a5ce729d7d638cef"],
+])("%j has the id that earlier versions have written into tags and states", (text, id) => {
+  expect(resourceIdOf(text)).toBe(id);
 });
 
 test("each name, type, parent, project, stack, organization and salt has an id of its own", () => {
@@ -53,7 +63,8 @@ test("the parts of an owner are told, names with colons and line breaks included
     parents: ["a:B", "c:D"],
     name: "a::b",
   });
-  expect(ownerIn("somebody")).toBeUndefined();
+  for (const text of ["somebody", `a/${owner}`, `a@b@${owner}`, owner.replace("::align", "")])
+    expect(ownerIn(text)).toBeUndefined();
 });
 
 describe("a name with line breaks, as a table from Windows has them", () => {
@@ -67,6 +78,23 @@ describe("a name with line breaks, as a table from Windows has them", () => {
       expect(resourceIdOf(line)).toBe(resourceIdOf(text));
     },
   );
+
+  test("keeps the text that earlier versions have written into tags, with a salt or without", () => {
+    const line = `${owner}? ~1ca31508`;
+    expect(inOneLine(`${owner}\r`)).toBe(line);
+    const salts = ["salt@", `${"a".repeat(64)}@`, "A-z_0.9@"];
+    expect(salts.map((salt) => inOneLine(`${salt}${owner}\r`))).toStrictEqual(
+      salts.map((salt) => salt + line),
+    );
+  });
+
+  test("is put into one line among hidden properties, where there is one", () => {
+    expect(withOwnerInOneLine({ __owner: `${owner}\r`, __id: "0a" })).toStrictEqual({
+      __owner: `${owner}? ~1ca31508`,
+      __id: "0a",
+    });
+    expect(withOwnerInOneLine({ __id: "0a" })).toStrictEqual({ __id: "0a" });
+  });
 
   test("each has an owner of its own", () => {
     expect(new Set([...broken, owner].map(inOneLine)).size).toBe(broken.length + 1);

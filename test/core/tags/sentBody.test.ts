@@ -75,3 +75,60 @@ test("a machine that was sent and was edited is no default", () => {
   const made: KnownTask = { ...sent, executionSettings: { instanceType: "c4.8xlarge" } };
   expect(asSent(made, live)).toBe(false);
 });
+
+const settings = Object.entries(live.executionSettings ?? {});
+const subsets = settings.reduce<readonly (typeof settings)[]>(
+  (all, entry) => [...all, ...all.map((some) => [...some, entry])],
+  [[]],
+);
+
+test.each(subsets.map((some) => [some.map(([key]) => key).join() || "none", Object.fromEntries(some)]))(
+  "any part of the settings of machines may have been sent: %s",
+  (_, executionSettings) => {
+    expect(asSent({ ...sent, executionSettings }, live)).toBe(true);
+  },
+);
+
+test("settings of machines that the platform does not show are no edit, unless they were sent", () => {
+  const { executionSettings: _, ...shown } = live;
+  expect(asSent(sent, shown)).toBe(true);
+  expect(asSent({ ...sent, executionSettings: { instanceType: "c4.2xlarge" } }, shown)).toBe(false);
+});
+
+describe("batching:", () => {
+  const own: KnownTask["batching"] = {
+    _tag: "Override",
+    batchInput: "threads",
+    batchBy: { type: "ITEM" },
+  };
+  const silent: KnownTask["batching"] = { _tag: "AppDefault", required: false };
+  const demanded: KnownTask["batching"] = { _tag: "AppDefault", required: true };
+  const off: KnownTask["batching"] = { _tag: "Disabled" };
+  const sentAs = (shown: KnownTask["batching"], isOwn: boolean): readonly boolean[] =>
+    [silent, demanded, own, off].map((batching) => {
+      const { description } = withOwnerTag({ ...sent, batching }, resourceIdOf("me"), undefined, {
+        proof: "Sent",
+      });
+      const tag = ownerTagIn({ id: taskId, description });
+      const known = { ...app, isOwnBatching: () => isOwn };
+      return tag !== undefined && isAsSent(tag, { ...live, batching: shown }, sent.triggers, known);
+    });
+
+  test("the app's own may be left out, demanded or written out", () => {
+    expect(sentAs(own, true)).toStrictEqual([true, true, true, false]);
+  });
+
+  test("any other has to be written out", () => {
+    expect(sentAs(own, false)).toStrictEqual([false, false, true, false]);
+  });
+
+  test("what is off may be left out or switched off", () => {
+    expect(sentAs(off, true)).toStrictEqual([true, false, false, true]);
+    expect(sentAs(off, false)).toStrictEqual([true, false, false, true]);
+  });
+});
+
+test("triggers may have been sent or not, and others are others", () => {
+  expect(asSent({ ...sent, triggers: [] }, live, ["a"])).toBe(true);
+  expect(asSent({ ...sent, triggers: ["b"] }, live, ["a"])).toBe(false);
+});

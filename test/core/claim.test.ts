@@ -1,0 +1,194 @@
+import type { ListedTask } from "../../provider/api/wire";
+import { type Claim, claimOn, claimsOn, type Seeker } from "../../provider/host/draftTask/claim";
+import { bodyHashes, ownerTagText, withOwnerTag } from "../../provider/model/tags/ownerTag";
+import { resourceIdOf } from "../../provider/model/tags/resourceId";
+import { type Bound, withTag } from "../../provider/model/tags/tag";
+import { known, taskId, wireTask } from "./builders";
+
+/* What a resource without a task may do with a task that it finds by its tag. A wrong answer pays twice, or takes another's task. */
+
+const own = "62cf42905b3260d516b9";
+const session = "0a1b2c3d";
+const args = known({ inputs: { threads: 8 } });
+const others = known({ inputs: { threads: 9 } });
+
+const seeker: Seeker = {
+  owner: "acme/urn:pulumi:dev::lab::DraftTask::align",
+  id: own,
+  user: "rfranklin",
+  hashes: bodyHashes(args),
+  run: false,
+  isTaken: () => false,
+  isKnown: () => false,
+  isSharers: () => false,
+  since: undefined,
+};
+const starter: Seeker = { ...seeker, run: true };
+
+const sent: Bound = { proof: "Sent" };
+const held: Bound = { proof: "Held", taskId, isWitness: false };
+const begun: Bound = { proof: "Started", taskId, isWitness: false };
+
+const tagged = (
+  status: string,
+  { bound = sent, body = args, id = own }: { bound?: Bound; body?: typeof args; id?: string } = {},
+  given: Parameters<typeof wireTask>[0] = {},
+): ListedTask =>
+  wireTask({ status, description: withOwnerTag(body, id, session, bound).description, ...given });
+
+const claim = (task: ListedTask, by: Seeker = seeker, ended: readonly string[] = []): Claim =>
+  claimOn(task, by, new Set(ended));
+
+const goingOn = ["CREATING", "QUEUED", "RUNNING", "SOME_NEW_STATUS"];
+const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
+const all = ["DRAFT", ...goingOn, "COMPLETED", ...spent];
+
+describe("a task that was sent, and that no state is known to hold,", () => {
+  test.each<[string, readonly string[], Claim, Claim]>([
+    ["a draft: adopted, or edited first", ["DRAFT"], "Adopt", "Patch"],
+    ["one that goes on: adopted, or only named", goingOn, "Adopt", "Name"],
+    ["one that has ended badly: left alone", spent, "None", "None"],
+  ])("%s", (_, statuses, same, other) => {
+    for (const by of [seeker, starter])
+      for (const status of statuses) {
+        expect([status, claim(tagged(status), by)]).toStrictEqual([status, same]);
+        expect([status, claim(tagged(status, { body: others }), by)]).toStrictEqual([status, other]);
+      }
+  });
+
+  test("one that has completed: adopted by a resource that wants it started, and from the same body only", () => {
+    expect(claim(tagged("COMPLETED"), starter)).toBe("Adopt");
+    expect(claim(tagged("COMPLETED"), seeker)).toBe("None");
+    expect(claim(tagged("COMPLETED", { body: others }), starter)).toBe("None");
+  });
+});
+
+describe.each<[string, Bound, readonly string[]]>([
+  ["its tag says that a state held it", held, []],
+  ["its tag says that a state held it, and the whole session", { ...held, isWitness: true }, []],
+  ["its tag says that a stack was about to start it", begun, []],
+  ["its session came to its end", sent, ["00000001", session]],
+])("a task that a state has held, as %s,", (_, bound, ended) => {
+  test("is never edited, nor adopted while it may go on", () => {
+    for (const by of [seeker, starter])
+      for (const body of [args, others]) {
+        expect(claim(tagged("DRAFT", { bound, body }), by, ended)).toBe("Held");
+        for (const status of [...goingOn, ...spent])
+          expect([status, claim(tagged(status, { bound, body }), by, ended)]).toStrictEqual([status, "None"]);
+      }
+  });
+
+  test("is adopted once it has completed, from the same body and by a resource that wants it started", () => {
+    expect(claim(tagged("COMPLETED", { bound }), starter, ended)).toBe("Adopt");
+    expect(claim(tagged("COMPLETED", { bound }), seeker, ended)).toBe("None");
+    expect(claim(tagged("COMPLETED", { bound, body: others }), starter, ended)).toBe("None");
+  });
+
+  test("is the resource's own where its state has held it", () => {
+    const by = { ...starter, isKnown: (id: string) => id === taskId };
+    expect(claim(tagged("DRAFT", { bound }), by, ended)).toBe("Adopt");
+    expect(claim(tagged("DRAFT", { bound, body: others }), by, ended)).toBe("Patch");
+    expect(claim(tagged("RUNNING", { bound }), by, ended)).toBe("Adopt");
+  });
+});
+
+test("a session that has not ended holds nothing", () => {
+  expect(claim(tagged("RUNNING"), seeker, ["00000001"])).toBe("Adopt");
+});
+
+test("a task of version 0.1.0 is told by its hash, which includes the name", () => {
+  const { owner, hashes } = seeker;
+  const of = (hash: string, status: string): ListedTask =>
+    wireTask({ status, description: `text\n\n[pulumi ${owner} ${hash}]` });
+  const by = { ...seeker, id: resourceIdOf(owner) };
+  expect([hashes.oldHash, hashes.hash].map((hash) => claim(of(hash, "DRAFT"), by))).toStrictEqual([
+    "Adopt",
+    "Patch",
+  ]);
+});
+
+describe("never touched, whatever its status:", () => {
+  const never = (task: (status: string) => ListedTask, by: Partial<Seeker> = {}): void => {
+    for (const status of all)
+      expect([status, claim(task(status), { ...starter, ...by })]).toStrictEqual([status, "None"]);
+  };
+
+  test("a task without a tag", () => {
+    for (const description of [undefined, null, "", "Aligns reads.", "see [pulumi docs]"])
+      never((status) => wireTask({ status, ...(description === undefined ? {} : { description }) }));
+  });
+  test("another resource's", () => never((status) => tagged(status, { id: `${own.slice(0, -1)}0` })));
+  test("another user's", () => never((status) => tagged(status, {}, { created_by: "somebody" })));
+  test("one of a user who is not told", () => never((status) => tagged(status, {}, { created_by: null })));
+  test("a clone of one that was held", () =>
+    never((status) => tagged(status, { bound: held }, { id: "00000000-0000-4000-8000-0000000000c1" })));
+  test("one that another resource lives on", () =>
+    never((status) => tagged(status), { isTaken: (id) => id === taskId }));
+  test("one of a resource that has had this name before", () =>
+    never((status) => tagged(status), { isSharers: (tag) => tag.session === session }));
+});
+
+test("users are told by their names in any case, in the division that owns the project", () => {
+  expect(claim(tagged("DRAFT", {}, { created_by: "RFranklin" }))).toBe("Adopt");
+  expect(claim(tagged("DRAFT", {}, { created_by: "rfranklin/rfranklin" }))).toBe("Adopt");
+  expect(claim(tagged("DRAFT", {}, { created_by: "lab/rfranklin" }))).toBe("None");
+});
+
+describe("while a task is being replaced, which was created at noon,", () => {
+  const by = { ...starter, since: Date.UTC(2026, 6, 3, 12) };
+  const at = (status: string, created_time: string | null): Claim =>
+    claim(tagged(status, {}, { created_time }), by);
+
+  test.each(["RUNNING", "COMPLETED"])("one that is %s is adopted unless it is older", (status) => {
+    expect(at(status, "2026-07-03T11:59:59Z")).toBe("None");
+    expect(at(status, "2026-07-03T12:00:00Z")).toBe("Adopt");
+    expect(at(status, "2026-07-03T12:00:01Z")).toBe("Adopt");
+  });
+
+  test("one of unknown age is adopted rather than created twice, and a draft of any age is", () => {
+    expect(at("RUNNING", null)).toBe("Adopt");
+    expect(at("RUNNING", "yesterday")).toBe("Adopt");
+    expect(at("DRAFT", "2026-07-03T11:59:59Z")).toBe("Adopt");
+  });
+});
+
+test("many tasks are sorted by what may be done with them, the oldest first: a clone copies the tag of its source", () => {
+  const numbered = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
+  const of = (n: number, status: string, time: string, body = args, bound: Bound = sent): ListedTask =>
+    tagged(status, { body, bound }, { id: numbered(n), created_time: time });
+  const tasks = [
+    of(1, "DRAFT", "2026-07-03T14:00:00Z"),
+    of(2, "DRAFT", "2026-07-03T13:00:00Z"),
+    of(3, "DRAFT", "2026-07-03T14:00:00Z", others),
+    of(4, "DRAFT", "2026-07-03T13:59:00Z", others),
+    of(5, "RUNNING", "2026-07-03T14:00:00Z", others),
+    of(6, "QUEUED", "2026-07-03T13:00:00Z", others),
+    of(7, "DRAFT", "2026-07-03T13:00:00Z", args, { proof: "Held", taskId: numbered(7), isWitness: false }),
+    of(8, "FAILED", "2026-07-03T12:00:00Z"),
+    wireTask({ id: numbered(9) }),
+  ];
+  const ids = (found: readonly ListedTask[]): readonly string[] => found.map(({ id }) => id.slice(-1));
+  const { Adopt, Patch, Name, Held, ended } = claimsOn(tasks, seeker);
+  expect([Adopt, Patch, Name, Held].map(ids)).toStrictEqual([["2", "1"], ["4", "3"], ["6", "5"], ["7"]]);
+  expect(ended).toStrictEqual(new Set());
+});
+
+test("a witness among many tells that all tasks of its session are held", () => {
+  const witness = wireTask({
+    description: withTag(
+      "text",
+      ownerTagText(
+        { id: "0000000000000000000f", hash: "0f3c9a12", session },
+        { proof: "Held", taskId, isWitness: true },
+      ),
+    ),
+  });
+  const other = tagged("DRAFT", {}, { id: "00000000-0000-4000-8000-0000000000c1" });
+  expect(claimsOn([witness, other], seeker)).toStrictEqual({
+    Adopt: [],
+    Patch: [],
+    Name: [],
+    Held: [other],
+    ended: new Set([session]),
+  });
+});
