@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { connectionName } from "../../provider/model/connection";
 import { projectId } from "../../provider/model/ids";
+import type { SettingFlags } from "../flagNaming";
 import { mistaken, UsageError } from "../usage";
 import type { Search } from "./lost";
-import type { Flags } from "./settings";
 
 /* What the command line of `declare` says. */
 
@@ -39,7 +39,7 @@ export interface Wanted {
   readonly tasks: readonly string[];
   /** Instead of tasks that are named. */
   readonly search: Omit<Search, "pulumiProject"> | undefined;
-  readonly flags: Flags;
+  readonly flags: SettingFlags;
   readonly connection: string | undefined;
   readonly out: string | undefined;
 }

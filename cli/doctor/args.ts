@@ -1,14 +1,12 @@
 import { parseArgs } from "node:util";
 import { projectId } from "../../provider/model/ids";
+import type { SettingFlags } from "../flagNaming";
 import { mistaken, UsageError } from "../usage";
 import { priceClass } from "./spend/names";
 
 /* What the command line of `doctor` says. */
 
-export interface Flags {
-  readonly platform?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly profile?: string | undefined;
+export interface Flags extends SettingFlags {
   readonly connection?: string | undefined;
 }
 
