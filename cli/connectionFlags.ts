@@ -1,4 +1,5 @@
 import { platforms } from "../provider/endpoint";
+import { type Naming, withOtherPlatforms } from "../provider/sources";
 
 /* The options that name a platform: the same in each command that talks to one. */
 
@@ -31,3 +32,12 @@ export const configIn = ({
       value === undefined ? [] : [[`sevenbridges:${key}`, value]],
     ),
   );
+
+/** How messages name these flags. No flag holds a token. */
+export const flagNaming: Naming = {
+  prefix: "--",
+  source: "the flags",
+  setPlatform: withOtherPlatforms("give --platform cgc"),
+  giveToken: "set SB_AUTH_TOKEN, or auth_token in ~/.sevenbridges/credentials",
+  howToRemove: "",
+};

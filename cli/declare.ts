@@ -11,10 +11,10 @@ import { idsFrom } from "./declare/ids";
 import { type Found, findLost } from "./declare/lost";
 import { readApps, readOrigins, readProjects, readRun, readTasks } from "./declare/platform";
 import { programText } from "./declare/program";
-import { readProjectName } from "./declare/pulumiProject";
 import { connectionOf } from "./declare/settings";
 import { type Subject, seenOf } from "./declare/subject";
 import { filesIn } from "./files";
+import { readProjectName } from "./pulumiProject";
 
 const note = (line: string): void => console.error(safeText(line));
 

@@ -147,7 +147,8 @@ export const unknownPlatform = (name: string, setting = "endpoint"): string => {
   return `is not a known platform${meant}: known are ${listed(known)}; for another one set ${setting}`;
 };
 
-export const endpointOfPlatform = (name: string): E.Either<SettingsProblem, string> =>
+/** `prefix`: what the names of the settings begin with, `sevenbridges:` for one. */
+export const endpointOfPlatform = (name: string, prefix: string): E.Either<SettingsProblem, string> =>
   isPlatform(name)
     ? E.right(platforms[name].api)
-    : problem(`sevenbridges:platform ${unknownPlatform(name, "sevenbridges:endpoint")}`);
+    : problem(`${prefix}platform ${unknownPlatform(name, `${prefix}endpoint`)}`);

@@ -13,36 +13,33 @@ import {
   type Place,
   type SourcedConnection,
   type Sources,
-  setPlatform,
+  stackNaming,
 } from "./sources";
 
 export type { Connection, Profile, SourcedConnection, Sources } from "./sources";
 
-const threeWays =
-  "give one in one of three ways: `pulumi config set --secret sevenbridges:token`, the environment variable SB_AUTH_TOKEN, or auth_token in ~/.sevenbridges/credentials";
-
-const fromEnvironment = ({ env }: Sources): Candidate => ({
+const fromEnvironment = ({ env, naming: { setPlatform } = stackNaming }: Sources): Candidate => ({
   endpoint: found("the environment", configured(env.SB_API_ENDPOINT)),
   token: found("the environment", configured(env.SB_AUTH_TOKEN), `${setPlatform}, or set SB_API_ENDPOINT`),
 });
 
-const ownPlace = ({ config }: Sources): Place => {
+const ownPlace = ({ config, naming = stackNaming }: Sources): Place => {
   const [token, platform, endpoint, profile] = ["token", "platform", "endpoint", "profile"].map((key) =>
     configured(config(`sevenbridges:${key}`)),
   );
-  const source = "the stack's configuration";
-  return { prefix: "sevenbridges:", source, token, platform, endpoint, profile };
+  return { ...naming, token, platform, endpoint, profile };
 };
 
 const ownConnection = (sources: Sources): E.Either<SettingsProblem, SourcedConnection> => {
   const config = fromPlace(ownPlace(sources), sources.credentials);
   if (E.isLeft(config)) return config;
+  const { giveToken } = sources.naming ?? stackNaming;
   const two = merged(config.right, fromEnvironment(sources));
-  if (two.token !== undefined) return finished(two, () => threeWays);
+  if (two.token !== undefined) return finished(two, () => giveToken);
   const profiles = sources.credentials();
   return E.isLeft(profiles)
     ? profiles
-    : finished(merged(two, fromCredentials(profiles.right, two.endpoint?.text)), () => threeWays);
+    : finished(merged(two, fromCredentials(profiles.right, two.endpoint?.text)), () => giveToken);
 };
 
 const waysFor =
@@ -78,7 +75,8 @@ const namedConnection = (sources: Sources, name: string): E.Either<SettingsProbl
     const reason = `connection ${unknownConnection(name, [...all.right.keys()])}`;
     return E.left({ _tag: "SettingsProblem", reason, isOfResource: true });
   }
-  const place = { ...settings, prefix: `${connectionsKey}.${name}.`, source: `${connectionsKey}.${name}` };
+  const prefix = `${connectionsKey}.${name}.`;
+  const place = { ...stackNaming, ...settings, prefix, source: `${connectionsKey}.${name}` };
   const own = fromPlace(place, sources.credentials);
   return E.isLeft(own) ? own : completed(sources, name, own.right);
 };

@@ -32,10 +32,36 @@ export interface Sources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The credentials file's profiles; `undefined` where there is no such file. */
   readonly credentials: () => E.Either<SettingsProblem, readonly Profile[] | undefined>;
+  /** How messages name what `config` gives: a stack's configuration, if nothing else is said. */
+  readonly naming?: Naming;
 }
 
-/** Names a platform in the settings of the stack. */
-export const setPlatform = `run \`pulumi config set sevenbridges:platform cgc\` (or ${Object.keys(platforms).slice(1).join(", ")})`;
+/** How messages name settings, and what they say to do: a program has a stack's configuration, a command has flags. */
+export interface Naming {
+  /** What the names begin with: `sevenbridges:`, `--`. */
+  readonly prefix: string;
+  /** `the stack's configuration`, `the flags`. */
+  readonly source: string;
+  /** How to name a platform. */
+  readonly setPlatform: string;
+  /** How to give a token. */
+  readonly giveToken: string;
+  /** How to remove one of two settings, after a blank; nothing where that goes without saying. */
+  readonly howToRemove: string;
+}
+
+/** A sentence that names the first platform, and then the others. */
+export const withOtherPlatforms = (text: string): string =>
+  `${text} (or ${Object.keys(platforms).slice(1).join(", ")})`;
+
+export const stackNaming: Naming = {
+  prefix: "sevenbridges:",
+  source: "the stack's configuration",
+  setPlatform: withOtherPlatforms("run `pulumi config set sevenbridges:platform cgc`"),
+  giveToken:
+    "give one in one of three ways: `pulumi config set --secret sevenbridges:token`, the environment variable SB_AUTH_TOKEN, or auth_token in ~/.sevenbridges/credentials",
+  howToRemove: " (`pulumi config rm …`)",
+};
 
 /** A setting with its source, as messages name it. */
 interface Found {
@@ -50,21 +76,14 @@ export interface Candidate {
   readonly token: Found | undefined;
 }
 
-export const found = (
-  source: string,
-  text: string | undefined,
-  addEndpoint = setPlatform,
-): Found | undefined => (text === undefined ? undefined : { text, source, addEndpoint });
+export const found = (source: string, text: string | undefined, addEndpoint = ""): Found | undefined =>
+  text === undefined ? undefined : { text, source, addEndpoint };
 
 export const configured = (value: string | undefined): string | undefined =>
   value === undefined || value.trim() === "" ? undefined : value.trim();
 
 /** What one place of the configuration says: the stack's own settings, or one of its named connections. */
-export interface Place {
-  /** What its keys begin with: `sevenbridges:`, `sevenbridges:connections.eu.` */
-  readonly prefix: string;
-  /** As messages name it. */
-  readonly source: string;
+export interface Place extends Naming {
   readonly token?: string | undefined;
   readonly platform?: string | undefined;
   readonly endpoint?: string | undefined;
@@ -90,12 +109,10 @@ export const fromPlace = (
   place: Place,
   credentials: Sources["credentials"],
 ): E.Either<SettingsProblem, Candidate> => {
-  const { prefix, token, platform, endpoint, profile } = place;
+  const { prefix, setPlatform, howToRemove, token, platform, endpoint, profile } = place;
   if (platform !== undefined && endpoint !== undefined)
-    return problem(
-      `${prefix}platform and ${prefix}endpoint are both set: keep one of them (\`pulumi config rm …\`)`,
-    );
-  const named = platform === undefined ? E.right(endpoint) : endpointOfPlatform(platform);
+    return problem(`${prefix}platform and ${prefix}endpoint are both set: keep one of them${howToRemove}`);
+  const named = platform === undefined ? E.right(endpoint) : endpointOfPlatform(platform, prefix);
   if (E.isLeft(named)) return named;
   const { source: ofPlace } = place;
   const own: Candidate = {
@@ -103,7 +120,7 @@ export const fromPlace = (
     token: found(
       ofPlace,
       token,
-      `${setPlatform}, or sevenbridges:endpoint; SB_API_ENDPOINT is not for this token`,
+      `${setPlatform}, or ${prefix}endpoint; SB_API_ENDPOINT is not for this token`,
     ),
   };
   if (profile === undefined) return E.right(own);

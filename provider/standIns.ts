@@ -1,4 +1,5 @@
 import { type ClientOptions, keyOf } from "./api/client";
+import { formatLine } from "./model/printedLine";
 import type { Connection, Sources } from "./settings";
 import { sparesFor } from "./spares";
 
@@ -25,7 +26,12 @@ export const newStandIns = (sources: () => Sources, say: (line: string) => void)
       refusals.add(key);
       const spare = sparesFor(endpoint, sources()).find((one) => !refusals.has(keyOf(one)));
       if (spare === undefined) return undefined;
-      if (first) say(`sb: the token for ${endpoint} was refused (401); using the one in ${spare.source}`);
+      if (first)
+        say(
+          formatLine({
+            text: `the token for ${endpoint} was refused (401); using the one in ${spare.source}`,
+          }),
+        );
       replacements.set(key, spare);
       return spare;
     },

@@ -80,9 +80,6 @@ export const paidAgain = (price: Parameters<typeof costOf>[0]): string => {
   return cost === undefined ? "which is paid for again" : `which is paid for again, with about ${cost}`;
 };
 
-/** Of attempts that the state does not know: `review` finds the line by it. */
-export const leftBehind = "an interrupted update has already started";
-
 /** The code of a system error (`ENOENT`, `ECONNRESET`). Messages of lower layers are not passed on: they may quote what was sent. */
 export const codeOf = (error: unknown): string | undefined => {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

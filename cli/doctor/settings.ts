@@ -1,7 +1,8 @@
 import * as E from "fp-ts/Either";
 import { readCredentials } from "../../provider/credentials";
 import { type SourcedConnection, sourcedConnectionFrom } from "../../provider/settings";
-import { type ConnectionFlags, configIn } from "../connectionFlags";
+import { stackNaming } from "../../provider/sources";
+import { type ConnectionFlags, configIn, flagNaming } from "../connectionFlags";
 import { UsageError } from "../usage";
 import { type StackConfig, stackConfig } from "./pulumi";
 
@@ -10,32 +11,28 @@ export interface Settings extends SourcedConnection {
   readonly note: string | undefined;
 }
 
-const flagSource = "the flags";
-
-/** Flags take the place of the stack's configuration, as with `declare`. */
-const fromFlags = (flags: ConnectionFlags): StackConfig | undefined => {
-  const values = configIn(flags);
-  return Object.keys(values).length === 0 ? undefined : { values };
-};
-
 /** The connection that the flags, or the current folder's stack, lead to; and where its parts come from. */
 export const settingsOf = async (
   flags: ConnectionFlags,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Settings> => {
-  const given = fromFlags(flags);
-  const config = given ?? (await stackConfig());
+  const given = configIn(flags);
+  // Flags take the place of the stack's configuration, as with `declare`.
+  const isByFlags = Object.keys(given).length > 0;
+  const config: StackConfig = isByFlags ? { values: given } : await stackConfig();
   const note = "why" in config ? config.why : undefined;
   const values = "values" in config ? config.values : {};
   if (flags.connection !== undefined && note !== undefined)
     throw new UsageError(`--connection needs the stack's configuration: ${note}.`);
   const found = sourcedConnectionFrom(
-    { config: (key) => values[key], env, credentials: readCredentials },
+    {
+      config: (key) => values[key],
+      env,
+      credentials: readCredentials,
+      naming: isByFlags ? flagNaming : stackNaming,
+    },
     flags.connection,
   );
   if (E.isLeft(found)) throw new UsageError(`${found.left.reason}.`);
-  const { connection, sources } = found.right;
-  const named = (source: string): string =>
-    given === undefined ? source : source.replace("the stack's configuration", flagSource);
-  return { connection, sources: { endpoint: named(sources.endpoint), token: named(sources.token) }, note };
+  return { ...found.right, note };
 };

@@ -1,6 +1,8 @@
 import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
 import * as t from "io-ts";
 import { isRecord } from "../../provider/model/codec";
+import { type PrintedLine, parseLine } from "../../provider/model/printedLine";
 
 /** What `pulumi preview --json` prints, as far as it is read here. The engine leaves out what is empty, or says `null`. */
 
@@ -36,7 +38,12 @@ const Diagnostic = t.intersection(
   [t.type({ message: t.string }), t.partial({ severity: t.string, urn: t.string })],
   "Diagnostic",
 );
-export type Diagnostic = t.TypeOf<typeof Diagnostic>;
+
+/** What the engine, the program or the provider says. */
+export type Diagnostic = t.TypeOf<typeof Diagnostic> & {
+  /** What the message is made of, where it is a line of the provider. */
+  readonly line?: PrintedLine;
+};
 
 const Preview = t.partial(
   {
@@ -67,12 +74,22 @@ export const readPreview = (text: string): E.Either<string, Preview> => {
   if (E.isLeft(preview) || !isRecord(json.right) || !keys.some((key) => key in Object(json.right)))
     return E.left("This is JSON, but not what `pulumi preview --json` prints.");
   const { steps, diagnostics, changeSummary } = preview.right;
-  return E.right({
-    steps: steps ?? [],
-    diagnostics: diagnostics ?? [],
-    changeSummary: changeSummary ?? {},
-  });
+  return pipe(
+    E.traverseArray(withLine)(diagnostics ?? []),
+    E.map((read) => ({ steps: steps ?? [], diagnostics: read, changeSummary: changeSummary ?? {} })),
+  );
 };
+
+/** A note that cannot be read may be about money: no gate may pass without it. */
+const withLine = (diagnostic: t.TypeOf<typeof Diagnostic>): E.Either<string, Diagnostic> =>
+  pipe(
+    parseLine(diagnostic.message),
+    E.bimap(
+      () =>
+        "This preview has notes of another version of pulumi-sevenbridges: run review with the version that the program uses.",
+      (line) => ({ ...diagnostic, ...(line === undefined ? {} : { line }) }),
+    ),
+  );
 
 const parsed = (text: string): E.Either<string, unknown> => {
   try {

@@ -1,3 +1,4 @@
+import type { Note } from "../../provider/model/printedLine";
 import { secretArgsOf, secretTexts } from "../../provider/model/secretArgs";
 import { patternOf } from "../../provider/model/secrets";
 import { hiddenOf } from "../../provider/model/taskState";
@@ -20,20 +21,26 @@ const kinds: Readonly<Partial<Record<string, Kind>>> = {
   same: "keep",
 };
 
-const nameIn = ({ message, urn }: Diagnostic): string | undefined =>
-  urn === undefined ? /^sb:(.+?): /.exec(message)?.[1] : partsOfUrn(urn).name;
+const nameIn = ({ line, urn }: Diagnostic): string | undefined =>
+  urn === undefined ? line?.resource : partsOfUrn(urn).name;
 
-/** The tables say the same, and more. */
-const isTold = (message: string): boolean =>
-  /^sb:[^\n]*?: (run of )?task [0-9a-f-]{36} [^\n]*(a new task will be made|will be run anew|attempt \d+ of \S+ will run)/.test(
-    message,
-  );
+type Level = "error" | "warning" | "other";
+
+/** Every line of the provider is a warning, except those of which the tables tell the same, and more. */
+const levelOf = ({ severity, line }: Diagnostic): Level => {
+  if (severity === "error" || severity === "warning") return severity;
+  const tells = line?.note?.tells;
+  return line === undefined || tells === "Replacement" || tells === "Attempt" ? "other" : "warning";
+};
+
+/** The engine has no code for it. It only repeats that there are errors: nothing depends on it but whether it is shown. */
+const enginesLastWord = "preview failed";
 
 /** What the provider and the program say, without the secrets of the resource that it is said of. */
 const complaints = (
   steps: readonly Step[],
   diagnostics: readonly Diagnostic[],
-): readonly (Complaint & { readonly severity: string })[] => {
+): readonly (Complaint & { readonly level: Level })[] => {
   const secrets = steps.flatMap(({ urn, oldState, newState }) => {
     const held = [newState?.inputs ?? {}, oldState ? storedArgs(oldState) : {}];
     const names = [...new Set(held.flatMap((it) => secretArgsOf(hiddenOf(it))))];
@@ -42,12 +49,12 @@ const complaints = (
   });
   return diagnostics.map((diagnostic) => {
     const name = nameIn(diagnostic);
-    const message = diagnostic.message.replace(/^sb:.+?: /, "").replace(/^(error|warning): /, "");
+    const message = (diagnostic.line?.text ?? diagnostic.message).replace(/^(error|warning): /, "");
     const text = secrets
       .filter((it) => name === undefined || it.name === name)
       .reduce((clear, { pattern }) => clear.replace(pattern, "[secret]"), message)
       .trim();
-    return { severity: diagnostic.severity ?? "", text, ...(name === undefined ? {} : { name }) };
+    return { level: levelOf(diagnostic), text, ...(name === undefined ? {} : { name }) };
   });
 };
 
@@ -63,8 +70,8 @@ const byName = <A extends { readonly name?: string }>(some: Iterable<A>): readon
       collator.compare(a.name ?? "", b.name ?? ""),
   );
 
-/** A task and its run mostly have the same name. */
-const keyOf = (type: string, name: string | undefined): string => `${type} ${name ?? ""}`;
+/** A task and its run have one id. */
+const keyOf = ({ of, id }: Pick<Note, "of" | "id">): string => `${of} ${id}`;
 
 /** Two runs of one task start it once, and share its next attempt. */
 const sharedAmong = (runs: Iterable<RunStep>, run: RunStep): RunStep => {
@@ -84,21 +91,25 @@ const sharedAmong = (runs: Iterable<RunStep>, run: RunStep): RunStep => {
 const ours = (
   steps: readonly Step[],
   past: ReadonlyMap<string, Past>,
-  onlyIf: ReadonlySet<string>,
-  diagnostics: readonly Diagnostic[],
+  notes: readonly Note[],
 ): { readonly tasks: readonly TaskStep[]; readonly runs: readonly RunStep[] } => {
   const [tasks, runs] = [new Map<string, TaskStep>(), new Map<string, RunStep>()];
+  const onlyIf = new Set(
+    notes.flatMap((note) => (note.tells === "Replacement" && !note.isSure ? [keyOf(note)] : [])),
+  );
   const before: Before = { tasks, runs, ops: new Map(steps.map(({ urn, op }) => [urn, op])) };
   for (const step of steps.filter(isOurs)) {
     const kind = kinds[step.op];
-    const { type, name } = partsOfUrn(step.urn);
+    const { type } = partsOfUrn(step.urn);
     // One that lives has the URN; the engine may still have to delete an earlier one.
     const key =
       kind === "delete" && (tasks.has(step.urn) || runs.has(step.urn)) ? `${step.urn} (old)` : step.urn;
     if (kind === undefined) continue;
-    const unsure = onlyIf.has(keyOf(type, name));
+    const unsure = onlyIf.has(
+      keyOf({ of: type === draftTask ? "task" : "run", id: step.oldState?.id ?? "" }),
+    );
     if (type === draftTask) tasks.set(key, taskStep(before, past, step, kind, unsure));
-    else runs.set(key, sharedAmong(runs.values(), runStep(before, past, step, kind, unsure, diagnostics)));
+    else runs.set(key, sharedAmong(runs.values(), runStep(before, past, step, kind, unsure, notes)));
   }
   return { tasks: byName(tasks.values()), runs: byName(runs.values()) };
 };
@@ -136,29 +147,17 @@ export const reviewOf = (preview: Preview): Review => {
         ]
       : [],
   );
-  const onlyIf = new Set(
-    diagnostics
-      .filter(({ message }) => / only if .* really changes/.test(message))
-      .map((it) => keyOf(/^sb:.+?: run of task /.test(it.message) ? taskRun : draftTask, nameIn(it))),
-  );
+  const notes = diagnostics.flatMap(({ line }) => line?.note ?? []);
   const said = complaints(steps, diagnostics);
-  const errors = byName(said.filter(({ severity }) => severity === "error"));
+  const errors = byName(said.filter(({ level }) => level === "error"));
   const { stack = "", project = "" } = steps[0] === undefined ? {} : partsOfUrn(steps[0].urn);
   return {
     project,
     stack,
     destroys: steps.length > 0 && steps.every(({ op }) => op === "delete"),
-    errors: errors.length > 1 ? errors.filter(({ text }) => text !== "preview failed") : errors,
-    warnings: byName(
-      said.filter(
-        ({ severity }, at) =>
-          severity === "warning" ||
-          (severity !== "error" &&
-            /^sb:/.test(diagnostics[at]?.message ?? "") &&
-            !isTold(diagnostics[at]?.message ?? "")),
-      ),
-    ),
-    ...ours(steps, pastOf(states, diagnostics), onlyIf, diagnostics),
+    errors: errors.length > 1 ? errors.filter(({ text }) => text !== enginesLastWord) : errors,
+    warnings: byName(said.filter(({ level }) => level === "warning")),
+    ...ours(steps, pastOf(states, notes), notes),
     others: othersOf(steps),
     unchanged: unchangedOf(preview),
   };

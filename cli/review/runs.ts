@@ -1,7 +1,7 @@
 import * as t from "io-ts";
 import { partsOf } from "../../provider/model/codec";
+import type { Note } from "../../provider/model/printedLine";
 import { hasEnded } from "../../provider/model/taskState";
-import { leftBehind } from "../../provider/words";
 import { filesIn } from "../files";
 import { type Before, isDraftTask, ofTask, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";
@@ -15,7 +15,7 @@ import {
   sumOf,
   type TaskStep,
 } from "./model";
-import { type Diagnostic, partsOfUrn, type Step } from "./preview";
+import { partsOfUrn, type Step } from "./preview";
 import { isSecret } from "./tasks";
 
 const Known = t.partial({
@@ -42,36 +42,24 @@ type Known = ReturnType<typeof known>;
 
 const known = (properties: unknown) => partsOf(Known.props, properties);
 
-/** What the provider has said of one run: it has looked for attempts that an interrupted update has left. */
-const saidOf = (id: string | undefined, diagnostics: readonly Diagnostic[]): readonly string[] =>
-  diagnostics.flatMap(({ message }) =>
-    id !== undefined && message.includes(`: run of task ${id} (`) ? [message] : [],
+/** What is left to be run again beside the attempts that an interrupted update has left. */
+const besideLeft = (notes: readonly Note[]): Does | undefined => {
+  if (!notes.some(({ tells }) => tells === "LeftAttempts")) return undefined;
+  const [next] = notes.flatMap((note): readonly Does[] =>
+    note.tells === "Attempt"
+      ? [{ _tag: "Retries", attempt: note.number, failed: note.failed, price: note.cost }]
+      : [],
   );
-
-const nextAttempt =
-  /: attempt (\d+) of \S+ will run (?:it|its failed child|its (\d+) failed children) again, which had cost (?:nothing|([\d.e-]+) (\w+))/;
-
-/** What is left to be run again beside the attempts that are there already. */
-const besideLeft = (said: readonly string[]): Does | undefined => {
-  if (!said.some((text) => text.includes(leftBehind))) return undefined;
-  const found = said.map((text) => nextAttempt.exec(text)).find((it) => it !== null);
-  if (!found) return { _tag: "Waits" };
-  const [text, attempt, count, amount, currency] = found;
-  return {
-    _tag: "Retries",
-    attempt: Number(attempt),
-    failed: text.includes(" run it again") ? 0 : Number(count ?? 1),
-    price: amount === undefined || currency === undefined ? undefined : { amount: Number(amount), currency },
-  };
+  return next ?? { _tag: "Waits" };
 };
 
 /** What `update` does with a run: judged, as the provider does it, from the state, and from what the provider has found. */
-const goesOn = (was: Known, now: Known, said: readonly string[]): Does => {
+const goesOn = (was: Known, now: Known, notes: readonly Note[]): Does => {
   const { status = "", children = [] } = was;
   if (!hasEnded(status)) return { _tag: "Waits" };
   const accepted = status === "FAILED" && children.length > 0 && now.allowFailures === true;
   if (was.__tries !== undefined && status !== "DELETED" && was.__tries < (now.maxAttempts ?? 1)) {
-    const beside = besideLeft(said);
+    const beside = besideLeft(notes);
     if (beside !== undefined) return beside;
     const failed = children.filter((child) => child.status !== "COMPLETED");
     const paid = failed.length === 0 ? [was.price] : failed.map((child) => child.price);
@@ -99,7 +87,7 @@ const doing = (
   past: Past | undefined,
   was: Known,
   now: Known,
-  said: readonly string[],
+  notes: readonly Note[],
 ): Does => {
   if (kind === "delete")
     return past !== undefined && isRunning(past.status) && was.__startedBy === undefined
@@ -109,7 +97,7 @@ const doing = (
   if (kind === "adopt") return { _tag: "Waits" };
   // Another run of the same task is a clone; that of another task starts it, unless it starts itself.
   if (kind === "replace") return begins(isNew(task) ? task : undefined, undefined);
-  return kind === "update" ? goesOn(was, now, said) : { _tag: "Keeps" };
+  return kind === "update" ? goesOn(was, now, notes) : { _tag: "Keeps" };
 };
 
 const isNew = (task: TaskStep | undefined): boolean => task?.kind === "create" || task?.kind === "replace";
@@ -131,7 +119,7 @@ export const runStep = (
   step: Step,
   op: Kind,
   onlyIf: boolean,
-  diagnostics: readonly Diagnostic[],
+  notes: readonly Note[],
 ): RunStep => {
   const { urn, oldState, newState } = step;
   const [was, now] = [known(oldState?.outputs), known(newState?.inputs ?? oldState?.outputs)];
@@ -164,7 +152,7 @@ export const runStep = (
       found,
       was,
       now,
-      saidOf(oldState?.id, diagnostics),
+      notes.filter(({ of, id }) => of === "run" && id === oldState?.id),
     ),
     settings: {
       ...(now.batch === undefined ? {} : { batch: now.batch }),

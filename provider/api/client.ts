@@ -1,3 +1,4 @@
+import type { Note } from "../model/printedLine";
 import type { Connection } from "../settings";
 import { type Budget, newBudget } from "./budget";
 import { type HabitsOf, newHabits } from "./habits";
@@ -22,8 +23,8 @@ export interface ClientOptions {
   readonly budgetOf: (connection: Connection) => Budget;
   /** How the platform of a connection answers. */
   readonly habitsOf: HabitsOf;
-  /** Says why something takes long. */
-  readonly say: (line: string) => void;
+  /** Prints a line: why something takes long, or what becomes of the resource. `note` is what the line tells `review`. */
+  readonly say: (text: string, note?: Note) => void;
   /** How a wait is waited; tests have no time. */
   readonly sleep: typeof sleep;
   /** Called before each call that may change something. */

@@ -10,6 +10,7 @@ import type { SettingsProblem } from "../endpoint";
 import { explain, type HostError } from "../errors";
 import { failingAlone, orFail } from "../lookupFailures";
 import { compact } from "../model/fromApi";
+import { formatLine } from "../model/printedLine";
 import { clearing, textsIn } from "../model/secrets";
 import { refuseUnsafeConfig, underMocks } from "../preview";
 import { programError } from "../programError";
@@ -21,7 +22,7 @@ import { decodeArgs } from "./decodeArgs";
 import { follows, madeBefore, wrongOptions } from "./follow";
 import { newRun, type Run } from "./run";
 
-const say = (line: string): void => void logInfo(`sb: ${line}`);
+const say = (line: string): void => void logInfo(formatLine({ text: line }));
 
 const sources = (): Sources => ({
   config: pulumi.runtime.getConfig,

@@ -26,6 +26,7 @@ import { type Finding, findingFrom } from "../finding";
 import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
 import { hasRevision } from "../model/ids";
+import { formatLine } from "../model/printedLine";
 import { clearing } from "../model/secrets";
 import type { AttemptTag } from "../model/tags/attemptTag";
 import { type OwnerTag, ownerTagIn } from "../model/tags/ownerTag";
@@ -390,7 +391,7 @@ export const clientOver = (
     beforeWrite: host.beforeWrite,
     budgetOf: host.budgetOf,
     habitsOf: host.habitsOf,
-    say: (line) => host.say(`sb:${resource}: ${clearOurs(line)}`),
+    say: (text, note) => host.say(formatLine({ resource, text: clearOurs(text), note })),
     clear,
     present: host.present,
     insteadOf: host.insteadOf,

@@ -5,6 +5,7 @@ import type { Client } from "../api/http";
 import type { Task } from "../api/wire";
 import type { Declined, HostError } from "../errors";
 import { taskId } from "../model/ids";
+import type { Remark } from "../model/printedLine";
 import type { Hidden } from "../model/taskState";
 import { resourceNameIn } from "../resourceName";
 import { isReported } from "./ask";
@@ -70,9 +71,9 @@ const importedFor = (host: Host, kind: Kind, id: string, owner: string): E.Eithe
   return E.right(undefined);
 };
 
-/** What a look at it has found: the line to say, and what it has made, for the preview. */
+/** What a look at it has found: the line to print, and what it has made, for the preview. */
 interface Looked {
-  readonly note: string;
+  readonly remark: Remark;
   readonly made: Properties;
 }
 
@@ -99,8 +100,8 @@ export const takenOver = (
   return pipe(
     known,
     TE.flatMap(() => inItsTime(host, client)((asking) => look(asking, id))),
-    TE.map(({ note, made }) => {
-      client.say(note);
+    TE.map(({ remark: { text, note }, made }) => {
+      client.say(text, note);
       return { ...made, ...adopts };
     }),
     TE.orElse((error) => {

@@ -70,7 +70,11 @@ const compiled = (): void => {
 
 const notes = (text: string): readonly string[] =>
   // The engine prints a line as it comes, and once more at the end.
-  [...new Set([...text.matchAll(/sb:.+?: (takes over .*)/g)].map(([, note]) => note ?? ""))].toSorted();
+  [
+    ...new Set(
+      [...text.matchAll(/sb:.+?: (takes over .*?)(?: \[review:.*)?$/gm)].map(([, note]) => note ?? ""),
+    ),
+  ].toSorted();
 
 const taken = (id: string, status: string): string =>
   `takes over task ${id} (${status}), which is as the program says`;

@@ -1,8 +1,9 @@
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
+import type { Note } from "../../provider/model/printedLine";
 import { containsUnknown } from "../../provider/unknown";
 import { Platform } from "../support/platform";
 import { complete } from "./operations";
-import { hostFor, type Properties } from "./provider";
+import { hostFor, type Properties, splitLine } from "./provider";
 
 /** What the diffs of a draft and of its run say together: no line of one contradicts a line of the other. */
 
@@ -24,9 +25,18 @@ interface Change {
   /** Of the run, beside its task, which is unknown where the draft is replaced. */
   readonly run?: Properties;
   readonly says: readonly string[];
+  /** What `review` takes from that. */
+  readonly tells: readonly Note[];
 }
 
 const price = ", 0.04 USD";
+const seen = { id: "T", status: "COMPLETED", price: { amount: 0.04, currency: "USD" } };
+const replacement = (of: Note["of"], isSure: boolean): Note => ({
+  of,
+  ...seen,
+  tells: "Replacement",
+  isSure,
+});
 const changes: readonly (readonly [string, Change])[] = [
   [
     "an input that changes for sure",
@@ -35,6 +45,7 @@ const changes: readonly (readonly [string, Change])[] = [
       says: [
         `draft: task T has been started (COMPLETED${price}): a new task will be made, because inputs.threads changed`,
       ],
+      tells: [replacement("task", true)],
     },
   ],
   [
@@ -45,6 +56,7 @@ const changes: readonly (readonly [string, Change])[] = [
         `draft: task T has been started (COMPLETED${price}): a new task will be made only if inputs.threads really changes`,
         `run: run of task T (COMPLETED${price}): will be run anew only if task really changes`,
       ],
+      tells: [replacement("task", false), replacement("run", false)],
     },
   ],
   [
@@ -56,6 +68,7 @@ const changes: readonly (readonly [string, Change])[] = [
         `draft: task T has been started (COMPLETED${price}): a new task will be made, because triggers changed`,
         `run: run of task T (COMPLETED${price}): will be run anew, because triggers changed`,
       ],
+      tells: [replacement("task", true), replacement("run", true)],
     },
   ],
   [
@@ -65,12 +78,13 @@ const changes: readonly (readonly [string, Change])[] = [
       says: [
         `draft: task T has been started (COMPLETED${price}): description will hold for its next attempt`,
       ],
+      tells: [{ of: "task", ...seen, tells: "Status" }],
     },
   ],
 ];
 
 describe("a draft that has run, and its run, with", () => {
-  test.each(changes)("%s", async (_, { draft, run = {}, says }) => {
+  test.each(changes)("%s", async (_, { draft, run = {}, says, tells }) => {
     const lines: string[] = [];
     const host = hostFor(platform, (line) => lines.push(line), {}, { "sevenbridges:checks": "apps" });
     const drafts = draftTaskProvider(host, () => undefined);
@@ -97,6 +111,8 @@ describe("a draft that has run, and its run, with", () => {
     const isReplaced = (found?.replaces ?? []).length > 0;
     const args = { ...hidden("run"), task: isReplaced ? unknown : made.id, ...run };
     await runs.diff?.(begun.id, ran?.props, await checked(runs, args, ran?.inputs));
-    expect(lines.map((line) => line.replace(/^sb:/, "").replaceAll(made.id, "T"))).toStrictEqual(says);
+    const split = lines.map((line) => splitLine(line.replaceAll(made.id, "T")));
+    expect(split.map(({ line }) => line.replace(/^sb:/, ""))).toStrictEqual(says);
+    expect(split.flatMap(({ note }) => note ?? [])).toStrictEqual(tells);
   });
 });

@@ -2,6 +2,7 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import * as E from "fp-ts/Either";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import { type Host, type HostOptions, newHost } from "../../provider/host/host";
+import { formatLine, type Note, parseLine } from "../../provider/model/printedLine";
 import type { Sources } from "../../provider/settings";
 import { containsUnknown } from "../../provider/unknown";
 import type { Platform } from "../support/platform";
@@ -58,9 +59,19 @@ export const hostFor = (
   });
 };
 
+/** A printed line in two: what people read, and what it tells `review`. */
+export const splitLine = (printed: string): { readonly line: string; readonly note?: Note | undefined } => {
+  const parsed = parseLine(printed);
+  if (E.isLeft(parsed) || parsed.right === undefined) return { line: printed };
+  const { note, ...said } = parsed.right;
+  return { line: formatLine(said), note };
+};
+
 /** The provider's methods, called as the engine calls them, against an emulator. One process, one resource. */
 export class Process {
+  /** What it has printed, without what only `review` reads. */
   readonly lines: string[] = [];
+  readonly notes: Note[] = [];
   readonly host: Host;
   readonly provider: dynamic.ResourceProvider;
 
@@ -72,7 +83,12 @@ export class Process {
     provider = draftTaskProvider,
     options: Partial<HostOptions> = {},
   ) {
-    this.host = hostFor(platform, (line) => this.lines.push(line), { credentials, ...options }, config);
+    const say = (printed: string): void => {
+      const { line, note } = splitLine(printed);
+      this.lines.push(line);
+      if (note !== undefined) this.notes.push(note);
+    };
+    this.host = hostFor(platform, say, { credentials, ...options }, config);
     this.provider = provider(this.host, () => undefined);
   }
 

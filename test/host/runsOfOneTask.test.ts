@@ -17,6 +17,7 @@ class Two {
   readonly #provider = taskRunProvider(this.#one.host, () => undefined);
 
   readonly lines = this.#one.lines;
+  readonly notes = this.#one.notes;
 
   readonly #inputs = async (name: string, args: Properties): Promise<Properties> => {
     const owner = this.#one.owner.replace(/align$/, name);
@@ -97,6 +98,11 @@ describe.each(kinds)("%s that failed", (_, more, fails) => {
       expect.stringMatching(
         /^sb:again: run of task .*: shares its next attempt with align, which runs the same task$/,
       ),
+    ]);
+    const run = { of: "run", id: align.id, status: "FAILED" };
+    expect(two.notes).toMatchObject([
+      { ...run, tells: "Attempt", number: 2, failed: more === bySample ? 1 : 0 },
+      { ...run, tells: "Status" },
     ]);
   });
 });

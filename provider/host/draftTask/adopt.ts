@@ -78,7 +78,7 @@ const unsureText = (changes: readonly Change[]): string => {
 };
 
 /** What the preview says of an adoption. */
-export const adoptionNote = (
+export const adoptionText = (
   { task, was, changes, other }: Adoption,
   now: DeclaredTask,
   veiled: boolean,

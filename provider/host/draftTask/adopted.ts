@@ -9,7 +9,7 @@ import { takenOver } from "../imports";
 import { findBy } from "../live";
 import { isDraft } from "../plan";
 import type { Properties } from "../properties";
-import { type Adoption, adoption, adoptionNote } from "./adopt";
+import { type Adoption, adoption, adoptionText } from "./adopt";
 import { withChildren } from "./outcome";
 
 /** Whether the task will be after the update what it is now. */
@@ -66,7 +66,10 @@ export const adopted = (
       TE.bind("made", ({ found }) => made(host, asking, found, now, hidden)),
       TE.map(({ found, made }) => ({
         made: found.keptId === undefined ? made : { ...made, __id: found.keptId },
-        note: `${adoptionNote(found, now, hidden.__veiled === true)}${withThem(made)}`,
+        remark: {
+          text: `${adoptionText(found, now, hidden.__veiled === true)}${withThem(made)}`,
+          note: { of: "task", id: found.task.id, status: found.task.status, tells: "Status" },
+        },
       })),
     ),
   );

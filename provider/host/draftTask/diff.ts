@@ -5,6 +5,7 @@ import type { Client } from "../../api/http";
 import type { HostError } from "../../errors";
 import { argNames, type DeclaredTask, decodeDeclared } from "../../model/draftTask";
 import { pendingIn } from "../../model/pending";
+import { notedPrice, type Remark } from "../../model/printedLine";
 import { haveSameSecrets } from "../../model/secretArgs";
 import { type Hidden, hiddenOf } from "../../model/taskState";
 import { priced } from "../../words";
@@ -20,25 +21,28 @@ import { withoutOwnResults } from "./ownResults";
 import { type Planned, planned } from "./planned";
 
 /** What a reader of the preview must know before they agree. */
-const notes = (id: string, { plan: found, status, price: paid }: Planned): readonly string[] => {
-  if (status === "GONE") return [`task ${id} does not exist any more: a new draft will be made`];
+const remarks = (id: string, { plan: found, status, price }: Planned): readonly Remark[] => {
+  if (status === "GONE") return [{ text: `task ${id} does not exist any more: a new draft will be made` }];
   if (isDraft(status)) return [];
-  const run = `task ${id} has been started (${status}${priced(paid)})`;
+  const task = `task ${id} has been started (${status}${priced(price)})`;
+  const seen = { of: "task", id, status, ...notedPrice(price) } as const;
   if (found._tag === "Replace") {
     const sure = found.changes.filter(({ unsure }) => !unsure);
-    return sure.length > 0
-      ? [`${run}: a new task will be made, because ${namesOf(sure)} changed`]
-      : [`${run}: a new task will be made only if ${namesOf(found.changes)} really changes`];
+    const isSure = sure.length > 0;
+    const why = isSure
+      ? `a new task will be made, because ${namesOf(sure)} changed`
+      : `a new task will be made only if ${namesOf(found.changes)} really changes`;
+    return [{ text: `${task}: ${why}`, note: { ...seen, tells: "Replacement", isSure } }];
   }
   if (found._tag === "Keep") return [];
   const held = found.changes.filter(heldForNextAttempt);
-  const renamed = found.changes.some(({ part }) => part === "name") && !isRenamable(status);
+  const isRefused = found.changes.some(({ part }) => part === "name") && !isRenamable(status);
   return [
-    ...(held.length > 0 ? [`${run}: ${namesOf(held)} will hold for its next attempt`] : []),
-    ...(renamed
-      ? [`${run} and cannot be renamed in this state: the new name is kept in the state only`]
+    ...(held.length > 0 ? [`${task}: ${namesOf(held)} will hold for its next attempt`] : []),
+    ...(isRefused
+      ? [`${task} and cannot be renamed in this state: the new name is kept in the state only`]
       : []),
-  ];
+  ].map((text) => ({ text, note: { ...seen, tells: "Status" } }));
 };
 
 /** Notes of our own that the outputs must follow: `read` is given outputs only, and finds the pin there. */
@@ -182,7 +186,7 @@ export const diff = (
     TE.tap(({ decided }) => TE.fromEither(asPreviewed(host, id, owner ?? id, decided))),
     TE.bind("no", ({ client, place, decided }) => guarded(host, client, place, owner ?? id, decided)),
     TE.map(({ client, was, decided: found, no }) => {
-      if (!no) for (const note of notes(id, found)) client.say(note);
+      if (!no) for (const { text, note } of remarks(id, found)) client.say(text, note);
       if (found.plan._tag === "Replace") {
         host.live.delete(owner ?? id);
         const isSure = found.plan.changes.some(({ unsure }) => !unsure);

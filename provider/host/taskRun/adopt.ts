@@ -49,7 +49,7 @@ export const runToImport = (
 const isCollected = (run: RunNow, { wait, allowFailures }: DeclaredRun): boolean =>
   hasEnded(statusOf(run)) && (wait === false || isGood(run, allowFailures));
 
-const noteOf = (run: RunNow, declared: DeclaredRun): string => {
+const textOf = (run: RunNow, declared: DeclaredRun): string => {
   const [status, count] = [statusOf(run), run.children?.length ?? 0];
   const children = isBatch(run) && count > 0 ? `, ${count} ${count === 1 ? "child" : "children"}` : "";
   const end = (): string => {
@@ -96,6 +96,6 @@ export const adoptedRun = (
       TE.flatMap((task) => runOf(atOnce, asking, task, [])),
       TE.bindTo("run"),
       TE.bind("made", ({ run }) => made(host, asking, run, declared, hidden)),
-      TE.map(({ run, made }) => ({ made, note: noteOf(run, declared) })),
+      TE.map(({ run, made }) => ({ made, remark: { text: textOf(run, declared) } })),
     ),
   );

@@ -6,6 +6,7 @@ import type { Client } from "../../api/http";
 import type { ApiError, HostError } from "../../errors";
 import { compact } from "../../model/fromApi";
 import { pendingIn } from "../../model/pending";
+import { type Attempt, type Note, notedPrice, type Remark, type Seen } from "../../model/printedLine";
 import { childrenNow, type Failed, failed, type RunNow, statusOf } from "../../model/runNow";
 import { priceOf } from "../../model/runState";
 import { runHiddenOf, type StoredRun } from "../../model/runStored";
@@ -16,7 +17,7 @@ import { type DeclaredRun, decodeRun, runArgNames } from "../../model/taskRun";
 import { priceFrom } from "../../model/taskState";
 import { resourceNameIn } from "../../resourceName";
 import { isUnknown } from "../../unknown";
-import { leftBehind, listed, priced, roundAmount } from "../../words";
+import { listed, priced, roundAmount } from "../../words";
 import { isReported } from "../checked";
 import { refused } from "../finished";
 import { clientFor, type Host, type ReplacedTask } from "../host";
@@ -35,30 +36,43 @@ const namesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[]
   plan.changes.map(({ part }) => part);
 
 /** What a further attempt runs, and what that had cost: it will cost about as much again. */
-const againText = ({ children, price }: Pick<StoredRun, "children" | "price">): string => {
+const attemptOf = (
+  number: number,
+  { maxAttempts }: DeclaredRun,
+  { children, price }: Pick<StoredRun, "children" | "price">,
+): { readonly text: string; readonly attempt: Attempt } => {
   const bad = children.filter(({ status }) => status !== "COMPLETED");
-  if (bad.length === 0) return `it again, which had cost${priced(price).slice(1) || " nothing"}`;
   const prices = bad.flatMap((child) => child.price ?? []);
   const amount = roundAmount(prices.reduce((sum, it) => sum + (it.amount ?? 0), 0));
-  const cost = prices.length === 0 ? " nothing" : priced({ ...prices[0], amount }).slice(1);
-  return `${bad.length === 1 ? "its failed child" : `its ${bad.length} failed children`} again, which had cost${cost}`;
+  const cost = bad.length === 0 ? price : prices.length === 0 ? undefined : { ...prices[0], amount };
+  const what =
+    bad.length === 0 ? "it" : bad.length === 1 ? "its failed child" : `its ${bad.length} failed children`;
+  const noted = notedPrice(cost).price;
+  return {
+    text: `attempt ${number} of ${isUnknown(maxAttempts) ? "some" : maxAttempts} will run ${what} again, which had cost${priced(cost).slice(1) || " nothing"}`,
+    attempt: { tells: "Attempt", number, failed: bad.length, ...compact({ cost: noted }) },
+  };
 };
 
 /** What an interrupted update has left of a failed run, and what is still to be run again. */
-const leftNotes = (
+const leftRemarks = (
   run: string,
+  seen: Seen,
   was: StoredRun,
   now: RunNow,
-  { maxAttempts }: DeclaredRun,
-): readonly string[] => {
+  declared: DeclaredRun,
+): readonly Remark[] => {
+  const { maxAttempts } = declared;
   const known = new Set(was.retries.map(({ id }) => id));
   const left = now.retries.filter(({ task }) => !known.has(task.id));
   const tasks = left.map(({ task }) => `task ${task.id}: ${task.status}${priced(priceFrom(task.price))}`);
   const numbers = [...new Set(left.map(({ number }) => number))].map(String);
   const due = failed(now).filter(({ tries }) => isUnknown(maxAttempts) || tries < maxAttempts);
   const attempts = `${numbers.length === 1 ? "attempt" : "attempts"} ${listed(numbers)}`;
-  const found = `${run}: ${leftBehind} ${attempts} (${tasks.slice(0, mostNamed).join("; ")}${tasks.length > mostNamed ? `; and ${tasks.length - mostNamed} more` : ""})`;
-  if (due.length === 0) return [`${found}; nothing is run again`];
+  const more = tasks.length > mostNamed ? `; and ${tasks.length - mostNamed} more` : "";
+  const found = `${run}: an interrupted update has already started ${attempts} (${tasks.slice(0, mostNamed).join("; ")}${more})`;
+  const note: Note = { ...seen, tells: "LeftAttempts" };
+  if (due.length === 0) return [{ text: `${found}; nothing is run again`, note }];
   const price = (it: Failed) => priceFrom(it.task.price);
   const children =
     (now.children ?? []).length === 0
@@ -66,9 +80,10 @@ const leftNotes = (
       : due.map((it) => ({ id: it.of, status: it.task.status, ...compact({ price: price(it) }) }));
   const [single] = due.map(price);
   const number = Math.min(...due.map(({ tries }) => tries)) + 1;
+  const { text, attempt } = attemptOf(number, declared, { children, price: single });
   return [
-    found,
-    `${run}: attempt ${number} of ${isUnknown(maxAttempts) ? "some" : maxAttempts} will run ${againText({ children, price: single })}`,
+    { text: found, note },
+    { text: `${run}: ${text}`, note: { ...seen, ...attempt } },
   ];
 };
 
@@ -78,7 +93,7 @@ const mostNamed = 5;
 type Told = Pick<StoredRun, "status" | "price">;
 
 /** What a reader of the preview must know before they agree. */
-const notes = (
+const remarks = (
   id: string,
   was: StoredRun,
   { status, price }: Told,
@@ -87,35 +102,44 @@ const notes = (
   task: ReplacedTask | undefined,
   left: RunNow | undefined,
   sharedWith: string | undefined,
-): readonly string[] => {
+): readonly Remark[] => {
   const run = `run of task ${id} (${status}${priced(price)})`;
+  const seen: Seen = { of: "run", id, status, ...notedPrice(price) };
+  const withStatus = (text: string): readonly Remark[] => [
+    { text: `${run}: ${text}`, note: { ...seen, tells: "Status" } },
+  ];
   if (plan._tag === "Keep")
     return was.status === "COMPLETED" || now.allowFailures === true || was.status === "DELETED"
       ? []
-      : [`${run}: has not come to a good end, and with wait: false nothing fails for it`];
+      : withStatus("has not come to a good end, and with wait: false nothing fails for it");
   if (plan._tag === "Replace") {
     const sure = plan.changes.filter(({ unsure }) => !unsure);
     const burning =
       plan.deleteFirst && was.hidden.__startedBy === undefined
         ? "; it is aborted first if it still goes on"
         : "";
+    const replacement = (isSure: boolean, why: string): readonly Remark[] => [
+      {
+        text: `${run}: will be run anew${why}${burning}`,
+        note: { ...seen, tells: "Replacement", isSure },
+      },
+    ];
     // The DraftTask's own line says that its task becomes another one: an "only if" would contradict it.
     if (sure.length === 0 && task?.isSure === true)
       return task.isToldWithCost && was.retries.length === 0
         ? []
-        : [`${run}: will be run anew, because its task will be another one${burning}`];
+        : replacement(true, ", because its task will be another one");
     return sure.length > 0
-      ? [`${run}: will be run anew, because ${listed(sure.map(({ part }) => part))} changed${burning}`]
-      : [`${run}: will be run anew only if ${listed(namesOf(plan))} really changes${burning}`];
+      ? replacement(true, `, because ${listed(sure.map(({ part }) => part))} changed`)
+      : replacement(false, ` only if ${listed(namesOf(plan))} really changes`);
   }
   if (plan.why === "Open") return [];
-  if (plan.why === "Bad") return [`${run}: has not come to a good end`];
+  if (plan.why === "Bad") return withStatus("has not come to a good end");
   if (sharedWith !== undefined)
-    return [`${run}: shares its next attempt with ${sharedWith}, which runs the same task`];
-  if (left !== undefined) return leftNotes(run, was, left, now);
-  return [
-    `${run}: attempt ${(was.tries ?? 1) + 1} of ${isUnknown(now.maxAttempts) ? "some" : now.maxAttempts} will run ${againText(was)}`,
-  ];
+    return withStatus(`shares its next attempt with ${sharedWith}, which runs the same task`);
+  if (left !== undefined) return leftRemarks(run, seen, was, left, now);
+  const { text, attempt } = attemptOf((was.tries ?? 1) + 1, now, was);
+  return [{ text: `${run}: ${text}`, note: { ...seen, ...attempt } }];
 };
 
 /** Another run of the same task whose next attempt was announced; from now on this one's is, where there is none. */
@@ -303,7 +327,7 @@ export const diff = (
     TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(host, client, id, own, was, plan))),
     TE.map(({ was, client, plan, guarded: { no, told }, left }) => {
       if (!no)
-        for (const note of notes(
+        for (const { text, note } of remarks(
           id,
           was,
           told,
@@ -313,7 +337,7 @@ export const diff = (
           left,
           announcedBefore(host, id, owner, plan),
         ))
-          client.say(note);
+          client.say(text, note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
         host.liveRuns.delete(owner);

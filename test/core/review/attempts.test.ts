@@ -1,4 +1,4 @@
-import { leftBehind } from "../../../provider/words";
+import { formatLine } from "../../../provider/model/printedLine";
 import { created, idOf, ran, reviewed, run, task, updated, usd } from "./previews";
 
 /* What `review` says of a failed run of which an interrupted update has started an attempt. */
@@ -11,26 +11,28 @@ const state = ran(1, 0.4, {
     price: usd(amount),
   })),
 });
-const left = `${leftBehind} attempt 2 (task ${idOf(2)}: COMPLETED, 0.1 USD)`;
+const seen = { of: "run", status: "FAILED", price: usd(0.4) } as const;
+const left = { ...seen, tells: "LeftAttempts" } as const;
+const attempt = (number: number, failed: number) => ({ ...seen, tells: "Attempt", number, failed }) as const;
 
 test.each([
   ["nobody has said of it", [], { _tag: "Retries", attempt: 2, failed: 3, price: usd(0.3) }],
-  ["was left is not started again", [`${left}; nothing is run again`], { _tag: "Waits" }],
+  ["was left is not started again", [left], { _tag: "Waits" }],
   [
     "was left of some children leaves the others",
-    [left, "attempt 2 of 2 will run its 2 failed children again, which had cost 0.2 USD"],
+    [left, { ...attempt(2, 2), cost: usd(0.2) }],
     { _tag: "Retries", attempt: 2, failed: 2, price: usd(0.2) },
   ],
   [
     "failed in it is run once more",
-    [left, "attempt 3 of 3 will run it again, which had cost nothing"],
+    [left, attempt(3, 0)],
     { _tag: "Retries", attempt: 3, failed: 0, price: undefined },
   ],
-])("what %s", (_, said, does) => {
+])("what %s", (_, notes, does) => {
   const lines = (id: string) =>
-    said.map((text) => ({
+    notes.map((note) => ({
       severity: "info#err",
-      message: `sb:ran: run of task ${id} (FAILED, 0.4 USD): ${text}`,
+      message: formatLine({ resource: "ran", text: "said", note: { ...note, id } }),
     }));
   const doesWith = (id: string) =>
     reviewed([updated(batch, state)], { diagnostics: lines(id) }).runs.map((it) => it.does);

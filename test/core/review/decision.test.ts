@@ -1,3 +1,4 @@
+import { formatLine, type Note } from "../../../provider/model/printedLine";
 import { unknownValue } from "../../../provider/unknown";
 import { firstLine } from "../../support/comment";
 import {
@@ -288,6 +289,8 @@ test("prices of several currencies are not added up", () => {
   );
 });
 
+const seen = (of: Note["of"]) => ({ of, id: idOf(1), status: "COMPLETED", price: usd(5) });
+
 test("what is said of a run of the same name does not make its task's replacement unsure", () => {
   const same = run("align", align);
   const steps = [
@@ -297,7 +300,11 @@ test("what is said of a run of the same name does not make its task's replacemen
   const diagnostics = [
     {
       severity: "info",
-      message: `sb:align: run of task ${idOf(1)} (COMPLETED, 5 USD): will be run anew only if task really changes`,
+      message: formatLine({
+        resource: "align",
+        text: "said",
+        note: { ...seen("run"), tells: "Replacement", isSure: false },
+      }),
     },
   ];
   expect(firstLine(comment(steps, { diagnostics }))).toBe(
@@ -322,7 +329,11 @@ test("what has ended since the state was written is told as the provider has fou
   const diagnostics = [
     {
       severity: "info",
-      message: `sb:align: task ${idOf(1)} has been started (COMPLETED, 5 USD): a new task will be made, because inputs.threads changed`,
+      message: formatLine({
+        resource: "align",
+        text: "said",
+        note: { ...seen("task"), tells: "Replacement", isSure: true },
+      }),
     },
   ];
   expect(firstLine(comment(steps, { diagnostics }))).toBe(

@@ -120,7 +120,7 @@ export interface Rest {
 const stack = "urn:pulumi:dev::lab::pulumi:pulumi:Stack::lab-dev";
 
 /** The text that the engine prints. */
-const previewText = (steps: readonly object[], { stackOp = "same", ...rest }: Rest = {}): string =>
+export const previewText = (steps: readonly object[], { stackOp = "same", ...rest }: Rest = {}): string =>
   JSON.stringify({
     steps: [{ op: stackOp, urn: stack, oldState: { urn: stack, type: "pulumi:pulumi:Stack" } }, ...steps],
     duration: 1,

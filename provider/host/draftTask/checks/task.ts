@@ -8,6 +8,7 @@ import { type ApiError, explain, type HostError } from "../../../errors";
 import type { DeclaredTask } from "../../../model/draftTask";
 import type { ExistingWork, OtherWork } from "../../../model/existingWork";
 import { taskId } from "../../../model/ids";
+import { formatLine } from "../../../model/printedLine";
 import { type Hidden, hiddenOf } from "../../../model/taskState";
 import { isUnknown, unknownValue } from "../../../unknown";
 import type { Unasked } from "../../ask";
@@ -82,7 +83,7 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing 
     host.told.add(line);
     tell();
   };
-  for (const line of unchecked) once(line, () => host.say(`sb: ${client.clear(line)}`));
+  for (const line of unchecked) once(line, () => host.say(formatLine({ text: client.clear(line) })));
   // A replacement is checked twice.
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
   if (existing !== undefined && existingRefusal(host, existing) === undefined)
@@ -169,7 +170,7 @@ const notePin = ({ host, client, hidden }: Looking, written: string, pin: Pin): 
   const outdated = outdatedText(pin);
   if (outdated === undefined || host.told.has(outdated)) return;
   host.told.add(outdated);
-  host.say(`sb: ${client.clear(outdated)}`);
+  host.say(formatLine({ text: client.clear(outdated) }));
 };
 
 /** Pins the task's app, and checks all that can be told before the task is made. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { isRecord } from "../../provider/model/codec";
+import { isRecord } from "../provider/model/codec";
 
 const nameIn = (text: string): string | undefined => {
   const project: unknown = parse(text);
