@@ -1,6 +1,21 @@
 import * as E from "fp-ts/Either";
 import { explain } from "../../provider/errors";
-import { computedFrom, decodeStored, encodeState, hasEnded, hiddenOf } from "../../provider/model/taskState";
+import {
+  computedFrom,
+  decodeStored,
+  encodeRecord,
+  encodeRestated,
+  encodeState,
+  executionStatusFrom,
+  groupFrom,
+  hasBegun,
+  hasEnded,
+  hiddenOf,
+  isKnownStatus,
+  priceFrom,
+  projectOnPage,
+  webPageOf,
+} from "../../provider/model/taskState";
 import { argsOf, declared, endpoint, file, taskId, wireTask } from "./builders";
 
 const draft = {
@@ -123,18 +138,128 @@ test("hidden notes are taken out of all properties, and none where one is of ano
   expect(hiddenOf({ __owner: 5 })).toStrictEqual({});
 });
 
-test("a task has ended when nothing will change any more", () => {
-  const all = [
-    "DRAFT",
-    "CREATING",
-    "QUEUED",
-    "RUNNING",
-    "ABORTING",
-    "COMPLETED",
-    "FAILED",
-    "ABORTED",
-    "DELETED",
-    "NEW",
-  ];
-  expect(all.filter(hasEnded)).toStrictEqual(["COMPLETED", "FAILED", "ABORTED", "DELETED"]);
+describe("of all statuses,", () => {
+  const ended = ["COMPLETED", "FAILED", "ABORTED", "DELETED"];
+  const goingOn = ["CREATING", "QUEUED", "RUNNING", "ABORTING"];
+  const all = ["DRAFT", ...goingOn, ...ended, "NEW", "", "completed"];
+
+  test("those after which nothing will change are ends", () => {
+    expect(all.filter(hasEnded)).toStrictEqual(ended);
+  });
+
+  test("those of the API, and the one of a record that is gone, are known", () => {
+    expect(all.filter(isKnownStatus)).toStrictEqual(["DRAFT", ...goingOn, ...ended]);
+  });
+
+  test("those that no draft has are begun: one that is not known may be a draft's", () => {
+    expect(all.filter(hasBegun)).toStrictEqual([...goingOn, ...ended]);
+  });
+});
+
+describe("the page of a task", () => {
+  const task = { id: taskId, project: "rfranklin/rnaseq" };
+
+  test.each([
+    [endpoint, "https://cgc.sbgenomics.com"],
+    ["https://eu-api.sbgenomics.com/v2", "https://eu.sbgenomics.com"],
+    ["https://api.sbgenomics.com/v2", "https://igor.sbgenomics.com"],
+  ])("of the platform at %s is on %s", (api, web) => {
+    const page = `${web}/u/rfranklin/rnaseq/tasks/${taskId}`;
+    expect(webPageOf(task, api)).toBe(page);
+    expect(projectOnPage(page)).toBe("rfranklin/rnaseq");
+  });
+
+  test.each([
+    ["https://sb.hospital.example/v2", "https://sb.hospital.example/v2/tasks/"],
+    ["not an address", "not an address/tasks/"],
+  ])("of an unknown platform at %s is its address in the API, which tells no project", (api, before) => {
+    expect(webPageOf(task, api)).toBe(before + taskId);
+    expect(projectOnPage(webPageOf(task, api))).toBeUndefined();
+  });
+
+  test("tells its project only if it is the page of a task, to the end", () => {
+    const page = "https://cgc.sbgenomics.com/u/a/b/tasks/x";
+    const pages = [page, `${page}/more`, page.replace("/u/", "/v/"), page.replace("/b/", "/")];
+    expect(pages.map(projectOnPage)).toStrictEqual(["a/b", undefined, undefined, undefined]);
+  });
+});
+
+test("a status tells how far a task is, in words of ours, safe to print, and without durations", () => {
+  const counts = { queued: 1, running: 2, completed: 3, failed: 4, aborted: 5 };
+  const wire = { ...counts, steps_completed: 6, steps_total: 7, duration: 8, message: "a\nb" };
+  expect(executionStatusFrom(wire)).toStrictEqual({
+    ...counts,
+    stepsCompleted: 6,
+    stepsTotal: 7,
+    message: "a\\nb",
+  });
+});
+
+test.each<[Parameters<typeof priceFrom>[0], ReturnType<typeof priceFrom>]>([
+  [
+    { amount: 0, currency: "USD" },
+    { amount: 0, currency: "USD" },
+  ],
+  [
+    { amount: "0.50", breakdown: { storage: "0.1" } },
+    { amount: 0.5, breakdown: { storage: "0.1" } },
+  ],
+  [{ amount: " " }, undefined],
+  [{ amount: "much" }, undefined],
+  [{ amount: Number.POSITIVE_INFINITY }, undefined],
+  [{ currency: "USD" }, undefined],
+  [null, undefined],
+  [undefined, undefined],
+])("a price of %j is %j", (wire, price) => {
+  expect(priceFrom(wire)).toStrictEqual(price);
+});
+
+test.each<[Parameters<typeof groupFrom>[0], ReturnType<typeof groupFrom>]>([
+  [
+    { value: "s1", fields: { a: "s1" } },
+    { value: "s1", fields: { a: "s1" } },
+  ],
+  [{ value: "s1" }, { value: "s1", fields: {} }],
+  [{ value: null, fields: { a: "s1" } }, undefined],
+  [{}, undefined],
+  [null, undefined],
+  [undefined, undefined],
+])("the group %j of a task is %j", (wire, group) => {
+  expect(groupFrom(wire)).toStrictEqual(group);
+});
+
+describe("a state that is written again without a look at the platform", () => {
+  const olds = {
+    ...encodeState(
+      declared({ name: "old", description: "old", connection: "eu" }),
+      { __owner: "old", __tagLost: true },
+      computedFrom(wireTask({ status: "RUNNING", outputs: { bam: file(1) } }), endpoint, [taskId]),
+    ),
+    __provider: "text",
+    __schema: 0,
+    fromALaterVersion: 5,
+  };
+  const now = declared({ name: "new" });
+  const restated = {
+    ...argsOf({ name: "new" }),
+    ...encodeState(now, { __owner: "new" }, computedFrom(wireTask(), endpoint, [taskId])),
+    status: "RUNNING",
+    outputs: { bam: file(1) },
+    fromALaterVersion: 5,
+  };
+
+  test("has the program's args and notes, and all that was known of the task", () => {
+    expect(encodeRestated(olds, now, { __owner: "new" })).toStrictEqual(restated);
+  });
+
+  test("is that of a record that is gone, with status DELETED", () => {
+    expect(encodeRecord(olds, now, { __owner: "new" })).toStrictEqual({ ...restated, status: "DELETED" });
+  });
+
+  test("seals what the task has made where some arg is a secret", () => {
+    const { outputs } = encodeRestated(olds, now, { __secret: true });
+    expect(JSON.stringify(outputs)).toContain("4dabf18193072939515e22adb298388d");
+    const { outputs: open } = encodeRestated(olds, now, { __secret: false });
+    expect(open).toStrictEqual({ bam: file(1) });
+  });
 });

@@ -89,11 +89,12 @@ describe("a name with line breaks, as a table from Windows has them", () => {
   });
 
   test("is put into one line among hidden properties, where there is one", () => {
-    expect(withOwnerInOneLine({ __owner: `${owner}\r`, __id: "0a" })).toStrictEqual({
+    const hidden = (more: { readonly __owner?: string }) => ({ __id: "0a", ...more });
+    expect(withOwnerInOneLine(hidden({ __owner: `${owner}\r` }))).toStrictEqual({
       __owner: `${owner}? ~1ca31508`,
       __id: "0a",
     });
-    expect(withOwnerInOneLine({ __id: "0a" })).toStrictEqual({ __id: "0a" });
+    expect(withOwnerInOneLine(hidden({}))).toStrictEqual({ __id: "0a" });
   });
 
   test("each has an owner of its own", () => {

@@ -1,3 +1,4 @@
+import { inOneLine, resourceIdOf } from "../../../provider/model/tags/resourceId";
 import {
   type Bound,
   mayCarry,
@@ -13,7 +14,10 @@ import {
 const id = "62cf42905b3260d516b9";
 const draft = "0f3c9a12 0a1b2c3d";
 const taskId = "00000000-0000-4000-8000-0000000000AB";
-const attempt = `attempt 2 of ${taskId.toLowerCase()}`;
+const attempts = ["attempt 2", "attempt 12", "again 0eb5b8d6"].map(
+  (which) => `${which} of ${taskId.toLowerCase()}`,
+);
+const [second = "", twelfth = "", again = ""] = attempts;
 
 const written: readonly (readonly [text: string, what: string, bound: Bound])[] = [
   [`[pulumi ${id} ${draft} 664c5f86]`, draft, { proof: "Sent" }],
@@ -21,7 +25,9 @@ const written: readonly (readonly [text: string, what: string, bound: Bound])[] 
   [`[pulumi ${id} ${draft} 983081a4]`, draft, { proof: "Held", taskId, isWitness: true }],
   [`[pulumi ${id} ${draft} 1379794d]`, draft, { proof: "Started", taskId, isWitness: false }],
   [`[pulumi ${id} ${draft} ac51f4e7]`, draft, { proof: "Started", taskId, isWitness: true }],
-  [`[pulumi ${id} ${attempt} 0fde8151]`, attempt, { proof: "Held", taskId, isWitness: false }],
+  [`[pulumi ${id} ${second} 0fde8151]`, second, { proof: "Held", taskId, isWitness: false }],
+  [`[pulumi ${id} ${twelfth} 5174a4d6]`, twelfth, { proof: "Held", taskId, isWitness: false }],
+  [`[pulumi ${id} ${again} d738f9f7]`, again, { proof: "Held", taskId, isWitness: false }],
 ];
 
 describe.each(written)("the tag %s", (text, what, bound) => {
@@ -31,14 +37,24 @@ describe.each(written)("the tag %s", (text, what, bound) => {
     expect(tagText(id, what, bound)).toBe(text);
   });
 
-  test("is read as earlier versions read it", () => {
-    expect(tagIn({ id: taskId, description: text })).toStrictEqual(tag);
+  test("is read as earlier versions read it, each time that it is asked for, before any blanks", () => {
+    const task = { id: taskId, description: `${text} \n` };
+    expect([tagIn(task), tagIn(task)]).toStrictEqual([tag, tag]);
+  });
+
+  test("proves nothing of another task, unless it was sent and no more", () => {
+    const copied = { id, what, proof: "Copied", isWitness: false };
+    expect(tagIn({ id: "00000000-0000-4000-8000-0000000000c1", description: text })).toStrictEqual(
+      bound.proof === "Sent" ? tag : copied,
+    );
   });
 
   test("is read in upper case, where a platform shows ids and texts so", () => {
     const upper = `[PULUMI ${text.slice("[pulumi ".length).toUpperCase()}`;
-    const found = tagIn({ id: taskId.toUpperCase(), description: upper });
-    expect({ ...found, what: found?.what.toLowerCase() }).toStrictEqual(tag);
+    for (const description of [upper, `${upper}\n\nAligns reads.`]) {
+      const found = tagIn({ id: taskId.toUpperCase(), description });
+      expect({ ...found, what: found?.what.toLowerCase() }).toStrictEqual(tag);
+    }
   });
 
   test("is read before a text, too, after any blanks", () => {
@@ -68,6 +84,34 @@ test.each(["", "Aligns reads.\n", "Aligns reads.\r", "a\nb\n\n", "a\r\nb ", "see
     const description = before + old;
     expect(tagIn({ id: taskId, description })).toStrictEqual(oldTag);
     expect(withoutTag(description)).toBe(before.trimEnd());
+  },
+);
+
+test.each(["0F3C9A12", ...attempts])(
+  "a tag of version 0.1.0 is read with any hash or attempt: %s",
+  (what) => {
+    expect(tagIn({ id: taskId, description: `[pulumi ${owner} ${what}]` })).toStrictEqual({
+      ...oldTag,
+      what,
+    });
+  },
+);
+
+test.each(["a\nb", "a\r\nb", "a\u2028b", "a]\nb", "a [pulumi b\nc", "[pulumi a\nb"])(
+  "a tag of version 0.1.0 is read over several lines, for a resource called %j",
+  (name) => {
+    const broken = owner.replace("align", name);
+    for (const what of ["0F3C9A12", ...attempts])
+      for (const before of ["", "Aligns reads.\n\n"]) {
+        const description = `${before}[pulumi ${broken} ${what}]`;
+        expect(tagIn({ id: taskId, description })).toStrictEqual({
+          ...oldTag,
+          id: resourceIdOf(broken),
+          owner: inOneLine(broken),
+          what,
+        });
+        expect(withoutTag(description)).toBe(before.trimEnd());
+      }
   },
 );
 
