@@ -14,7 +14,7 @@ import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven } from "./given
 import { watchLookups } from "./lookupFailures";
 import { marked } from "./marked";
 import type { BatchBy } from "./model/batching";
-import { argNames } from "./model/draftTask";
+import { argNames } from "./model/fields";
 import { addedNames, computedNames } from "./model/taskState";
 import type { notAValue } from "./notAValue";
 import { refuseProvider, warnOfReplaceOnChanges } from "./options";

@@ -1,5 +1,5 @@
 import { isRecord } from "../../provider/model/codec";
-import { argNames } from "../../provider/model/draftTask";
+import { argNames } from "../../provider/model/fields";
 import { runArgNames } from "../../provider/model/taskRun";
 import { containsUnknown, isUnknown } from "../../provider/unknown";
 import type { Change } from "./model";
