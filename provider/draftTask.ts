@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { aheadOf } from "./ahead";
-import type { DraftTaskArgs, ExecutionSettingsArgs, GetOptions, OutputLocationArgs } from "./draftTaskArgs";
+import type { DraftTaskArgs, GetOptions } from "./draftTaskArgs";
 import type {
   BatchGroup,
+  DeclaredOutputs,
   ExecutionStatus,
   ExpectedChildren,
   Price,
@@ -14,7 +15,7 @@ import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven } from "./given
 import { watchLookups } from "./lookupFailures";
 import { marked } from "./marked";
 import type { BatchBy } from "./model/batching";
-import { argNames } from "./model/draftTask";
+import { argNames } from "./model/fields";
 import { addedNames, computedNames } from "./model/taskState";
 import type { notAValue } from "./notAValue";
 import { refuseProvider, warnOfReplaceOnChanges } from "./options";
@@ -76,6 +77,9 @@ const notes = new WeakMap<DraftTask, DraftNote>();
 
 export const noteOf = (task: DraftTask): DraftNote => notes.get(task) ?? {};
 
+/** Outputs whose types follow from the args. */
+export interface DraftTask extends DeclaredOutputs {}
+
 /**
  * A task of the Seven Bridges platforms, made as a draft: one call, no cost. `run: true` starts it in the same call.
  *
@@ -94,6 +98,7 @@ export const noteOf = (task: DraftTask): DraftNote => notes.get(task) ?? {};
  * export const status = align.status;
  * ```
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor gives the names of these outputs to `super`
 export class DraftTask extends pulumi.CustomResource {
   /** @hidden */
   declare readonly [notAValue]: "a DraftTask is not a value: run it with a TaskRun and use run.output(port)";
@@ -103,8 +108,6 @@ export class DraftTask extends pulumi.CustomResource {
   declare readonly app: pulumi.Output<string>;
   /** The task's name: the program's, or the one that the resource had when it was made. */
   declare readonly name: pulumi.Output<string>;
-  /** As declared. */
-  declare readonly description: pulumi.Output<string | undefined>;
   /** Values by port id, as declared. */
   declare readonly inputs: pulumi.Output<{ readonly [port: string]: TaskValue } | undefined>;
   /** As declared: `undefined` leaves it to the app. */
@@ -119,18 +122,6 @@ export class DraftTask extends pulumi.CustomResource {
    * `sevenbridges:checks` at `offline` where the files' metadata does not stand in the program.
    */
   declare readonly expectedChildren: pulumi.Output<ExpectedChildren | undefined>;
-  /** As declared; `undefined` leaves it to the project. */
-  declare readonly useInterruptibleInstances: pulumi.Output<boolean | undefined>;
-  /** As declared; on a started task, those of its next attempt. */
-  declare readonly executionSettings: pulumi.Output<pulumi.Unwrap<ExecutionSettingsArgs> | undefined>;
-  /** As declared; on a started task, that of its next attempt. */
-  declare readonly outputLocation: pulumi.Output<pulumi.Unwrap<OutputLocationArgs> | undefined>;
-  /** As declared. */
-  declare readonly run: pulumi.Output<boolean | undefined>;
-  /** As declared. */
-  declare readonly triggers: pulumi.Output<unknown[] | undefined>;
-  /** As declared: `undefined` is the stack's own settings. */
-  declare readonly connection: pulumi.Output<string | undefined>;
   /** The task's address in the API. */
   declare readonly href: pulumi.Output<string>;
   /** The task's page in the web interface. */

@@ -1,3 +1,6 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { CommonArgs } from "./draftTaskArgs";
+
 /**
  * Where a task is in its life: DRAFT, CREATING, QUEUED, RUNNING, ABORTING, then COMPLETED, FAILED or ABORTED. DELETED: it was
  * started, and the platform has no record of it anymore. The platform may add others, so any string is allowed.
@@ -57,3 +60,20 @@ export interface BatchGroup {
 
 /** An entry of a task's `errors` or `warnings`; its form is the platform's. */
 export type TaskMessage = { readonly [key: string]: unknown };
+
+/** What a task shows of the args that are the same there as in a program. */
+type Shown = Exclude<keyof CommonArgs, "project" | "app" | "name" | "inputs">;
+
+/** These args as outputs: as declared. On a started task, settings are those of its next attempt. */
+export type DeclaredOutputs = {
+  readonly [K in keyof CommonArgs as K & Shown]-?: pulumi.Output<
+    pulumi.Unwrap<NonNullable<CommonArgs[K]>> | undefined
+  >;
+};
+
+/** These args as the platform shows them; missing where it shows none. */
+export type ShownSettings = {
+  readonly [K in keyof CommonArgs as Exclude<K & Shown, "run" | "triggers" | "connection">]: pulumi.Unwrap<
+    NonNullable<CommonArgs[K]>
+  >;
+};

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GetOptions } from "./draftTaskArgs";
-import { argNames } from "./model/draftTask";
+import { argNames } from "./model/fields";
 import { stringified } from "./model/slips";
 import { runArgNames } from "./model/taskRun";
 import { objectSlip, textSlip } from "./model/wireSlips";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DraftTask } from "./draftTask";
-import { argNames } from "./model/argPlaces";
+import { argNames } from "./model/fields";
 import { secretArgsIn } from "./model/secretArgs";
 import type { Serialized } from "./preview";
 import { withSecretsOf } from "./secretInputs";

@@ -8,6 +8,7 @@ import { heldBack, keepOutputs, keptOutput, noResultOf, registration } from "./f
 import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven, textGiven } from "./given";
 import { watchLookups } from "./lookupFailures";
 import { marked } from "./marked";
+import { settingRows } from "./model/fields";
 import { runComputedNames } from "./model/runState";
 import { runArgNames } from "./model/taskRun";
 import type { notAValue } from "./notAValue";
@@ -41,17 +42,8 @@ const outputs: pulumi.Inputs = Object.fromEntries(
 );
 
 /** What a further attempt needs to know of the draft: an attempt is made with the program's present settings. */
-const settingsOf = ({
-  description,
-  useInterruptibleInstances,
-  executionSettings,
-  outputLocation,
-}: DraftTask): pulumi.Inputs => ({
-  description,
-  useInterruptibleInstances,
-  executionSettings,
-  outputLocation,
-});
+const settingsOf = (draft: DraftTask): pulumi.Inputs =>
+  Object.fromEntries(settingRows.map(({ part }) => [part, draft[part]]));
 
 /** The program's args for the engine, with our own notes. */
 const inputsOf = (

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CallbackServer } from "@pulumi/pulumi/runtime/callbacks";
-import { argNames, runArgNames } from "./model/argPlaces";
+import { runArgNames } from "./model/argPlaces";
+import { argNames } from "./model/fields";
 import { isOfInputs, secretArgsIn } from "./model/secretArgs";
 import { serialize, underMocks } from "./preview";
 import { typeOf } from "./resource";

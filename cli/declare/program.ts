@@ -1,5 +1,6 @@
 import type { RecentTask } from "../../provider/api/wire";
 import { isRecord } from "../../provider/model/codec";
+import { argNames } from "../../provider/model/fields";
 import { priceFrom } from "../../provider/model/taskState";
 import type { Value } from "../../provider/model/value";
 import { listed, priced } from "../../provider/words";
@@ -58,7 +59,7 @@ const batchByCode = (by: unknown): Code => {
   );
 };
 
-const order = ["connection", "project", "app", "name", "description", "inputs", "batchInput", "batchBy"];
+const order: readonly string[] = ["connection", ...argNames.filter((name) => name !== "connection")];
 
 const argsCode = ({ args, inputs }: Declaration, connection: Given["connection"], flow: Flow): Code => {
   const items: Record<string, Code> = {
@@ -71,9 +72,8 @@ const argsCode = ({ args, inputs }: Declaration, connection: Given["connection"]
     ),
     ...(Object.keys(inputs).length > 0 ? { inputs: inputsCode(inputs, flow) } : {}),
   };
-  const names = [...order, ...Object.keys(items).filter((name) => !order.includes(name))];
   return objectOf(
-    names.flatMap((name): readonly Item[] =>
+    order.flatMap((name): readonly Item[] =>
       items[name] === undefined ? [] : [{ prefix: `${name}: `, code: items[name] }],
     ),
   );

@@ -1,24 +1,13 @@
 import * as t from "io-ts";
-import { batchBy } from "../../provider/model/batching";
 import { partsOf } from "../../provider/model/codec";
+import { type ArgName, argNames, fields, shapes } from "../../provider/model/fields";
 import { isUnknown } from "../../provider/unknown";
 
-/** The args of a `DraftTask` that a reviewer looks for first. Each for itself: one that is not known takes none along. */
+/** The args of a `DraftTask`, and what `check` adds. Each for itself: one that is not known takes none along. */
 const Args = t.partial(
   {
-    project: t.string,
-    app: t.string,
-    name: t.string,
-    inputs: t.record(t.string, t.unknown),
-    batch: t.boolean,
-    batchInput: t.string,
-    batchBy,
-    useInterruptibleInstances: t.boolean,
-    executionSettings: t.record(t.string, t.unknown),
-    outputLocation: t.record(t.string, t.unknown),
-    run: t.boolean,
+    ...shapes,
     adopts: t.string,
-    connection: t.string,
     // Added by check, to new and changed batches.
     expectedChildren: t.intersection([t.type({ count: t.number }), t.partial({ groups: t.array(t.string) })]),
     __endpoint: t.string,
@@ -30,6 +19,13 @@ const Args = t.partial(
 export type TaskArgs = { readonly [K in keyof t.TypeOf<typeof Args>]: t.TypeOf<typeof Args>[K] };
 
 export const argsOf = (properties: unknown): TaskArgs => partsOf(Args.props, properties);
+
+/** The args that a column of a task table shows, by the column. */
+export const shownIn = (column: string): readonly ArgName[] =>
+  argNames.filter((arg) => fields[arg].column === column);
+
+/** The columns of the task tables that show args. */
+export const columns: readonly string[] = [...new Set(argNames.flatMap((arg) => fields[arg].column ?? []))];
 
 /** By the program, or by the app itself: then only what `check` adds shows it. */
 export const isBatch = ({ batch, batchInput, expectedChildren }: TaskArgs): boolean =>

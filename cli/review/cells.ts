@@ -1,10 +1,11 @@
+import type { ArgName } from "../../provider/model/fields";
 import { isUnknown } from "../../provider/unknown";
 import { type Alike, stem } from "./alike";
 import { atOnce, isBatch, machineOf, type TaskArgs } from "./args";
 import { type RunStep, sumOf, type TaskStep } from "./model";
 import { money } from "./money";
 import { code, counted } from "./text";
-import { changeText, firstOf } from "./valueText";
+import { changeText, firstOf, valueText } from "./valueText";
 
 /** What stands in the cells of the tables. */
 
@@ -51,6 +52,10 @@ export const machineCell = ({ first: { args } }: Alike<TaskStep>): string => {
   const kind = spot === true ? ", spot" : spot === false ? ", on demand" : "";
   return `${machine === undefined ? "the app’s default" : code(machine)}${many}${kind}`;
 };
+
+/** The values of args that have no cell of another form. */
+export const valuesText = (args: TaskArgs, names: readonly ArgName[], limit: number): string =>
+  names.flatMap((name) => (args[name] === undefined ? [] : [valueText(args[name], limit)])).join(", ");
 
 /** `COMPLETED, 0.12 USD`. */
 export const pastCell = ({ all }: Alike<TaskStep | RunStep>): string => {

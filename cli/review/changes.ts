@@ -1,5 +1,6 @@
+import * as t from "io-ts";
 import { isRecord } from "../../provider/model/codec";
-import { argNames } from "../../provider/model/draftTask";
+import { argNames, fields } from "../../provider/model/fields";
 import { runArgNames } from "../../provider/model/taskRun";
 import { containsUnknown, isUnknown } from "../../provider/unknown";
 import type { Change } from "./model";
@@ -11,8 +12,8 @@ const args: Readonly<Record<"task" | "run", readonly string[]>> = {
   run: [...runArgNames, "__endpoint"],
 };
 
-/** These are compared field by field. */
-const byField: readonly string[] = ["inputs", "executionSettings", "outputLocation"];
+/** Records are compared field by field. */
+const byField: readonly string[] = argNames.filter((arg) => fields[arg].shape instanceof t.DictionaryType);
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
 import { isRecord } from "../../provider/model/codec";
+import { argNames, fields } from "../../provider/model/fields";
 import { type FileOrFolder, isFile } from "../files";
 import type { TaskArgs } from "./args";
 import type { Grown } from "./grown";
@@ -47,11 +48,14 @@ const batchByText = ({ batchBy }: TaskArgs): string =>
     ? `sb.byMetadata(${batchBy.criteria.map((field) => text(field.replace(/^metadata\./, ""))).join(", ")})`
     : "sb.byItem";
 
+/** The second batch runs where and on what the first one runs. */
+const repeated = argNames.filter(
+  (arg) => arg === "connection" || (fields[arg].kind === "setting" && fields[arg].isWork),
+);
+
 /** `settings: …,` for each that the program sets. */
 const settings = (args: TaskArgs): readonly string[] =>
-  (["useInterruptibleInstances", "executionSettings", "outputLocation", "connection"] as const).flatMap(
-    (key) => (args[key] === undefined ? [] : [`  ${key}: ${bare(args[key])},`]),
-  );
+  repeated.flatMap((key) => (args[key] === undefined ? [] : [`  ${key}: ${bare(args[key])},`]));
 
 /** The text, with at most so many files of each list; more are left to the reader. */
 export const secondBatch = ({ task, port, added }: Grown, run: string | undefined): readonly string[] => {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { argNames, fields } from "../../provider/model/fields";
 import { containsUnknown } from "../../provider/unknown";
 import type { TaskArgs } from "./args";
 import type { Past, Review, TaskStep } from "./model";
@@ -23,18 +24,16 @@ const portsOf = (...all: readonly TaskArgs[]): readonly string[] => [
   ...new Set(all.flatMap(({ inputs }) => Object.keys(inputs ?? {}))),
 ];
 
+/** Inputs are compared port by port; `triggers` are no part of a task. */
+const compared = argNames.filter((arg) => {
+  const { kind, onDraft, onStarted } = fields[arg];
+  return kind !== "local" && onDraft !== "edit ports" && onStarted === "new task";
+});
+
 /** What makes the task that it is; the name that stands for a missing one is the resource's. */
 const isSameTask = (was: TaskArgs, now: TaskArgs): boolean => {
   const named = (args: TaskArgs) => (args.name === args.__defaultName ? undefined : args.name);
-  const settings = (args: TaskArgs) => [
-    args.project,
-    args.app,
-    args.batch,
-    args.batchInput,
-    args.batchBy,
-    args.__endpoint,
-    named(args),
-  ];
+  const settings = (args: TaskArgs) => [compared.map((arg) => args[arg]), args.__endpoint, named(args)];
   return (
     isDeepStrictEqual(settings(was), settings(now)) &&
     portsOf(was, now).every((port) => {

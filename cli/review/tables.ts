@@ -1,7 +1,7 @@
 import { listed } from "../../provider/words";
 import { type Alike, alike } from "./alike";
-import { isBatch } from "./args";
-import { appCell, changesCell, childrenCell, machineCell, nameCell, pastCell } from "./cells";
+import { columns, isBatch, shownIn } from "./args";
+import { appCell, changesCell, childrenCell, machineCell, nameCell, pastCell, valuesText } from "./cells";
 import { isRunning, type Kind, type Review, type RunStep, type TaskStep } from "./model";
 import type { Limits, Table } from "./sections";
 import { code } from "./text";
@@ -17,12 +17,10 @@ export const startersOf = ({ runs }: Review): ReadonlyMap<string, RunStep> => {
 /** What has to be the same for two tasks to be one row. */
 export const likeness = (task: TaskStep, run: RunStep | undefined): unknown => {
   const { kind, certainty, forced, args, changes, past, secret, was } = task;
-  const { executionSettings, project, app, batchBy, batchInput, useInterruptibleInstances } = args;
   return [
-    [kind, certainty, forced, secret, project, app, batchBy, batchInput, useInterruptibleInstances],
+    [kind, certainty, forced, secret],
+    columns.flatMap(shownIn).map((arg) => args[arg]),
     [
-      executionSettings,
-      args.run,
       was?.run,
       args.adopts !== undefined,
       task.existing !== undefined,
@@ -74,18 +72,33 @@ const startedBy = (like: Alike<TaskStep>, starters: ReadonlyMap<string, RunStep>
 
 type Cell = (like: Alike<TaskStep>) => string;
 
+/** These columns have cells that say more than the values of their args. */
+const ownCells: readonly string[] = ["App", "Children", "Machine", "Started by"];
+
+/** The columns of all other args that have one. A table without such a value leaves the column out. */
+const otherCells = (limit: number): Readonly<Record<string, Cell>> =>
+  Object.fromEntries(
+    columns
+      .filter((column) => !ownCells.includes(column))
+      .map((column) => [column, ({ first: { args } }) => valuesText(args, shownIn(column), limit)]),
+  );
+
 export const taskTables = (review: Review, { items }: Limits): readonly Table[] => {
   const starters = startersOf(review);
+  const others = otherCells(items);
   const table = (
     title: string,
     of: (task: TaskStep) => boolean,
-    columns: Readonly<Record<string, Cell>>,
+    cells: Readonly<Record<string, Cell>>,
   ): Table => {
     const likes = alike(review.tasks.filter(of), (task) => likeness(task, starters.get(task.urn)));
+    const shown = Object.entries(cells).filter(
+      ([head, cell]) => !(head in others) || likes.some((like) => cell(like) !== ""),
+    );
     return {
       title,
-      head: ["Task", ...Object.keys(columns)],
-      rows: likes.map((like) => [nameCell(like), ...Object.values(columns).map((cell) => cell(like))]),
+      head: ["Task", ...shown.map(([head]) => head)],
+      rows: likes.map((like) => [nameCell(like), ...shown.map(([, cell]) => cell(like))]),
       counts: likes.map(({ all }) => all.length),
     };
   };
@@ -104,6 +117,7 @@ export const taskTables = (review: Review, { items }: Limits): readonly Table[] 
       "Ran before": pastCell,
       Children: children,
       Machine: machineCell,
+      ...others,
       "Started by": starter,
     }),
     table("May be replaced", isReplaced(false), {
@@ -112,11 +126,13 @@ export const taskTables = (review: Review, { items }: Limits): readonly Table[] 
       "Ran before": pastCell,
       Children: children,
       Machine: machineCell,
+      ...others,
     }),
     table("New", isKind("create"), {
       App: appCell,
       Children: children,
       Machine: machineCell,
+      ...others,
       "Started by": starter,
     }),
     table("Changed in place", isKind("update"), {

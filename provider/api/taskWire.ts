@@ -9,32 +9,6 @@ const BatchBy = t.intersection(
   "BatchBy",
 );
 
-const ExecutionSettings = t.partial(
-  {
-    // The vendor's Python guide allows a list of one element (API digest, 3.4).
-    instance_type: maybe(t.union([t.string, t.array(t.string)])),
-    max_parallel_instances: maybe(t.number),
-    use_memoization: maybe(t.boolean),
-    use_elastic_disk: maybe(t.boolean),
-  },
-  "ExecutionSettings",
-);
-
-const NodeLocation = t.partial(
-  { output_location: maybe(t.string), output_location_alias: maybe(t.string) },
-  "NodeLocation",
-);
-
-const OutputLocation = t.partial(
-  {
-    main_location: maybe(t.string),
-    main_location_alias: maybe(t.string),
-    nodes_override: maybe(t.boolean),
-    nodes_location: maybe(t.record(t.string, NodeLocation)),
-  },
-  "OutputLocation",
-);
-
 const Price = t.partial(
   { amount: maybe(t.union([t.number, t.string])), currency: maybe(t.string), breakdown: maybe(json) },
   "Price",
@@ -70,7 +44,10 @@ const Messages = new t.Type<readonly unknown[], unknown>(
   t.identity,
 );
 
-/** What a task has on the wire, each part by its name: API digest, section 3.1. */
+/**
+ * What a task has on the wire, each part by its name: API digest, section 3.1. Settings pass as they are: their rows in `fields.ts`
+ * read them.
+ */
 const taskParts = {
   id: t.string,
   /** A string: a status that we do not know is for people to read. */
@@ -96,9 +73,6 @@ const taskParts = {
   price: maybe(Price),
   inputs: maybe(json),
   outputs: maybe(json),
-  execution_settings: maybe(ExecutionSettings),
-  output_location: maybe(OutputLocation),
-  use_interruptible_instances: maybe(t.boolean),
 };
 type TaskParts = typeof taskParts;
 
@@ -131,7 +105,7 @@ export const taskIn = (answer: TaskAnswer): Task | undefined => {
 /** A fetched task with what an action has answered since: what the answer leaves out is as it was. */
 export const updatedBy = (task: Task, answer: TaskAnswer): Task => ({
   ...task,
-  ...Object.fromEntries(Object.entries(answer).filter(([key, value]) => key in task && value !== undefined)),
+  ...Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== undefined)),
   id: task.id,
   status: answer.status,
 });

@@ -1,11 +1,16 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { ExecutionSettingsArgs, OutputLocationArgs } from "../draftTaskArgs";
-import type { BatchGroup, ExecutionStatus, Price, TaskMessage, TaskStatus } from "../draftTaskOutputs";
+import type {
+  BatchGroup,
+  ExecutionStatus,
+  Price,
+  ShownSettings,
+  TaskMessage,
+  TaskStatus,
+} from "../draftTaskOutputs";
 import type { BatchBy } from "../model/batching";
 import type { TaskValue } from "../values";
 
 /** A task of the platform, whoever made it. See https://docs.cancergenomicscloud.org/reference/get-details-of-a-task. */
-export interface TaskInfo {
+export interface TaskInfo extends ShownSettings {
   /** A UUID. */
   readonly id: string;
   /** The project, `owner/project`. */
@@ -13,8 +18,6 @@ export interface TaskInfo {
   /** The app with its revision. */
   readonly app: string;
   readonly name: string;
-  /** Missing where there is none. */
-  readonly description?: string;
   /** Values by port id, as they can be given to a task's `inputs`; ports that hold nothing are left out. */
   readonly inputs: { readonly [port: string]: TaskValue };
   /** Only where it is a batch by the app's own rule. One by a rule of its own has `batchInput` and `batchBy`. */
@@ -23,12 +26,6 @@ export interface TaskInfo {
   readonly batchInput?: string;
   /** Of a batch: how it is split. */
   readonly batchBy?: BatchBy;
-  /** Spot instances. */
-  readonly useInterruptibleInstances?: boolean;
-  /** On what it runs, as far as the platform shows it. */
-  readonly executionSettings?: pulumi.Unwrap<ExecutionSettingsArgs>;
-  /** Where its outputs are put. */
-  readonly outputLocation?: pulumi.Unwrap<OutputLocationArgs>;
   /** Its address in the API. */
   readonly href: string;
   /** Its page in the web interface. */

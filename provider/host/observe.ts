@@ -2,11 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Task } from "../api/wire";
 import type { Batching } from "../model/batching";
 import type { DeclaredTask } from "../model/draftTask";
-import { type ExecutionSettings, isSameSetting } from "../model/executionSettings";
-import { batchingFrom, inputsFrom, locationFrom, settingsFrom, valueFrom } from "../model/fromApi";
+import { settingsBy } from "../model/fields";
+import { batchingFrom, inputsFrom, valueFrom } from "../model/fromApi";
 import { isSameApp, isSameProject } from "../model/ids";
-import { isKeptFrom } from "../model/keptText";
-import { withoutTag } from "../model/tags/tag";
 import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
 import { isUnknown, type Unknown } from "../unknown";
 
@@ -71,58 +69,19 @@ const batchingNow = (
   return isBatch ? live : { _tag: "Disabled" };
 };
 
-/** Of an object, only the keys that the program set. */
-const keysOf = <T extends object>(stored: T | Unknown | undefined, live: T): T | Unknown | undefined => {
-  if (stored === undefined || isUnknown(stored)) return stored;
-  const kept = Object.entries(live).filter(([key]) => key in stored);
-  return Object.fromEntries(kept) as T; // a part of `live` by the keys of `stored`, both of them T
-};
-
-/** A disk that only the platform names is its own. */
-const settingsNow = (
-  stored: ExecutionSettings | Unknown | undefined,
-  live: ExecutionSettings,
-): ExecutionSettings | Unknown | undefined => {
-  const now = keysOf(stored, live);
-  if (now === undefined || isUnknown(now) || stored === undefined || isUnknown(stored)) return now;
-  return isSameSetting(stored.instanceType, now.instanceType)
-    ? { ...now, ...optional("instanceType", stored.instanceType) }
-    : now;
-};
-
-const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]: V }); // the computed key is K
-
-/** Without the tag; a program's own text that looks like one is its text. What the platform has made of a text is that text. */
-const textIn = ({ description }: Task, { description: stored }: DeclaredTask): string => {
-  if (description && description === stored) return description;
-  return typeof stored === "string" && isKeptFrom(stored, description) ? stored : withoutTag(description);
-};
-
 /** The args of a draft as they stand now. */
 export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
-  const description = textIn(task, stored) || (stored.description === "" ? "" : undefined);
-  const settings: ExecutionSettings | Unknown | undefined = settingsNow(
-    stored.executionSettings,
-    settingsFrom(task.execution_settings),
-  );
-  const spot =
-    stored.useInterruptibleInstances === undefined
-      ? undefined
-      : (task.use_interruptible_instances ?? stored.useInterruptibleInstances);
+  const { project, app, run, triggers, connection } = stored;
   return {
-    project: stored.project,
-    app: stored.app,
+    project,
+    app,
     name: task.name ?? stored.name,
     inputs: inputsNow(stored.inputs, inputsFrom(task.inputs), defaults.inputs),
     batching: batchingNow(stored.batching, task, defaults),
-    run: stored.run,
-    triggers: stored.triggers,
-    ...optional("description", description),
-    ...optional("useInterruptibleInstances", spot),
-    ...optional("executionSettings", settings),
-    ...optional("connection", stored.connection),
-    ...optional("outputLocation", keysOf(stored.outputLocation, locationFrom(task.output_location))),
+    run,
+    triggers,
+    ...settingsBy((row) => row.live(stored, task)),
+    ...(connection === undefined ? {} : { connection }),
   };
 };
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeclaredTask } from "../model/draftTask";
+import { argsOfPart, partsWhere } from "../model/fields";
 import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
 import { containsUnknown, isUnknown, type Unknown } from "../unknown";
 
@@ -53,38 +54,35 @@ const inputChanges = (
   });
 };
 
-const parts = [
-  "project",
-  "app",
-  "name",
-  "description",
-  "batching",
-  "useInterruptibleInstances",
-  "executionSettings",
-  "outputLocation",
-  "run",
-  "triggers",
-  "connection",
-] as const;
+/** Inputs are compared port by port. */
+const comparedParts = partsWhere(({ onDraft }) => onDraft !== "edit ports");
 
 /** Everything in which the program differs from the task, in the order of the args. */
 export const changesOf = ({ declared: was, status }: Was, now: DeclaredTask): readonly Change[] => [
-  ...parts.flatMap((part) => changed(part, was[part], now[part])),
+  ...comparedParts.flatMap((part) => changed(part, was[part], now[part])),
   ...inputChanges(was.inputs, now.inputs, isDraft(status)),
 ];
 
 /** What makes a new task of a draft: the API refuses these edits (API digest, 5.4), and `triggers` ask for it. */
-export const replacesDraft: readonly Change["part"][] = ["project", "app", "triggers", "endpoint"];
+export const replacesDraft: readonly Change["part"][] = [
+  ...partsWhere(({ onDraft }) => onDraft === "new task"),
+  "endpoint",
+];
 
 /** What makes a new task of a started one: all that its results depend on. */
-const replacesStarted: readonly Change["part"][] = [...replacesDraft, "inputs", "batching"];
+const replacesStarted: readonly Change["part"][] = [
+  ...partsWhere(({ onStarted }) => onStarted === "new task"),
+  "endpoint",
+];
 
 /** A state that the program did not ask for, judged from the state alone: a refresh hides it from the engine. */
 const isBad = ({ declared, status, errors }: Was): boolean =>
   isDraft(status) && (errors.length > 0 || declared.run === true);
 
 /** What is the state's alone, and nothing to the platform: a connection that is called otherwise, or that of another user. */
-export const isOursAlone = ({ part }: Change): boolean => part === "connection";
+export const isOursAlone = ({ part }: Change): boolean => storedOnly.some((one) => one === part);
+
+const storedOnly = partsWhere(({ onDraft }) => onDraft === "store");
 
 /** Pure: from what the state holds and what the program says to what is to be done. */
 export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
@@ -101,8 +99,9 @@ export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
 };
 
 /** What a started task keeps for its next attempt: stored, never sent (the platform has already begun). */
-export const heldForNextAttempt = (change: Change): boolean =>
-  change.part !== "name" && change.part !== "run" && !isOursAlone(change);
+export const heldForNextAttempt = (change: Change): boolean => !notHeld.some((one) => one === change.part);
+
+const notHeld = partsWhere(({ onStarted }) => onStarted === "rename" || onStarted === "store");
 
 /** A started task can still be renamed in these states: API digest, 5.4 (code 7026). */
 export const isRenamable = (status: string): boolean => status === "RUNNING" || status === "COMPLETED";
@@ -116,13 +115,12 @@ export const namesIn = (changes: readonly Change[]): readonly string[] => [...ne
 /** The same as one text. */
 export const namesOf = (changes: readonly Change[]): string => namesIn(changes).join(", ");
 
-const flatNames: Readonly<Partial<Record<Change["part"], readonly string[]>>> = {
-  batching: ["batch", "batchInput", "batchBy"],
-  endpoint: ["__endpoint"],
-  import: ["adopts"],
+const propertiesOf = (part: Change["part"]): readonly string[] => {
+  if (part === "endpoint") return ["__endpoint"];
+  return part === "import" ? ["adopts"] : argsOfPart(part);
 };
 
 /** The changes by the property names that the engine knows. */
 export const properties = (changes: readonly Change[]): string[] => [
-  ...new Set(changes.flatMap(({ part }) => flatNames[part] ?? [part])),
+  ...new Set(changes.flatMap(({ part }) => propertiesOf(part))),
 ];

@@ -1,23 +1,5 @@
 /** Where each arg and each option of the resources is written, so that one in the wrong place is told its own. */
 
-/** The args of a `DraftTask`: what a diff can name. */
-export const argNames = [
-  "project",
-  "app",
-  "name",
-  "description",
-  "inputs",
-  "batch",
-  "batchInput",
-  "batchBy",
-  "useInterruptibleInstances",
-  "executionSettings",
-  "outputLocation",
-  "run",
-  "triggers",
-  "connection",
-] as const;
-
 /** The args of a `TaskRun`. */
 export const runArgNames = [
   "task",
@@ -85,24 +67,25 @@ const didYouMean = (path: string | undefined): string | undefined =>
   path === undefined ? undefined : `is not known here: did you mean ${path}?`;
 
 /** What to say of a name that belongs somewhere else; `undefined` for one that belongs nowhere. */
-export const elsewhere =
-  (place: Place) =>
-  (name: string): string | undefined => {
-    const own = named(argNames, name);
-    const ofRun = named(runArgNames, name);
-    const path = nestedPath(name);
-    if (place === "executionSettings" || place === "outputLocation") {
-      if (path?.startsWith(`${place}.`) || own === place) return undefined;
-      return didYouMean(path ?? (own === undefined ? undefined : `${own} beside ${place}`));
-    }
-    if (place === "DraftTask") {
-      if (path !== undefined) return didYouMean(path);
-      // Of what both take, another spelling is only a misspelling.
-      if (ofRun !== undefined && own === undefined)
-        return `is an arg of TaskRun, not of DraftTask: write it where the task is run`;
-    } else if (ofRun === undefined && (own ?? path) !== undefined)
-      return `is an arg of DraftTask, not of TaskRun: write ${path ?? own} where the task is declared`;
-    return optionNames.includes(name) && own === undefined && ofRun === undefined
-      ? "is a resource option, not an arg: write it into the third argument, beside the args"
-      : undefined;
-  };
+export type Elsewhere = (name: string) => string | undefined;
+
+/** The same for a name in one place, by the args of a `DraftTask`. */
+export const hintFor = (argNames: readonly string[], place: Place, name: string): string | undefined => {
+  const own = named(argNames, name);
+  const ofRun = named(runArgNames, name);
+  const path = nestedPath(name);
+  if (place === "executionSettings" || place === "outputLocation") {
+    if (path?.startsWith(`${place}.`) || own === place) return undefined;
+    return didYouMean(path ?? (own === undefined ? undefined : `${own} beside ${place}`));
+  }
+  if (place === "DraftTask") {
+    if (path !== undefined) return didYouMean(path);
+    // Of what both take, another spelling is only a misspelling.
+    if (ofRun !== undefined && own === undefined)
+      return `is an arg of TaskRun, not of DraftTask: write it where the task is run`;
+  } else if (ofRun === undefined && (own ?? path) !== undefined)
+    return `is an arg of DraftTask, not of TaskRun: write ${path ?? own} where the task is declared`;
+  return optionNames.includes(name) && own === undefined && ofRun === undefined
+    ? "is a resource option, not an arg: write it into the third argument, beside the args"
+    : undefined;
+};

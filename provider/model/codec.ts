@@ -52,6 +52,10 @@ type Shape<R extends Props, O extends Props> = { readonly [K in keyof R]: t.Type
 export const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === "object" && u !== null && !Array.isArray(u);
 
+/** An object that says something, or nothing at all. */
+export const nonEmpty = <T extends object>(given: T): T | undefined =>
+  Object.keys(given).length > 0 ? given : undefined;
+
 /** The parts of an object that have the type that they should have; the others are left out. */
 export const partsOf = <P extends t.Props>(
   props: P,

@@ -1,6 +1,6 @@
 import * as t from "io-ts";
-import { elsewhere } from "./argPlaces";
-import { closed, open, scalar } from "./codec";
+import type { Elsewhere } from "./argPlaces";
+import { closed, nonEmpty, open, partsOf, scalar } from "./codec";
 
 const wanted = 'must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)';
 
@@ -43,18 +43,30 @@ export const atLeastOne: t.Type<number> = scalar(
 );
 
 /** On what a task runs: API digest, section 3.4. Nothing here is a difference in the work's result. */
-export const executionSettings = closed(
-  "ExecutionSettings",
-  {},
-  {
-    instanceType: open(instanceType),
-    maxParallelInstances: open(atLeastOne),
-    useMemoization: open(boolean),
-    useElasticDisk: open(boolean),
-  },
-  elsewhere("executionSettings"),
-);
-export type ExecutionSettings = t.TypeOf<typeof executionSettings>;
+export const executionSettingsCodec = (elsewhere: Elsewhere) =>
+  closed(
+    "ExecutionSettings",
+    {},
+    {
+      instanceType: open(instanceType),
+      maxParallelInstances: open(atLeastOne),
+      useMemoization: open(boolean),
+      useElasticDisk: open(boolean),
+    },
+    elsewhere,
+  );
+export type ExecutionSettings = t.TypeOf<ReturnType<typeof executionSettingsCodec>>;
+
+const shapes = {
+  instanceType: t.string,
+  maxParallelInstances: t.number,
+  useMemoization: t.boolean,
+  useElasticDisk: t.boolean,
+};
+
+/** Out of a state: by their shapes alone. */
+export const storedSettings = (stored: unknown): ExecutionSettings | undefined =>
+  nonEmpty(partsOf(shapes, stored));
 
 /** An instance type without a disk may come back with the platform's own: `c4.2xlarge` as `c4.2xlarge;ebs-gp2;1024`. */
 export const isSameSetting = (ours: unknown, live: unknown): boolean =>

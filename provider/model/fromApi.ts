@@ -1,11 +1,10 @@
 import * as E from "fp-ts/Either";
+import * as t from "io-ts";
 import type { Task } from "../api/wire";
 import type { BatchBy, Batching } from "./batching";
-import { isRecord } from "./codec";
-import type { DeclaredTask } from "./draftTask";
+import { isRecord, partsOf } from "./codec";
 import type { ExecutionSettings } from "./executionSettings";
 import type { OutputLocation } from "./outputLocation";
-import { withoutTag } from "./tags/tag";
 import { type TaskInputs, type Value, value } from "./value";
 
 /** The API's words in ours: wire documents to the model. Pure; nothing here fails. */
@@ -59,46 +58,50 @@ export const batchingFrom = ({ batch, batch_input, batch_by }: Task): Batching =
       ? { _tag: "AppDefault", required: true }
       : { _tag: "AppDefault", required: false };
 
-export const settingsFrom = (wire: Task["execution_settings"]): ExecutionSettings =>
-  compact({
-    instanceType: Array.isArray(wire?.instance_type) ? wire.instance_type[0] : wire?.instance_type,
-    maxParallelInstances: wire?.max_parallel_instances,
-    useMemoization: wire?.use_memoization,
-    useElasticDisk: wire?.use_elastic_disk,
-  });
+/** Parts by their shapes; what has another one, or is `null`, is left out. */
+const settingShapes = {
+  // The vendor's Python guide allows a list of one element (API digest, 3.4).
+  instance_type: t.union([t.string, t.array(t.string)]),
+  max_parallel_instances: t.number,
+  use_memoization: t.boolean,
+  use_elastic_disk: t.boolean,
+};
 
-export const locationFrom = (wire: Task["output_location"]): OutputLocation =>
-  compact({
-    mainLocation: wire?.main_location,
-    mainLocationAlias: wire?.main_location_alias,
-    nodesOverride: wire?.nodes_override,
-    nodesLocation: wire?.nodes_location
+export const settingsFrom = (wire: unknown): ExecutionSettings => {
+  const given = partsOf(settingShapes, wire);
+  return compact({
+    instanceType: Array.isArray(given.instance_type) ? given.instance_type[0] : given.instance_type,
+    maxParallelInstances: given.max_parallel_instances,
+    useMemoization: given.use_memoization,
+    useElasticDisk: given.use_elastic_disk,
+  });
+};
+
+const locationShapes = {
+  main_location: t.string,
+  main_location_alias: t.string,
+  nodes_override: t.boolean,
+  nodes_location: t.record(t.string, t.UnknownRecord),
+};
+
+const nodeShapes = { output_location: t.string, output_location_alias: t.string };
+
+export const locationFrom = (wire: unknown): OutputLocation => {
+  const given = partsOf(locationShapes, wire);
+  return compact({
+    mainLocation: given.main_location,
+    mainLocationAlias: given.main_location_alias,
+    nodesOverride: given.nodes_override,
+    nodesLocation: given.nodes_location
       ? Object.fromEntries(
-          Object.entries(wire.nodes_location).map(([node, { output_location, output_location_alias }]) => [
-            node,
-            compact({ outputLocation: output_location, outputLocationAlias: output_location_alias }),
-          ]),
+          Object.entries(given.nodes_location).map(([node, its]) => {
+            const { output_location, output_location_alias } = partsOf(nodeShapes, its);
+            return [
+              node,
+              compact({ outputLocation: output_location, outputLocationAlias: output_location_alias }),
+            ];
+          }),
         )
       : undefined,
   });
-
-/** An object that says something, or nothing at all. */
-export const nonEmpty = <T extends object>(given: T): T | undefined =>
-  Object.keys(given).length > 0 ? given : undefined;
-
-/** A task as a program would declare it: what `DraftTask.get` and an adoption compare with. */
-export const declaredFrom = (task: Task): DeclaredTask => ({
-  project: task.project,
-  app: task.app,
-  name: task.name ?? task.id,
-  inputs: inputsFrom(task.inputs),
-  batching: batchingFrom(task),
-  run: false,
-  triggers: [],
-  ...compact({
-    description: withoutTag(task.description) || undefined,
-    useInterruptibleInstances: task.use_interruptible_instances,
-    executionSettings: nonEmpty(settingsFrom(task.execution_settings)),
-    outputLocation: nonEmpty(locationFrom(task.output_location)),
-  }),
-});
+};

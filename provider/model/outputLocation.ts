@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
-import { elsewhere } from "./argPlaces";
-import { closed, form, isRecord, open, openWhole } from "./codec";
+import type { Elsewhere } from "./argPlaces";
+import { closed, form, isRecord, nonEmpty, open, openWhole, partsOf } from "./codec";
 import { boolean } from "./executionSettings";
 
 const location: t.Type<string> = form(
@@ -21,7 +21,7 @@ const isNodes = (u: unknown): u is { readonly [node: string]: NodeLocation } =>
   isRecord(u) && Object.values(u).every((node) => nodeLocation.is(node));
 
 /** Locations by node id; node ids are the app's and are never re-cased. */
-export const nodesLocation = new t.Type<{ readonly [node: string]: NodeLocation }, unknown>(
+const nodesLocation = new t.Type<{ readonly [node: string]: NodeLocation }, unknown>(
   "NodesLocation",
   isNodes,
   (u, c) => {
@@ -43,15 +43,27 @@ export const nodesLocation = new t.Type<{ readonly [node: string]: NodeLocation 
 );
 
 /** Where the outputs are put: API digest, section 3.5. */
-export const outputLocation = closed(
-  "OutputLocation",
-  {},
-  {
-    mainLocation: open(location),
-    mainLocationAlias: open(location),
-    nodesOverride: open(boolean),
-    nodesLocation: openWhole(nodesLocation),
-  },
-  elsewhere("outputLocation"),
-);
-export type OutputLocation = t.TypeOf<typeof outputLocation>;
+export const outputLocationCodec = (elsewhere: Elsewhere) =>
+  closed(
+    "OutputLocation",
+    {},
+    {
+      mainLocation: open(location),
+      mainLocationAlias: open(location),
+      nodesOverride: open(boolean),
+      nodesLocation: openWhole(nodesLocation),
+    },
+    elsewhere,
+  );
+export type OutputLocation = t.TypeOf<ReturnType<typeof outputLocationCodec>>;
+
+const shapes = {
+  mainLocation: t.string,
+  mainLocationAlias: t.string,
+  nodesOverride: t.boolean,
+  nodesLocation,
+};
+
+/** Out of a state: by its shape alone. */
+export const storedLocation = (stored: unknown): OutputLocation | undefined =>
+  nonEmpty(partsOf(shapes, stored));

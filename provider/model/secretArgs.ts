@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { argNames, runArgNames } from "./argPlaces";
+import { runArgNames } from "./argPlaces";
 import { isRecord } from "./codec";
-import { fieldOf } from "./expectedChildren";
-import { hasRevision, unversioned } from "./ids";
-import { textsIn } from "./secrets";
+import { textsAlone } from "./fieldRow";
+import { argNames, rowOf } from "./fields";
 
 /**
  * Which args of a resource hold a secret. The engine hands all values to the provider in clear, so the program's own process
@@ -58,24 +57,14 @@ export const secretArgsIn = (args: Args, isSecret: (value: unknown) => boolean):
 export const isNoted = (notes: readonly string[], arg: string): boolean =>
   notes.some((note) => note === arg || (arg === "inputs" && port.test(note)));
 
-/** What follows from an app's id: the id without the revision, and the app's own name. */
-const appTexts = (app: string): readonly string[] => {
-  const id = hasRevision(app) ? unversioned(app) : app;
-  return [app, id, id.split("/").at(-1) ?? id];
-};
-
 /**
- * The texts that must not be seen where one arg is a secret. Of sizes and counts the numbers are in every second line, and no
- * secret. The id of a task is none either: it is the id of the resource.
+ * The texts that must not be seen where one arg is a secret. The id of a task is none: it is the id of the resource. The args of a
+ * run are texts like those of a task.
  */
 const textsOf = (name: string, value: unknown, withNumbers: boolean): readonly string[] => {
   if (value === undefined || name === "task") return [];
-  if (name === "inputs" || port.test(name)) return textsIn(value, withNumbers);
-  const texts = textsIn(name === "batchBy" && isRecord(value) ? value.criteria : value, false);
-  if (name === "app") return texts.flatMap(appTexts);
-  if (name === "batchBy") return texts.flatMap((text) => [text, fieldOf(text)]);
-  // `c4.8xlarge;ebs-gp2;1024`: messages name the machine alone, too.
-  return name === "executionSettings" ? texts.flatMap((text) => [text, text.split(";")[0] ?? text]) : texts;
+  const { secretTexts = textsAlone } = rowOf(port.test(name) ? "inputs" : name) ?? {};
+  return secretTexts(value, withNumbers);
 };
 
 const givenFor = (args: Args, name: string): unknown => {

@@ -1,8 +1,9 @@
 import * as E from "fp-ts/Either";
 import { isUnknown } from "../unknown";
 import { isAsset } from "../wireValues";
-import { argNames, runArgNames } from "./argPlaces";
+import { runArgNames } from "./argPlaces";
 import { isRecord } from "./codec";
+import { argNames } from "./fields";
 import { isFileId } from "./ids";
 import { markedAs } from "./marks";
 import { pendingIn } from "./pending";

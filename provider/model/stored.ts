@@ -1,11 +1,11 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Resolved } from "../unknown";
-import { batchBy, batchingOf } from "./batching";
+import { batchingOf } from "./batching";
 import { isRecord, partsOf, scalar } from "./codec";
 import type { DeclaredTask } from "./draftTask";
-import { nonEmpty, valueFrom } from "./fromApi";
-import { nodesLocation } from "./outputLocation";
+import { knownSettingsBy, type Settings, shapes } from "./fields";
+import { valueFrom } from "./fromApi";
 import { type Mistake, mistakesOf } from "./report";
 import { type TaskInputs, value } from "./value";
 
@@ -33,41 +33,12 @@ const inputsIn = (stored: unknown): TaskInputs =>
       )
     : {};
 
-const settings = {
-  instanceType: t.string,
-  maxParallelInstances: t.number,
-  useMemoization: t.boolean,
-  useElasticDisk: t.boolean,
-};
-
-const location = {
-  mainLocation: t.string,
-  mainLocationAlias: t.string,
-  nodesOverride: t.boolean,
-  nodesLocation,
-};
-
-const flat = { batch: t.boolean, batchInput: t.string, batchBy };
-
-const place = { connection: t.string };
-
-const plain = { description: t.string, useInterruptibleInstances: t.boolean };
+const { batch, batchInput, batchBy, connection } = shapes;
+const batchingShapes = { batch, batchInput, batchBy };
 
 /** What a draft says of machines, places and texts. */
-export const partsOfSettings = (
-  stored: Readonly<Record<string, unknown>>,
-): Pick<
-  Resolved<DeclaredTask>,
-  "description" | "useInterruptibleInstances" | "executionSettings" | "outputLocation"
-> => {
-  const executionSettings = nonEmpty(partsOf(settings, stored.executionSettings));
-  const outputLocation = nonEmpty(partsOf(location, stored.outputLocation));
-  return {
-    ...partsOf(plain, stored),
-    ...(executionSettings === undefined ? {} : { executionSettings }),
-    ...(outputLocation === undefined ? {} : { outputLocation }),
-  };
-};
+export const storedSettings = (stored: Readonly<Record<string, unknown>>): Resolved<Settings> =>
+  knownSettingsBy((row) => row.stored(stored[row.part]));
 
 /** The args of a `DraftTask` out of its stored outputs. */
 export const decodeStoredArgs = (
@@ -80,11 +51,11 @@ export const decodeStoredArgs = (
     project,
     app,
     name,
-    ...partsOfSettings(stored),
+    ...storedSettings(stored),
     inputs: inputsIn(stored.inputs),
-    batching: batchingOf(partsOf(flat, stored)),
+    batching: batchingOf(partsOf(batchingShapes, stored)),
     run: stored.run === true,
     triggers: Array.isArray(stored.triggers) ? stored.triggers : [],
-    ...partsOf(place, stored),
+    ...partsOf({ connection }, stored),
   });
 };

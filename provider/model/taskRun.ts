@@ -1,12 +1,12 @@
 import * as E from "fp-ts/Either";
 import type * as t from "io-ts";
 import type { Resolved, Unknown } from "../unknown";
-import { elsewhere, runArgNames } from "./argPlaces";
+import { runArgNames } from "./argPlaces";
 import { closed, form, open } from "./codec";
 import { connectionName } from "./connection";
-import { triggers } from "./draftTask";
 import { duration } from "./duration";
 import { atLeastOne, boolean } from "./executionSettings";
+import { elsewhere, triggers } from "./fields";
 import { type Mistake, mistakesOf } from "./report";
 import { withSlips } from "./slips";
 

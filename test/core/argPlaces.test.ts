@@ -1,13 +1,6 @@
 import * as E from "fp-ts/Either";
-import {
-  argNames,
-  elsewhere,
-  locationNames,
-  runArgNames,
-  settingNames,
-} from "../../provider/model/argPlaces";
-import { executionSettings } from "../../provider/model/executionSettings";
-import { outputLocation } from "../../provider/model/outputLocation";
+import { locationNames, runArgNames, settingNames } from "../../provider/model/argPlaces";
+import { argNames, elsewhere, executionSettings, outputLocation } from "../../provider/model/fields";
 import { mistakesOf, sentence } from "../../provider/model/report";
 
 const known = (codec: { decode: (u: unknown) => E.Either<Parameters<typeof mistakesOf>[0], unknown> }) => {

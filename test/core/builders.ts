@@ -42,24 +42,26 @@ export const known = (given: Args = {}): KnownTask => {
   return task;
 };
 
+/** Parts of a task as the API says them, settings among them. */
+export type WireParts = Partial<Task> & Args;
+
 /** A task as the API answers: a draft of `argsOf()` (API digest, section 3.1). */
-export const wireTask = (given: Partial<Task> = {}): Task =>
-  newTask(
-    {
-      href: `${endpoint}/tasks/${taskId}`,
-      id: taskId,
-      name: "align",
-      status: "DRAFT",
-      created_by: "rfranklin",
-      created_time: "2026-07-03T14:24:10Z",
-      start_time: "2026-07-03T14:24:10Z",
-      batch: false,
-      use_interruptible_instances: true,
-      errors: [],
-      warnings: [],
-      inputs: {},
-      outputs: { bam: null, logs: {} },
-      ...given,
-    },
-    { project: "rfranklin/rnaseq", app: "rfranklin/rnaseq/star-align/4" },
-  );
+export const wireTask = (given: WireParts = {}): Task => {
+  const answer = {
+    href: `${endpoint}/tasks/${taskId}`,
+    id: taskId,
+    name: "align",
+    status: "DRAFT",
+    created_by: "rfranklin",
+    created_time: "2026-07-03T14:24:10Z",
+    start_time: "2026-07-03T14:24:10Z",
+    batch: false,
+    use_interruptible_instances: true,
+    errors: [],
+    warnings: [],
+    inputs: {},
+    outputs: { bam: null, logs: {} },
+    ...given,
+  };
+  return newTask(answer, { project: "rfranklin/rnaseq", app: "rfranklin/rnaseq/star-align/4" });
+};

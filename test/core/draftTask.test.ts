@@ -1,5 +1,6 @@
 import { byMetadata } from "../../provider/model/batching";
-import { argNames, decodeDeclared, encodeDeclared } from "../../provider/model/draftTask";
+import { decodeDeclared, encodeDeclared } from "../../provider/model/draftTask";
+import { argNames } from "../../provider/model/fields";
 import { assertDecodes, assertEncodes, assertRejects } from "./assert";
 import { type Args, argsOf, declared, file, unknown } from "./builders";
 

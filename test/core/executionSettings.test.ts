@@ -1,4 +1,5 @@
-import { executionSettings, instanceType } from "../../provider/model/executionSettings";
+import { instanceType } from "../../provider/model/executionSettings";
+import { executionSettings } from "../../provider/model/fields";
 import { arg, assertDecodes, assertEncodes, assertRejects } from "./assert";
 import { unknown } from "./builders";
 

@@ -1,15 +1,14 @@
-import type { Task } from "../../provider/api/wire";
 import { byItem, byMetadata } from "../../provider/model/batching";
+import { declaredFrom } from "../../provider/model/declaredFrom";
 import {
   batchingFrom,
   compact,
-  declaredFrom,
   inputsFrom,
   locationFrom,
   settingsFrom,
   valueFrom,
 } from "../../provider/model/fromApi";
-import { declared, file, fileId, taskId, wireTask } from "./builders";
+import { declared, file, fileId, taskId, type WireParts, wireTask } from "./builders";
 
 test.each<[string, unknown, unknown]>([
   ["scalars as they are", ["a", 235.6, false, null], ["a", 235.6, false, null]],
@@ -51,7 +50,7 @@ test("inputs are read without ports that hold nothing", () => {
   expect(inputsFrom(null)).toStrictEqual({});
 });
 
-test.each<[string, Partial<Task>, unknown]>([
+test.each<[string, WireParts, unknown]>([
   ["none", { batch: false }, { _tag: "AppDefault", required: false }],
   [
     "none on a child, though it names a group",

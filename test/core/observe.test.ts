@@ -1,12 +1,11 @@
-import type { Task } from "../../provider/api/wire";
 import { type AppDefaults, needsDefaults, observed, ranOtherwise } from "../../provider/host/observe";
 import { byItem, byMetadata } from "../../provider/model/batching";
-import { type Args, declared, file, wireTask } from "./builders";
+import { type Args, declared, file, type WireParts, wireTask } from "./builders";
 
 /** What a refresh calls drift: the args as they stand now, against those that were stored. */
 
 const none: AppDefaults = { inputs: {}, batching: undefined };
-const see = (was: Args, live: Partial<Task>, defaults: AppDefaults = none) =>
+const see = (was: Args, live: WireParts, defaults: AppDefaults = none) =>
   observed(declared(was), wireTask(live), defaults);
 
 const batch = { batchInput: "reads", batchBy: byMetadata("sample_id") };
@@ -18,7 +17,7 @@ const liveBatch = {
 const ofApp = { _tag: "Override", ...batch } as const;
 
 describe("no drift is", () => {
-  test.each<[string, Args, Partial<Task>, AppDefaults?]>([
+  test.each<[string, Args, WireParts, AppDefaults?]>([
     ["a draft as it was made", { inputs: { threads: 8 } }, { inputs: { threads: 8 } }],
     ["null on a port that was never set", {}, { inputs: { threads: null, logs: {} } }],
     ["null on a port that was set to null", { inputs: { threads: null } }, { inputs: { threads: null } }],
@@ -69,7 +68,7 @@ describe("no drift is", () => {
 });
 
 describe("drift is", () => {
-  test.each<[string, Args, Partial<Task>, Args]>([
+  test.each<[string, Args, WireParts, Args]>([
     ["another name", {}, { name: "by hand" }, { name: "by hand" }],
     ["another value", { inputs: { threads: 8 } }, { inputs: { threads: 16 } }, { inputs: { threads: 16 } }],
     [
@@ -152,7 +151,7 @@ test("spot instances stay as stored where the API says nothing of them", () => {
 });
 
 describe("the app is only read where the draft shows what was never set:", () => {
-  test.each<[string, boolean, Args, Partial<Task>]>([
+  test.each<[string, boolean, Args, WireParts]>([
     ["not for a draft as it was made", false, { inputs: { a: 1 } }, { inputs: { a: 1, b: null } }],
     ["not for a changed value", false, { inputs: { a: 1 } }, { inputs: { a: 2 } }],
     ["not for a batch that was declared", false, batch, liveBatch],
@@ -165,7 +164,7 @@ describe("the app is only read where the draft shows what was never set:", () =>
 });
 
 describe("a started task ran otherwise", () => {
-  test.each<[string, string[], Args, Partial<Task>]>([
+  test.each<[string, string[], Args, WireParts]>([
     [
       "nowhere, if its values are those of the program",
       [],

@@ -1,4 +1,4 @@
-import { outputLocation } from "../../provider/model/outputLocation";
+import { outputLocation } from "../../provider/model/fields";
 import { arg, assertDecodes, assertEncodes, assertRejects } from "./assert";
 import { unknown } from "./builders";
 

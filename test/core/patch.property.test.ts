@@ -1,13 +1,9 @@
 import * as fc from "fast-check";
 import { plan } from "../../provider/host/plan";
 import { byMetadata } from "../../provider/model/batching";
-import {
-  createBody,
-  type Defaults,
-  type Editable,
-  type KnownTask,
-  patchBody,
-} from "../../provider/model/toApi";
+import type { Defaults } from "../../provider/model/fieldRow";
+import { isEditable } from "../../provider/model/fields";
+import { createBody, type KnownTask, patchBody } from "../../provider/model/toApi";
 import { task } from "./arbitraries";
 import { endpoint } from "./builders";
 
@@ -58,9 +54,6 @@ const after = (manner: Manner, was: Body, sent: Body): Body => {
     output_location: setting("output_location"),
   };
 };
-
-const isEditable = (name: string): name is Editable =>
-  !["project", "app", "run", "triggers", "connection"].includes(name);
 
 const edit = (was: KnownTask, now: KnownTask): Body => {
   const found = plan({ declared: was, endpoint, status: "DRAFT", errors: [] }, now, endpoint);

@@ -1,5 +1,7 @@
 import { byItem, byMetadata } from "../../provider/model/batching";
-import { createBody, type Defaults, type Editable, patchBody } from "../../provider/model/toApi";
+import type { Defaults } from "../../provider/model/fieldRow";
+import type { EditablePart } from "../../provider/model/fields";
+import { createBody, patchBody } from "../../provider/model/toApi";
 import { type Args, argsOf, file, fileId, known } from "./builders";
 
 const batch = { batchInput: "reads", batchBy: byMetadata("sample_id") };
@@ -77,7 +79,7 @@ describe("a task is created", () => {
 });
 
 const none: Defaults = { batching: undefined, useInterruptibleInstances: undefined };
-const patch = (was: Args, now: Args, part: Editable, ports: string[] = [], defaults = none) =>
+const patch = (was: Args, now: Args, part: EditablePart, ports: string[] = [], defaults = none) =>
   patchBody(known(was), known(now), [part], ports, defaults);
 
 describe("an edit sends", () => {

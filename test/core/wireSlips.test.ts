@@ -3,7 +3,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { decodeArgs } from "../../provider/functions/decodeArgs";
 import { marked } from "../../provider/marked";
-import { argNames } from "../../provider/model/draftTask";
+import { argNames } from "../../provider/model/fields";
 import { markedAs } from "../../provider/model/marks";
 import { sentence } from "../../provider/model/report";
 import { slipsIn } from "../../provider/model/slips";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as sb from "../../provider";
-import type { argNames } from "../../provider/model/draftTask";
+import type { argNames } from "../../provider/model/fields";
 import type { addedNames, computedNames } from "../../provider/model/taskState";
 
 /**

@@ -21,7 +21,7 @@ import { idInTag, seekerFor } from "./claim";
 import { carriedOut } from "./edit";
 import { finish } from "./outcome";
 import { type Search, sayingOnce, takeOwn } from "./own";
-import { saySettingsNotTaken } from "./settingsTaken";
+import { hasSettings, saySettingsNotTaken } from "./settingsTaken";
 import { noteTag } from "./tagKept";
 
 /** A task to be made. */
@@ -90,7 +90,7 @@ const posted = (
       host.live.set(hidden.__owner ?? task.id, task.id);
       const whole = taskIn(answer);
       if (whole !== undefined && isDraft(whole.status)) host.created.set(task.id, whole);
-      if (answer.execution_settings) saySettingsNotTaken(client, task, {}, now);
+      if (hasSettings(answer)) saySettingsNotTaken(client, task, {}, now);
       return finish(host, client, {
         task,
         declared: now,

@@ -6,7 +6,9 @@ import type { Task } from "../../api/wire";
 import { defaultBatching, inputPorts } from "../../apps/ports";
 import type { ApiError } from "../../errors";
 import type { DeclaredTask } from "../../model/draftTask";
-import type { Defaults, Editable, KnownTask } from "../../model/toApi";
+import type { Defaults } from "../../model/fieldRow";
+import type { EditablePart } from "../../model/fields";
+import type { KnownTask } from "../../model/toApi";
 import type { Host } from "../host";
 import { type AppDefaults, needsDefaults } from "../observe";
 
@@ -45,7 +47,7 @@ export const defaultsFor = (
   host: Host,
   client: Client,
   now: KnownTask,
-  parts: readonly Editable[],
+  parts: readonly EditablePart[],
 ): TE.TaskEither<ApiError, Defaults> =>
   pipe(
     TE.right<ApiError, Defaults>(noDefaults),

@@ -5,11 +5,12 @@ import type { Client } from "../../api/http";
 import { getTask, patchTask, wholeOf } from "../../api/tasks";
 import { type Task, updatedBy } from "../../api/wire";
 import { type ApiError, explain, type HostError, isDenied, isGone, movedOn } from "../../errors";
+import { type EditablePart, isEditable } from "../../model/fields";
 import { shortHash, withOwnerTag } from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import type { Bound } from "../../model/tags/tag";
 import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model/taskState";
-import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
+import { type KnownTask, patchBody } from "../../model/toApi";
 import { refuseEditedDraft } from "../guards/editedTask";
 import type { Host } from "../host";
 import { sayDeleted } from "../live";
@@ -25,9 +26,6 @@ import { type Done, finish, unfinished } from "./outcome";
 import type { Planned } from "./planned";
 import { saySettingsNotTaken } from "./settingsTaken";
 import { noteTag } from "./tagKept";
-
-const isEditable = (part: Change["part"]): part is Editable =>
-  !["project", "app", "run", "triggers", "endpoint", "import", "connection"].includes(part);
 
 /** The task with the tag that it gets: one that no state holds yet must be found again if this process dies. */
 const taggedFor = (host: Host, { id, now, hidden, isHeld, isWitness }: Edit): KnownTask => {
@@ -58,8 +56,8 @@ const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError,
     TE.map((task): Synced => ({ task, hidden })),
   );
   if (changed.length === 0 && !retag) return asItIs;
-  const parts: readonly Editable[] =
-    own === undefined ? changed : [...new Set<Editable>([...changed, "description"])];
+  const parts: readonly EditablePart[] =
+    own === undefined ? changed : [...new Set<EditablePart>([...changed, "description"])];
   return pipe(
     defaultsFor(host, client, now, parts),
     TE.flatMap((defaults) => {

@@ -1,7 +1,9 @@
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
+import { isRecord } from "../../model/codec";
 import { type ExecutionSettings, isSameSetting } from "../../model/executionSettings";
-import { settingsFrom } from "../../model/fromApi";
+import { wireValue } from "../../model/fieldRow";
+import { fields } from "../../model/fields";
 import type { KnownTask } from "../../model/toApi";
 
 /*
@@ -28,6 +30,10 @@ const settingsNotTaken = (
       : [];
   });
 
+/** Whether an answer, which may be only a part of a task, says anything of settings. */
+export const hasSettings = (answer: object): boolean =>
+  isRecord(wireValue(answer, fields.executionSettings.wire));
+
 /** Of the task that a PATCH has answered. */
 export const saySettingsNotTaken = (
   client: Client,
@@ -38,7 +44,7 @@ export const saySettingsNotTaken = (
   for (const text of settingsNotTaken(
     was.executionSettings,
     now.executionSettings,
-    settingsFrom(task.execution_settings),
+    fields.executionSettings.read(task) ?? {},
   ))
     client.say(
       `warning: task ${task.id} has ${text}: the platform did not take the program's settings, and a run is paid for as it is. Set the value that you want, or change \`triggers\` to create another task`,

@@ -4,6 +4,7 @@ import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import { type DeclaredTask, knownInputs } from "../../model/draftTask";
+import { partsWhere } from "../../model/fields";
 import { type SecretNotes, secretArgsOf } from "../../model/secretArgs";
 import { hasBegun, priceFrom } from "../../model/taskState";
 import { containsUnknown } from "../../unknown";
@@ -22,15 +23,7 @@ import { isOffline } from "../reach";
  */
 
 /** What a run computes or costs depends on these. A name or a description that a person gives may stay. */
-const guarded: readonly Change["part"][] = [
-  "project",
-  "app",
-  "inputs",
-  "batching",
-  "useInterruptibleInstances",
-  "executionSettings",
-  "outputLocation",
-];
+const guarded: readonly Change["part"][] = partsWhere(({ isWork }) => isWork);
 
 interface Known {
   readonly defaults: AppDefaults;

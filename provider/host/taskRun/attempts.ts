@@ -5,15 +5,17 @@ import type { Client } from "../../api/http";
 import { patchTask } from "../../api/tasks";
 import { type Task, type TaskAnswer, taskIn, updatedBy } from "../../api/wire";
 import { explain, type HostError } from "../../errors";
-import { declaredFrom } from "../../model/fromApi";
+import { isRecord, nonEmpty } from "../../model/codec";
+import { declaredFrom } from "../../model/declaredFrom";
+import { knownSettingsBy, settingRows } from "../../model/fields";
 import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/runNow";
 import type { RunHidden } from "../../model/runStored";
-import { partsOfSettings } from "../../model/stored";
+import { storedSettings } from "../../model/stored";
 import { type AttemptTag, attempt, attemptTagIn, withAttemptTag } from "../../model/tags/attemptTag";
 import { idOf, resourceIdOf } from "../../model/tags/resourceId";
 import type { KnownRun } from "../../model/taskRun";
-import { type Editable, type KnownTask, patchBody } from "../../model/toApi";
-import { saySettingsNotTaken } from "../draftTask/settingsTaken";
+import { type KnownTask, patchBody } from "../../model/toApi";
+import { hasSettings, saySettingsNotTaken } from "../draftTask/settingsTaken";
 import { refuseEditedAttempt } from "../guards/editedTask";
 import type { Host } from "../host";
 import { findTask } from "../live";
@@ -33,21 +35,11 @@ export interface Wanted {
   readonly settingsBefore?: RunHidden["__settings"];
 }
 
-const editable: readonly Editable[] = [
-  "description",
-  "useInterruptibleInstances",
-  "executionSettings",
-  "outputLocation",
-];
-
-/** Of what a clone has, the keys that the program says or has said: the rest is the platform's own default. */
-const saidOf = <T extends object>(
-  has: T | undefined,
-  ...said: readonly (object | undefined)[]
-): T | undefined => {
-  const keys = new Set(said.flatMap((it) => Object.keys(it ?? {})));
-  const kept = Object.entries(has ?? {}).filter(([key]) => keys.has(key));
-  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as T); // a part of `has`
+/** Of what a clone has, what the program says or has said, by keys: the rest is the platform's own default. */
+const saidOf = (has: unknown, ...said: readonly unknown[]): unknown => {
+  if (!isRecord(has)) return said.some((it) => it !== undefined) ? has : undefined;
+  const keys = new Set(said.flatMap((it) => Object.keys(isRecord(it) ? it : {})));
+  return nonEmpty(Object.fromEntries(Object.entries(has).filter(([key]) => keys.has(key))));
 };
 
 /** The clone as it is, and as the program wants it now: with all that the program says, and nothing that it says no more. */
@@ -57,24 +49,26 @@ const edited = (
   tag: AttemptTag,
   cloneId: string,
 ): readonly [was: KnownTask, now: KnownTask] => {
-  const { executionSettings, outputLocation, ...rest } = clone;
-  const settings = wanted.hidden.__settings && partsOfSettings(wanted.hidden.__settings);
-  const before = partsOfSettings(wanted.settingsBefore ?? {});
-  const hadSettings = saidOf(executionSettings, settings?.executionSettings, before.executionSettings);
-  const hadLocation = saidOf(outputLocation, settings?.outputLocation, before.outputLocation);
-  const was: KnownTask = {
-    ...rest,
-    ...(hadSettings === undefined ? {} : { executionSettings: hadSettings }),
-    ...(hadLocation === undefined ? {} : { outputLocation: hadLocation }),
-  };
-  const { description, ...bare } = rest;
+  const settings = wanted.hidden.__settings && storedSettings(wanted.hidden.__settings);
+  const before = storedSettings(wanted.settingsBefore ?? {});
+  const { project, app, name, inputs, batching, run, triggers } = clone;
+  const parts = { project, app, name, inputs, batching, run, triggers };
+  const had = knownSettingsBy(({ part, whenUnset }) =>
+    whenUnset === "nothing" || whenUnset === "project"
+      ? clone[part]
+      : saidOf(clone[part], settings?.[part], before[part]),
+  );
+  // What falls back to the project cannot be taken back.
+  const kept = knownSettingsBy(({ part, whenUnset }) => (whenUnset === "project" ? clone[part] : undefined));
   const spot = wanted.declared.useInterruptibleInstances;
+  const { description } = settings ?? clone;
   const now: KnownTask = {
-    ...(settings === undefined ? was : { ...bare, ...settings }),
+    ...parts,
+    ...(settings === undefined ? had : { ...kept, ...settings }),
     ...(spot === undefined ? {} : { useInterruptibleInstances: spot }),
-    description: withAttemptTag(settings === undefined ? description : settings.description, tag, cloneId),
+    description: withAttemptTag(description, tag, cloneId),
   };
-  return [was, now];
+  return [{ ...parts, ...had }, now];
 };
 
 /** The platform's own answer shows whether it has kept the tag: without it, an interrupted update starts the attempt twice. */
@@ -93,14 +87,16 @@ const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<H
     TE.fromEither(knownBefore(declaredFrom(clone))),
     TE.flatMap((declared) => {
       const [was, now] = edited(wanted, declared, tag, clone.id);
-      const changed = editable.filter((part) => !isDeepStrictEqual(was[part], now[part]));
+      const changed = settingRows
+        .map(({ part }) => part)
+        .filter((part) => !isDeepStrictEqual(was[part], now[part]));
       const none = { batching: undefined, useInterruptibleInstances: undefined };
       return pipe(
         patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none)),
         TE.map((answer) => {
           sayIfUntagged(wanted.client, answer, tag);
           const task = updatedBy(clone, answer);
-          if (answer.execution_settings) saySettingsNotTaken(wanted.client, task, was, now);
+          if (hasSettings(answer)) saySettingsNotTaken(wanted.client, task, was, now);
           return task;
         }),
       );

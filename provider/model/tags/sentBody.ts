@@ -1,3 +1,7 @@
+import type { Resolved } from "../../unknown";
+import { isRecord } from "../codec";
+import type { WhenUnset } from "../fieldRow";
+import { type Settings, settingRows } from "../fields";
 import type { KnownTask } from "../toApi";
 import { bodyHashes, hasHash, type OwnerTag } from "./ownerTag";
 
@@ -6,33 +10,31 @@ import { bodyHashes, hasHash, type OwnerTag } from "./ownerTag";
  * been made from several bodies: all of them are tried. Pure.
  */
 
-const withAndWithout = <T extends object, K extends keyof T>(
-  given: T,
-  ...keys: readonly K[]
-): readonly T[] => {
-  const [key, ...rest] = keys;
-  if (key === undefined) return [given];
-  const others = withAndWithout(given, ...rest);
-  if (given[key] === undefined) return others;
-  return others.flatMap((it) => {
-    const { [key]: _, ...less } = it;
-    return [it, less as T]; // without a key that is optional in T
-  });
+/** An object with some of its keys: all choices. */
+const partsOfKeys = (given: Readonly<Record<string, unknown>>): readonly object[] =>
+  Object.entries(given).reduce<readonly object[]>(
+    (all, [key, item]) => all.flatMap((one) => [{ ...one, [key]: item }, one]),
+    [{}],
+  );
+
+/** What may have been sent of a setting. */
+const choicesOf = (value: unknown, whenUnset: WhenUnset): readonly unknown[] => {
+  if (value === undefined || whenUnset === "nothing") return [value];
+  return whenUnset === "platform, key by key" && isRecord(value)
+    ? [undefined, ...partsOfKeys(value)]
+    : [value, undefined];
 };
 
-const settingsOf = ({ executionSettings }: KnownTask): readonly KnownTask["executionSettings"][] =>
-  executionSettings === undefined
-    ? [undefined]
-    : [
-        undefined,
-        ...withAndWithout(
-          executionSettings,
-          "instanceType",
-          "maxParallelInstances",
-          "useMemoization",
-          "useElasticDisk",
+const settingsOf = (live: KnownTask): readonly Resolved<Settings>[] =>
+  settingRows.reduce<readonly Resolved<Settings>[]>(
+    (all, { part, whenUnset }) =>
+      all.flatMap((some) =>
+        choicesOf(live[part], whenUnset).map((value) =>
+          value === undefined ? some : { ...some, [part]: value },
         ),
-      ];
+      ),
+    [{}],
+  );
 
 /** What an app sets where a program is silent. */
 export interface AppValues {
@@ -68,23 +70,19 @@ export const isAsSent = (
   live: KnownTask,
   triggers: KnownTask["triggers"],
   app: AppValues,
-): boolean =>
-  [triggers, []].some((its) =>
+): boolean => {
+  const { project, app: ofApp, name, run } = live;
+  const settings = settingsOf(live);
+  return [triggers, []].some((its) =>
     inputsOf(live, app).some((inputs) =>
       batchingsOf(live, app).some((batching) =>
-        settingsOf(live).some((executionSettings) => {
-          const { executionSettings: _, ...rest } = live;
-          const body: KnownTask = {
-            ...rest,
-            inputs,
-            batching,
-            triggers: its,
-            ...(executionSettings === undefined ? {} : { executionSettings }),
-          };
-          return withAndWithout(body, "useInterruptibleInstances", "outputLocation").some((one) =>
-            hasHash(tag, bodyHashes(one)),
-          );
-        }),
+        settings.some((some) =>
+          hasHash(
+            tag,
+            bodyHashes({ project, app: ofApp, name, run, inputs, batching, triggers: its, ...some }),
+          ),
+        ),
       ),
     ),
   );
+};
