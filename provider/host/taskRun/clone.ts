@@ -5,7 +5,8 @@ import type { Client } from "../../api/http";
 import { cloneTask, getTask, wholeOf } from "../../api/tasks";
 import type { ListedTask, Task } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
-import { batchingFrom, inputsFrom, settingsFrom } from "../../model/fromApi";
+import { fields } from "../../model/fields";
+import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import type { TaskOfRun } from "../../model/runNow";
 import { isSameUser } from "../../model/sameUser";
 import { timeIn } from "../../model/timeIn";
@@ -28,13 +29,14 @@ import { tasksNow, tasksSinceMade } from "./marked";
 const hasTextOf = (source: ListedTask, clone: ListedTask): boolean =>
   !clone.description || clone.description === (source.description ?? "");
 
+const settingsOf = fields.executionSettings.read;
+
 /**
  * Without a text nothing names the source. A clone has its settings, too (API digest, 5.8); a draft that a person makes after a
  * failure often has others, a larger machine for example.
  */
 const hasTextOrSettingsOf = (source: Task, task: Task): boolean =>
-  Boolean(task.description) ||
-  isDeepStrictEqual(settingsFrom(task.execution_settings), settingsFrom(source.execution_settings));
+  Boolean(task.description) || isDeepStrictEqual(settingsOf(task), settingsOf(source));
 
 /** To the letter what a clone of this task is: nobody has edited it. */
 const isCopy = (source: Task, task: Task): boolean =>
