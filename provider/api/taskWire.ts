@@ -168,7 +168,7 @@ export interface ListedTask extends In<typeof ListedTask> {}
 export const RecentTask = partOf("RecentTask", ...listedFields, "batch", "price", "execution_status");
 export interface RecentTask extends In<typeof RecentTask> {}
 
-/** A child of a batch: whose, and how it stands. */
+/** A child of a batch with its status. */
 export const ChildStatus = partOf("ChildStatus", "id", "status", "parent");
 export type ChildStatus = In<typeof ChildStatus>;
 

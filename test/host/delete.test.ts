@@ -75,7 +75,7 @@ describe("delete", () => {
   test("a task that stays ABORTING fails it after some time with the task's page; the next one waits again", async () => {
     const kept = await made({ run: true });
     provider = Process.drafts(platform, { pollInterval: 1 });
-    // The clock of the emulator stands at the abort.
+    // Unless the clock is advanced, a task of the emulator is ABORTING for 100 seconds here.
     const { message } = await failureOf(provider.delete(kept));
     expect(message).toContain(`task ${kept.id} was aborted, is still ABORTING`);
     expect(message).toContain(platform.page(kept.id));

@@ -7,4 +7,4 @@ export const paidName = ({ name }: Pick<Trial, "name">, which: "started" | "rena
 export const echoAppName = "pulumi-sevenbridges-doctor-echo";
 
 export const priceClass =
-  "two tasks that print one line: the first runs for some seconds, the second is aborted while it is queued. The platform bills the machine of the first, usually less than 0.10 USD, to the project's billing group";
+  "two tasks that print one line: the first runs for some seconds, the second is aborted while it is queued. The platform bills the machine of the first, probably less than 0.10 USD, to the project's billing group";
