@@ -257,6 +257,8 @@ describe("what one process knows of the others' tasks:", () => {
     const found = seekerOn(({ ids, heldSessions }) => {
       ids.set(owner, id);
       heldSessions.set(owner, heldSession);
+      // One of several is enough.
+      heldSessions.set("acme/urn:pulumi:dev::lab::DraftTask::unrelated", session);
     });
     const tag: OwnerTag = { id: own, hash: "0f3c9a12", proof: "Sent", isWitness: false };
     expect(found.isSharers(tagSession === undefined ? tag : { ...tag, session: tagSession })).toBe(expected);
