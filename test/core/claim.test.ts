@@ -1,6 +1,14 @@
 import type { ListedTask } from "../../provider/api/wire";
-import { type Claim, claimOn, claimsOn, type Seeker } from "../../provider/host/draftTask/claim";
-import { bodyHashes, ownerTagText, withOwnerTag } from "../../provider/model/tags/ownerTag";
+import {
+  type Claim,
+  claimOn,
+  claimsOn,
+  idInTag,
+  type Seeker,
+  seekerFor,
+} from "../../provider/host/draftTask/claim";
+import { type Host, newHost } from "../../provider/host/host";
+import { bodyHashes, type OwnerTag, ownerTagText, withOwnerTag } from "../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { type Bound, withTag } from "../../provider/model/tags/tag";
 import { known, taskId, wireTask } from "./builders";
@@ -190,5 +198,87 @@ test("a witness among many tells that all tasks of its session are held", () => 
     Name: [],
     Held: [other],
     ended: new Set([session]),
+  });
+});
+
+describe("what one process knows of the others' tasks:", () => {
+  const me = "acme/urn:pulumi:dev::lab::DraftTask::align";
+  const another = "acme/urn:pulumi:dev::lab::DraftTask::count";
+  const replacedTask = (id: string, createdTime?: unknown) => ({
+    id,
+    createdTime,
+    isSure: true,
+    isToldWithCost: true,
+  });
+  const hostWith = (settings: Readonly<Record<string, string>> = {}): Host =>
+    newHost({ config: () => (key) => settings[key], env: {}, say: () => undefined });
+  const seekerOn = (note: (host: Host) => unknown, run = false): Seeker => {
+    const host = hostWith();
+    note(host);
+    return seekerFor(host, me, own, "rfranklin", { ...args, run });
+  };
+
+  test("a seeker has the hashes of its args, and whether it wants the task started", () => {
+    const expected = { owner: me, id: own, user: "rfranklin", hashes: bodyHashes(args), since: undefined };
+    expect(seekerOn(() => undefined)).toMatchObject({ ...expected, run: false });
+    expect(seekerOn(() => undefined, true)).toMatchObject({ ...expected, run: true });
+  });
+
+  test.each<[string, (host: Host) => unknown, boolean, boolean]>([
+    ["nobody has", () => undefined, false, false],
+    ["it has itself", ({ live }) => live.set(me, taskId), false, true],
+    ["another resource has", ({ live }) => live.set(another, taskId), true, false],
+    ["is not the one that another resource has", ({ live }) => live.set(another, "x"), false, false],
+    ["was deleted", ({ deleted }) => deleted.add(taskId), true, false],
+    ["it is replacing", ({ replaced }) => replaced.set(me, replacedTask(taskId)), true, false],
+    ["another one is replacing", ({ replaced }) => replaced.set(another, replacedTask(taskId)), false, false],
+    ["another one imports", ({ importers }) => importers.set(`task ${taskId}`, another), true, false],
+    ["it imports itself", ({ importers }) => importers.set(`task ${taskId}`, me), false, false],
+  ])("a task that %s", (_, note, isTaken, isKnown) => {
+    const found = seekerOn(note);
+    expect([found.isTaken(taskId), found.isKnown(taskId)]).toStrictEqual([isTaken, isKnown]);
+  });
+
+  test("a task that is taken meanwhile is taken", () => {
+    const host = hostWith();
+    const found = seekerFor(host, me, own, "rfranklin", args);
+    host.live.set(another, taskId);
+    expect(found.isTaken(taskId)).toBe(true);
+  });
+
+  test.each<[string, string, string, string | undefined, string | undefined, boolean]>([
+    ["another resource with this id has held", another, own, session, session, true],
+    ["another resource with this id may have held", another, own, undefined, session, true],
+    ["names no session, of another resource with this id", another, own, session, undefined, true],
+    ["another resource with this id has not held", another, own, "00000001", session, false],
+    ["a resource with another id has held", another, "0000000000000000000f", session, session, false],
+    ["the resource itself has held", me, own, session, session, false],
+  ])("a task of a session that %s", (_, owner, id, heldSession, tagSession, expected) => {
+    const found = seekerOn(({ ids, heldSessions }) => {
+      ids.set(owner, id);
+      heldSessions.set(owner, heldSession);
+      // One of several is enough.
+      heldSessions.set("acme/urn:pulumi:dev::lab::DraftTask::unrelated", session);
+    });
+    const tag: OwnerTag = { id: own, hash: "0f3c9a12", proof: "Sent", isWitness: false };
+    expect(found.isSharers(tagSession === undefined ? tag : { ...tag, session: tagSession })).toBe(expected);
+  });
+
+  test.each<[unknown, number | undefined]>([
+    ["2026-07-03T12:00:00Z", Date.UTC(2026, 6, 3, 12)],
+    ["yesterday", undefined],
+    [null, undefined],
+    [5, undefined],
+    [undefined, undefined],
+  ])("what it replaces was created at %j", (createdTime, since) => {
+    expect(seekerOn(({ replaced }) => replaced.set(me, replacedTask("x", createdTime))).since).toBe(since);
+  });
+
+  test("an id is in tags unless the settings switch them off, or cannot be read", () => {
+    const hidden = { __id: own };
+    expect(idInTag(hostWith(), hidden)).toBe(own);
+    expect(idInTag(hostWith(), {})).toBeUndefined();
+    for (const value of ["false", "off"])
+      expect(idInTag(hostWith({ "sevenbridges:ownerLine": value }), hidden)).toBeUndefined();
   });
 });

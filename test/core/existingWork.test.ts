@@ -109,7 +109,7 @@ describe("a resource's own work", () => {
   test("is a failed task of which a further attempt completed", () => {
     const failed = task(1, "FAILED");
     expect(hasOwnWork([failed, attemptOf(2, 1, "attempt 2", "COMPLETED")], seeker)).toBe(true);
-    // One that failed too, one of another task, and a run of its own that triggers asked for.
+    // One that failed too, one of another task, and a run that new triggers asked for.
     expect(hasOwnWork([failed, attemptOf(2, 1, "attempt 2", "FAILED")], seeker)).toBe(false);
     expect(hasOwnWork([failed, attemptOf(2, 3, "attempt 2", "COMPLETED")], seeker)).toBe(false);
     expect(hasOwnWork([failed, attemptOf(2, 1, "again 0eb5b8d6", "COMPLETED")], seeker)).toBe(false);

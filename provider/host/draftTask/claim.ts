@@ -92,8 +92,7 @@ export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<str
   const isHeld = isBound && !seeker.isKnown(task.id);
   const same = hasHash(tag, seeker.hashes);
   // Of what has completed, another state loses nothing: it is never changed, aborted or deleted.
-  if (isHeld && !(same && seeker.run && task.status === "COMPLETED"))
-    return isDraft(task.status) ? "Held" : "None";
+  if (isHeld && task.status !== "COMPLETED") return isDraft(task.status) ? "Held" : "None";
   if (isDraft(task.status)) return same ? "Adopt" : "Patch";
   const isOlder = seeker.since !== undefined && (timeOf(task.created_time) ?? seeker.since) < seeker.since;
   if (spent.includes(task.status) || isOlder) return "None";

@@ -1,0 +1,4 @@
+import * as fc from "fast-check";
+
+/** For mutation testing: properties get the same values in each run, so that a mutant does not survive by luck. */
+fc.configureGlobal({ seed: 1 });
