@@ -1,12 +1,13 @@
 import { byMetadata } from "../../provider/model/batching";
 import { decodeDeclared, encodeDeclared } from "../../provider/model/draftTask";
 import { argNames } from "../../provider/model/fields";
+import { plainValues } from "../support/plainValues";
 import { assertDecodes, assertEncodes, assertRejects } from "./assert";
 import { type Args, argsOf, declared, file, unknown } from "./builders";
 
 const task = { decode: decodeDeclared, encode: encodeDeclared };
 
-const full = {
+const written: Args = {
   ...argsOf(),
   description: "E18, all lanes",
   inputs: { reads: [file(1, "a.fastq")], threads: 8 },
@@ -18,6 +19,14 @@ const full = {
   run: true,
   triggers: ["again", { n: 2 }],
   connection: "eu",
+};
+const full: Args = {
+  ...Object.fromEntries(
+    argNames
+      .filter((name) => !(name in written) && name !== "batch")
+      .map((name) => [name, plainValues(name)[0]]),
+  ),
+  ...written,
 };
 
 describe("a task decodes", () => {
@@ -126,7 +135,7 @@ describe("a task is rejected for", () => {
       "inputs.threads must be a finite number, not a number that is not finite",
       "batchInput must be the id of an input port (without #), not a string of another form",
       "executionSettings.maxParallelInstances must be a whole number of at least 1, not a string",
-      "memory is not known; known are project, app, name, description, inputs, batch, batchInput, batchBy, useInterruptibleInstances, executionSettings, outputLocation, run, triggers, connection",
+      `memory is not known; known are ${argNames.join(", ")}`,
       "batchBy is required: batchInput and batchBy go together",
     ));
 });

@@ -1,5 +1,6 @@
 import { type ArgName, argNames, fields } from "../../provider/model/fields";
 import { comment, created, drafted, task, updated } from "../core/review/previews";
+import { plainValues } from "../support/plainValues";
 import { Platform } from "../support/platform";
 import { app, otherProject, project, reads } from "../support/seed";
 import { described } from "../support/tags";
@@ -48,21 +49,16 @@ const samples: Readonly<Partial<Record<ArgName, Sample>>> = {
   connection: { was: {}, now: { connection: "same" }, body: {} },
 };
 
-/** Two values of each plain kind. */
-const plainValues: readonly (readonly [unknown, unknown])[] = [
-  ["one", "two"],
-  [1, 2],
-  [true, false],
-];
-
 const sampleOf = (arg: ArgName): Sample => {
   const given = samples[arg];
   if (given !== undefined) return given;
-  const { codec, wire } = fields[arg];
-  const pair = plainValues.find((values) => values.every((value) => codec.is(value)));
-  if (pair === undefined || wire === undefined) throw new Error(`${arg} needs a sample in this test`);
-  const [was, now] = pair;
-  return { was: { [arg]: was }, now: { [arg]: now }, body: { [wire]: now } };
+  const { wire } = fields[arg];
+  const [was, now] = plainValues(arg);
+  return {
+    was: { [arg]: was },
+    now: { [arg]: now },
+    body: wire === undefined ? {} : { [wire]: now },
+  };
 };
 
 let platform: Platform;
