@@ -20,9 +20,17 @@ const saltForm = /^[A-Za-z0-9._-]{1,64}$/;
 /** What is meant as a switch would be a salt, and switch nothing. */
 const switches: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ["off", "no", "none", "never", "disable", "disabled", "0", "n", "f"].map((word) => [word, "false"]),
+    [
+      ...["off", "no", "none", "never", "disable", "disabled", "0", "n", "f", "null", "nil", "undefined"],
+      ...["flase", "fasle", "fals", "falsy"],
+    ].map((word) => [word, "false"]),
   ),
-  ...Object.fromEntries(["on", "yes", "enable", "enabled", "1", "y", "t"].map((word) => [word, "true"])),
+  ...Object.fromEntries(
+    [
+      ...["on", "yes", "enable", "enabled", "1", "y", "t", "default", "always"],
+      ...["ture", "tru", "truthy"],
+    ].map((word) => [word, "true"]),
+  ),
 };
 
 const lineSetting = (text: string | undefined): E.Either<SettingsProblem, Pick<Finding, "on" | "salt">> => {
@@ -34,7 +42,7 @@ const lineSetting = (text: string | undefined): E.Either<SettingsProblem, Pick<F
   return saltForm.test(text) && meant === undefined
     ? E.right({ on: true, salt: text })
     : problem(
-        `sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores${meant === undefined ? "" : `: did you mean ${meant}?`}`,
+        `sevenbridges:ownerLine must be true, false or a salt of at most 64 letters, digits, dots, dashes and underscores${meant === undefined ? "" : `: did you mean ${meant}?`}`,
       );
 };
 

@@ -3,7 +3,7 @@ import { didYouMean } from "./alike";
 import { problem, type SettingsProblem } from "./endpoint";
 import { listed, nearest } from "./words";
 
-const prefix = "sevenbridges:";
+const ours = "sevenbridges";
 
 /** All keys of the stack's configuration that mean something. `Pulumi.yaml` declares the same. */
 export const settingKeys: readonly string[] = [
@@ -18,25 +18,42 @@ export const settingKeys: readonly string[] = [
   "lookBackDays",
 ];
 
-const sentenceFor = (key: string, meant: string | undefined): string =>
-  `${prefix}${key} is not known${meant === undefined ? `; known are ${listed(settingKeys)}` : `: ${didYouMean(key, meant)}`}`;
+/** Names that a program hardly has for settings of its own, as `token` may be: they protect money, or decide which tasks are found. */
+const unmistakable: readonly string[] = ["replaceFinished", "ownerLine", "lookBackDays"];
+
+const squash = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** A key of our namespace. A project that is called like it has its own keys there; only what is near to a known key is refused. */
+const sentenceForOurs = (key: string, project: string): readonly string[] => {
+  if (settingKeys.includes(key)) return [];
+  const meant = nearest(key, settingKeys);
+  if (meant !== undefined) return [`${ours}:${key} is not known: ${didYouMean(key, meant)}`];
+  return project === ours ? [] : [`${ours}:${key} is not known; known are ${listed(settingKeys)}`];
+};
 
 /**
- * Keys that are not known: what was meant by them does not happen. A project that is called `sevenbridges` has its own keys
- * in the same place; there only what is near to a known key is refused.
+ * A known key in another namespace: a misspelt one, or that of the project, where `pulumi config set` puts a key without any.
+ * The keys of a project are its own, unless they are unmistakably ours.
  */
+const sentenceForOther = (namespace: string, key: string, project: string): readonly string[] => {
+  const isProject = namespace === project;
+  if (!isProject && nearest(namespace, [ours]) === undefined) return [];
+  const meant = isProject
+    ? unmistakable.find((one) => squash(one) === squash(key))
+    : nearest(key, settingKeys);
+  return meant === undefined ? [] : [`${namespace}:${key} has no effect: did you mean ${ours}:${meant}?`];
+};
+
+/** Keys that are not known, or in the wrong place: what was meant by them does not happen. */
 export const unknownKeys = (
   config: Readonly<Record<string, string>>,
   project: string,
 ): E.Either<SettingsProblem, void> => {
-  const sentences = Object.keys(config)
-    .filter((key) => key.startsWith(prefix))
-    .map((key) => key.slice(prefix.length))
-    .filter((key) => !settingKeys.includes(key))
-    .flatMap((key) => {
-      const meant = nearest(key, settingKeys);
-      return meant === undefined && project === "sevenbridges" ? [] : [sentenceFor(key, meant)];
-    });
+  const sentences = Object.keys(config).flatMap((full) => {
+    const [namespace = "", ...rest] = full.split(":");
+    const key = rest.join(":");
+    return namespace === ours ? sentenceForOurs(key, project) : sentenceForOther(namespace, key, project);
+  });
   return sentences.length === 0
     ? E.right(undefined)
     : problem(`${sentences.join("; ")} (\`pulumi config rm\` takes a key out)`);

@@ -1,8 +1,11 @@
 import * as E from "fp-ts/Either";
+import { pipe } from "fp-ts/function";
 import { readCredentials } from "../../provider/credentials";
+import { unknownKeys } from "../../provider/settingKeys";
 import { type SourcedConnection, sourcedConnectionFrom } from "../../provider/settings";
 import { stackNaming } from "../../provider/sources";
 import { type ConnectionFlags, configIn, flagNaming } from "../connectionFlags";
+import { readProjectName } from "../pulumiProject";
 import { UsageError } from "../usage";
 import { type StackConfig, stackConfig } from "./pulumi";
 
@@ -24,14 +27,19 @@ export const settingsOf = async (
   const values = "values" in config ? config.values : {};
   if (flags.connection !== undefined && note !== undefined)
     throw new UsageError(`--connection needs the stack's configuration: ${note}.`);
-  const found = sourcedConnectionFrom(
-    {
-      config: (key) => values[key],
-      env,
-      credentials: readCredentials,
-      naming: isByFlags ? flagNaming : stackNaming,
-    },
-    flags.connection,
+  const found = pipe(
+    unknownKeys(values, readProjectName() ?? ""),
+    E.flatMap(() =>
+      sourcedConnectionFrom(
+        {
+          config: (key) => values[key],
+          env,
+          credentials: readCredentials,
+          naming: isByFlags ? flagNaming : stackNaming,
+        },
+        flags.connection,
+      ),
+    ),
   );
   if (E.isLeft(found)) throw new UsageError(`${found.left.reason}.`);
   return { ...found.right, note };

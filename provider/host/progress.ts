@@ -34,14 +34,23 @@ export const progressOf = ({ status, execution_status: counted, batch }: Seen): 
   ].join(", ");
 };
 
-/** Several tasks that run again what had failed, as one line. */
+const countOf = (tasks: readonly Seen[], is: (status: string) => boolean): number =>
+  tasks.filter(({ status }) => is(status)).length;
+
+/** The status of several tasks that run again what had failed: what those do that have not ended. */
+export const statusOfSeveral = (tasks: readonly Seen[], ended: (status: string) => boolean): string => {
+  const [only] = tasks;
+  if (only !== undefined && tasks.length === 1) return only.status;
+  const isWaiting = (status: string): boolean => status === "QUEUED" || ended(status);
+  return countOf(tasks, isWaiting) === tasks.length ? "QUEUED" : "RUNNING";
+};
+
+/** The same tasks as one line. */
 export const progressOfSeveral = (tasks: readonly Seen[], ended: (status: string) => boolean): string => {
   const [only] = tasks;
   if (only !== undefined && tasks.length === 1) return progressOf(only);
-  const count = (is: (status: string) => boolean): number => tasks.filter(({ status }) => is(status)).length;
-  const failed = count((status) => ended(status) && status !== "COMPLETED");
-  const status = count((it) => it === "QUEUED") + count(ended) === tasks.length ? "QUEUED" : "RUNNING";
-  return `${status} ${count(ended)}/${tasks.length} tasks${failed > 0 ? `, ${failed} failed` : ""}`;
+  const failed = countOf(tasks, (status) => ended(status) && status !== "COMPLETED");
+  return `${statusOfSeveral(tasks, ended)} ${countOf(tasks, ended)}/${tasks.length} tasks${failed > 0 ? `, ${failed} failed` : ""}`;
 };
 
 const minute = 60_000;

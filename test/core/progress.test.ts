@@ -1,5 +1,11 @@
 import * as fc from "fast-check";
-import { lineFor, progressOf, progressOfSeveral, type Said } from "../../provider/host/progress";
+import {
+  lineFor,
+  progressOf,
+  progressOfSeveral,
+  type Said,
+  statusOfSeveral,
+} from "../../provider/host/progress";
 import { hasEnded } from "../../provider/model/taskState";
 
 type Counts = Record<string, unknown>;
@@ -30,13 +36,14 @@ test.each([
   ["QUEUED 1/2 tasks", ["COMPLETED", "QUEUED"]],
   ["RUNNING 1/3 tasks, 1 failed", ["FAILED", "RUNNING", "QUEUED"]],
   ["RUNNING 2/3 tasks, 1 failed", ["COMPLETED", "ABORTED", "RUNNING"]],
-])("several tasks that run again are one line: %s", (text, statuses) => {
-  expect(
-    progressOfSeveral(
-      statuses.map((status) => single(status)),
-      hasEnded,
-    ),
-  ).toBe(text);
+])("several tasks that run again are one line, and have one status: %s", (text, statuses) => {
+  const tasks = statuses.map((status) => single(status));
+  expect(progressOfSeveral(tasks, hasEnded)).toBe(text);
+  expect(text.startsWith(`${statusOfSeveral(tasks, hasEnded)} `)).toBe(true);
+});
+
+test("one task has its own status, whatever it is called", () => {
+  expect(statusOfSeveral([single("ON HOLD")], hasEnded)).toBe("ON HOLD");
 });
 
 test("one task that runs again is told like any other", () => {

@@ -59,6 +59,19 @@ test("a connection of the stack is examined by its name", async () => {
   expect(out).not.toContain("b0b0b0");
 });
 
+test("a key of the configuration that is not known ends it, with the nearest", async () => {
+  await stack.must("config", "set", "sevenbridges:replaceFinsihed", "refuse");
+  try {
+    const { code, out } = await doctor([]);
+    expect({ code, out: out.trim() }).toStrictEqual({
+      code: 2,
+      out: "sevenbridges:replaceFinsihed is not known: did you mean replaceFinished? (`pulumi config rm` takes a key out).",
+    });
+  } finally {
+    await stack.must("config", "rm", "sevenbridges:replaceFinsihed");
+  }
+});
+
 test("flags take the place of the configuration, which is then not needed", async () => {
   const { out } = await doctor(["--endpoint", platform.url], {
     PULUMI_CONFIG_PASSPHRASE: "wrong",

@@ -404,12 +404,12 @@ describe("sevenbridges:ownerLine", () => {
     [
       "ownerLine",
       "a b",
-      "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+      "sevenbridges:ownerLine must be true, false or a salt of at most 64 letters, digits, dots, dashes and underscores",
     ],
     [
       "ownerLine",
       "x".repeat(65),
-      "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+      "sevenbridges:ownerLine must be true, false or a salt of at most 64 letters, digits, dots, dashes and underscores",
     ],
     ["lookBackDays", "0", "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650"],
     ["lookBackDays", "a week", "sevenbridges:lookBackDays must be a whole number of days from 1 to 3650"],

@@ -12,7 +12,7 @@ import { timeIn } from "../../model/timeIn";
 import type { Host } from "../host";
 import { isDraft } from "../plan";
 import type { Looks } from "../poller";
-import { lineFor, progressOfSeveral, type Said } from "../progress";
+import { lineFor, progressOfSeveral, type Said, statusOfSeveral } from "../progress";
 
 /** How the waiting came to its end: nothing moves any more (or is gone), or there is no use in waiting on. */
 export type Waited = { readonly _tag: "Ended" } | { readonly _tag: "GivenUp"; readonly reason: string };
@@ -39,8 +39,7 @@ const watching = (client: Client, tasks: readonly PolledTask[]) => {
   let said: Said | undefined;
   const tell = (now: readonly PolledTask[]): void => {
     const text = progressOfSeveral(now, hasEnded);
-    const [status = ""] = text.split(" ");
-    const next = lineFor(said, status, text, Date.now(), since);
+    const next = lineFor(said, statusOfSeveral(now, hasEnded), text, Date.now(), since);
     said = next.said;
     if (next.line !== undefined) client.say(next.line);
   };

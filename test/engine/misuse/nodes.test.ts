@@ -8,7 +8,7 @@ import { Platform } from "../../support/platform";
 import { project } from "../../support/seed";
 import { repository, Stack } from "../../support/stack";
 import { failing, preview, wrongToken } from "./said";
-import { wrongSettings } from "./wrongSettings";
+import { fullKey, wrongSettings } from "./wrongSettings";
 
 /* On every Node that the package works on, a wrong setting ends a program with its sentence. Node 22.23 formats some stacks for ever. */
 
@@ -39,7 +39,7 @@ describe.each(nodes)("Node %s", (major, command) => {
         ...(without.includes("token") ? {} : { token: platform.token }),
         ...config,
       };
-      const keys = Object.entries(own).map(([key, value]) => [`sevenbridges:${key}`, value]);
+      const keys = Object.entries(own).map(([key, value]) => [fullKey(key), value]);
       const secrets = without.includes("token") ? [] : ["sevenbridges:token"];
       return [
         name,

@@ -3,7 +3,7 @@ import { Platform } from "../../support/platform";
 import { base, inputs, project } from "../../support/seed";
 import { Stack } from "../../support/stack";
 import { atItsEnd, failing, uuid } from "./said";
-import { type Settings, type WrongSetting, wrongSettings } from "./wrongSettings";
+import { fullKey, type Settings, type WrongSetting, wrongSettings } from "./wrongSettings";
 
 /* Every wrong setting: a preview fails with one sentence, in a run of its own, and asks the platform nothing. */
 
@@ -34,9 +34,7 @@ afterEach(async () => {
 
 const previewWith = async ({ config = {}, without = [], env = {}, file }: Settings): Promise<unknown> => {
   const given = { ...(without.includes("endpoint") ? {} : { endpoint: platform.url }), ...config };
-  const lines = Object.entries(given).map(
-    ([key, value]) => `  sevenbridges:${key}: ${JSON.stringify(value)}\n`,
-  );
+  const lines = Object.entries(given).map(([key, value]) => `  ${fullKey(key)}: ${JSON.stringify(value)}\n`);
   const token = without.includes("token") ? "" : secretToken;
   const salt = configuration.split("\n").find((line) => line.startsWith("encryptionsalt:"));
   writeFileSync(`${stack.folder}/Pulumi.dev.yaml`, `${salt}\nconfig:\n${lines.join("")}${token}`);

@@ -1,13 +1,16 @@
 /* Every wrong setting with the sentence that its user gets: for real runs, and for every Node that the package works on. */
 
 export interface Settings {
-  /** The stack's configuration beside the secret token; `endpoint` is the emulator's unless another is given. */
+  /** The stack's configuration beside the secret token, by `fullKey`; `endpoint` is the emulator's unless another is given. */
   readonly config?: Readonly<Record<string, string>>;
   readonly without?: readonly ("token" | "endpoint")[];
   readonly env?: Readonly<Record<string, string>>;
   /** The text of `~/.sevenbridges/credentials`. */
   readonly file?: string;
 }
+
+/** A key with its namespace: ours, unless it has one. */
+export const fullKey = (key: string): string => (key.includes(":") ? key : `sevenbridges:${key}`);
 
 const like = "must be a URL like https://cgc-api.sbgenomics.com/v2";
 const threeWays =
@@ -117,19 +120,25 @@ export const wrongSettings: readonly WrongSetting[] = [
   [
     "an owner line that is no salt",
     { config: { ownerLine: "my stack" } },
-    "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores",
+    "sevenbridges:ownerLine must be true, false or a salt of at most 64 letters, digits, dots, dashes and underscores",
     "resources only",
   ],
   [
     "an owner line that looks like a switch",
     { config: { ownerLine: "Off" } },
-    "sevenbridges:ownerLine must be false, or a salt of at most 64 letters, digits, dots, dashes and underscores: did you mean false?",
+    "sevenbridges:ownerLine must be true, false or a salt of at most 64 letters, digits, dots, dashes and underscores: did you mean false?",
     "resources only",
   ],
   [
     "a misspelt key, which leaves finished work unprotected",
     { config: { replaceFinsihed: "refuse" } },
     "sevenbridges:replaceFinsihed is not known: did you mean replaceFinished? (`pulumi config rm` takes a key out)",
+    "at once",
+  ],
+  [
+    "a known key in the namespace of the project, where it protects nothing",
+    { config: { "lab:replaceFinished": "refuse" } },
+    "lab:replaceFinished has no effect: did you mean sevenbridges:replaceFinished? (`pulumi config rm` takes a key out)",
     "at once",
   ],
   [
