@@ -65,7 +65,7 @@ const shapes = {
 };
 
 /** Out of a state: by their shapes alone. */
-export const storedSettings = (stored: unknown): ExecutionSettings | undefined =>
+export const storedExecutionSettings = (stored: unknown): ExecutionSettings | undefined =>
   nonEmpty(partsOf(shapes, stored));
 
 /** An instance type without a disk may come back with the platform's own: `c4.2xlarge` as `c4.2xlarge;ebs-gp2;1024`. */

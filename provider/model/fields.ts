@@ -6,7 +6,7 @@ import { type Batching, batchBy, batchInput } from "./batching";
 import { nonEmpty, open, openWhole, scalar } from "./codec";
 import { connectionName } from "./connection";
 import { driftedDescription, driftedLocation, driftedSettings } from "./drift";
-import { boolean, executionSettingsCodec, storedSettings } from "./executionSettings";
+import { boolean, executionSettingsCodec, storedExecutionSettings } from "./executionSettings";
 import {
   appTexts,
   criteriaTexts,
@@ -19,7 +19,7 @@ import {
 } from "./fieldRow";
 import { locationFrom, settingsFrom } from "./fromApi";
 import { appId, projectId } from "./ids";
-import { outputLocationCodec, storedLocation } from "./outputLocation";
+import { outputLocationCodec, storedOutputLocation } from "./outputLocation";
 import {
   batchingBack,
   batchingTo,
@@ -163,7 +163,7 @@ export const fields = {
     whenUnset: "app",
     isWork: true,
     secretTexts: textsAlone,
-    // "Children" says how many there are, whoever has asked for a batch.
+    // "Children" counts them for every batch, also for one that the app asks for.
     column: undefined,
     doc: "`false`: no batching, whatever the app says; `true`: demand the app's own. Default: what the app says",
     sent: (task: Batched): unknown => batchingTo(task.batching).batch,
@@ -224,7 +224,7 @@ export const fields = {
     secretTexts: machineTexts,
     column: "Machine",
     doc: "`instanceType` (`type;disk;GB` or `AUTO`), `maxParallelInstances`, `useMemoization`, `useElasticDisk`",
-    stored: storedSettings,
+    stored: storedExecutionSettings,
     from: (wire) => nonEmpty(settingsFrom(wire)),
     to: settingsTo,
     changed: (was, now) => withCleared(was, now, settingsTo),
@@ -240,7 +240,7 @@ export const fields = {
     secretTexts: textsAlone,
     column: undefined,
     doc: "`mainLocation`, `mainLocationAlias`, `nodesOverride`, `nodesLocation` by node id",
-    stored: storedLocation,
+    stored: storedOutputLocation,
     from: (wire) => nonEmpty(locationFrom(wire)),
     to: locationTo,
     changed: (was, now) => withCleared(was, now, locationTo),

@@ -65,5 +65,5 @@ const shapes = {
 };
 
 /** Out of a state: by its shape alone. */
-export const storedLocation = (stored: unknown): OutputLocation | undefined =>
+export const storedOutputLocation = (stored: unknown): OutputLocation | undefined =>
   nonEmpty(partsOf(shapes, stored));
