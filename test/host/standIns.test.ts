@@ -178,7 +178,10 @@ describe("descriptions are kept in another form", () => {
 
 describe("an attempt", () => {
   const failing = async (): Promise<string> => {
-    const task = await draft(platform, { description: "text" });
+    const task = await draft(platform, {
+      description: "text",
+      execution_settings: { instance_type: "c4.2xlarge;ebs-gp2;2000", max_parallel_instances: 2 },
+    });
     await platform.control("POST", `/tasks/${task}`, { outcome: "FAILED" });
     await failureOf(ended(platform, () => Process.runs(platform).create({ task })));
     return task;
