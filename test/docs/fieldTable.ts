@@ -31,7 +31,7 @@ const widths = head.map((title, at) =>
 const line = (cells: readonly string[]): string =>
   `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
 
-export const fieldTable: string = [
+const fieldTable: string = [
   line(head),
   `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`,
   ...rows.map(line),

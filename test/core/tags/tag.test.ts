@@ -38,7 +38,7 @@ describe.each(written)("the tag %s", (text, what, bound) => {
   });
 
   test("is read as earlier versions read it, each time that it is asked for, before any blanks", () => {
-    const task = { id: taskId, description: `${text} \n` };
+    const task = { id: taskId, description: `Aligns reads. ${text} \n` };
     expect([tagIn(task), tagIn(task)]).toStrictEqual([tag, tag]);
   });
 
@@ -96,6 +96,15 @@ test.each(["0F3C9A12", ...attempts])(
     });
   },
 );
+
+test("a tag of version 0.1.0 is read in upper case for an owner without a URN, too", () => {
+  expect(tagIn({ id: taskId, description: "[pulumi me 0F3C9A12]" })).toStrictEqual({
+    ...oldTag,
+    id: resourceIdOf("me"),
+    owner: "me",
+    what: "0F3C9A12",
+  });
+});
 
 test.each(["a\nb", "a\r\nb", "a\u2028b", "a]\nb", "a [pulumi b\nc", "[pulumi a\nb"])(
   "a tag of version 0.1.0 is read over several lines, for a resource called %j",
