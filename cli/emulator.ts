@@ -34,7 +34,7 @@ export const emulator = async (args: readonly string[]): Promise<void> => {
   const stop = (): void => void running.close();
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
-  // Last: whoever has read it may stop it at once, and finds the state file given back.
+  // Last: a reader of this line may stop it at once, and finds the state file unlocked.
   console.log(`Seven Bridges emulator at ${running.url} with token ${running.token}`);
 };
 

@@ -7,7 +7,7 @@ import { underMocks } from "./preview";
 import { isUnknown } from "./unknown";
 
 /**
- * `check` looks at one task after the other, and would ask for the files of each in a call of its own. Here, in the
+ * `check` looks at one task after the other, and would ask for the files of each in a separate call. Here, in the
  * program's own process, all tasks are seen that are declared at the same time: the ids of their files are put into blocks
  * of a call's size, and each task is handed the blocks that its files are in.
  */
@@ -21,7 +21,7 @@ interface Moment {
   readonly over: Promise<void>;
 }
 
-/** An Automation API process runs many programs, each with a monitor of its own. */
+/** An Automation API process runs many programs, each with another monitor. */
 const moments = new WeakMap<object, Moment>();
 
 const thisMoment = (): Moment => {
@@ -66,8 +66,8 @@ const blocksOf = (
 };
 
 /**
- * The blocks of file ids that a task's are among, for `check`. `undefined` where nothing is to be asked. Only a task whose
- * args are known by now is in it: what comes later is asked for later.
+ * The blocks of file ids that a task's are among, for `check`. `undefined` where there is nothing to ask. Only a task whose
+ * args are known already is in it: later tasks are asked for later.
  */
 export const aheadOf = async (
   declared: pulumi.Inputs,

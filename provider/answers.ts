@@ -53,7 +53,7 @@ type Struct = Parameters<typeof pulumi.runtime.deserializeProperties>[0];
 const isStruct = (value: unknown): value is Struct =>
   typeof value === "object" && value !== null && "toJavaScript" in value;
 
-/** By URN. An Automation API process runs many programs, each with a monitor of its own. */
+/** By URN. An Automation API process runs many programs, each with another monitor. */
 const noted = new WeakMap<object, Map<string, Answer>>();
 
 const method = "registerResource";

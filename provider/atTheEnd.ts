@@ -3,7 +3,7 @@ import { serialize } from "./preview";
 
 /**
  * What only all resources of a program tell together, said when each of them has been looked at. An Automation API process
- * runs many programs, each with a monitor of its own.
+ * runs many programs, each with another monitor.
  */
 
 /** The values, with Pulumi's mark for what a preview does not know; nothing where they do not come. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 /** A run that has ended in this update has made files: what lookups have read before is older than that. */
 const counts = new WeakMap<object, number>();
 
-// An Automation API process runs many programs, each with a monitor of its own.
+// An Automation API process runs many programs, each with another monitor.
 const thisProgram = (): object => pulumi.runtime.getMonitor() ?? counts;
 
 /** How often files may have changed by what this program has run so far. */

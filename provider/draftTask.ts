@@ -119,7 +119,7 @@ export class DraftTask extends pulumi.CustomResource {
   /**
    * Of a batch: how many child tasks it will have, and their groups, as the preview has found them from the names and the
    * metadata of the files on `batchInput` when this was last changed. Missing where the list is not known yet, and with
-   * `sevenbridges:checks` at `offline` where the files' metadata does not stand in the program.
+   * `sevenbridges:checks` at `offline` where the program does not give the files' metadata.
    */
   declare readonly expectedChildren: pulumi.Output<ExpectedChildren | undefined>;
   /** The task's address in the API. */

@@ -43,7 +43,7 @@ interface Run {
 const runs = new WeakMap<object, Run>();
 const failures = new WeakMap<object, Failure>();
 
-/** An Automation API process runs many programs, each with a monitor of its own. */
+/** An Automation API process runs many programs, each with another monitor. */
 const thisRun = (): Run => {
   const monitor: object = pulumi.runtime.getMonitor() ?? runs;
   const run = runs.get(monitor) ?? {

@@ -23,7 +23,7 @@ export type Kinds = Map<string, Alike>;
 export const moreAlike = ({ first, count }: Alike): string =>
   `and ${counted(count - mostAlike, "more error")} like this one: ${first}`;
 
-/** Those of the sentences that are to be printed. `kinds` counts all, also those of earlier calls. */
+/** The sentences to print. `kinds` counts all, also those of earlier calls. */
 export const fewAlike = (kinds: Kinds, sentences: readonly string[]): readonly string[] =>
   sentences.filter((sentence) => {
     const kind = kindOf(sentence);

@@ -29,7 +29,7 @@ const primitives: Readonly<Record<string, string>> = {
 const binary = 'is binary data: write Buffer.from(bytes).toString("base64")';
 const circular = "refers to itself: write an object without a circle";
 
-/** Of any realm: a test runner has an `Object` of its own. */
+/** Of any realm: a test runner has another `Object`. */
 export const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

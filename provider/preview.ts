@@ -50,7 +50,7 @@ export const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructo
 /** Nothing is made: the engine stops at the first resource that `check` refuses, so what is wrong is told in another way. */
 export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !underMocks();
 
-/** What one run of a program has said so far. An Automation API process runs many programs, each with a monitor of its own. */
+/** What one run of a program has said so far. An Automation API process runs many programs, each with another monitor. */
 interface Said {
   isFailing: boolean;
   /** The error that the program fails with at its end. */
@@ -81,7 +81,7 @@ const thisRun = (): Said => {
 };
 
 /**
- * Ends the program, in previews and updates, where a token stands in plain text in the stack's file, or a key is misspelt that
+ * Ends the program, in previews and updates, where the stack's file holds a token in plain text, or a key is misspelt that
  * may have been meant to protect something. `refresh` and `destroy` come without the program, and are never kept from working.
  */
 export const refuseUnsafeConfig = (): void => {
@@ -153,7 +153,7 @@ export type Serialized = () => Promise<Readonly<Record<string, unknown>>>;
 
 /**
  * The values as the engine will get them. The SDK writes a property's name into the very error that a value fails with, and
- * whoever else waits for that value would report it with ours.
+ * everything else that waits for that value would report it with ours.
  */
 export const serialize = async (
   kind: string,

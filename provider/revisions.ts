@@ -13,7 +13,7 @@ import { isUnknown } from "./unknown";
 /** One task of an app that is written without a revision. */
 export interface Pinned {
   readonly app: string;
-  /** Another platform has revisions of its own of an app of the same name. */
+  /** Another platform has other revisions of an app of the same name. */
   readonly connection: string | undefined;
   readonly revision: number;
   /** It is made now. */

@@ -24,7 +24,7 @@ export const noOutputPort = (run: string, port: string, ports: readonly string[]
 
 const mostNamed = 20;
 
-/** What is wrong with a group that does not stand for exactly one child; `undefined` where it does. */
+/** What is wrong with a group that does not name exactly one child; `undefined` where it does. */
 export const groupMistake = (
   run: string,
   group: string,

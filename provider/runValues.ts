@@ -58,7 +58,7 @@ const progress = (run: RunSeen): string => {
 const outcome = ({ status, lastStatus }: RunSeen): string | undefined =>
   status === "DELETED" ? lastStatus : status;
 
-/** A batch that has come to a good end has children. */
+/** A batch that has ended well has children. */
 const isBatch = ({ children }: RunSeen): boolean => (children ?? []).length > 0;
 
 /** Why there are no values, or nothing where there should be some. */
@@ -132,7 +132,7 @@ export const childOutputOf = (run: RunSeen, port: string): Taken<TaskValue[]> =>
   )(valuesOn(run, port));
 };
 
-/** Where the one child of a group stands. */
+/** The position of the one child of a group. */
 const placeOf = (run: RunSeen, group: string): Taken<number> => {
   const groups = (run.children ?? []).map((child) => child.group.value);
   const mistake = groupMistake(run.name, group, groups, run.hasSecretChildren === true);

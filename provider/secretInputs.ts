@@ -9,7 +9,7 @@ export const asInputs = (notes: Promise<readonly string[]>): pulumi.Inputs => ({
   __secretArgs: notes.then((names) => (names.length > 0 ? names : undefined)),
 });
 
-/** Whether a value is a secret; one that fails has an error of its own. */
+/** Whether a value is a secret; one that fails reports its own error. */
 export const isSecret = async (value: unknown): Promise<boolean> => {
   try {
     return await pulumi.isSecret(pulumi.output(value));

@@ -18,7 +18,7 @@ const numberIn = (text: string | undefined): number | undefined => {
 export const slotsIn = (env: NodeJS.ProcessEnv): number =>
   numberIn(env.PULUMI_NODEJS_PARALLEL) ?? numberIn(env.PULUMI_PARALLEL) ?? 4 * availableParallelism();
 
-/** The line for so many runs that are to be waited for. */
+/** The line for so many runs to wait for. */
 export const slotLines = (runs: number, slots: number): readonly string[] =>
   runs <= slots
     ? []

@@ -199,7 +199,7 @@ export const finished = (
 
 /**
  * What `first` lacks, from `next`. A token is sent nowhere but where its own source says: a source that gives a token and no
- * endpoint gets none from a later one, which may have that endpoint beside a token of its own.
+ * endpoint gets none from a later one, which may have that endpoint beside another token.
  */
 export const merged = (first: Candidate, next: Candidate): Candidate => {
   const isElsewhere =

@@ -4,14 +4,14 @@ import { sameEndpoint } from "./endpoint";
 import { connectionFrom } from "./settings";
 import { type Connection, configured, type Sources } from "./sources";
 
-/** A connection with the place that its token stands in, for messages. */
+/** A connection with the place of its token, for messages. */
 export interface Spare extends Connection {
   readonly source: string;
 }
 
 /**
  * The connections to an endpoint that the environment and the credentials file give, beside the settings: for a
- * token that was rotated, and for what was left on another platform. Only tokens that stand beside this very
+ * token that was rotated, and for what was left on another platform. Only tokens that are set beside this very
  * endpoint count.
  */
 export const sparesFor = (endpoint: string, { env, credentials }: Sources): readonly Spare[] => {

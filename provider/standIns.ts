@@ -3,7 +3,7 @@ import { formatLine } from "./model/printedLine";
 import type { Connection, Sources } from "./settings";
 import { sparesFor } from "./spares";
 
-/** What stands in for connections whose tokens were refused, in one process or one run of a program. */
+/** Fallbacks for connections whose tokens were refused, in one process or one run of a program. */
 type StandIns = Pick<ClientOptions, "present" | "insteadOf">;
 
 /**

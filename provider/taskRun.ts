@@ -57,7 +57,7 @@ const inputsOf = (
   noteRunOf(task);
   const declared: pulumi.Inputs = {
     ...withoutResources({ ...rest, task: draft?.id ?? task }),
-    // `check` takes over that of the DraftTask, which transforms may have made; mocks have no `check`.
+    // `check` uses that of the DraftTask, which transforms may have made; mocks have no `check`.
     connection: connection ?? (draft !== undefined && underMocks() ? noteOf(draft).connection : undefined),
   };
   const serialized = serializing("TaskRun", declared);
@@ -133,7 +133,7 @@ export interface ChildOfRun {
 export class TaskRun extends pulumi.CustomResource {
   /** @hidden */
   declare readonly [notAValue]: "a TaskRun is not a value: use run.output(port) or run.childOutput(port)";
-  /** The id of the task that was given. The run's own id is the same, unless `triggers` have run it anew. */
+  /** The id of the task that was given. The run's own id is the same, unless `triggers` have run it again. */
   declare readonly task: pulumi.Output<string>;
   /** As declared. */
   declare readonly batch: pulumi.Output<boolean | undefined>;

@@ -23,7 +23,7 @@ export interface TaskRunArgs {
    * until so many attempts were made. Each is paid for. A whole number of at least 1. Default: 1.
    */
   maxAttempts?: pulumi.Input<number>;
-  /** Any values; a change of one runs the same task anew. Default: none. */
+  /** Any values; a change of one runs the same task again. Default: none. */
   triggers?: pulumi.Input<pulumi.Input<unknown>[]>;
   /**
    * On which platform the task is that is given by its id: the name of one of `sevenbridges:connections`. A `DraftTask`

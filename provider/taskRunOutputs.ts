@@ -1,6 +1,6 @@
 import type { BatchGroup, Price, TaskStatus } from "./draftTaskOutputs";
 
-/** A child task of a batch; after another attempt, the task that stands for it now. */
+/** A child task of a batch; after another attempt, its latest task. */
 export interface RunChild {
   /** The task's id. */
   readonly id: string;

@@ -51,7 +51,7 @@ export const files = (
 
 /**
  * A list of files that is empty on purpose, for a tool that takes none: a plain `[]` on a required port is refused, for a
- * lookup may have found nothing. It may stand at any depth of `inputs`, and in Outputs: `found.length > 0 ? found : sb.emptyList`.
+ * lookup may have found nothing. It may be at any depth of `inputs`, and in Outputs: `found.length > 0 ? found : sb.emptyList`.
  */
 export const emptyList: string = emptyListMark;
 

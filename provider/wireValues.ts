@@ -1,7 +1,7 @@
 import { unknownValue } from "./unknown";
 
 /**
- * What Pulumi's engine and SDK take for something of their own, wherever it is in a value: `plugin.UnmarshalPropertyValue`
+ * What Pulumi's engine and SDK treat as one of their special values, at any depth: `plugin.UnmarshalPropertyValue`
  * and `resource.SigKey` of the Go SDK, `runtime/rpc.ts` and `utils.isInstance` of the Node.js SDK.
  */
 

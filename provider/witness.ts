@@ -65,7 +65,7 @@ const perProject = 2;
 /** What a program declares after so many milliseconds is of another session: runs may be waited for in between, or fail. */
 const pause = 200;
 
-/** The open session of each program: an Automation API process runs many, each with a monitor of its own. */
+/** The open session of each program: an Automation API process runs many, each with another monitor. */
 const open = new WeakMap<object, Session>();
 
 const program = (): object => pulumi.runtime.getMonitor() ?? open;

@@ -32,7 +32,7 @@ const named = (text: string, ours: string): Named => {
   return { id: id.toLowerCase(), endpoint };
 };
 
-/** Each id once. What stands on another platform than the settings name is refused: there it would look gone. */
+/** Each id once. A task on another platform than the settings name is refused: there it would look gone. */
 export const idsFrom = (texts: readonly string[], endpoint: string): readonly string[] => {
   const tasks = texts.map((text) => named(text, endpoint));
   const elsewhere = tasks.flatMap((task) =>

@@ -23,7 +23,7 @@ const width = 110;
 
 const isGroup = (code: Code, open: string): code is Group => typeof code !== "string" && code.open === open;
 
-/** A list of several objects, or lists, of more than one item each stands better one below the other. */
+/** A list of several objects, or lists, of more than one item each reads better one below the other. */
 const isTable = ({ open, items }: Group): boolean =>
   open.endsWith("[") &&
   items.length > 1 &&

@@ -167,7 +167,7 @@ const statement = (it: Declared, args: Code, isUsed: boolean): readonly string[]
   ];
 };
 
-/** Each with its args; what stands before it may be taken from. */
+/** Each with its args; it may refer to the earlier ones. */
 const declaredOf = (
   given: Given,
   used: Set<Declared>,

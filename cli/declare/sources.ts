@@ -33,7 +33,7 @@ export const sourceOf = (subject: Subject, { endpoint, origins }: Given): Source
 const takesFrom = ({ subject }: Source, other: Source): boolean =>
   filesIn(subject.task.inputs).some((id) => other.made.has(id));
 
-/** What makes a file stands before what takes it. */
+/** The maker of a file comes before its user. */
 export const inOrder = (sources: readonly Source[]): readonly Source[] => {
   const ordered: Source[] = [];
   const seen = new Set<Source>();

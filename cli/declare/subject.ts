@@ -12,9 +12,9 @@ import { hasBegun, hasEnded } from "../../provider/model/taskState";
 import type { TaskInputs } from "../../provider/model/value";
 import type { RunSeen } from "../../provider/runValues";
 
-/* What a program has to say of a task that exists, so that it is taken over as it is. Pure. */
+/* What a program has to say of an existing task to import it unchanged. Pure. */
 
-/** What the platform said of a task that is to be declared. */
+/** What the platform said of a task to declare. */
 export interface Subject {
   readonly task: Task;
   /** Of a task that was started. */
@@ -46,7 +46,7 @@ export interface Lost {
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** The args of the `TaskRun`: what makes it end well as the task stands, so that a failure of long ago fails no program. */
+/** The args of the `TaskRun`: what makes it end well with the task's present status, so that a failure of long ago fails no program. */
 export const runArgsOf = ({ run }: Subject): Args | undefined => {
   if (run === undefined || !hasBegun(run.first.status)) return undefined;
   const status = statusOf(run);
@@ -119,7 +119,7 @@ const sayable = (args: Args): readonly [Args, readonly string[]] => {
 export const declarationOf = ({ task, app, project }: Subject, resource: string): Declaration => {
   const { inputs: _, ...whole } = encodeDeclared(declaredFrom(task));
   const named = task.name && task.name !== resource ? whole : without(whole, "name");
-  // The app would make a batch of it, if it were made anew.
+  // The app would make a batch of it, if it were created again.
   const alone = task.batch !== true && defaultBatching(app?.raw) !== undefined ? { batch: false } : {};
   const [args, leftOut] = sayable({ ...withoutDefaults(named, project), ...alone });
   const ports = Object.entries(inputsFrom(task.inputs)).map(([port, value]) => ({

@@ -7,7 +7,7 @@ import { money } from "./money";
 import { code, counted } from "./text";
 import { changeText, firstOf, valueText } from "./valueText";
 
-/** What stands in the cells of the tables. */
+/** The contents of the tables' cells. */
 
 /** `align`; of several that are alike `align × 200`. */
 export const nameCell = ({ all }: Alike<TaskStep | RunStep>): string => {

@@ -1,7 +1,7 @@
 import type { Certainty, Change, RunStep, TaskStep } from "./model";
 import { partsOfUrn, type State, type Step } from "./preview";
 
-/** What stands before a step in the preview: the engine names a resource after all that it depends on. */
+/** The steps before a step in the preview: the engine names a resource after all that it depends on. */
 export interface Before {
   readonly tasks: ReadonlyMap<string, TaskStep>;
   readonly runs: ReadonlyMap<string, RunStep>;

@@ -27,7 +27,7 @@ const changed = (arg: string, was: unknown, now: unknown): readonly Change[] => 
   return fields.flatMap((field) => change(`${arg}.${field}`, before[field], after[field]));
 };
 
-/** Nothing that stands in `inputs` or the description of a task that holds a secret is shown. */
+/** Nothing in `inputs` or in the description of a task that holds a secret is shown. */
 const sealed =
   (secret: boolean) =>
   ({ path, was, now, unsure }: Change): Change => {

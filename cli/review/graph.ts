@@ -34,7 +34,7 @@ const layersOf = (steps: readonly (TaskStep | RunStep)[]): ReadonlyMap<string, n
   const layerOf = (urn: string): number => {
     const known = layers.get(urn);
     if (known !== undefined) return known;
-    layers.set(urn, 0); // whoever comes back here goes in a circle
+    layers.set(urn, 0); // a path that comes back here is a circle
     const sources = (from.get(urn) ?? []).filter((source) => from.has(source));
     const layer = Math.max(-1, ...sources.map(layerOf)) + 1;
     layers.set(urn, layer);

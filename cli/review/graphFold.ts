@@ -1,7 +1,7 @@
 import type { Edge, Node } from "./graphParts";
 import { counted } from "./text";
 
-/** A graph with few enough nodes to be read: first what stands side by side becomes one, then the middle of a long chain. */
+/** A graph with few enough nodes to be read: first equal neighbors become one, then the middle of a long chain. */
 
 interface Folded {
   readonly shown: readonly Node[];
@@ -79,7 +79,7 @@ export const foldedTo = (nodes: readonly Node[], edges: readonly Edge[], most: n
     if (a === undefined || b === undefined || a === b) continue;
     const key = `${a} ${b}`;
     const other = kept.get(key);
-    // Several ports between two nodes that stand for many: which, nobody can read any more.
+    // Several ports between two folded nodes: which, nobody can read any more.
     kept.set(
       key,
       other === undefined

@@ -2,7 +2,7 @@ import { containsUnknown } from "../../provider/unknown";
 import type { Past, Review, TaskStep } from "./model";
 import { containsHidden, listDelta, onPort } from "./values";
 
-/** A batch that has run and would be made anew, although nothing has changed but that its list has grown. */
+/** A batch that has run and would be made again, although nothing has changed but that its list has grown. */
 export interface Grown {
   readonly task: TaskStep;
   readonly past: Past;
@@ -28,7 +28,7 @@ const grownOf = (task: TaskStep, review: Review): readonly Grown[] => {
   const port = args.batchInput;
   if (past === undefined || kind !== "replace" || certainty !== "sure" || port === undefined) return [];
   const [before, after] = [onPort(was?.inputs, port), onPort(args.inputs, port)];
-  // Whatever else differs on a started task is either a reason of its own, or stored for later.
+  // Whatever else differs on a started task is either another reason, or stored for later.
   const others = changes.filter(
     ({ path }) => path !== `inputs.${port}` && path !== "name" && path !== "description",
   );

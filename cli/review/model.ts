@@ -27,7 +27,7 @@ export interface Change {
 }
 
 /**
- * How surely something comes. `expected`: the values that it hangs on come from a run that is made anew, so they will be
+ * How surely something comes. `expected`: the values that it depends on come from a run that is made again, so they will be
  * other files. `maybe`: they come from something that only changes in place.
  */
 export type Certainty = "sure" | "expected" | "maybe";

@@ -6,6 +6,6 @@ const amountText = (amount: number): string => {
   return amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: digits });
 };
 
-/** `0.08 USD`. A dollar sign would open a formula where two of them stand in a line. */
+/** `0.08 USD`. A dollar sign would open a formula where a line has two of them. */
 export const money = (prices: readonly Price[]): string =>
   listed(prices.map(({ amount, currency }) => `${amountText(amount)} ${currency.replace(/[^A-Za-z]/g, "")}`));

@@ -87,7 +87,7 @@ const sharedAmong = (runs: Iterable<RunStep>, run: RunStep): RunStep => {
   return [...runs].some(isShared) ? { ...run, does: { _tag: "Waits" } } : run;
 };
 
-/** Read in the order of the steps: what comes later may hang on what stands before it. */
+/** Read in the order of the steps: a later step may depend on an earlier one. */
 const ours = (
   steps: readonly Step[],
   past: ReadonlyMap<string, Past>,

@@ -5,7 +5,7 @@ import type { TaskArgs } from "./args";
 import type { Past, Review, TaskStep } from "./model";
 import { containsHidden, isSame, onPort } from "./values";
 
-/** A task that would be made anew although all that has changed is the name of its resource. */
+/** A task that would be made again although only the name of its resource has changed. */
 export interface Rename {
   readonly from: TaskStep;
   readonly to: TaskStep;
@@ -30,7 +30,7 @@ const compared = argNames.filter((arg) => {
   return kind !== "local" && onDraft !== "edit ports" && onStarted === "new task";
 });
 
-/** What makes the task that it is; the name that stands for a missing one is the resource's. */
+/** What identifies the task; the resource's name replaces a missing one. */
 const isSameTask = (was: TaskArgs, now: TaskArgs): boolean => {
   const named = (args: TaskArgs) => (args.name === args.__defaultName ? undefined : args.name);
   const settings = (args: TaskArgs) => [compared.map((arg) => args[arg]), args.__endpoint, named(args)];

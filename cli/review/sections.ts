@@ -15,14 +15,14 @@ export interface Table {
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** How many things each row stands for: what is left out is counted in these. */
+  /** How many things each row counts for: rows left out are counted in these. */
   readonly counts: readonly number[];
 }
 
 const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => (cell === "" ? " " : cell)).join(" | ")} |`;
 
-/** In Markdown; a column in which nothing stands is left out. */
+/** In Markdown; an empty column is left out. */
 export const tableText = (table: Table, { rows: limit }: Limits): string => {
   const shown = table.rows.slice(0, limit);
   const left = table.counts.slice(limit).reduce((sum, count) => sum + count, 0);

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { safeText } from "../../provider/safeText";
 
 /**
- * Whatever comes from a program or a platform stands in a comment as text: no table, link, mention or tag of its own.
+ * Everything from a program or a platform is text in a comment: no table, link, mention or tag.
  * GitHub's Markdown lets numeric entities stand for any character, and takes none of them for markup.
  */
 
@@ -33,7 +33,7 @@ const unmentioning = (text: string): string => text.replaceAll(entity("@"), `${e
 
 /** Text in a sentence, a list item or a cell. */
 export const prose = (text: string, most?: number): string =>
-  // What is an entity by now starts with none of these.
+  // An entity starts with none of these.
   unmentioning(escaped(line(text, most))).replace(opening, (start) =>
     start.replace(/[-+=:.)]/, (sign) => entity(sign)),
   );

@@ -31,7 +31,7 @@ const comparable = (given: unknown): unknown => (value.is(given) ? canonical(giv
 export const isSame = (was: unknown, now: unknown): boolean =>
   isDeepStrictEqual(comparable(was), comparable(now));
 
-/** Which items of a list have come and gone; an item that stands there twice counts twice. */
+/** Which items of a list have come and gone; an item that occurs twice counts twice. */
 export const listDelta = (
   was: readonly unknown[],
   now: readonly unknown[],

@@ -33,7 +33,7 @@ export interface ClientOptions {
   readonly signal?: AbortSignal;
   /** Takes out of the API's words what must not be shown. */
   readonly clear: (message: string) => string;
-  /** What a connection has become whose token was refused before: itself, or the one that stands in. */
+  /** The connection to use now: this one, or the fallback if its token was refused before. */
   readonly present: (connection: Connection) => Connection;
   /** Called with each answer, redirects and repetitions among them: `doctor` looks at what the provider does not need. */
   readonly onResponse: (response: Responded) => void;

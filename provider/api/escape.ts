@@ -62,7 +62,7 @@ export const escapeAnswer = mapTexts(
   (key) => (isSpecial(key) || isWireKey(key) ? escapeText(key) : key),
 );
 
-/** What is to be sent, as the platform has given it. */
+/** What the platform has given, ready to send back. */
 export const unescapeBody = mapTexts(unescapeText);
 
 /** JSON without any of these holds nothing special: an escape of JSON may write anything. */

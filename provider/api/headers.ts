@@ -51,7 +51,7 @@ export const limitIn = (response: Response): Limit | undefined => {
     : { limit, remaining, reset: Date.now() + span };
 };
 
-/** `Retry-After`, in seconds or as a date: only what stands in front of the API sends it (API digest, 9.4). */
+/** `Retry-After`, in seconds or as a date: only a proxy in front of the API sends it (API digest, 9.4). */
 export const retryAfter = (response: Response): number | undefined => {
   const seconds = numberIn(response, "retry-after");
   const span =

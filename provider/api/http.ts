@@ -21,7 +21,7 @@ export {
 } from "./client";
 
 type Method = Asked["method"];
-/** A list stands for the same key several times: the API's "or" (API digest, 8.2). */
+/** A list repeats the key: the API's "or" (API digest, 8.2). */
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 /** An id as a part of a path: its slashes belong to the path (API digest, 2.1), everything else is data. */

@@ -43,7 +43,7 @@ export const proxyAddress = (value: string): URL | undefined => {
   return url !== null && ["http:", "https:"].includes(url.protocol) && url.pathname === "/" ? url : undefined;
 };
 
-/** What stands in an address may be encoded, or not: a lone `%` is itself. */
+/** A part of an address may be encoded, or not: a lone `%` is itself. */
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);

@@ -160,7 +160,7 @@ const listedFields = [
   "parent",
 ] as const;
 
-/** An item of a project's list: whose it is, and how it stands. What it has made or cost is not in there. */
+/** An item of a project's list: its owner and its status. Its outputs and its price are not in there. */
 export const ListedTask = partOf("ListedTask", ...listedFields);
 export interface ListedTask extends In<typeof ListedTask> {}
 

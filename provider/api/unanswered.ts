@@ -14,7 +14,7 @@ const beforeConnecting = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
 /** A network that goes away says the same of a connection over which something was sent already. */
 const whileConnecting = ["EHOSTUNREACH", "ENETUNREACH"];
 
-/** Never with the proxy's address: its user and password may stand in it. */
+/** Never with the proxy's address: it may hold a user and a password. */
 const proxyReason = (failure: string, variable: string): string => {
   const proxy = `the proxy in ${variable}`;
   if (failure === "407") return `${proxy} wants a user and a password, 407`;

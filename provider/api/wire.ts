@@ -9,7 +9,7 @@ export * from "./taskWire";
  * for; everything else may come, go or change.
  */
 
-/** The jobs of a task: API digest, 5.10. A batch has none of its own, and `jobs` is then null or missing. */
+/** The jobs of a task: API digest, 5.10. A batch has none, and `jobs` is then null or missing. */
 export const ExecutionDetails = t.partial(
   {
     message: maybe(t.string),

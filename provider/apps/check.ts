@@ -58,7 +58,7 @@ const missing = (port: Port): Mistake => ({
   wanted: `is required (${portText(port)})${suggestion(port)}`,
 });
 
-/** Where a list stands on a port that takes one value, a batch may have been meant. */
+/** A list on a port that takes one value may be meant as a batch. */
 const withHint = (value: Value, path: string, wrong: readonly Misfit[]): readonly Misfit[] =>
   wrong.map((misfit) =>
     Array.isArray(value) && misfit.path === path && misfit.given !== undefined
@@ -69,7 +69,7 @@ const withHint = (value: Value, path: string, wrong: readonly Misfit[]): readonl
 /** A value on its port: as it is, or, on the port that a batch splits, as the list that is split. */
 const onOnePort = (port: Port, value: Value, split: Split): readonly Misfit[] => {
   const path = `inputs.${port.id}`;
-  // The app's default stands for null as well.
+  // The app's default also replaces null.
   const slot = { type: port.type, optional: port.optional || port.default !== undefined };
   const plain = (): readonly Misfit[] => {
     const wrong = misfits(slot, value, path);
@@ -103,14 +103,14 @@ type MayLack = (port: string) => boolean;
 const strays = (app: AppSays, inputs: TaskInputs): readonly string[] =>
   Object.keys(inputs).filter((id) => !idsOf(app).includes(id));
 
-/** Rather one that the program does not give besides. */
+/** Rather one that the program does not give already. */
 const meantBy = (app: AppSays, inputs: TaskInputs, stray: string): string | undefined => {
   const free = idsOf(app).filter((id) => onPort(inputs, id) === undefined);
   return nearest(stray, free) ?? nearest(stray, idsOf(app));
 };
 
 const lacking = (app: AppSays, inputs: TaskInputs, split: Split, mayLack: MayLack): readonly Port[] => {
-  // To mend a misspelt name mends this as well.
+  // A fix of the misspelt name fixes this, too.
   const meant = strays(app, inputs).map((id) => meantBy(app, inputs, id));
   const isNeeded = ({ id, optional, default: byDefault }: Port): boolean =>
     !optional && byDefault === undefined && !mayLack(id) && !meant.includes(id) && !splits(split, id);

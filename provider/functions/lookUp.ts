@@ -62,7 +62,7 @@ const newRuns = () => {
   };
 };
 
-/** An Automation API process runs many programs, each with a monitor and settings of its own. */
+/** An Automation API process runs many programs, each with another monitor and other settings. */
 const programs = new WeakMap<object, ReturnType<typeof newRuns>>();
 
 const thisProgram = (): ReturnType<typeof newRuns> => {

@@ -9,7 +9,7 @@ import type {
 import type { BatchBy } from "../model/batching";
 import type { TaskValue } from "../values";
 
-/** A task of the platform, whoever made it. See https://docs.cancergenomicscloud.org/reference/get-details-of-a-task. */
+/** A task of the platform, made by any user. See https://docs.cancergenomicscloud.org/reference/get-details-of-a-task. */
 export interface TaskInfo extends ShownSettings {
   /** A UUID. */
   readonly id: string;
@@ -20,7 +20,7 @@ export interface TaskInfo extends ShownSettings {
   readonly name: string;
   /** Values by port id, as they can be given to a task's `inputs`; ports that hold nothing are left out. */
   readonly inputs: { readonly [port: string]: TaskValue };
-  /** Only where it is a batch by the app's own rule. One by a rule of its own has `batchInput` and `batchBy`. */
+  /** Only where it is a batch by the app's own rule. One by the task's own rule has `batchInput` and `batchBy`. */
   readonly batch?: boolean;
   /** Of a batch: the port whose list is split. */
   readonly batchInput?: string;

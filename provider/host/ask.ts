@@ -21,7 +21,7 @@ export interface Unasked {
   readonly isReported?: true;
 }
 
-/** Why there is no answer, as the end of a sentence or one of its own. */
+/** Why there is no answer, as the end of a sentence or as a sentence. */
 export const whyNot = (error: Unasked | HostError): string =>
   error._tag === "Unasked" ? error.why : explain(error);
 

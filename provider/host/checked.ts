@@ -48,7 +48,7 @@ interface Identity {
 
 /**
  * From here on the owner is the salted one, in the state as well. The id is the one that the state has, whatever the owner is
- * called by now; the second check of a replacement is given no state. Only a resource that is new gets one of its own.
+ * called now; the second check of a replacement is given no state. Only a new resource gets a new one.
  */
 export const withIdentity = <H extends Identity>(
   host: Host,

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 
 /**
  * The engine that this process serves. A provider outlives an engine that is killed (`kill -9` reaches the one process
- * only, and in an installation a shell stands between the two): what it still had to do would then be done by the next `up`
+ * only, and in an installation a shell is between the two): what it still had to do would then be done by the next `up`
  * as well.
  */
 

@@ -10,7 +10,7 @@ import type { Host } from "./host";
  * that replaces, hands the refusal to the program. The program reports all refusals and fails at its end.
  */
 
-/** What would be made anew. */
+/** What would be made and paid for again. */
 export interface Replaced {
   /** `task 7f1c…`, `the run of task 7f1c…` */
   readonly what: string;
@@ -29,7 +29,7 @@ export interface Replaced {
 const completedOf = ({ children }: Pick<Replaced, "children">): number =>
   children.filter((status) => status === "COMPLETED").length;
 
-/** A batch has finished what has come to a good end in it, however far it is itself. */
+/** The completed children of a batch are finished work, whatever the status of the batch. */
 const finishedWork = (replaced: Pick<Replaced, "status" | "children">): string | undefined => {
   const { status, children } = replaced;
   if (status === "COMPLETED") return status;

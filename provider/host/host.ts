@@ -60,7 +60,7 @@ export interface ReplacedTask {
   readonly isToldWithCost: boolean;
 }
 
-/** What a run takes over from its DraftTask. */
+/** What a run takes from its DraftTask. */
 export interface DeclaredBeside {
   readonly connection: string | Unknown | undefined;
   /** Missing where it is not known: a task that is imported may be a batch without the program's saying so. */
@@ -72,11 +72,11 @@ export interface DeclaredBeside {
  * each serves all resources of the stack.
  */
 export interface Host {
-  /** The connection that the settings give, or the one of that name; read anew until there is one. */
+  /** The connection that the settings give, or the one of that name; read again until there is one. */
   readonly connection: (name?: string) => E.Either<SettingsProblem, Connection>;
   /** Any connection to an endpoint, where the one that was used has left it, or is not there any more. */
   readonly connectionTo: (endpoint: string) => Connection | undefined;
-  /** What a connection has become by that: itself, or the one that stands in for it. */
+  /** The connection to use now: this one, or its fallback. */
   readonly present: (connection: Connection) => Connection;
   /** What to use in place of a token that was refused, if there is another one for its endpoint; said once. */
   readonly insteadOf: (refused: Connection) => Connection | undefined;
@@ -92,11 +92,11 @@ export interface Host {
   readonly declaredArgs: Map<string, DeclaredTask>;
   /** Owner → what the program takes from a run, for the `create` that follows a `check`: no state holds it. */
   readonly uses: Map<string, RunUses>;
-  /** Runs that new `triggers` want anew: owner → which run it is to be, after which one, for the `create` of the replacement. */
+  /** Reruns requested by changed `triggers`: written by diff, read by the replacement's create. Key: owner. */
   readonly again: Map<string, Pick<AttemptTag, "which" | "of">>;
   /** How tasks of one's own are found again, by the settings. */
   readonly finding: () => E.Either<SettingsProblem, Finding>;
-  /** What becomes of a change that would make finished work anew, by the settings. */
+  /** What the settings do about a change that repeats finished work. */
   readonly replaceFinished: () => E.Either<SettingsProblem, ReplaceFinished>;
   /** Owner → why a `diff` has refused to replace finished work in a preview, for the `check` that follows. */
   readonly refusals: Map<string, string>;
@@ -171,7 +171,7 @@ export interface Host {
   ) => TE.TaskEither<ApiError, ReadonlyMap<string, OwnerTag | undefined>>;
   /** `GET /tasks/{id}` of a task that the program imports, once per process: for `check`, which changes nothing. */
   readonly imported: (client: Client, id: string) => TE.TaskEither<ApiError, Task>;
-  /** What the program imports, by kind and id → the owner that it is to be the task of. */
+  /** What the program imports: kind and id → the owner of the importing resource. */
   readonly importers: Map<string, string>;
   /** What waits for the platform looks again after this many milliseconds. */
   readonly pollInterval: number;
@@ -355,7 +355,7 @@ export const newHost = ({
 const resourceIn = (hidden: readonly Hidden[]): string | undefined =>
   hidden.flatMap(({ __owner }) => (__owner === undefined ? [] : [resourceNameIn(__owner)]))[0];
 
-/** The name of the connection that a resource is to be seen over; where a preview does not know it, the one that it had. */
+/** The name of a resource's connection; where a preview does not know it, the previous one. */
 export const connectionIn = (...properties: readonly Properties[]): string | undefined => {
   const name = properties.map(({ connection }) => connection).find((one) => !isUnknown(one));
   return typeof name === "string" ? name : undefined;

@@ -14,11 +14,11 @@ import { type Find, findTask } from "./live";
 import type { Properties } from "./properties";
 import { inItsTime } from "./reach";
 
-/* What the option `import` of both resources has in common: which task, and whose it is to be. */
+/* What the option `import` of both resources has in common: which task, for which resource. */
 
 const declined = (reason: string): Declined => ({ _tag: "Declined", reason });
 
-/** The task to take over, by an id that a program has given. */
+/** The task to import, by an id that a program has given. */
 export const toImport = (
   client: Client,
   id: string,
@@ -78,7 +78,7 @@ interface Looked {
 }
 
 /**
- * The id to take over stays visible in the preview. It is looked at once, before the resource is in the state; a preview says
+ * The id to import stays visible in the preview. It is looked at once, before the resource is in the state; a preview says
  * what it could not look at, and goes on.
  */
 export const takenOver = (

@@ -6,7 +6,7 @@ import { withoutTag } from "../model/tags/tag";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
 
-/** Where a secret stands in a task; of a child, the description is its batch's. */
+/** Where a task holds a secret; of a child, the description is its batch's. */
 export type SecretHolder = Pick<Task, "inputs"> & Partial<Pick<Task, "description">>;
 
 /** The secret texts of a task as the platform has it: those of its inputs and its description. */

@@ -84,7 +84,7 @@ export const isOursAlone = ({ part }: Change): boolean => storedOnly.some((one) 
 
 const storedOnly = partsWhere(({ onDraft }) => onDraft === "store");
 
-/** Pure: from what the state holds and what the program says to what is to be done. */
+/** Pure: from what the state holds and what the program says to what to do. */
 export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
   const changes = [...changed("endpoint", was.endpoint, endpoint), ...changesOf(was, now)];
   const replacing = isDraft(was.status) ? replacesDraft : replacesStarted;

@@ -7,7 +7,7 @@ import { hasEnded } from "../model/taskState";
 
 /**
  * One poller per process serves all that wait. Each round asks for all their tasks, 100 a call; the interval grows while
- * nothing changes, and starts anew with each change: calls are the scarce thing (API digest, 9.3).
+ * nothing changes, and starts again with each change: calls are the scarce thing (API digest, 9.3).
  */
 export interface Poller {
   /** Looks at tasks, round by round, until `seen` says that it has seen enough, or until the time is over. */
@@ -87,7 +87,7 @@ class Rounds {
     }
   }
 
-  /** A round that is due earlier stands: many who begin to wait must not push it away. */
+  /** A round that is due earlier is kept: many new waits must not delay it. */
   private schedule(): void {
     // A little later than the interval, never earlier: many stacks of one user do not ask in step.
     const due = Date.now() + this.interval * (1 + Math.random() * 0.2);

@@ -11,7 +11,7 @@ import { isResolved } from "../unknown";
 /** Inputs or outputs as the engine hands them over: plain JSON, secrets in clear, not decoded yet. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** The program's args in checked inputs: `check` adds `adopts`, the id of a task to take over, and what a batch is split into. */
+/** The program's args in checked inputs: `check` adds `adopts`, the id of a task to import, and what a batch is split into. */
 export const argsIn = ({ adopts: _, expectedChildren: __, ...args }: Properties): Properties => args;
 
 /** `.get` gives an id and the provider's text; everything else has been stored by this package, or by a later one. */

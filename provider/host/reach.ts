@@ -7,7 +7,7 @@ import type { Unasked } from "./ask";
 import type { Host } from "./host";
 
 /*
- * Which way the platform is asked. A preview is to be there soon, with or without the platform; an update waits as for
+ * Which way the platform is asked. A preview has to be quick, with or without the platform; an update waits as for
  * everything else.
  */
 

@@ -18,7 +18,7 @@ const recordIn = (properties: Properties, key: string): Properties => {
 
 /**
  * The secret texts of a resource, out of its inputs and its outputs, old and new: the platform may still know the old ones. What
- * a run has from its DraftTask stands in `__settings` and `__draft`.
+ * a run has from its DraftTask is in `__settings` and `__draft`.
  */
 export const secretTextsIn = (properties: readonly Properties[], withNumbers: boolean): readonly string[] => {
   const names = [...new Set(properties.flatMap(namesIn))];

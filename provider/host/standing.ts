@@ -13,11 +13,11 @@ import type { Properties } from "./properties";
 import { type Asking, inAHurry, inItsTime } from "./reach";
 
 /*
- * How a task or a run stands that would be made anew. The state knows it as it was after the last update or refresh; what
+ * The status of a task or a run that would be made again. The state knows it as it was after the last update or refresh; what
  * was under way then may have ended since.
  */
 
-/** What is told of it before it is paid for a second time. */
+/** What is said of it before it is paid for a second time. */
 type Told = Pick<StoredTask, "status"> & Partial<Pick<StoredTask, "price">>;
 
 /** What the platform says of it; nothing where it is as the state says, or gone. */
@@ -48,7 +48,7 @@ interface Way {
   readonly asking: Asking;
 }
 
-/** How to ask where it is: its resource may be leaving that platform, and what follows is made anew on another one. */
+/** How to ask where it is: its resource may be leaving that platform, and its successor is made on another one. */
 const wayTo = (host: Host, client: Client, place: Place): TE.TaskEither<HostError, Way> =>
   isLeft(client, place)
     ? pipe(
@@ -76,7 +76,7 @@ export const asItStands = <A extends Told>(
     ? pipe(
         wayTo(host, client, place),
         TE.matchE(
-          // Nothing leads there any more.
+          // No connection points there any more.
           () => TE.of<HostError, A>(known),
           ({ there, asking }) =>
             pipe(

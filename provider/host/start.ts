@@ -12,7 +12,7 @@ import { isDraft } from "./plan";
 
 const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
 
-/** The platform refuses to start a draft with errors (code 7024), and the errors say what to mend. */
+/** The platform refuses to start a draft with errors (code 7024), and the errors say what to fix. */
 const withErrors = (task: Task, notes: SecretNotes): TE.TaskEither<HostError, never> => {
   const clear = clearingOf(notes, task);
   const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)).replace(/[.\s]+$/, ""));

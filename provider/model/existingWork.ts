@@ -1,7 +1,7 @@
 import * as t from "io-ts";
 import { priced } from "../words";
 
-/** Where `check` puts it in a preview, for `review`. It stands in no state: an update does not look. */
+/** Where `check` puts it in a preview, for `review`. No state holds it: an update does not look. */
 export const existingWorkKey = "__existingWork";
 
 export const Price = t.type({ amount: t.number, currency: t.string }, "Price");

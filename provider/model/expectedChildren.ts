@@ -9,7 +9,7 @@ export const ExpectedChildren = t.readonly(
 );
 export type ExpectedChildren = t.TypeOf<typeof ExpectedChildren>;
 
-/** What is known of a file or a folder: what stands in the program's args, or what the platform says. */
+/** What is known of a file or a folder: from the program's args, or from the platform. */
 export interface FileFacts {
   readonly name?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ interface Lacking {
   readonly fields: readonly string[];
 }
 
-/** A file or a folder of the platform, as it stands in a list. */
+/** A file or a folder of the platform, as an item of a list. */
 export const isReference = (
   item: unknown,
 ): item is { readonly path: string } & Readonly<Record<"class" | "name" | "metadata", unknown>> =>

@@ -50,7 +50,7 @@ const batchByFrom = (wire: NonNullable<Task["batch_by"]>): BatchBy => {
     : { type: "ITEM" };
 };
 
-/** What the platform does about batching, whoever decided it. */
+/** What the platform does about batching, decided by the app or by the task. */
 export const batchingFrom = ({ batch, batch_input, batch_by }: Task): Batching =>
   batch === true && typeof batch_input === "string" && batch_by
     ? { _tag: "Override", batchInput: batch_input, batchBy: batchByFrom(batch_by) }

@@ -6,7 +6,7 @@ import { hasEnded } from "./taskState";
 import { onPort } from "./value";
 
 /**
- * A run as it stands on the platform: its first attempt, and the tasks that were made to run again what had failed.
+ * A run as it is on the platform: its first attempt, and the tasks that were made to run again what had failed.
  * Pure; everything that a `TaskRun` shows or decides follows from it.
  */
 export interface RunNow {
@@ -29,7 +29,7 @@ export interface Retry {
 /** A task of a run: fetched whole, or a child with what it has made. */
 export type TaskOfRun = Task | ChildTask;
 
-/** A child's group with the task that stands for it now. */
+/** A child's group with its latest task. */
 export interface ChildNow {
   readonly group: ChildTask;
   readonly task: TaskOfRun;
@@ -78,7 +78,7 @@ export const statusOf = (run: RunNow): string => {
   return all === "ABORTED" && whole !== "ABORTED" ? "FAILED" : all;
 };
 
-/** Whether it came to a good end: completed, or, for a batch whose failed children are accepted, ended by itself. */
+/** Whether it ended well: completed, or, for a batch whose failed children are accepted, ended by itself. */
 export const isGood = (run: RunNow, allowFailures: boolean | Unknown): boolean =>
   statusOf(run) === "COMPLETED" || (allowFailures === true && isBatch(run) && statusOf(run) === "FAILED");
 

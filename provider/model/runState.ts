@@ -100,7 +100,7 @@ const counts = ["queued", "running", "completed", "failed", "aborted"] as const;
 const countedAs = (status: string): (typeof counts)[number] =>
   counts.find((name) => name === status.toLowerCase()) ?? (status === "DRAFT" ? "queued" : "running");
 
-/** Of a batch of which children were run again: counted anew, for the platform does not know that they belong to it. */
+/** Of a batch of which children were run again: counted again, for the platform does not know that they belong to it. */
 const executionStatusOf = (run: RunNow): Record<string, unknown> => {
   const whole = base(run);
   const children = childrenNow(run);

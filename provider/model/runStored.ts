@@ -7,7 +7,7 @@ import { withOwnerInOneLine } from "./tags/resourceId";
 import { type DeclaredRun, storedRunArgs } from "./taskRun";
 import { hasEnded, projectOnPage } from "./taskState";
 
-/** Inputs of a `TaskRun` that are the provider's own; they stand in the outputs, too, for `read` is given those only. */
+/** Internal inputs of a `TaskRun`; they are in the outputs, too, because `read` gets only those. */
 export const RunHidden = t.partial(
   {
     /** The resource's URN with its organization. */

@@ -25,7 +25,7 @@ export const textsIn = (value: unknown, withNumbers = true): readonly string[] =
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
-/** A word of one, two or three letters stands in many others: it would leave nothing of a message. */
+/** A word of one, two or three letters is part of many others: it would leave nothing of a message. */
 const wordOf = (form: string): string =>
   form.length < 4 ? `(?<![\\p{L}\\p{N}])${literal(form)}(?![\\p{L}\\p{N}])` : literal(form);
 
@@ -33,7 +33,7 @@ const wordOf = (form: string): string =>
 const encodedForms = (word: string): readonly string[] =>
   /\p{Surrogate}/u.test(word) ? [] : [encodeURI(word), encodeURIComponent(word)];
 
-/** How a text may stand in what is said or stored: as it is, without blanks around it, in JSON, in a URL. */
+/** In which forms a text may occur in what is said or stored: as it is, without blanks around it, in JSON, in a URL. */
 const formsOf = (word: string): readonly string[] =>
   [word, word.trim()].flatMap((form) => [form, JSON.stringify(form).slice(1, -1), ...encodedForms(form)]);
 

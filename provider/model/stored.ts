@@ -10,7 +10,7 @@ import { type Mistake, mistakesOf } from "./report";
 import { type TaskInputs, value } from "./value";
 
 /**
- * Args as they stand in the state. A refresh writes there what it finds on the platform, which need not keep to the
+ * Args as the state holds them. A refresh writes there what it finds on the platform, which need not keep to the
  * rules for programs (a blank name, say); so these are read by their shapes alone, and what has no known shape is
  * left out. Only what a task cannot do without is asked for.
  */

@@ -16,7 +16,7 @@ import { decodeStoredArgs } from "./stored";
 import { withOwnerInOneLine } from "./tags/resourceId";
 
 /**
- * Inputs that are the provider's own, which `check` adds. The engine hides names that start with `__`; they stand in
+ * Internal inputs, which `check` adds. The engine hides names that start with `__`; they are in
  * inputs and outputs alike, because `read` and `update` are given outputs only.
  */
 export const Hidden = t.partial(
@@ -29,7 +29,7 @@ export const Hidden = t.partial(
     __session: t.string,
     /** The app as the program writes it; `app` holds the pinned revision. */
     __app: t.string,
-    /** The name that stands for a missing `name`; it outlives a rename of the resource. */
+    /** The name in place of a missing `name`; it outlives a rename of the resource. */
     __defaultName: t.string,
     /** Where the task lives. */
     __endpoint: t.string,
@@ -108,7 +108,7 @@ export const hasEnded = (status: string): boolean => ended.includes(status);
 export const isKnownStatus = (status: string): boolean =>
   hasEnded(status) || ["DRAFT", "CREATING", "QUEUED", "RUNNING", "ABORTING"].includes(status);
 
-/** Surely started: what bears a status that is not known may be a draft. */
+/** Surely started: a task with an unknown status may be a draft. */
 export const hasBegun = (status: string): boolean => status !== "DRAFT" && isKnownStatus(status);
 
 /** Where people see tasks: a platform's web interface, or the emulator's page. A proxy on this machine names another `href`. */

@@ -15,7 +15,7 @@ import { idInTag } from "./claim";
 import { appDefaults } from "./defaults";
 import { differing } from "./differing";
 
-/** An existing task that a program takes over (`import`), and in what it differs from the program. */
+/** An existing task that a program imports, and how it differs from the program. */
 export interface Adoption {
   readonly task: Task;
   /** The task in the program's own form. */

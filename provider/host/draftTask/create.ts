@@ -202,7 +202,7 @@ const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<Host
 };
 
 /**
- * Looks for a task of its own that a process has left, else one POST, which is never repeated. With `run: true` it starts
+ * Looks for this resource's task that a process has left, else one POST, which is never repeated. With `run: true` it starts
  * the task, too. With `import` it makes none.
  */
 export const create = (host: Host, news: Properties): TE.TaskEither<HostError, Result> => {

@@ -45,7 +45,7 @@ const unknownStatus = (client: Client, task: Task): HostError => ({
   reason: `task ${task.id} has a status that is not known here (${task.status}): nothing is done to it, and the state keeps it: try again later, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${webPageOf(task, client.connection.endpoint)}`,
 });
 
-/** Whether the draft is another resource's by now: an `import` in another program, or in another place of this one, rewrites its tag. */
+/** Whether the draft now belongs to another resource: an `import` in another program, or in another place of this one, rewrites its tag. */
 const isOthers = (task: Task, { hidden }: StoredTask): boolean => {
   const [id, now] = [idOf(hidden), tagOwnerOf(task)];
   return id !== undefined && now !== undefined && now !== id;

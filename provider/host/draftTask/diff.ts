@@ -50,7 +50,7 @@ const remarks = (id: string, { plan: found, status, price }: Planned): readonly 
 const isRestated = (was: Hidden, now: Hidden): boolean =>
   was.__app !== now.__app || !haveSameSecrets(was, now);
 
-/** `import` takes over one task; it neither follows the resource to another one, nor may it make one anew. */
+/** `import` adopts one task; it neither follows the resource to another one, nor may it create a new one. */
 const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostError, Planned> => {
   if (adopts === undefined) return E.right(found);
   if (adopts !== id)
@@ -135,7 +135,7 @@ const held = (
 
 /**
  * One draft for two resources: one of them was renamed by an alias, and a new one of the old name has found the draft, whose line
- * still bears that name. They would patch it to and fro.
+ * still has that name. They would patch it to and fro.
  */
 const shared = (host: Host, id: string, owner: string | undefined): E.Either<HostError, void> => {
   const importer = owner === undefined ? undefined : importerOf(host, "task", id, owner);

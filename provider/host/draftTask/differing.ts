@@ -79,7 +79,7 @@ const only = (some: readonly Value[], others: readonly Value[], sign: string): r
 const isLong = (value: unknown): value is readonly Value[] =>
   Array.isArray(value) && textOf(value).length > longest;
 
-/** What stands behind a path, from what it is there to what it is here. */
+/** The value at a path, from its form there to its form here. */
 const pairOf = (
   { there, here }: Difference,
   between: (there: string, here: string) => string,

@@ -43,7 +43,7 @@ interface Synced {
 
 /**
  * One PATCH with what changed, and with the tag, which names the whole. Before a start the tag says that this stack starts the
- * task. Where nothing is to be sent, the task as it is.
+ * task. Where there is nothing to send, the task as it is.
  */
 const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError, Synced> => {
   const { id, before: was, now, hidden, changes } = edit;

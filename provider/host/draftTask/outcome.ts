@@ -26,7 +26,7 @@ export interface Done {
 const secretTextsOf = ({ declared, hidden }: Done, withNumbers = true): readonly string[] =>
   secretTexts(secretArgsOf(hidden), encodeDeclared(declared), withNumbers);
 
-/** What is to be done to the API's words about it: the secrets are those of its own args. */
+/** Redacts the API's words about it: the secrets are those of its args. */
 const clearOf = (done: Done): ReturnType<typeof clearing> => clearing(secretTextsOf(done));
 
 /** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
@@ -102,7 +102,7 @@ export const unfinished = (
 });
 
 /**
- * From the API's answer to the state. The task exists by now: whatever goes wrong from here on is Pulumi's
+ * From the API's answer to the state. The task exists now: whatever goes wrong from here on is Pulumi's
  * partial failure, which keeps its id.
  */
 export const finish = (host: Host, client: Client, done: Done): TE.TaskEither<HostError, Result> => {

@@ -17,7 +17,7 @@ import { inItsTime } from "../reach";
 
 /**
  * The guard against a lookup that finds its own task's results. Outputs inherit the metadata of their inputs, so a
- * lookup by metadata finds more after the run than before it, and the started task would be made anew, and paid for
+ * lookup by metadata finds more after the run than before it, and the started task would be made again, and paid for
  * again, with its own results as inputs.
  */
 

@@ -16,7 +16,7 @@ export const pinBefore = (written: string, { app: before, ...olds }: Properties)
     ? before
     : undefined;
 
-/** What is known without a call. Another platform has revisions of its own of an app of the same name. */
+/** What is known without a call. Another platform has other revisions of an app of the same name. */
 const pinKnown = (
   host: Host,
   endpoint: string,
@@ -65,7 +65,7 @@ export const pinned = <E>(
   );
   const { __import: imported } = hidden;
   if (!taskId.is(imported)) return newest;
-  // A task that is taken over keeps the revision that it has.
+  // An imported task keeps its revision.
   return pipe(
     task(imported),
     TE.flatMap((it) =>

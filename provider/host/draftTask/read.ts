@@ -30,7 +30,7 @@ import type { ReadResult } from "../results";
 import { appDefaults } from "./defaults";
 import { outputsOf, withChildren } from "./outcome";
 
-/** A draft is taken as it stands; a started task keeps its args, for they cannot be edited any more. */
+/** A draft is taken as it is; a started task keeps its args, for they cannot be edited any more. */
 const declaredNow = (
   host: Host,
   client: Client,

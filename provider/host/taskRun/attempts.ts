@@ -81,7 +81,7 @@ const sayIfUntagged = (client: Client, answer: TaskAnswer, tag: AttemptTag): voi
     );
 };
 
-/** One PATCH: whose it is, and the machines that the program wants now. From then on it is found again. */
+/** One PATCH: its tag, and the machines that the program wants now. From then on it is found again. */
 const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
     TE.fromEither(knownBefore(declaredFrom(clone))),

@@ -129,7 +129,7 @@ export const allOf = (
 
 /**
  * The next attempt of what has failed, if one is allowed: one per `up`. A process that died in the middle of it has
- * left tasks with a tag of ours: those that were started count, whatever the program allows by now.
+ * left tasks with a tag of ours: those that were started count, whatever the program allows now.
  */
 export const attempted = (job: Job): TE.TaskEither<HostError, Job> => {
   if (failed(job.run).length === 0) return TE.right(job);

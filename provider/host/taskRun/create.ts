@@ -76,14 +76,14 @@ const takenUp = (wanted: Wanted, first: Task, isOwn: boolean): TE.TaskEither<Hos
 const fresh = (first: Task): RunNow => ({ first, children: undefined, retries: [] });
 
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
-const anew = (wanted: Wanted, source: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
+const rerun = (wanted: Wanted, source: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
     markedOf(wanted.host, wanted.client, [tag.id], source, [tag.of]),
     TE.flatMap((marked) => runAgain(wanted, source, tag, marked)),
   );
 
 /**
- * Where no diff says that this is a run anew (the old one was deleted first and the process died, or a replacement is
+ * Where no diff says that this is a rerun (the old one was deleted first and the process died, or a replacement is
  * forced), the clone that these triggers have asked for does.
  */
 const foundAgain = (wanted: Wanted, source: Task, isOwn: boolean): TE.TaskEither<HostError, Begun> => {
@@ -142,7 +142,7 @@ const underway = (wanted: Wanted, task: Task, wasLeft: boolean): TE.TaskEither<H
   if (asked !== undefined)
     return pipe(
       unedited,
-      TE.flatMap(() => anew(wanted, task, { id: idOfRun(hidden), ...asked })),
+      TE.flatMap(() => rerun(wanted, task, { id: idOfRun(hidden), ...asked })),
       TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
     );
   return pipe(

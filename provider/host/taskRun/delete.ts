@@ -45,7 +45,7 @@ const cleared = (
 };
 
 /**
- * A process that died in the middle of an attempt, or of a run anew, may have left tasks that the state does not know. What
+ * A process that died in the middle of an attempt, or of a rerun, may have left tasks that the state does not know. What
  * another resource of the program lives on is not this run's any more.
  */
 const othersOf = (

@@ -171,7 +171,7 @@ const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan:
     host.again.set(owner, { which: again(now.triggers), of: id });
 };
 
-/** Whether the settings refuse it, and how the run stands. */
+/** Whether the settings refuse it, and the run's status. */
 interface Guarded {
   readonly no: boolean;
   readonly told: Told;
@@ -200,7 +200,7 @@ const lookAs =
       ),
     );
 
-/** Finished work is not paid for anew where the settings refuse it. */
+/** Finished work is not paid for again where the settings refuse it. */
 const guarded = (
   host: Host,
   client: Client,
@@ -283,7 +283,7 @@ const planned = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
     : planRun(was, now, isUnknown(now.connection) ? now.connection : client.connection.endpoint);
 };
 
-/** `import` takes over one run; it neither follows the resource to another one, nor may it run one anew. */
+/** `import` adopts one run; it neither follows the resource to another one, nor may it start a new one. */
 const importing = (id: string, adopts: unknown, found: RunPlan): E.Either<HostError, RunPlan> => {
   if (adopts === undefined) return E.right(found);
   if (adopts !== id)

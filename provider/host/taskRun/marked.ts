@@ -116,7 +116,7 @@ export const missedIn = (
         TE.map((marked) => startedIn(marked, { retries: retries.map(({ id }) => ({ task: { id } })) })),
       );
 
-/** The newest run anew of a task, or of a run anew of it, that certain triggers have asked for. */
+/** The newest rerun of a task, or of a rerun of it, for the given triggers. */
 export const anewOf = (
   host: Host,
   client: Client,
@@ -129,7 +129,7 @@ export const anewOf = (
     TE.map((all) => {
       const marked = all.filter(({ tag }) => owners.includes(tag.id));
       const own = new Set([source.id]);
-      // Oldest first: what was run again stands before what runs it once more.
+      // Oldest first: a rerun comes before its own rerun.
       for (const { tag, task } of marked) if (own.has(tag.of)) own.add(task.id);
       return marked.findLast(({ tag }) => tag.which === which && own.has(tag.of));
     }),

@@ -115,7 +115,7 @@ const withChildren = (looking: Looking, client: Client, run: RunNow): TE.TaskEit
     : TE.right(run);
 };
 
-/** What stands on the platform for a run whose first task is known. */
+/** The run on the platform whose first task is known. */
 export const runOf = (
   looking: Looking,
   client: Client,

@@ -25,7 +25,7 @@ import { plainNames } from "../secrecy";
 import { failuresOf, reasonsFor } from "./failures";
 import { portsOf } from "./observe";
 
-/** What the API says of a task is cleared of the secrets of the run, and of those that stand in the task. */
+/** What the API says of a task is cleared of the secrets of the run, and of those in the task. */
 const clearOf =
   (client: Client, hidden: RunHidden) =>
   (task: TaskOfRun, text: string): string =>

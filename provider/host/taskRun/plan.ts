@@ -48,7 +48,7 @@ const isGood = (was: StoredRun, now: DeclaredRun): boolean =>
 const hasAttemptsLeft = ({ tries, status }: StoredRun, { maxAttempts }: DeclaredRun): boolean =>
   tries !== undefined && status !== "DELETED" && (isUnknown(maxAttempts) || tries < maxAttempts);
 
-/** Pure: from what the state holds and what the program says to what is to be done. */
+/** Pure: from what the state holds and what the program says to what to do. */
 export const planRun = (was: StoredRun, now: DeclaredRun, endpoint: string): RunPlan => {
   const moved = changed("endpoint", was.endpoint, endpoint);
   const reasons = [

@@ -46,7 +46,7 @@ const first = (
     }),
   );
 
-/** Looks, runs again what failed if that is allowed, waits, collects. Called at each `up` until the run has come to a good end. */
+/** Looks, runs again what failed if that is allowed, waits, collects. Called at each `up` until the run has ended well. */
 export const update = (
   host: Host,
   id: string,

@@ -3,7 +3,7 @@ import { replaceTag, type TaggedTask, tagIn, tagText } from "./tag";
 
 /**
  * How a further attempt is found again after a crash: `actions/clone` has no idempotency key (API digest, 5.8), so a
- * clone's description ends in a tag that says whose it is, and of what. It holds for that clone only: a clone of it is no attempt.
+ * clone's description ends in a tag that names its resource and its source. It holds for that clone only: a clone of it is no attempt.
  */
 export interface AttemptTag {
   /** The id of the `TaskRun`: see `resourceId.ts`. */

@@ -17,7 +17,7 @@ export interface Checking {
   readonly client: Client;
   /** The checked inputs that the state has; empty for a new task, and for the second `check` of a replacement. */
   readonly olds: Properties;
-  /** As the program has handed it over: what lookups say of files stands in its `inputs`, and nowhere else. */
+  /** As the program has handed it over: what lookups say of files is in its `inputs`, and nowhere else. */
   readonly news: Properties;
   /** As declared, with the app's revision where that is known. */
   readonly now: DeclaredTask;
@@ -25,11 +25,11 @@ export interface Checking {
   readonly owner: string | undefined;
   readonly level: Checks;
   readonly preview: boolean;
-  /** The task exists and is taken over (`import`): what the program does not say is what the task has. */
+  /** The task exists and is imported (`import`): what the program does not say is what the task has. */
   readonly adopting: boolean;
   /** Whether the task is new, or one of these args differs from those of the state. */
   readonly changed: (...args: readonly (keyof DeclaredTask)[]) => boolean;
-  /** Every call of a check goes through this: see `host/reach.ts`. It says `Unasked` where nothing is to be asked. */
+  /** Every call of a check goes through this: see `host/reach.ts`. It says `Unasked` where there is nothing to ask. */
   readonly ask: Asking;
   /** The app, read once per process. */
   readonly app: TE.TaskEither<Unasked | ApiError, App>;

@@ -41,7 +41,7 @@ export const project: Part = {
     const { host, client, now, adopting, changed, ask } = checking;
     const { project: id } = now;
     const asks = changed("project") || (changed("run") && now.run === true);
-    // A task that is taken over is there already.
+    // An imported task exists already.
     if (isUnknown(id) || adopting || !asks) return TE.right(nothingFound);
     return pipe(
       ask((asking) => host.project(asking, id)),

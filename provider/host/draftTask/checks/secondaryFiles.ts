@@ -51,7 +51,7 @@ const givenIn = (value: unknown): readonly Given[] =>
     ? value.filter(isRecord).map(({ path, name }) => ({ id: textOf(path), name: textOf(name) }))
     : [];
 
-/** Files in lists belong to the port, too; those in records have patterns of their own, if any. */
+/** Files in lists belong to the port, too; those in records have separate patterns, if any. */
 const mainsIn = (port: string, value: unknown, path: string): readonly Main[] => {
   if (Array.isArray(value)) return value.flatMap((item, index) => mainsIn(port, item, `${path}[${index}]`));
   if (!isRecord(value) || value.class !== "File") return [];

@@ -46,7 +46,7 @@ interface Looked {
   readonly other?: OtherWork;
 }
 
-/** An app that is denied is asked for once, however many tasks are to be made of it. */
+/** A denied app is asked for once, however many tasks use it. */
 const appOf =
   ({ host, client }: Looking, ask: Checking["ask"], id: string): TE.TaskEither<Unasked | ApiError, App> =>
   () => {
@@ -90,7 +90,7 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing 
     client.say(existingText(existing));
 };
 
-/** What is taken over as it has run is not made any more: its files may be gone by now. */
+/** A started task that is imported is not made again: its files may be gone. */
 const hasRun = ({ host, hidden, olds }: Looking, ask: Checking["ask"]): T.Task<boolean> => {
   const { __import: id } = hidden;
   if (!taskId.is(id) || Object.keys(olds).length > 0) return T.of(false);
