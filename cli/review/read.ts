@@ -94,9 +94,10 @@ const ours = (
   notes: readonly Note[],
 ): { readonly tasks: readonly TaskStep[]; readonly runs: readonly RunStep[] } => {
   const [tasks, runs] = [new Map<string, TaskStep>(), new Map<string, RunStep>()];
-  const onlyIf = new Set(
-    notes.flatMap((note) => (note.tells === "Replacement" && !note.isSure ? [keyOf(note)] : [])),
-  );
+  const replacements = notes.flatMap((note) => (note.tells === "Replacement" ? [note] : []));
+  const sure = new Set(replacements.filter(({ isSure }) => isSure).map(keyOf));
+  // Two runs of one task have one id: what surely comes for one of them counts as sure for both.
+  const onlyIf = new Set(replacements.map(keyOf).filter((key) => !sure.has(key)));
   const before: Before = { tasks, runs, ops: new Map(steps.map(({ urn, op }) => [urn, op])) };
   for (const step of steps.filter(isOurs)) {
     const kind = kinds[step.op];

@@ -74,6 +74,17 @@ test("without the note, the state alone says whether a task has been started", (
   expect(hits(saying("task has been started (COMPLETED)", []), ["replace-of-started"])).toStrictEqual([]);
 });
 
+test("of two runs of one task, which have one id, what surely comes for one counts for both", () => {
+  const rerun = (name: string) => replaced(run(name, task("other"), {}, idOf(5)), ran(5), ["triggers"]);
+  const said = (isSure: boolean): Note => ({ ...of(5, "run"), tells: "Replacement", isSure });
+  const certainties = (its: readonly Note[]) =>
+    reviewed([rerun("one"), rerun("two")], {
+      diagnostics: its.map((note) => ({ message: formatLine({ resource: "one", text: "said", note }) })),
+    }).runs.map(({ certainty }) => certainty);
+  expect(certainties([said(false), said(true)])).toStrictEqual(["sure", "sure"]);
+  expect(certainties([said(false)])).toStrictEqual(["maybe", "maybe"]);
+});
+
 test("a line without a resource names none, and is shown without what marks it", () => {
   const text = "the token for https://example.org: refused: trying another";
   const { warnings } = reviewed(steps, {
