@@ -21,15 +21,12 @@ const saltForm = /^[A-Za-z0-9._-]{1,64}$/;
 const switches: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
-      ...["off", "no", "none", "never", "disable", "disabled", "0", "n", "f", "null", "nil", "undefined"],
-      ...["flase", "fasle", "fals", "falsy"],
+      ...["off", "no", "none", "never", "disable", "disabled", "0", "n", "f"],
+      ...["flase", "fasle", "fals"],
     ].map((word) => [word, "false"]),
   ),
   ...Object.fromEntries(
-    [
-      ...["on", "yes", "enable", "enabled", "1", "y", "t", "default", "always"],
-      ...["ture", "tru", "truthy"],
-    ].map((word) => [word, "true"]),
+    [...["on", "yes", "enable", "enabled", "1", "y", "t"], ...["ture", "tru"]].map((word) => [word, "true"]),
   ),
 };
 

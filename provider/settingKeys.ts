@@ -18,8 +18,8 @@ export const settingKeys: readonly string[] = [
   "lookBackDays",
 ];
 
-/** Names that a program hardly has for settings of its own, as `token` may be: they protect money, or decide which tasks are found. */
-const unmistakable: readonly string[] = ["replaceFinished", "ownerLine", "lookBackDays"];
+/** Names that a program hardly uses for its settings, as it may use `token`: they protect money, or decide which tasks are found. */
+const unmistakable: readonly string[] = ["replaceFinished", "ownerLine"];
 
 const squash = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
@@ -37,7 +37,10 @@ const sentenceForOurs = (key: string, project: string): readonly string[] => {
  */
 const sentenceForOther = (namespace: string, key: string, project: string): readonly string[] => {
   const isProject = namespace === project;
-  if (!isProject && nearest(namespace, [ours]) === undefined) return [];
+  // A project may be called like ours, and more: its keys may be in a shared environment of several projects.
+  const isMisspelt =
+    squash(namespace).length < ours.length + 2 && nearest(squash(namespace), [ours]) !== undefined;
+  if (!isProject && !isMisspelt) return [];
   const meant = isProject
     ? unmistakable.find((one) => squash(one) === squash(key))
     : nearest(key, settingKeys);
