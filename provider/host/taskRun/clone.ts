@@ -5,6 +5,7 @@ import type { Client } from "../../api/http";
 import { cloneTask, getTask, wholeOf } from "../../api/tasks";
 import type { ListedTask, Task } from "../../api/wire";
 import { type ApiError, explain, type HostError, isOpen } from "../../errors";
+import { isSameSetting } from "../../model/executionSettings";
 import { fields } from "../../model/fields";
 import { batchingFrom, inputsFrom } from "../../model/fromApi";
 import type { TaskOfRun } from "../../model/runNow";
@@ -29,14 +30,24 @@ import { tasksNow, tasksSinceMade } from "./marked";
 const hasTextOf = (source: ListedTask, clone: ListedTask): boolean =>
   !clone.description || clone.description === (source.description ?? "");
 
-const settingsOf = fields.executionSettings.read;
+const settingsOf = (task: Task): Readonly<Record<string, unknown>> => ({
+  ...fields.executionSettings.read(task),
+});
+
+/** Either of the two may have its disk written out. */
+const hasSettingsOf = (source: Task, task: Task): boolean => {
+  const [was, now] = [settingsOf(source), settingsOf(task)];
+  return Object.keys({ ...was, ...now }).every(
+    (key) => isSameSetting(was[key], now[key]) || isSameSetting(now[key], was[key]),
+  );
+};
 
 /**
  * Without a text nothing names the source. A clone has its settings, too (API digest, 5.8); a draft that a person makes after a
  * failure often has others, a larger machine for example.
  */
 const hasTextOrSettingsOf = (source: Task, task: Task): boolean =>
-  Boolean(task.description) || isDeepStrictEqual(settingsOf(task), settingsOf(source));
+  Boolean(task.description) || hasSettingsOf(source, task);
 
 /** To the letter what a clone of this task is: nobody has edited it. */
 const isCopy = (source: Task, task: Task): boolean =>
