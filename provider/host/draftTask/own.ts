@@ -7,6 +7,7 @@ import type { ListedTask, Task } from "../../api/wire";
 import type { HostError } from "../../errors";
 import { declaredFrom } from "../../model/declaredFrom";
 import type { DeclaredTask } from "../../model/draftTask";
+import { partsWhere } from "../../model/fields";
 import { isKeptFrom } from "../../model/keptText";
 import { ownerTagIn } from "../../model/tags/ownerTag";
 import { isAsSent } from "../../model/tags/sentBody";
@@ -44,12 +45,17 @@ export interface Search {
 /** A search that looks several times says a thing once. */
 export const sayingOnce = (client: Client): Client => {
   const said = new Set<string>();
-  const say = (line: string): void => {
-    if (!said.has(line)) client.say(line);
-    said.add(line);
+  const say: Client["say"] = (text, note) => {
+    if (!said.has(text)) client.say(text, note);
+    said.add(text);
   };
   return { ...client, say };
 };
+
+/** The parts in which a started task decides its results: none of them can be edited. */
+const partsOfWork: readonly string[] = partsWhere(
+  ({ kind, onStarted }) => kind !== "local" && onStarted === "new task",
+);
 
 /** In what a task that was made from the program's args differs from them now: a person has edited it, or cloned it and changed the clone. */
 const editsOf = (now: KnownTask, task: Task, was: DeclaredTask): readonly Change[] => {
@@ -57,7 +63,7 @@ const editsOf = (now: KnownTask, task: Task, was: DeclaredTask): readonly Change
   // The tag does not tell names: the program may have changed its own since. A started task shows the machines that it runs on.
   return isDraft(task.status)
     ? changes.filter(({ part }) => part !== "name" && part !== "run")
-    : changes.filter(({ part }) => ["project", "app", "inputs", "batching"].includes(part));
+    : changes.filter(({ part }) => partsOfWork.includes(part));
 };
 
 /** Whether a draft of other args still is what was sent, so that no person works on it. */
