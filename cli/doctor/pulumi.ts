@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { isRecord } from "../../provider/model/codec";
 import { codeOf, counted } from "../../provider/words";
+import { isPulumiProject } from "../pulumiProject";
 
 /* What the Pulumi command line says: its version, and configuration and state of the stack that the current folder has chosen. */
 
@@ -33,8 +33,6 @@ export const engineVersion = async (): Promise<string | undefined> => {
   const printed = await pulumi("version");
   return "text" in printed ? printed.text.trim().replace(/^v/, "") : undefined;
 };
-
-const isPulumiProject = (): boolean => ["Pulumi.yaml", "Pulumi.yml"].some((file) => existsSync(file));
 
 const parsed = (text: string): unknown => {
   try {
