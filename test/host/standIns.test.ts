@@ -51,6 +51,10 @@ const withoutParents = showing("lists never show `parent`", (task, place) =>
   place === "list" ? without("parent")(task) : task,
 );
 
+const nullParents = showing("lists show `parent` as null", (task, place) =>
+  place === "list" ? { ...task, parent: null } : task,
+);
+
 const lines = async (): Promise<readonly string[]> => platform.log();
 
 describe("lists never show `description`", () => {
@@ -113,6 +117,19 @@ describe("lists that ignore `parent`", () => {
     const read = await new Process(seen).read(id, outs);
     expect([sortedIds(outs), sortedIds(read?.props)]).toStrictEqual([found, found]);
   });
+});
+
+test("a list that shows `parent` as null is one without it: a batch keeps its children", async () => {
+  const seen = await through(nullParents);
+  const { id, outs } = await new Process(seen).create({ ...batch, run: true });
+  await platform.advance(3000);
+  const { items } = await platform.api("GET", `/tasks?parent=${id}&fields=id`);
+  const read = await new Process(seen).read(id, outs);
+  const { childIds } = read?.props ?? {};
+  expect([childIds].flat().toSorted()).toStrictEqual(
+    Array.isArray(items) ? items.map((child) => child.id).toSorted() : items,
+  );
+  expect(childIds).toHaveLength(2);
 });
 
 describe("descriptions are kept in another form", () => {
