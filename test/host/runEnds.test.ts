@@ -85,7 +85,7 @@ describe("delete", () => {
     expect(others.map(({ status }) => status)).toStrictEqual(["ABORTED"]);
   });
 
-  test("aborts all attempts at once: one that does not stop lets no other one go on", async () => {
+  test("aborts all attempts at once, and names each that does not stop", async () => {
     const task = await draft(platform, bySample);
     await platform.control("POST", `/tasks/${task}`, { children: { a: "FAILED", b: "FAILED" } });
     const args = { task, maxAttempts: 2, timeout: "2s" };
@@ -95,10 +95,13 @@ describe("delete", () => {
     const deleting = failureOf(
       Process.runs(platform, { pollInterval: 1 }).delete({ id: task, inputs, outs: cut.properties ?? {} }),
     );
-    expect((await deleting).message).toContain("is still ABORTING");
+    const { message } = await deleting;
     const { items } = await platform.api("GET", "/tasks?limit=100&fields=id,status");
     const others = (items as { id: string; status: string }[]).filter(({ id }) => id !== task); // a list's form
     expect(others.map(({ status }) => status)).toStrictEqual(["ABORTING", "ABORTING"]);
+    expect(
+      others.map(({ id }) => message.includes(`task ${id} was aborted, is still ABORTING`)),
+    ).toStrictEqual([true, true]);
   });
 });
 

@@ -1,9 +1,11 @@
 import { pipe } from "fp-ts/function";
+import * as RA from "fp-ts/ReadonlyArray";
+import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/http";
 import { deleteTask } from "../../api/tasks";
 import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, isGone } from "../../errors";
+import { type ApiError, explain, type HostError, isGone } from "../../errors";
 import type { StoredRun } from "../../model/runStored";
 import { idOf } from "../../model/tags/resourceId";
 import { hasEnded, priceFrom } from "../../model/taskState";
@@ -20,6 +22,24 @@ import { madeAgainOf } from "./marked";
 import { storedRunFrom } from "./properties";
 
 const nothing: TE.TaskEither<HostError, void> = TE.right(undefined);
+
+const joined = (errors: readonly HostError[]): HostError => {
+  const [first] = errors;
+  return first !== undefined && errors.length === 1
+    ? first
+    : { _tag: "Declined", reason: errors.map(explain).join("; ") };
+};
+
+const allErrors = TE.getApplicativeTaskValidation(T.ApplyPar, RA.getSemigroup<HostError>());
+
+/** Does all at once, and fails with the errors of all: each names a task that may go on to cost. */
+const together = (effects: readonly TE.TaskEither<HostError, void>[]): TE.TaskEither<HostError, void> =>
+  pipe(
+    effects,
+    RA.traverse(allErrors)(TE.mapLeft((error): readonly HostError[] => [error])),
+    TE.mapLeft(joined),
+    TE.asUnit,
+  );
 
 /** A clone that was never started: a draft that only this run knows of. */
 const withoutDraft = (client: Client, { id }: Task): TE.TaskEither<HostError, void> =>
@@ -95,11 +115,9 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
         client.say(
           `the run of task ${id} is ${first.status}${priced(priceFrom(first.price))}: the platform keeps its record, only the state forgets it`,
         );
-      return pipe(
-        [first, ...tasks],
-        // All at once: one that does not stop must not let the others go on to cost.
-        TE.traverseArray((task) => cleared(host, client, id, stored.hidden.__startedBy, task)),
-        TE.asUnit,
+      // One that does not stop must not let the others go on to cost.
+      return together(
+        [first, ...tasks].map((task) => cleared(host, client, id, stored.hidden.__startedBy, task)),
       );
     }),
   );
