@@ -38,7 +38,7 @@ interface Found {
   readonly forced: boolean;
 }
 
-/** How surely a replacement comes: the provider replaces for what stands in `replaceReasons`. */
+/** How surely a replacement comes: the provider replaces for the changes in `replaceReasons`. */
 export const replacement = (
   before: Before,
   { newState, replaceReasons }: Step,

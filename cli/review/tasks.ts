@@ -18,6 +18,7 @@ const shownArgs = (given: Readonly<Record<string, unknown>>, secret: boolean): T
   const ports = isRecord(inputs) ? inputs : {};
   return argsOf({
     ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, unsealed(value)])),
+    ...(secret && rest.description !== undefined ? { description: hidden } : {}),
     inputs: secret ? Object.fromEntries(Object.keys(ports).map((port) => [port, hidden])) : unsealed(ports),
     // The groups are metadata of the files in `inputs`.
     expectedChildren:

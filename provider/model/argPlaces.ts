@@ -66,10 +66,10 @@ const nestedPath = (name: string): string | undefined => {
 const didYouMean = (path: string | undefined): string | undefined =>
   path === undefined ? undefined : `is not known here: did you mean ${path}?`;
 
-/** What to say of a name that belongs somewhere else; `undefined` for one that belongs nowhere. */
+/** The hint for a name in one place: where it belongs. */
 export type Elsewhere = (name: string) => string | undefined;
 
-/** The same for a name in one place, by the args of a `DraftTask`. */
+/** Where a name belongs that is not known in its place; `undefined` for one that belongs nowhere. `argNames`: those of a `DraftTask`. */
 export const hintFor = (argNames: readonly string[], place: Place, name: string): string | undefined => {
   const own = named(argNames, name);
   const ofRun = named(runArgNames, name);

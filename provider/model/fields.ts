@@ -319,7 +319,7 @@ const editableParts: readonly string[] = rows
 
 export const isEditable = (part: string): part is EditablePart => editableParts.includes(part);
 
-/** The parts that are told by their own value alone. */
+/** The parts whose row compares, sends and reads them by their value alone. */
 export type SettingName = PartsThat<{ readonly kind: "setting" }>;
 
 /** The parts of a task that can differ. */
