@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import { didYouMean } from "./alike";
-import { listed, nearest } from "./words";
+import { listed, nearest, spelledPlainly } from "./words";
 
 /** Why there is no connection, as one sentence that says what to do. It never holds a token. */
 export interface SettingsProblem {
@@ -67,7 +67,7 @@ const webOf = (host: string): Known | undefined =>
 
 /** The platforms that people call so. */
 const platformsCalled = (name: string): readonly Platform[] => {
-  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const plain = spelledPlainly(name);
   return all
     .map(({ platform }) => platform)
     .filter((one) => one.replace("-", "") === plain || otherNames[one].includes(plain));

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { didYouMean } from "./alike";
 import { problem, type SettingsProblem } from "./endpoint";
-import { listed, nearest } from "./words";
+import { listed, nearest, spelledPlainly } from "./words";
 
 const ours = "sevenbridges";
 
@@ -21,8 +21,6 @@ export const settingKeys: readonly string[] = [
 /** Names that a program hardly uses for its settings, as it may use `token`: they protect money, or decide which tasks are found. */
 const unmistakable: readonly string[] = ["replaceFinished", "ownerLine"];
 
-const squash = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
-
 /** A key of our namespace. A project that is called like it has its own keys there; only what is near to a known key is refused. */
 const sentenceForOurs = (key: string, project: string): readonly string[] => {
   if (settingKeys.includes(key)) return [];
@@ -39,10 +37,11 @@ const sentenceForOther = (namespace: string, key: string, project: string): read
   const isProject = namespace === project;
   // A project may be called like ours, and more: its keys may be in a shared environment of several projects.
   const isMisspelt =
-    squash(namespace).length < ours.length + 2 && nearest(squash(namespace), [ours]) !== undefined;
+    spelledPlainly(namespace).length < ours.length + 2 &&
+    nearest(spelledPlainly(namespace), [ours]) !== undefined;
   if (!isProject && !isMisspelt) return [];
   const meant = isProject
-    ? unmistakable.find((one) => squash(one) === squash(key))
+    ? unmistakable.find((one) => spelledPlainly(one) === spelledPlainly(key))
     : nearest(key, settingKeys);
   return meant === undefined ? [] : [`${namespace}:${key} has no effect: did you mean ${ours}:${meant}?`];
 };

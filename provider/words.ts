@@ -32,6 +32,9 @@ const distance = (a: string, b: string, most: number): number => {
   return row[b.length] ?? 0;
 };
 
+/** A name of ours or of the API in all its spellings: `Instance_Type` and `instanceType` are one. */
+export const spelledPlainly = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
 /** Letters and digits of every script: a name that has no others than Chinese ones is a name, too. */
 const squash = (name: string): string =>
   name

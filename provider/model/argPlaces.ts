@@ -1,3 +1,5 @@
+import { spelledPlainly } from "../words";
+
 /** Where each arg and each option of the resources is written, so that one in the wrong place is told its own. */
 
 /** The args of a `TaskRun`. */
@@ -50,10 +52,8 @@ const optionNames: readonly string[] = [
 export type Place = "DraftTask" | "TaskRun" | "executionSettings" | "outputLocation";
 
 /** `instance_type` is the API's word for `instanceType`. */
-const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
-
 const named = (names: readonly string[], name: string): string | undefined =>
-  names.find((one) => bare(one) === bare(name));
+  names.find((one) => spelledPlainly(one) === spelledPlainly(name));
 
 /** `executionSettings.instanceType`, for any spelling of its last part. */
 const nestedPath = (name: string): string | undefined => {
