@@ -21,6 +21,7 @@ import { locationFrom, settingsFrom } from "./fromApi";
 import { appId, projectId } from "./ids";
 import { outputLocationCodec, storedOutputLocation } from "./outputLocation";
 import {
+  type BatchingBody,
   batchingBack,
   batchingTo,
   changedInputs,
@@ -73,6 +74,20 @@ const record = t.record(t.string, t.unknown);
 interface Batched {
   readonly batching: Batching;
 }
+
+/** The three args of batching are one part of a task, and a key each in a body. */
+const batchingArg = (key: keyof BatchingBody) =>
+  ({
+    kind: "part",
+    part: "batching",
+    onDraft: "edit",
+    onStarted: "new task",
+    whenUnset: "app",
+    isWork: true,
+    sent: (task: Batched): unknown => batchingTo(task.batching)[key],
+    edited: (_: Batched, now: Batched, { defaults }: EditContext): unknown =>
+      batchingBack(now.batching, defaults)[key],
+  }) as const;
 
 export const fields = {
   project: {
@@ -153,56 +168,32 @@ export const fields = {
     ): unknown => changedInputs(was.inputs, now.inputs, ports),
   },
   batch: {
-    kind: "part",
-    part: "batching",
+    ...batchingArg("batch"),
     wire: "batch",
     codec: open(boolean),
     shape: t.boolean,
-    onDraft: "edit",
-    onStarted: "new task",
-    whenUnset: "app",
-    isWork: true,
     secretTexts: textsAlone,
     // "Children" counts them for every batch, also for one that the app asks for.
     column: undefined,
     doc: "`false`: no batching, whatever the app says; `true`: demand the app's own. Default: what the app says",
-    sent: (task: Batched): unknown => batchingTo(task.batching).batch,
-    edited: (_: Batched, now: Batched, { defaults }: EditContext): unknown =>
-      batchingBack(now.batching, defaults).batch,
   },
   batchInput: {
-    kind: "part",
-    part: "batching",
+    ...batchingArg("batchInput"),
     wire: "batch_input",
     codec: open(batchInput),
     shape: t.string,
-    onDraft: "edit",
-    onStarted: "new task",
-    whenUnset: "app",
-    isWork: true,
     secretTexts: textsAlone,
     column: "Children",
     doc: "the port whose list is split; goes with `batchBy`",
-    sent: (task: Batched): unknown => batchingTo(task.batching).batchInput,
-    edited: (_: Batched, now: Batched, { defaults }: EditContext): unknown =>
-      batchingBack(now.batching, defaults).batchInput,
   },
   batchBy: {
-    kind: "part",
-    part: "batching",
+    ...batchingArg("batchBy"),
     wire: "batch_by",
     codec: openWhole(batchBy),
     shape: batchBy,
-    onDraft: "edit",
-    onStarted: "new task",
-    whenUnset: "app",
-    isWork: true,
     secretTexts: criteriaTexts,
     column: "Children",
     doc: 'how it is split: `sb.byItem`, `sb.byMetadata("sample_id", …)`; goes with `batchInput`',
-    sent: (task: Batched): unknown => batchingTo(task.batching).batchBy,
-    edited: (_: Batched, now: Batched, { defaults }: EditContext): unknown =>
-      batchingBack(now.batching, defaults).batchBy,
   },
   useInterruptibleInstances: plain("useInterruptibleInstances", {
     wire: "use_interruptible_instances",

@@ -63,7 +63,7 @@ export const withCleared = <T extends object>(
 });
 
 /** Batching by the keys of a body. What is missing is not sent. */
-interface BatchingBody {
+export interface BatchingBody {
   readonly batch?: boolean;
   readonly batchInput?: string;
   readonly batchBy?: object;

@@ -52,8 +52,8 @@ export const sayingOnce = (client: Client): Client => {
   return { ...client, say };
 };
 
-/** The parts in which a started task decides its results: none of them can be edited. */
-const partsOfWork: readonly string[] = partsWhere(
+/** The parts of a started task that nothing can edit: another value needs a new task. */
+const fixedParts: readonly string[] = partsWhere(
   ({ kind, onStarted }) => kind !== "local" && onStarted === "new task",
 );
 
@@ -63,7 +63,7 @@ const editsOf = (now: KnownTask, task: Task, was: DeclaredTask): readonly Change
   // The tag does not tell names: the program may have changed its own since. A started task shows the machines that it runs on.
   return isDraft(task.status)
     ? changes.filter(({ part }) => part !== "name" && part !== "run")
-    : changes.filter(({ part }) => partsOfWork.includes(part));
+    : changes.filter(({ part }) => fixedParts.includes(part));
 };
 
 /** Whether a draft of other args still is what was sent, so that no person works on it. */

@@ -1,5 +1,6 @@
 import type { Client } from "../../api/http";
 import type { Task } from "../../api/wire";
+import { settingNames } from "../../model/argPlaces";
 import { isRecord } from "../../model/codec";
 import { type ExecutionSettings, isSameSetting } from "../../model/executionSettings";
 import { wireValue } from "../../model/fieldRow";
@@ -11,15 +12,13 @@ import type { KnownTask } from "../../model/toApi";
  * compared with what the program says. A machine that stays is paid for.
  */
 
-const keys = ["instanceType", "maxParallelInstances", "useMemoization", "useElasticDisk"] as const;
-
 /** The settings of a task in which it is not what the program says. What only the platform sets is its own. */
 const settingsNotTaken = (
   was: ExecutionSettings | undefined,
   now: ExecutionSettings | undefined,
   live: ExecutionSettings,
 ): readonly string[] =>
-  keys.flatMap((key) => {
+  settingNames.flatMap((key) => {
     const [before, ours, theirs] = [was?.[key], now?.[key], live[key]];
     if (ours !== undefined)
       return isSameSetting(ours, theirs)
