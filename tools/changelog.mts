@@ -41,7 +41,7 @@ export const releaseProblem = (text: string, version: string, current: string): 
 };
 
 /** The changelog after the release: what was not released is now that of the version. */
-export const released = (text: string, version: string, day: string): string =>
+export const withRelease = (text: string, version: string, day: string): string =>
   text.replace(`${unreleased}\n`, `${unreleased}\n\n## [${version}] - ${day}\n`);
 
 /** What breaks the form: unknown headings, kinds out of order, entries that are not one line of a readable length. */

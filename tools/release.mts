@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { formProblems, released, releaseProblem } from "./changelog.mts";
+import { formProblems, releaseProblem, withRelease } from "./changelog.mts";
 
 const root = join(import.meta.dirname, "..");
 const changelog = join(root, "CHANGELOG.md");
@@ -29,7 +29,7 @@ if (execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8"
 
 run("npm", "run", "lint");
 run("npm", "version", version, "--no-git-tag-version", "--allow-same-version", "--ignore-scripts");
-writeFileSync(changelog, released(text, version, new Date().toISOString().slice(0, 10)));
+writeFileSync(changelog, withRelease(text, version, new Date().toISOString().slice(0, 10)));
 run(
   "git",
   "commit",

@@ -11,26 +11,11 @@ import { type Host, newHost } from "../../provider/host/host";
 import { bodyHashes, type OwnerTag, ownerTagText, withOwnerTag } from "../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import { type Bound, withTag } from "../../provider/model/tags/tag";
-import { known, taskId, wireTask } from "./builders";
+import { taskId, wireTask } from "./builders";
+import { args, others, own, seeker, session } from "./seekers";
 
 /* What a resource without a task may do with a task that it finds by its tag. A wrong answer pays twice, or takes another's task. */
 
-const own = "62cf42905b3260d516b9";
-const session = "0a1b2c3d";
-const args = known({ inputs: { threads: 8 } });
-const others = known({ inputs: { threads: 9 } });
-
-const seeker: Seeker = {
-  owner: "acme/urn:pulumi:dev::lab::DraftTask::align",
-  id: own,
-  user: "rfranklin",
-  hashes: bodyHashes(args),
-  run: false,
-  isTaken: () => false,
-  isKnown: () => false,
-  isSharers: () => false,
-  since: undefined,
-};
 const starter: Seeker = { ...seeker, run: true };
 
 const sent: Bound = { proof: "Sent" };

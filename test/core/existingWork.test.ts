@@ -1,7 +1,6 @@
 import * as E from "fp-ts/Either";
 import * as TE from "fp-ts/TaskEither";
 import type { RecentTask, Task } from "../../provider/api/wire";
-import type { Seeker } from "../../provider/host/draftTask/claim";
 import {
   existingWorkAmong,
   firstGenuine,
@@ -10,33 +9,18 @@ import {
   type Work,
 } from "../../provider/host/guards/existingWork";
 import { withAttemptTag } from "../../provider/model/tags/attemptTag";
-import { bodyHashes, withOwnerTag } from "../../provider/model/tags/ownerTag";
+import { withOwnerTag } from "../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../provider/model/tags/resourceId";
 import type { Bound } from "../../provider/model/tags/tag";
-import { known, wireTask } from "./builders";
+import { wireTask } from "./builders";
+import { args, others, own, seeker, session } from "./seekers";
 
 /* Which tasks of a list are work that a create would pay for again. */
 
-const own = "62cf42905b3260d516b9";
 /** Of another resource in the same stack, and of one in another stack. */
 const sibling = "62cf4290000000000001";
 const foreign = "0000000000000000000f";
-const session = "0a1b2c3d";
-const args = known({ inputs: { threads: 8 } });
-const others = known({ inputs: { threads: 9 } });
 const numbered = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
-
-const seeker: Seeker = {
-  owner: "acme/urn:pulumi:dev::lab::DraftTask::align",
-  id: own,
-  user: "rfranklin",
-  hashes: bodyHashes(args),
-  run: false,
-  isTaken: () => false,
-  isKnown: () => false,
-  isSharers: () => false,
-  since: undefined,
-};
 
 interface Made {
   readonly id?: string;

@@ -1,4 +1,4 @@
-import { formProblems, released, releaseProblem } from "../../tools/changelog.mts";
+import { formProblems, releaseProblem, withRelease } from "../../tools/changelog.mts";
 import { page } from "../support/docs";
 
 const changelog = (...lines: readonly string[]): string =>
@@ -25,19 +25,20 @@ test.each<[string, readonly string[], number]>([
   expect(formProblems(changelog(...lines))).toHaveLength(problems);
 });
 
+const one = changelog(
+  "### Added",
+  "",
+  "- A thing.",
+  "",
+  "## [0.1.0] - 2026-01-31",
+  "",
+  "### Added",
+  "",
+  "- All.",
+);
+
 test("a release makes what was not released that of the version, and keeps the heading for what comes next", () => {
-  const before = changelog(
-    "### Added",
-    "",
-    "- A thing.",
-    "",
-    "## [0.1.0] - 2026-01-31",
-    "",
-    "### Added",
-    "",
-    "- All.",
-  );
-  expect(released(before, "0.2.0", "2026-02-28")).toBe(
+  expect(withRelease(one, "0.2.0", "2026-02-28")).toBe(
     changelog(
       "## [0.2.0] - 2026-02-28",
       "",
@@ -53,18 +54,6 @@ test("a release makes what was not released that of the version, and keeps the h
     ),
   );
 });
-
-const one = changelog(
-  "### Added",
-  "",
-  "- A thing.",
-  "",
-  "## [0.1.0] - 2026-01-31",
-  "",
-  "### Added",
-  "",
-  "- All.",
-);
 
 test.each<[string, string, string, string, boolean]>([
   ["a later version is released", one, "0.2.0", "0.1.0", true],
