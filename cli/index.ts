@@ -16,7 +16,7 @@ const commands = new Map<string, (args: readonly string[]) => Promise<void>>([
 
 const help = `pulumi-sevenbridges <command>
 
-  declare    print the program of tasks that exist, which takes them over
+  declare    print a program that adopts existing tasks
   doctor     ask the real platform whether it behaves as the provider assumes
   emulator   serve a local emulator of the Seven Bridges tasks API
   review     print what a preview comes to, as Markdown for a pull request
@@ -30,7 +30,7 @@ const main = async ([name, ...args]: readonly string[]): Promise<void> => {
   }
   const command = commands.get(name);
   if (command === undefined) {
-    throw new UsageError(`There is no command ${name}; there is: ${[...commands.keys()].join(", ")}.`);
+    throw new UsageError(`Unknown command ${name}. Commands: ${[...commands.keys()].join(", ")}.`);
   }
   await command(args);
 };

@@ -78,7 +78,7 @@ const read = (args: readonly string[]): Flags => {
 const ruleIn = (name: string): Rule => {
   const rule = name.trim();
   if (isRule(rule)) return rule;
-  throw new UsageError(`--fail-on knows no rule ${rule}; there are: ${ruleNames.join(", ")}.`);
+  throw new UsageError(`--fail-on has no rule ${rule}. Rules: ${ruleNames.join(", ")}.`);
 };
 
 const charsIn = (given: string | undefined): number => {

@@ -158,7 +158,6 @@ const examplesSeed = (): string => {
       if (isObject(parsed) && parsed.name === "pulumi-sevenbridges")
         return join(folder, "examples/seed/seed.yaml");
     }
-    if (folder === dirname(folder))
-      throw new Error("The examples' seed is not there: give a seed of your own.");
+    if (folder === dirname(folder)) throw new Error("The examples' seed is not there: give your own seed.");
   }
 };

@@ -58,7 +58,7 @@ const whereabouts = ({ platform: short, endpoint: url, profile }: NamedSettings)
   if (short !== undefined && url !== undefined)
     return "has both a platform and an endpoint: keep one of them";
   return short === undefined && url === undefined && profile === undefined
-    ? "says nothing of where it leads: it needs a platform (like cgc), an endpoint, or the profile of one"
+    ? "has no platform, endpoint or profile: set one (like platform: cgc)"
     : undefined;
 };
 
@@ -97,7 +97,7 @@ const named: t.Type<Named, unknown> = new t.Type<Named, unknown>(
 );
 
 const example = '{ "eu": { "platform": "aws-eu" } }';
-const misnamed = "has a name that is none: at most 64 letters, digits, dashes and underscores";
+const misnamed = "has an invalid name: use at most 64 letters, digits, dashes and underscores";
 
 /** Blanks around a setting do not count, and a blank one is none, as in the settings of the stack itself. */
 const trimmed = (given: unknown): unknown => {

@@ -141,10 +141,10 @@ export const isDenied = (error: HostError): error is Refused =>
 
 const remedy = ({ status, code, standsIn, hiddenWith }: Refused): string => {
   if (standsIn !== undefined)
-    return `it may only be hidden from the token that stands in for ${standsIn}: have that one lead there again, or, if the task is gone, run pulumi state delete`;
+    return `the fallback token used instead of ${standsIn} may lack access: restore ${standsIn}, or, if the task is gone, run pulumi state delete`;
   if (hiddenWith !== undefined)
     return `its project ${hiddenWith} is not shown either, so the task may only be hidden from the token's user: check the project's members, or, if the project is gone, run pulumi state delete`;
-  if (isMovedOn(code)) return "the task has moved on meanwhile: run pulumi up again";
+  if (isMovedOn(code)) return "the task changed in the meantime: run pulumi up again";
   if (status === 401) return "check the token: it may have expired, or belong to another platform";
   if (status === 403)
     return "the token's user is not allowed to do this: check the project's members and permissions";

@@ -32,7 +32,7 @@ const tokenKey = "sevenbridges:token";
 
 const openAt = (key: string, set: string): E.Either<SettingsProblem, never> =>
   problem(
-    `${key} is not marked as a secret, and would stand in plain text in the stack's file: set it again with \`pulumi config set --secret ${set}\``,
+    `${key} is not marked as a secret, and would be stored in plain text in the stack's file: set it again with \`pulumi config set --secret ${set}\``,
   );
 
 /** Of a structured value the SDK knows only whether anything in it is secret. */

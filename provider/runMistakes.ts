@@ -14,7 +14,7 @@ export const batchWithoutOutput = (run: string, port: string): string =>
   `${run} is a batch, whose values are its children's: use childOutput("${port}"), or child(group).output("${port}")`;
 
 export const singleWithoutChildren = (run: string, port: string): string =>
-  `${run} is no batch, and has no children: use output("${port}")`;
+  `${run} is not a batch, and has no children: use output("${port}")`;
 
 /** A port that its app does not have. */
 export const noOutputPort = (run: string, port: string, ports: readonly string[]): string =>

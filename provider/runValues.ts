@@ -84,7 +84,7 @@ const notYet = (run: RunSeen): string | undefined => {
 
 const empty = (run: RunSeen, what: string, port: string): string =>
   pending(
-    `${what} is COMPLETED, but has no value on its required output ${port}: look at it on the platform; if the value is there by now, pulumi refresh reads it. A change of triggers of ${run.name} runs ${isBatch(run) ? `all ${run.children?.length} children` : "it"} again, which is paid for again (its price says how much that was)`,
+    `${what} is COMPLETED, but has no value on its required output ${port}: look at it on the platform; if the value is there now, pulumi refresh reads it. A change of triggers of ${run.name} runs ${isBatch(run) ? `all ${run.children?.length} children` : "it"} again, which is paid for again (its price says how much that was)`,
   );
 
 /** `run.output(port)`: of a single task. */

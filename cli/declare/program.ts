@@ -86,10 +86,9 @@ const resource = (start: string, name: string, args: Code, id: string): string =
 };
 
 const runComment = (args: Readonly<Record<string, unknown>>, moving: boolean): readonly string[] => {
-  if (args.wait === false)
-    return ["// It has no good end; without `wait: false`, the program would fail for that."];
+  if (args.wait === false) return ["// It did not succeed; without `wait: false`, the update would fail."];
   if (args.allowFailures === true)
-    return ["// Some of its children have failed; without `allowFailures`, the program would fail for that."];
+    return ["// Some of its children failed; without `allowFailures`, the update would fail."];
   return moving ? ["// It has not ended: `pulumi up` waits for its end."] : [];
 };
 

@@ -49,7 +49,7 @@ export type StackConfig =
 
 /** The stack's configuration by full key, secrets in clear. */
 export const stackConfig = async (): Promise<StackConfig> => {
-  if (!isPulumiProject()) return { why: "the current folder is no Pulumi project" };
+  if (!isPulumiProject()) return { why: "the current folder is not a Pulumi project" };
   const printed = await pulumi("config", "--json", "--show-secrets");
   if ("why" in printed) return printed;
   const json = parsed(printed.text);
@@ -61,7 +61,7 @@ export const stackConfig = async (): Promise<StackConfig> => {
 
 /** The endpoints and schemas of the tasks and runs in the stack's state, as lines. */
 export const stateLines = async (): Promise<readonly string[]> => {
-  if (!isPulumiProject()) return ["state: not looked at (the current folder is no Pulumi project)"];
+  if (!isPulumiProject()) return ["state: not looked at (the current folder is not a Pulumi project)"];
   const printed = await pulumi("stack", "export");
   if ("why" in printed) return [`state: not looked at (${printed.why})`];
   const json = parsed(printed.text);

@@ -31,7 +31,7 @@ export const summaryLine = ({ judged }: Examination): string => {
     judged.filter(({ verdict }) => verdict._tag === tag).length;
   const unhandled = judged.filter(isUnhandled).length;
   const handling = count("Differs") === 0 ? "" : ` (${unhandled} not handled by the provider)`;
-  return `${count("Confirmed")} confirmed, ${count("Unclear")} could not be told, ${count("Differs")} differ${handling}.`;
+  return `${count("Confirmed")} confirmed, ${count("Unclear")} unclear, ${count("Differs")} differ${handling}.`;
 };
 
 /** What people have to look after. */

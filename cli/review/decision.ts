@@ -77,7 +77,7 @@ const abortText = (review: Review): string => {
   return parts.length === 0 ? "Nothing that runs is aborted." : `**${listed(parts)}.**`;
 };
 
-/** `2 more are expected to start, because what they depend on is run anew; their earlier runs cost 0.24 USD.` */
+/** `2 more are expected to start, because what they depend on runs again; their earlier runs cost 0.24 USD.` */
 const laterText = (starts: readonly Start[], certainty: Certainty, more: string): readonly string[] => {
   const later = starts.filter((start) => start.certainty === certainty);
   if (later.length === 0) return [];
@@ -85,7 +85,7 @@ const laterText = (starts: readonly Start[], certainty: Certainty, more: string)
   const one = later.length === 1;
   const why =
     certainty === "expected"
-      ? `${one ? "is" : "are"} expected to start, because what ${one ? "it depends" : "they depend"} on is run anew`
+      ? `${one ? "is" : "are"} expected to start, because what ${one ? "it depends" : "they depend"} on runs again`
       : `may start, if what ${one ? "it depends" : "they depend"} on turns out to have changed`;
   const cost = paid === "" ? "" : `; ${one ? "its earlier run" : "their earlier runs"} cost ${paid}`;
   return [`${later.length}${more} ${why}${cost}.`];

@@ -44,7 +44,7 @@ const sourceText = (task: TaskStep, review: Review): string => {
 };
 
 const whyMaybe = ({ first, all }: Alike<TaskStep>, review: Review): string => {
-  if (first.forced) return "nothing: `--replace` makes no new task of one that is as the program says";
+  if (first.forced) return "nothing: `--replace` makes no new task of one that matches the program";
   const ports = first.changes.filter(({ unsure }) => unsure).map(({ path }) => code(path));
   const sources = all.length === 1 ? sourceText(first, review) : "";
   const comes = sources === "" ? "" : `; ${ports.length > 1 ? "they come" : "it comes"} from ${sources}`;

@@ -108,7 +108,7 @@ const readRefusal = ({ status, code, message }: JsonObject) => {
   if (message !== undefined && !isString(message)) return "message must be a string";
   const listed = code === undefined ? undefined : refusalOf(code);
   if (code !== undefined && status === undefined && listed === undefined)
-    return `code ${code} is none of the API's: say its status as well`;
+    return `code ${code} is not one of the API's: give its status as well`;
   const answered = status ?? listed?.status ?? 500;
   return {
     status: answered,

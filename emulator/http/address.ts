@@ -17,10 +17,12 @@ export const hostTrouble = (host: string, token: string | undefined): string | u
 /** The one address of a name. Where it leads decides who reaches the emulator, whatever it is called. */
 export const addressOf = async (host: string, token: string | undefined): Promise<string> => {
   const { address } = await lookup(host, { order: "ipv4first" }).catch((error: unknown) => {
-    throw new Error(`--host ${host} leads to no address: ${reason(error)}.`);
+    throw new Error(`--host ${host} does not resolve: ${reason(error)}.`);
   });
   if (token === undefined && !isLoopback(address))
-    throw new Error(`--host ${host} needs a token: it leads to ${address}, which other machines can reach.`);
+    throw new Error(
+      `--host ${host} needs a token: it resolves to ${address}, which other machines can reach.`,
+    );
   return address;
 };
 

@@ -12,7 +12,7 @@ export const readCwl = (text: string, contentType: string): JsonObject => {
     const read: unknown = contentType.includes("yaml") ? readPublished(text) : JSON.parse(text);
     return isString(read) ? readPublished(read) : read;
   });
-  return isCwl(cwl) ? cwl : refuse(UNDECODABLE, "The app is no CWL document: it has no class.");
+  return isCwl(cwl) ? cwl : refuse(UNDECODABLE, "The app is not a CWL document: it has no class.");
 };
 
 /** An answer has no place for warnings. */

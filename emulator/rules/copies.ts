@@ -53,7 +53,7 @@ export const copies = (store: Store, { source, strategy, app, name, ...made }: C
 /** The app that a copy takes its updates from, with the revision that it has; one that is no copy is refused. */
 export const sourceOf = ({ app, copied }: Revision): { readonly app: string; readonly revision: number } => {
   if (copied === undefined)
-    return refuse(NO_APP_SOURCE, `${app} is no copy: there is no newer revision to copy.`);
+    return refuse(NO_APP_SOURCE, `${app} is not a copy: there is no newer revision to copy.`);
   const ref = appRef(copied.of);
   return ref?.revision === undefined ? refuse(NO_APP) : { app: ref.app, revision: ref.revision };
 };

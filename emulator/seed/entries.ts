@@ -25,13 +25,13 @@ export const document = (path: string, what: string, read = readYaml): unknown =
 /** Before it is opened: a pipe would be waited for, and a device need not have an end. */
 const fileStatus = (path: string) => {
   const status = statSync(path);
-  if (!status.isFile()) throw new Error("it is no file.");
+  if (!status.isFile()) throw new Error("it is not a file.");
   return status;
 };
 
 /** A file in a folder or below it; a seed of somebody else's must not get at what is elsewhere, by links neither. */
 export const inside = (folder: string, path: string, what: string): string => {
-  const outside = new Error(`${what} leads out of the seed's folder.`);
+  const outside = new Error(`${what} is outside the seed's folder.`);
   if (isAbsolute(path) || !isWithin(folder, resolve(folder, path))) throw outside;
   let real: string;
   try {

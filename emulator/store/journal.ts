@@ -144,7 +144,7 @@ class StateFile implements Journal {
     const failed = (error: unknown): void => {
       this.rewriting = undefined;
       this.most = mostOf(this.length);
-      console.error(`Warning: ${path} could not be written anew: ${reason(error)}`);
+      console.error(`Warning: ${path} could not be rewritten: ${reason(error)}`);
     };
     try {
       this.rewriting = new Rewriting({

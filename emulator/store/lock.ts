@@ -27,9 +27,9 @@ export const lock = (path: string): (() => void) => {
 };
 
 const refusal = (path: string, file: string, found: string): string => {
-  if (!isPid(found)) return `${file} is there and is no lock of the emulator: ${path} can not be locked.`;
+  if (!isPid(found)) return `${file} is there and is not a lock of the emulator: ${path} can not be locked.`;
   const holder = found === "" ? "another emulator" : `another emulator, process ${found}`;
-  return `${path} is in use by ${holder}; if there is none, remove ${file}.`;
+  return `${path} is in use by ${holder}; if it no longer runs, remove ${file}.`;
 };
 
 const create = (file: string): boolean => {

@@ -46,7 +46,7 @@ export const readState = (
     // The last line may be what a crash of the machine has left.
     if (damaged !== undefined)
       throw new Error(
-        `${path}, line ${damaged}: this line is damaged, it is no line of the emulator's state.`,
+        `${path}, line ${damaged}: this line is damaged, it is not a line of the emulator's state.`,
       );
     if (isHeader(line)) {
       seed = isString(line.seed) ? line.seed : undefined;

@@ -107,7 +107,7 @@ export const newBudget = ({ now = Date.now, wait = sleep }: BudgetOptions = {}):
       until,
       usedUp
         ? `the rate limit${many} is used up: all calls wait ${seconds(pause)}, until ${clockTime(until)}`
-        : `the rate limit${many} is almost used up: what is left is spread until ${clockTime(until)}, a call each ${seconds(gapOf(spending, now()))}`,
+        : `the rate limit${many} is almost used up: the calls that are left are spread until ${clockTime(until)}, one every ${seconds(gapOf(spending, now()))}`,
       say,
     );
   };

@@ -74,7 +74,7 @@ export const batchMistakes = (
     return [
       {
         path: "batch",
-        wanted: "is true, but the app has no batching of its own: give batchInput and batchBy",
+        wanted: "is true, but the app does not define batching: give batchInput and batchBy",
       },
     ];
   if (split._tag !== "sure" || inputs === undefined) return [];

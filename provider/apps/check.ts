@@ -40,10 +40,10 @@ const known = (names: readonly string[]): string =>
     ? "the app has none"
     : `the app has ${names.slice(0, mostListed).join(", ")}${names.length > mostListed ? ` and ${names.length - mostListed} more` : ""}`;
 
-/** `inputs.raeds is no input of the app: did you mean reads?` */
+/** `inputs.raeds is not an input of the app: did you mean reads?` */
 const noPort = (path: string, given: string, app: AppSays, meant: string | undefined): Mistake => ({
   path,
-  wanted: `is no input of the app: ${meant === undefined ? known(idsOf(app)) : didYouMean(given, meant)}`,
+  wanted: `is not an input of the app: ${meant === undefined ? known(idsOf(app)) : didYouMean(given, meant)}`,
 });
 
 const isPlain = (value: unknown): value is string | number | boolean =>

@@ -42,7 +42,7 @@ const clientThere = (
 
 const unreached = (id: string, endpoint: string, error: HostError): HostError => ({
   _tag: "Declined",
-  reason: `task ${id} is at ${endpoint}, and nothing leads there: ${explain(error)}`,
+  reason: `no configured connection points to ${endpoint}, where task ${id} is: ${explain(error)}`,
 });
 
 /** The client for a task of the state, which has to be on the platform that its connection leads to. */

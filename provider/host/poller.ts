@@ -122,7 +122,7 @@ class Rounds {
       for (const watch of watches) watch.end({ _tag: "Failed", error });
       return;
     }
-    if (!this.troubled) watches[0]?.client.say(`${explain(error)}; waiting on, for the tasks go on`);
+    if (!this.troubled) watches[0]?.client.say(`${explain(error)}; still waiting, for the tasks go on`);
     this.troubled = true;
     this.grow();
   }

@@ -8,7 +8,7 @@ import { showableProperties } from "../shownValues";
  * `${error}: ${error.stack}` besides, so these two only point there: no stack trace, and nothing twice.
  */
 class ProviderError extends Error {
-  constructor(message: string, stack: readonly string[] = ["failed; the reason stands with the resource"]) {
+  constructor(message: string, stack: readonly string[] = ["failed; see the error of the resource above"]) {
     super(safeText(message));
     this.stack = safeLines(stack);
   }

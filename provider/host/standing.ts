@@ -37,9 +37,7 @@ const isLeft = (client: Client, { endpoint }: Place): boolean =>
 /** Says that it could not be asked. */
 export const byState = <A extends Told>(client: Client, known: A, error: Unasked | HostError): A => {
   if (!isReported(error))
-    client.say(
-      `the task's status could not be asked (${whyNot(error)}); going by the stored one, ${known.status}`,
-    );
+    client.say(`could not read the task's status (${whyNot(error)}); using the stored one, ${known.status}`);
   return known;
 };
 
@@ -112,7 +110,7 @@ export const childrenNow = (
                 (error): readonly string[] => {
                   if (!isReported(error))
                     there.say(
-                      `whether children of task ${place.id} have COMPLETED could not be asked (${whyNot(error)})`,
+                      `could not check whether children of task ${place.id} have COMPLETED (${whyNot(error)})`,
                     );
                   return [];
                 },

@@ -17,7 +17,7 @@ const withErrors = (task: Task, notes: SecretNotes): TE.TaskEither<HostError, ne
   const clear = clearingOf(notes, task);
   const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)).replace(/[.\s]+$/, ""));
   return declined(
-    `task ${task.id} has errors and cannot start: ${errors.join("; ")}: mend the task and run pulumi up again`,
+    `task ${task.id} has errors and cannot start: ${errors.join("; ")}: fix the task and run pulumi up again`,
   );
 };
 

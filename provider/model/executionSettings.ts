@@ -13,7 +13,7 @@ const wrongForm = (text: string): string | undefined => {
   if (disk === undefined) return undefined;
   if (size === undefined)
     return `not a string without ${/^\d+$/.test(disk) ? "the disk's type" : "the disk's size"}`;
-  return /^[1-9]\d*$/.test(size) ? undefined : "not a string in which GB is no whole number";
+  return /^[1-9]\d*$/.test(size) ? undefined : "not a string in which GB is not a whole number";
 };
 
 const isInstanceType = (u: unknown): u is string =>

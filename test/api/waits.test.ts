@@ -188,7 +188,7 @@ describe("on the emulator", () => {
     expect((await platform.requests()).map(({ status }) => status)).toStrictEqual(Array(6).fill(200));
     expect(lines).toStrictEqual([
       expect.stringMatching(
-        /^the rate limit of 40 calls is almost used up: what is left is spread until \S+ UTC, a call each \d+ s$/,
+        /^the rate limit of 40 calls is almost used up: the calls that are left are spread until \S+ UTC, one every \d+ s$/,
       ),
     ]);
   });

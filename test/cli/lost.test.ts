@@ -344,7 +344,7 @@ describe("further attempts", () => {
     expect(out).toContain(`new sb.TaskRun("align", { task: align, wait: false }, { import: "${id}" });`);
     expect(comments(out)).toStrictEqual([
       ...unknownRun(`${second} (COMPLETED, 0.04 USD)`),
-      "// It has no good end; without `wait: false`, the program would fail for that.",
+      "// It did not succeed; without `wait: false`, the update would fail.",
     ]);
   });
 
@@ -370,7 +370,7 @@ describe("further attempts", () => {
     const { out } = await declare(...inStack);
     expect(out).toContain(`new sb.TaskRun("align", { task: align, wait: false }, { import: "${id}" });`);
     expect(comments(out)).toStrictEqual([
-      "// It has no good end; without `wait: false`, the program would fail for that.",
+      "// It did not succeed; without `wait: false`, the update would fail.",
     ]);
   });
 });

@@ -31,29 +31,29 @@ describe("ports", () => {
     [
       "a misspelt one",
       { ...reads, therads: 8 },
-      "inputs.therads is no input of the app: did you mean threads?",
+      "inputs.therads is not an input of the app: did you mean threads?",
     ],
     [
       "one of another case",
       { ...reads, minLength: 8 },
-      "inputs.minLength is no input of the app: did you mean min_length?",
+      "inputs.minLength is not an input of the app: did you mean min_length?",
     ],
     [
       "one that nothing is like",
       { ...reads, annotation: file },
-      "inputs.annotation is no input of the app: the app has reads, threads, note, min_length",
+      "inputs.annotation is not an input of the app: the app has reads, threads, note, min_length",
     ],
     [
       "a misspelt one that is needed, once",
       { raeds: [file] },
-      "inputs.raeds is no input of the app: did you mean reads?",
+      "inputs.raeds is not an input of the app: did you mean reads?",
     ],
     ["none of those that are needed", { threads: 8 }, "inputs.reads is required (File[])"],
     ["null on one that is needed", { reads: null }, "inputs.reads must be File[], not null"],
     [
       "one that is called as every object's own",
       { ...reads, constructor: 1 },
-      "inputs.constructor is no input of the app: the app has reads, threads, note, min_length",
+      "inputs.constructor is not an input of the app: the app has reads, threads, note, min_length",
     ],
   ])("%s", (_, given, ...sentences) => {
     expect(mistakes({ class: "Workflow", inputs }, given)).toStrictEqual(sentences);
@@ -61,14 +61,14 @@ describe("ports", () => {
 
   test("of an app without any", () => {
     expect(mistakes({ inputs: [] }, { reads: 1 })).toStrictEqual([
-      "inputs.reads is no input of the app: the app has none",
+      "inputs.reads is not an input of the app: the app has none",
     ]);
   });
 
   test("of an app with very many are not all listed", () => {
     const many = Object.fromEntries(Array.from({ length: 80 }, (_, n) => [`port_number_${n}`, "int?"]));
     expect(mistakes({ inputs: many }, { x: 1 })).toStrictEqual([
-      `inputs.x is no input of the app: the app has ${Object.keys(many).slice(0, 12).join(", ")} and 68 more`,
+      `inputs.x is not an input of the app: the app has ${Object.keys(many).slice(0, 12).join(", ")} and 68 more`,
     ]);
   });
 
@@ -96,7 +96,7 @@ describe("a required port's message has what the app suggests", () => {
 
 describe("each language, and each kind of app", () => {
   const sentences = [
-    "inputs.mdoe is no input of the app: did you mean mode?",
+    "inputs.mdoe is not an input of the app: did you mean mode?",
     "inputs.reads[0] must be File, not a number",
     "inputs.genome is required (File)",
   ];
@@ -203,18 +203,18 @@ describe("a batch", () => {
     ["over a list that is not known yet", { reads: unknownValue }, over("reads")],
     ["over items that are not known yet", { reads: [unknownValue] }, over("reads", sample)],
     ["of inputs that are not known yet", unknownValue, over("reads")],
-    ["over no port", { reads }, over("raeds"), "batchInput is no input of the app: did you mean reads?"],
+    ["over no port", { reads }, over("raeds"), "batchInput is not an input of the app: did you mean reads?"],
     [
       "over no port, of inputs that are not known yet",
       unknownValue,
       over("raeds"),
-      "batchInput is no input of the app: did you mean reads?",
+      "batchInput is not an input of the app: did you mean reads?",
     ],
     [
       "over a port that nothing is like",
       { reads },
       over("annotation"),
-      "batchInput is no input of the app: the app has reads, bam, n, any, either",
+      "batchInput is not an input of the app: the app has reads, bam, n, any, either",
     ],
     ["over one value", { reads, bam: file }, over("bam"), `inputs.bam ${list}, not a File`],
     ["over one number", { reads, n: 1 }, over("n"), `inputs.n ${list}, not a number`],
@@ -249,7 +249,7 @@ describe("a batch", () => {
       "that the app does not know how to split",
       { reads },
       { _tag: "AppDefault", required: true },
-      "batch is true, but the app has no batching of its own: give batchInput and batchBy",
+      "batch is true, but the app does not define batching: give batchInput and batchBy",
     ],
   ])("%s", (_, inputs, batching, ...sentences) => {
     expect(mistakes(cwl, inputs, batching)).toStrictEqual(sentences);

@@ -115,7 +115,7 @@ describe("a budget", () => {
     }
     expect(waits).toStrictEqual([15_000, 15_000, 15_000]);
     expect(lines).toStrictEqual([
-      "the rate limit of 1000 calls is almost used up: what is left is spread until 00:05:00 UTC, a call each 15 s",
+      "the rate limit of 1000 calls is almost used up: the calls that are left are spread until 00:05:00 UTC, one every 15 s",
     ]);
   });
 
@@ -184,7 +184,7 @@ describe("a budget", () => {
     answered();
     await Promise.all(turns);
     expect(lines).toStrictEqual([
-      "the rate limit of 1000 calls is almost used up: what is left is spread until 00:05:00 UTC, a call each 3 s",
+      "the rate limit of 1000 calls is almost used up: the calls that are left are spread until 00:05:00 UTC, one every 3 s",
     ]);
   });
 

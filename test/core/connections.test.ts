@@ -198,12 +198,12 @@ test.each<[string, unknown, string]>([
   [
     "a connection that leads nowhere",
     { eu: {} },
-    "sevenbridges:connections.eu says nothing of where it leads: it needs a platform (like cgc), an endpoint, or the profile of one",
+    "sevenbridges:connections.eu has no platform, endpoint or profile: set one (like platform: cgc)",
   ],
   [
     "a token alone",
     { eu: { token: "t0k3n", platform: " " } },
-    "sevenbridges:connections.eu says nothing of where it leads: it needs a platform (like cgc), an endpoint, or the profile of one",
+    "sevenbridges:connections.eu has no platform, endpoint or profile: set one (like platform: cgc)",
   ],
   [
     "a platform and an endpoint",
@@ -248,7 +248,7 @@ test.each<[string, unknown, string]>([
   [
     "names that are none, beside another mistake",
     { "my eu": { platform: "cgc" }, "": { platform: "cgc" }, us: { platform: "us" } },
-    `sevenbridges:connections.my eu has a name that is none: at most 64 letters, digits, dashes and underscores; sevenbridges:connections has a name that is none: at most 64 letters, digits, dashes and underscores; sevenbridges:connections.us.platform is not a known platform (did you mean aws-us?): ${known}`,
+    `sevenbridges:connections.my eu has an invalid name: use at most 64 letters, digits, dashes and underscores; sevenbridges:connections has an invalid name: use at most 64 letters, digits, dashes and underscores; sevenbridges:connections.us.platform is not a known platform (did you mean aws-us?): ${known}`,
   ],
 ])("all connections are refused for %s, and no token is quoted", (_, connections, expected) => {
   const said = reasonOr(connectionsFrom(sourcesOf({ connections }).config));

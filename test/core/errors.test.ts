@@ -67,7 +67,7 @@ test.each<[string, HostError, string]>([
   [
     "a refused edit",
     refused(403, 7007, "This action is only available for DRAFT tasks. "),
-    `${call} was refused (403, code 7007: This action is only available for DRAFT tasks): the task has moved on meanwhile: run pulumi up again`,
+    `${call} was refused (403, code 7007: This action is only available for DRAFT tasks): the task changed in the meantime: run pulumi up again`,
   ],
   [
     "a refused token",

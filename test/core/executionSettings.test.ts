@@ -21,12 +21,12 @@ test.each([
 const shape = 'instanceType must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)';
 test.each<[string, unknown, string]>([
   ["no disk size", "c4.2xlarge;ebs-gp2", `${shape}, not a string without the disk's size`],
-  ["an empty disk size", "c4.2xlarge;ebs-gp2;", `${shape}, not a string in which GB is no whole number`],
-  ["a disk of zero", "c4.2xlarge;ebs-gp2;0", `${shape}, not a string in which GB is no whole number`],
+  ["an empty disk size", "c4.2xlarge;ebs-gp2;", `${shape}, not a string in which GB is not a whole number`],
+  ["a disk of zero", "c4.2xlarge;ebs-gp2;0", `${shape}, not a string in which GB is not a whole number`],
   [
     "a disk with a unit",
     "c4.2xlarge;ebs-gp2;2000GB",
-    `${shape}, not a string in which GB is no whole number`,
+    `${shape}, not a string in which GB is not a whole number`,
   ],
   ["a fourth part", "c4.2xlarge;ebs-gp2;2000;2", `${shape}, not a string of another form`],
   ["no type", ";ebs-gp2;2000", `${shape}, not a string of another form`],

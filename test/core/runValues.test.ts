@@ -94,7 +94,7 @@ describe("a run that has completed", () => {
       wrong: expect.stringContaining('use childOutput("bam")'),
     });
     expect(childOutputOf(single(), "bam")).toStrictEqual({
-      wrong: 'align is no batch, and has no children: use output("bam")',
+      wrong: 'align is not a batch, and has no children: use output("bam")',
     });
   });
 
@@ -113,7 +113,7 @@ describe("a run that has completed", () => {
   test("but lacks a required value holds back what needs it, and no sample is passed over in silence", () => {
     const why = (what: string, again = "all 3 children") =>
       pending(
-        `${what} is COMPLETED, but has no value on its required output bam: look at it on the platform; if the value is there by now, pulumi refresh reads it. A change of triggers of align runs ${again} again, which is paid for again (its price says how much that was)`,
+        `${what} is COMPLETED, but has no value on its required output bam: look at it on the platform; if the value is there now, pulumi refresh reads it. A change of triggers of align runs ${again} again, which is paid for again (its price says how much that was)`,
       );
     expect(outputOf(single({ outputs: { bam: null }, missingOutputs: ["bam"] }), "bam")).toBe(
       why("align", "it"),

@@ -75,9 +75,9 @@ describe("the command line", () => {
   });
 
   test.each([
-    [["emulate"], "There is no command emulate; there is: declare, doctor, emulator, review.\n"],
-    [["constructor"], "There is no command constructor; there is: declare, doctor, emulator, review.\n"],
-    [["__proto__"], "There is no command __proto__; there is: declare, doctor, emulator, review.\n"],
+    [["emulate"], "Unknown command emulate. Commands: declare, doctor, emulator, review.\n"],
+    [["constructor"], "Unknown command constructor. Commands: declare, doctor, emulator, review.\n"],
+    [["__proto__"], "Unknown command __proto__. Commands: declare, doctor, emulator, review.\n"],
     [["emulator", "--prot", "1"], "Unknown option '--prot'. See pulumi-sevenbridges emulator --help.\n"],
     [["emulator", "--port", "http"], "--port must be a port number, not http.\n"],
     [["emulator", "--port", "70000"], "--port must be a port number, not 70000.\n"],

@@ -254,7 +254,7 @@ describe("what is still to come", () => {
 });
 
 test.each([
-  [{ kind: "status", code: 4711 }, "code 4711 is none of the API's: say its status as well"],
+  [{ kind: "status", code: 4711 }, "code 4711 is not one of the API's: give its status as well"],
   [
     { kind: "status", when: 1 },
     "when is unknown; known are match, times, effect, kind, status, code, message, seconds, headers, set",

@@ -220,7 +220,9 @@ describe("a name to listen on", () => {
   test("that is called as this machine and leads elsewhere needs a token, and with one is listened on", async () => {
     lead("0.0.0.0");
     await expect(startEmulator({ seed, host: "lab.localhost" })).rejects.toThrow(
-      new Error("--host lab.localhost needs a token: it leads to 0.0.0.0, which other machines can reach."),
+      new Error(
+        "--host lab.localhost needs a token: it resolves to 0.0.0.0, which other machines can reach.",
+      ),
     );
     const running = await startEmulator({ seed, host: "lab.localhost", token: "a-token-of-my-own-1" });
     await running.close();
@@ -230,7 +232,7 @@ describe("a name to listen on", () => {
   test("that leads nowhere is said in one sentence", async () => {
     jest.spyOn(dns, "lookup").mockRejectedValue(new Error("getaddrinfo ENOTFOUND lab.example"));
     await expect(startEmulator({ seed, host: "lab.example", token: "a-token-of-my-own-1" })).rejects.toThrow(
-      new Error("--host lab.example leads to no address: getaddrinfo ENOTFOUND lab.example."),
+      new Error("--host lab.example does not resolve: getaddrinfo ENOTFOUND lab.example."),
     );
   });
 

@@ -296,7 +296,7 @@ describe("a seed reads nothing outside its folder:", () => {
     "/etc/hostname",
   ])("%s leads out of it", async (cwl) => {
     await expect(withApp(cwl)).rejects.toThrow(
-      new Error(`apps[0].cwl: ${cwl} leads out of the seed's folder.`),
+      new Error(`apps[0].cwl: ${cwl} is outside the seed's folder.`),
     );
   });
 
@@ -326,7 +326,7 @@ describe("a seed reads nothing outside its folder:", () => {
 
   test("a folder is no seed", async () => {
     await expect(startEmulator({ seed: folder })).rejects.toThrow(
-      new Error(`The seed file ${folder} can not be read: it is no file.`),
+      new Error(`The seed file ${folder} can not be read: it is not a file.`),
     );
   });
 });

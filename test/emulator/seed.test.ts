@@ -72,7 +72,7 @@ describe("a wrong seed is refused with one sentence that names the place", () =>
   const files = [{ project: "ada/lab", name: "a" }];
   test.each([
     [[], "The seed must be an object with users, projects, files and apps."],
-    [{ user: [] }, "user is no part of a seed: it has users, projects, files and apps."],
+    [{ user: [] }, "user is not part of a seed: it has users, projects, files and apps."],
     [{ users: {} }, "users must be a list."],
     [{}, "users must name at least one user: nobody could use the emulator."],
     [{ users: ["ada"] }, "users[0] must be an object with username, token."],

@@ -39,7 +39,7 @@ describe("a second emulator on the same state", () => {
       const pid = readFileSync(`${state}.lock`, "utf8");
       expect([second.code, second.stderr]).toEqual([
         1,
-        `${state} is in use by another emulator, process ${pid}; if there is none, remove ${state}.lock.\n`,
+        `${state} is in use by another emulator, process ${pid}; if it no longer runs, remove ${state}.lock.\n`,
       ]);
       await client.task({ name: "after" });
       await first.stop("SIGKILL");
@@ -112,12 +112,13 @@ describe("the lock", () => {
     [
       "being made",
       "",
-      () => `${path("held")} is in use by another emulator; if there is none, remove ${lockOf("held")}.`,
+      () => `${path("held")} is in use by another emulator; if it no longer runs, remove ${lockOf("held")}.`,
     ],
     [
       "no lock of the emulator",
       "lockfileVersion: 3\n",
-      () => `${lockOf("held")} is there and is no lock of the emulator: ${path("held")} can not be locked.`,
+      () =>
+        `${lockOf("held")} is there and is not a lock of the emulator: ${path("held")} can not be locked.`,
     ],
   ])("that is %s is left alone", async (_, content, message) => {
     writeFileSync(lockOf("held"), content);
@@ -208,7 +209,9 @@ describe("a line of the state that is damaged", () => {
       damage("middle", 1, text);
       const before = readFileSync(path("middle"), "utf8");
       await expect(within("middle", names)).rejects.toThrow(
-        new Error(`${path("middle")}, line 2: this line is damaged, it is no line of the emulator's state.`),
+        new Error(
+          `${path("middle")}, line 2: this line is damaged, it is not a line of the emulator's state.`,
+        ),
       );
       expect(readFileSync(path("middle"), "utf8")).toBe(before);
       fs.rmSync(path("middle"));

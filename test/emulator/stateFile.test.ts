@@ -160,9 +160,7 @@ describe("a state file that grows", () => {
     for (let n = 0; n < 60; n += 1) patch(store, n);
     await until(async () => error.mock.calls.length > 0);
     rename.mockRestore();
-    expect(error.mock.calls).toEqual([
-      [`Warning: ${path("stuck")} could not be written anew: no space left`],
-    ]);
+    expect(error.mock.calls).toEqual([[`Warning: ${path("stuck")} could not be rewritten: no space left`]]);
     expect(existsSync(`${path("stuck")}.new`)).toBe(false);
     patch(store, 60);
     const expected = filesOf(store);

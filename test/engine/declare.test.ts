@@ -71,13 +71,11 @@ const compiled = (): void => {
 const notes = (text: string): readonly string[] =>
   // The engine prints a line as it comes, and once more at the end.
   [
-    ...new Set(
-      [...text.matchAll(/sb:.+?: (takes over .*?)(?: \[review:.*)?$/gm)].map(([, note]) => note ?? ""),
-    ),
+    ...new Set([...text.matchAll(/sb:.+?: (adopts .*?)(?: \[review:.*)?$/gm)].map(([, note]) => note ?? "")),
   ].toSorted();
 
 const taken = (id: string, status: string): string =>
-  `takes over task ${id} (${status}), which is as the program says`;
+  `adopts task ${id} (${status}), which matches the program`;
 
 /** Declared, compiled, previewed, adopted, and then unchanged. */
 const roundTrip = async (
@@ -156,11 +154,11 @@ describe("declare, with the real engine", () => {
         `${taken(half, "FAILED")}; its 2 children come with it`,
         taken(joint, "COMPLETED"),
         taken(mixed, "DRAFT"),
-        `takes over the run of task ${single} (COMPLETED, 0.04 USD)`,
-        `takes over the run of task ${batch} (COMPLETED, 0.08 USD, 2 children)`,
-        `takes over the run of task ${failed} (FAILED, 0.04 USD)`,
-        `takes over the run of task ${half} (FAILED, 0.08 USD, 2 children)`,
-        `takes over the run of task ${joint} (COMPLETED, 0.04 USD)`,
+        `adopts the run of task ${single} (COMPLETED, 0.04 USD)`,
+        `adopts the run of task ${batch} (COMPLETED, 0.08 USD, 2 children)`,
+        `adopts the run of task ${failed} (FAILED, 0.04 USD)`,
+        `adopts the run of task ${half} (FAILED, 0.08 USD, 2 children)`,
+        `adopts the run of task ${joint} (COMPLETED, 0.04 USD)`,
       ].toSorted(),
     );
     const { joint: kept, half: halfKept } = await stack.resources();
@@ -266,8 +264,8 @@ describe("declare, with the real engine", () => {
         taken(first?.id ?? "", "DRAFT"),
         taken(inside?.id ?? "", "DRAFT") + other,
         taken(joint?.id ?? "", "DRAFT"),
-        `takes over the run of task ${align?.id} (FAILED, 0.04 USD), which has not come to a good end: the update will fail for it`,
-        `takes over the run of task ${count?.id} (FAILED, 0.04 USD)`,
+        `adopts the run of task ${align?.id} (FAILED, 0.04 USD), which did not succeed: the update will fail`,
+        `adopts the run of task ${count?.id} (FAILED, 0.04 USD)`,
       ].toSorted(),
     );
     expect(writes).toStrictEqual([`PATCH /tasks/${inside?.id}`]);
@@ -288,7 +286,7 @@ describe("declare, with the real engine", () => {
         unknownName,
         `// Run again by a TaskRun whose old name is unknown: ${again} (COMPLETED, 0.04 USD).`,
         "// `pulumi up` finds them only under that name. If you know it, give it to the TaskRun; or import one of them instead.",
-        "// It has no good end; without `wait: false`, the program would fail for that.",
+        "// It did not succeed; without `wait: false`, the update would fail.",
         "// FAILED, 0.04 USD",
         "// DRAFT",
         "// DRAFT",

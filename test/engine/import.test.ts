@@ -24,7 +24,7 @@ describe("import of the real engine", () => {
   test("takes a draft over without making one, and leaves it alone where it is as the program says", async () => {
     program(3, `{ import: "${id}" }`);
     const { text } = await stack.tryPreview("--diff");
-    expect(text).toContain(`sb:one: takes over task ${id} (DRAFT), which is as the program says`);
+    expect(text).toContain(`sb:one: adopts task ${id} (DRAFT), which matches the program`);
     expect(text).toMatch(new RegExp(`adopts +: "${id}"`));
     await stack.up();
     expect((await stack.resource("one")).id).toBe(id);
@@ -42,7 +42,7 @@ describe("import of the real engine", () => {
   test("says in what a draft differs, and patches that", async () => {
     program(4, `{ import: "${id}" }`);
     expect((await stack.tryPreview()).text).toContain(
-      `sb:one: takes over task ${id} (DRAFT), and changes its inputs.threads (3 → 4)`,
+      `sb:one: adopts task ${id} (DRAFT), and changes its inputs.threads (3 → 4)`,
     );
     await platform.log();
     await stack.up();
@@ -107,11 +107,9 @@ describe("import of the real engine", () => {
     );
     const { text } = await stack.tryPreview("--diff");
     expect(text).toContain(
-      `sb:align: takes over task ${batch} (COMPLETED), which is as the program says; its 2 children`,
+      `sb:align: adopts task ${batch} (COMPLETED), which matches the program; its 2 children`,
     );
-    expect(text).toContain(
-      `sb:aligned: takes over the run of task ${batch} (COMPLETED, 0.08 USD, 2 children)`,
-    );
+    expect(text).toContain(`sb:aligned: adopts the run of task ${batch} (COMPLETED, 0.08 USD, 2 children)`);
     expect(text).toMatch(/groups: \[\s+\[0\]: "a"\s+\[1\]: "b"/);
     await stack.up();
     const { align, aligned, next } = await stack.resources();

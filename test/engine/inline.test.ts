@@ -52,7 +52,7 @@ test("each program fails for its own mistakes, and for no other's", async () => 
   ]);
   expect(Object.fromEntries(said)).toStrictEqual({
     misspelt: sorted(["batchInputs is not known: did you mean batchInput?"]),
-    port: sorted(["inputs.thread is no input of the app: did you mean threads?"]),
+    port: sorted(["inputs.thread is not an input of the app: did you mean threads?"]),
     unset: sorted([expect.stringContaining("there is no token for the Seven Bridges API")]),
   });
 });

@@ -57,7 +57,7 @@ test("the preview of an update records for that update; without a preview, the n
   expect([await apps(), records()]).toStrictEqual([[`${app}/0`, `${app}/0`], []]);
   await stack.destroy();
   await publish();
-  expect(await stack.up()).not.toContain("by now");
+  expect(await stack.up()).not.toContain("is now");
   expect(await apps()).toStrictEqual([`${app}/1`, `${app}/1`]);
 });
 

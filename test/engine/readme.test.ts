@@ -145,7 +145,7 @@ describe("what README and its pages show", () => {
     });
     expect(pulumi).toStrictEqual(["pulumi preview", "pulumi up"]);
     expect(
-      (await stack.tryPreview()).text.match(/takes over task \S+ \(DRAFT\), which is as/g)?.length,
+      (await stack.tryPreview()).text.match(/adopts task \S+ \(DRAFT\), which matches/g)?.length,
     ).toBeGreaterThan(1);
     await stack.up();
     expect(await platform.writes()).toStrictEqual([]);

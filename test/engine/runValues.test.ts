@@ -30,7 +30,7 @@ describe("the real engine", () => {
     const { code, text } = await stack.tryPreview();
     expect(code).not.toBe(0);
     expect(text).toContain(
-      `inputs.reads grew by 2 files that task ${id} or its children have made (a.bam.out and b.bam.out): the lookup finds its own results, and the task would be made anew with them. Narrow the lookup with \`match\` or \`origin: "uploaded"\``,
+      `inputs.reads grew by 2 files that task ${id} or its children have made (a.bam.out and b.bam.out): the lookup finds its own results, and the task would be replaced because of them. Narrow the lookup with \`match\` or \`origin: "uploaded"\``,
     );
     expect((await stack.tryUp()).code).not.toBe(0);
     lookup('origin: "uploaded"');

@@ -164,7 +164,7 @@ describe("the real engine", () => {
     await platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
     program(true);
     const reason = new RegExp(
-      `task ${id} is FAILED; Execution failed; job Align failed \\(stderr http://.*/download_info\\); its page is http://.*: mend the cause, then set maxAttempts: 2 to run it again`,
+      `task ${id} is FAILED; Execution failed; job Align failed \\(stderr http://.*/download_info\\); its page is http://.*: fix the cause, then set maxAttempts: 2 to run it again`,
     );
     const first = await stack.tryUp();
     expect([first.code, first.text]).toStrictEqual([1, expect.stringMatching(reason)]);

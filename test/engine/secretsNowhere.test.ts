@@ -63,7 +63,9 @@ const program = (more: string, ...lines: readonly string[]): void =>
 
 test("of drafts: previews, updates, refusals, drafts with errors, refreshes, destroys", async () => {
   program("");
-  expect((await pulumi("preview")).text).toContain("inputs.notes is no input of the app: did you mean note?");
+  expect((await pulumi("preview")).text).toContain(
+    "inputs.notes is not an input of the app: did you mean note?",
+  );
   await unchecked();
   // A draft with errors from the first.
   expect((await pulumi("up", ...yes, "--continue-on-error")).text).toContain("The app has no input notes.");

@@ -99,7 +99,7 @@ describe("the real engine", () => {
     const { id, initErrors } = await stack.resource("one");
     expect(code).not.toBe(0);
     expect(text).toContain(
-      `reads[0]: there is no file 5678000000000000000000ff. (task ${id} is a draft with errors: mend the program and run pulumi up again)`,
+      `reads[0]: there is no file 5678000000000000000000ff. (task ${id} is a draft with errors: fix the program and run pulumi up again)`,
     );
     expect(text).not.toMatch(/\n\s+at /);
     expect(initErrors).toHaveLength(1);
@@ -200,7 +200,7 @@ describe("the real engine", () => {
     await until(async () => (await platform.api("GET", `/tasks/${ours?.id}`)).status === "ABORTING");
     await platform.advance(100);
     expect(await destroying).toContain(
-      `sb:theirs: task ${theirs?.id} is QUEUED and the program does not say run: true: it is left running, only the state forgets it`,
+      `sb:theirs: task ${theirs?.id} is QUEUED and the program does not say run: true: left running, removed from this state only`,
     );
     expect((await platform.api("GET", `/tasks/${ours?.id}`)).status).toBe("ABORTED");
   });

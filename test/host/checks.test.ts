@@ -15,7 +15,7 @@ const complete = { project, app: `${app}/0`, inputs: { reads: reads.map(file) } 
 const unpinned = { ...complete, app };
 const wrong = { ...complete, inputs: { raeds: reads.map(file), threads: "s3cret" } };
 const sentences = [
-  "inputs.raeds is no input of the app: did you mean reads?",
+  "inputs.raeds is not an input of the app: did you mean reads?",
   "inputs.threads must be int?, not a string",
 ];
 const getApp = `GET /apps/${app}/0`;
@@ -287,7 +287,7 @@ describe("a platform that does not answer", () => {
     expect(process.lines).toStrictEqual([
       expect.stringMatching(/^sb: not checked: .* was refused \(500/),
       expect.stringMatching(
-        /^sb:align: the task's status could not be asked \(GET \/apps\/.* was refused \(500.*\); going by the stored one, DRAFT$/,
+        /^sb:align: could not read the task's status \(GET \/apps\/.* was refused \(500.*\); using the stored one, DRAFT$/,
       ),
     ]);
     expect(await platform.log()).toStrictEqual([getApp]);
@@ -330,7 +330,7 @@ describe("sevenbridges:checks: offline", () => {
     expect(await platform.log()).toStrictEqual([]);
     expect(process.lines).toStrictEqual([
       said,
-      "sb:align: the task's status could not be asked (sevenbridges:checks is offline); going by the stored one, DRAFT",
+      "sb:align: could not read the task's status (sevenbridges:checks is offline); using the stored one, DRAFT",
       `sb:align: task ${id}, which import names, could not be read: sevenbridges:checks is offline`,
     ]);
   });

@@ -174,7 +174,7 @@ describe("a connection that is called otherwise at the same platform", () => {
 
 describe("a connection that is gone from the settings", () => {
   const unseen = ({ id }: Kept): string =>
-    `GET /tasks/${id} at ${cgc.url} was refused (404, code 7002: Requested task does not exist): it may only be hidden from the token that stands in for connection cgc: have that one lead there again, or, if the task is gone, run pulumi state delete`;
+    `GET /tasks/${id} at ${cgc.url} was refused (404, code 7002: Requested task does not exist): the fallback token used instead of connection cgc may lack access: restore connection cgc, or, if the task is gone, run pulumi state delete`;
 
   test("gives way to any other one to the same platform, for a look as for clearing up", async () => {
     const kept = await over(both()).create(args("cgc"));
@@ -225,7 +225,7 @@ describe("a connection that is gone from the settings", () => {
     const provider = runs({ genomics: at(cgc) });
     await provider.delete({ id, inputs: {}, outs });
     expect(provider.lines).toStrictEqual([
-      `sb:align: the run of task ${id} is FAILED, 0.04 USD: the platform keeps its record, only the state forgets it`,
+      `sb:align: the run of task ${id} is FAILED, 0.04 USD: removed from this state only; the platform keeps its record`,
     ]);
   });
 
@@ -233,7 +233,7 @@ describe("a connection that is gone from the settings", () => {
     const kept = await over(both()).create(args("cgc"));
     await logs();
     const provider = over({ eu: at(eu) });
-    const reason = `task ${kept.id} is at ${cgc.url}, and nothing leads there: connection is not known: sevenbridges:connections has eu`;
+    const reason = `no configured connection points to ${cgc.url}, where task ${kept.id} is: connection is not known: sevenbridges:connections has eu`;
     expect((await failureOf(provider.read(kept.id, kept.outs))).message).toBe(reason);
     expect((await failureOf(provider.delete(kept))).message).toBe(reason);
     expect(await logs()).toStrictEqual([[], []]);
@@ -306,9 +306,7 @@ describe("a task that moves to another platform", () => {
     const asked = await cgc.log();
     expect(new Set(asked).size).toBe(1);
     expect(process.lines.map((line) => line.replace(/\(.*\)/, "(…)"))).toStrictEqual(
-      [one, two].map(
-        () => "sb:align: the task's status could not be asked (…); going by the stored one, DRAFT",
-      ),
+      [one, two].map(() => "sb:align: could not read the task's status (…); using the stored one, DRAFT"),
     );
   });
 
@@ -323,7 +321,7 @@ describe("a task that moves to another platform", () => {
     expect(await process.diff(kept, args("eu"))).toMatchObject({ replaces: ["__endpoint", "connection"] });
     expect(process.lines).toStrictEqual([
       expect.stringMatching(
-        /^sb:align: the task's status could not be asked \(.*\); going by the stored one, DRAFT$/,
+        /^sb:align: could not read the task's status \(.*\); using the stored one, DRAFT$/,
       ),
     ]);
   });

@@ -155,7 +155,7 @@ describe("create", () => {
     expect(made?.status).toBe(201);
     expect(failure.id).toMatch(/^[0-9a-f-]{36}$/);
     expect(failure.reasons).toStrictEqual([
-      `Input reads is required. (task ${failure.id} is a draft with errors: mend the program and run pulumi up again)`,
+      `Input reads is required. (task ${failure.id} is a draft with errors: fix the program and run pulumi up again)`,
     ]);
     expect(failure.properties).toMatchObject({
       __provider: "text",
@@ -163,7 +163,7 @@ describe("create", () => {
       project,
       errors: [{ input: "reads" }],
     });
-    expect(failure.stack).toBe("failed; the reason stands with the resource");
+    expect(failure.stack).toBe("failed; see the error of the resource above");
   });
 
   test("with run: true and errors is a partial failure, too, and starts nothing", async () => {

@@ -57,7 +57,7 @@ describe("delete", () => {
     await provider.delete(kept);
     expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
     expect(provider.lines).toStrictEqual([
-      `sb:align: task ${kept.id} is QUEUED and the program does not say run: true: it is left running, only the state forgets it; if nobody needs it, abort it on its page: ${platform.page(kept.id)}`,
+      `sb:align: task ${kept.id} is QUEUED and the program does not say run: true: left running, removed from this state only. If nobody needs it, abort it on its page: ${platform.page(kept.id)}`,
     ]);
   });
 
@@ -146,7 +146,7 @@ describe("delete", () => {
     await provider.delete(kept);
     expect(await platform.log()).toStrictEqual([`GET /tasks/${kept.id}`]);
     expect(provider.lines).toStrictEqual([
-      `sb:align: task ${kept.id} is COMPLETED, 0.04 USD: the platform keeps its record, only the state forgets it`,
+      `sb:align: task ${kept.id} is COMPLETED, 0.04 USD: removed from this state only; the platform keeps its record`,
     ]);
   });
 

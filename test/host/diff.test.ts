@@ -84,7 +84,7 @@ describe("diff", () => {
     await platform.close();
     expect(await provider.diff(kept, { ...complete, description: "x" })).toStrictEqual({ changes: true });
     expect(provider.lines).toStrictEqual([
-      `sb:align: the task's status could not be asked (GET /tasks at ${platform.url} got no answer (ECONNREFUSED), 3 times: check the endpoint and the network, then run it again); going by the stored one, DRAFT`,
+      `sb:align: could not read the task's status (GET /tasks at ${platform.url} got no answer (ECONNREFUSED), 3 times: check the endpoint and the network, then run it again); using the stored one, DRAFT`,
     ]);
   });
 

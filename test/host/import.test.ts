@@ -44,7 +44,7 @@ describe("an import of a task", () => {
       expect.stringContaining(`GET /tasks?parent=${id}`),
     ]);
     expect(lines).toStrictEqual([
-      `sb:align: takes over task ${id} (COMPLETED), which is as the program says; its 2 children come with it`,
+      `sb:align: adopts task ${id} (COMPLETED), which matches the program; its 2 children come with it`,
     ]);
     expect(inputs).toMatchObject({
       adopts: id,
@@ -76,14 +76,14 @@ describe("an import of a task", () => {
     const inputs = { reads: reads.map(file), threads: 4, genome: unknownValue };
     const args = { ...complete, inputs, run: true, __import: id };
     expect((await previewed(args)).lines).toStrictEqual([
-      `sb:align: takes over task ${id} (DRAFT), and changes its inputs.threads (3 → 4), and starts it; whether it differs in inputs.genome is known in the update only`,
+      `sb:align: adopts task ${id} (DRAFT), and changes its inputs.threads (3 → 4), and starts it; whether it differs in inputs.genome is known only in the update`,
     ]);
   });
 
   test("says that a draft carries the tag of another resource", async () => {
     const { id } = await new Process(platform, {}, other).create({ ...complete, name: "align" });
     expect((await previewed({ ...complete, __import: id })).lines).toStrictEqual([
-      `sb:align: takes over task ${id} (DRAFT), which is as the program says; it carries the tag of another resource, or of one that was renamed: if another state still has it, take it out of that state with pulumi state delete, for both would manage one task`,
+      `sb:align: adopts task ${id} (DRAFT), which matches the program; it carries the tag of another resource, or of one that was renamed: if another state still has it, take it out of that state with pulumi state delete, for both would manage one task`,
     ]);
   });
 
@@ -151,7 +151,7 @@ describe("an import of a run", () => {
       "of which a child has failed",
       { b: "FAILED" },
       {},
-      "FAILED, 0.08 USD, 2 children), which has not come to a good end: the update will fail for it",
+      "FAILED, 0.08 USD, 2 children), which did not succeed: the update will fail",
     ],
     [
       "of which a child has failed, as the program allows",
@@ -173,7 +173,7 @@ describe("an import of a run", () => {
     await platform.log();
     const process = runs();
     await process.check({ task: id, __import: id, __preview: true, ...args });
-    expect(process.lines).toStrictEqual([`sb:align: takes over the run of task ${id} (${said}`]);
+    expect(process.lines).toStrictEqual([`sb:align: adopts the run of task ${id} (${said}`]);
     // Not even where further attempts are allowed.
     const made = process.create({ task: id, __import: id, maxAttempts: 3, ...args });
     await made.catch(() => undefined);
@@ -186,7 +186,7 @@ describe("an import of a run", () => {
     const process = runs();
     await process.check({ task: id, __import: id, __preview: true });
     expect(process.lines).toStrictEqual([
-      `sb:align: takes over the run of task ${id} (QUEUED), and waits for its end`,
+      `sb:align: adopts the run of task ${id} (QUEUED), and waits for its end`,
     ]);
   });
 

@@ -40,7 +40,7 @@ describe("create, after a process that died", () => {
     expect(await platform.log()).toStrictEqual([]);
   });
 
-  test("adopts its draft, which is as the program says: one GET, nothing is written", async () => {
+  test("adopts its draft, which matches the program: one GET, nothing is written", async () => {
     const id = await lost();
     const process = new Process(platform);
     const { outs, id: adopted } = await process.create(complete);
@@ -396,7 +396,7 @@ describe("sevenbridges:ownerLine", () => {
     expect(salted.lines).toStrictEqual([]);
     await salted.create({ ...complete, run: true });
     expect(salted.lines).toStrictEqual([
-      `sb:align: Kept task ${id} (DRAFT), which is as the program says; no other is created. Change \`triggers\` to have another one created`,
+      `sb:align: Kept task ${id} (DRAFT), which matches the program; no other is created. Change \`triggers\` to have another one created`,
     ]);
   });
 

@@ -54,7 +54,7 @@ const changes: readonly (readonly [string, Change])[] = [
       draft: { inputs: { ...(complete.inputs as object), threads: unknown } },
       says: [
         `draft: task T has been started (COMPLETED${price}): a new task will be made only if inputs.threads really changes`,
-        `run: run of task T (COMPLETED${price}): will be run anew only if task really changes`,
+        `run: run of task T (COMPLETED${price}): will run again only if task really changes`,
       ],
       tells: [replacement("task", false), replacement("run", false)],
     },
@@ -66,7 +66,7 @@ const changes: readonly (readonly [string, Change])[] = [
       run: { triggers: [1] },
       says: [
         `draft: task T has been started (COMPLETED${price}): a new task will be made, because triggers changed`,
-        `run: run of task T (COMPLETED${price}): will be run anew, because triggers changed`,
+        `run: run of task T (COMPLETED${price}): will run again, because triggers changed`,
       ],
       tells: [replacement("task", true), replacement("run", true)],
     },

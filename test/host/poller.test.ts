@@ -158,7 +158,7 @@ describe("the poller", () => {
     trouble = undefined;
     statuses.set("t", "COMPLETED");
     expect(await watch).toStrictEqual({ _tag: "Seen" });
-    expect(lines).toStrictEqual([expect.stringMatching(/: .*; waiting on, for the tasks go on$/)]);
+    expect(lines).toStrictEqual([expect.stringMatching(/: .*; still waiting, for the tasks go on$/)]);
   });
 
   test("ends all watches where the platform refuses for good, and asks no more", async () => {

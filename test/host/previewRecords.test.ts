@@ -72,7 +72,7 @@ test("an update creates from the revision that its preview showed, and says that
   expect(await appOf(update)).toBe(`${app}/0`);
   expect(update.lines).toStrictEqual([outdated]);
   expect(outdated).toBe(
-    `sb: the newest revision of app ${app} is 1 by now. New tasks are created from revision 0, as the preview showed. To use revision 1, write app: "${app}/1" in the program and run pulumi up again`,
+    `sb: the newest revision of app ${app} is now 1. New tasks are created from revision 0, as the preview showed. To use revision 1, write app: "${app}/1" in the program and run pulumi up again`,
   );
   expect(files()).toStrictEqual([]);
 });

@@ -168,7 +168,7 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
     const process = refusing();
     expect(await process.diff(kept, { ...changed, run: true })).toMatchObject({ replaces: ["inputs"] });
     expect(process.lines[0]).toMatch(
-      /^sb:align: the task's status could not be asked \(.+\); going by the stored one, QUEUED$/,
+      /^sb:align: could not read the task's status \(.+\); using the stored one, QUEUED$/,
     );
   });
 });
@@ -265,7 +265,7 @@ describe("a run that has ended well", () => {
     expect(process.lines).toStrictEqual([
       expect.stringMatching(
         new RegExp(
-          `^sb:align: run of task ${id} \\(COMPLETED, [0-9.]+ USD\\): will be run anew, because triggers changed`,
+          `^sb:align: run of task ${id} \\(COMPLETED, [0-9.]+ USD\\): will run again, because triggers changed`,
         ),
       ),
     ]);

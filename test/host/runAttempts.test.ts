@@ -142,7 +142,7 @@ describe("the next attempt", () => {
     const last = await failureOf(
       provider.provider.update?.(third.id, third.outs, inputs) ?? Promise.resolve(),
     );
-    expect(last.reasons?.[0]).toContain("mend the cause, then set maxAttempts: 4 to run it again");
+    expect(last.reasons?.[0]).toContain("fix the cause, then set maxAttempts: 4 to run it again");
     expect(await writes(names)).toStrictEqual([]);
   });
 });

@@ -51,7 +51,7 @@ describe("delete", () => {
       "GET /tasks?project=ada/lab",
     ]);
     expect(next.lines).toStrictEqual([
-      `sb:align: the run of task ${kept.id} is COMPLETED, 0.04 USD: the platform keeps its record, only the state forgets it`,
+      `sb:align: the run of task ${kept.id} is COMPLETED, 0.04 USD: removed from this state only; the platform keeps its record`,
     ]);
   });
 

@@ -44,7 +44,7 @@ describe("a run that fails", () => {
     expect(failure.reasons).toStrictEqual([
       expect.stringMatching(
         new RegExp(
-          `^task ${task} is FAILED; Execution failed; job Align failed \\(stderr http.*/download_info\\); its page is ${page(task)}: mend the cause, then set maxAttempts: 2 to run it again$`,
+          `^task ${task} is FAILED; Execution failed; job Align failed \\(stderr http.*/download_info\\); its page is ${page(task)}: fix the cause, then set maxAttempts: 2 to run it again$`,
         ),
       ),
     ]);
@@ -67,7 +67,7 @@ describe("a run that fails", () => {
     const names = await batchNames(platform, task);
     const [b] = Object.entries(names).flatMap(([id, name]) => (name === "T.b" ? [id] : []));
     expect(failure.reasons).toStrictEqual([
-      `batch ${task} is FAILED: 1 of 2 children did not complete (b): mend the cause, then set maxAttempts: 2 to run it again, or accept it with allowFailures: true`,
+      `batch ${task} is FAILED: 1 of 2 children did not complete (b): fix the cause, then set maxAttempts: 2 to run it again, or accept it with allowFailures: true`,
       expect.stringContaining(
         `child b (task ${b}) is FAILED; Execution failed; job Align failed (stderr http`,
       ),

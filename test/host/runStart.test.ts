@@ -221,7 +221,7 @@ describe("the start", () => {
     const task = await draft(platform, { inputs: {} });
     const failure = await failureOf(provider.create({ task }));
     expect(failure.message).toBe(
-      `task ${task} has errors and cannot start: Input reads is required: mend the task and run pulumi up again`,
+      `task ${task} has errors and cannot start: Input reads is required: fix the task and run pulumi up again`,
     );
     expect(await calls(platform, { [task]: "T" })).toStrictEqual(["GET /tasks/T"]);
   });
@@ -238,7 +238,7 @@ describe("the start", () => {
       ),
     ]);
     expect(failure.message).toBe(
-      `task ${task} has errors and cannot start: The file is archived: mend the task and run pulumi up again`,
+      `task ${task} has errors and cannot start: The file is archived: fix the task and run pulumi up again`,
     );
     expect(await calls(platform, { [task]: "T" })).toStrictEqual([
       "GET /tasks/T",

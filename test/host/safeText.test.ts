@@ -27,7 +27,7 @@ const failing = (error: HostError) => failureOf(settle(TE.left(error), { __provi
 
 test("an error's message and stack are safe", async () => {
   const { message, stack } = await failing({ _tag: "Declined", reason: nasty });
-  expect([message, stack]).toStrictEqual([safe, "failed; the reason stands with the resource"]);
+  expect([message, stack]).toStrictEqual([safe, "failed; see the error of the resource above"]);
 });
 
 test("so are the reasons of a partial failure; of its outputs what the engine cannot show", async () => {

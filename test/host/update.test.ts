@@ -350,7 +350,7 @@ describe("update", () => {
     await platform.fault({ match: { method: "GET", path: "/tasks$" }, kind: "status", status: 500 });
     const failure = await failureOf(provider.update(kept, news));
     expect(failure.message).toBe(
-      `task ${kept.id} is QUEUED by now, and cannot take the new inputs.threads any more: run pulumi up again`,
+      `task ${kept.id} started after the preview (QUEUED); its inputs.threads can no longer change: run pulumi up again`,
     );
     expect(failure.id).toBeUndefined();
   });

@@ -56,7 +56,7 @@ const reopened = async <A>({ gate }: World, { lines }: Process, act: Promise<A>)
     () => true,
   );
   const waits = async (): Promise<void> => {
-    while (!lines.some((line) => line.includes("waiting on, for the tasks go on")))
+    while (!lines.some((line) => line.includes("still waiting, for the tasks go on")))
       if (await Promise.race([over, later(20, false)])) return;
     await gate.open();
   };

@@ -92,7 +92,7 @@ describe("with a token", () => {
     expect(firstLine()).toBe(failed);
     expect(lines()).toEqual(
       expect.arrayContaining([
-        expect.stringContaining("inputs.thread is no input of the app: did you mean threads?"),
+        expect.stringContaining("inputs.thread is not an input of the app: did you mean threads?"),
         expect.stringContaining("inputs.mode must be one of None, Basic"),
       ]),
     );
@@ -168,7 +168,7 @@ describe("on the emulator", () => {
     expect(await emulated({ SEED: "seed.json" })).toMatchObject({ code: 1 });
     expect([firstLine(), comment()]).toStrictEqual([
       failed,
-      expect.stringContaining("inputs.thread is no input of the app: did you mean threads?"),
+      expect.stringContaining("inputs.thread is not an input of the app: did you mean threads?"),
     ]);
   });
 

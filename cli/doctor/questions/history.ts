@@ -98,7 +98,7 @@ export const historyQuestions: readonly Question[] = [
         isRecord(it) && (textAt(it, "description") ?? textAt(it, "message")) !== undefined;
       return unless(
         items.some(({ errors }) => errors !== undefined && errors !== null && !Array.isArray(errors)) &&
-          "they are no list",
+          "they are not a list",
         items.some(({ errors }) => Array.isArray(errors) && !errors.every(isText)) &&
           "they are of another form",
       );

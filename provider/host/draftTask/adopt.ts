@@ -74,7 +74,7 @@ export const adoption = (
 
 const unsureText = (changes: readonly Change[]): string => {
   const paths = changes.map(({ part, port }) => (port === undefined ? part : `${part}.${port}`));
-  return `; whether it differs in ${listed(paths)} is known in the update only`;
+  return `; whether it differs in ${listed(paths)} is known only in the update`;
 };
 
 /** What the preview says of an adoption. */
@@ -89,12 +89,12 @@ export const adoptionText = (
     differing(was, now, sure, { veiled, between: (there, here) => `${there} → ${here}` }),
   );
   return [
-    `takes over task ${task.id} (${task.status}), `,
+    `adopts task ${task.id} (${task.status}), `,
     sure.length > 0
       ? `and changes its ${differs}`
       : unsure.length > 0
-        ? "which is otherwise as the program says"
-        : "which is as the program says",
+        ? "which otherwise matches the program"
+        : "which matches the program",
     ...(isDraft(task.status) && now.run === true ? [", and starts it"] : []),
     ...(unsure.length > 0 ? [unsureText(unsure)] : []),
     ...(other

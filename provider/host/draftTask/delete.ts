@@ -90,7 +90,7 @@ const observed = (
       if (hasEnded(task.status))
         return said(
           client,
-          `task ${id} is ${task.status}${priced(priceFrom(task.price))}: the platform keeps its record, only the state forgets it`,
+          `task ${id} is ${task.status}${priced(priceFrom(task.price))}: removed from this state only; the platform keeps its record`,
         );
       if (!isKnownStatus(task.status)) return TE.left(unknownStatus(client, task));
       if (stored.declared.run === true)
@@ -102,7 +102,7 @@ const observed = (
         );
       return said(
         client,
-        `task ${id} is ${task.status} and the program does not say run: true: it is left running, only the state forgets it; if nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
+        `task ${id} is ${task.status} and the program does not say run: true: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
       );
     }),
   );

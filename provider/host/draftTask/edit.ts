@@ -217,7 +217,7 @@ const overtaken = (id: string, { status, plan }: Planned): HostError =>
     ? vanished(id)
     : {
         _tag: "Declined",
-        reason: `task ${id} is ${status} by now, and cannot take the new ${plan._tag === "Replace" ? namesOf(plan.changes) : "values"} any more: run pulumi up again`,
+        reason: `task ${id} started after the preview (${status}); its ${plan._tag === "Replace" ? namesOf(plan.changes) : "values"} can no longer change: run pulumi up again`,
       };
 
 interface Edit {

@@ -81,7 +81,7 @@ const shortcomings = (done: Done): readonly string[] => {
   const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)));
   if (errors.length > 0)
     return errors.map(
-      (text) => `${text} (task ${task.id} is a draft with errors: mend the program and run pulumi up again)`,
+      (text) => `${text} (task ${task.id} is a draft with errors: fix the program and run pulumi up again)`,
     );
   return declared.run === true
     ? [`task ${task.id} was asked to run, but is still a draft: run pulumi up again`]

@@ -95,7 +95,7 @@ const adopted = (
 ): TE.TaskEither<HostError, Result> => {
   const { host, client, now, hidden, seeker } = search;
   const what = seeker.isKnown(task.id)
-    ? `Kept task ${task.id} (${task.status}), which is as the program says`
+    ? `Kept task ${task.id} (${task.status}), which matches the program`
     : `Adopted task ${task.id} (${task.status}), ${task.status === "COMPLETED" ? "made from the same args" : "left by an interrupted update"}`;
   host.live.set(seeker.owner, task.id);
   if (retag || found._tag !== "Keep") search.retagged.add(task.id);

@@ -101,7 +101,7 @@ const mostNamed = 3;
 
 const refusal = (id: string, { port, names }: Own): HostError => ({
   _tag: "Declined",
-  reason: `inputs.${port} grew by ${names.length} ${names.length === 1 ? "file" : "files"} that task ${id} or its children have made (${listed(names.length > mostNamed ? [...names.slice(0, mostNamed), `${names.length - mostNamed} more`] : names)}): the lookup finds its own results, and the task would be made anew with them. Narrow the lookup with \`match\` or \`origin: "uploaded"\``,
+  reason: `inputs.${port} grew by ${names.length} ${names.length === 1 ? "file" : "files"} that task ${id} or its children have made (${listed(names.length > mostNamed ? [...names.slice(0, mostNamed), `${names.length - mostNamed} more`] : names)}): the lookup finds its own results, and the task would be replaced because of them. Narrow the lookup with \`match\` or \`origin: "uploaded"\``,
 });
 
 /** Fails where a started task would be replaced because a list grew by what the task itself has made. */
@@ -129,7 +129,7 @@ export const withoutOwnResults = (
     ),
     TE.orElse((error) => {
       if (!isReported(error))
-        client.say(`${whyNot(error)}; whether the lookup finds the task's own results could not be told`);
+        client.say(`${whyNot(error)}; could not check whether the lookup finds the task's own results`);
       return TE.right<HostError, readonly Own[]>([]);
     }),
     TE.flatMap((all) => {

@@ -101,4 +101,4 @@ export const recordPin = (
 export const outdatedText = ({ app, newest }: Pin): string | undefined =>
   newest === undefined || newest === app
     ? undefined
-    : `the newest revision of app ${unversioned(app)} is ${revisionOf(newest)} by now. New tasks are created from revision ${revisionOf(app)}, as the preview showed. To use revision ${revisionOf(newest)}, write app: ${JSON.stringify(newest)} in the program and run pulumi up again`;
+    : `the newest revision of app ${unversioned(app)} is now ${revisionOf(newest)}. New tasks are created from revision ${revisionOf(app)}, as the preview showed. To use revision ${revisionOf(newest)}, write app: ${JSON.stringify(newest)} in the program and run pulumi up again`;

@@ -39,7 +39,7 @@ export const runToImport = (
       return hasBegun(task.status)
         ? TE.right(task)
         : declined(
-            `task ${id} has a status that is not known here (${task.status}), and whether it has been started cannot be told: try again later, with a newer version of pulumi-sevenbridges if that does not help`,
+            `task ${id} has a status that is not known here (${task.status}), so it is unclear whether it has started: try again later, with a newer version of pulumi-sevenbridges if that does not help`,
           );
     }),
   );
@@ -54,11 +54,9 @@ const textOf = (run: RunNow, declared: DeclaredRun): string => {
   const children = isBatch(run) && count > 0 ? `, ${count} ${count === 1 ? "child" : "children"}` : "";
   const end = (): string => {
     if (!hasEnded(status)) return declared.wait === false ? "" : ", and waits for its end";
-    return isCollected(run, declared)
-      ? ""
-      : ", which has not come to a good end: the update will fail for it";
+    return isCollected(run, declared) ? "" : ", which did not succeed: the update will fail";
   };
-  return `takes over the run of task ${run.first.id} (${status}${priced(priceFrom(run.first.price))}${children})${end()}`;
+  return `adopts the run of task ${run.first.id} (${status}${priced(priceFrom(run.first.price))}${children})${end()}`;
 };
 
 /** What the run has made, for the preview: see `DraftTask`'s import. */

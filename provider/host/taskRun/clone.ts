@@ -116,7 +116,7 @@ const notCloned =
     isOpen(error)
       ? {
           _tag: "Declined",
-          reason: `${explain(error)}. A draft named ${task.name ?? task.id} may have been made all the same: it costs nothing. Run pulumi up again; it looks for the draft first, and takes it up`,
+          reason: `${explain(error)}. A draft named ${task.name ?? task.id} may have been made all the same: it costs nothing. Run pulumi up again; it looks for the draft first, and adopts it`,
         }
       : error;
 

@@ -113,7 +113,7 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
     TE.flatMap(({ client, stored, first, tasks }) => {
       if (first !== undefined && hasEnded(first.status))
         client.say(
-          `the run of task ${id} is ${first.status}${priced(priceFrom(first.price))}: the platform keeps its record, only the state forgets it`,
+          `the run of task ${id} is ${first.status}${priced(priceFrom(first.price))}: removed from this state only; the platform keeps its record`,
         );
       // One that does not stop must not let the others go on to cost.
       return together(

@@ -111,7 +111,7 @@ const remarks = (
   if (plan._tag === "Keep")
     return was.status === "COMPLETED" || now.allowFailures === true || was.status === "DELETED"
       ? []
-      : withStatus("has not come to a good end, and with wait: false nothing fails for it");
+      : withStatus("did not succeed; with wait: false, the update does not fail for it");
   if (plan._tag === "Replace") {
     const sure = plan.changes.filter(({ unsure }) => !unsure);
     const burning =
@@ -120,7 +120,7 @@ const remarks = (
         : "";
     const replacement = (isSure: boolean, why: string): readonly Remark[] => [
       {
-        text: `${run}: will be run anew${why}${burning}`,
+        text: `${run}: will run again${why}${burning}`,
         note: { ...seen, tells: "Replacement", isSure },
       },
     ];
@@ -134,7 +134,7 @@ const remarks = (
       : replacement(false, ` only if ${listed(namesOf(plan))} really changes`);
   }
   if (plan.why === "Open") return [];
-  if (plan.why === "Bad") return withStatus("has not come to a good end");
+  if (plan.why === "Bad") return withStatus("did not succeed");
   if (sharedWith !== undefined)
     return withStatus(`shares its next attempt with ${sharedWith}, which runs the same task`);
   if (left !== undefined) return leftRemarks(run, seen, was, left, now);

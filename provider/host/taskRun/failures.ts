@@ -94,7 +94,7 @@ const remedy = (run: RunNow, { maxAttempts }: KnownRun): string => {
   const tries = Math.min(...failed(run).map((it) => it.tries));
   if (tries < maxAttempts) return `run pulumi up again for attempt ${tries + 1} of ${maxAttempts}`;
   const accept = isBatch(run) && statusOf(run) === "FAILED" ? ", or accept it with allowFailures: true" : "";
-  return `mend the cause, then set maxAttempts: ${tries + 1} to run it again${accept}`;
+  return `fix the cause, then set maxAttempts: ${tries + 1} to run it again${accept}`;
 };
 
 /** The reasons of a partial failure, the summary first. */

@@ -151,7 +151,7 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
   [
     "a finished task made anew, and what follows",
     [...anew(1234.5), ...follows],
-    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 1,234.50 USD, and is paid for a second time.** Nothing that runs is aborted. 1 more is expected to start, because what it depends on is run anew; its earlier run cost 1.00 USD.",
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 1,234.50 USD, and is paid for a second time.** Nothing that runs is aborted. 1 more is expected to start, because what it depends on runs again; its earlier run cost 1.00 USD.",
   ],
   [
     "what comes from a run that only changes in place",
@@ -215,7 +215,7 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
         run("counted", later, {}, idOf(2)),
       ),
     ],
-    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.08 USD, and is paid for a second time.** **1 running task may be aborted.** 1 more is expected to start, because what it depends on is run anew.",
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.08 USD, and is paid for a second time.** **1 running task may be aborted.** 1 more is expected to start, because what it depends on runs again.",
   ],
   [
     "ended tasks leave the stack",

@@ -37,11 +37,11 @@ test("one preview names planted mistakes by their paths, with one that follows f
   write(wrong);
   const told = {
     align: [
-      "inputs.thread is no input of the app: did you mean threads?",
+      "inputs.thread is not an input of the app: did you mean threads?",
       "inputs.duplicates must be one of keep, mark, remove, not another string",
     ],
     call: ["inputs.ploidy must be int?, not a string", "inputs.reference is required (File)"],
-    genotype: ["batchInput is no input of the app: did you mean gvcfs?"],
+    genotype: ["batchInput is not an input of the app: did you mean gvcfs?"],
     genotyped: [
       'genotyped is a batch, whose values are its children\'s: use childOutput("variants"), or child(group).output("variants")',
     ],

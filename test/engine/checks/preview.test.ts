@@ -48,7 +48,7 @@ describe("a preview", () => {
       draft("three", `${base}, description: one.status`),
     ];
     const mistakes = {
-      one: ["inputs.treads is no input of the app: did you mean threads?"],
+      one: ["inputs.treads is not an input of the app: did you mean threads?"],
       two: ["inputs.mode must be one of None, Basic, not another string"],
     };
     const text = await failing(

@@ -37,8 +37,8 @@ const asked: Readonly<Record<string, readonly (readonly [value: string, text: st
   ran: [
     ['ran.output("bma")', "ran has no output port bma: did you mean bam? its app has bam and rate"],
     ['ran.output("variants")', "ran has no output port variants: its app has bam and rate"],
-    ['ran.childOutput("bam")', 'ran is no batch, and has no children: use output("bam")'],
-    ['ran.child("a").output("rate")', 'ran is no batch, and has no children: use output("rate")'],
+    ['ran.childOutput("bam")', 'ran is not a batch, and has no children: use output("bam")'],
+    ['ran.child("a").output("rate")', 'ran is not a batch, and has no children: use output("rate")'],
   ],
   both: [
     ['both.output("bam")', batchText("both", "bam")],
@@ -56,7 +56,7 @@ const asked: Readonly<Record<string, readonly (readonly [value: string, text: st
       "own has no child of the group a_1: it has a_1.fastq, a_2.fastq and b_1.fastq",
     ],
   ],
-  off: [['off.childOutput("bam")', 'off is no batch, and has no children: use output("bam")']],
+  off: [['off.childOutput("bam")', 'off is not a batch, and has no children: use output("bam")']],
 };
 const right = [
   'ran.output("bam")',

@@ -223,7 +223,7 @@ const wrong: Wrong = {
   ],
   "a-disk-in-words": [
     `{ ${base}, executionSettings: { instanceType: "c4.2xlarge;ebs-gp2;2TB" } }`,
-    `${anInstance}, not a string in which GB is no whole number`,
+    `${anInstance}, not a string in which GB is not a whole number`,
   ],
   "a-comma-for-a-semicolon": [
     `{ ${base}, executionSettings: { instanceType: "c4.8xlarge,2048" } }`,

@@ -29,7 +29,7 @@ const to = (endpoint: string): Promise<string> =>
 
 const refused =
   "was refused (401, code 90001: Unauthorized): check the token: it may have expired, or belong to another platform";
-const notAsked = `sb:one: the task's status could not be asked (GET /tasks at <endpoint> ${refused}); going by the stored one, DRAFT`;
+const notAsked = `sb:one: could not read the task's status (GET /tasks at <endpoint> ${refused}); using the stored one, DRAFT`;
 
 test("a token that is not valid", async () => {
   await stack.must("config", "set", "--secret", "sevenbridges:token", wrongToken);

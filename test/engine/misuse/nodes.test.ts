@@ -85,7 +85,7 @@ describe.each(nodes)("Node %s", (major, command) => {
       );
       expect(await failing(stack, preview)).toStrictEqual({
         Stack: [
-          "sevenbridges:token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret sevenbridges:token`",
+          "sevenbridges:token is not marked as a secret, and would be stored in plain text in the stack's file: set it again with `pulumi config set --secret sevenbridges:token`",
         ],
       });
     } finally {

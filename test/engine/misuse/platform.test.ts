@@ -29,7 +29,7 @@ const noProject =
   "was refused (404, code 3002: Requested project does not exist): check the project's id, and that it is on this platform";
 const noApp =
   "was refused (404, code 6002: Requested app or app revision does not exist): check the app's id and revision, and that it is on this platform";
-const draftWithErrors = "(task <id> is a draft with errors: mend the program and run pulumi up again)";
+const draftWithErrors = "(task <id> is a draft with errors: fix the program and run pulumi up again)";
 const asTold = "change the program accordingly, or report this if the program is right";
 const look = "GET /tasks at <endpoint>";
 const create = "POST /tasks at <endpoint>";
@@ -84,15 +84,15 @@ const checked = (): Wrong => {
       "a-revision-that-is-not-there": [`app: GET /apps/${app}/99 at <endpoint> ${noApp}`],
       "no-required-input": ["inputs.reads is required (File[])"],
       "values-of-other-types": [
-        "inputs.genmoe is no input of the app: did you mean genome?",
+        "inputs.genmoe is not an input of the app: did you mean genome?",
         "inputs.reads must be File[], not a string: sb.getFiles({ project, paths }) looks files up by their paths, sb.files(ids) takes their ids",
         "inputs.threads must be int?, not a string",
         "inputs.mode must be one of None, Basic, not another string",
       ],
       "a-batch-of-no-list": [`inputs.threads ${splits}, not a number`],
-      "an-unknown-batch-port": ["batchInput is no input of the app: did you mean reads?"],
+      "an-unknown-batch-port": ["batchInput is not an input of the app: did you mean reads?"],
       "a-batch-that-the-app-lacks": [
-        "batch is true, but the app has no batching of its own: give batchInput and batchBy",
+        "batch is true, but the app does not define batching: give batchInput and batchBy",
       ],
     },
   ];
@@ -109,7 +109,7 @@ const others = (): Wrong => ({
   ],
   "a-run-of-a-draft-with-errors": [
     `new sb.TaskRun("a-run-of-a-draft-with-errors", { task: "${broken}" });`,
-    "task <id> has errors and cannot start: Input reads is required: mend the task and run pulumi up again",
+    "task <id> has errors and cannot start: Input reads is required: fix the task and run pulumi up again",
   ],
   "a-draft-by-a-name": [
     `sb.DraftTask.get("a-draft-by-a-name", "align");`,

@@ -42,7 +42,7 @@ const frames = [
   "preview failed",
   "update failed",
   "destroy failed",
-  "sevenbridges: failed; the reason stands with the resource",
+  "sevenbridges: failed; see the error of the resource above",
 ];
 
 /** What Pulumi's SDK says besides, with a stack, of each resource that failed in an update that goes on. */

@@ -150,8 +150,8 @@ test("a draft is none of the args", async () => {
 const asked: readonly (readonly [value: string, text: string])[] = [
   ['ran.output("bma")', "ran has no output port bma: did you mean bam? its app has bam and rate"],
   ['ran.output("variants")', "ran has no output port variants: its app has bam and rate"],
-  ['ran.childOutput("bam")', 'ran is no batch, and has no children: use output("bam")'],
-  ['ran.child("a").output("bam")', 'ran is no batch, and has no children: use output("bam")'],
+  ['ran.childOutput("bam")', 'ran is not a batch, and has no children: use output("bam")'],
+  ['ran.child("a").output("bam")', 'ran is not a batch, and has no children: use output("bam")'],
   [
     'both.output("bam")',
     'both is a batch, whose values are its children\'s: use childOutput("bam"), or child(group).output("bam")',

@@ -46,7 +46,7 @@ export const wrongSettings: readonly WrongSetting[] = [
   [
     "a token in clear in the stack's file",
     { without: ["token"], config: { token: "t0k3n" } },
-    "sevenbridges:token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret sevenbridges:token`",
+    "sevenbridges:token is not marked as a secret, and would be stored in plain text in the stack's file: set it again with `pulumi config set --secret sevenbridges:token`",
     "at once",
   ],
   [
@@ -108,13 +108,13 @@ export const wrongSettings: readonly WrongSetting[] = [
   [
     "connections that nothing uses, with two mistakes",
     { config: { connections: '{ "eu": { "platfrom": "aws-eu" }, "us": {} }' } },
-    "sevenbridges:connections.eu.platfrom is not known: did you mean platform?; sevenbridges:connections.us says nothing of where it leads: it needs a platform (like cgc), an endpoint, or the profile of one",
+    "sevenbridges:connections.eu.platfrom is not known: did you mean platform?; sevenbridges:connections.us has no platform, endpoint or profile: set one (like platform: cgc)",
     "resources only",
   ],
   [
     "a connection's token in clear in the stack's file",
     { config: { connections: '{ "eu": { "platform": "aws-eu", "token": "t0k3n" } }' } },
-    "sevenbridges:connections.eu.token is not marked as a secret, and would stand in plain text in the stack's file: set it again with `pulumi config set --secret --path 'sevenbridges:connections.eu.token'`",
+    "sevenbridges:connections.eu.token is not marked as a secret, and would be stored in plain text in the stack's file: set it again with `pulumi config set --secret --path 'sevenbridges:connections.eu.token'`",
     "at once",
   ],
   [

@@ -100,7 +100,7 @@ test("what only may be replaced stands apart from what is; unchanged ones are co
   const { markdown, code } = await reviewed(stack, ["--fail-on", "abort"], []);
   expect(code).toBe(0);
   expect(firstLine(markdown)).toBe(
-    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.04 USD, and is paid for a second time.** Nothing that runs is aborted. 1 more is expected to start, because what it depends on is run anew; its earlier run cost 0.04 USD.",
+    "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.04 USD, and is paid for a second time.** Nothing that runs is aborted. 1 more is expected to start, because what it depends on runs again; its earlier run cost 0.04 USD.",
   );
   expect(markdown).toContain(
     "Stack `dev` of project `lab`. Tasks and runs: 2 replaced, 2 may be replaced, 1 unchanged (not in the graph: the preview was made without `--show-sames`).",
@@ -127,7 +127,7 @@ test("a preview that fails begins with its errors, and a gate on them is shut", 
     "**The preview failed, and so would `pulumi up`.** What follows is incomplete.",
   ]);
   expect(failed.markdown).toContain(
-    "#### Errors (2)\n\n`align`:\n\n```text\ninputs.treads is no input of the app: did you mean threads?\n```",
+    "#### Errors (2)\n\n`align`:\n\n```text\ninputs.treads is not an input of the app: did you mean threads?\n```",
   );
   expect((await platform.tasks()).toSorted()).toStrictEqual(["align", "count", "hidden"]);
 });
@@ -159,7 +159,7 @@ test.each([
     "a rule that there is not",
     "{}",
     ["--fail-on", "costs"],
-    "--fail-on knows no rule costs; there are: error, warning, start, cost-again, abort, replace, replace-of-started, maybe-replace-of-started, delete, delete-of-started.\n",
+    "--fail-on has no rule costs. Rules: error, warning, start, cost-again, abort, replace, replace-of-started, maybe-replace-of-started, delete, delete-of-started.\n",
   ],
   [
     "a limit that is none",
