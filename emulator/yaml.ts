@@ -49,7 +49,7 @@ const repaired = (text: string, first?: YAMLError, repairs = 0): Document => {
     .toSorted((one, other) => one.pos[0] - other.pos[0]);
   if (error === undefined) return document;
   const next = repairs < REPAIRS ? repairOf(text, error) : undefined;
-  // What a repair leads to is not the author's: they know the line of the first error.
+  // The author did not write the repaired text: only the line of the first error is useful to them.
   if (next === undefined) throw first ?? error;
   return repaired(next, first ?? error, repairs + 1);
 };

@@ -79,7 +79,7 @@ export const problem = (reason: string): E.Either<SettingsProblem, never> =>
 export const sameEndpoint = (a: string, b: string): boolean =>
   a.replace(/\/+$/, "") === b.replace(/\/+$/, "");
 
-/** Whether an address leads to this machine: that of the emulator, on which no platform runs. */
+/** Whether an address is on this machine: that of the emulator, on which no platform runs. */
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 

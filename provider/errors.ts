@@ -32,7 +32,7 @@ export interface Refused extends Tried {
   readonly status: number;
   readonly code: number | undefined;
   readonly message: string;
-  /** The connection that knows the task and does not lead there any more: another one was asked. */
+  /** The connection that knows the task and no longer points there: another one was asked. */
   readonly standsIn?: string;
   /** The project of a task that is not shown, and that is not shown itself. */
   readonly hiddenWith?: string;
@@ -166,7 +166,7 @@ const often = ({ tried }: Tried): string => {
   return `, ${tried.times} times${tried.span < 1000 ? "" : ` in ${clock(tried.span)}`}`;
 };
 
-/** Where a task is, and where its connection leads. */
+/** Where a task is, and where its connection points. */
 export const elsewhere = ({ id, stored, configured, connection }: OtherEndpoint): string =>
   `task ${id} is at ${stored}, but ${connection === undefined ? "the stack" : `connection ${connection}`} is configured for ${configured}`;
 

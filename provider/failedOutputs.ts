@@ -24,7 +24,7 @@ export interface Registration {
 export const registration = (urnOf: () => Promise<unknown>): Registration => {
   if (!isUpdate()) return { urn: Promise.resolve(undefined), answer: async () => undefined };
   const all = answers();
-  // It cannot be told where the parent failed: the SDK does not register the resource then.
+  // Where the parent failed, this is unknown: the SDK does not register the resource then.
   const urn = urnOf().catch(() => undefined);
   return { urn, answer: async () => all.get(String(await urn)) };
 };

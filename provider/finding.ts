@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import { problem, type SettingsProblem } from "./endpoint";
 import { inOneLine } from "./model/tags/resourceId";
 
-/** How a task of one's own is found again that the state does not know: by the tag in its description. */
+/** How this stack's tasks are found again that the state does not know: by the tag in its description. */
 export interface Finding {
   /** Whether drafts carry a tag, and `create` looks for one. */
   readonly on: boolean;

@@ -53,7 +53,7 @@ export const nameGiven = (kind: Kind, name: unknown): string => {
   return text;
 };
 
-/** The args of a resource: none at all is told like any that are missing. */
+/** The args of a resource: none at all is reported like any that are missing. */
 export const argsGiven = <A>(what: string, args: A | null | undefined): A | Record<string, never> => {
   if (args === undefined || args === null) return {};
   if (!isPlainObject(args))

@@ -15,7 +15,7 @@ const engineAddress = (): string => {
 
 /**
  * Whether this program runs inside a process that may run others as well: an inline program of the Automation API. A process
- * that the engine starts for one program is told where that engine listens; it may run inline programs in turn.
+ * that the engine starts for one program gets that engine's address; it may run inline programs in turn.
  */
 export const isInline = (): boolean => {
   const own = process.env.PULUMI_NODEJS_MONITOR;

@@ -100,7 +100,7 @@ const inTurn = (steps: readonly (() => void)[], next = 0): void => {
   setImmediate(() => inTurn(steps, next + 1));
 };
 
-/** An answer may lead to the next lookup at once, so one turn passes before none is open. */
+/** An answer may start the next lookup at once, so one turn passes before none is open. */
 const answered = (run: Run): void => {
   run.open -= 1;
   setImmediate(() => {

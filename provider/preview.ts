@@ -47,7 +47,7 @@ const openToken = (): E.Either<SettingsProblem, void> => {
 /** Unit tests run programs under Pulumi's mocks, where there are no settings and nothing is ever asked. */
 export const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 
-/** Nothing is made: the engine stops at the first resource that `check` refuses, so what is wrong is told in another way. */
+/** Nothing is made: the engine stops at the first resource that `check` refuses, so what is wrong is reported in another way. */
 export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !underMocks();
 
 /** What one run of a program has said so far. An Automation API process runs many programs, each with another monitor. */

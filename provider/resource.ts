@@ -35,8 +35,8 @@ const withoutResource = (value: unknown): unknown => {
 };
 
 /**
- * The option `import` as inputs of our own: the engine's host cannot import for a dynamic provider (pulumi/pulumi#16175),
- * so `check` and `create` take the task over. Where an arg holds a secret, they show no values.
+ * The option `import` as our own inputs: the engine's host cannot import for a dynamic provider (pulumi/pulumi#16175),
+ * so `check` and `create` adopt the task. Where an arg holds a secret, they show no values.
  */
 export const importing = (id: string | undefined, args: pulumi.Inputs = {}): pulumi.Inputs => ({
   __import: id?.toLowerCase(),

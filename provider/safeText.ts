@@ -32,5 +32,5 @@ export const escapeCharacter = (character: string): string =>
 export const safeText = (text: string): string =>
   breakTags(text.replace(unsafeOutsideEmoji, escapeCharacter));
 
-/** Several lines of our own. */
+/** Several lines of this package. */
 export const safeLines = (lines: readonly string[]): string => lines.map(safeText).join("\n");

@@ -1,5 +1,5 @@
 /**
- * What the engine sends in place of a value that a preview does not know yet. It may stand anywhere in a
+ * What the engine sends in place of a value that a preview does not know yet. It may be anywhere in a
  * resource's inputs, whatever the property's type. This file is the only place that recognises it.
  */
 declare const unknownBrand: unique symbol;

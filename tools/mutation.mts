@@ -32,7 +32,7 @@ const runMutants = ({ file, tests }: Subject): Promise<MutantResult[]> =>
 
 const isNoticed = ({ status }: MutantResult): boolean => status === "Killed" || status === "Timeout";
 
-/** Mutants that cannot be run, or are told to be left out, count for nothing. */
+/** Mutants that cannot run, or that a comment excludes, do not count. */
 const isCounted = (mutant: MutantResult): boolean =>
   isNoticed(mutant) || mutant.status === "Survived" || mutant.status === "NoCoverage";
 

@@ -55,7 +55,7 @@ const verdictText = (judged: Judged): string => {
   return isUnhandled(judged) ? "differs, not handled" : "differs, handled";
 };
 
-/** An address of somebody's own is not told. */
+/** A private address is not reported. */
 const platformOf = (endpoint: string): string =>
   Object.entries(platforms).find(([, { api }]) => sameEndpoint(api, endpoint))?.[0] ?? "another one";
 

@@ -14,7 +14,7 @@ export interface Settings extends SourcedConnection {
   readonly note: string | undefined;
 }
 
-/** The connection that the flags, or the current folder's stack, lead to; and where its parts come from. */
+/** The connection that the flags or the current folder's stack choose, and where its parts come from. */
 export const settingsOf = async (
   flags: ConnectionFlags,
   env: NodeJS.ProcessEnv = process.env,

@@ -3,7 +3,7 @@ import { safeText } from "../../provider/safeText";
 
 /**
  * Everything from a program or a platform is text in a comment: no table, link, mention or tag.
- * GitHub's Markdown lets numeric entities stand for any character, and takes none of them for markup.
+ * GitHub's Markdown accepts numeric entities for any character, and takes none of them for markup.
  */
 
 const longest = 100;

@@ -14,7 +14,7 @@ export interface Call {
   readonly text: string;
   readonly contentType: string;
   readonly header: (name: string) => string | undefined;
-  /** `http://127.0.0.1:43117/v2` as this client spells it: hrefs must lead back here (API digest 2.4). */
+  /** `http://127.0.0.1:43117/v2` as this client spells it: hrefs must point back here (API digest 2.4). */
   readonly base: string;
   readonly now: number;
 }

@@ -13,7 +13,7 @@ const rows: readonly (readonly [status: number, code: number, message: string])[
   [403, 2001, "Insufficient privileges to access the requested user."],
   [404, 2002, "Requested user does not exist."],
   [409, 2003, "User already exists."],
-  [400, 2105, "The division whose users are to be listed must be given."],
+  [400, 2105, "The division must be given, to list its users."],
 
   [503, 3000, "The project service is unavailable."],
   [403, 3001, "Insufficient privileges to access the requested project."],

@@ -14,7 +14,7 @@ export const hostTrouble = (host: string, token: string | undefined): string | u
   return isLoopback(host) || token !== undefined ? undefined : "needs a token: other machines can reach it";
 };
 
-/** The one address of a name. Where it leads decides who reaches the emulator, whatever it is called. */
+/** The one address of a name. What it resolves to decides who reaches the emulator, whatever it is called. */
 export const addressOf = async (host: string, token: string | undefined): Promise<string> => {
   const { address } = await lookup(host, { order: "ipv4first" }).catch((error: unknown) => {
     throw new Error(`--host ${host} does not resolve: ${reason(error)}.`);
@@ -26,7 +26,7 @@ export const addressOf = async (host: string, token: string | undefined): Promis
   return address;
 };
 
-/** `http://[::1]:43117`; what listens everywhere is shown by the address that always leads to it. */
+/** `http://[::1]:43117`; what listens everywhere is shown by the address that always reaches it. */
 export const shownAddress = (
   host: string,
   { address, port }: { readonly address: string; readonly port: number },

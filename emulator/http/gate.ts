@@ -27,7 +27,7 @@ export const gate = ({ path, header }: Knock, tokens: Tokens): Closed | undefine
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`)
     return { status: 403, message: "Pages of other sites have no access to the emulator." };
   if (tokens.only === undefined) {
-    // A name that another site's owner lets lead here is no name of this machine.
+    // A name that another site's owner points to this machine is not a name of this machine.
     return isLoopback(nameOf(host))
       ? undefined
       : { status: 403, message: "Here the emulator has no name but localhost, 127.0.0.1 and [::1]." };

@@ -37,7 +37,7 @@ export const headerOf = (request: FastifyRequest, name: string): string | undefi
 const localAddress = ({ raw }: FastifyRequest): string =>
   `${raw.socket.localFamily === "IPv6" ? `[${raw.socket.localAddress}]` : raw.socket.localAddress}:${raw.socket.localPort}`;
 
-/** A URL with a host in it, as proxies get them, leads to the same place. */
+/** A URL with a host in it, as proxies get them, means the same place. */
 export const located = ({ url }: FastifyRequest): { readonly path: string; readonly query: string } => {
   const local = url.replace(/^https?:\/\/[^/?]*/i, "");
   const at = local.indexOf("?");

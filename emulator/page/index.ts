@@ -27,7 +27,7 @@ const pages: readonly (readonly [path: string, render: Render])[] = [
   ["/", (look) => overviewPage(look)],
   ["/projects/:owner/:name", (look, { owner, name }) => projectPage(look, `${owner}/${name}`)],
   ["/tasks/:id", (look, { id }) => taskPage(look, id ?? "")],
-  // As the platforms' web interfaces have it: the provider's `url` leads here.
+  // As the platforms' web interfaces have it: the provider's `url` points here.
   ["/u/:owner/:name/tasks/:id", (look, { owner, name, id }) => taskPage(look, id ?? "", `${owner}/${name}`)],
   ["/files/:id", (look, { id }) => filePage(look, id ?? "")],
 ];
@@ -58,7 +58,7 @@ const isForPeople = (request: FastifyRequest): boolean =>
   !isBelow(request, "/_emulator") &&
   /\btext\/html\b/i.test(request.headers.accept ?? "");
 
-/** As a link that leads nowhere else: `//a.example/` would be another site. */
+/** As a link within this site: `//a.example/` would be another site. */
 const hereOf = (request: FastifyRequest): string => {
   const { path, query } = located(request);
   return `/${path.replace(/^[/\\]+/, "")}${query === "" ? "" : `?${query}`}`;

@@ -7,7 +7,7 @@ import type { FileEntry, Task } from "../store/model";
 import type { Store } from "../store/store";
 import { type Phase, phaseOf } from "../store/taskLists";
 
-/** Tasks by what the clock can do to them: those that stand still are counted without a look at each. */
+/** Tasks by what the clock can do to them: those that do not move are counted without a look at each. */
 export interface Standing {
   readonly all: Rows<Task>;
   readonly still: ReadonlyMap<Status, Rows<Task>>;

@@ -127,7 +127,7 @@ const modify = (world: World, call: Call, project: Project): Answer => {
     description: body.description ?? project.description,
     tags: body.tags ?? project.tags,
     settings: mergedSettings(project.settings, body.settings),
-    // Whoever edits another's project may send back the group that it has.
+    // A user who edits another's project may send back the group that it has.
     billingGroup:
       billingGroup === undefined || billingGroup === project.billingGroup
         ? project.billingGroup

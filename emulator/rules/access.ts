@@ -21,7 +21,7 @@ import { permissionsOf } from "./permissions";
 
 /**
  * Who may see what: everybody who may read in its project. What of all that is there somebody may not see is 403
- * with the code of its kind, what is not there 404 (API digest 9.2): that the two are told apart is our choice.
+ * with the code of its kind, what is not there 404 (API digest 9.2): that the two differ is our choice.
  */
 export const mayUse = (store: Store, user: Pick<User, "username">, project: string): boolean =>
   permissionsOf(store, user, project).read;
@@ -67,9 +67,9 @@ export const fileFor = (store: Store, user: User, id: string): FileEntry => {
 export type Files = (id: string) => FileEntry | undefined;
 
 /**
- * What a task's files are to somebody: one of a project that he may not read is as good as none. A draft is judged for
- * whoever asks, and a task is checked, grouped and executed for whoever runs it, not for whoever made it: our choice. He
- * may be in a state file and not in the seed any more.
+ * What a task's files are to somebody: one of a project that they may not read is as good as none. A draft is judged for
+ * the user who asks. A task is checked, grouped and executed for the user who runs it, not for the one who made it: our
+ * choice. That user may be in a state file and not in the seed any more.
  */
 export const filesFor =
   (store: Store, user: Pick<User, "username">): Files =>

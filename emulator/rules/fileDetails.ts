@@ -35,7 +35,7 @@ export const withDetails = (
 export const readTags = (value: unknown): readonly string[] =>
   strings(value) ? value : refuse(FILE_REQUEST, "tags must be a list of strings.");
 
-/** Documented for fields of one's own; that they hold for all fields is our choice. */
+/** Documented for custom fields; that they hold for all fields is our choice. */
 const MOST_FIELDS = 1000;
 const LONGEST_KEY = 100;
 const LONGEST_VALUE = 300;

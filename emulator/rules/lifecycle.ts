@@ -72,7 +72,7 @@ const hasBegun = (task: Task, now: number): boolean =>
 
 /**
  * A task that runs may be queued again, when a limit of instances is reached (API digest 4). Here it is one task in
- * eight, told by its id, so that a restart finds the same; a control route decides otherwise.
+ * eight, chosen by its id, so that a restart finds the same; a control route can change it.
  */
 export const requeued = (task: Task): { readonly from: number; readonly until: number } | undefined => {
   const { run, requeue = "08".includes(task.id.charAt(0)) } = task;

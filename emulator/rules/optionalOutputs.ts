@@ -56,6 +56,6 @@ export const isMade = (
 const wayOf = (order: OptionalOutputsOf | undefined, port: string): OptionalOutputs | undefined =>
   order === undefined || isWay(order) ? order : own(order, port);
 
-/** Told by the ids alone, so that a restart finds the same half: our choice. */
+/** Chosen by the ids alone, so that a restart finds the same half: our choice. */
 const isInHalf = (task: string, key: string): boolean =>
   Number.parseInt(fileId(task, "optional", key).slice(0, 2), 16) % 2 === 0;

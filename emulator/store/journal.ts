@@ -35,11 +35,11 @@ export interface Journaled {
   written(): Iterable<Change>;
 }
 
-/** So that the file of an emulator that runs for weeks does not grow for ever, and is seldom written anew: our choice. */
+/** So that the file of an emulator that runs for weeks does not grow for ever, and is seldom rewritten: our choice. */
 const mostOf = (whole: number): number => 1.5 * whole + 4 * 1024 * 1024;
 
 /**
- * Locks the file, hands over what it holds, and opens it for more; it is written anew first when at least half of it
+ * Locks the file, hands over what it holds, and opens it for more; it is rewritten first when at least half of it
  * has been replaced. `otherSeed`: it was last used with another seed.
  */
 export const openJournal = async (
@@ -76,7 +76,7 @@ const create = (path: string, seed: string, mode?: number): number => {
   const file = openSync(besides(path), "w+");
   try {
     writeAll(file, Buffer.from(headerLine({ seed, whole: 0 })), 0);
-    // Tokens of users that were added come to be in it: whoever could not read it can not now.
+    // Tokens of users that were added come to be in it: a user who could not read it still cannot.
     if (mode !== undefined) fchmodSync(file, mode);
     renameSync(besides(path), path);
     return file;

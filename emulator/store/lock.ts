@@ -54,7 +54,7 @@ const isHeld = (file: string, found: string): boolean => {
   return Number(found) === process.pid ? ours.has(file) : isAlive(Number(found));
 };
 
-/** Between the look and the removal another emulator may have taken it over: then it gets its lock back. */
+/** Between the look and the removal another emulator may have locked it: then it gets its lock back. */
 const takeAway = (file: string, found: string): void => {
   const aside = `${file}.${process.pid}`;
   ifThere(() => renameSync(file, aside));

@@ -24,12 +24,12 @@ export interface Rewrite {
   readonly failed: (error: unknown) => void;
 }
 
-/** Where a state file is written anew; what a kill leaves there is of no use. */
+/** Where a state file is rewritten; what a kill leaves there is of no use. */
 export const besides = (path: string): string => `${path}.new`;
 
 /**
- * Writes a state file anew, each record once, while the emulator goes on: what is committed meanwhile goes into the old
- * file and is added to the new one at its end. A rename is atomic: whoever is killed leaves the old file or the new one.
+ * Rewrites a state file, each record once, while the emulator goes on: what is committed meanwhile goes into the old
+ * file and is added to the new one at its end. A rename is atomic: a process that is killed leaves the old file or the new one.
  */
 export class Rewriting {
   private readonly anew: string;
@@ -81,7 +81,7 @@ export class Rewriting {
     let text = headerLine({ seed: this.job.seed, whole: 0 });
     let added = this.job.old.length();
     let most = AT_ONCE;
-    // The commit that has led here is to be among the records.
+    // The records must include the commit that started the rewriting.
     await others();
     for (const record of this.job.records) {
       text += changesLine([record]);

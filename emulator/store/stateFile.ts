@@ -12,7 +12,7 @@ const format = { state: "pulumi-sevenbridges emulator", version: 1 };
 export interface Header {
   /** Its hash. */
   readonly seed: string;
-  /** How long the file was when it was last written anew, each record once. */
+  /** How long the file was when it was last rewritten, each record once. */
   readonly whole: number;
 }
 

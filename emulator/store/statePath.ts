@@ -16,7 +16,7 @@ export const statePath = (path: string): string => {
   const stats = statSync(path);
   if (stats.isDirectory()) return fail("it is a folder");
   if (!stats.isFile()) return fail("it is not a file");
-  // Whoever may write to every file is not meant to write to one that nobody may write to.
+  // A user who may write to every file (root) should not write to one that is read-only.
   if ((stats.mode & 0o222) === 0 || !isWritable(path)) return fail("it is read-only");
   return realpathSync(path);
 };

@@ -9,7 +9,7 @@ import { type TaskList, TaskLists, type TaskOrder, type TaskScope } from "./task
 
 /**
  * The state, in memory. Everything changes through `commit`, which writes to the journal first. Beside the records
- * stand indexes for the questions that requests ask often: which tasks, in which order; what is due; what is in a folder.
+ * there are indexes for the questions that requests ask often: which tasks, in which order; what is due; what is in a folder.
  */
 export class Store {
   private records = new Records();

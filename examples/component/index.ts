@@ -1,5 +1,5 @@
 // One sample as a component: its reads are aligned, and the alignment is sorted. A second sample is one more line. Components
-// can be used again, in other programs, too; their tasks and runs stand below them in `pulumi up` and in the state.
+// can be used again, in other programs, too; their tasks and runs are below them in `pulumi up` and in the state.
 //
 // Project, apps and files are those of the local emulator (examples/seed); put in yours.
 import * as pulumi from "@pulumi/pulumi";

@@ -6,7 +6,7 @@ const { join } = require("node:path");
 const longest = 65_000; // GitHub takes 65,536 characters
 const author = "github-actions[bot]";
 
-/** The last one: only what the command has written stands at the end. */
+/** The last one: only what the command has written is at the end. */
 const markerIn = (text) => text.match(/<!-- pulumi-sevenbridges review: [^>]* -->/g)?.at(-1);
 
 module.exports = async ({ github, context, core, folder = "review" }) => {

@@ -8,8 +8,8 @@
 #
 #   STACK             the stack to preview
 #   FAIL_ON           rules of `pulumi-sevenbridges review --fail-on`
-#   REPLACE_FINISHED  `allow` lets finished tasks be made anew; default: `refuse`, and the preview fails where one would be
-#   EMULATED          `true`: no account and no secret; the program is previewed on the emulator, in a new stack of its own
+#   REPLACE_FINISHED  `allow` lets finished tasks be replaced; default: `refuse`, and the preview fails where one would be
+#   EMULATED          `true`: no account and no secret; the program is previewed on the emulator, in a separate new stack
 #   SEED              with EMULATED: the emulator's users, projects, files and apps (default: the examples')
 set -euo pipefail
 
@@ -19,7 +19,7 @@ folder=$(cd "$folder" && pwd)
 fail_on=${FAIL_ON:-error,abort,delete-of-started}
 [ "${EMULATED:-}" = true ] && STACK=emulated
 
-# It stands until there is something better to say, whatever goes wrong on the way. The mark is that of a review of the
+# It stays until there is something better to say, whatever goes wrong before that. The mark is that of a review of the
 # same stack, so that one replaces the other.
 project=$(sed -n "s/^name: *[\"']\{0,1\}\([A-Za-z0-9._-]*\).*/\1/p" Pulumi.yaml)
 printf '%s\n\n%s\n' '**The preview could not be made: the log of the job says why.**' \

@@ -54,7 +54,7 @@ const shown = <A>({ codec, always = [] }: Part<A>, resource: unknown): A | undef
 
 const items = t.type({ items: t.array(t.partial({ resource: t.unknown, error: t.unknown })) }, "Bulk");
 
-/** One call for at most 100 ids. The order of the answers is not promised: resources are told by their ids. */
+/** One call for at most 100 ids. The order of the answers is not promised: resources are matched by their ids. */
 const oneCall = <A extends { readonly id: string }>(
   client: Client,
   kind: Kind,

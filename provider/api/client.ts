@@ -9,7 +9,7 @@ import { sleep } from "./sleep";
 export interface Client extends ClientOptions {
   readonly connection: Connection;
   /**
-   * The connection that the task was made over, which does not lead there any more: this is another one to the same endpoint,
+   * The connection that the task was made over, which no longer points there: this is another one to the same endpoint,
    * and maybe another user's.
    */
   readonly standsIn?: string | undefined;

@@ -65,7 +65,7 @@ interface End {
 }
 
 /**
- * What ends a call early: it takes too long, or nobody wants its answer any more. With a timer of our own: of the signals that
+ * What ends a call early: it takes too long, or nobody wants its answer any more. With our own timer: of the signals that
  * `AbortSignal.any` joins, Node before 24 forgets a time-out that nobody else holds, and the call would never end.
  */
 const endOf = ({ timeout, signal }: Client): End => {

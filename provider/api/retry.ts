@@ -37,7 +37,7 @@ export type Effect =
   /** Made twice it may do its work twice: `POST /tasks`, clone, run, abort (API digest, 5.1). */
   | "once";
 
-/** How things stand when a call has met trouble. */
+/** The situation when a call has met trouble. */
 export interface Met {
   readonly error: ApiError;
   readonly effect: Effect;

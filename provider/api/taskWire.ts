@@ -164,7 +164,7 @@ const listedFields = [
 export const ListedTask = partOf("ListedTask", ...listedFields);
 export interface ListedTask extends In<typeof ListedTask> {}
 
-/** The same with what it has cost, and how its children stand: for work that a state has lost. */
+/** The same with what it has cost, and the state of its children: for work that a state has lost. */
 export const RecentTask = partOf("RecentTask", ...listedFields, "batch", "price", "execution_status");
 export interface RecentTask extends In<typeof RecentTask> {}
 

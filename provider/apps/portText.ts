@@ -5,7 +5,7 @@ import type { PortType } from "./ports";
  * several as `File | string`.
  */
 
-/** A symbol that would not be told from its neighbours is quoted. */
+/** A symbol that would look like part of its neighbors is quoted. */
 const symbol = (text: string): string => (/^[^\s,()"]+$/.test(text) ? text : JSON.stringify(text));
 
 const bare = (type: PortType): string => {

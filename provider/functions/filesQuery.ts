@@ -124,7 +124,7 @@ const wrong = (key: string, value: unknown, message: string): t.Errors => [
 
 const ways = ["names", "paths", "metadata"] as const;
 
-/** What cannot stand together, judged by its presence alone. */
+/** What cannot be combined, judged by its presence alone. */
 const conflicts = (args: unknown): t.Errors => {
   if (!isRecord(args)) return [];
   const given = ways.filter((way) => args[way] !== undefined);

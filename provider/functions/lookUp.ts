@@ -79,7 +79,7 @@ export const clientFor = (connection: string | undefined): E.Either<SettingsProb
     E.map(({ client }) => client),
   );
 
-/** Every lookup can be told on which platform it is. */
+/** Every lookup takes a connection, which says on which platform it is. */
 interface Anywhere {
   readonly connection?: string;
 }

@@ -134,7 +134,7 @@ const asked = ({ match, origin, which }: FilesQuery): string =>
 
 const beginning = (query: FilesQuery): string => `nothing is found for ${asked(query)}`;
 
-/** The same warning where it cannot be told what is there. */
+/** The same warning where what is there is unknown. */
 export const nothingFoundUnseen = (query: FilesQuery, why: HostError): string =>
   `${beginning(query)}; what is there could not be listed: ${explain(why)}`;
 

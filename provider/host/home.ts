@@ -45,7 +45,7 @@ const unreached = (id: string, endpoint: string, error: HostError): HostError =>
   reason: `no configured connection points to ${endpoint}, where task ${id} is: ${explain(error)}`,
 });
 
-/** The client for a task of the state, which has to be on the platform that its connection leads to. */
+/** The client for a task of the state, which has to be on the platform that its connection points to. */
 export const clientAtHome = (
   host: Host,
   id: string,

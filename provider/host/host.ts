@@ -94,7 +94,7 @@ export interface Host {
   readonly uses: Map<string, RunUses>;
   /** Reruns requested by changed `triggers`: written by diff, read by the replacement's create. Key: owner. */
   readonly again: Map<string, Pick<AttemptTag, "which" | "of">>;
-  /** How tasks of one's own are found again, by the settings. */
+  /** How this stack's tasks are found again, by the settings. */
   readonly finding: () => E.Either<SettingsProblem, Finding>;
   /** What the settings do about a change that repeats finished work. */
   readonly replaceFinished: () => E.Either<SettingsProblem, ReplaceFinished>;

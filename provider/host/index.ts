@@ -49,7 +49,7 @@ const asReadResult = ({ id, props, inputs }: ReadResult): ReadResult => ({
   ...(inputs === undefined ? {} : { inputs: showableProperties(inputs) }),
 });
 
-/** A provider over a host of one's own: what tests drive. */
+/** A provider over a separate host: what tests drive. */
 const providerOf =
   ({ check, diff, create, read, update, remove }: Operations) =>
   (host: Host, configure: (config: Config) => void): dynamic.ResourceProvider => ({

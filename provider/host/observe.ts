@@ -9,7 +9,7 @@ import { canonical, onPort, type TaskInputs, type Value } from "../model/value";
 import { isUnknown, type Unknown } from "../unknown";
 
 /**
- * What a refresh makes of the live task: the args as they stand now, in the program's own form. Only what the
+ * What a refresh makes of the live task: the args as they are now, in the program's own form. Only what the
  * program set can drift. For what it never set, `null` and defaults are no drift.
  */
 
@@ -69,7 +69,7 @@ const batchingNow = (
   return isBatch ? live : { _tag: "Disabled" };
 };
 
-/** The args of a draft as they stand now. */
+/** The args of a draft as they are now. */
 export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
   const { project, app, run, triggers, connection } = stored;
   return {

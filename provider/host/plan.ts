@@ -88,7 +88,7 @@ const storedOnly = partsWhere(({ onDraft }) => onDraft === "store");
 export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
   const changes = [...changed("endpoint", was.endpoint, endpoint), ...changesOf(was, now)];
   const replacing = isDraft(was.status) ? replacesDraft : replacesStarted;
-  // Another connection is a reason where it leads to another platform.
+  // Another connection is a reason where it points to another platform.
   const moved = changes.some(({ part }) => part === "endpoint");
   const reasons = changes.filter(
     (change) => replacing.includes(change.part) || (moved && isOursAlone(change)),

@@ -20,6 +20,6 @@ export interface ReadResult {
   /** Missing where the task is gone: the engine then forgets the resource. */
   readonly id?: string;
   readonly props?: Properties;
-  /** The args as they stand now: the next preview compares with these. */
+  /** The args as they are now: the next preview compares with these. */
   readonly inputs?: Properties;
 }

@@ -5,7 +5,7 @@ import { showableProperties } from "../shownValues";
 
 /**
  * The one error that leaves the provider. The engine prints its message with the resource; the engine's host prints
- * `${error}: ${error.stack}` besides, so these two only point there: no stack trace, and nothing twice.
+ * `${error}: ${error.stack}` as well, so these two only point there: no stack trace, and nothing twice.
  */
 class ProviderError extends Error {
   constructor(message: string, stack: readonly string[] = ["failed; see the error of the resource above"]) {

@@ -1,6 +1,6 @@
 import { spelledPlainly } from "../words";
 
-/** Where each arg and each option of the resources is written, so that one in the wrong place is told its own. */
+/** Where each arg and each option of the resources is written, so that the error for a wrong place names the right one. */
 
 /** The args of a `TaskRun`. */
 export const runArgNames = [

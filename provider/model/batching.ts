@@ -94,7 +94,7 @@ export const batchInput: t.Type<string> = form(
   "must be the id of an input port (without #)",
 );
 
-/** What cannot stand together in the three flat args, judged by their presence alone. */
+/** What cannot be combined in the three flat args, judged by their presence alone. */
 export const batchingConflicts = (args: Readonly<Record<string, unknown>>): t.Errors => {
   const { batch, batchInput: port, batchBy: by } = args;
   const wrong = (key: keyof Flat, message: string): t.Errors => [

@@ -13,7 +13,7 @@ import { nearest } from "../words";
 export const scalar = <A>(name: string, is: (value: unknown) => value is A, wanted: string): t.Type<A> =>
   new t.Type<A>(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c, wanted)), t.identity);
 
-/** A codec for a string of a certain form. A string of another form is told apart from what is no string at all. */
+/** A codec for a string of a certain form. A string of another form gets another message than what is not a string at all. */
 export const form = (name: string, pattern: RegExp, wanted: string): t.Type<string> =>
   new t.Type<string>(
     name,

@@ -1,7 +1,7 @@
 import { safeText } from "../safeText";
 
 /**
- * Stands where a value is wanted of a run that has none yet (it has not ended, or not well). A program goes on with
+ * Replaces a value that is wanted of a run that has none yet (it has not ended, or not well). A program goes on with
  * it, so that everything else is made; a task that would receive it is not made, and says why.
  */
 export const pendingMark = "[sevenbridges: not there yet] ";

@@ -65,7 +65,7 @@ export const together = (statuses: readonly string[]): string => {
 };
 
 /**
- * The status of all of it. A batch of which children were run again is judged by what stands for its children now; and one
+ * The status of all of it. A batch of which children were run again is judged by the last task of each child; and one
  * that the platform calls completed, by its children, too: which status a batch gets is not documented (API digest, 4),
  * and a sample must not be lost in silence.
  */

@@ -5,7 +5,7 @@ import { isMark } from "./marks";
 
 /** A program marks values as secret; what the platform answers may repeat them. */
 
-/** Stands for what is taken out of a text. */
+/** Replaces what is taken out of a text. */
 export const secretMark = "[secret]";
 
 /** What says only of what kind a value is: no secret, and part of many words. */

@@ -37,7 +37,7 @@ export type Value =
   | readonly Value[]
   | RecordValue;
 
-/** Stands for a list that is empty on purpose: a list of files that a lookup has not found is a mistake. */
+/** Means a list that is empty on purpose: a list of files that a lookup has not found is a mistake. */
 export const emptyListMark = "e0a6c0de-91d4-4c3a-8b1e-7f20d5b36a94:emptyList";
 
 const classes = ["File", "Directory"] as const;

@@ -70,7 +70,7 @@ test("so it does in the middle of an answer", async () => {
   await until(async () => open.size === 0);
 });
 
-test("each repetition is a connection of its own, and none stays open", async () => {
+test("each repetition uses a new connection, and none stays open", async () => {
   expect(await asked({ timeout: 400, policy: quick })).toMatchObject({
     left: { reason: "no answer in time", tried: { times: 3 } },
   });

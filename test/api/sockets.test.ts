@@ -10,7 +10,7 @@ import { TestProxy } from "../support/proxy";
 import { Secure } from "../support/tls";
 
 /*
- * Servers and proxies that misbehave, and wrong settings of proxies, as a process of its own meets them: each becomes a
+ * Servers and proxies that misbehave, and wrong settings of proxies, as a separate process meets them: each becomes a
  * message, and nothing ends the process.
  */
 
@@ -35,7 +35,7 @@ const certificate = join(folder, "ca.pem");
 const servers = new Set<Server>();
 const sockets = new Set<Socket>();
 
-/** A server that does with each connection what it is told to, once it has read something. */
+/** A server that does with each connection what the test says, once it has read something. */
 const server = async (answer: (socket: Socket) => void): Promise<number> => {
   const made = createServer((socket) => {
     sockets.add(socket);

@@ -29,7 +29,7 @@ const waiting = (url: string, token = "t", gate: Promise<void> = Promise.resolve
 
 const anything = t.unknown;
 
-describe("on a server that answers as told", () => {
+describe("on a server with scripted answers", () => {
   let server: Scripted;
   let script: Answer[];
   beforeEach(async () => {

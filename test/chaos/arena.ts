@@ -97,7 +97,7 @@ export class Arena {
     await orders();
     this.emulator.onRequest = (request) => {
       if (!/\/actions\/(clone|run) /.test(request)) return;
-      // Where the emulator is killed meanwhile, the next request leads to another look.
+      // Where the emulator is killed meanwhile, the next request causes another look.
       this.ordered = this.ordered.then(orders).catch(() => undefined);
     };
   };

@@ -84,7 +84,7 @@ const touchedIn = (all: readonly Shown[], ledger: Ledger): readonly string[] => 
     const started = ledger.startedByHand(task.id);
     if (started === undefined) return [];
     const writes = ledger.writesTo(task.id);
-    // Whoever was about to start it in the same command, or was killed at it, may take the start for its own.
+    // A process that was about to start it in the same command, or was killed at it, may take the start for its own.
     const isClose = writes.some(({ what, at }) => what !== "abort" && at >= started && at <= started + 1);
     const isClaimed = writes.some(({ what, at }) => what === "PATCH" && ledger.isStruck(at));
     const aborted = writes.filter(({ what }) => what === "abort");

@@ -131,7 +131,7 @@ export const heldBy = async (arena: Pick<Arena, "stack">, stack: string): Promis
 const pendingIn = ({ pending_operations: pending = [] }: Deployment): readonly string[] =>
   pending.map(({ type, resource }) => `a pending operation is left: ${type} ${nameOf(resource)}`);
 
-/** Creates that a kill has cut off stay in the state, whatever succeeds later, until a refresh is told to take them out. */
+/** Creates that a kill has cut off stay in the state, whatever succeeds later, until a refresh takes them out. */
 export const hasPendingCreates = async (arena: Arena): Promise<boolean> =>
   ((await state(arena)).pending_operations ?? []).some(({ type }) => type === "creating");
 

@@ -24,7 +24,7 @@ const colors = /\u001b\[[0-9;]*m/g;
 /** A request that changes a task: its method, the task and the action. */
 const write = /^(PATCH|DELETE|POST) \/v2\/tasks\/([0-9a-f-]{36})(?:\/actions\/(\w+))?\S* (\d+)/;
 
-/** All that was done by commands and by people, told apart: the checker judges by it, and not by what the provider believes. */
+/** All that was done by commands and by people, kept apart: the checker judges by it, and not by what the provider believes. */
 export class Ledger {
   private readonly entries: Entry[] = [];
   private readonly tasks = new Map<string, Seen>();

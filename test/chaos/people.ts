@@ -182,7 +182,7 @@ class People {
         await this.remedy(stack, step.items);
         write();
       }
-      // Whoever was interrupted says the same once more: a forced replacement that is not is left half done.
+      // A person who was interrupted says the same once more: a forced replacement that is not is left half done.
       const args = ["up", ...(failed <= 0 ? forced : []), ...(isRefreshed ? ["--refresh"] : [])];
       last = await this.command(args, blow === undefined ? 0 : estimate, blow, manner);
       if (last.hung) return trouble(`${args.join(" ")} did not end by itself:\n${lastOf(last.text)}`);

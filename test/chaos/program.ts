@@ -27,7 +27,7 @@ export const runOf = (name: string): string => `run-${name}`;
 
 export const isRun = ({ run, waits }: Task): boolean => run || waits;
 
-/** How many tasks stand for this one on the platform. */
+/** How many tasks this one has on the platform. */
 export const tasksOf = ({ again, endings = [], failing = 1 }: Task): number =>
   again === true ? 2 : 1 + endings.length * failing;
 

@@ -81,7 +81,7 @@ test("what cannot be seen is written out, and nothing else", () => {
   expect(visible("Björn–7 (x).bam")).toBe("Björn–7 (x).bam");
 });
 
-test("names of other scripts are told apart", () => {
+test("names of other scripts stay different", () => {
   expect(nearest("样本一", ["对照", "样本二"])).toBe("样本二");
   expect(nearest("肿瘤样本", ["对照文件"])).toBeUndefined();
 });

@@ -44,7 +44,7 @@ test.each([
   ],
   ["executionSettings", "mainLocation", "is not known here: did you mean outputLocation.mainLocation?"],
   ["outputLocation", "instance_type", "is not known here: did you mean executionSettings.instanceType?"],
-] as const)("an arg in the wrong place is told its own: %s %s", (place, name, wanted) => {
+] as const)("the error for an arg in the wrong place names the right one: %s %s", (place, name, wanted) => {
   expect(elsewhere(place)(name)).toBe(wanted);
 });
 

@@ -8,7 +8,7 @@ export interface Subject<A> {
   readonly encode: (value: A) => unknown;
 }
 
-/** A codec of the model at the arg in which it stands. */
+/** A codec of the model at the arg that uses it. */
 export const arg = <A>(path: string, codec: t.Type<A, unknown>): Subject<A> => ({
   decode: (given) =>
     E.mapLeft(mistakesOf)(codec.validate(given, [{ key: path, type: codec, actual: given }])),

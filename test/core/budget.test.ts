@@ -34,7 +34,7 @@ describe("the pause before a call", () => {
     held: fc.nat(600_000),
   });
 
-  test("is never negative, and never leads beyond the end of the window and of what is held", () => {
+  test("is never negative, and never goes beyond the end of the window and of what is held", () => {
     fc.assert(
       fc.property(spending, ({ underWay, now, last, held, ...known }) => {
         const pause = pauseFor({ known, underWay, last, held }, now);
@@ -78,7 +78,7 @@ test.each<[string, Limit, Limit | undefined, Limit]>([
   expect(learnt(known, said)).toStrictEqual(now);
 });
 
-/** A budget on a clock of its own: waiting is what moves it. */
+/** A budget on a separate clock: waiting is what moves it. */
 const onAClock = () => {
   let time = 0;
   const waits: number[] = [];

@@ -89,7 +89,7 @@ test("a session that has not ended holds nothing", () => {
   expect(claim(tagged("RUNNING"), seeker, ["00000001"])).toBe("Adopt");
 });
 
-test("a task of version 0.1.0 is told by its hash, which includes the name", () => {
+test("a task of version 0.1.0 is recognized by its hash, which includes the name", () => {
   const { owner, hashes } = seeker;
   const of = (hash: string, status: string): ListedTask =>
     wireTask({ status, description: `text\n\n[pulumi ${owner} ${hash}]` });
@@ -112,7 +112,7 @@ describe("never touched, whatever its status:", () => {
   });
   test("another resource's", () => never((status) => tagged(status, { id: `${own.slice(0, -1)}0` })));
   test("another user's", () => never((status) => tagged(status, {}, { created_by: "somebody" })));
-  test("one of a user who is not told", () => never((status) => tagged(status, {}, { created_by: null })));
+  test("one of an unknown user", () => never((status) => tagged(status, {}, { created_by: null })));
   test("a clone of one that was held", () =>
     never((status) => tagged(status, { bound: held }, { id: "00000000-0000-4000-8000-0000000000c1" })));
   test("one that another resource lives on", () =>
@@ -121,7 +121,7 @@ describe("never touched, whatever its status:", () => {
     never((status) => tagged(status), { isSharers: (tag) => tag.session === session }));
 });
 
-test("users are told by their names in any case, in the division that owns the project", () => {
+test("users are matched by their names in any case, in the division that owns the project", () => {
   expect(claim(tagged("DRAFT", {}, { created_by: "RFranklin" }))).toBe("Adopt");
   expect(claim(tagged("DRAFT", {}, { created_by: "rfranklin/rfranklin" }))).toBe("Adopt");
   expect(claim(tagged("DRAFT", {}, { created_by: "lab/rfranklin" }))).toBe("None");

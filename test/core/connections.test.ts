@@ -102,9 +102,9 @@ const ways = (endpoint: string): string =>
 
 test.each<[string, Given]>([
   ["of the stack", { own: { token: "t", platform: "aws-us" } }],
-  ["of the stack that stands beside no endpoint", { own: { token: "t" } }],
+  ["of the stack without an endpoint", { own: { token: "t" } }],
   ["of the environment that is for another endpoint", { env: { SB_AUTH_TOKEN: "t", SB_API_ENDPOINT: us } }],
-  ["of the environment that stands beside no endpoint", { env: { SB_AUTH_TOKEN: "t" } }],
+  ["of the environment without an endpoint", { env: { SB_AUTH_TOKEN: "t" } }],
   ["of a profile for another endpoint", { profiles: [profile("default", us, "t")] }],
   ["of a profile without endpoint", { profiles: [profile("default", undefined, "t")] }],
 ])("a token is never sent to the platform of a connection that is %s", (_, given) =>
@@ -166,7 +166,7 @@ test.each<[string, Given, string, string]>([
     "profile eu of the credentials file is for another endpoint than sevenbridges:connections.eu.platform: keep one of them",
   ],
   [
-    "a profile that leads nowhere",
+    "a profile without an endpoint",
     { connections: { eu: { profile: "eu", token: "t" } }, profiles: [profile("eu")] },
     "eu",
     "the profile of sevenbridges:connections.eu has no api_endpoint: set sevenbridges:connections.eu.platform",
@@ -196,7 +196,7 @@ test.each<[string, unknown, string]>([
   ],
   ["nothing", { eu: null }, "sevenbridges:connections.eu must be an object, not null"],
   [
-    "a connection that leads nowhere",
+    "a connection without a platform, endpoint or profile",
     { eu: {} },
     "sevenbridges:connections.eu has no platform, endpoint or profile: set one (like platform: cgc)",
   ],
@@ -246,7 +246,7 @@ test.each<[string, unknown, string]>([
     "sevenbridges:connections.eu.token must be a string, not a number",
   ],
   [
-    "names that are none, beside another mistake",
+    "invalid names, beside another mistake",
     { "my eu": { platform: "cgc" }, "": { platform: "cgc" }, us: { platform: "us" } },
     `sevenbridges:connections.my eu has an invalid name: use at most 64 letters, digits, dashes and underscores; sevenbridges:connections has an invalid name: use at most 64 letters, digits, dashes and underscores; sevenbridges:connections.us.platform is not a known platform (did you mean aws-us?): ${known}`,
   ],
@@ -256,7 +256,7 @@ test.each<[string, unknown, string]>([
   expect(said).not.toContain("t0k3n");
 });
 
-test("which of them hold a token is told, whatever else is wrong with them", () => {
+test("those that hold a token are listed, whatever else is wrong with them", () => {
   const holding = (connections: unknown) => withTokens(sourcesOf({ connections }).config);
   expect(
     holding({ a: { platfrom: "cgc", token: "t" }, b: { platform: "cgc" }, c: 1, d: { token: 1 } }),
@@ -264,7 +264,7 @@ test("which of them hold a token is told, whatever else is wrong with them", () 
   expect([holding("{"), holding("[1]"), holding({}), holding(undefined)]).toStrictEqual([[], [], [], []]);
 });
 
-test("all that leads to a platform is known by it: the stack's own, the named ones, the environment, the profiles", () => {
+test("all connections to a platform are found by it: the stack's own, the named ones, the environment, the profiles", () => {
   const given: Given = {
     own: { platform: "aws-eu", token: "own" },
     connections: {

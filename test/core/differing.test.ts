@@ -68,7 +68,7 @@ test.each<[string, Args, Args, ...string[]]>([
   expect(differencesOf(there, here)).toStrictEqual(said);
 });
 
-test("where a value may be secret, kinds stand in place of values", () => {
+test("where a value may be secret, kinds replace values", () => {
   expect(
     differencesOf(
       { name: "old", inputs: { note: "one", reads: many } },

@@ -39,7 +39,7 @@ const edges: readonly (readonly [what: string, pattern: RegExp, files: readonly 
     ["provider/host/settle.ts", "cli/doctor/app.ts", "cli/usage.ts"],
   ],
   ["refuse in a check", /\bfailures: \[(?!\])/, ["provider/host/index.ts"]],
-  ["refuse in a check by a reason of one's own", /\bproperty: ""/, ["provider/host/checked.ts"]],
+  ["refuse in a check with a custom reason", /\bproperty: ""/, ["provider/host/checked.ts"]],
   ["warn through Node", /\bemitWarning\b/, ["provider/programError.ts"]],
 ];
 

@@ -90,7 +90,7 @@ test("a list that is empty on purpose is an empty list from there on", () =>
     E.right({ reads: [], sample: { bams: [[]] } }),
   ));
 
-test("the list of a batch is never empty, whoever batches", () => {
+test("the list of a batch is never empty, whether the program or the app batches", () => {
   const override: Batching = { _tag: "Override", batchInput: "reads", batchBy: { type: "ITEM" } };
   const batch =
     "inputs.reads must be a list with something in it, for batchInput splits it, not an empty list";

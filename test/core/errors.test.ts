@@ -122,7 +122,7 @@ test.each<[string, boolean, HostError]>([
   ["a user who may not", false, refused(403, 90002)],
   ["a wrong id", false, refused(400, 7005)],
   ["no answer", false, { _tag: "Unreachable", asked, reason: "ETIMEDOUT", sent: true }],
-])("gone is told apart: %s", (_, gone, error) => {
+])("gone is distinguished: %s", (_, gone, error) => {
   expect(isGone(error)).toBe(gone);
 });
 

@@ -71,7 +71,7 @@ test.each<[string, WireParts, unknown]>([
     },
     { _tag: "Override", batchInput: "reads", batchBy: byMetadata("b", "a") },
   ],
-  ["that is not told", { batch: true, batch_input: null }, { _tag: "AppDefault", required: true }],
+  ["that is missing", { batch: true, batch_input: null }, { _tag: "AppDefault", required: true }],
 ])("batching is read: %s", (_, wire, expected) => {
   expect(batchingFrom(wireTask(wire))).toStrictEqual(expected);
 });

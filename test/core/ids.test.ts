@@ -54,7 +54,7 @@ test.each<[string, typeof project, unknown, string]>([
   ],
 ])("%s is rejected", (_, subject, given, text) => assertRejects(subject, given, text));
 
-test("an app's revision can be told and taken off", () => {
+test("an app's revision can be read and removed", () => {
   expect(
     ["a/b/c", "a/b/c/0", "a/b/c/12"].map((id) => [hasRevision(id), revisionOf(id), unversioned(id)]),
   ).toStrictEqual([

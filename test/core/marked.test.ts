@@ -67,7 +67,7 @@ test("every other arg is searched, too: a Map of nodes would be no nodes at all"
   });
 });
 
-test("an instance is a record of its own properties, and these are searched", () => {
+test("an instance is a record of its properties, and these are searched", () => {
   expect(sentences(marked({ triggers: [new Row()] }))).toStrictEqual({
     triggers: [{ when: lost[0]?.[2], peek: lost[9]?.[2] }],
   });

@@ -9,7 +9,7 @@ const clearingAll = (given: unknown) => clearing(textsIn(given));
 describe("where inputs hold a secret,", () => {
   const clear = clearingAll({ key: "hush-1", deep: [{ pin: 4711, genome: file(1, "patient.bam") }] });
 
-  test("every text and number that stands in inputs is taken out of messages", () => {
+  test("every text and number in inputs is taken out of messages", () => {
     expect(clear(`hush-1 is no key, 4711 no pin, ${fileId(1)} (patient.bam) no genome, hush-1!`)).toBe(
       "[secret] is no key, [secret] no pin, [secret] ([secret]) no genome, [secret]!",
     );
@@ -21,7 +21,7 @@ describe("where inputs hold a secret,", () => {
     ]);
   });
 
-  test("the longer of two secrets goes first, and no secret is looked for in what stands for one", () => {
+  test("the longer of two secrets goes first, and no secret is looked for in the mark that replaces one", () => {
     expect(clearingAll({ a: "hush", b: "hush-hush", c: "cret" })("hush-hush and hush, cretan")).toBe(
       "[secret] and [secret], [secret]an",
     );
@@ -37,7 +37,7 @@ describe("where inputs hold a secret,", () => {
     expect(clearingAll({ key })(messageOf(entry))).toBe('{"odd":"bad value [secret]"}');
   });
 
-  test("a short word is taken out where it stands alone", () => {
+  test("a short word is taken out where it is a whole word", () => {
     expect(clearingAll({ a: "a", n: 8 })("has a cap of 8, not 18 (a)")).toBe(
       "has [secret] cap of [secret], not 18 ([secret])",
     );

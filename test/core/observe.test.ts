@@ -2,7 +2,7 @@ import { type AppDefaults, needsDefaults, observed, ranOtherwise } from "../../p
 import { byItem, byMetadata } from "../../provider/model/batching";
 import { type Args, declared, file, type WireParts, wireTask } from "./builders";
 
-/** What a refresh calls drift: the args as they stand now, against those that were stored. */
+/** What a refresh calls drift: the args as they are now, against those that were stored. */
 
 const none: AppDefaults = { inputs: {}, batching: undefined };
 const see = (was: Args, live: WireParts, defaults: AppDefaults = none) =>

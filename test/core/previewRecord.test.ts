@@ -87,7 +87,7 @@ test("each folder and each stack has its own file, whatever they are called", ()
   for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}\.jsonl$/);
 });
 
-test("an edit that a preview has shown is told by its task, and is no pin", () => {
+test("an edit that a preview has shown is matched by its task, and is not a pin", () => {
   const edit = { owner, edits: "00000000-0000-4000-8000-0000000000c1", time: now };
   const lines = `${recordLine(pin)}${recordLine(edit)}`;
   expect([...editsIn(lines, now)]).toStrictEqual([[owner, edit.edits]]);

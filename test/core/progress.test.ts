@@ -46,7 +46,7 @@ test("one task has its own status, whatever it is called", () => {
   expect(statusOfSeveral([single("ON HOLD")], hasEnded)).toBe("ON HOLD");
 });
 
-test("one task that runs again is told like any other", () => {
+test("one task that runs again is reported like any other", () => {
   expect(progressOfSeveral([single("RUNNING", { steps_completed: 1, steps_total: 3 })], hasEnded)).toBe(
     "RUNNING 1/3 steps",
   );

@@ -44,7 +44,7 @@ describe("a type for policies", () => {
     );
   });
 
-  test("a resource is one of its own class", () => {
+  test("a resource is an instance of its class", () => {
     const task = new sb.DraftTask("task", args);
     expect([sb.DraftTask.isInstance(task), sb.TaskRun.isInstance(task)]).toStrictEqual([true, false]);
   });

@@ -127,7 +127,7 @@ test("by default a call is made eight times in half a minute to a minute, and fi
   expect(delays(false)).toStrictEqual([250, 500, 1_000, 2_000, ...Array(4).fill(undefined)]);
 });
 
-test("a delay is never nothing, and never leads beyond the policy's patience", () => {
+test("a delay is never zero, and never goes beyond the policy's patience", () => {
   const errors = fc.constantFrom(
     lost,
     neverSent,

@@ -27,7 +27,7 @@ test.each<[string, RunNow, string]>([
   ],
   ["a batch is what the platform says", batchRun("FAILED", [child(1), child(2, "FAILED")]), "FAILED"],
   [
-    "a batch whose failed child was run again to a good end is completed",
+    "a batch whose failed child was run again with success is completed",
     batchRun("FAILED", [child(1), child(2, "FAILED")], [retry(uuid(2), 2, "COMPLETED")]),
     "COMPLETED",
   ],
@@ -125,14 +125,14 @@ test.each<[string, RunNow, boolean, boolean]>([
   ["a batch of which a child failed", batchRun("FAILED", [child(1), child(2, "FAILED")]), false, true],
   ["a batch that was aborted", batchRun("ABORTED", [child(1), child(2, "ABORTED")]), false, false],
   ["a batch that runs", batchRun("RUNNING", []), false, false],
-])("a good end, without and with allowFailures: %s", (_, run, without, accepting) => {
+])("success, without and with allowFailures: %s", (_, run, without, accepting) => {
   expect([isGood(run, false), isGood(run, true)]).toStrictEqual([without, accepting]);
 });
 
 describe("children", () => {
   const shuffled = fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8], { minLength: 8 });
 
-  test("stand in the order in which their groups appear in the batch's list, in whatever order the API lists them", () => {
+  test("are in the order in which their groups appear in the batch's list, in whatever order the API lists them", () => {
     fc.assert(
       fc.property(shuffled, shuffled, (list, listed) => {
         const task = parent(
@@ -149,7 +149,7 @@ describe("children", () => {
     );
   });
 
-  test("stand by their groups where the list says nothing of them", () => {
+  test("are sorted by their groups where the list does not name them", () => {
     fc.assert(
       fc.property(shuffled, (listed) => {
         const task = parent("COMPLETED", [], { inputs: {} });
@@ -162,7 +162,7 @@ describe("children", () => {
     );
   });
 
-  test("are as many as the platform made, each with the last task that stands for it", () => {
+  test("are as many as the platform made, each with its last task", () => {
     const run = batchRun(
       "FAILED",
       [child(1), child(2, "FAILED")],

@@ -72,7 +72,7 @@ test("childOutputs holds one entry per child and port, that of the same place in
   );
 });
 
-test("a child that was run again stands in the place of the one that failed, with its value", () => {
+test("a child that was run again replaces the one that failed, with its value", () => {
   const again = wireTask({ id: uuid(9), status: "COMPLETED", outputs: { bam: bam(9) } });
   const { children, childOutputs } = encoded(
     batchRun("FAILED", [child(1, "FAILED"), child(2)], [{ of: uuid(1), number: 2, task: again }]),
@@ -100,7 +100,7 @@ test("what all attempts have cost is added up, part by part", () => {
       { number: 3, status: "COMPLETED", price: { amount: 0.1 }, tasks: [{ id: uuid(4), of: uuid(2) }] },
     ],
   });
-  // `price` is that of the task which stands for the child; together all children have cost what the run has cost.
+  // `price` is that of the child's last task; together all children have cost what the run has cost.
   expect(encoded(run).children.map((it) => [it.price, it.totalPrice])).toStrictEqual([
     [{ amount: 2, currency: "USD" }, undefined],
     [

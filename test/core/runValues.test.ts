@@ -47,7 +47,7 @@ const batch = (given: Partial<RunSeen> = {}): RunSeen =>
 const open = { status: "RUNNING", executionStatus: { completed: 13, failed: 1, running: 80, queued: 2 } };
 const notYet = pending("align is RUNNING 14/96 children; run pulumi up again when it has ended");
 
-describe("before a run has come to a good end, its values say why they are not there", () => {
+describe("before a run has succeeded, its values say why they are not there", () => {
   test("while it goes on", () => {
     expect(
       outputOf(single({ status: "RUNNING", executionStatus: { stepsCompleted: 1, stepsTotal: 3 } }), "bam"),
@@ -89,7 +89,7 @@ describe("a run that has completed", () => {
     expect(outputOf(single(), port)).toStrictEqual({ wrong: reason });
   });
 
-  test("that is a batch has no values of its own, and one that is none no children", () => {
+  test("that is a batch has no values except its children's, and one that is not a batch has no children", () => {
     expect(outputOf(batch(), "bam")).toMatchObject({
       wrong: expect.stringContaining('use childOutput("bam")'),
     });
@@ -128,7 +128,7 @@ describe("a run that has completed", () => {
   });
 });
 
-test("failed children that are accepted are left out of the list, and have no value of their own", () => {
+test("failed children that are accepted are left out of the list, and have no value", () => {
   const run = batch({
     status: "FAILED",
     allowFailures: true,

@@ -53,7 +53,7 @@ test.each<[string, unknown, readonly string[]]>([
   expect(secretTexts([name], { [name]: value })).toStrictEqual(texts);
 });
 
-test("in messages of our own, numbers of inputs do not count", () => {
+test("in our own messages, numbers of inputs do not count", () => {
   expect(secretTexts(["inputs"], { inputs: { threads: 8, note: "x", size: "8" } }, false)).toStrictEqual([
     "x",
     "8",

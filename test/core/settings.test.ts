@@ -172,7 +172,7 @@ describe("an endpoint", () => {
     ["a password in it", "https://me:hush@api.sbgenomics.com/v2", notPlain],
     ["a query", `${us}?token=hush`, notPlain],
     ["a fragment", `${us}#hush`, notPlain],
-  ])("is refused for %s, with the place in which it stands", (_, endpoint, why) => {
+  ])("is refused for %s, with the place where it was found", (_, endpoint, why) => {
     expect(from({ config: { endpoint, token: "t" } })).toBe(
       `the endpoint in the stack's configuration ${why}`,
     );

@@ -43,7 +43,7 @@ test.each<[string, string, string]>([
     "there is a token in the credentials file, but nothing says for which platform: write api_endpoint beside it",
   ],
   [
-    "a profile's token stands beside another one",
+    "a profile's token is beside another one",
     problem({ token: "t", profile: "us" }, {}, [us]),
     "sevenbridges:token and profile us of the credentials file both give a token, and only the profile says for which platform: take sevenbridges:token out, or set sevenbridges:platform for it",
   ],
@@ -84,13 +84,13 @@ test.each<[string, string, string]>([
   ]),
   ...["https://cgc-api.sbgenomics.com/v2", "https://cgc.sbgenomics.com", "cgc.sbgenomics.com/u/ada"].map(
     (address): [string, string, string] => [
-      `${address} stands for its platform`,
+      `${address} means its platform`,
       problem({ platform: address, token: "t" }),
       "sevenbridges:platform is an address, not a name: set it to cgc",
     ],
   ),
   [
-    "another address stands for a platform",
+    "another address is given as a platform",
     problem({ platform: "https://api.example.org/v2", token: "t" }),
     "sevenbridges:platform is an address, not a name: set sevenbridges:endpoint to it, and take platform out",
   ],

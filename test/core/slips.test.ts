@@ -101,7 +101,7 @@ test.each([
     { scratch: { class: "Directory", path: "scratch" } },
     `inputs.scratch.path ${ofFolder}`,
   ],
-])("a file or a folder by %s is told how to find its id", (_, inputs, wanted) => {
+])("the error for a file or a folder by %s says how to find its id", (_, inputs, wanted) => {
   expect(found({ inputs })).toStrictEqual([wanted]);
 });
 

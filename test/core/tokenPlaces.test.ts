@@ -114,7 +114,7 @@ const fromFile = ({ file }: Case, endpoint: string | undefined): string => {
 /** The table of docs/configuration.md, row by row: the first row that fits holds. */
 const rows: readonly (readonly [string, (one: Case) => boolean, (one: Case) => string])[] = [
   [
-    "two tokens in the settings: one of their own and one of the profile that says where",
+    "two tokens in the settings: a direct one and one of the profile that says where",
     ({ configToken, where }) => configToken && where === "profile",
     () => "error",
   ],
@@ -179,7 +179,7 @@ test("every row decides a combination", () => {
   expect([...used].sort((a, b) => a - b)).toStrictEqual([...rows.keys()]);
 });
 
-/** The endpoints that the source of a token names: its own, or the one that stands beside it in the settings. */
+/** The endpoints that the source of a token names: its own, or the one beside it in the settings. */
 const placesOf = (one: Case, token: string): readonly (string | undefined)[] => {
   const { platform, endpoint, profile } = settingsOf(one);
   const chosen = profilesOf(one).find(({ name }) => name === profile);

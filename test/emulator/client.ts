@@ -7,7 +7,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** Plain HTTP against an emulator of one's own: nothing of the provider's client. */
+/** Plain HTTP against a test's own emulator: nothing of the provider's client. */
 export class Client {
   constructor(
     readonly url: string,

@@ -173,11 +173,14 @@ describe("rateLimit", () => {
     expect(await statuses(1)).toEqual([200]);
   });
 
-  test.each(["before", "after"])("leaves the headers out if told to, %s the effect", async (effect) => {
-    await order({ kind: "rateLimit", headers: false, effect });
-    const { status, headers } = await emulator.client.get("/users/ada");
-    expect([status, ...limits(headers)]).toEqual([429, null, null, null]);
-  });
+  test.each(["before", "after"])(
+    "leaves the headers out if the fault says so, %s the effect",
+    async (effect) => {
+      await order({ kind: "rateLimit", headers: false, effect });
+      const { status, headers } = await emulator.client.get("/users/ada");
+      expect([status, ...limits(headers)]).toEqual([429, null, null, null]);
+    },
+  );
 });
 
 describe("maintenance", () => {

@@ -13,7 +13,7 @@ afterAll(() => cli.remove());
 
 const advance = { "X-SBG-Advance-Access": "advance" };
 
-/** Everything that is to be seen of the files: the lists of all folders, and a scroll that goes on. */
+/** Everything that can be seen of the files: the lists of all folders, and a scroll that goes on. */
 const seen = async (client: Client, folders: readonly string[], scroll: string): Promise<unknown> => ({
   lists: await Promise.all(
     folders.map(async (it) =>

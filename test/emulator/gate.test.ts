@@ -104,7 +104,7 @@ test("what is no page links to nothing but the emulator", async () => {
   }
 });
 
-describe("with a token of one's own", () => {
+describe("with a custom token", () => {
   const own = "a-token/of+my=own%1";
   const held = `X-SBG-Auth-Token: ${own}`;
   const lines: string[] = [];
@@ -204,7 +204,7 @@ describe("a name to listen on", () => {
   const lead = (address: string) =>
     jest.spyOn(dns, "lookup").mockImplementation(async () => ({ address, family: 4 }));
 
-  test("is listened on where it leads to, at one address", async () => {
+  test("is listened on at the one address that it resolves to", async () => {
     const lines: string[] = [];
     const running = await startEmulator({ seed, host: "localhost", log: (it) => lines.push(it) });
     try {
@@ -217,7 +217,7 @@ describe("a name to listen on", () => {
     expect(lines).toEqual([expect.stringContaining("GET /v2/users/ada 200")]);
   });
 
-  test("that is called as this machine and leads elsewhere needs a token, and with one is listened on", async () => {
+  test("that looks like this machine and resolves to another needs a token, and with one is listened on", async () => {
     lead("0.0.0.0");
     await expect(startEmulator({ seed, host: "lab.localhost" })).rejects.toThrow(
       new Error(
@@ -229,7 +229,7 @@ describe("a name to listen on", () => {
     expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2$/);
   });
 
-  test("that leads nowhere is said in one sentence", async () => {
+  test("that does not resolve is reported in one sentence", async () => {
     jest.spyOn(dns, "lookup").mockRejectedValue(new Error("getaddrinfo ENOTFOUND lab.example"));
     await expect(startEmulator({ seed, host: "lab.example", token: "a-token-of-my-own-1" })).rejects.toThrow(
       new Error("--host lab.example does not resolve: getaddrinfo ENOTFOUND lab.example."),

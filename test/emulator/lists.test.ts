@@ -144,7 +144,7 @@ describe("pages", () => {
     expect(seen).toEqual(["delta", "gamma", "beta", "alpha"]);
   });
 
-  test("hrefs lead to the host that was asked", async () => {
+  test("hrefs point to the host that was asked", async () => {
     const { client } = emulator;
     const local = client.url.replace("127.0.0.1", "localhost");
     const answer = await fetch(`${local}/user`, { headers: { "X-SBG-Auth-Token": bob } });

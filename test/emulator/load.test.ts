@@ -37,7 +37,7 @@ interface Told {
   readonly runs: boolean;
 }
 
-/** One client with one connection: what it was told, and how much it has sent. */
+/** One client with one connection: what it was answered, and how much it has sent. */
 class Worker {
   readonly tasks = new Map<string, Told>();
   metadata: Readonly<Record<string, string>> = {};
@@ -152,7 +152,7 @@ class Worker {
   }
 }
 
-/** What the emulator has of all that clients were told; texts are long, so of them only their hashes. */
+/** What the emulator has of all that clients were answered; texts are long, so of them only their hashes. */
 const found = async (client: Client, workers: readonly Worker[]) => {
   const ids = workers.flatMap(({ tasks }) => [...tasks.keys()]).sort();
   const tasks: unknown[] = [];

@@ -5,7 +5,7 @@ import { startEmulator } from "../../emulator";
 import { Client, emulated, pick } from "./client";
 import { ada, files, fileValue, seed } from "./seed";
 
-/** Optional outputs hold files on the platforms (API digest, section 12); pipelines that rely on one can be told otherwise. */
+/** Optional outputs hold files on the platforms (API digest, section 12); a test can order otherwise for pipelines that rely on one. */
 
 const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const cwl = {

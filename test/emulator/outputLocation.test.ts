@@ -33,7 +33,7 @@ const emulator = emulated({
   },
 });
 
-/** A project of one's own, in which a task has ended. */
+/** A new project in which a task has ended. */
 const ended = async (project: string, more: Record<string, unknown>) => {
   const { client } = emulator;
   const made = await client.post("/projects", { name: project });

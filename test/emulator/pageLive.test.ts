@@ -6,7 +6,7 @@ import { originOf } from "./pageText";
 import { ada, files, fileValue, seed } from "./seed";
 
 /*
- * An open page follows the state. Nothing here waits for a time to pass: each test waits for what is to be read, and the
+ * An open page follows the state. Nothing here waits for a time to pass: each test waits for a text on the page, and the
  * emulator's clock is moved by tests. A mark on the window shows that the page was not loaded again.
  */
 

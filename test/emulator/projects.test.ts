@@ -263,7 +263,7 @@ describe("refused:", () => {
 });
 
 describe("billing groups", () => {
-  test("are one per user, and one of each division; their own paths lead to them", async () => {
+  test("are one per user, and one of each division; their own paths reach them", async () => {
     const { client } = emulator;
     expect((await client.get("/billing")).body).toEqual({
       billing_groups_url: `${client.url}/billing/groups`,

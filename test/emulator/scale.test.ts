@@ -92,7 +92,7 @@ describe("a state of 100,000 tasks", () => {
     expect(items(page, "name")).toEqual(names.slice(50_000, 50_050));
   });
 
-  test("keeps what is changed in it through a restart, and is not written anew for it", async () => {
+  test("keeps what is changed in it through a restart, and is not rewritten for it", async () => {
     const before = statSync(state).size;
     await client.patch(`/tasks/${id(0)}`, { name: "renamed" });
     await client.delete(`/tasks/${id(1)}`);

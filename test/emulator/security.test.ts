@@ -77,7 +77,7 @@ describe("on this machine alone", () => {
   });
 
   test.each([
-    ["a name that another site's owner lets lead here", { Host: "evil.example:80" }],
+    ["a name that another site's owner points to this machine", { Host: "evil.example:80" }],
     ["a name that only looks like this machine's", { Host: "localhost.evil.example" }],
     ["a name that only begins like its address", { Host: "127.0.0.1.evil.example" }],
     ["a page of another site", { Origin: "https://evil.example" }],
@@ -294,7 +294,7 @@ describe("a seed reads nothing outside its folder:", () => {
     "link.json",
     "up/secret.json",
     "/etc/hostname",
-  ])("%s leads out of it", async (cwl) => {
+  ])("%s is refused, because it is outside", async (cwl) => {
     await expect(withApp(cwl)).rejects.toThrow(
       new Error(`apps[0].cwl: ${cwl} is outside the seed's folder.`),
     );

@@ -87,7 +87,7 @@ describe("what was removed", () => {
     // Another seed, without it, and back again.
     const second = await opened("removed", "two", [file("other", "of the other seed")]);
     expect([second.otherSeed, filesOf(second.store)]).toEqual([true, [["other", "of the other seed"]]]);
-    second.store.commit(file("seeded", "made anew"));
+    second.store.commit(file("seeded", "made again"));
     second.store.commit(["file", "seeded", null]);
     second.journal.close();
     const third = await opened("removed");
@@ -95,7 +95,7 @@ describe("what was removed", () => {
     third.store.commit(file("later", "later"));
     for (let n = 0; n < 20; n += 1) third.store.commit(file("later", `later ${n}`));
     third.journal.close();
-    // So much has been replaced that the start writes it anew.
+    // So much has been replaced that the start rewrites it.
     const fourth = await opened("removed");
     expect([fourth.otherSeed, filesOf(fourth.store)]).toEqual([false, [["later", "later 19"]]]);
     fourth.journal.close();
@@ -107,7 +107,7 @@ describe("what was removed", () => {
   });
 });
 
-test("files keep their order through moves, starts, and writing anew", async () => {
+test("files keep their order through moves, starts and rewriting", async () => {
   const first = await opened("order");
   for (const id of ["a", "b", "c"]) first.store.commit(file(id, id, { parent: "inner" }));
   first.store.commit(file("d", "d"));
@@ -130,7 +130,7 @@ describe("a state file that grows", () => {
     store.commit(file(`file ${n % 10}`, `name ${n}`, { metadata: { long } }));
   const isAnew = async (name: string): Promise<void> => until(async () => !existsSync(`${path(name)}.new`));
 
-  test("is written anew while it is used, with what comes meanwhile", async () => {
+  test("is rewritten while it is used, with what comes meanwhile", async () => {
     const { store, journal } = await opened("grows");
     chmodSync(path("grows"), 0o600);
     const sizes: number[] = [];
@@ -151,7 +151,7 @@ describe("a state file that grows", () => {
     again.journal.close();
   });
 
-  test("and can not be written anew goes on as it is, and says so", async () => {
+  test("that cannot be rewritten goes on as it is, and says so", async () => {
     const error = jest.spyOn(console, "error").mockImplementation(() => undefined);
     const { store, journal } = await opened("stuck");
     const rename = jest.spyOn(fs, "renameSync").mockImplementation(() => {

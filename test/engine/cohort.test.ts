@@ -59,7 +59,7 @@ const tasks = async (): Promise<readonly Task[]> =>
 const running = async (): Promise<readonly Task[]> =>
   (await tasks()).filter(({ status }) => status === "QUEUED" || status === "RUNNING");
 
-/** What was started so far. The API itself has a rate limit: whoever waits looks into the emulator's journal. */
+/** What was started so far. The API itself has a rate limit: a test that waits reads the emulator's journal. */
 const started = async (): Promise<readonly string[]> =>
   (await platform.asked()).flatMap(({ path, status }) =>
     status === null ? [] : (/\/tasks\/([^/]+)\/actions\/run$/.exec(path)?.[1] ?? []),
@@ -71,7 +71,7 @@ const untilStarted = async (more: number): Promise<void> => {
   await until(async () => (await started()).length === before + more);
 };
 
-/** The one that runs of a name: an attempt bears the name of the task that it runs again. */
+/** The one that runs of a name: an attempt has the name of the task that it runs again. */
 const runningOf = async (name: string): Promise<Task> => {
   const found = (await running()).find((task) => task.name === name);
   if (found === undefined) throw new Error(`nothing runs of ${name}`);

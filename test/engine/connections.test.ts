@@ -125,7 +125,7 @@ test("another name for one of them is stored at no call; a run that has ended we
   expect((await places.logs()).us).toStrictEqual(["GET /tasks/…", "GET /tasks/…"]);
 });
 
-test("a task that moves to another platform is made anew there, with that platform's app; its record stays behind", async () => {
+test("a task that moves to another platform is created there, with that platform's app; its record stays behind", async () => {
   const [, , eu] = places.all;
   await eu.platform.api("POST", "/apps/ada/lab/align/1/raw", { ...cwl, label: "Align 2" });
   declare({ one: "eu", two: "america", three: "eu" });
@@ -155,7 +155,7 @@ test("a task that moves to another platform is made anew there, with that platfo
   });
 });
 
-test("a draft that moves is deleted where it was, over whatever leads there by then", async () => {
+test("a draft that moves is deleted where it was, over any connection that still points there", async () => {
   const [cgc, us] = places.all;
   const draft = (connection: string) =>
     places.stack.program(
@@ -178,7 +178,7 @@ test("a draft that moves is deleted where it was, over whatever leads there by t
   expect(us.tokens).toStrictEqual(new Set([us.token]));
 });
 
-test("a task that is there already is read, and taken over, over the connection that is named", async () => {
+test("an existing task is read and adopted over the connection that is named", async () => {
   const [, , eu] = places.all;
   const { id: draft } = await eu.platform.api("POST", "/tasks", {
     project,
@@ -236,7 +236,7 @@ test("two profiles of the credentials file are two connections of one program, a
   expect(await places.tasks()).toMatchObject({ cgc: ["one COMPLETED"], us: ["two COMPLETED"] });
 });
 
-test("full asks each platform for the files of its own tasks, in a call for all of them", async () => {
+test("full asks each platform for the files of its tasks, in a call for all of them", async () => {
   const { stack } = places;
   await stack.must("config", "set", "sevenbridges:checks", "full");
   const task = (name: string, connection: string, path: string): string =>

@@ -6,7 +6,7 @@ import { Platform } from "../support/platform";
 import { app, genome, project, reads } from "../support/seed";
 import { repository, Stack } from "../support/stack";
 
-/* Tasks that somebody has made by hand, out of which `declare` makes a program: it takes them over as they are. */
+/* Tasks that somebody has made by hand, out of which `declare` makes a program: it adopts them as they are. */
 
 let platform: Platform;
 let stack: Stack;

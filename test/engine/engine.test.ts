@@ -152,7 +152,7 @@ describe("the download", () => {
 /** Runs `tools/pulumi.mts` where only `bin` of the test's folder is on the PATH. */
 function pulumi(args: string[], env: Record<string, string> = {}) {
   const server = inFolder("server.mjs");
-  // Stands for the download server: files of the test's folder, or a network that isn't there.
+  // Replaces the download server: files of the test's folder, or a network that isn't there.
   writeFileSync(
     server,
     `import { readFileSync } from "node:fs";

@@ -11,7 +11,7 @@ eachOnAFreshStack(async (itsPlatform, itsStack) => {
   platform = itsPlatform;
   stack = itsStack;
   id = String((await platform.api("POST", "/tasks", { project, app, name: "by hand", inputs })).id);
-  // A newer revision than the task's: taking a task over must not move it.
+  // A newer revision than the task's: adopting a task must not move it.
   await platform.control("POST", "/seed", { apps: [{ id: app, cwl }] });
 });
 
@@ -21,7 +21,7 @@ const program = (threads: number, options: string, more = ""): void =>
   );
 
 describe("import of the real engine", () => {
-  test("takes a draft over without making one, and leaves it alone where it is as the program says", async () => {
+  test("adopts a draft without making one, and leaves it alone where it matches the program", async () => {
     program(3, `{ import: "${id}" }`);
     const { text } = await stack.tryPreview("--diff");
     expect(text).toContain(`sb:one: adopts task ${id} (DRAFT), which matches the program`);
@@ -53,7 +53,7 @@ describe("import of the real engine", () => {
     ).toStrictEqual([["PATCH", { inputs: { threads: 4 }, description: described(ownerOf("one")) }]]);
   });
 
-  test("takes a task over that has run; one that ran with other inputs is refused at preview", async () => {
+  test("adopts a task that has run; one that ran with other inputs is refused at preview", async () => {
     await platform.api("POST", `/tasks/${id}/actions/run`);
     await platform.advance(2000);
     program(4, `{ import: "${id}" }`);

@@ -4,7 +4,7 @@ import type { Platform } from "../support/platform";
 import { base, inputs, project } from "../support/seed";
 import { allOnOneStack, type Stack } from "../support/stack";
 
-/* Programs that one process runs side by side, as the Automation API does: what each of them is told in its preview. */
+/* Programs that one process runs side by side, as the Automation API does: which errors each of them gets in its preview. */
 
 let platform: Platform;
 let stack: Stack;

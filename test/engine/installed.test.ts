@@ -59,7 +59,7 @@ const developedWith = (name: string): string => {
   return `${name}@${version}`;
 };
 
-/** What the compiler says of programs, each with the settings that stand beside it. They share what they import. */
+/** What the compiler says of programs, each with the settings beside it. They share what they import. */
 const compiler = (): ((folder: string) => readonly string[]) => {
   const sources = new Map<string, ts.SourceFile | undefined>();
   return (folder) => errorsIn(folder, sources);
@@ -185,7 +185,7 @@ describe.each(installations)(
         expect(existsSync(join(stack.folder, "node_modules/pulumi-sevenbridges/provider"))).toBe(false);
 
         stack.program(
-          // The SDK expands a component to its children, in each version in a way of its own.
+          // The SDK expands a component to its children, in each version in a different way.
           'const parent = new pulumi.ComponentResource("lab:Step", "step");',
           `const [one, two] = ["one", "two"].map((name) => new sb.DraftTask(name, { project: "${project}", app: "${app}", inputs: { reads: sb.files(${JSON.stringify(reads)}) } }, { parent }));`,
           'exports.rate = new sb.TaskRun("ran", { task: one }, { parent }).output("rate");',

@@ -42,7 +42,7 @@ test("a draft that was edited by hand is not started; up --refresh gives it the 
   expect(await platform.tasks()).toStrictEqual(["one"]);
 });
 
-test("an edit that the program takes over is started as it is", async () => {
+test("an edit that the program adopts is started as it is", async () => {
   stack.program(draft());
   await stack.up();
   const { id } = await stack.resource("one");

@@ -2,7 +2,7 @@ import type { Platform } from "../support/platform";
 import { base, inputs } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
 
-/* Resources whose names come from a table: with what stands at the end of its lines. */
+/* Resources whose names come from a table: with what is at the end of its lines. */
 
 let platform: Platform;
 let stack: Stack;

@@ -3,7 +3,7 @@ import type { Platform } from "../support/platform";
 import { base, inputs } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";
 
-/* What would be paid for twice without any diff: a state that forgot, and replacements that the engine is told to make. */
+/* What would be paid for twice without any diff: a state that forgot, and replacements that a person asks the engine for. */
 
 let platform: Platform;
 let stack: Stack;

@@ -90,7 +90,7 @@ describe("the constant __provider text finds the package", () => {
     ]);
   });
 
-  test("from this repository, whose example is a program of its own project", async () => {
+  test("from this repository, whose example is a program of a separate project", async () => {
     platform = await Platform.start({ seed: join(repository, "examples/seed/seed.yaml") });
     stack = await Stack.make(platform);
     const config = join(stack.folder, "Pulumi.here.yaml");

@@ -41,7 +41,7 @@ test("an update creates its tasks from the revision that the preview showed, and
   expect(summary.split(outdated)).toHaveLength(2);
   expect(await apps()).toStrictEqual([`${app}/0`, `${app}/0`]);
   expect(records()).toStrictEqual([]);
-  // The state has the pin by now.
+  // The state has the pin already.
   expect(await stack.preview()).toStrictEqual(["one: same", "two: same"]);
   expect(await stack.up()).not.toContain(outdated);
   expect(records()).toStrictEqual([]);

@@ -119,7 +119,7 @@ describe("what README and its pages show", () => {
     expect(commands.filter((name) => !(name in scripts))).toStrictEqual([]);
   });
 
-  test("its commands take over what exists, and make nothing", async () => {
+  test("its commands adopt what exists, and make nothing", async () => {
     const [declaring = "", ...pulumi] = (blocksOf("docs/import.md", "sh")[0] ?? "").trim().split("\n");
     const project = "rfranklin/rnaseq";
     const inputs = { reads: [{ class: "File", path: "567890abc8a5639cc6722001" }] };

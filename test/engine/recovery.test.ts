@@ -118,7 +118,7 @@ test("a lost state: the preview names what was paid, review counts it as paid ag
   expect((await stack.outputs()).bams).toStrictEqual(bams);
 });
 
-test("declare --project finds all of it by the tags: the program takes it over, and nothing is made or paid again", async () => {
+test("declare --project finds all of it by the tags: the program adopts it, and nothing is made or paid again", async () => {
   await loseState();
   await declared();
   const log = await platform.log();

@@ -200,7 +200,7 @@ test("two names that are swapped by state rename keep their drafts; by aliases, 
 });
 
 test.each(["two updates", "an update that the engine refuses first"])(
-  "a name that is used again in %s gets a draft of its own, and the renamed resource keeps its own",
+  "a name that is used again in %s gets a new draft, and the renamed resource keeps its draft",
   async (how) => {
     stack.program(draft("old"));
     await stack.up();

@@ -26,7 +26,7 @@ const draft = (name: string, more = ""): string =>
   `new sb.DraftTask("${name}", { ${base}, inputs: { ${inputs}, ${more} } })`;
 const run = (name: string): string => `new sb.TaskRun("${name}-run", { task: ${draft(name)}, wait: false });`;
 
-test("a copy of a state under another stack's name cannot be told from a renamed stack: each changes and deletes the tasks of both", async () => {
+test("a copy of a state under another stack's name looks like a renamed stack: each changes and deletes the tasks of both", async () => {
   stack.program(draft("lone"), run("going"));
   await stack.up();
   await platform.advance(300);

@@ -60,7 +60,7 @@ describe("the real engine", () => {
     expect((await stack.resource("ran")).id).toBe(now?.id);
   });
 
-  test("new triggers run the same task anew, once, although the process is killed; --replace runs nothing", async () => {
+  test("new triggers run the same task again, once, although the process is killed; --replace runs nothing", async () => {
     one("wait: true");
     const first = stack.beginUp();
     await until(async () => /sb:ran: QUEUED/.test(first.text()));

@@ -69,7 +69,7 @@ describe("the real engine", () => {
     expect(await stack.outputs()).toMatchObject({ bam: { name: "joint.bam.out" } });
   });
 
-  test("a change of the second step's inputs names what it makes anew and what that had cost, and leaves the first alone", async () => {
+  test("a change of the second step's inputs names what it replaces and what that had cost, and leaves the first alone", async () => {
     pipeline();
     await stack.up();
     const { align, count } = await stack.resources();

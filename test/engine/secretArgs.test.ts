@@ -126,7 +126,7 @@ test("a secret that only a transform adds is nowhere in clear", async () => {
   await through(transformed);
 });
 
-test("a mistake in an arg that is a secret is told without it", async () => {
+test("a mistake in an arg that is a secret is reported without it", async () => {
   stack.program(
     `const app = new sb.DraftTask("app", { project: "ada/lab", app: pulumi.secret("ada/lab/hush"), inputs: {} });`,
     `const project = new sb.DraftTask("project", { project: pulumi.secret("ada/hush"), app: "ada/lab/align/0", inputs: { ${inputs} } });`,

@@ -21,7 +21,7 @@ const secret = "hush-hush-9431";
 /** Those that the app can run. */
 const ran = ["whole", "port", "nested", "described"];
 const places = ["whole", "port", "nested", "list", "described"];
-/** What the platform says. The token stands in what was asked, too. */
+/** What the platform says. The token is in what was asked, too. */
 const quoting = (): string => `cannot take ${secret} of ${platform.token}`;
 const errors = [{ code: 1, title: `bad ${secret}`, description: `cannot take ${secret}`, input: "note" }];
 
@@ -107,7 +107,7 @@ test("of drafts: previews, updates, refusals, drafts with errors, refreshes, des
   expectNowhere();
 });
 
-test("of what the platform has: the secret stands where the program put it, and in no line", async () => {
+test("of what the platform has: the secret is where the program put it, and in no line", async () => {
   await unchecked();
   program("");
   await pulumi("up", ...yes, "--continue-on-error");
@@ -199,7 +199,7 @@ test("of what a run has made: as far as it repeats the secret it is encrypted, a
   expectNowhere();
   expect((await stack.resource("ran")).outputs.outputs).toMatchObject({ rate: { plaintext: `"${secret}"` } });
   expect((await stack.resource("next")).outputs).toMatchObject({ __secret: true });
-  // What a draft has made by now stands in its own outputs, too.
+  // What a draft has made is now in its own outputs, too.
   await pulumi("refresh", ...yes);
   await pulumi("preview");
   await pulumi("up", ...yes, "--continue-on-error");

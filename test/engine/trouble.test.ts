@@ -80,7 +80,7 @@ describe("the real engine", () => {
     expect(await stack.preview()).toStrictEqual(["one: same"]);
   });
 
-  test("a draft that is gone is forgotten by refresh and made anew; one that has run is kept as DELETED", async () => {
+  test("a draft that is gone is forgotten by refresh and created again; one that has run is kept as DELETED", async () => {
     one("");
     await stack.up();
     await platform.api("DELETE", `/tasks/${(await stack.resource("one")).id}`);
@@ -90,7 +90,7 @@ describe("the real engine", () => {
     expect(await platform.tasks()).toStrictEqual(["one"]);
   });
 
-  test("a partial failure keeps the draft, and the next up mends it with a PATCH", async () => {
+  test("a partial failure keeps the draft, and the next up fixes it with a PATCH", async () => {
     stack.program(
       `const one = new sb.DraftTask("one", { ${base}, inputs: { threads: 2, reads: sb.files(["5678000000000000000000ff"]) } });`,
       `new sb.DraftTask("after", { ${base}, description: one.id, inputs: { ${inputs} } });`,

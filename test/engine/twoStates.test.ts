@@ -39,7 +39,7 @@ const salted = async (): Promise<void> => {
 };
 
 describe("two states of the same names under one token", () => {
-  test("with a salt each have tasks of their own, made at once, changed, replaced and destroyed without the other's", async () => {
+  test("with a salt each have separate tasks, made at once, changed, replaced and destroyed without the other's", async () => {
     await salted();
     const [red, blue] = stacks;
     await Promise.all([red.up(), blue.up()]);

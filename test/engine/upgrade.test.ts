@@ -18,7 +18,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Partial failures, and runs that had not come to a good end: each `up` sees to them. All others are as they were. */
+/** Partial failures, and runs that had not succeeded: each `up` sees to them. All others are as they were. */
 const open: Readonly<Record<string, readonly string[]>> = {
   drafts: ["troubled"],
   runs: ["abortedRun", "awaitedRun", "failedBatchRun", "failedRun", "unwatchedRun"],

@@ -129,7 +129,7 @@ describe("what is asked a second time in a run", () => {
     expect(await asks()).toStrictEqual([]);
   });
 
-  test("is asked anew once a run of the program has ended, but for what was there", async () => {
+  test("is asked again once a run of the program has ended, but for what was there", async () => {
     await asks();
     noteChange();
     await platform.api("POST", "/files", { project, name: "new.bam", type: "folder" });

@@ -347,7 +347,7 @@ describe("what is missing is said once", () => {
       { project, origin: "tasks", pattern: "*" },
       'origin must be "uploaded", "task" or "any", not a string; pattern is not known; known are project, names, paths, metadata, match, origin, folder, recursive, connection',
     ],
-  ])("args that cannot stand: %s", async (_, args, reason) => {
+  ])("invalid args: %s", async (_, args, reason) => {
     expect(await reasonOf(getFiles(args as unknown as GetFilesArgs))).toBe(`getFiles: ${reason}`); // JavaScript may say it
     expect(await platform.log()).toStrictEqual([]);
   });

@@ -182,7 +182,7 @@ describe("getTask", () => {
 });
 
 describe("settings", () => {
-  test("a token that stands in plain text in the stack's configuration is refused", async () => {
+  test("a token in plain text in the stack's configuration is refused", async () => {
     inAProgram({ "sevenbridges:endpoint": platform.url });
     const { runtime } = await import("@pulumi/pulumi");
     runtime.setAllConfig({ "sevenbridges:endpoint": platform.url, "sevenbridges:token": platform.token }, []);
@@ -192,7 +192,7 @@ describe("settings", () => {
     expect(await platform.log()).toStrictEqual([]);
   });
 
-  test("a setting that is wrong is said with what was asked, and asked for anew", async () => {
+  test("a wrong setting is reported with what was asked, and read again the next time", async () => {
     inAProgram({ "sevenbridges:platform": "cg", "sevenbridges:token": platform.token });
     expect(await reasonOf(getProject({ id: project }))).toMatch(
       new RegExp(

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "../support/platform";
 import { project, seed } from "../support/seed";
 
-/** The process of a program, without an engine: a monitor of its own for each run, and the stack's configuration. */
+/** The process of a program, without an engine: a separate monitor for each run, and the stack's configuration. */
 class Monitor {}
 
 export const inAProgram = (config: Readonly<Record<string, string>>): void => {

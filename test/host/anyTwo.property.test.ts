@@ -17,7 +17,7 @@ jest.setTimeout(60_000);
 const owner = (name: string): string =>
   `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:DraftTask::${name}`;
 
-/** Each as in an `up` of its own. */
+/** Each as in a separate `up`. */
 const process = (name = "align"): Process => new Process(platform, {}, owner(name));
 
 type Change = "none" | "update" | "replace";
@@ -38,7 +38,7 @@ const followed = async (kept: Kept, news: Properties): Promise<readonly [Change,
   return ["replace", { id, inputs: anew, outs }];
 };
 
-/** The line that says whose a task is stands at the end of its description. */
+/** The owner tag is at the end of the description. */
 const withoutLine = (description: unknown): string =>
   String(description ?? "").replace(/(\n\n)?\[pulumi [^\n]+ [0-9a-f]{8}\]$/, "");
 
@@ -67,7 +67,7 @@ const results = ({ project, app, inputs, batch, batch_input, batch_by }: Propert
 
 const changes = async (kept: Kept, news: Properties): Promise<unknown> => process().diff(kept, news);
 
-test("an update or a replacement leads from any draft to the second program exactly, and then nothing differs", async () => {
+test("an update or a replacement turns any draft into exactly the second program's, and then nothing differs", async () => {
   const seen = new Set<Change>();
   await fc.assert(
     fc.asyncProperty(pair, async ([first, second]) => {
@@ -90,7 +90,7 @@ test("an update or a replacement leads from any draft to the second program exac
   expect([...seen].sort()).toStrictEqual(["none", "replace", "update"]);
 });
 
-test("the same for a task that was started in between: its results are those of the second program, and it is made anew only for them", async () => {
+test("the same for a task that was started in between: its results are those of the second program, and only they replace it", async () => {
   const seen = new Set<Change>();
   await fc.assert(
     fc.asyncProperty(pair, fc.boolean(), async ([first, second], ended) => {

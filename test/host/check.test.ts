@@ -68,7 +68,7 @@ describe("check", () => {
     expect((await later.checked({ ...complete, app, triggers: [2] })).app).toBe(`${app}/0`);
   });
 
-  test("pins anew when the text changes", async () => {
+  test("pins again when the text changes", async () => {
     const before = await provider.checked({ ...complete, app: `${app}/0` });
     await platform.control("POST", "/seed", { apps: [{ id: app, cwl }] });
     expect((await new Process(platform).checked({ ...complete, app }, before)).app).toBe(`${app}/1`);
@@ -83,7 +83,7 @@ describe("check", () => {
     ]);
   });
 
-  test("what stands in an id stays in its place of the path", async () => {
+  test("the text of an id stays in its place of the path", async () => {
     await provider.check({ ...complete, app: `${project}/a?b#c` });
     expect((await platform.requests()).map(({ path, query }) => [path, query])).toStrictEqual([
       [`/v2/apps/${project}/a%3Fb%23c`, {}],

@@ -174,7 +174,7 @@ describe("an existing task", () => {
     expect((await checking().check({ ...noReads, app: `${app}/1` }, none)).reasons).toStrictEqual([lacking]);
   });
 
-  test("lacks nothing when it is taken over: it has what it was made with", async () => {
+  test("lacks nothing when it is adopted: it has what it was made with", async () => {
     const { id } = await platform.api("POST", "/tasks", {
       project,
       app,
@@ -293,7 +293,7 @@ describe("a platform that does not answer", () => {
     expect(await platform.log()).toStrictEqual([getApp]);
   });
 
-  test("leaves a task that is to be taken over unseen", async () => {
+  test("does not read a task that is adopted", async () => {
     const { id } = await platform.api("POST", "/tasks", {
       project,
       app,

@@ -85,7 +85,7 @@ describe("what a process remembers", () => {
     expect(names).toMatchObject([{ right: { username: "ada" } }, { right: { username: "bob" } }]);
   });
 
-  test("of an app's pin holds on one platform: the other has revisions of its own", async () => {
+  test("of an app's pin holds on one platform: the other has different revisions", async () => {
     await eu.control("POST", "/seed", { apps: [{ id: app, cwl }] });
     const provider = over(both());
     const before = await provider.checked(args("cgc", { app }));
@@ -163,7 +163,7 @@ describe("a connection that is called otherwise at the same platform", () => {
     expect(await logs()).toStrictEqual([[], []]);
   });
 
-  test("goes with what is to be changed on the platform", async () => {
+  test("goes with the changes on the platform", async () => {
     const kept = await over(both()).create(args("cgc"));
     await logs();
     const { outs } = await over({ genomics: at(cgc) }).update(kept, args("genomics", { name: "other" }));
@@ -196,7 +196,7 @@ describe("a connection that is gone from the settings", () => {
     expect(await over(both()).read(kept.id, kept.outs)).toStrictEqual({});
   });
 
-  test("nor, in clearing up, where it leads elsewhere by now", async () => {
+  test("nor, in cleanup, where it now points elsewhere", async () => {
     const kept = await over(both()).create(args("cgc"));
     await cgc.fault({ kind: "status", status: 404, code: 7002, times: "always" });
     const provider = over({ cgc: at(eu), old: at(cgc) });
@@ -229,7 +229,7 @@ describe("a connection that is gone from the settings", () => {
     ]);
   });
 
-  test("is named where nothing else leads there, and no other platform is asked", async () => {
+  test("is named where nothing else points there, and no other platform is asked", async () => {
     const kept = await over(both()).create(args("cgc"));
     await logs();
     const provider = over({ eu: at(eu) });
@@ -239,7 +239,7 @@ describe("a connection that is gone from the settings", () => {
     expect(await logs()).toStrictEqual([[], []]);
   });
 
-  test("or leads elsewhere by now: a look is refused, and clearing up takes what leads there", async () => {
+  test("or now points elsewhere: a look is refused, and cleanup uses what points there", async () => {
     const kept = await over(both()).create(args("cgc"));
     await logs();
     const moved = over({ cgc: at(eu) });
@@ -267,7 +267,7 @@ describe("a task that moves to another platform", () => {
     return kept;
   };
 
-  test("is asked for where it was: what has been finished since is guarded, and told", async () => {
+  test("is asked for where it was: what has been finished since is guarded, and reported", async () => {
     const kept = await finished();
     const { message } = await failureOf(refusing().diff(kept, args("eu")));
     expect(message).toMatch(
@@ -310,7 +310,7 @@ describe("a task that moves to another platform", () => {
     );
   });
 
-  test("is what the state says where nothing leads there any more, and where that platform does not answer", async () => {
+  test("is what the state says where nothing points there any more, and where that platform does not answer", async () => {
     const kept = await finished();
     expect(await refusing({ eu: at(eu) }).diff(kept, args("eu"))).toMatchObject({
       replaces: ["__endpoint", "connection"],
@@ -328,7 +328,7 @@ describe("a task that moves to another platform", () => {
 });
 
 describe("a connection that a preview does not know yet", () => {
-  test("asks nothing of any platform, and makes a new task only if it leads to another one", async () => {
+  test("asks nothing of any platform, and makes a new task only if it points to another one", async () => {
     const kept = await over(both()).create(args("cgc", { app, run: true }));
     await logs();
     const provider = over(both(), undefined, { "sevenbridges:checks": "apps" });

@@ -69,7 +69,7 @@ describe("diff", () => {
     ]);
   });
 
-  test("a draft that is gone is made anew", async () => {
+  test("a draft that is gone is created again", async () => {
     await platform.api("DELETE", `/tasks/${kept.id}`);
     expect(await provider.diff(kept, { ...complete, description: "x" })).toMatchObject({
       changes: true,

@@ -165,7 +165,7 @@ describe("an import of a run", () => {
       { wait: false },
       "FAILED, 0.08 USD, 2 children)",
     ],
-  ])("%s: is told, and nothing is started", async (_, children, args, said) => {
+  ])("%s: is reported, and nothing is started", async (_, children, args, said) => {
     const id = await draft(platform, bySample);
     await platform.api("POST", `/tasks/${id}/actions/run`);
     await platform.control("POST", `/tasks/${id}`, { children });
@@ -200,7 +200,7 @@ describe("an import of a run", () => {
     ]);
   });
 
-  test("is no way to run it anew: with `import` still set, that is refused", async () => {
+  test("is no way to run it again: with `import` still set, that is refused", async () => {
     const id = await ran();
     const process = runs();
     const kept = await process.create({ task: id, __import: id });

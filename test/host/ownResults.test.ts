@@ -75,7 +75,7 @@ describe("a started task whose list has grown", () => {
     await refused(kept, bam);
   });
 
-  test("by files of others is made anew", async () => {
+  test("by files of others is replaced", async () => {
     const kept = await ran();
     const { id } = await platform.api("POST", "/tasks?action=run", {
       project,
@@ -91,7 +91,7 @@ describe("a started task whose list has grown", () => {
     });
   });
 
-  test("is made anew where nobody can say what has made the files, and a line says so", async () => {
+  test("is replaced where it is unknown what made the files, and a line says so", async () => {
     const kept = await ran();
     const [bam] = await madeBy(await childOf(kept.id, 0));
     await platform.fault({ match: { path: "/bulk/" }, kind: "status", status: 403 });

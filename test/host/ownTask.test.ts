@@ -268,7 +268,7 @@ describe("create, after a process that died", () => {
     expect(process.lines).toStrictEqual([]);
   });
 
-  test("runs anew where triggers come back that an earlier, completed task had", async () => {
+  test("runs again where triggers come back that an earlier, completed task had", async () => {
     const args = (trigger: number): Properties => ({ ...complete, run: true, triggers: [trigger] });
     const first = await new Process(platform).create(args(1));
     await platform.advance(3000);
@@ -334,7 +334,7 @@ describe("create, after an answer that leaves it open whether the task exists", 
   });
 });
 
-test("where the search fails, too, it is the POST that is told of: the task may have been made", async () => {
+test("where the search fails, too, it is the POST that is reported: the task may have been made", async () => {
   await platform.fault({ match: { method: "POST", path: "/tasks$" }, kind: "drop", effect: "after" });
   const process = new Process(platform);
   await process.provider.create(await process.checked({ ...complete, __owner: "acme/urn::two" }));
@@ -387,7 +387,7 @@ describe("sevenbridges:ownerLine", () => {
     expect((await platform.api("GET", `/tasks/${kept.id}`)).description).toBe("b");
   });
 
-  test("a salt stands before the owner, in the line and in the state", async () => {
+  test("a salt comes before the owner, in the line and in the state", async () => {
     const salted = new Process(platform, { "sevenbridges:ownerLine": "lab-2.b" });
     const { id, outs } = await salted.create(complete);
     const owner = `lab-2.b@${salted.owner}`;
@@ -469,7 +469,7 @@ describe("the line is no drift", () => {
 });
 
 describe("delete", () => {
-  test("leaves a draft that another program has imported since, and says whose it is", async () => {
+  test("leaves a draft that another program has imported since, and names its owner", async () => {
     const kept = await new Process(platform).create(complete);
     const other = new Process(platform, {}, "acme/urn::two");
     const imported = await other.create({ ...complete, __import: kept.id });
@@ -521,7 +521,7 @@ test("two resources never share a draft in silence: a new one of the name that a
   const kept = await new Process(platform).create(complete);
   const process = new Process(platform);
   expect((await process.create(complete)).id).toBe(kept.id);
-  // `align` has become `aligned` by an alias: its draft's line still bears the old name.
+  // `align` has become `aligned` by an alias: its draft's tag still has the old name.
   const failure = await failureOf(process.diff(kept, { ...complete, __owner: "acme/urn::aligned" }));
   expect(failure.message).toBe(
     `task ${kept.id} is already that of ${process.owner}, which was made later under the name that this resource had: take this one out of the state with pulumi state delete, and run pulumi up again to have another task made for it`,
@@ -572,7 +572,7 @@ describe("a tag alone proves nothing", () => {
     },
   );
 
-  test("a child of a batch is no task of its own, although it carries what its batch does", async () => {
+  test("a child of a batch is not a separate task, although it carries what its batch does", async () => {
     const batch = { batch: true, batchInput: "reads", batchBy: { type: "ITEM" } };
     const made = await new Process(platform).create({ ...complete, ...batch, run: true });
     const children = made.outs.childIds as string[]; // of a started batch

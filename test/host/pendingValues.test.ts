@@ -50,7 +50,7 @@ describe("a task whose input is a run that has not ended", () => {
   });
 });
 
-test("a run whose triggers wait for another run is neither made anew nor aborted: it stays, and says so", async () => {
+test("a run whose triggers wait for another run is neither replaced nor aborted: it stays, and says so", async () => {
   const { id } = await platform.api("POST", "/tasks", { ...complete, name: "align" });
   const runs = Process.runs(platform);
   const kept = await runs.create({ task: id, wait: false, triggers: [1] });

@@ -42,7 +42,7 @@ export const hostFor = (
   const settings: Readonly<Record<string, string>> = {
     "sevenbridges:endpoint": platform.url,
     "sevenbridges:token": platform.token,
-    // What is looked at before a task is made has tests of its own.
+    // What is looked at before a task is made has separate tests.
     "sevenbridges:checks": "offline",
     ...config,
   };

@@ -50,7 +50,7 @@ const oneOfTwo = async (id: string): Promise<void> => {
 };
 
 describe("with sevenbridges:replaceFinished at refuse", () => {
-  test("an update that would make a finished task anew fails, naming it, its cost, the ports and the ways out", async () => {
+  test("an update that would replace a finished task fails, naming it, its cost, the ports and the ways out", async () => {
     const kept = await finished();
     const { message } = await failureOf(refusing().diff(kept, changed));
     expect(message).toBe(ofTask(kept.id, kept.cost));
@@ -63,7 +63,7 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
     expect(await process.diff(kept, { ...changed, __preview: true })).toMatchObject({ replaces: ["inputs"] });
     const { inputs: checked, reasons } = await process.check({ ...changed, __preview: true });
     expect([checked.__mistakes, reasons]).toStrictEqual([[ofTask(kept.id, kept.cost)], []]);
-    // Nothing says besides that a new task will be made.
+    // No other line says that a new task will be made.
     expect(process.lines.filter((line) => line.startsWith("sb:align:"))).toStrictEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
     expect(await platform.log()).toStrictEqual([]);
   });
 
-  test("what goes on, has failed or is a draft is made anew", async () => {
+  test("what goes on, has failed or is a draft is replaced", async () => {
     const going = await refusing().create({ ...args, run: true });
     expect(await refusing().diff(going, { ...changed, run: true })).toMatchObject({ replaces: ["inputs"] });
     const draft = await refusing().create({ ...args, name: "draft" });
@@ -191,14 +191,14 @@ describe("a run that has ended well", () => {
   const ofRun = (id: string, cost: number, what: string, cause = refuse): string =>
     `Refusing to replace the run of task ${id} (COMPLETED, ${cost} USD): ${what} changed, and ${cause}. ${ways(what, "TaskRun")}`;
 
-  test("is not run anew for new triggers", async () => {
+  test("is not run again for new triggers", async () => {
     const { kept, task, cost } = await ended();
     const { message } = await failureOf(runs().diff(kept, { task, triggers: [1] }));
     expect(message).toBe(ofRun(task, cost, "triggers"));
     expect(await platform.log()).toStrictEqual([]);
   });
 
-  test("in part, and accepted so, is not run anew either", async () => {
+  test("in part, and accepted so, is not run again either", async () => {
     const { id } = await refusing().create({ ...args, ...batching, name: "batch" });
     await platform.control("POST", `/tasks/${id}`, { children: { b: "FAILED" } });
     await platform.api("POST", `/tasks/${id}/actions/run`);
@@ -216,7 +216,7 @@ describe("a run that has ended well", () => {
   });
 
   test.each(["goes on", "has failed"])(
-    "in part, which nobody waited for and %s, is not run anew either",
+    "in part, which nobody waited for and %s, is not run again either",
     async (which) => {
       const { id } = await refusing().create({ ...args, ...batching, name: "batch" });
       const kept = await runs().create({ task: id, wait: false });
@@ -256,7 +256,7 @@ describe("a run that has ended well", () => {
     expect(message).toBe(ofRun(id, Math.round(cost * 1e6) / 1e6, "triggers"));
   });
 
-  test("that has ended since nobody waited for it is told as it is", async () => {
+  test("that has ended while nobody waited for it is reported as it is", async () => {
     const { id } = await refusing().create(args);
     const kept = await runs().create({ task: id, wait: false });
     await platform.advance(5000);
@@ -313,7 +313,7 @@ describe("a run that has ended well", () => {
     expect(await runs().diff(kept, { task: unknownValue })).toMatchObject({ replaces: ["task"] });
   });
 
-  test("with allow is run anew", async () => {
+  test("with allow is run again", async () => {
     const { kept, task } = await ended();
     expect(await runs("allow").diff(kept, { task, triggers: [1] })).toMatchObject({ replaces: ["triggers"] });
   });

@@ -16,7 +16,7 @@ const paid = async (): Promise<readonly unknown[]> => {
   return (items as { status: string }[]).filter(({ status }) => status !== "DRAFT"); // a list's form
 };
 
-describe("a run anew", () => {
+describe("a rerun", () => {
   test("that was killed, and whose old one had been deleted first because it went on, is found again", async () => {
     const task = await draft(platform);
     const inputs = await provider.checked({ task, wait: false });

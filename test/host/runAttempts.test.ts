@@ -39,7 +39,7 @@ const writes = async (names: Readonly<Record<string, string>>): Promise<readonly
     .map((line) => line.replace(/[0-9a-f-]{36}/, "…"));
 
 describe("the next attempt", () => {
-  test("clones the failed child only, gives it the present settings and a line that says whose it is, and runs it", async () => {
+  test("clones the failed child only, gives it the present settings and an attempt tag, and runs it", async () => {
     const kept = await halfFailed(
       { execution_settings: { instance_type: "c4.large", max_parallel_instances: 1 }, description: "E18" },
       {

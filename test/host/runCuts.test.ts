@@ -133,7 +133,7 @@ const whileItEnds = async <A>(call: Promise<A>): Promise<A> => {
 const orders = (kind: Kind, ending: Ending): object =>
   kind === "a batch" ? { children: { b: ending } } : { outcome: ending };
 
-/** The order for what was made last: a clone is told how it ends as soon as it is there. */
+/** The order for what was made last: a clone gets its outcome as soon as it is there. */
 const orderLast = async (first: string, ending: Ending): Promise<string> => {
   const last = (await tasks()).filter(({ id, status }) => id !== first && !ended(status)).at(-1);
   if (last === undefined) return first;

@@ -45,7 +45,7 @@ describe("delete", () => {
     await platform.advance(2000);
     const next = later();
     await next.delete(kept);
-    // An attempt, or a run anew, that a process began and could not store would still be running.
+    // An attempt, or a rerun, that a process began and could not store would still be running.
     expect(await calls(platform, { [kept.id]: "T" })).toStrictEqual([
       "GET /tasks/T",
       "GET /tasks?project=ada/lab",

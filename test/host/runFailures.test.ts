@@ -50,7 +50,7 @@ describe("a run that fails", () => {
     ]);
   });
 
-  test("is told without its jobs where the platform has no execution details", async () => {
+  test("is reported without its jobs where the platform has no execution details", async () => {
     const task = await draft(platform);
     await platform.control("POST", `/tasks/${task}`, { outcome: "FAILED" });
     await platform.fault({ match: { path: "/execution_details$" }, kind: "status", status: 404 });

@@ -217,7 +217,7 @@ describe("the start", () => {
     expect(await calls(platform, { [task]: "T" })).toStrictEqual(single);
   });
 
-  test("of a draft with errors is not sent: they are told, with what to do", async () => {
+  test("of a draft with errors is not sent: they are reported, with what to do", async () => {
     const task = await draft(platform, { inputs: {} });
     const failure = await failureOf(provider.create({ task }));
     expect(failure.message).toBe(

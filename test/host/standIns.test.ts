@@ -58,7 +58,7 @@ const nullParents = showing("lists show `parent` as null", (task, place) =>
 const lines = async (): Promise<readonly string[]> => platform.log();
 
 describe("lists never show `description`", () => {
-  test("a draft of one's own is found by a bulk read of the list", async () => {
+  test("this resource's draft is found by a bulk read of the list", async () => {
     const seen = await through(listsWithoutDescription);
     const { id } = await new Process(seen).create(complete);
     await lines();
@@ -258,7 +258,7 @@ describe.each([
   otherCase,
   ofDivision,
 ])("$name", (standIn) => {
-  test("a draft of one's own is found, and no other is created", async () => {
+  test("this resource's draft is found, and no other is created", async () => {
     const seen = await through(standIn);
     const { id } = await new Process(seen).create(complete);
     expect((await new Process(seen).create(complete)).id).toBe(id);

@@ -99,7 +99,7 @@ test("stays theirs in updates and refreshes", async () => {
   expect(read?.props?.__startedBy).toBe("ada");
 });
 
-test("a run anew of it is this stack's own, also when the update that began it was killed", async () => {
+test("a rerun of it is this stack's own, also when the update that began it was killed", async () => {
   await tokenOfBob();
   const task = await draft(platform);
   await platform.api("POST", `/tasks/${task}/actions/run`);
@@ -115,7 +115,7 @@ test("a run anew of it is this stack's own, also when the update that began it w
 test.each([
   ["of the token's own user", async () => undefined],
   [
-    "whose user cannot be told",
+    "whose user is unknown",
     () => platform.fault({ match: { method: "GET", path: "/user$" }, kind: "status", status: 403 }),
   ],
 ])("a start %s is this stack's: an interrupted update may have made it", async (_, order) => {

@@ -4,7 +4,7 @@ import { Platform } from "../support/platform";
 import { program } from "./programs";
 import { Process, type Properties } from "./provider";
 
-/* No sequence of operations sends a value that is not known yet, wherever it stands: the engine's own order, or any other. */
+/* No sequence of operations sends a value that is not known yet, wherever it is: the engine's own order, or any other. */
 
 let platform: Platform;
 beforeAll(async () => {
@@ -77,7 +77,7 @@ const outcome = async (
   }
 };
 
-/** One step on what the state has by now. */
+/** One step on the current state. */
 const stepped = async (
   process: Process,
   step: (typeof steps)[number],

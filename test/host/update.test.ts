@@ -366,7 +366,7 @@ describe("update", () => {
     expect((await platform.log()).filter((line) => !line.startsWith("GET"))).toStrictEqual([]);
   });
 
-  test("the pin that the program's text stands for is kept with the outputs, at the cost of a look", async () => {
+  test("the pin that the program's text means is kept with the outputs, at the cost of a look", async () => {
     const kept = await provider.create(complete);
     const { outs } = await provider.update(kept, { ...complete, app });
     expect(outs).toMatchObject({ __app: app, app: `${app}/0` });

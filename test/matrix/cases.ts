@@ -64,7 +64,7 @@ const reopened = async <A>({ gate }: World, { lines }: Process, act: Promise<A>)
   return result;
 };
 
-/** Untroubled: as long as it takes, but no longer than a user would bear. */
+/** Untroubled: as long as it takes, but no longer than a user would accept. */
 const patience = 3;
 
 /** What nobody waits for comes to its end, and the state learns of it. */

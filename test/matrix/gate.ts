@@ -6,7 +6,7 @@ import { until } from "../support/until";
 import { type Before, isPoll } from "./calls";
 
 /**
- * Stands in front of an emulator for what the emulator cannot do to itself: refuse connections, and alter answers at any
+ * A gate in front of an emulator for what the emulator cannot do to itself: refuse connections, and alter answers at any
  * depth. It counts the calls of one operation, so that the trouble meets a chosen one.
  */
 export class Gate {

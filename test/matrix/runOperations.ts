@@ -175,7 +175,7 @@ export const attemptOperations: readonly Operation[] = [
     act: up,
   },
   { ...quick, name: "bulk read of attempts", prepare: retried, act: refresh },
-  { ...quick, name: "run anew (clone)", prepare: started(single, {}, { triggers: ["again"] }), act: up },
+  { ...quick, name: "run again (clone)", prepare: started(single, {}, { triggers: ["again"] }), act: up },
 ];
 
 /** What was left by a process that was killed, or by an earlier version. */

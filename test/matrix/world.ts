@@ -53,7 +53,7 @@ export class Platforms {
   }
 }
 
-/** With `FAULT_MATRIX_STAND_IN` set, the way to each platform leads through what a real one may do. */
+/** With `FAULT_MATRIX_STAND_IN` set, the way to each platform goes through what a real one may do. */
 export const isThroughStandIn = process.env.FAULT_MATRIX_STAND_IN !== undefined;
 
 const lag = isThroughStandIn ? 0.1 : 0;

@@ -7,7 +7,7 @@ import { commentOf, picture, source, withoutIds } from "./comment";
 import { render } from "./page";
 import type { Reviewed } from "./reviewed";
 
-/** Set by tools/comment.mts: the files are written anew in place of being compared. */
+/** Set by tools/comment.mts: the files are written instead of compared. */
 const anew = process.env.REVIEW_COMMENT === "write";
 
 const browser = browsing();

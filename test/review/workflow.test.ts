@@ -61,7 +61,7 @@ describe("with a token", () => {
   const withToken = (env: NodeJS.ProcessEnv = {}): Promise<Run> =>
     script({ STACK: "dev", SB_AUTH_TOKEN: platform.token, ...env });
 
-  test("the comment is written, nothing else, and no secret stands in it", async () => {
+  test("the comment is written, nothing else, and no secret is in it", async () => {
     stack.program(task('note: pulumi.secret("hidden-note")', "run: true,"));
     await platform.writes();
     expect(await withToken()).toMatchObject({ code: 0 });
@@ -105,7 +105,7 @@ describe("with a token", () => {
     expect(lines()).toStrictEqual(notMade("gone"));
   });
 
-  test("a finished task is made anew only where that is allowed", async () => {
+  test("a finished task is replaced only where that is allowed", async () => {
     stack.program(task("threads: 2", "run: true,"));
     await stack.must("config", "rm", "sevenbridges:replaceFinished");
     expect(
@@ -138,7 +138,7 @@ describe("on the emulator", () => {
     expect(processes().filter((one) => one.command.includes(`${command} emulator`))).toStrictEqual([]);
   });
 
-  test("a program over the examples' files is previewed without a token, in a stack of its own", async () => {
+  test("a program over the examples' files is previewed without a token, in a separate stack", async () => {
     stack.program(
       'new sb.DraftTask("align", { project: "rfranklin/rnaseq", app: "rfranklin/rnaseq/star-align/1", run: true, inputs: { reads: sb.files(["567890abc8a5639cc6722007"]), genome: sb.file("567890abc4f3066bc3750174") } });',
     );

@@ -44,7 +44,7 @@ export type Act = (life: Life) => Promise<readonly string[]>;
 /** Longer than a platform may keep, with signs that it may encode, in several lines, and with space around it. */
 const description = ` Reads of "A" & 'B' <trimmed>\n\n${"Aligned to the genome of the lab, as in the protocol. ".repeat(6)}\n`;
 
-/** The program of the life; `more` lines stand at its end. */
+/** The program of the life; `more` lines are at its end. */
 export const writeProgram = (
   stack: Stack,
   more: { threads: number; late: boolean; names?: string; lines?: readonly string[] },

@@ -70,7 +70,7 @@ export const refusal = (status: number, code: number, message: string): Answer =
   text: JSON.stringify({ status, code, message, more_info: "" }),
 });
 
-/** Where a task stands in an answer. */
+/** Where a task is in an answer. */
 export type Place = "task" | "list" | "bulk";
 
 const isTaskPath = (path: string): boolean => /^\/tasks(\/[^/]+(\/actions\/\w+)?)?$/.test(path);

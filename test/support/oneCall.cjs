@@ -1,4 +1,4 @@
-// Makes one call after the other in a process of its own, and prints what came of each, with what nobody had caught.
+// Makes one call after the other in a separate process, and prints what came of each, with what nobody had caught.
 const { text } = require("node:stream/consumers");
 const t = require("io-ts");
 const { call, clientOf } = require("../../dist/provider/api/http");

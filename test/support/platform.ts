@@ -37,7 +37,7 @@ export interface Fault {
 /** Marks what a test asks itself. The API ignores what it does not know (API digest, 2.2). */
 export const byHand = "_by_hand";
 
-/** An emulator of one's own, with what a test does behind the provider's back. */
+/** A test's own emulator, with what a test does behind the provider's back. */
 export class Platform {
   static readonly start = async (options: EmulatorOptions = {}): Promise<Platform> =>
     new Platform(await startEmulator({ seed, taskSeconds: 1000, ...options }));

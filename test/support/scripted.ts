@@ -64,7 +64,7 @@ export class Scripted {
     });
 }
 
-/** Stands between a provider and an emulator, and changes what passes: for answers that the emulator never gives. */
+/** A proxy between a provider and an emulator, which changes what passes: for answers that the emulator never gives. */
 export const between = (
   emulator: string,
   change: (url: URL, answer: Answer, asking: Asking) => Answer,

@@ -74,7 +74,7 @@ export const engineFolder = (): string => {
 };
 
 /**
- * A Pulumi stack of one's own with the real engine: a program in an empty project, a state in a file, an emulator.
+ * A test's own Pulumi stack with the real engine: a program in an empty project, a state in a file, an emulator.
  * The project finds the package and the SDK through links, as in an installation.
  */
 export class Stack {

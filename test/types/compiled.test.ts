@@ -80,7 +80,7 @@ describe.each([
     expect(Object.keys(errorsOf(exact, ...halves))).toStrictEqual(["1", "2", "3", "4", "5"]);
   });
 
-  test("a resource as an input is told what to give instead", () => {
+  test("the error for a resource as an input says what to give instead", () => {
     const errors = errorsOf(
       exact,
       'new sb.DraftTask("1", { ...args, inputs: { bam: run } });',

@@ -5,7 +5,7 @@ import type { addedNames, computedNames } from "../../provider/model/taskState";
 
 /**
  * What a program can write, and what it cannot: held by the compiler (`npm run lint`), never run. Each expected
- * error stands over the one line that must not compile.
+ * error is above the one line that must not compile.
  */
 
 const project = "rfranklin/rnaseq";

@@ -70,7 +70,7 @@ export const refuses = () => {
   run.status = id;
 };
 
-/** The names that stand in the state are those of the class, and no other. */
+/** The names in the state are those of the class, and no other. */
 type Names = (typeof runArgNames)[number] | (typeof runComputedNames)[number];
 type Own = Exclude<
   keyof sb.TaskRun & string,

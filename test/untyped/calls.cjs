@@ -1,6 +1,6 @@
 /*
  * Calls everything that the package exports with everything that a program in JavaScript may give it, and prints what
- * came of each call. A process of its own: what nobody awaits shows as an unhandled rejection only there.
+ * came of each call. A separate process: what nobody awaits shows as an unhandled rejection only there.
  */
 const pulumi = require("@pulumi/pulumi");
 

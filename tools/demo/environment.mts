@@ -33,7 +33,7 @@ export function demoEnv(emulator: Emulator, env: NodeJS.ProcessEnv = process.env
   };
 }
 
-/** Settings of a person's own Pulumi that would lead the demo elsewhere. */
+/** Settings of a person's own Pulumi that would send the demo elsewhere. */
 const theirs = [
   "PULUMI_ACCESS_TOKEN",
   "PULUMI_CONFIG",

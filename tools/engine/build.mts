@@ -9,7 +9,7 @@ import { withLock } from "./lock.mts";
 import { builtVersion, goVersion, languageVersion } from "./versions.mts";
 import { passed, say } from "./words.mts";
 
-/** One Go program of the engine; its go.mod and go.sum stand in the folder of its name beside this file. */
+/** One Go program of the engine; its go.mod and go.sum are in the folder of its name beside this file. */
 interface Program {
   readonly folder: "cli" | "language";
   readonly file: string;

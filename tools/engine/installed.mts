@@ -19,7 +19,7 @@ export interface Engine {
 /** Windows finds programs by these endings; the official archive has `.exe` and, for scripts, `.cmd`. */
 const endings = process.platform === "win32" ? [".exe", ".cmd"] : [""];
 
-/** What must stand beside `pulumi` for a TypeScript program with dynamic resources. */
+/** What must be beside `pulumi` for a TypeScript program with dynamic resources. */
 const helpers = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
 /** The engine that is on the PATH, if it is whole and new enough; an error says what is missing. */
@@ -37,7 +37,7 @@ export async function engineAt(
   path: readonly string[] = [],
 ): Promise<Engine> {
   const folder = dirname(command);
-  // Homebrew and others link `pulumi` alone into a common folder; the helpers then stand beside the real file.
+  // Homebrew and others link `pulumi` alone into a common folder; the helpers are then beside the real file.
   const places = [folder, dirname(await realpath(command)), ...path];
   for (const helper of helpers) {
     if ((await find(helper, places)) === undefined) throw new Error(`${command} comes without ${helper}`);

@@ -48,7 +48,7 @@ export const accountQuestions: readonly Question[] = [
     key: "user.redirect",
     assumes: "GET /user sends on to /users/{username} with 307",
     calls: ["user"],
-    handling: handled("it reads the user wherever a redirect of the same origin leads, and without one"),
+    handling: handled("it follows a redirect of the same origin, and reads the user without one, too"),
     verdict: (answer) => {
       const hops = answer("user").responses.filter(({ status }) => status >= 300 && status < 400);
       const [first] = hops;

@@ -1,4 +1,4 @@
-# rfranklin/wgs/mutect2: two files that belong together, each on a port of its own.
+# rfranklin/wgs/mutect2: two files that belong together, each on a separate port.
 class: CommandLineTool
 cwlVersion: v1.2
 $namespaces: { sbg: https://sevenbridges.com }

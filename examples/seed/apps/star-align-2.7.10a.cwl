@@ -11,7 +11,7 @@ inputs:
   - id: reads
     type: File[]
     label: Reads
-    doc: FASTQ files of one sample; mates are told apart by the metadata field `paired_end`.
+    doc: FASTQ files of one sample; mates differ in the metadata field `paired_end`.
     sbg:fileTypes: FASTQ, FASTQ.GZ, FQ, FQ.GZ
     inputBinding: { prefix: --readFilesIn, shellQuote: false }
   - id: genome

@@ -37,7 +37,7 @@ const imported = ({ host, client, now, hidden }: Making, id: string): TE.TaskEit
   host.live.set(hidden.__owner ?? id, id);
   return pipe(
     TE.Do,
-    // Whether the program's values are secret, `check` was told, and not the state: none is quoted.
+    // Only `check` knows whether the program's values are secret, and the state does not: none is quoted.
     TE.bind("found", () => adoption(host, client, id, now, { ...hidden, __veiled: true })),
     TE.bind("before", ({ found }) => TE.fromEither(knownBefore(found.was))),
     TE.flatMap(({ found: { task, changes, other }, before }) => {

@@ -39,7 +39,7 @@ const deleteDraft = (
     }),
   );
 
-/** Whether it costs something, or is a draft in other words, cannot be told: nothing is forgotten. */
+/** Whether it costs something, or is a draft in other words, is unknown: nothing is forgotten. */
 const unknownStatus = (client: Client, task: Task): HostError => ({
   _tag: "Declined",
   reason: `task ${task.id} has a status that is not known here (${task.status}): nothing is done to it, and the state keeps it: try again later, with a newer version of pulumi-sevenbridges if that does not help, or see to it on its page and take it out of the state with pulumi state delete: ${webPageOf(task, client.connection.endpoint)}`,

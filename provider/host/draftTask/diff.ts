@@ -46,7 +46,7 @@ const remarks = (id: string, { plan: found, status, price }: Planned): readonly 
   ].map((text) => ({ text, note: { ...seen, tells: "Status" } }));
 };
 
-/** Notes of our own that the outputs must follow: `read` is given outputs only, and finds the pin there. */
+/** Our own notes that the outputs must follow: `read` is given outputs only, and finds the pin there. */
 const isRestated = (was: Hidden, now: Hidden): boolean =>
   was.__app !== now.__app || !haveSameSecrets(was, now);
 

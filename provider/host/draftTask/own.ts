@@ -26,7 +26,7 @@ import { appDefaults } from "./defaults";
 import { carriedOut } from "./edit";
 
 /*
- * A task of one's own that the state does not know: a process made it and died before the engine could store it, or the
+ * A task of this resource that the state does not know: a process made it and died before the engine could store it, or the
  * answer to its POST was lost. It is found by its tag and adopted, so that none is made twice. A tag alone proves nothing, for a
  * clone copies it: the task itself must be what was sent.
  */
@@ -186,7 +186,7 @@ const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
 
 /**
  * Drafts that a state holds, or held: this one, where a replacement is forced; another stack's; a lost one. They cost nothing. Where
- * the engine has handed over the state of a resource that it replaces, it deletes the draft next, and nobody is told.
+ * the engine has handed over the state of a resource that it replaces, it deletes the draft next, and no line is printed.
  */
 const nameHeld = ({ host, client, seeker }: Search, tasks: readonly ListedTask[]): void => {
   if (host.inState.has(seeker.owner) && !host.replaced.has(seeker.owner)) return;
@@ -196,7 +196,7 @@ const nameHeld = ({ host, client, seeker }: Search, tasks: readonly ListedTask[]
     );
 };
 
-/** The task of one's own among these, adopted; `undefined` where there is none. */
+/** This resource's task among these, adopted; `undefined` where there is none. */
 export const takeOwn = (
   search: Search,
   tasks: TE.TaskEither<HostError, readonly ListedTask[]>,

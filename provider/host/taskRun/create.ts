@@ -134,7 +134,7 @@ const noting = (begun: Begun, task: Task, found: Found): T.Task<Begun> => {
   );
 };
 
-/** A task that was started before, by whomever. */
+/** A task that was started before, by this stack or by anyone else. */
 const underway = (wanted: Wanted, task: Task, wasLeft: boolean): TE.TaskEither<HostError, Begun> => {
   const { host, client, hidden } = wanted;
   const asked = host.again.get(hidden.__owner ?? "");

@@ -89,7 +89,7 @@ const leftRemarks = (
 
 const mostNamed = 5;
 
-/** What is told of a run before it is paid for again. */
+/** What is reported of a run before it is paid for again. */
 type Told = Pick<StoredRun, "status" | "price">;
 
 /** What a reader of the preview must know before they agree. */

@@ -30,7 +30,7 @@ const jobsIn = ({ jobs }: ExecutionDetails): readonly FailedJob[] =>
       : [],
   );
 
-/** An early-release call, which may be missing (404) or refused: the failure is told without jobs then (API digest, 5.10). */
+/** An early-release call, which may be missing (404) or refused: the failure is reported without jobs then (API digest, 5.10). */
 const detailsOf = (client: Client, { id }: TaskOfRun): TE.TaskEither<never, ExecutionDetails> =>
   pipe(
     getExecutionDetails(client, id),

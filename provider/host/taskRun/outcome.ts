@@ -94,7 +94,7 @@ export const finish = (
 ): TE.TaskEither<HostError, Result> =>
   pipe(
     knowledgeOf(host, client, run, hidden),
-    // Without the app's ports a missing value cannot be told from one that need not be there.
+    // Without the app's ports a missing value looks like one that may be missing.
     TE.mapLeft(
       (error): HostError => ({
         _tag: "Unfinished",

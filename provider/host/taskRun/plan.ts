@@ -53,7 +53,7 @@ export const planRun = (was: StoredRun, now: DeclaredRun, endpoint: string): Run
   const moved = changed("endpoint", was.endpoint, endpoint);
   const reasons = [
     ...moved,
-    // Another connection is a reason where it leads to another platform.
+    // Another connection is a reason where it points to another platform.
     ...(moved.length > 0 ? changed("connection", was.declared.connection, now.connection) : []),
     ...changed("task", was.declared.task, now.task),
     ...changed("triggers", was.declared.triggers, now.triggers),

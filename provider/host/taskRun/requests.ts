@@ -55,7 +55,7 @@ const shapeFrom = (
   };
 };
 
-/** The app's CWL; `undefined` where it cannot be told, which is no reason to stop. */
+/** The app's CWL; `undefined` where it is unknown, which is no reason to stop. */
 const rawOf = <E>(app: TE.TaskEither<E, App>): T.Task<unknown> =>
   pipe(
     app,

@@ -63,7 +63,7 @@ const watching = (client: Client, tasks: readonly PolledTask[]) => {
 /** In how many rounds a started task may show as a draft: how soon a look shows the start is not established. */
 const mostIdleRounds = 3;
 
-/** A draft never ends. Whether a task had been started cannot be told from a status that is not known. */
+/** A draft never ends. A status that is not known does not say whether a task was started. */
 const idleIn = (looks: Looks): PolledTask | undefined =>
   [...looks.values()].find((task) => task !== undefined && isDraft(task.status));
 

@@ -97,12 +97,12 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
     "**`pulumi up` starts 1 task, on the app’s default machine.** Nothing is paid for a second time. Nothing that runs is aborted.",
   ],
   [
-    "a run with settings of its own",
+    "a run with other settings",
     [created(task("align", machine)), created(run("aligned", align, { useInterruptibleInstances: true }))],
     "**`pulumi up` starts 1 task, on `c4.2xlarge` (spot).** Nothing is paid for a second time. Nothing that runs is aborted.",
   ],
   [
-    "a draft that is taken over and started",
+    "a draft that is adopted and started",
     [created(task("align", { run: true, adopts: idOf(7), ...machine }))],
     "**`pulumi up` starts 1 task, on `c4.2xlarge`.** Nothing is paid for a second time. Nothing that runs is aborted.",
   ],
@@ -139,17 +139,17 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
     "**`pulumi up` starts 5 tasks, on `c1.large`, `c2.large`, `c3.large` and 2 more kinds.** Nothing is paid for a second time. Nothing that runs is aborted.",
   ],
   [
-    "a finished task made anew",
+    "a finished task that is replaced",
     anew(0.08),
     "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 0.08 USD, and is paid for a second time.** Nothing that runs is aborted.",
   ],
   [
-    "a finished task made anew, whose price nobody knows",
+    "a finished task that is replaced, whose price nobody knows",
     anew(),
     "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, at a price that is not known, and is paid for a second time.** Nothing that runs is aborted.",
   ],
   [
-    "a finished task made anew, and what follows",
+    "a finished task that is replaced, and what follows",
     [...anew(1234.5), ...follows],
     "**`pulumi up` starts 1 task, on the app’s default machine.** **It has run before, for 1,234.50 USD, and is paid for a second time.** Nothing that runs is aborted. 1 more is expected to start, because what it depends on runs again; its earlier run cost 1.00 USD.",
   ],
@@ -204,7 +204,7 @@ const cases: readonly (readonly [what: string, steps: readonly Step[], line: str
     "**`pulumi up` starts nothing.** Nothing that runs is aborted. 1 running task leaves the stack and **goes on running**.",
   ],
   [
-    "a running task that perhaps is made anew",
+    "a running task that may be replaced",
     [
       ...anew(0.08),
       replaced(later, drafted(2), ["inputs"], task("count", { inputs: { bam: files(1, 1)[0] } }, aligned)),
@@ -320,7 +320,7 @@ test("what the state of a task says has ended does not hold for a run that goes 
   expect(firstLine(comment(steps))).toBe("**`pulumi up` starts nothing.** **1 running task is aborted.**");
 });
 
-test("what has ended since the state was written is told as the provider has found it", () => {
+test("what has ended since the state was written is shown as the provider found it", () => {
   const going = ran(1, undefined, { status: "RUNNING" });
   const steps = [
     replaced(align, drafted(1), ["inputs"], before),

@@ -76,7 +76,7 @@ test.each([
   ["a tag that is not at the end", `[pulumi a attempt 2 of ${taskId}] and more`],
   ["a tag without a task", "[pulumi a attempt 2 of my task]"],
   ["a tag of a DraftTask", "[pulumi a 0f3c9a12]"],
-])("no attempt is told by %s", (_, description) => {
+])("no attempt is read from %s", (_, description) => {
   expect(read(description)).toBeUndefined();
 });
 
@@ -84,7 +84,7 @@ test("blanks behind the tag, which a person may leave, do no harm", () => {
   expect(read(`${withAttemptTag("a", tag, clone)}\n \n`)).toStrictEqual(tag);
 });
 
-test("the number of an attempt is told; a run that triggers asked for has none", () => {
+test("the number of an attempt is read; a run that triggers asked for has none", () => {
   expect(numberOf(tag)).toBe(2);
   expect(numberOf({ ...tag, which: attempt(12) })).toBe(12);
   expect(numberOf({ ...tag, which: again(["a"]) })).toBeUndefined();

@@ -42,7 +42,7 @@ const bounds: readonly Bound[] = [
 ];
 
 describe("the tag of a DraftTask", () => {
-  test("stands at the end of the description, behind what people wrote, without a text of the user", () => {
+  test("is at the end of the description, behind what people wrote, without a text of the user", () => {
     const { description } = withOwnerTag({ ...task, description: "Aligns reads." }, id, "0a1b2c3d", sent);
     const hash = bodyHash({ ...task, description: "Aligns reads." });
     expect(description).toMatch(
@@ -57,7 +57,7 @@ describe("the tag of a DraftTask", () => {
     });
   });
 
-  test("is left out where nobody is to be named; without a session it has that of nobody", () => {
+  test("is left out where no owner is named; without a session it has that of nobody", () => {
     expect(withOwnerTag(task, undefined, "0a1b2c3d", sent)).toBe(task);
     expect(read(withOwnerTag(task, id, undefined, sent).description)?.session).toBe(noSession);
   });
@@ -72,7 +72,7 @@ describe("the tag of a DraftTask", () => {
         proof: bound.proof === "Sent" ? "Sent" : "Copied",
         isWitness: false,
       });
-      // Whoever edits a digit of it has written no tag of ours.
+      // A tag with an edited digit is not one of ours.
       const edited = description?.replace(/ 0a1b2c3d /, " 0a1b2c3e ");
       expect(read(edited)?.proof).toBe("Copied");
     },
@@ -224,7 +224,7 @@ test.each([
   ["a tag that is not the last", "[pulumi a 0f3c9a12] and more", "[pulumi a 0f3c9a12] and more"],
   ["a hash of another length", "[pulumi a 0f3c9a123]", "[pulumi a 0f3c9a123]"],
   ["a tag of an attempt", `text\n\n[pulumi a attempt 2 of ${taskId}]`, "text"],
-])("no DraftTask is told by %s", (_, description, text) => {
+])("no DraftTask is read from %s", (_, description, text) => {
   expect(read(description)).toBeUndefined();
   expect(withoutTag(description)).toBe(text);
 });

@@ -31,7 +31,7 @@ test.each([
   expect(resourceIdOf(text)).toBe(id);
 });
 
-test("each name, type, parent, project, stack, organization and salt has an id of its own", () => {
+test("each name, type, parent, project, stack, organization and salt has a different id", () => {
   const owners = [
     owner,
     ...broken,
@@ -55,7 +55,7 @@ test.each([
   expect(stackIdIn(resourceIdOf(text))).toBe(stackIdOf(stack));
 });
 
-test("the parts of an owner are told, names with colons and line breaks included", () => {
+test("the parts of an owner are read, names with colons and line breaks included", () => {
   expect(
     ownerIn(`s.1@${owner.replace("pulumi-nodejs:", "a:B$c:D$pulumi-nodejs:").replace("align", "a::b")}`),
   ).toStrictEqual({
@@ -97,7 +97,7 @@ describe("a name with line breaks, as a table from Windows has them", () => {
     expect(withOwnerInOneLine(hidden({}))).toStrictEqual({ __id: "0a" });
   });
 
-  test("each has an owner of its own", () => {
+  test("each has a different owner", () => {
     expect(new Set([...broken, owner].map(inOneLine)).size).toBe(broken.length + 1);
     expect(inOneLine(owner)).toBe(owner);
   });

@@ -1,6 +1,6 @@
 """What the checks of this folder share: the client under test, the emulator's control routes, the words to compare with.
 
-A file of checks is run by itself, against an emulator of its own: `<file>.py BASE_URL TOKEN OTHER_USERS_TOKEN CONTROL_URL`.
+A file of checks is run by itself, against a separate emulator: `<file>.py BASE_URL TOKEN OTHER_USERS_TOKEN CONTROL_URL`.
 It prints one JSON line per check, {"name": …, "ok": …, "error": …}, and one at its end, {"exercised": […]}: which methods,
 properties and fields of the client its checks have used.
 """

@@ -24,7 +24,7 @@ NAMED = {
     "BulkRecord": "what the records of tasks and of files are made of: those are used",
 }
 
-# What every resource has of its own. Where one has no address to be got by, there is nothing for these to do.
+# What every resource has. Where one has no address to be got by, there is nothing for these to do.
 INHERITED = {*usage.members(Resource), "deepcopy", "equals"}
 
 

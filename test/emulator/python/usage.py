@@ -1,7 +1,7 @@
 """Which public methods, properties and fields of the client the checks use, and which there are.
 
 What is used is read off Python's own profiler, so that the client runs as it was published. Only what a check itself
-calls counts, not what the client calls of its own.
+calls counts, not what the client calls by itself.
 """
 
 import contextlib
@@ -35,7 +35,7 @@ handlers = {name: it for name, it in vars(error_handlers).items() if name.endswi
 
 
 def members(cls):
-    """Name → the function behind it, or None for a field. What a dict or a list has of its own is Python's."""
+    """Name → the function behind it, or None for a field. What every dict or list has is Python's."""
     found = {}
     for one in reversed(cls.__mro__):
         if one not in (object, dict, list):
@@ -77,7 +77,7 @@ def profile(frame, event, _argument):
 
 
 def by_check(frame):
-    """A decorator in between is no caller of its own, and neither is the getter that another one calls."""
+    """A decorator in between is not a separate caller, and neither is the getter that another one calls."""
     caller = frame.f_back
     while caller is not None and (caller.f_code.co_name == "wrapped" or caller.f_code in getters):
         caller = caller.f_back

@@ -96,7 +96,7 @@ test("files that lack the metadata are named, with what they lack", async () => 
       `sb:align: warning: 1 of 3 files on inputs.reads lack what the batch is grouped by: [1] (a_2.fastq, ${reads[1]}) has no metadata.sample_id. Each is counted as a separate group; what the platform makes of them is not documented`,
     ],
   });
-  // What the emulator makes of them is told when the draft is made.
+  // What the emulator makes of them is reported when the draft is made.
   expect(await stack.up()).toContain("has no metadata.sample_id");
 });
 

@@ -30,7 +30,7 @@ const ofRun = refused("the run of task", "triggers", "triggers", "TaskRun");
 const withoutPrices = (lines: readonly string[] = []): readonly string[] =>
   lines.map((line) => line.replace(/\d+(\.\d+)? USD/, "<price> USD"));
 
-test("with replaceFinished at refuse, one preview names all finished work that would be made anew, and an update makes none", async () => {
+test("with replaceFinished at refuse, one preview names all finished work that would be replaced, and an update replaces none", async () => {
   program(4, 1);
   const begun = stack.beginUp();
   const runs = setInterval(() => void platform.advance(500), 500);

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const example = readFileSync(join(repository, "examples/pipeline/index.ts"), "utf8");
 
-/** Each is a piece of the example, and what stands there instead. */
+/** Each is a piece of the example, and what replaces it. */
 const planted: readonly (readonly [was: string, is: string])[] = [
   ["inputs: { reads, ", 'inputs: { reads, thread: 16, duplicates: "drop", '],
   [", reference, intervals },\n  batchInput", ', intervals, ploidy: "two" },\n  batchInput'],

@@ -30,7 +30,7 @@ const aConnection =
   "connection must be a connection's name (letters, digits, dashes and underscores, like eu)";
 
 const wrong: Wrong = {
-  // connection: the names that there are stand in settings.test.ts
+  // connection: the names that there are: see settings.test.ts
   "a-connection-by-its-address": [
     `{ ${base}, connection: "https://eu-api.sbgenomics.com/v2" }`,
     `${aConnection}, not a string of another form`,

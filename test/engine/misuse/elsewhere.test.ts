@@ -113,7 +113,7 @@ test("another platform", async () => {
     ],
   });
   expect(await other.tasks()).toStrictEqual(["one"]);
-  // A refresh has the settings of the last up, whatever they are by now.
+  // A refresh has the settings of the last up, whatever they are now.
   await to(platform.url);
   expect(
     await failing(stack, (it) => it.pulumi(["refresh", "--yes", "--skip-preview", "--color", "never"])),

@@ -20,7 +20,7 @@ const both: [string, (it: Stack) => ReturnType<typeof up>][] = [
   ["an update", up],
 ];
 
-/** Rows of a table: a draft with one file of its own and one that all share, its run, and what collects the runs. */
+/** Rows of a table: a draft with one separate file and one that all share, its run, and what collects the runs. */
 const rows = (count: number, genome: string): readonly string[] => [
   `const genome = ${genome};`,
   `const runs = Array.from({ length: ${count} }, (_, n) => {`,

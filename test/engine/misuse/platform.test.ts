@@ -48,7 +48,7 @@ const wrong = (): Wrong => ({
   "an-app-that-is-not-there": [`{ project: "${project}", app: "ada/lab/algin/0" }`, `${create} ${noApp}`],
   "a-revision-that-is-not-there": [`{ project: "${project}", app: "${app}/99" }`, `${create} ${noApp}`],
 
-  // Values that the app does not take: the drafts are made, and kept until they are mended
+  // Values that the app does not take: the drafts are made, and kept until they are fixed
   "no-required-input": [`{ ${base} }`, `* Input reads is required. ${draftWithErrors}`],
   "values-of-other-types": [
     `{ ${base}, inputs: { threads: "many", genmoe: 1, mode: "Advanced", genome: sb.file("5678000000000000000000ff"), reads: "a.fastq" } }`,

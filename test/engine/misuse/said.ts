@@ -10,7 +10,7 @@ export type Said = Readonly<Record<string, readonly string[]>>;
 /** The id of a task that no platform has. */
 export const uuid = "7f1c2f6e-0c7e-4c59-9d53-0c7a1e3f1b11";
 
-/** Stands for a token in settings that are wrong. */
+/** Replaces a token in settings that are wrong. */
 export const wrongToken = "t0k3n";
 
 /** The last word of a program whose mistakes were named. */
@@ -45,7 +45,7 @@ const frames = [
   "sevenbridges: failed; see the error of the resource above",
 ];
 
-/** What Pulumi's SDK says besides, with a stack, of each resource that failed in an update that goes on. */
+/** What Pulumi's SDK adds, with a stack, for each resource that failed in an update that goes on. */
 const ofTheSdk = / +error: Error: .*failed to register\n(\s+at .*\n)*/g;
 
 /** The diagnostics of a run, whole and as their user reads them; only the engine's frame is taken away. */

@@ -5,7 +5,7 @@ import { Stack } from "../../support/stack";
 import { atItsEnd, failing, uuid } from "./said";
 import { fullKey, type Settings, type WrongSetting, wrongSettings } from "./wrongSettings";
 
-/* Every wrong setting: a preview fails with one sentence, in a run of its own, and asks the platform nothing. */
+/* Every wrong setting: a preview fails with one sentence, in a separate run, and asks the platform nothing. */
 
 let platform: Platform;
 let stack: Stack;
@@ -68,7 +68,7 @@ test("connections that a program uses: one that is not known, and one that lacks
   const known = "sevenbridges:connections has eu and us";
   expect(
     await previewWith({
-      // Without settings of its own: nothing uses them.
+      // Without settings: nothing uses them.
       without: ["token", "endpoint"],
       config: { connections: `{ "eu": { "platform": "aws-eu" }, "us": { "endpoint": "${platform.url}" } }` },
       env: { SB_AUTH_TOKEN: "t0k3n" },

@@ -21,7 +21,7 @@ const known =
   "known are cgc, aws-us, aws-eu, cavatica, bdc and ali-cn; for another one set sevenbridges:endpoint";
 const lab = "[lab]\napi_endpoint = <endpoint>\nauth_token = t0k3n\n";
 
-/** `at once`: the program ends where it stands. `resources only`: a lookup has no use for it, and works. */
+/** `at once`: the program ends there. `resources only`: a lookup has no use for it, and works. */
 export type WrongSetting = [
   name: string,
   settings: Settings,
@@ -100,7 +100,7 @@ export const wrongSettings: readonly WrongSetting[] = [
     `the endpoint in the stack's configuration ${http}`,
   ],
   [
-    "connections in place of which a platform stands",
+    "a platform in place of connections",
     { config: { connections: "cgc" } },
     'sevenbridges:connections must be an object of connections by name (like { "eu": { "platform": "aws-eu" } }), not a string',
     "resources only",

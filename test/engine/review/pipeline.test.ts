@@ -34,7 +34,7 @@ beforeEach(async () => {
   await stack.up();
 });
 
-test("a rename is told, with the options that keep the task; 200 alike are one row and one node; no secret is shown", async () => {
+test("a rename is reported, with the options that keep the task; 200 alike are one row and one node; no secret is shown", async () => {
   stack.program(align("threads: 1"), count("tally", "tallied"), hidden("hush-2"), many);
   const { markdown } = await reviewed(stack);
   expect(markdown).not.toContain("hush");
@@ -95,7 +95,7 @@ test("a rename is told, with the options that keep the task; 200 alike are one r
   });
 });
 
-test("what only may be replaced stands apart from what is; unchanged ones are counted where the preview does not show them", async () => {
+test("what only may be replaced is listed apart from what is; unchanged ones are counted where the preview does not show them", async () => {
   stack.program(align("threads: 2"), count("count", "counted"), hidden("hush-1"));
   const { markdown, code } = await reviewed(stack, ["--fail-on", "abort"], []);
   expect(code).toBe(0);

@@ -71,7 +71,7 @@ describe("the children that a batch will have", () => {
     ]);
   });
 
-  test("of an app's own batching are told where the program does not say otherwise", async () => {
+  test("of an app's own batching are reported where the program does not say otherwise", async () => {
     const own = `${project}/own`;
     const workflow = { ...cwl, "sbg:batchInput": "#reads", "sbg:batchBy": { type: "item" } };
     await platform.control("POST", "/seed", { apps: [{ id: own, cwl: workflow }] });
@@ -100,7 +100,7 @@ describe("the children that a batch will have", () => {
     expect(await asked()).toStrictEqual([]);
   });
 
-  test("are not asked for offline, but told where the program has all", async () => {
+  test("are not asked for offline, but reported where the program has all", async () => {
     const process = checking("offline");
     expect(await process.checked(batch(bare))).not.toHaveProperty("expectedChildren");
     expect((await process.checked(batch(found))).expectedChildren).toStrictEqual({
@@ -117,7 +117,7 @@ describe("the children that a batch will have", () => {
     expect(expectedChildren).toStrictEqual({ count: 2, groups: ["[secret]", "a_1.fastq"] });
   });
 
-  test("stand in the outputs, through create, update and read, and cost an unchanged task no call", async () => {
+  test("are in the outputs, through create, update and read, and cost an unchanged task no call", async () => {
     const expected = { count: 2, groups: ["a", "b"] };
     const process = checking();
     const kept = await process.create(batch(bare));

@@ -31,7 +31,7 @@ const byDefault = ({ batchInput, batchBy }: DefaultBatching): Splitting | undefi
     : { port: batchInput, by: { type: "CRITERIA", criteria: [first, ...more] }, isOfApp: true };
 };
 
-/** By what the task is batched: the program's word, or the app's. An app that cannot be read is told by others. */
+/** By what the task is batched: the program's word, or the app's. An app that cannot be read is reported elsewhere. */
 const batchingOf = ({
   now: { app: id, batching },
   app,

@@ -33,7 +33,7 @@ const fieldsText = (fields: readonly MetadataField[], files: number): string => 
   return `${files === 1 ? "It has" : "They have"} ${listed([...named, ...(more > 0 ? [`${more} more`] : [])])}.`;
 };
 
-/** The nearest field leads the list, whatever its place in the alphabet. */
+/** The nearest field is the first of the list, whatever its place in the alphabet. */
 const withFirst = (fields: readonly MetadataField[], first: string | undefined): readonly MetadataField[] => [
   ...fields.filter(({ name }) => name === first),
   ...fields.filter(({ name }) => name !== first),

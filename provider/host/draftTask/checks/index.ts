@@ -66,7 +66,7 @@ const withoutMoot = (found: readonly Findings[]): readonly Findings[] =>
       )
     : found;
 
-/** Everything that can be told of a task beforehand. Nothing here fails. */
+/** Everything that can be known of a task beforehand. Nothing here fails. */
 export const findingsOf = (checking: Checking): T.Task<Findings> =>
   pipe(
     parts.map(looked(checking)),

@@ -41,7 +41,7 @@ export interface Findings {
   readonly mistakes: readonly string[];
   /** It may be made; said with the resource. */
   readonly warnings: readonly string[];
-  /** What could not be told, as whole sentences. Said once per process, for many tasks may share the reason. */
+  /** What could not be checked, as whole sentences. Said once per process, for many tasks may share the reason. */
   readonly unchecked: readonly string[];
   /** What a batch is going to be split into, for the preview: a visible input of the resource. */
   readonly expectedChildren?: ExpectedChildren;

@@ -11,7 +11,7 @@ const mistaken = (sentence: string): Findings => ({ ...nothingFound, mistakes: [
 const askFor = (what: string): string =>
   `ask its owner or an admin of it for ${what}, or name another project`;
 
-/** What the token's user may do there; where the platform does not say, nothing is told. */
+/** What the token's user may do there; where the platform does not say, nothing is reported. */
 const permitted = ({ now }: Checking, { id, permissions }: Project): Findings => {
   if (permissions?.write === false)
     return mistaken(

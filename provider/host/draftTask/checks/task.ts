@@ -76,7 +76,7 @@ const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Call
     : { endpoint, app: host.app(client, written), task: (id) => find(client, id) };
 };
 
-/** Said once, to whomever. */
+/** Said once per process, whichever task it is about. */
 const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing }: Findings): void => {
   const once = (line: string, tell: () => void): void => {
     if (host.told.has(line)) return;
@@ -173,7 +173,7 @@ const notePin = ({ host, client, hidden }: Looking, written: string, pin: Pin): 
   host.say(formatLine({ text: client.clear(outdated) }));
 };
 
-/** Pins the task's app, and checks all that can be told before the task is made. */
+/** Pins the task's app, and checks all that can be known before the task is made. */
 export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
   const { host, client, hidden, olds, preview } = looking;
   const { app: written } = declared;
