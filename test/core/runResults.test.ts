@@ -112,7 +112,7 @@ describe("the result of a run", () => {
 
   test("names a port that the app lacks, and tells a batch from a single task", () => {
     expect(result(single(), "bem")).toStrictEqual({ wrong: expect.stringContaining("did you mean bam?") });
-    expect(results(single())).toStrictEqual({ wrong: expect.stringContaining("P01 is no batch") });
+    expect(results(single())).toStrictEqual({ wrong: expect.stringContaining("P01 is not a batch") });
   });
 
   test("never has both a value and a reason, and one of them always", () => {

@@ -231,7 +231,9 @@ test("an error says what to set", () => {
     const connection = connectionFrom(sourcesOf(one), one.name);
     if (E.isRight(connection)) return [];
     const { reason } = connection.left;
-    return /pulumi config (set|rm)|set sevenbridges:|it needs a platform|write api_endpoint/.test(reason)
+    return /pulumi config (set|rm)|set sevenbridges:|no platform, endpoint or profile: set one|write api_endpoint/.test(
+      reason,
+    )
       ? []
       : [reason];
   });
