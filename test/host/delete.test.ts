@@ -140,7 +140,7 @@ describe("delete", () => {
     expect(await platform.writes()).toHaveLength(2);
   });
 
-  test("what has ended is the platform's record: only the state forgets it", async () => {
+  test("what has ended is removed from the state only: the platform keeps its record", async () => {
     const kept = await made({ run: true });
     await platform.advance(2000);
     await provider.delete(kept);

@@ -35,7 +35,7 @@ const deleted = async (kept: Kept): Promise<readonly string[]> => {
   return next.lines;
 };
 
-test("is left running and named, and only the state forgets it", async () => {
+test("is left running and named, and is removed from the state only", async () => {
   await tokenOfBob();
   const kept = await found();
   expect(kept.outs.__startedBy).toBe("ada");
