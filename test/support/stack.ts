@@ -140,6 +140,8 @@ export class Stack {
     PULUMI_CONFIG_PASSPHRASE: "test",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    // Each command starts two Node.js processes that load the same SDK: compiling it once saves 0.3 s of a command's 2.4 s.
+    NODE_COMPILE_CACHE: join(repository, "node_modules/.cache/node-compile"),
   });
 
   readonly pulumi = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
