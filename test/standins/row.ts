@@ -17,32 +17,40 @@ export interface Row {
 const matched = (patterns: readonly RegExp[], text: string): string =>
   String(patterns.find((pattern) => pattern.test(text)) ?? text);
 
-/** What came of the row, beside what is demanded; a text is the pattern that it matches. */
-export const resultOf = async ({
-  standIn,
-  demanded,
-  act,
-  warns = [],
-  fails = [],
-}: Row): Promise<readonly [outcome: object, demanded: object]> => {
-  const { warnings, failures, ...outcome } = await liveThrough(standIn, act);
-  return [
-    {
-      ...outcome,
-      warnings: [...new Set(warnings.map((line) => matched(warns, line)))].sort(),
-      failures: failures.map(({ step, text }) => ({
-        step,
-        text: matched(
-          fails.filter((failure) => failure.step === step).map((failure) => failure.text),
-          text,
-        ),
-      })),
-    },
-    {
-      ...whole,
-      ...demanded,
-      warnings: warns.map(String).sort(),
-      failures: fails.map(({ step, text }) => ({ step, text: String(text) })),
-    },
-  ];
+/** An outcome, beside what is demanded of its row; a text is the pattern that it matches. */
+const compared = (
+  { demanded, warns = [], fails = [] }: Row,
+  { warnings, failures, ...outcome }: Outcome,
+): readonly [outcome: object, demanded: object] => [
+  {
+    ...outcome,
+    warnings: [...new Set(warnings.map((line) => matched(warns, line)))].sort(),
+    failures: failures.map(({ step, text }) => ({
+      step,
+      text: matched(
+        fails.filter((failure) => failure.step === step).map((failure) => failure.text),
+        text,
+      ),
+    })),
+  },
+  {
+    ...whole,
+    ...demanded,
+    warnings: warns.map(String).sort(),
+    failures: fails.map(({ step, text }) => ({ step, text: String(text) })),
+  },
+];
+
+/** One life of all rows, lived when the first test asks for it, and a test of each. */
+export const testTogether = (rows: readonly Row[]): void => {
+  let lived: Promise<readonly Outcome[]> | undefined;
+  describe.each(rows)("$standIn.name", (row) => {
+    test("the real engine creates each task once, and loses none", async () => {
+      lived ??= liveThrough(rows);
+      const outcome = (await lived)[rows.indexOf(row)];
+      if (outcome === undefined) throw new Error("the row has not been lived through");
+      const [found, demanded] = compared(row, outcome);
+      expect(found).toStrictEqual(demanded);
+    }, 600_000);
+  });
 };

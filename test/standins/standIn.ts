@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isRecord } from "../../provider/model/codec";
 import { listening, portOf } from "../support/listening";
 import { answerHeaders, requestHeaders, textOf } from "../support/passing";
+import { byHand } from "../support/platform";
 
 /*
  * A stand-in is a thin proxy before the emulator that behaves as the real platform may, where the public record leaves it open.
@@ -120,6 +121,8 @@ export const together = (...standIns: readonly StandIn[]): StandIn => ({
 export class StandInServer {
   private readonly server: Server;
   private readonly behavior: Behavior;
+  /** The requests to the API, but for those that tests make by hand. */
+  readonly asked: Pick<Asked, "method" | "path">[] = [];
 
   private constructor(
     private readonly target: URL,
@@ -155,6 +158,8 @@ export class StandInServer {
     const headers = requestHeaders(request);
     const text = await textOf(request);
     const { pathname, searchParams } = new URL(url, this.target);
+    if (pathname.startsWith("/v2/") && !searchParams.has(byHand))
+      this.asked.push({ method, path: pathname.slice("/v2".length) });
     const answer = pathname.startsWith("/v2/")
       ? await this.behavior(
           {

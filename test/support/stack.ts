@@ -23,6 +23,9 @@ export interface Resource {
   readonly initErrors?: readonly string[];
 }
 
+/** What a connection needs. */
+type Target = Pick<Platform, "url" | "token">;
+
 /** A run of `pulumi` that has not ended. */
 export interface Begun {
   readonly run: Promise<Run>;
@@ -84,8 +87,7 @@ export class Stack {
   static readonly make = async (platform: Platform, main?: string): Promise<Stack> => {
     const stack = new Stack(platform, main);
     await stack.must("stack", "init", "dev");
-    await stack.must("config", "set", "sevenbridges:endpoint", platform.url);
-    await stack.must("config", "set", "--secret", "sevenbridges:token", platform.token);
+    await stack.setConnections({ "sevenbridges:": platform });
     return stack;
   };
 
@@ -140,6 +142,8 @@ export class Stack {
     PULUMI_CONFIG_PASSPHRASE: "test",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    // Each command starts two Node.js processes that load the same SDK: compiling it once saves 0.3 s of a command's 2.4 s.
+    NODE_COMPILE_CACHE: join(repository, "node_modules/.cache/node-compile"),
   });
 
   readonly pulumi = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
@@ -194,10 +198,24 @@ export class Stack {
     this.pulumi(["preview", "--color", "never", ...args]);
 
   /** Gives a connection a name. */
-  readonly connect = async (name: string, endpoint: string, token: string): Promise<void> => {
-    const at = `sevenbridges:connections.${name}`;
-    await this.must("config", "set", "--path", `${at}.endpoint`, endpoint);
-    await this.must("config", "set", "--path", "--secret", `${at}.token`, token);
+  readonly connect = (name: string, endpoint: string, token: string): Promise<void> =>
+    this.connectAll({ [name]: { url: endpoint, token } });
+
+  /** The same for many, by their names. */
+  readonly connectAll = (targets: Readonly<Record<string, Target>>): Promise<void> =>
+    this.setConnections(
+      Object.fromEntries(
+        Object.entries(targets).map(([name, target]) => [`sevenbridges:connections.${name}.`, target]),
+      ),
+    );
+
+  /** One command sets all of them: each costs as much as an engine that starts. */
+  private readonly setConnections = async (byPrefix: Readonly<Record<string, Target>>): Promise<void> => {
+    const values = Object.entries(byPrefix).flatMap(([prefix, { url, token }]) => [
+      ...["--plaintext", `${prefix}endpoint=${url}`],
+      ...["--secret", `${prefix}token=${token}`],
+    ]);
+    await this.must("config", "set-all", "--path", ...values);
   };
 
   /** What a preview says for each task: `align: update [diff: ~inputs]`. */

@@ -1,5 +1,5 @@
 import { isRecord } from "../../../provider/model/codec";
-import type { Life } from "../lifecycle";
+import type { Found, Group } from "../lifecycle";
 import type { Row } from "../row";
 import { type Answer, type Behavior, jsonOf, refusal, type StandIn, withJson } from "../standIn";
 
@@ -16,7 +16,8 @@ const switched = (name: string, inside: Behavior): StandIn => ({
   },
 });
 
-const flip = ({ stack }: Life): Promise<unknown> => stack.platform.api("POST", "/_switch");
+const flip = ({ lives }: Group): Promise<unknown> =>
+  Promise.all(lives.map(({ through }) => through.api("POST", "/_switch")));
 
 const denied = (): Answer => refusal(403, 90002, "Access denied.");
 
@@ -52,33 +53,39 @@ const hidden: StandIn = switched("404 for hidden tasks, and for their project", 
     : answer;
 });
 
-const command = ({ stack }: Life, ...args: readonly string[]) =>
-  stack.begin([...args, "--yes", "--skip-preview", "--color", "never"]);
-
-const statuses = async ({ stack }: Life): Promise<readonly string[]> =>
-  Object.entries(await stack.resources())
-    .map(
-      ([name, { outputs }]) =>
-        `${name} ${/CREATING|QUEUED|RUNNING/.test(String(outputs.status)) ? "goes on" : outputs.status}`,
-    )
-    .sort();
+const statuses = async ({ lives, state }: Group): Promise<Found> => {
+  const of = await state();
+  return lives.map((life) =>
+    Object.entries(of(life))
+      .map(
+        ([
+          name,
+          {
+            outputs: { status },
+          },
+        ]) => `${name} ${/CREATING|QUEUED|RUNNING/.test(String(status)) ? "goes on" : status}`,
+      )
+      .sort(),
+  );
+};
 
 /** Somebody deletes a draft, and the record of a run. */
-const deleteDraft = async (life: Life): Promise<readonly string[]> => {
-  const { platform, stack, run } = life;
-  await platform.api("DELETE", `/tasks/${(await stack.resource("draft")).id}`);
-  await run("refresh after the deletion", command(life, "refresh"));
-  return statuses(life);
+const deleteDraft = async (group: Group): Promise<Found> => {
+  const of = await group.state();
+  for (const life of group.lives) await life.platform.api("DELETE", `/tasks/${of(life).draft?.id}`);
+  await group.run("refresh after the deletion", group.begin("refresh"));
+  return statuses(group);
 };
 
 /** The token's user is out of the project for a while. */
-const hide = async (life: Life): Promise<readonly string[]> => {
-  await flip(life);
-  await life.run("refresh while they are hidden", command(life, "refresh"));
-  const meanwhile = await statuses(life);
-  await life.run("destroy while they are hidden", command(life, "destroy"));
-  await flip(life);
-  await life.run("up when they are back", life.stack.beginUp());
+const hide = async (group: Group): Promise<Found> => {
+  const { begin, run } = group;
+  await flip(group);
+  await run("refresh while they are hidden", begin("refresh"));
+  const meanwhile = await statuses(group);
+  await run("destroy while they are hidden", begin("destroy"));
+  await flip(group);
+  await run("up when they are back", begin("up"));
   return meanwhile;
 };
 
@@ -92,7 +99,7 @@ const all = [
   "single COMPLETED",
 ];
 
-export const absenceRows: readonly Row[] = [
+export const deniedRows: readonly Row[] = [
   {
     standIn: deniedWhenDeleted,
     meets: "refresh keeps what it cannot read, with a warning; destroy goes on",
@@ -112,6 +119,9 @@ export const absenceRows: readonly Row[] = [
       /was DRAFT and could not be read: .*Removed from the state only/,
     ],
   },
+];
+
+export const hiddenRows: readonly Row[] = [
   {
     standIn: hidden,
     meets: "refresh keeps all with a warning; destroy keeps what may go on",

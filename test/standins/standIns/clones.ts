@@ -1,6 +1,6 @@
 import { byHand } from "../../support/platform";
 import { until } from "../../support/until";
-import { type Act, whole, writeProgram } from "../lifecycle";
+import { type Act, type Life, whole } from "../lifecycle";
 import { ownList } from "../lists";
 import type { Row } from "../row";
 import { type Asked, type Forward, isCreation, jsonOf, type StandIn } from "../standIn";
@@ -56,28 +56,37 @@ export const cloneKeepsDescription: StandIn = cloning(
   },
 );
 
+const flakyOf = async ({ platform }: Life): Promise<readonly { id: string; status: string }[]> => {
+  const { items } = await platform.api("GET", "/tasks?limit=100&order=asc&fields=id,name,status");
+  const all: readonly { id: string; name: string; status: string }[] = Array.isArray(items) ? items : [];
+  return all.filter(({ name }) => name.includes("flaky"));
+};
+
 /** A task fails and is run again; the answer to the clone is lost. */
-const runAgain: Act = async ({ platform, stack, run }) => {
-  writeProgram(stack, {
+const runAgain: Act = async ({ lives, write, begin, run }) => {
+  write({
     threads: 5,
     late: true,
     lines: [
-      'const flaky = new sb.DraftTask("flaky", args(6));',
-      'new sb.TaskRun("retried", { task: flaky, maxAttempts: 2 });',
+      'const flaky = new sb.DraftTask(of("flaky"), args(6));',
+      'new sb.TaskRun(of("retried"), { task: flaky, maxAttempts: 2 });',
     ],
   });
-  const named = async () => {
-    const { items } = await platform.api("GET", "/tasks?limit=100&order=asc&fields=id,name,status");
-    const all: readonly { id: string; name: string; status: string }[] = Array.isArray(items) ? items : [];
-    return all.filter(({ name }) => name.includes("flaky"));
-  };
-  const begun = stack.beginUp();
-  await until(async () => (await named()).some(({ status }) => status !== "DRAFT"));
-  for (const { id } of await named()) await platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
-  await run("up with a task that fails", begun, true);
-  await platform.fault({ kind: "drop", effect: "after", match: { method: "POST", path: "/actions/clone$" } });
-  await run("up that runs it again", stack.beginUp(), true);
-  return (await named()).map(({ status }) => status);
+  const begun = begin("up");
+  for (const life of lives) {
+    await until(async () => (await flakyOf(life)).some(({ status }) => status !== "DRAFT"));
+    for (const { id } of await flakyOf(life))
+      await life.platform.control("POST", `/tasks/${id}`, { outcome: "FAILED" });
+  }
+  await run("up with a task that fails", begun, "looks");
+  for (const { platform } of lives)
+    await platform.fault({
+      kind: "drop",
+      effect: "after",
+      match: { method: "POST", path: "/actions/clone$" },
+    });
+  await run("up that runs it again", begin("up"), "looks");
+  return Promise.all(lives.map(async (life) => (await flakyOf(life)).map(({ status }) => status)));
 };
 
 /** The clock goes on while they run: the one that nobody waits for ends, too. */

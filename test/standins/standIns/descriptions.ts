@@ -36,6 +36,9 @@ export const descriptionRows: readonly Row[] = [
   { standIn: cutAt(255), meets, demanded: {} },
   { standIn: trimmed, meets, demanded: {} },
   { standIn: encoded, meets, demanded: {} },
+];
+
+export const taglessRows: readonly Row[] = [
   {
     standIn: cutAt(40),
     meets: "one line says that recovery is off for the task",

@@ -1,6 +1,6 @@
 import { isRecord } from "../../../provider/model/codec";
 import { showing } from "../change";
-import { type Life, whole, writeProgram } from "../lifecycle";
+import { type Act, whole } from "../lifecycle";
 import type { Row } from "../row";
 import type { Json, StandIn } from "../standIn";
 
@@ -11,15 +11,17 @@ const saying = (form: string, change: (errors: readonly unknown[]) => unknown): 
   );
 
 /** A draft that lacks a required input. */
-const addBadDraft = async ({ stack, run }: Life): Promise<readonly string[]> => {
-  writeProgram(stack, {
+const addBadDraft: Act = async ({ lives, stack, write, begin, run }) => {
+  write({
     threads: 5,
     late: true,
-    lines: ['new sb.DraftTask("bad", { project: args(1).project, app: args(1).app, inputs: {} });'],
+    lines: [
+      'new sb.DraftTask(of("bad"), { project: args(1).project, app: args(1).app, connection, inputs: {} });',
+    ],
   });
   await stack.must("config", "set", "sevenbridges:checks", "offline");
-  await run("up with a draft that lacks an input", stack.beginUp());
-  return [];
+  await run("up with a draft that lacks an input", begin("up"));
+  return lives.map(() => []);
 };
 
 const textOf = (error: unknown): string =>

@@ -1,6 +1,5 @@
 import { isRecord } from "../../../provider/model/codec";
-import type { Begun } from "../../support/stack";
-import { type Life, whole, writeProgram } from "../lifecycle";
+import { type Act, type Life, whole } from "../lifecycle";
 import type { Row } from "../row";
 import { jsonOf, refusal, type StandIn } from "../standIn";
 
@@ -23,34 +22,28 @@ const merging = (name: string, keepsNull: boolean): StandIn => ({
   },
 });
 
-const command = ({ stack }: Life, name: string): Begun =>
-  stack.begin([name, "--yes", "--skip-preview", "--color", "never"]);
-
 const withSettings = (settings: string): readonly string[] => [
-  `const set = new sb.DraftTask("set", { ...args(6), executionSettings: ${settings} });`,
+  `const set = new sb.DraftTask(of("set"), { ...args(6), executionSettings: ${settings} });`,
 ];
 
-const settingsOf = async ({ platform }: Life): Promise<string> => {
+const settingsOf = async ({ name: life, platform }: Life): Promise<string> => {
   const { items } = await platform.api("GET", "/tasks?limit=100&fields=_all&status=DRAFT");
-  const task = (Array.isArray(items) ? items : []).find(({ name }) => name === "set");
+  const task = (Array.isArray(items) ? items : []).find(({ name }) => name === `${life}-set`);
   const set = Object.entries(task?.execution_settings ?? {}).filter(([, value]) => value !== null);
   return JSON.stringify(Object.fromEntries(set.sort()));
 };
 
 /** An instance type that the program no longer wants. */
-const dropInstanceType = async (life: Life): Promise<readonly string[]> => {
-  const { stack, run } = life;
+const dropInstanceType: Act = async ({ lives, write, begin, run, changes }) => {
   const more = { threads: 5, late: true };
-  writeProgram(stack, {
-    ...more,
-    lines: withSettings('{ instanceType: "c4.8xlarge", maxParallelInstances: 2 }'),
-  });
-  await run("up with settings", stack.beginUp());
-  writeProgram(stack, { ...more, lines: withSettings("{ maxParallelInstances: 3 }") });
-  await run("up without an instance type", stack.beginUp());
-  const settings = await settingsOf(life);
-  await run("second refresh", command(life, "refresh"));
-  return [settings, ...(await stack.preview()).filter((line) => !line.endsWith(": same"))];
+  write({ ...more, lines: withSettings('{ instanceType: "c4.8xlarge", maxParallelInstances: 2 }') });
+  await run("up with settings", begin("up"));
+  write({ ...more, lines: withSettings("{ maxParallelInstances: 3 }") });
+  await run("up without an instance type", begin("up"));
+  const settings = await Promise.all(lives.map(settingsOf));
+  await run("second refresh", begin("refresh"));
+  const changesOf = await changes();
+  return lives.map((life, index) => [String(settings[index]), ...changesOf(life)]);
 };
 
 /** Whether they can be renamed is open: API digest, 12. */
@@ -69,19 +62,17 @@ const keepingNames = (status: number, code: number): StandIn => ({
 });
 
 /** Renames a task that runs and one that has ended; then nothing is left to change. */
-const rename = async (life: Life): Promise<readonly string[]> => {
-  const { platform, stack, run } = life;
-  const more = { threads: 5, late: true };
-  await platform.advance(300);
-  await run("refresh before the rename", command(life, "refresh"));
-  writeProgram(stack, { ...more, names: " renamed" });
-  await run("up that renames", stack.beginUp());
-  await run("refresh after the rename", command(life, "refresh"));
-  return [
-    ...(await stack.preview()).filter((line) => !line.endsWith(": same")),
-    String((await stack.resource("single")).outputs.name),
-    String((await stack.resource("late")).outputs.name),
-  ];
+const rename: Act = async ({ lives, write, begin, run, changes, state }) => {
+  for (const { platform } of lives) await platform.advance(300);
+  await run("refresh before the rename", begin("refresh"));
+  write({ threads: 5, late: true, names: " renamed" });
+  await run("up that renames", begin("up"));
+  await run("refresh after the rename", begin("refresh"));
+  const [changesOf, of] = [await changes(), await state()];
+  return lives.map((life) => [
+    ...changesOf(life),
+    ...["single", "late"].map((name) => String(of(life)[name]?.outputs.name).replace(`${life.name}-`, "")),
+  ]);
 };
 
 /** What a preview always wants: to collect the run that goes on. */
@@ -89,7 +80,7 @@ const unchanged = ["later: update"];
 
 const withSet: Row["demanded"] = { tasks: [...whole.tasks, "set DRAFT"].sort() };
 
-export const patchRows: readonly Row[] = [
+export const settingsRows: readonly Row[] = [
   {
     standIn: merging("PATCH merges `execution_settings`", false),
     meets: "a removed instance type is removed",
@@ -109,17 +100,18 @@ export const patchRows: readonly Row[] = [
     },
     warns: [/executionSettings\.instanceType c4\.8xlarge, which the program no longer sets/],
   },
-  ...[
-    [400, 7026],
-    [403, 7026],
-    [403, 90002],
-  ].map(
-    ([status = 0, code = 0]): Row => ({
-      standIn: keepingNames(status, code),
-      meets: "a warning; the state has the program's name, and nothing is left to change",
-      act: rename,
-      demanded: { acted: [...unchanged, "single renamed", "late renamed"] },
-      warns: [/keeps its name on the platform: .* The new name is in the state only/],
-    }),
-  ),
 ];
+
+export const renameRows: readonly Row[] = [
+  [400, 7026],
+  [403, 7026],
+  [403, 90002],
+].map(
+  ([status = 0, code = 0]): Row => ({
+    standIn: keepingNames(status, code),
+    meets: "a warning; the state has the program's name, and nothing is left to change",
+    act: rename,
+    demanded: { acted: [...unchanged, "single renamed", "late renamed"] },
+    warns: [/keeps its name on the platform: .* The new name is in the state only/],
+  }),
+);

@@ -50,8 +50,9 @@ const refusing = (standIn: StandIn, meets: string, text: RegExp): Row => ({
   ].map((step) => ({ step, text })),
 });
 
-export const redirectRows: readonly Row[] = [
-  { standIn: twice, meets: "works", demanded: {} },
+export const redirectRows: readonly Row[] = [{ standIn: twice, meets: "works", demanded: {} }];
+
+export const refusedRows: readonly Row[] = [
   refusing(
     elsewhere,
     "nothing is created; the message names both origins, and the token is not sent there",

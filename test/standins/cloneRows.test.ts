@@ -1,0 +1,4 @@
+import { testTogether } from "./row";
+import { cloneRows } from "./standIns";
+
+testTogether(cloneRows);

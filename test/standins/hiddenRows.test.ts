@@ -1,0 +1,4 @@
+import { testTogether } from "./row";
+import { hiddenRows } from "./standIns";
+
+testTogether(hiddenRows);

@@ -1,0 +1,4 @@
+import { testTogether } from "./row";
+import { messageRows } from "./standIns";
+
+testTogether(messageRows);

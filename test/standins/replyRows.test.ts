@@ -1,0 +1,4 @@
+import { testTogether } from "./row";
+import { replyRows } from "./standIns";
+
+testTogether(replyRows);

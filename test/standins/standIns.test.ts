@@ -1,9 +1,0 @@
-import { resultOf } from "./row";
-import { standIns } from "./standIns";
-
-describe.each(standIns)("$standIn.name", (row) => {
-  test("the real engine creates each task once, and loses none", async () => {
-    const [outcome, demanded] = await resultOf(row);
-    expect(outcome).toStrictEqual(demanded);
-  }, 300_000);
-});

@@ -1,0 +1,4 @@
+import { testTogether } from "./row";
+import { taglessRows } from "./standIns";
+
+testTogether(taglessRows);
