@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
-import { type Client, clientOf } from "../provider/api/http";
-import { defaultPolicy } from "../provider/api/retry";
-import type { Task } from "../provider/api/wire";
-import { inputsFrom } from "../provider/model/fromApi";
-import { safeText } from "../provider/safeText";
-import { codeOf } from "../provider/words";
+import type { Task } from "../provider/api/endpoints/schemas";
+import { type Client, clientOf } from "../provider/api/transport/http";
+import { defaultPolicy } from "../provider/api/transport/retry";
+import { inputsFrom } from "../provider/model/values/fromApi";
+import { safeText } from "../provider/shared/safeText";
+import { codeOf } from "../provider/shared/text";
 import { help, wantedIn } from "./declare/args";
 import { madeBy } from "./declare/flows";
 import { idsFrom } from "./declare/ids";

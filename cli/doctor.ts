@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { safeText } from "../provider/safeText";
-import { codeOf } from "../provider/words";
+import { safeText } from "../provider/shared/safeText";
+import { codeOf } from "../provider/shared/text";
 import { bodyOf, textAt } from "./doctor/answer";
 import { help, wantedIn } from "./doctor/args";
 import { answerIn } from "./doctor/calls/call";

@@ -1,4 +1,4 @@
-import { isRecord } from "../provider/model/codec";
+import { isRecord } from "../provider/shared/codec";
 
 /** Files and folders in values of any kind: those of the API, of a state, of a preview. */
 

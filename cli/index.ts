@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { safeText } from "../provider/safeText";
+import { safeText } from "../provider/shared/safeText";
 import { declare } from "./declare";
 import { doctor } from "./doctor";
 import { emulator } from "./emulator";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { isRecord } from "../provider/model/codec";
+import { isRecord } from "../provider/shared/codec";
 
 const nameIn = (text: string): string | undefined => {
   const project: unknown = parse(text);

@@ -2,18 +2,18 @@
  * Analysis tasks of the Seven Bridges platforms as Pulumi resources. This is the door: everything that a program
  * uses, and nothing else.
  */
-import * as draftTask from "./draftTask";
-import * as taskRun from "./taskRun";
-import { withNew } from "./withNew";
+import * as draftTask from "./resources/draftTask";
+import * as taskRun from "./resources/taskRun";
+import { withNew } from "./resources/withNew";
 
-export * from "./draftTaskArgs";
-export * from "./draftTaskOutputs";
 export * from "./functions";
-export { type BatchBy, type ByCriteria, type ByItem, byItem, byMetadata } from "./model/batching";
-export type { ChildResult, RunResult } from "./runResults";
-export type { ChildOfRun } from "./taskRun";
-export * from "./taskRunArgs";
-export * from "./taskRunOutputs";
+export { type BatchBy, type ByCriteria, type ByItem, byItem, byMetadata } from "./model/values/batching";
+export * from "./resources/draftTaskArgs";
+export * from "./resources/draftTaskOutputs";
+export type { ChildResult, RunResult } from "./resources/runResults";
+export type { ChildOfRun } from "./resources/taskRun";
+export * from "./resources/taskRunArgs";
+export * from "./resources/taskRunOutputs";
 export {
   type Directory,
   directory,
@@ -25,7 +25,7 @@ export {
   type InputValue,
   type TaskRecord,
   type TaskValue,
-} from "./values";
+} from "./resources/values";
 
 export const DraftTask: typeof draftTask.DraftTask = withNew("DraftTask", draftTask.DraftTask);
 export type DraftTask = draftTask.DraftTask;

@@ -1,4 +1,4 @@
-// `npm run docs`: writes the table of args in docs/resources.md, from provider/model/fields.ts.
+// `npm run docs`: writes the table of args in docs/resources.md, from provider/model/task/fields.ts.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,6 @@
 // `npm run mutation`: changes the provider in one place at a time, and counts the changes that no test notices (docs/testing.md).
 //
-// `-- model/tags` takes one folder of the table in mutation/subjects.mts, `-- provider/model/timeIn.ts` takes one file.
+// `-- model/tags` takes one folder of the table in mutation/subjects.mts, `-- provider/shared/timeIn.ts` takes one file.
 import { dirname, relative } from "node:path";
 import { parseArgs } from "node:util";
 import type { MutantResult } from "@stryker-mutator/api/core";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { connectionName } from "../../provider/model/connection";
-import { projectId } from "../../provider/model/ids";
+import { projectId } from "../../provider/model/codecs/ids";
+import { connectionName } from "../../provider/shared/connectionName";
 import { type ConnectionFlags, connectionHelp, connectionOptions } from "../connectionFlags";
 import { mistaken, UsageError } from "../usage";
 import type { Search } from "./lost";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as E from "fp-ts/Either";
-import { canonical, type Value } from "../../provider/model/value";
-import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen } from "../../provider/runValues";
+import { canonical, type Value } from "../../provider/model/values/value";
+import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen } from "../../provider/resources/runOutputs";
 import { filesIn } from "../files";
 import { quoted } from "./literal";
 

@@ -1,6 +1,6 @@
-import { platforms, sameEndpoint } from "../../provider/endpoint";
-import { taskId } from "../../provider/model/ids";
-import { listed } from "../../provider/words";
+import { platforms, sameEndpoint } from "../../provider/config/platforms";
+import { taskId } from "../../provider/model/codecs/ids";
+import { listed } from "../../provider/shared/text";
 import { UsageError } from "../usage";
 
 /** A task as it is named on the command line: by its id, or by the address of its page or in the API, which says the platform. */

@@ -1,5 +1,5 @@
-import type { Client } from "../../provider/api/http";
-import type { StoredRetry } from "../../provider/model/runStored";
+import type { Client } from "../../provider/api/transport/http";
+import type { StoredRetry } from "../../provider/model/run/runStored";
 import { readProjectTasks } from "./platform";
 import { chooseStack, stacksIn } from "./stacks";
 import type { Lost } from "./subject";

@@ -1,18 +1,24 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import { getApp } from "../../provider/api/apps";
-import { bulkGet } from "../../provider/api/bulk";
-import type { Client } from "../../provider/api/http";
-import { getProject } from "../../provider/api/projects";
-import { getTasks, listRecent } from "../../provider/api/tasks";
-import { type App, FileOrigin, type Project, type RecentTask, type Task } from "../../provider/api/wire";
-import { type ApiError, explain } from "../../provider/errors";
-import { isDraft } from "../../provider/host/plan";
-import { atOnce, runOf } from "../../provider/host/taskRun/observe";
-import type { RunNow } from "../../provider/model/runNow";
-import type { StoredRetry } from "../../provider/model/runStored";
-import { listed } from "../../provider/words";
+import { getApp } from "../../provider/api/endpoints/apps";
+import { bulkGet } from "../../provider/api/endpoints/bulk";
+import { getProject } from "../../provider/api/endpoints/projects";
+import {
+  type App,
+  FileOrigin,
+  type Project,
+  type RecentTask,
+  type Task,
+} from "../../provider/api/endpoints/schemas";
+import { getTasks, listRecent } from "../../provider/api/endpoints/tasks";
+import type { Client } from "../../provider/api/transport/http";
+import { atOnce, runOf } from "../../provider/host/apply/findRun";
+import { isDraft } from "../../provider/host/drift/plan";
+import type { RunNow } from "../../provider/model/run/runSnapshot";
+import type { StoredRetry } from "../../provider/model/run/runStored";
+import { type ApiError, explain } from "../../provider/shared/errors";
+import { listed } from "../../provider/shared/text";
 
 /* What `declare` reads: in bulk, and never written. Any trouble ends the command with its sentence. */
 

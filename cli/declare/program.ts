@@ -1,9 +1,9 @@
-import type { RecentTask } from "../../provider/api/wire";
-import { isRecord } from "../../provider/model/codec";
-import { argNames } from "../../provider/model/fields";
-import { priceFrom } from "../../provider/model/taskState";
-import type { Value } from "../../provider/model/value";
-import { listed, priced } from "../../provider/words";
+import type { RecentTask } from "../../provider/api/endpoints/schemas";
+import { argNames } from "../../provider/model/task/fields";
+import { priceFrom } from "../../provider/model/task/taskState";
+import type { Value } from "../../provider/model/values/value";
+import { isRecord } from "../../provider/shared/codec";
+import { listed, priced } from "../../provider/shared/text";
 import { filesIn } from "../files";
 import { sameTaken, takenFrom } from "./flows";
 import { type Code, type Item, laidOut, listOf, objectOf } from "./layout";

@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
-import { readCredentials } from "../../provider/credentials";
-import { type Connection, connectionFrom } from "../../provider/settings";
+import { readCredentials } from "../../provider/config/credentials";
+import { type Connection, connectionFrom } from "../../provider/config/settings";
 import { type ConnectionFlags, configIn, flagNaming } from "../connectionFlags";
 
 /** Where the command looks: the provider's own order, with flags in place of a stack's configuration. */

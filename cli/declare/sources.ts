@@ -1,4 +1,4 @@
-import type { RunSeen } from "../../provider/runValues";
+import type { RunSeen } from "../../provider/resources/runOutputs";
 import { filesIn } from "../files";
 import { madeBy } from "./flows";
 import type { Origin } from "./platform";

@@ -1,8 +1,8 @@
-import type { RecentTask } from "../../provider/api/wire";
+import type { RecentTask } from "../../provider/api/endpoints/schemas";
 import { attemptTagIn } from "../../provider/model/tags/attemptTag";
 import { type OwnerTag, ownerTagIn } from "../../provider/model/tags/ownerTag";
 import { ownerIn, stackIdIn, stackIdOf } from "../../provider/model/tags/resourceId";
-import { counted, listed } from "../../provider/words";
+import { counted, listed } from "../../provider/shared/text";
 import { UsageError } from "../usage";
 
 /* The stacks that the tags of a project's tasks tell apart, and the choice of one of them. Pure. */

@@ -1,16 +1,16 @@
 import * as E from "fp-ts/Either";
-import type { App, Project, RecentTask, Task } from "../../provider/api/wire";
-import { defaultBatching, outputPorts } from "../../provider/apps/ports";
-import { isRecord } from "../../provider/model/codec";
-import { declaredFrom } from "../../provider/model/declaredFrom";
-import { decodeDeclared, encodeDeclared } from "../../provider/model/draftTask";
-import { inputsFrom } from "../../provider/model/fromApi";
-import { sentence } from "../../provider/model/report";
-import { isBatch, type RunNow, statusOf } from "../../provider/model/runNow";
-import { encodeRunState } from "../../provider/model/runState";
-import { hasBegun, hasEnded } from "../../provider/model/taskState";
-import type { TaskInputs } from "../../provider/model/value";
-import type { RunSeen } from "../../provider/runValues";
+import type { App, Project, RecentTask, Task } from "../../provider/api/endpoints/schemas";
+import { defaultBatching, outputPorts } from "../../provider/cwl/ports";
+import { isBatch, type RunNow, statusOf } from "../../provider/model/run/runSnapshot";
+import { encodeRunState } from "../../provider/model/run/runState";
+import { declaredFrom } from "../../provider/model/task/declaredFrom";
+import { decodeDeclared, encodeDeclared } from "../../provider/model/task/draftTask";
+import { hasBegun, hasEnded } from "../../provider/model/task/taskState";
+import { inputsFrom } from "../../provider/model/values/fromApi";
+import type { TaskInputs } from "../../provider/model/values/value";
+import type { RunSeen } from "../../provider/resources/runOutputs";
+import { isRecord } from "../../provider/shared/codec";
+import { sentence } from "../../provider/shared/mistakes";
 
 /* What a program has to say of an existing task to import it unchanged. Pure. */
 

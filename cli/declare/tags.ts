@@ -1,8 +1,8 @@
-import type { RecentTask } from "../../provider/api/wire";
-import type { StoredRetry } from "../../provider/model/runStored";
+import type { RecentTask } from "../../provider/api/endpoints/schemas";
+import type { StoredRetry } from "../../provider/model/run/runStored";
 import { type AttemptTag, attemptTagIn, numberOf } from "../../provider/model/tags/attemptTag";
 import { ownerIn, stackIdIn } from "../../provider/model/tags/resourceId";
-import { hasBegun } from "../../provider/model/taskState";
+import { hasBegun } from "../../provider/model/task/taskState";
 import { draftTask, taskRun } from "../review/certainty";
 import { guessesFrom, matchingGuess, type OldName } from "./oldNames";
 import { isChild, type OwnedTask, ownedTasks, type Stack } from "./stacks";

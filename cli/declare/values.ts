@@ -1,5 +1,5 @@
-import { isRecord } from "../../provider/model/codec";
-import type { TaskInputs, Value } from "../../provider/model/value";
+import type { TaskInputs, Value } from "../../provider/model/values/value";
+import { isRecord } from "../../provider/shared/codec";
 import { type Code, type Item, listOf, objectOf } from "./layout";
 import { key, number, quoted, remark } from "./literal";
 

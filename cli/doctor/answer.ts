@@ -1,6 +1,6 @@
-import type { Responded } from "../../provider/api/client";
-import type { ApiError } from "../../provider/errors";
-import { isRecord } from "../../provider/model/codec";
+import type { Responded } from "../../provider/api/transport/client";
+import { isRecord } from "../../provider/shared/codec";
+import type { ApiError } from "../../provider/shared/errors";
 
 /* What came back from a call of `doctor`, and how its parts are read: as they were sent, and not as the provider reads them. */
 

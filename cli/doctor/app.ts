@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
-import { inPath } from "../../provider/api/http";
-import { App } from "../../provider/api/wire";
-import { defaultBatching, inputPorts, type Port } from "../../provider/apps/ports";
+import { App } from "../../provider/api/endpoints/schemas";
+import { inPath } from "../../provider/api/transport/http";
+import { defaultBatching, inputPorts, type Port } from "../../provider/cwl/ports";
 import { UsageError } from "../usage";
 import { type Answer, itemsOf, shortError, textAt } from "./answer";
 import type { Wire } from "./wire";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { projectId } from "../../provider/model/ids";
+import { projectId } from "../../provider/model/codecs/ids";
 import { type ConnectionFlags, connectionHelp, connectionOptions } from "../connectionFlags";
 import { mistaken, UsageError } from "../usage";
 import { priceClass } from "./spend/names";

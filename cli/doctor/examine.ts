@@ -1,4 +1,4 @@
-import type { Connection } from "../../provider/settings";
+import type { Connection } from "../../provider/config/settings";
 import { type Answer, type Skipped, skipped } from "./answer";
 import { findApp } from "./app";
 import { accountCalls, projectCalls } from "./calls";

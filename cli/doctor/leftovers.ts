@@ -1,10 +1,10 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
-import { type Client, getPage } from "../../provider/api/http";
-import { abortTask, deleteTask, getTask } from "../../provider/api/tasks";
-import { pageOf, TaskStatus } from "../../provider/api/wire";
-import { isGone } from "../../provider/errors";
-import { hasBegun, hasEnded, webPageOf } from "../../provider/model/taskState";
+import { pageOf, TaskStatus } from "../../provider/api/endpoints/schemas";
+import { abortTask, deleteTask, getTask } from "../../provider/api/endpoints/tasks";
+import { type Client, getPage } from "../../provider/api/transport/http";
+import { hasBegun, hasEnded, webPageOf } from "../../provider/model/task/taskState";
+import { isGone } from "../../provider/shared/errors";
 
 /** What was created and must go again, however the command ends. */
 export class Leftovers {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { isRecord } from "../../provider/model/codec";
-import { codeOf, counted } from "../../provider/words";
+import { isRecord } from "../../provider/shared/codec";
+import { codeOf, counted } from "../../provider/shared/text";
 import { isPulumiProject } from "../pulumiProject";
 
 /* What the Pulumi command line says: its version, and configuration and state of the stack that the current folder has chosen. */

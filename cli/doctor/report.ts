@@ -1,4 +1,4 @@
-import { platforms, sameEndpoint } from "../../provider/endpoint";
+import { platforms, sameEndpoint } from "../../provider/config/platforms";
 import type { Examination, Judged } from "./examine";
 import type { Versions } from "./versions";
 

@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
-import { readCredentials } from "../../provider/credentials";
-import { unknownKeys } from "../../provider/settingKeys";
-import { type SourcedConnection, sourcedConnectionFrom } from "../../provider/settings";
-import { stackNaming } from "../../provider/sources";
+import { readCredentials } from "../../provider/config/credentials";
+import { unknownKeys } from "../../provider/config/settingKeys";
+import { type SourcedConnection, sourcedConnectionFrom } from "../../provider/config/settings";
+import { stackNaming } from "../../provider/config/sources";
 import { type ConnectionFlags, configIn, flagNaming } from "../connectionFlags";
 import { readProjectName } from "../pulumiProject";
 import { UsageError } from "../usage";

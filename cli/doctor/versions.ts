@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { isRecord } from "../../provider/model/codec";
+import { isRecord } from "../../provider/shared/codec";
 import { engineVersion } from "./pulumi";
 
 export interface Versions {

@@ -1,11 +1,18 @@
 import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
 import * as t from "io-ts";
-import type { Responded } from "../../provider/api/client";
-import { type Client, call, clientOf, newBudgets, type Query, readByPost } from "../../provider/api/http";
-import { defaultPolicy, type RetryPolicy } from "../../provider/api/retry";
-import type { ApiError } from "../../provider/errors";
-import type { Connection } from "../../provider/settings";
+import type { Responded } from "../../provider/api/transport/client";
+import {
+  type Client,
+  call,
+  clientOf,
+  newBudgets,
+  type Query,
+  readByPost,
+} from "../../provider/api/transport/http";
+import { defaultPolicy, type RetryPolicy } from "../../provider/api/transport/retry";
+import type { Connection } from "../../provider/config/settings";
+import type { ApiError } from "../../provider/shared/errors";
 import type { Answer } from "./answer";
 
 /** How `doctor` reaches the platform: over the provider's own client, whose answers it keeps whole. */

@@ -1,4 +1,4 @@
-import { listed } from "../../provider/words";
+import { listed } from "../../provider/shared/text";
 import { secondBatch } from "./declaration";
 import { type Grown, grownBatches } from "./grown";
 import { type Review, sumOf } from "./model";

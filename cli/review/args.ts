@@ -1,7 +1,7 @@
 import * as t from "io-ts";
-import { partsOf } from "../../provider/model/codec";
-import { type ArgName, argNames, fields, shapes } from "../../provider/model/fields";
-import { isUnknown } from "../../provider/unknown";
+import { type ArgName, argNames, fields, shapes } from "../../provider/model/task/fields";
+import { partsOf } from "../../provider/shared/codec";
+import { isUnknown } from "../../provider/shared/unknown";
 
 /** The args of a `DraftTask`, and what `check` adds. Each for itself: one that is not known takes none along. */
 const Args = t.partial(

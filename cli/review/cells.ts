@@ -1,5 +1,5 @@
-import type { ArgName } from "../../provider/model/fields";
-import { isUnknown } from "../../provider/unknown";
+import type { ArgName } from "../../provider/model/task/fields";
+import { isUnknown } from "../../provider/shared/unknown";
 import { type Alike, stem } from "./alike";
 import { atOnce, isBatch, machineOf, type TaskArgs } from "./args";
 import { type RunStep, sumOf, type TaskStep } from "./model";

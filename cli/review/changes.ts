@@ -1,8 +1,8 @@
 import * as t from "io-ts";
-import { isRecord } from "../../provider/model/codec";
-import { argNames, fields } from "../../provider/model/fields";
-import { runArgNames } from "../../provider/model/taskRun";
-import { containsUnknown, isUnknown } from "../../provider/unknown";
+import { runArgNames } from "../../provider/model/run/taskRun";
+import { argNames, fields } from "../../provider/model/task/fields";
+import { isRecord } from "../../provider/shared/codec";
+import { containsUnknown, isUnknown } from "../../provider/shared/unknown";
 import type { Change } from "./model";
 import { hidden, isSame, unsealed } from "./values";
 

@@ -1,4 +1,4 @@
-import { listed } from "../../provider/words";
+import { listed } from "../../provider/shared/text";
 import { isBatch, machineOf } from "./args";
 import { destroyText, leavingTexts } from "./leaving";
 import { type Certainty, type Review, sumOf } from "./model";

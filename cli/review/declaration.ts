@@ -1,5 +1,5 @@
-import { isRecord } from "../../provider/model/codec";
-import { argNames, fields } from "../../provider/model/fields";
+import { argNames, fields } from "../../provider/model/task/fields";
+import { isRecord } from "../../provider/shared/codec";
 import { type FileOrFolder, isFile } from "../files";
 import type { TaskArgs } from "./args";
 import type { Grown } from "./grown";

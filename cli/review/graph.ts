@@ -1,4 +1,4 @@
-import { containsUnknown } from "../../provider/unknown";
+import { containsUnknown } from "../../provider/shared/unknown";
 import { filesIn } from "../files";
 import { alike, stem } from "./alike";
 import { isBatch } from "./args";

@@ -1,4 +1,4 @@
-import { containsUnknown } from "../../provider/unknown";
+import { containsUnknown } from "../../provider/shared/unknown";
 import type { Past, Review, TaskStep } from "./model";
 import { containsHidden, listDelta, onPort } from "./values";
 

@@ -1,6 +1,6 @@
 import * as t from "io-ts";
-import type { ExistingWork } from "../../provider/model/existingWork";
-import { roundAmount } from "../../provider/words";
+import type { ExistingWork } from "../../provider/shared/existingWork";
+import { roundAmount } from "../../provider/shared/text";
 import type { TaskArgs } from "./args";
 
 /** What a preview comes to, as a reviewer needs it: pure data, with the secrets taken out. */

@@ -1,4 +1,4 @@
-import { listed } from "../../provider/words";
+import { listed } from "../../provider/shared/text";
 import type { Price } from "./model";
 
 const amountText = (amount: number): string => {

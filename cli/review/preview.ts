@@ -1,8 +1,8 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as t from "io-ts";
-import { isRecord } from "../../provider/model/codec";
-import { type PrintedLine, parseLine } from "../../provider/model/printedLine";
+import { isRecord } from "../../provider/shared/codec";
+import { type PrintedLine, parseLine } from "../../provider/shared/printedLine";
 
 /** What `pulumi preview --json` prints, as far as it is read here. The engine leaves out what is empty, or says `null`. */
 

@@ -1,7 +1,7 @@
-import type { Note } from "../../provider/model/printedLine";
-import { secretArgsOf, secretTexts } from "../../provider/model/secretArgs";
-import { patternOf } from "../../provider/model/secrets";
-import { hiddenOf } from "../../provider/model/taskState";
+import { secretArgsOf, secretTexts } from "../../provider/model/task/secretArgs";
+import { hiddenOf } from "../../provider/model/task/taskState";
+import { patternOf } from "../../provider/model/values/secrets";
+import type { Note } from "../../provider/shared/printedLine";
 import { type Before, draftTask, taskRun } from "./certainty";
 import type { Complaint, Kind, Past, Review, RunStep, TaskStep } from "./model";
 import { pastOf } from "./past";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { argNames, fields } from "../../provider/model/fields";
-import { containsUnknown } from "../../provider/unknown";
+import { argNames, fields } from "../../provider/model/task/fields";
+import { containsUnknown } from "../../provider/shared/unknown";
 import type { TaskArgs } from "./args";
 import type { Past, Review, TaskStep } from "./model";
 import { containsHidden, isSame, onPort } from "./values";

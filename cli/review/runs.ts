@@ -1,7 +1,7 @@
 import * as t from "io-ts";
-import { partsOf } from "../../provider/model/codec";
-import type { Note } from "../../provider/model/printedLine";
-import { hasEnded } from "../../provider/model/taskState";
+import { hasEnded } from "../../provider/model/task/taskState";
+import { partsOf } from "../../provider/shared/codec";
+import type { Note } from "../../provider/shared/printedLine";
 import { filesIn } from "../files";
 import { type Before, isDraftTask, ofTask, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";

@@ -1,4 +1,4 @@
-import { listed } from "../../provider/words";
+import { listed } from "../../provider/shared/text";
 import { type Alike, alike } from "./alike";
 import { columns, isBatch, shownIn } from "./args";
 import { appCell, changesCell, childrenCell, machineCell, nameCell, pastCell, valuesText } from "./cells";

@@ -1,6 +1,6 @@
-import { isRecord } from "../../provider/model/codec";
-import { ExistingWork, existingWorkKey } from "../../provider/model/existingWork";
-import { hasEnded } from "../../provider/model/taskState";
+import { hasEnded } from "../../provider/model/task/taskState";
+import { isRecord } from "../../provider/shared/codec";
+import { ExistingWork, existingWorkKey } from "../../provider/shared/existingWork";
 import { argsOf, type TaskArgs } from "./args";
 import { type Before, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";

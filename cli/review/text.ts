@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { safeText } from "../../provider/safeText";
+import { safeText } from "../../provider/shared/safeText";
 
 /**
  * Everything from a program or a platform is text in a comment: no table, link, mention or tag.

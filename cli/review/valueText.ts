@@ -1,4 +1,4 @@
-import { containsUnknown, isUnknown } from "../../provider/unknown";
+import { containsUnknown, isUnknown } from "../../provider/shared/unknown";
 import { type FileOrFolder, isFile } from "../files";
 import type { Change } from "./model";
 import { code } from "./text";

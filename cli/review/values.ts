@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "../../provider/model/codec";
-import { canonical, value } from "../../provider/model/value";
-import { signatureKey } from "../../provider/wireValues";
+import { canonical, value } from "../../provider/model/values/value";
+import { isRecord } from "../../provider/shared/codec";
+import { signatureKey } from "../../provider/shared/wireValues";
 
 /** Values of inputs and settings: the secrets in them, the files in them, and what two of them differ in. */
 

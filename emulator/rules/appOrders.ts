@@ -1,4 +1,4 @@
-import type { Port } from "../../provider/apps/ports";
+import type { Port } from "../../provider/cwl/ports";
 import { appRef } from "../ids";
 import { isObject } from "../json";
 import type { Change, Orders, Revision, Task } from "../store/model";

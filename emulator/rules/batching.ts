@@ -1,4 +1,4 @@
-import type { DefaultBatching } from "../../provider/apps/ports";
+import type { DefaultBatching } from "../../provider/cwl/ports";
 import {
   BAD_REQUEST,
   BATCH_CRITERIA,

@@ -1,4 +1,4 @@
-import type { Port, PortType } from "../../provider/apps/ports";
+import type { Port, PortType } from "../../provider/cwl/ports";
 import { isObject, isString, type JsonObject, present } from "../json";
 
 /**

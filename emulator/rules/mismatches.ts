@@ -1,4 +1,4 @@
-import type { PortType, RecordField } from "../../provider/apps/ports";
+import type { PortType, RecordField } from "../../provider/cwl/ports";
 import { isObject, isString, type JsonObject, own } from "../json";
 import type { Files } from "./access";
 

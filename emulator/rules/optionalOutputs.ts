@@ -1,4 +1,4 @@
-import type { Port, PortType } from "../../provider/apps/ports";
+import type { Port, PortType } from "../../provider/cwl/ports";
 import { fileId } from "../ids";
 import { isObject, own } from "../json";
 import type { OptionalOutputs, OptionalOutputsOf, Task } from "../store/model";

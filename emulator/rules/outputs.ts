@@ -1,4 +1,4 @@
-import type { Port, PortType } from "../../provider/apps/ports";
+import type { Port, PortType } from "../../provider/cwl/ports";
 import { fileId } from "../ids";
 import { type JsonObject, own } from "../json";
 import type { FileEntry, OptionalOutputsOf, Project, Task } from "../store/model";

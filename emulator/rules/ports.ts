@@ -1,4 +1,4 @@
-import { defaultBatching, inputPorts, outputPorts, type Port } from "../../provider/apps/ports";
+import { defaultBatching, inputPorts, outputPorts, type Port } from "../../provider/cwl/ports";
 import { appRef } from "../ids";
 import type { JsonObject } from "../json";
 import type { Task } from "../store/model";

@@ -1,4 +1,4 @@
-import type { Port } from "../../provider/apps/ports";
+import type { Port } from "../../provider/cwl/ports";
 import { isObject, type JsonObject, own } from "../json";
 import type { Change, Orders, Outcome, Task } from "../store/model";
 import { oddOutput, readOrders } from "./appOrders";

@@ -1,4 +1,4 @@
-import type { Port } from "../../provider/apps/ports";
+import type { Port } from "../../provider/cwl/ports";
 import { NO_APP } from "../calls/refusals";
 import { isObject, isString, type JsonObject, list, own } from "../json";
 import type { Batching } from "../store/model";

@@ -1,4 +1,4 @@
-import type { DefaultBatching } from "../../provider/apps/ports";
+import type { DefaultBatching } from "../../provider/cwl/ports";
 import type { JsonObject } from "../json";
 
 /** What the emulator remembers. Times are milliseconds; nothing here is shaped for the wire. */

@@ -1,4 +1,4 @@
-import type { Port } from "../../provider/apps/ports";
+import type { Port } from "../../provider/cwl/ports";
 import { type JsonObject, present } from "../json";
 import type { Files } from "../rules/access";
 import { ordersOfApp } from "../rules/appOrders";

@@ -1,7 +1,7 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { FileItem } from "../api/wire";
-import type { ApiError } from "../errors";
+import type { FileItem } from "../api/endpoints/schemas";
+import type { ApiError } from "../shared/errors";
 import { leftOut } from "./choose";
 import type { FileLists } from "./fileLists";
 import type { FilesQuery } from "./filesQuery";

@@ -1,5 +1,5 @@
 import { minimatch } from "minimatch";
-import type { FileItem } from "../api/wire";
+import type { FileItem } from "../api/endpoints/schemas";
 import type { FilesQuery } from "./filesQuery";
 import { type FoundFile, foundFile, isFolder, valuesOf } from "./foundFile";
 

@@ -1,5 +1,5 @@
-import { howToMatch, visible } from "../alike";
-import { listed } from "../words";
+import { howToMatch, visible } from "../shared/alike";
+import { listed } from "../shared/text";
 import type { Finding, Missing } from "./findings";
 import { mostHinted } from "./hints";
 

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import type * as t from "io-ts";
-import { isRecord } from "../model/codec";
-import { markOf } from "../model/marks";
-import { type Mistake, mistakesOf } from "../model/report";
-import { withSlips } from "../model/slips";
+import { withSlips } from "../model/task/slips";
+import { isRecord } from "../shared/codec";
+import { markOf } from "../shared/marks";
+import { type Mistake, mistakesOf } from "../shared/mistakes";
 
 /** Marks in the places of what only the Output form of a lookup takes, and of what has no end. */
 const marked =

@@ -1,10 +1,10 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import { type Filter, firstOfLevel, getFileItem, type Level, listLevel } from "../api/files";
-import type { Client } from "../api/http";
-import type { Beginning } from "../api/paging";
-import type { FileItem } from "../api/wire";
-import type { ApiError } from "../errors";
+import { type Filter, firstOfLevel, getFileItem, type Level, listLevel } from "../api/endpoints/files";
+import type { Beginning } from "../api/endpoints/paging";
+import type { FileItem } from "../api/endpoints/schemas";
+import type { Client } from "../api/transport/http";
+import type { ApiError } from "../shared/errors";
 import { type Age, newMemo } from "./memo";
 import type { Moments } from "./moments";
 import { newNames } from "./names";

@@ -1,11 +1,11 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as t from "io-ts";
-import { closed, form, isRecord, scalar } from "../model/codec";
-import { connectionName } from "../model/connection";
-import { boolean } from "../model/executionSettings";
-import { projectId } from "../model/ids";
-import { listed } from "../words";
+import { boolean } from "../model/codecs/executionSettings";
+import { projectId } from "../model/codecs/ids";
+import { closed, form, isRecord, scalar } from "../shared/codec";
+import { connectionName } from "../shared/connectionName";
+import { listed } from "../shared/text";
 import { addressAdvice } from "./advice";
 import type { FileOrigin } from "./filesArgs";
 

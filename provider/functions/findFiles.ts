@@ -1,8 +1,8 @@
 import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
-import type { FileItem } from "../api/wire";
-import type { HostError } from "../errors";
+import type { FileItem } from "../api/endpoints/schemas";
+import type { HostError } from "../shared/errors";
 import { findNames, findPaths } from "./asked";
 import { hasMetadata, inOrder } from "./choose";
 import { complaint } from "./complaint";

@@ -1,4 +1,4 @@
-import type { FileItem } from "../api/wire";
+import type { FileItem } from "../api/endpoints/schemas";
 import type { Place } from "./folders";
 
 /** Files that are asked for one by one: what became of each. */

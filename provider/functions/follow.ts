@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isRecord } from "../model/codec";
-import { programError } from "../programError";
-import { kindOf } from "../words";
+import { programError } from "../program/programError";
+import { isRecord } from "../shared/codec";
+import { kindOf } from "../shared/text";
 
 /** Lookups that follow resources: the option `dependsOn`, which the SDK carries out for functions of plugins only. */
 

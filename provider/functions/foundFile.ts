@@ -1,6 +1,6 @@
-import type { FileItem } from "../api/wire";
-import { compact } from "../model/fromApi";
-import type { File } from "../values";
+import type { FileItem } from "../api/endpoints/schemas";
+import { compact } from "../model/values/fromApi";
+import type { File } from "../resources/values";
 
 /** A file that a lookup has found. It goes into `inputs` of a `DraftTask` as it is. */
 export interface FoundFile extends File {

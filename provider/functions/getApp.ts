@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { App } from "../api/wire";
-import { defaultBatching, inputPorts, outputPorts, type Port } from "../apps/ports";
-import { portText, symbolsOf } from "../apps/portText";
-import { type BatchBy, byItem } from "../model/batching";
-import { closed } from "../model/codec";
-import { connectionName } from "../model/connection";
-import { compact } from "../model/fromApi";
-import { appId, unversioned } from "../model/ids";
+import type { App } from "../api/endpoints/schemas";
+import { defaultBatching, inputPorts, outputPorts, type Port } from "../cwl/ports";
+import { portText, symbolsOf } from "../cwl/portText";
+import { appId, unversioned } from "../model/codecs/ids";
+import { type BatchBy, byItem } from "../model/values/batching";
+import { compact } from "../model/values/fromApi";
+import { closed } from "../shared/codec";
+import { connectionName } from "../shared/connectionName";
 import type { WithInputs } from "./inputs";
 import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 

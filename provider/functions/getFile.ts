@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { HostError } from "../errors";
+import type { HostError } from "../shared/errors";
 import type { GetFileArgs, GetFileOutputArgs } from "./filesArgs";
 import { type FilesQuery, fileQuery } from "./filesQuery";
 import { findFiles } from "./findFiles";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { isRecord } from "../model/codec";
+import { isRecord } from "../shared/codec";
 import type { GetFilesArgs, GetFilesOutputArgs } from "./filesArgs";
 import { type FilesQuery, filesQuery } from "./filesQuery";
 import { findFiles } from "./findFiles";

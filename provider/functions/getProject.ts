@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Project } from "../api/wire";
-import { closed } from "../model/codec";
-import { connectionName } from "../model/connection";
-import { compact } from "../model/fromApi";
-import { projectId } from "../model/ids";
+import type { Project } from "../api/endpoints/schemas";
+import { projectId } from "../model/codecs/ids";
+import { compact } from "../model/values/fromApi";
+import { closed } from "../shared/codec";
+import { connectionName } from "../shared/connectionName";
 import type { WithInputs } from "./inputs";
 import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
 

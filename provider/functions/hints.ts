@@ -1,9 +1,9 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import { looksLike } from "../alike";
-import type { FileItem } from "../api/wire";
-import type { ApiError } from "../errors";
-import { nearest } from "../words";
+import type { FileItem } from "../api/endpoints/schemas";
+import { looksLike } from "../shared/alike";
+import type { ApiError } from "../shared/errors";
+import { nearest } from "../shared/text";
 import { fileAdvice } from "./advice";
 import type { FileLists } from "./fileLists";
 import type { Finding, Missing } from "./findings";

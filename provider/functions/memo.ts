@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
-import type { ApiError } from "../errors";
+import type { ApiError } from "../shared/errors";
 
 /** How new an answer has to be. */
 export interface Age {

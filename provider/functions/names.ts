@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
-import { type Level, listLevel, nameLists } from "../api/files";
-import type { Client } from "../api/http";
-import { chunks } from "../api/pieces";
-import type { FileItem } from "../api/wire";
-import type { ApiError } from "../errors";
+import { type Level, listLevel, nameLists } from "../api/endpoints/files";
+import type { FileItem } from "../api/endpoints/schemas";
+import type { Client } from "../api/transport/http";
+import { chunks } from "../api/transport/splitQuery";
+import type { ApiError } from "../shared/errors";
 import { newGathering, type Waiting } from "./gathering";
 import type { Moments } from "./moments";
 

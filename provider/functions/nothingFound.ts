@@ -1,7 +1,7 @@
-import { didYouMean, visible } from "../alike";
-import type { FileItem } from "../api/wire";
-import { explain, type HostError } from "../errors";
-import { listed, nearest } from "../words";
+import type { FileItem } from "../api/endpoints/schemas";
+import { didYouMean, visible } from "../shared/alike";
+import { explain, type HostError } from "../shared/errors";
+import { listed, nearest } from "../shared/text";
 import { hasMetadata, leftOut, matches } from "./choose";
 import type { FilesQuery } from "./filesQuery";
 import { isFolder, valuesOf } from "./foundFile";

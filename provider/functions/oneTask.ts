@@ -1,10 +1,10 @@
 import * as E from "fp-ts/Either";
-import { bulkGet } from "../api/bulk";
-import type { Client } from "../api/http";
-import { chunks } from "../api/pieces";
-import { getTask, wholeOf } from "../api/tasks";
-import { type Task, TaskAnswer } from "../api/taskWire";
-import type { ApiError } from "../errors";
+import { bulkGet } from "../api/endpoints/bulk";
+import { type Task, TaskAnswer } from "../api/endpoints/taskSchemas";
+import { getTask, wholeOf } from "../api/endpoints/tasks";
+import type { Client } from "../api/transport/http";
+import { chunks } from "../api/transport/splitQuery";
+import type { ApiError } from "../shared/errors";
 import { newGathering, type Waiting } from "./gathering";
 import type { Moments } from "./moments";
 

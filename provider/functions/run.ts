@@ -1,10 +1,10 @@
 import type * as TE from "fp-ts/TaskEither";
-import { getApp } from "../api/apps";
-import type { Client } from "../api/http";
-import { getProject } from "../api/projects";
-import type { App, Project, Task } from "../api/wire";
-import { changesSoFar } from "../changes";
-import type { ApiError } from "../errors";
+import { getApp } from "../api/endpoints/apps";
+import { getProject } from "../api/endpoints/projects";
+import type { App, Project, Task } from "../api/endpoints/schemas";
+import type { Client } from "../api/transport/http";
+import { changesSoFar } from "../program/changes";
+import type { ApiError } from "../shared/errors";
 import { type FileLists, newFileLists } from "./fileLists";
 import { type Age, newMemo } from "./memo";
 import { newMoments } from "./moments";

@@ -1,3 +1,4 @@
+import type { BatchBy } from "../model/values/batching";
 import type {
   BatchGroup,
   ExecutionStatus,
@@ -5,9 +6,8 @@ import type {
   ShownSettings,
   TaskMessage,
   TaskStatus,
-} from "../draftTaskOutputs";
-import type { BatchBy } from "../model/batching";
-import type { TaskValue } from "../values";
+} from "../resources/draftTaskOutputs";
+import type { TaskValue } from "../resources/values";
 
 /** A task of the platform, made by any user. See https://docs.cancergenomicscloud.org/reference/get-details-of-a-task. */
 export interface TaskInfo extends ShownSettings {

@@ -5,20 +5,20 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Declined } from "../errors";
-import { openSessions } from "../openSessions";
-import { safeText } from "../safeText";
-import { showableProperties, unshowableArgs } from "../shownValues";
-import { type Checked, refusing } from "./checked";
+import type { Declined } from "../shared/errors";
+import { openSessions } from "../shared/openSessions";
+import { safeText } from "../shared/safeText";
+import { showableProperties, unshowableArgs } from "../shared/shownValues";
 import * as drafts from "./draftTask";
-import { endLaterWithout, endWithout, engineIn } from "./engine";
-import { type Config, type Host, newHost } from "./host";
-import { recordsInHome, removingRecords } from "./previewRecords";
 import type { Properties } from "./properties";
-import { newRefusals } from "./reach";
+import { settle, throwingSafely } from "./protocol";
 import type { ReadResult, Result } from "./results";
-import { secrecyOf } from "./secrecy";
-import { settle, throwingSafely } from "./settle";
+import { newRefusals } from "./session/callPolicies";
+import { type Checked, refusing } from "./session/checked";
+import { endLaterWithout, endWithout, engineIn } from "./session/engine";
+import { recordsInHome, removingRecords } from "./session/previewRecords";
+import { secrecyOf } from "./session/secrecy";
+import { type Config, type Host, newHost } from "./session/session";
 import * as runs from "./taskRun";
 
 /** The operations of one kind of resource. */

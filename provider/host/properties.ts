@@ -1,12 +1,12 @@
 import * as E from "fp-ts/Either";
-import type { HostError } from "../errors";
-import { type DeclaredTask, decodeDeclared } from "../model/draftTask";
-import { pendingIn } from "../model/pending";
-import type { Mistake } from "../model/report";
-import { laterSchema, schemaVersion } from "../model/schema";
-import { decodeStored } from "../model/taskState";
-import type { KnownTask } from "../model/toApi";
-import { isResolved } from "../unknown";
+import { laterSchema, schemaVersion } from "../model/codecs/schema";
+import { type DeclaredTask, decodeDeclared } from "../model/task/draftTask";
+import { decodeStored } from "../model/task/taskState";
+import type { KnownTask } from "../model/task/toApi";
+import type { HostError } from "../shared/errors";
+import type { Mistake } from "../shared/mistakes";
+import { pendingIn } from "../shared/pending";
+import { isResolved } from "../shared/unknown";
 
 /** Inputs or outputs as the engine hands them over: plain JSON, secrets in clear, not decoded yet. */
 export type Properties = Readonly<Record<string, unknown>>;

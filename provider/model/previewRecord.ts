@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as t from "io-ts";
-import { hasRevision, unversioned } from "./ids";
+import { hasRevision, unversioned } from "./codecs/ids";
 
 /*
  * What a preview has shown, for the update that follows. The engine runs the two in two processes and hands nothing from one to

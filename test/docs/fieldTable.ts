@@ -1,4 +1,4 @@
-import { argNames, fields } from "../../provider/model/fields";
+import { argNames, fields } from "../../provider/model/task/fields";
 
 /** The table of args in docs/resources.md. */
 

@@ -1,4 +1,4 @@
-import { defaultBatching, inputPorts, outputPorts, type PortType } from "../../provider/apps/ports";
+import { defaultBatching, inputPorts, outputPorts, type PortType } from "../../provider/cwl/ports";
 
 const file: PortType = { _tag: "File" };
 const int: PortType = { _tag: "scalar", scalar: "int" };

@@ -1,4 +1,4 @@
-import { batchWithoutOutput } from "../../provider/runMistakes";
+import { batchWithoutOutput } from "../../provider/model/run/runMistakes";
 import { type Inline, previewTogether } from "../support/inline";
 import type { Platform } from "../support/platform";
 import { base, inputs, project } from "../support/seed";

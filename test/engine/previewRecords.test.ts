@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { outdatedText } from "../../provider/host/draftTask/pin";
+import { outdatedText } from "../../provider/host/preflight/pin";
 import type { Platform } from "../support/platform";
 import { app, cwl, inputs, project } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { existingText } from "../../provider/host/guards/existingWork";
+import { existingText } from "../../provider/host/recovery/existingWork";
 import { firstLine } from "../support/comment";
 import { blocksOf, page } from "../support/docs";
 import type { Platform } from "../support/platform";

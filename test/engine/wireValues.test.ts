@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { escapeAnswer } from "../../provider/api/escape";
-import { signatureKey } from "../../provider/wireValues";
+import { escapeAnswer } from "../../provider/api/transport/escape";
+import { signatureKey } from "../../provider/shared/wireValues";
 import type { Platform } from "../support/platform";
 import { project, reads, seed } from "../support/seed";
 import { eachOnAFreshStack, type Stack } from "../support/stack";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getApp, getFile, getFileOutput, getFiles, getProject, getTask } from "../../provider";
-import { noteChange } from "../../provider/changes";
+import { noteChange } from "../../provider/program/changes";
 import { Platform } from "../support/platform";
 import { app, project, seed } from "../support/seed";
 import { inAProgram, reasonOf, runOn } from "./program";

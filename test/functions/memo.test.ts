@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
-import type { ApiError } from "../../provider/errors";
 import { newMemo } from "../../provider/functions/memo";
 import { newMoments } from "../../provider/functions/moments";
+import type { ApiError } from "../../provider/shared/errors";
 
 const failure: ApiError = {
   _tag: "Unreachable",

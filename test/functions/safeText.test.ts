@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DraftTask, getFile, getFiles } from "../../provider";
-import { programError } from "../../provider/programError";
-import { logError, logInfo, logWarning } from "../../provider/programLog";
+import { programError } from "../../provider/program/programError";
+import { logError, logInfo, logWarning } from "../../provider/program/programLog";
 import { Platform } from "../support/platform";
 import { project, reads } from "../support/seed";
 import { reasonOf, runOn } from "./program";

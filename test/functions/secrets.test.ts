@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getAppOutput, getFileOutput, getFilesOutput, getProjectOutput } from "../../provider";
-import { ignoreFailure } from "../../provider/settled";
+import { ignoreFailure } from "../../provider/program/settled";
 import { Platform } from "../support/platform";
 import { project } from "../support/seed";
 import { reasonOf, runOn } from "./program";

@@ -1,6 +1,6 @@
 import * as sb from "../../provider";
-import { escapeAnswer } from "../../provider/api/escape";
-import { signatureKey } from "../../provider/wireValues";
+import { escapeAnswer } from "../../provider/api/transport/escape";
+import { signatureKey } from "../../provider/shared/wireValues";
 import { Platform } from "../support/platform";
 import { project, seed } from "../support/seed";
 import { reasonOf, runOn } from "./program";

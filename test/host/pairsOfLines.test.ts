@@ -1,6 +1,6 @@
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
-import type { Note } from "../../provider/model/printedLine";
-import { containsUnknown } from "../../provider/unknown";
+import type { Note } from "../../provider/shared/printedLine";
+import { containsUnknown } from "../../provider/shared/unknown";
 import { Platform } from "../support/platform";
 import { complete } from "./operations";
 import { hostFor, type Properties, splitLine } from "./provider";

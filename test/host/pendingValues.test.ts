@@ -1,4 +1,4 @@
-import { pending } from "../../provider/model/pending";
+import { pending } from "../../provider/shared/pending";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { failureOf, Process } from "./provider";

@@ -1,10 +1,10 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import * as E from "fp-ts/Either";
+import type { Sources } from "../../provider/config/settings";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
-import { type Host, type HostOptions, newHost } from "../../provider/host/host";
-import { formatLine, type Note, parseLine } from "../../provider/model/printedLine";
-import type { Sources } from "../../provider/settings";
-import { containsUnknown } from "../../provider/unknown";
+import { type Host, type HostOptions, newHost } from "../../provider/host/session/session";
+import { formatLine, type Note, parseLine } from "../../provider/shared/printedLine";
+import { containsUnknown } from "../../provider/shared/unknown";
 import type { Platform } from "../support/platform";
 import { quick } from "../support/quick";
 

@@ -1,7 +1,7 @@
 import * as TE from "fp-ts/TaskEither";
-import type { HostError } from "../../provider/errors";
-import { mistaken, refusing, unconnected } from "../../provider/host/checked";
-import { settle, throwingSafely } from "../../provider/host/settle";
+import { settle, throwingSafely } from "../../provider/host/protocol";
+import { mistaken, refusing, unconnected } from "../../provider/host/session/checked";
+import type { HostError } from "../../provider/shared/errors";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
 import { failureOf, hostFor, Process } from "./provider";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { unknownValue } from "../../provider/unknown";
+import { unknownValue } from "../../provider/shared/unknown";
 import { Platform } from "../support/platform";
 import { program } from "./programs";
 import { Process, type Properties } from "./provider";

@@ -1,6 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { escapeAnswer } from "../../provider/api/escape";
-import { signatureKey } from "../../provider/wireValues";
+import { escapeAnswer } from "../../provider/api/transport/escape";
+import { signatureKey } from "../../provider/shared/wireValues";
 import { Platform } from "../support/platform";
 import { project, reads, seed } from "../support/seed";
 import { failureOf, type Kept, Process, type Properties } from "./provider";

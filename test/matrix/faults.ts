@@ -1,4 +1,4 @@
-import type { HostOptions } from "../../provider/host/host";
+import type { HostOptions } from "../../provider/host/session/session";
 import { quick } from "../support/quick";
 import { type Aim, matchOf, meeting } from "./calls";
 import { type Gate, withUnknownFields, withUnknownStatus } from "./gate";

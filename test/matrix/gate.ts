@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { isRecord } from "../../provider/model/codec";
-import { codeOf } from "../../provider/words";
+import { isRecord } from "../../provider/shared/codec";
+import { codeOf } from "../../provider/shared/text";
 import { answerHeaders, requestHeaders, textOf } from "../support/passing";
 import { until } from "../support/until";
 import { type Before, isPoll } from "./calls";

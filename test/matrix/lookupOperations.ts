@@ -1,6 +1,5 @@
 import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
-import { explain, type HostError } from "../../provider/errors";
 import { decodeArgs } from "../../provider/functions/decodeArgs";
 import { appLookup } from "../../provider/functions/getApp";
 import { fileLookup } from "../../provider/functions/getFile";
@@ -9,7 +8,8 @@ import { projectLookup } from "../../provider/functions/getProject";
 import { taskLookup } from "../../provider/functions/getTask";
 import type { Lookup } from "../../provider/functions/lookUp";
 import { newRun, type Run } from "../../provider/functions/run";
-import { clientFor } from "../../provider/host/host";
+import { clientFor } from "../../provider/host/session/session";
+import { explain, type HostError } from "../../provider/shared/errors";
 import type { Properties } from "../host/provider";
 import { bySample, draft } from "../host/runs";
 import { app, genome, project } from "../support/seed";

@@ -1,5 +1,5 @@
-import { isRecord } from "../../provider/model/codec";
 import { tagIn } from "../../provider/model/tags/tag";
+import { isRecord } from "../../provider/shared/codec";
 import type { Properties } from "../host/provider";
 import type { Platform } from "../support/platform";
 import type { Stack } from "./stack";

@@ -1,7 +1,7 @@
 import { draftTaskProvider } from "../../provider/host";
-import { storedInPart } from "../host/partialRuns";
 import { type Properties, unseal } from "../host/provider";
 import { bySample, draft as draftOf } from "../host/runs";
+import { storedInPart } from "../host/taskRun/partialRuns";
 import { app, project, reads } from "../support/seed";
 import { until } from "../support/until";
 import { goingOn } from "./observed";

@@ -1,5 +1,5 @@
-import { isRecord } from "../../provider/model/codec";
-import { existingWorkKey } from "../../provider/model/existingWork";
+import { isRecord } from "../../provider/shared/codec";
+import { existingWorkKey } from "../../provider/shared/existingWork";
 import type { Kept, Process, Properties } from "../host/provider";
 
 /** What a method of the provider threw: with an `id` it is a partial failure. */

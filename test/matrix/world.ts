@@ -1,7 +1,7 @@
 import { setTimeout as later } from "node:timers/promises";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
-import { newAsk } from "../../provider/host/ask";
-import type { HostOptions } from "../../provider/host/host";
+import { newAsk } from "../../provider/host/session/bestEffort";
+import type { HostOptions } from "../../provider/host/session/session";
 import { Process } from "../host/provider";
 import { StandInServer } from "../standins/standIn";
 import { atOnce } from "../standins/standIns/lists";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../provider/model/codec";
+import { isRecord } from "../../provider/shared/codec";
 import { Platform } from "../support/platform";
 import { base, inputs, seed } from "../support/seed";
 import { type Begun, type Resource, type Run, Stack } from "../support/stack";

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { isRecord } from "../../provider/model/codec";
+import { isRecord } from "../../provider/shared/codec";
 import { listening, portOf } from "../support/listening";
 import { answerHeaders, requestHeaders, textOf } from "../support/passing";
 import { byHand } from "../support/platform";

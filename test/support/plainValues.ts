@@ -1,4 +1,4 @@
-import { type ArgName, fields } from "../../provider/model/fields";
+import { type ArgName, fields } from "../../provider/model/task/fields";
 
 /** Two values of each plain kind. */
 const pairs: readonly (readonly [unknown, unknown])[] = [

@@ -1,4 +1,4 @@
-import type { RetryPolicy } from "../../provider/api/retry";
+import type { RetryPolicy } from "../../provider/api/transport/retry";
 
 /** A policy that waits for nothing worth the name, and makes a call three times. */
 export const quick: RetryPolicy = {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import type { EmulatorOptions } from "../../emulator";
-import { codeOf } from "../../provider/words";
+import { codeOf } from "../../provider/shared/text";
 import { Platform } from "./platform";
 
 export const repository = resolve(__dirname, "../..");

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as sb from "../../provider";
-import type { argNames } from "../../provider/model/fields";
-import type { addedNames, computedNames } from "../../provider/model/taskState";
+import type { argNames } from "../../provider/model/task/fields";
+import type { addedNames, computedNames } from "../../provider/model/task/taskState";
 
 /**
  * What a program can write, and what it cannot: held by the compiler (`npm run lint`), never run. Each expected

@@ -1,4 +1,3 @@
-import type { Client } from "../../provider/api/http";
 import type {
   ChildTask,
   DraftItem,
@@ -7,11 +6,12 @@ import type {
   Task,
   TaskAnswer,
   TaskStatus,
-} from "../../provider/api/wire";
+} from "../../provider/api/endpoints/schemas";
+import type { Client } from "../../provider/api/transport/http";
+import { atOnce, runOf } from "../../provider/host/apply/findRun";
+import { type Marked, startedIn } from "../../provider/host/recovery/taggedAttempts";
 import { runAgain, type Wanted } from "../../provider/host/taskRun/attempts";
-import { type Marked, startedIn } from "../../provider/host/taskRun/marked";
-import { atOnce, runOf } from "../../provider/host/taskRun/observe";
-import type { Retry, RunNow } from "../../provider/model/runNow";
+import type { Retry, RunNow } from "../../provider/model/run/runSnapshot";
 
 /**
  * Part of a task is no task: what was asked for some of its fields, or what an action has answered, does not compile where a

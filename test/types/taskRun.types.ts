@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as sb from "../../provider";
-import type { runComputedNames } from "../../provider/model/runState";
-import type { runArgNames } from "../../provider/model/taskRun";
+import type { runComputedNames } from "../../provider/model/run/runState";
+import type { runArgNames } from "../../provider/model/run/taskRun";
 
 /** What a program can do with a run: held by the compiler (`npm run lint`), never run. */
 

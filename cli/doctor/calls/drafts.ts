@@ -1,7 +1,7 @@
 import { setTimeout as later } from "node:timers/promises";
-import { inPath } from "../../../provider/api/http";
-import { isOpen } from "../../../provider/errors";
+import { inPath } from "../../../provider/api/transport/http";
 import { attempt, withAttemptTag } from "../../../provider/model/tags/attemptTag";
+import { isOpen } from "../../../provider/shared/errors";
 import { type Answer, bodyOf, idOf, itemsOf, skipped, statusIn, textAt } from "../answer";
 import { clearedPort, editedName, settingsCleared, settingsEdited, settingsSent, type Trial } from "../trial";
 import { answerIn, type Call, type Context } from "./call";

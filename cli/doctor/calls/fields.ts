@@ -1,4 +1,4 @@
-import { ChildTask, PolledTask, RecentTask } from "../../../provider/api/wire";
+import { ChildTask, PolledTask, RecentTask } from "../../../provider/api/endpoints/schemas";
 
 /* The fields that the provider asks for; of some lists a few more, to judge the list by. */
 

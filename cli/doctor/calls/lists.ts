@@ -1,4 +1,4 @@
-import { FileFacts } from "../../../provider/api/wire";
+import { FileFacts } from "../../../provider/api/endpoints/schemas";
 import { type Answer, bodyOf, idOf, itemsOf, type Json, skipped, statusIn, textAt } from "../answer";
 import { type Answers, answerIn, type Call } from "./call";
 import { childFields, polledFields } from "./fields";

@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { User } from "../../../provider/api/wire";
+import { User } from "../../../provider/api/endpoints/schemas";
 import { bodyOf, shortError, textAt } from "../answer";
 import {
   confirmed,

@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
-import { TaskAnswer, taskIn } from "../../../provider/api/wire";
-import { isRecord } from "../../../provider/model/codec";
+import { TaskAnswer, taskIn } from "../../../provider/api/endpoints/schemas";
+import { isRecord } from "../../../provider/shared/codec";
 import { type Answer, idOf, itemsOf, type Json } from "../answer";
 import { polledFields } from "../calls/fields";
 import { confirmed, differs, handled, type Question, question, unclear, unless } from "../question";

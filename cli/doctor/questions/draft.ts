@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as E from "fp-ts/Either";
-import { TaskAnswer, taskIn, User } from "../../../provider/api/wire";
-import { isRecord } from "../../../provider/model/codec";
+import { TaskAnswer, taskIn, User } from "../../../provider/api/endpoints/schemas";
 import { ownerTagIn } from "../../../provider/model/tags/ownerTag";
+import { isRecord } from "../../../provider/shared/codec";
 import { type Answer, bodyOf, shortError, statusIn, textAt } from "../answer";
 import { differs, handled, type Question, question, unclear, unhandled, unless } from "../question";
 import { characters, ending } from "../trial";

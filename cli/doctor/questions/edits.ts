@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "../../../provider/model/codec";
 import { attemptTagIn } from "../../../provider/model/tags/attemptTag";
+import { isRecord } from "../../../provider/shared/codec";
 import { type Answer, bodyOf, idOf, type Json, shortError, statusIn, textAt } from "../answer";
 import {
   confirmed,

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
-import { ExecutionDetails } from "../../../provider/api/wire";
-import { isRecord } from "../../../provider/model/codec";
-import { isKnownStatus } from "../../../provider/model/taskState";
+import { ExecutionDetails } from "../../../provider/api/endpoints/schemas";
+import { isKnownStatus } from "../../../provider/model/task/taskState";
+import { isRecord } from "../../../provider/shared/codec";
 import { bodyOf, itemsOf, type Json, textAt } from "../answer";
 import { handled, type Question, question, unclear, unhandled, unless } from "../question";
 

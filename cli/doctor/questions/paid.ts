@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
-import { Task } from "../../../provider/api/wire";
-import { isRecord } from "../../../provider/model/codec";
-import { priceFrom } from "../../../provider/model/taskState";
+import { Task } from "../../../provider/api/endpoints/schemas";
+import { priceFrom } from "../../../provider/model/task/taskState";
+import { isRecord } from "../../../provider/shared/codec";
 import { bodyOf, idOf, itemsOf, type Json, shortError, statusIn } from "../answer";
 import { differs, handled, type Question, question, unhandled, unless } from "../question";
 import { paidName } from "../spend/names";

@@ -1,5 +1,5 @@
-import { inPath } from "../../../provider/api/http";
-import { isRecord } from "../../../provider/model/codec";
+import { inPath } from "../../../provider/api/transport/http";
+import { isRecord } from "../../../provider/shared/codec";
 import { bodyOf, shortError } from "../answer";
 import { Unsuitable } from "../app";
 import type { Wire } from "../wire";

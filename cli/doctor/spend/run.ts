@@ -1,9 +1,9 @@
 import { setTimeout as later } from "node:timers/promises";
 import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
-import { abortTask, getTask, patchTask, runTask } from "../../../provider/api/tasks";
-import { type ApiError, isOpen } from "../../../provider/errors";
-import { hasEnded } from "../../../provider/model/taskState";
+import { abortTask, getTask, patchTask, runTask } from "../../../provider/api/endpoints/tasks";
+import { hasEnded } from "../../../provider/model/task/taskState";
+import { type ApiError, isOpen } from "../../../provider/shared/errors";
 import { type Answer, bodyOf, idOf, type Skipped, shortError, skipped, statusIn } from "../answer";
 import { Unsuitable } from "../app";
 import type { CallName, Context } from "../calls/call";

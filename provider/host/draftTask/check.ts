@@ -1,17 +1,17 @@
 import * as E from "fp-ts/Either";
-import { explain, type HostError } from "../../errors";
-import { type DeclaredTask, decodeGiven, encodeDeclared } from "../../model/draftTask";
-import { existingWorkKey, otherWorkKey } from "../../model/existingWork";
-import { sentence } from "../../model/report";
-import { type Hidden, hiddenOf } from "../../model/taskState";
-import { isUnknown } from "../../unknown";
-import { type Checked, mistaken, refusing, unconnected, withIdentity } from "../checked";
-import { existingRefusal } from "../guards/existingWork";
-import { clientFor, type Host } from "../host";
+import { type DeclaredTask, decodeGiven, encodeDeclared } from "../../model/task/draftTask";
+import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { explain, type HostError } from "../../shared/errors";
+import { existingWorkKey, otherWorkKey } from "../../shared/existingWork";
+import { sentence } from "../../shared/mistakes";
+import { isUnknown } from "../../shared/unknown";
+import { adopted } from "../import/previewImport";
+import { pinBefore } from "../preflight/pin";
+import { lookedAt } from "../preflight/task";
 import { isHeldBack, type Properties } from "../properties";
-import { adopted } from "./adopted";
-import { lookedAt } from "./checks/task";
-import { pinBefore } from "./pin";
+import { existingRefusal } from "../recovery/existingWork";
+import { type Checked, mistaken, refusing, unconnected, withIdentity } from "../session/checked";
+import { clientFor, type Host } from "../session/session";
 
 /** A missing `name` is the resource's, and stays what it was when the resource is renamed. */
 const withName = (

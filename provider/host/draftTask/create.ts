@@ -1,28 +1,28 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { createTask } from "../../api/tasks";
-import { type ListedTask, newTask, taskIn } from "../../api/wire";
-import { type ApiError, explain, type HostError, isOpen } from "../../errors";
+import { type ListedTask, newTask, taskIn } from "../../api/endpoints/schemas";
+import { createTask } from "../../api/endpoints/tasks";
+import type { Client } from "../../api/transport/http";
 import { bodyHash, noSession, ownerTagIn, unendedSessions, withOwnerTag } from "../../model/tags/ownerTag";
-import { type Hidden, hiddenOf } from "../../model/taskState";
-import { createBody, type KnownTask } from "../../model/toApi";
-import { storesAtEndOnly } from "../checkpoints";
-import { guardExistingWork } from "../guards/existingWork";
-import { clientFor, type Host, tasksSince } from "../host";
-import { findTask } from "../live";
-import { lookAgain } from "../lookAgain";
-import { daysBack } from "../lookBack";
-import { isDraft } from "../plan";
+import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { createBody, type KnownTask } from "../../model/task/toApi";
+import { type ApiError, explain, type HostError, isOpen } from "../../shared/errors";
+import { carriedOut } from "../apply/applyPlan";
+import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
+import { noteTag } from "../apply/tagKept";
+import { finish } from "../apply/taskResult";
+import { isDraft } from "../drift/plan";
+import { adoption } from "../import/compare";
 import { knownBefore, knownFrom, type Properties } from "../properties";
+import { type Search, sayingOnce, takeOwn } from "../recovery/adoptOrphan";
+import { guardExistingWork } from "../recovery/existingWork";
+import { lookAgain } from "../recovery/lookAgain";
+import { daysBack } from "../recovery/lookBack";
+import { idInTag, seekerFor } from "../recovery/matchCandidate";
 import type { Result } from "../results";
-import { adoption } from "./adopt";
-import { idInTag, seekerFor } from "./claim";
-import { carriedOut } from "./edit";
-import { finish } from "./outcome";
-import { type Search, sayingOnce, takeOwn } from "./own";
-import { hasSettings, saySettingsNotTaken } from "./settingsTaken";
-import { noteTag } from "./tagKept";
+import { storesAtEndOnly } from "../session/checkpoints";
+import { clientFor, type Host, tasksSince } from "../session/session";
+import { findTask } from "../session/tasks";
 
 /** A task to be made. */
 interface Making {

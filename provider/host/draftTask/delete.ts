@@ -1,20 +1,20 @@
 import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { deleteTask } from "../../api/tasks";
-import type { Task } from "../../api/wire";
-import { type HostError, isGone, lookDecides } from "../../errors";
+import type { Task } from "../../api/endpoints/schemas";
+import { deleteTask } from "../../api/endpoints/tasks";
+import type { Client } from "../../api/transport/http";
 import { idOf } from "../../model/tags/resourceId";
-import { hasEnded, isKnownStatus, priceFrom, type StoredTask, webPageOf } from "../../model/taskState";
-import { priced } from "../../words";
-import { clientWhereItIs } from "../home";
-import { type Host, tagOwnerOf } from "../host";
-import { isDraft } from "../plan";
-import { getPresence, sayLeft } from "../presence";
+import { hasEnded, isKnownStatus, priceFrom, type StoredTask, webPageOf } from "../../model/task/taskState";
+import { type HostError, isGone, lookDecides } from "../../shared/errors";
+import { priced } from "../../shared/text";
+import { isDraft } from "../drift/plan";
 import { type Properties, storedFrom } from "../properties";
-import { leftRunning, otherStarter } from "../starter";
-import { stopped } from "../stop";
+import { clientWhereItIs } from "../session/clients";
+import { getPresence, sayLeft } from "../session/presence";
+import { type Host, tagOwnerOf } from "../session/session";
+import { leftRunning, otherStarter } from "../waiting/starter";
+import { stopped } from "../waiting/stop";
 
 const done: TE.TaskEither<HostError, void> = TE.right(undefined);
 

@@ -1,25 +1,25 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import type { HostError } from "../../errors";
-import { type DeclaredTask, decodeDeclared } from "../../model/draftTask";
-import { argNames } from "../../model/fields";
-import { pendingIn } from "../../model/pending";
-import { notedPrice, type Remark } from "../../model/printedLine";
-import { haveSameSecrets } from "../../model/secretArgs";
-import { type Hidden, hiddenOf } from "../../model/taskState";
-import { priced } from "../../words";
-import { isReported } from "../checked";
-import { refused } from "../finished";
-import { clientFor, type Host } from "../host";
-import { importerOf, twice } from "../imports";
-import { heldForNextAttempt, isDraft, isRenamable, namesIn, namesOf, properties } from "../plan";
+import type { Client } from "../../api/transport/http";
+import { type DeclaredTask, decodeDeclared } from "../../model/task/draftTask";
+import { argNames } from "../../model/task/fields";
+import { haveSameSecrets } from "../../model/task/secretArgs";
+import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import type { HostError } from "../../shared/errors";
+import { pendingIn } from "../../shared/pending";
+import { notedPrice, type Remark } from "../../shared/printedLine";
+import { priced } from "../../shared/text";
+import { type Planned, planned } from "../apply/planAgainstLive";
+import { heldForNextAttempt, isDraft, isRenamable, namesIn, namesOf, properties } from "../drift/plan";
+import { childrenNow, type Place } from "../guards/refreshBeforeReplace";
+import { refused } from "../guards/replaceFinishedGuard";
+import { withoutOwnResults } from "../guards/selfReference";
 import { argsIn, isHeldBack, type Properties, storedFrom } from "../properties";
 import type { Differences } from "../results";
-import { childrenNow, type Place } from "../standing";
-import { withoutOwnResults } from "./ownResults";
-import { type Planned, planned } from "./planned";
+import { isReported } from "../session/checked";
+import { importerOf, twice } from "../session/importers";
+import { clientFor, type Host } from "../session/session";
 
 /** What a reader of the preview must know before they agree. */
 const remarks = (id: string, { plan: found, status, price }: Planned): readonly Remark[] => {

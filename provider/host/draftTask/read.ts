@@ -1,16 +1,15 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { getTask } from "../../api/tasks";
-import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, isGone } from "../../errors";
-import { declaredFrom } from "../../model/declaredFrom";
-import type { DeclaredTask } from "../../model/draftTask";
-import { argNames } from "../../model/fields";
-import { taskId } from "../../model/ids";
-import { isKeptFrom } from "../../model/keptText";
-import { type SecretNotes, secretNotesIn } from "../../model/secretArgs";
+import type { Task } from "../../api/endpoints/schemas";
+import { getTask } from "../../api/endpoints/tasks";
+import type { Client } from "../../api/transport/http";
+import { taskId } from "../../model/codecs/ids";
+import { isKeptFrom } from "../../model/tags/keptText";
 import { shortHash } from "../../model/tags/ownerTag";
+import { declaredFrom } from "../../model/task/declaredFrom";
+import type { DeclaredTask } from "../../model/task/draftTask";
+import { argNames } from "../../model/task/fields";
+import { type SecretNotes, secretNotesIn } from "../../model/task/secretArgs";
 import {
   encodeRecord,
   encodeRestated,
@@ -18,17 +17,18 @@ import {
   hasEnded,
   hiddenOf,
   type StoredTask,
-} from "../../model/taskState";
-import { clientAtHome } from "../home";
-import { clientFor, connectionIn, type Host } from "../host";
-import { sayDeleted } from "../live";
-import { observed, ranOtherwise } from "../observe";
-import { isDraft, isRenamable } from "../plan";
-import { getPresence, type Presence, sayHidden } from "../presence";
+} from "../../model/task/taskState";
+import { type ApiError, type HostError, isGone } from "../../shared/errors";
+import { outputsOf, withChildren } from "../apply/taskResult";
+import { appDefaults } from "../drift/appDefaults";
+import { observed, ranOtherwise } from "../drift/drift";
+import { isDraft, isRenamable } from "../drift/plan";
 import { isStored, type Properties, storedFrom } from "../properties";
 import type { ReadResult } from "../results";
-import { appDefaults } from "./defaults";
-import { outputsOf, withChildren } from "./outcome";
+import { clientAtHome } from "../session/clients";
+import { getPresence, type Presence, sayHidden } from "../session/presence";
+import { clientFor, connectionIn, type Host } from "../session/session";
+import { sayDeleted } from "../session/tasks";
 
 /** A draft is taken as it is; a started task keeps its args, for they cannot be edited any more. */
 const declaredNow = (

@@ -1,14 +1,14 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { HostError } from "../../errors";
-import { compact } from "../../model/fromApi";
-import { type Hidden, hiddenOf } from "../../model/taskState";
-import { clientAtHome } from "../home";
-import type { Host } from "../host";
+import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { compact } from "../../model/values/fromApi";
+import type { HostError } from "../../shared/errors";
+import { carriedOut } from "../apply/applyPlan";
+import { planned } from "../apply/planAgainstLive";
 import { knownBefore, knownFrom, type Properties, storedFrom } from "../properties";
 import type { Result } from "../results";
-import { carriedOut } from "./edit";
-import { planned } from "./planned";
+import { clientAtHome } from "../session/clients";
+import type { Host } from "../session/session";
 
 /** Observe what the task is, send what differs in one PATCH, start it if that is asked for, return everything. */
 export const update = (

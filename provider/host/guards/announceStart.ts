@@ -1,17 +1,17 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { getTask, patchTask, wholeOf } from "../../api/tasks";
-import type { Task } from "../../api/wire";
-import { type HostError, lookDecides } from "../../errors";
-import { isKeptFrom } from "../../model/keptText";
+import type { Task } from "../../api/endpoints/schemas";
+import { getTask, patchTask, wholeOf } from "../../api/endpoints/tasks";
+import type { Client } from "../../api/transport/http";
+import { isKeptFrom } from "../../model/tags/keptText";
 import { bodyHash, ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
 import { type Bound, replaceTag, withTag } from "../../model/tags/tag";
-import { hasBegun } from "../../model/taskState";
-import { isResolved } from "../../unknown";
-import { storesAtEndOnly } from "../checkpoints";
-import { type Host, ownerOfTask } from "../host";
+import { hasBegun } from "../../model/task/taskState";
+import { type HostError, lookDecides } from "../../shared/errors";
+import { isResolved } from "../../shared/unknown";
+import { storesAtEndOnly } from "../session/checkpoints";
+import { type Host, ownerOfTask } from "../session/session";
 
 /*
  * Before a `TaskRun` starts a draft, it writes into the draft's tag that this stack starts it. One PATCH, in place of the last GET:

@@ -1,20 +1,20 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import type { Task } from "../../api/wire";
-import type { HostError } from "../../errors";
-import { type DeclaredTask, knownInputs } from "../../model/draftTask";
-import { partsWhere } from "../../model/fields";
-import { type SecretNotes, secretArgsOf } from "../../model/secretArgs";
-import { hasBegun, priceFrom } from "../../model/taskState";
-import { containsUnknown } from "../../unknown";
-import { listed, paidAgain, priced } from "../../words";
-import { appDefaults, noAppDefaults } from "../draftTask/defaults";
-import { differing } from "../draftTask/differing";
-import { type Host, ownerOfTask } from "../host";
-import { type AppDefaults, liveArgs, otherInputs, ranOtherwise } from "../observe";
-import { type Change, changesOf, isDraft } from "../plan";
-import { isOffline } from "../reach";
+import type { Task } from "../../api/endpoints/schemas";
+import type { Client } from "../../api/transport/http";
+import { type DeclaredTask, knownInputs } from "../../model/task/draftTask";
+import { partsWhere } from "../../model/task/fields";
+import { type SecretNotes, secretArgsOf } from "../../model/task/secretArgs";
+import { hasBegun, priceFrom } from "../../model/task/taskState";
+import type { HostError } from "../../shared/errors";
+import { listed, paidAgain, priced } from "../../shared/text";
+import { containsUnknown } from "../../shared/unknown";
+import { appDefaults, noAppDefaults } from "../drift/appDefaults";
+import { type AppDefaults, liveArgs, otherInputs, ranOtherwise } from "../drift/drift";
+import { differing } from "../drift/formatDifferences";
+import { type Change, changesOf, isDraft } from "../drift/plan";
+import { isOffline } from "../session/callPolicies";
+import { type Host, ownerOfTask } from "../session/session";
 
 /*
  * The last look at a task before it is started, or its results are taken for the program's. Anybody with write access may edit a

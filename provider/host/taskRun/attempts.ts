@@ -1,29 +1,29 @@
 import { isDeepStrictEqual } from "node:util";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { patchTask } from "../../api/tasks";
-import { type Task, type TaskAnswer, taskIn, updatedBy } from "../../api/wire";
-import { explain, type HostError } from "../../errors";
-import { isRecord, nonEmpty } from "../../model/codec";
-import { declaredFrom } from "../../model/declaredFrom";
-import { knownSettingsBy, settingRows } from "../../model/fields";
-import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/runNow";
-import type { RunHidden } from "../../model/runStored";
-import { storedSettings } from "../../model/stored";
+import { type Task, type TaskAnswer, taskIn, updatedBy } from "../../api/endpoints/schemas";
+import { patchTask } from "../../api/endpoints/tasks";
+import type { Client } from "../../api/transport/http";
+import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/run/runSnapshot";
+import type { RunHidden } from "../../model/run/runStored";
+import type { KnownRun } from "../../model/run/taskRun";
 import { type AttemptTag, attempt, attemptTagIn, withAttemptTag } from "../../model/tags/attemptTag";
 import { idOf, resourceIdOf } from "../../model/tags/resourceId";
-import type { KnownRun } from "../../model/taskRun";
-import { type KnownTask, patchBody } from "../../model/toApi";
-import { hasSettings, saySettingsNotTaken } from "../draftTask/settingsTaken";
+import { declaredFrom } from "../../model/task/declaredFrom";
+import { knownSettingsBy, settingRows } from "../../model/task/fields";
+import { storedSettings } from "../../model/task/stored";
+import { type KnownTask, patchBody } from "../../model/task/toApi";
+import { isRecord, nonEmpty } from "../../shared/codec";
+import { explain, type HostError } from "../../shared/errors";
+import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
+import { isDraft } from "../drift/plan";
 import { refuseEditedAttempt } from "../guards/editedTask";
-import type { Host } from "../host";
-import { findTask } from "../live";
-import { isDraft } from "../plan";
 import { knownBefore } from "../properties";
-import { clearedOf, started } from "../start";
+import type { Marked } from "../recovery/taggedAttempts";
+import type { Host } from "../session/session";
+import { findTask } from "../session/tasks";
+import { clearedOf, started } from "../waiting/start";
 import { cloned, wholeSource } from "./clone";
-import type { Marked } from "./marked";
 
 /** What a further attempt is made for. */
 export interface Wanted {

@@ -1,13 +1,13 @@
 import * as E from "fp-ts/Either";
-import { explain } from "../../errors";
-import { sentence } from "../../model/report";
-import { runHiddenOf } from "../../model/runStored";
-import { type DeclaredRun, decodeGivenRun, encodeRun } from "../../model/taskRun";
-import { isUnknown } from "../../unknown";
-import { type Checked, mistaken, refusing, unconnected, withIdentity } from "../checked";
-import { clientFor, type Host } from "../host";
+import { runHiddenOf } from "../../model/run/runStored";
+import { type DeclaredRun, decodeGivenRun, encodeRun } from "../../model/run/taskRun";
+import { explain } from "../../shared/errors";
+import { sentence } from "../../shared/mistakes";
+import { isUnknown } from "../../shared/unknown";
+import { adoptedRun } from "../import/importRun";
 import { isHeldBack, type Properties } from "../properties";
-import { adoptedRun } from "./adopt";
+import { type Checked, mistaken, refusing, unconnected, withIdentity } from "../session/checked";
+import { clientFor, type Host } from "../session/session";
 import { draftOf, shapeOf, usesIn } from "./requests";
 
 /** A task is on one platform: what its DraftTask says holds, and the run may at most say the same. */

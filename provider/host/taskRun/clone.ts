@@ -1,22 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { cloneTask, getTask, wholeOf } from "../../api/tasks";
-import type { ListedTask, Task } from "../../api/wire";
-import { type ApiError, explain, type HostError, isOpen } from "../../errors";
-import { isSameSetting } from "../../model/executionSettings";
-import { fields } from "../../model/fields";
-import { batchingFrom, inputsFrom } from "../../model/fromApi";
-import type { TaskOfRun } from "../../model/runNow";
-import { isSameUser } from "../../model/sameUser";
-import { timeIn } from "../../model/timeIn";
-import { canonical } from "../../model/value";
-import type { Host } from "../host";
-import { findTask } from "../live";
-import { lookAgain } from "../lookAgain";
-import { isDraft } from "../plan";
-import { tasksNow, tasksSinceMade } from "./marked";
+import type { ListedTask, Task } from "../../api/endpoints/schemas";
+import { cloneTask, getTask, wholeOf } from "../../api/endpoints/tasks";
+import type { Client } from "../../api/transport/http";
+import { isSameSetting } from "../../model/codecs/executionSettings";
+import type { TaskOfRun } from "../../model/run/runSnapshot";
+import { fields } from "../../model/task/fields";
+import { batchingFrom, inputsFrom } from "../../model/values/fromApi";
+import { isSameUser } from "../../model/values/sameUser";
+import { canonical } from "../../model/values/value";
+import { type ApiError, explain, type HostError, isOpen } from "../../shared/errors";
+import { timeIn } from "../../shared/timeIn";
+import { isDraft } from "../drift/plan";
+import { lookAgain } from "../recovery/lookAgain";
+import { tasksNow, tasksSinceMade } from "../recovery/taggedAttempts";
+import type { Host } from "../session/session";
+import { findTask } from "../session/tasks";
 
 /*
  * `actions/clone` takes no description (API digest, 5.8): until its PATCH a clone is a copy of its source, with its description or without. A process

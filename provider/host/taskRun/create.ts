@@ -1,31 +1,31 @@
 import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import type { Task } from "../../api/wire";
-import type { HostError } from "../../errors";
-import { moving, type RunNow } from "../../model/runNow";
-import { runHiddenOf } from "../../model/runStored";
+import type { Task } from "../../api/endpoints/schemas";
+import type { Client } from "../../api/transport/http";
+import { moving, type RunNow } from "../../model/run/runSnapshot";
+import { runHiddenOf } from "../../model/run/runStored";
 import { type AttemptTag, again } from "../../model/tags/attemptTag";
 import { idOf } from "../../model/tags/resourceId";
-import { hasBegun, hasEnded } from "../../model/taskState";
+import { hasBegun, hasEnded } from "../../model/task/taskState";
+import type { HostError } from "../../shared/errors";
+import { runOf } from "../apply/findRun";
+import { isDraft } from "../drift/plan";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
-import { clientFor, type Host, ownerOfTask } from "../host";
-import { findTask } from "../live";
-import { isDraft } from "../plan";
+import { runToImport } from "../import/importRun";
 import type { Properties } from "../properties";
+import { anewOf, markedOf } from "../recovery/taggedAttempts";
 import type { Result } from "../results";
-import { started } from "../start";
-import { otherStarter } from "../starter";
-import { runToImport } from "./adopt";
+import { clientFor, type Host, ownerOfTask } from "../session/session";
+import { findTask } from "../session/tasks";
+import { started } from "../waiting/start";
+import { otherStarter } from "../waiting/starter";
 import { idOfRun, runAgain, type Wanted } from "./attempts";
-import { attempted, carriedOn, type Job } from "./carryOn";
 import { type EndedLine, endedBefore, resumedAfterEnd, saying } from "./ended";
-import { anewOf, markedOf } from "./marked";
-import { runOf } from "./observe";
 import { knownRunFrom } from "./properties";
 import { refuseMistakes } from "./requests";
+import { attempted, carriedOn, type Job } from "./runWorkflow";
 
 /** A task to run, and whether this process has just read it: one that it has created is as its answer was. */
 interface Seen {

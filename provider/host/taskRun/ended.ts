@@ -1,10 +1,10 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import { type RunNow, statusOf } from "../../model/runNow";
-import { priceOf } from "../../model/runState";
-import { hasEnded } from "../../model/taskState";
-import { costOf, paidAgain } from "../../words";
+import type { Client } from "../../api/transport/http";
+import { type RunNow, statusOf } from "../../model/run/runSnapshot";
+import { priceOf } from "../../model/run/runState";
+import { hasEnded } from "../../model/task/taskState";
+import { costOf, paidAgain } from "../../shared/text";
 
 /** What is said of a run that had ended before this process looked at it. */
 export interface EndedLine {

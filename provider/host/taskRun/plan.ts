@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { StoredRun } from "../../model/runStored";
-import type { DeclaredRun } from "../../model/taskRun";
-import { hasEnded } from "../../model/taskState";
-import { containsUnknown, isUnknown } from "../../unknown";
+import type { StoredRun } from "../../model/run/runStored";
+import type { DeclaredRun } from "../../model/run/taskRun";
+import { hasEnded } from "../../model/task/taskState";
+import { containsUnknown, isUnknown } from "../../shared/unknown";
 
 /** A part of a run that can differ, by the name of the arg. */
 export interface RunChange {

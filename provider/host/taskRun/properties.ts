@@ -1,8 +1,8 @@
 import * as E from "fp-ts/Either";
-import type { HostError } from "../../errors";
-import { decodeStoredRun } from "../../model/runStored";
-import { decodeRun, type KnownRun } from "../../model/taskRun";
-import { isResolved } from "../../unknown";
+import { decodeStoredRun } from "../../model/run/runStored";
+import { decodeRun, type KnownRun } from "../../model/run/taskRun";
+import type { HostError } from "../../shared/errors";
+import { isResolved } from "../../shared/unknown";
 import {
   argsIn,
   heldBack,

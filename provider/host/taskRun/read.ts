@@ -1,28 +1,28 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import type { Task } from "../../api/wire";
-import { type ApiError, type HostError, isDenied } from "../../errors";
-import { taskId } from "../../model/ids";
-import { failed, type RunNow } from "../../model/runNow";
-import { encodeLostRun } from "../../model/runState";
-import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/runStored";
-import { secretNotesIn } from "../../model/secretArgs";
+import type { Task } from "../../api/endpoints/schemas";
+import type { Client } from "../../api/transport/http";
+import { taskId } from "../../model/codecs/ids";
+import { failed, type RunNow } from "../../model/run/runSnapshot";
+import { encodeLostRun } from "../../model/run/runState";
+import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/run/runStored";
+import { type DeclaredRun, runArgNames } from "../../model/run/taskRun";
 import { idOf } from "../../model/tags/resourceId";
-import { type DeclaredRun, runArgNames } from "../../model/taskRun";
-import { hasEnded, priceFrom } from "../../model/taskState";
-import { clientAtHome } from "../home";
-import { clientFor, connectionIn, type Host } from "../host";
-import { sayDeleted } from "../live";
-import { getPresence, sayHidden } from "../presence";
+import { secretNotesIn } from "../../model/task/secretArgs";
+import { hasEnded, priceFrom } from "../../model/task/taskState";
+import { type ApiError, type HostError, isDenied } from "../../shared/errors";
+import { findRun, runOf } from "../apply/findRun";
+import { knowledgeOf, outputsOf } from "../apply/runResult";
 import { isStored, type Properties } from "../properties";
+import { missedIn } from "../recovery/taggedAttempts";
 import type { ReadResult } from "../results";
-import { allOf } from "./carryOn";
+import { clientAtHome } from "../session/clients";
+import { getPresence, sayHidden } from "../session/presence";
+import { clientFor, connectionIn, type Host } from "../session/session";
+import { sayDeleted } from "../session/tasks";
 import { endedWhileAway, saying } from "./ended";
-import { missedIn } from "./marked";
-import { findRun, runOf } from "./observe";
-import { knowledgeOf, outputsOf } from "./outcome";
 import { storedRunFrom } from "./properties";
+import { allOf } from "./runWorkflow";
 
 /** Args are only the program's to change: a refresh gives them back as they are stored. */
 const result = (id: string, props: Properties): ReadResult => {

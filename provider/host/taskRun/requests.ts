@@ -1,19 +1,19 @@
 import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import type { App, Task } from "../../api/wire";
-import { defaultBatching, outputPorts } from "../../apps/ports";
-import type { HostError } from "../../errors";
-import { isRecord, partsOf } from "../../model/codec";
+import type { App, Task } from "../../api/endpoints/schemas";
+import type { Client } from "../../api/transport/http";
+import { defaultBatching, outputPorts } from "../../cwl/ports";
+import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../model/run/runRequests";
+import type { DeclaredRun, KnownRun } from "../../model/run/taskRun";
 import { inOneLine } from "../../model/tags/resourceId";
-import type { DeclaredRun, KnownRun } from "../../model/taskRun";
-import { resourceNameIn } from "../../resourceName";
-import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../runRequests";
-import { isUnknown } from "../../unknown";
-import type { DeclaredBeside, Host } from "../host";
+import { isRecord, partsOf } from "../../shared/codec";
+import type { HostError } from "../../shared/errors";
+import { resourceNameIn } from "../../shared/resourceName";
+import { isUnknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
-import { forChecks, inSeconds } from "../reach";
+import { forChecks, inSeconds } from "../session/callPolicies";
+import type { DeclaredBeside, Host } from "../session/session";
 
 /*
  * What a program takes from a run, against what the run will have: before hours of paid work. In a preview the program's

@@ -1,25 +1,25 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
-import type { Client } from "../../api/http";
-import type { Task } from "../../api/wire";
-import type { HostError } from "../../errors";
-import { moving } from "../../model/runNow";
-import { type RunHidden, runHiddenOf } from "../../model/runStored";
-import { hasEnded } from "../../model/taskState";
+import type { Task } from "../../api/endpoints/schemas";
+import type { Client } from "../../api/transport/http";
+import { moving } from "../../model/run/runSnapshot";
+import { type RunHidden, runHiddenOf } from "../../model/run/runStored";
+import { hasEnded } from "../../model/task/taskState";
+import type { HostError } from "../../shared/errors";
+import { runOf } from "../apply/findRun";
+import { isDraft } from "../drift/plan";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
-import { clientAtHome } from "../home";
-import type { Host } from "../host";
-import { isDraft } from "../plan";
-import { getUnlessGone } from "../presence";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
-import { started } from "../start";
+import { clientAtHome } from "../session/clients";
+import { getUnlessGone } from "../session/presence";
+import type { Host } from "../session/session";
+import { started } from "../waiting/start";
 import type { Wanted } from "./attempts";
-import { attempted, carriedOn, lost } from "./carryOn";
 import { endedWhileAway, saying } from "./ended";
-import { runOf } from "./observe";
 import { knownRunFrom, storedRunFrom } from "./properties";
+import { attempted, carriedOn, lost } from "./runWorkflow";
 
 /** A start whose answer was lost may have left a draft behind. */
 const first = (

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { isRecord } from "../codec";
-import { createBody, type KnownTask } from "../toApi";
+import { isRecord } from "../../shared/codec";
+import { createBody, type KnownTask } from "../task/toApi";
 import { type Bound, type Tag, type TaggedTask, tagIn, tagText, withTag } from "./tag";
 
 /** The tag of a `DraftTask`'s task: by it, `create` finds a task whose process died before the state held it. */

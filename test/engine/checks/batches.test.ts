@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import type { Platform } from "../../support/platform";
 import { base, cwl, project, reads } from "../../support/seed";
 import { eachOnAFreshStack, type Stack } from "../../support/stack";

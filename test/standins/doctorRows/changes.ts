@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import { type Asked, type Json, jsonOf, refusal, type StandIn, withJson } from "../standIn";
 
 /* How the stand-ins that only `doctor` meets change requests and answers. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import { without } from "../change";
 import { jsonOf, withJson } from "../standIn";
 import { changingBody, isClone, isPatch, refusing } from "./changes";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import { showing, without } from "../change";
 import { changingBody, items } from "./changes";
 import type { DoctorRow } from "./row";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import { showing, without } from "../change";
 import { jsonOf, type StandIn, withJson, withTasks } from "../standIn";
 import { isList, items, sending, withHeaders, withoutQuery } from "./changes";

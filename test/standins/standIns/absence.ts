@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import type { Found, Group } from "../lifecycle";
 import type { Row } from "../row";
 import { type Answer, type Behavior, jsonOf, refusal, type StandIn, withJson } from "../standIn";

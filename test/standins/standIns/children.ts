@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import type { Row } from "../row";
 import { type Json, jsonOf, type StandIn, withJson, withTasks } from "../standIn";
 

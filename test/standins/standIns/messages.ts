@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import { showing } from "../change";
 import { type Act, whole } from "../lifecycle";
 import type { Row } from "../row";

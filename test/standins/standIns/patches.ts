@@ -1,4 +1,4 @@
-import { isRecord } from "../../../provider/model/codec";
+import { isRecord } from "../../../provider/shared/codec";
 import { type Act, type Life, whole } from "../lifecycle";
 import type { Row } from "../row";
 import { jsonOf, refusal, type StandIn } from "../standIn";

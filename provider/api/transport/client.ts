@@ -1,0 +1,89 @@
+import type { Connection } from "../../config/settings";
+import type { Note } from "../../shared/printedLine";
+import { type HabitsOf, newHabits } from "./habits";
+import { type Budget, newBudget } from "./rateLimiter";
+import type { RetryPolicy } from "./retry";
+import { sleep } from "./sleep";
+
+/** What all calls go through: one connection, one way to wait, one way to speak. */
+export interface Client extends ClientOptions {
+  readonly connection: Connection;
+  /**
+   * The connection that the task was made over, which no longer points there: this is another one to the same endpoint,
+   * and maybe another user's.
+   */
+  readonly standsIn?: string | undefined;
+}
+
+export interface ClientOptions {
+  readonly policy: RetryPolicy;
+  /** How long one call may take, in milliseconds. A call that takes longer is aborted, not left running. */
+  readonly timeout: number;
+  /** What the calls over a connection may still spend of the rate limit. */
+  readonly budgetOf: (connection: Connection) => Budget;
+  /** How the platform of a connection answers. */
+  readonly habitsOf: HabitsOf;
+  /** Prints a line: why something takes long, or what becomes of the resource. `note` is what the line tells `review`. */
+  readonly say: (text: string, note?: Note) => void;
+  /** How a wait is waited; tests have no time. */
+  readonly sleep: typeof sleep;
+  /** Called before each call that may change something. */
+  readonly beforeWrite: () => Promise<void>;
+  /** Ends what is under way or waits, when nobody wants its answer any more. */
+  readonly signal?: AbortSignal;
+  /** Takes out of the API's words what must not be shown. */
+  readonly clear: (message: string) => string;
+  /** The connection to use now: this one, or the fallback if its token was refused before. */
+  readonly present: (connection: Connection) => Connection;
+  /** Called with each answer, redirects and repetitions among them: `doctor` looks at what the provider does not need. */
+  readonly onResponse: (response: Responded) => void;
+  /** Another connection to the same endpoint, when the token of this one is refused. */
+  readonly insteadOf: (refused: Connection) => Connection | undefined;
+}
+
+/** An answer without its body. */
+export interface Responded {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export const defaultTimeout = 60_000;
+
+/** Tells connections apart. For maps only: it holds the token. */
+export const keyOf = ({ endpoint, token }: Connection): string => `${endpoint} ${token}`;
+
+/** Of what the client's connection has become: two users of one platform do not see the same. */
+export const seenBy = (client: Client): string => keyOf(client.present(client.connection));
+
+/** One budget per connection, kept as long as what asks for it. */
+export const newBudgets = (make: () => Budget = newBudget): ClientOptions["budgetOf"] => {
+  const budgets = new Map<string, Budget>();
+  return (connection) => {
+    const key = keyOf(connection);
+    const budget = budgets.get(key) ?? make();
+    budgets.set(key, budget);
+    return budget;
+  };
+};
+
+const alone: Omit<ClientOptions, "policy" | "budgetOf" | "habitsOf"> = {
+  timeout: defaultTimeout,
+  sleep,
+  say: () => undefined,
+  beforeWrite: async () => undefined,
+  clear: (message) => message,
+  present: (connection) => connection,
+  onResponse: () => undefined,
+  insteadOf: () => undefined,
+};
+
+export const clientOf = (
+  connection: Connection,
+  options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
+): Client => ({
+  ...alone,
+  budgetOf: newBudgets(),
+  habitsOf: newHabits(),
+  ...options,
+  connection,
+});

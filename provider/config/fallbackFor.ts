@@ -1,0 +1,46 @@
+import * as E from "fp-ts/Either";
+import { connectionsFrom } from "./connections";
+import { sameEndpoint } from "./platforms";
+import { connectionFrom } from "./settings";
+import { type Connection, configured, type Sources } from "./sources";
+
+/** A connection with the place of its token, for messages. */
+export interface Spare extends Connection {
+  readonly source: string;
+}
+
+/**
+ * The connections to an endpoint that the environment and the credentials file give, beside the settings: for a
+ * token that was rotated, and for what was left on another platform. Only tokens that are set beside this very
+ * endpoint count.
+ */
+export const sparesFor = (endpoint: string, { env, credentials }: Sources): readonly Spare[] => {
+  const profiles = credentials();
+  const named = E.isRight(profiles) ? (profiles.right ?? []) : [];
+  const places = [
+    { source: "the environment", endpoint: env.SB_API_ENDPOINT, token: env.SB_AUTH_TOKEN },
+    ...named.map(({ name, ...rest }) => ({ source: `profile ${name} of the credentials file`, ...rest })),
+  ];
+  return places.flatMap(({ source, endpoint: place, token }) => {
+    const [there, spare] = [configured(place), configured(token)];
+    return there !== undefined && spare !== undefined && sameEndpoint(there, endpoint)
+      ? [{ source, endpoint, token: spare }]
+      : [];
+  });
+};
+
+/**
+ * All connections to an endpoint, whatever the program calls them: for what a connection has left there. First the stack's
+ * own settings and its named connections, then the spares.
+ */
+export const leadingTo = (endpoint: string, sources: Sources): readonly Connection[] => {
+  const named = connectionsFrom(sources.config);
+  const names = E.isRight(named) ? [...named.right.keys()] : [];
+  const ours = [undefined, ...names].flatMap((name) => {
+    const connection = connectionFrom(sources, name);
+    return E.isRight(connection) && sameEndpoint(connection.right.endpoint, endpoint)
+      ? [connection.right]
+      : [];
+  });
+  return [...ours, ...sparesFor(endpoint, sources)];
+};

@@ -1,0 +1,39 @@
+import { type ClientOptions, keyOf } from "../api/transport/client";
+import { formatLine } from "../shared/printedLine";
+import { sparesFor } from "./fallbackFor";
+import type { Connection, Sources } from "./settings";
+
+/** Fallbacks for connections whose tokens were refused, in one process or one run of a program. */
+type StandIns = Pick<ClientOptions, "present" | "insteadOf">;
+
+/**
+ * `refresh` and `destroy` come with the configuration of the last `up`: its token may have been rotated since. Then one of
+ * the environment's or the credentials file's for the same endpoint is taken, and that is said once.
+ */
+export const newStandIns = (sources: () => Sources, say: (line: string) => void): StandIns => {
+  const refusals = new Set<string>();
+  const replacements = new Map<string, Connection>();
+  const present = (given: Connection): Connection => {
+    const next = replacements.get(keyOf(given));
+    return next === undefined ? given : present(next);
+  };
+  return {
+    present,
+    insteadOf: (refused) => {
+      const { endpoint } = refused;
+      const key = keyOf(refused);
+      const first = !refusals.has(key);
+      refusals.add(key);
+      const spare = sparesFor(endpoint, sources()).find((one) => !refusals.has(keyOf(one)));
+      if (spare === undefined) return undefined;
+      if (first)
+        say(
+          formatLine({
+            text: `the token for ${endpoint} was refused (401); using the one in ${spare.source}`,
+          }),
+        );
+      replacements.set(key, spare);
+      return spare;
+    },
+  };
+};

@@ -1,0 +1,260 @@
+import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
+import * as TE from "fp-ts/TaskEither";
+import { type Task, updatedBy } from "../../api/endpoints/schemas";
+import { getTask, patchTask, wholeOf } from "../../api/endpoints/tasks";
+import type { Client } from "../../api/transport/http";
+import { shortHash, withOwnerTag } from "../../model/tags/ownerTag";
+import { idOf } from "../../model/tags/resourceId";
+import type { Bound } from "../../model/tags/tag";
+import { type EditablePart, isEditable } from "../../model/task/fields";
+import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model/task/taskState";
+import { type KnownTask, patchBody } from "../../model/task/toApi";
+import { type ApiError, explain, type HostError, isDenied, isGone, movedOn } from "../../shared/errors";
+import { defaultsFor } from "../drift/appDefaults";
+import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../drift/plan";
+import { refuseEditedDraft } from "../guards/editedTask";
+import { isStored, type Properties } from "../properties";
+import { idInTag } from "../recovery/matchCandidate";
+import type { Result } from "../results";
+import { getUnlessGone } from "../session/presence";
+import type { Host } from "../session/session";
+import { sayDeleted } from "../session/tasks";
+import { started } from "../waiting/start";
+import { otherStarter } from "../waiting/starter";
+import type { Planned } from "./planAgainstLive";
+import { saySettingsNotTaken } from "./settingsTaken";
+import { noteTag } from "./tagKept";
+import { type Done, finish, unfinished } from "./taskResult";
+
+/** The task with the tag that it gets: one that no state holds yet must be found again if this process dies. */
+const taggedFor = (host: Host, { id, now, hidden, isHeld, isWitness }: Edit): KnownTask => {
+  const bound: Bound = isHeld
+    ? { proof: now.run ? "Started" : "Held", taskId: id, isWitness }
+    : { proof: "Sent" };
+  return withOwnerTag(now, idInTag(host, hidden), hidden.__session, bound);
+};
+
+/** A draft as it is now, and the hidden properties for its state. */
+interface Synced {
+  readonly task: Task;
+  readonly hidden: Hidden;
+}
+
+/**
+ * One PATCH with what changed, and with the tag, which names the whole. Before a start the tag says that this stack starts the
+ * task. Where there is nothing to send, the task as it is.
+ */
+const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError, Synced> => {
+  const { id, before: was, now, hidden, changes } = edit;
+  const own = idInTag(host, hidden);
+  const retag = edit.retag || (edit.isHeld && now.run && own !== undefined);
+  const changed = [...new Set(changes.map(({ part }) => part))].filter(isEditable);
+  const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
+  const asItIs = pipe(
+    getTask(client, id),
+    TE.map((task): Synced => ({ task, hidden })),
+  );
+  if (changed.length === 0 && !retag) return asItIs;
+  const parts: readonly EditablePart[] =
+    own === undefined ? changed : [...new Set<EditablePart>([...changed, "description"])];
+  return pipe(
+    defaultsFor(host, client, now, parts),
+    TE.flatMap((defaults) => {
+      const body = patchBody(was, taggedFor(host, edit), parts, ports, defaults);
+      if (Object.keys(body).length === 0) return asItIs;
+      return pipe(
+        patchTask(client, id, body),
+        TE.flatMap((answer) => wholeOf(client, answer)),
+        TE.tapIO((task) => () => {
+          if (parts.includes("executionSettings")) saySettingsNotTaken(client, task, was, now);
+        }),
+        TE.map((task) => ({
+          task,
+          hidden: parts.includes("description") ? noteTag(host, client, task, own, hidden) : hidden,
+        })),
+      );
+    }),
+  );
+};
+
+/** The edit is made: if the start fails now, the state must hold the edit, or it would be taken for a difference. */
+const startedIfAsked = (
+  host: Host,
+  client: Client,
+  { task, declared, hidden }: Done,
+): TE.TaskEither<HostError, Task> =>
+  declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
+    ? pipe(
+        refuseEditedDraft(host, client, task, declared, hidden),
+        TE.tapIO(() => () => host.draftsOfState.delete(task.id)),
+        TE.flatMap(() => started(client, task, {}, hidden)),
+        TE.mapLeft((error) => unfinished(client, { task, declared, hidden }, undefined, [explain(error)])),
+      )
+    : TE.right(task);
+
+/** A draft takes every edit, in one PATCH, and is then started if that is asked for. */
+const editDraft = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+  const { id, now } = edit;
+  return pipe(
+    synced(host, client, edit),
+    TE.mapLeft((error): HostError => (isGone(error) ? vanished(id) : error)),
+    TE.flatMap(({ task: edited, hidden }) =>
+      pipe(
+        startedIfAsked(host, client, { task: edited, declared: now, hidden }),
+        TE.flatMap((task) => finish(host, client, { task, declared: now, hidden })),
+      ),
+    ),
+  );
+};
+
+/** A started task after its rename, and a hash of the name that it keeps where the platform refuses the new one: names may be secret. */
+interface Renamed {
+  readonly task: Task;
+  readonly keptName?: string | undefined;
+}
+
+/**
+ * Whether RUNNING and COMPLETED tasks can be renamed is not established (API digest, 12), nor how that is refused. A name is
+ * worth no failure.
+ */
+const renamed = (
+  client: Client,
+  task: Task,
+  name: string,
+  foreseen: string,
+): TE.TaskEither<ApiError, Renamed> => {
+  if (!isRenamable(task.status))
+    return TE.fromIO(() => {
+      // The diff has said so already where it saw the same status.
+      if (task.status !== foreseen)
+        client.say(
+          `the platform does not rename task ${task.id}, which is ${task.status}: the new name is kept in the state only`,
+        );
+      return { task };
+    });
+  return pipe(
+    patchTask(client, task.id, { name }),
+    TE.map((answer): Renamed => ({ task: updatedBy(task, answer) })),
+    TE.orElse((error): TE.TaskEither<ApiError, Renamed> => {
+      if (!movedOn(error) && !isDenied(error)) return TE.left(error);
+      client.say(
+        `warning: task ${task.id} (${task.status}) keeps its name on the platform: ${explain(error)}. The new name is in the state only`,
+      );
+      return TE.right({ task, keptName: shortHash(task.name ?? "") });
+    }),
+  );
+};
+
+const withKeptName = ({ __keptName: _, ...hidden }: Hidden, keptName: string | undefined): Hidden =>
+  keptName === undefined ? hidden : { ...hidden, __keptName: keptName };
+
+/** The record of a run that the platform no longer has follows the program. */
+const recorded = (
+  client: Client,
+  id: string,
+  olds: Properties,
+  now: KnownTask,
+  hidden: Hidden,
+): TE.TaskEither<HostError, Result> => {
+  // A task that is being imported has no record yet.
+  if (!isStored(olds)) return TE.left(vanished(id));
+  sayDeleted(client, id, String(olds.status));
+  return TE.right({ id, outs: encodeRecord(olds, now, hidden) });
+};
+
+/** With who has started the task, where the state did not know it as started, and the program wants it to run. */
+const withStarter = (
+  host: Host,
+  client: Client,
+  task: Task,
+  { hidden, now, olds, before, isHeld }: Edit,
+): T.Task<Hidden> => {
+  const isKnown = hidden.__startedBy !== undefined || hasBegun(String(olds.status));
+  if (!now.run || isKnown) return T.of(hidden);
+  // An update that switches `run` on has not created the task by it.
+  const run = isStored(olds) ? before.run : true;
+  return pipe(
+    otherStarter(host, client, task, { id: idOf(hidden), run, isImported: isHeld && !isStored(olds) }),
+    T.map((by) => (by === undefined ? hidden : { ...hidden, __startedBy: by })),
+  );
+};
+
+/** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
+const followStarted = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+  const { id, now, hidden, changes, olds, foreseen } = edit;
+  return pipe(
+    getUnlessGone(host, client, id, edit.before.project),
+    TE.flatMap((task): TE.TaskEither<HostError, Result> => {
+      if (task === undefined) return recorded(client, id, olds, now, hidden);
+      const named = changes.some(({ part }) => part === "name");
+      return pipe(
+        named
+          ? renamed(client, task, now.name, foreseen)
+          : TE.right<ApiError, Renamed>({ task, keptName: hidden.__keptName }),
+        TE.bindTo("live"),
+        TE.bind("noted", () => TE.fromTask(withStarter(host, client, task, edit))),
+        TE.flatMap(({ live, noted }) =>
+          finish(host, client, {
+            task: live.task,
+            declared: now,
+            hidden: withKeptName(noted, live.keptName),
+          }),
+        ),
+      );
+    }),
+  );
+};
+
+const vanished = (id: string): HostError => ({
+  _tag: "Declined",
+  reason: `task ${id} does not exist any more: run pulumi refresh, then pulumi up to have a new draft made`,
+});
+
+/** What the preview saw has changed since: nothing may be stored that the task never had. */
+const overtaken = (id: string, { status, plan }: Planned): HostError =>
+  status === "GONE"
+    ? vanished(id)
+    : {
+        _tag: "Declined",
+        reason: `task ${id} started after the preview (${status}); its ${plan._tag === "Replace" ? namesOf(plan.changes) : "values"} can no longer change: run pulumi up again`,
+      };
+
+interface Edit {
+  readonly id: string;
+  readonly olds: Properties;
+  readonly before: KnownTask;
+  readonly now: KnownTask;
+  readonly hidden: Hidden;
+  readonly changes: readonly Change[];
+  /** The draft carries no tag of this resource for what it is, and gets one. */
+  readonly retag: boolean;
+  /** Whether a state holds the task, or an `import` names it: if this process dies, the next one knows it. */
+  readonly isHeld: boolean;
+  /** The status that the plan was made for. */
+  readonly foreseen: string;
+  /** Its tag says that its session has ended. */
+  readonly isWitness: boolean;
+}
+
+/** Carries a plan out on a task that exists. */
+export const carriedOut = (
+  host: Host,
+  client: Client,
+  edit: Omit<Edit, "changes" | "foreseen" | "isWitness">,
+  found: Planned,
+): TE.TaskEither<HostError, Result> => {
+  if (found.plan._tag === "Replace") return TE.left(overtaken(edit.id, found));
+  const changes = found.plan._tag === "Update" ? found.plan.changes : [];
+  const { id, olds, now, hidden, retag } = edit;
+  const mended = found.plan._tag === "Update" && found.plan.resume;
+  if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !retag && !mended)
+    return TE.right({ id, outs: encodeRestated(olds, now, hidden) });
+  const carryOut = isDraft(found.status) ? editDraft : followStarted;
+  return carryOut(host, client, {
+    ...edit,
+    changes,
+    foreseen: found.status,
+    isWitness: found.isWitness === true,
+  });
+};

@@ -1,0 +1,106 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Task } from "../../api/endpoints/schemas";
+import type { Client } from "../../api/transport/http";
+import type { DeclaredTask } from "../../model/task/draftTask";
+import type { Hidden } from "../../model/task/taskState";
+import type { HostError } from "../../shared/errors";
+import { listed } from "../../shared/text";
+import { appDefaults } from "../drift/appDefaults";
+import { liveArgs } from "../drift/drift";
+import { differing } from "../drift/formatDifferences";
+import { type Change, changesOf, isDraft, replacesDraft } from "../drift/plan";
+import { idInTag } from "../recovery/matchCandidate";
+import { toImport } from "../session/importers";
+import { type Host, tagOwnerOf } from "../session/session";
+import { type Find, findTask } from "../session/tasks";
+
+/** An existing task that a program imports, and how it differs from the program. */
+export interface Adoption {
+  readonly task: Task;
+  /** The task in the program's own form. */
+  readonly was: DeclaredTask;
+  /** What will be changed of it: only of a draft. In a preview, some of it may turn out to be no difference. */
+  readonly changes: readonly Change[];
+  /** Whether its tag names another resource. */
+  readonly other: boolean;
+  /** The id in its tag, where the settings switch tags off: it stays on the task, and the state follows it. */
+  readonly keptId: string | undefined;
+}
+
+const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
+
+const refused = (
+  { task, was }: Pick<Adoption, "task" | "was">,
+  now: DeclaredTask,
+  changes: readonly Change[],
+  veiled: boolean,
+): TE.TaskEither<HostError, never> => {
+  const between = (there: string, here: string): string => `${there} there, ${here} in the program`;
+  return declined(
+    `task ${task.id} (${task.status}) cannot be imported, because it differs from the program in ${listed(differing(was, now, changes, { veiled, between }))}: change the program to say what the task is, or take \`import\` out to have a new one made`,
+  );
+};
+
+/**
+ * Looks at the task to adopt. What the program never set is no difference; a draft that differs will be patched;
+ * a started task that differs is refused, for it cannot be made what the program says.
+ */
+export const adoption = (
+  host: Host,
+  client: Client,
+  id: string,
+  now: DeclaredTask,
+  hidden: Hidden,
+  find: Find = findTask,
+): TE.TaskEither<HostError, Adoption> =>
+  pipe(
+    TE.Do,
+    TE.bind("task", () => toImport(client, id, find)),
+    TE.bindW("defaults", ({ task }) => appDefaults(host, client, now, task)),
+    TE.flatMap(({ task, defaults }): TE.TaskEither<HostError, Adoption> => {
+      const was = liveArgs(now, task, defaults);
+      const { endpoint } = client.connection;
+      const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
+      const sure = changes.filter(({ unsure }) => !unsure);
+      const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
+      if (blocking.length > 0) return refused({ task, was }, now, blocking, hidden.__veiled === true);
+      const [id, tagged] = [idInTag(host, hidden), tagOwnerOf(task)];
+      const other = id !== undefined && tagged !== undefined && tagged !== id;
+      const keptId = id === undefined && isDraft(task.status) ? tagged : undefined;
+      return TE.right({ task, was, changes, other, keptId });
+    }),
+  );
+
+const unsureText = (changes: readonly Change[]): string => {
+  const paths = changes.map(({ part, port }) => (port === undefined ? part : `${part}.${port}`));
+  return `; whether it differs in ${listed(paths)} is known only in the update`;
+};
+
+/** What the preview says of an adoption. */
+export const adoptionText = (
+  { task, was, changes, other }: Adoption,
+  now: DeclaredTask,
+  veiled: boolean,
+): string => {
+  const sure = changes.filter(({ unsure }) => !unsure);
+  const unsure = changes.filter((change) => change.unsure);
+  const differs = listed(
+    differing(was, now, sure, { veiled, between: (there, here) => `${there} → ${here}` }),
+  );
+  return [
+    `adopts task ${task.id} (${task.status}), `,
+    sure.length > 0
+      ? `and changes its ${differs}`
+      : unsure.length > 0
+        ? "which otherwise matches the program"
+        : "which matches the program",
+    ...(isDraft(task.status) && now.run === true ? [", and starts it"] : []),
+    ...(unsure.length > 0 ? [unsureText(unsure)] : []),
+    ...(other
+      ? [
+          "; it carries the tag of another resource, or of one that was renamed: if another state still has it, take it out of that state with pulumi state delete, for both would manage one task",
+        ]
+      : []),
+  ].join("");
+};

@@ -1,0 +1,75 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/transport/http";
+import type { DeclaredTask } from "../../model/task/draftTask";
+import { computedFrom, type Hidden } from "../../model/task/taskState";
+import type { HostError } from "../../shared/errors";
+import { withChildren } from "../apply/taskResult";
+import { isDraft } from "../drift/plan";
+import type { Properties } from "../properties";
+import { takenOver } from "../session/importers";
+import type { Host } from "../session/session";
+import { findBy } from "../session/tasks";
+import { type Adoption, adoption, adoptionText } from "./compare";
+
+/** Whether the task will be after the update what it is now. */
+const staysAsItIs = ({ task, changes }: Adoption, now: DeclaredTask): boolean =>
+  !isDraft(task.status) || (changes.length === 0 && now.run !== true);
+
+/**
+ * What the task has made, for the preview: the engine shows as outputs what `check` adds, and what is made of them is
+ * known then, too (the engine does not call `create` in previews). The update itself stores none of this.
+ */
+const made = (
+  host: Host,
+  client: Client,
+  found: Adoption,
+  now: DeclaredTask,
+  { __veiled: veiled }: Hidden,
+): TE.TaskEither<HostError, Properties> => {
+  const { task } = found;
+  if (!host.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
+  // A batch is CREATING until its children exist: API digest, section 4.
+  const children =
+    task.status === "CREATING"
+      ? TE.right(undefined)
+      : pipe(
+          withChildren(host, client, task, 0),
+          TE.map(([, childIds]) => childIds),
+        );
+  return pipe(
+    children,
+    TE.map((childIds) => {
+      const { __endpoint, __schema, ...computed } = computedFrom(task, client.connection.endpoint, childIds);
+      return computed;
+    }),
+  );
+};
+
+const withThem = ({ childIds }: Properties): string =>
+  Array.isArray(childIds)
+    ? `; its ${childIds.length === 1 ? "child comes" : `${childIds.length} children come`} with it`
+    : "";
+
+/** A task that exists, for `check`. */
+export const adopted = (
+  host: Host,
+  client: Client,
+  olds: Properties,
+  hidden: Hidden,
+  now: DeclaredTask,
+): TE.TaskEither<HostError, Properties> =>
+  takenOver(host, client, "task", hidden, olds, (asking, id) =>
+    pipe(
+      adoption(host, asking, id, now, hidden, findBy(host.imported)),
+      TE.bindTo("found"),
+      TE.bind("made", ({ found }) => made(host, asking, found, now, hidden)),
+      TE.map(({ found, made }) => ({
+        made: found.keptId === undefined ? made : { ...made, __id: found.keptId },
+        remark: {
+          text: `${adoptionText(found, now, hidden.__veiled === true)}${withThem(made)}`,
+          note: { of: "task", id: found.task.id, status: found.task.status, tells: "Status" },
+        },
+      })),
+    ),
+  );

@@ -1,0 +1,104 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { App, Task } from "../../api/endpoints/schemas";
+import type { Client } from "../../api/transport/http";
+import { hasRevision, revisionOf, taskId, unversioned } from "../../model/codecs/ids";
+import { pinFor } from "../../model/previewRecord";
+import { secretArgsOf } from "../../model/task/secretArgs";
+import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { isUnknown } from "../../shared/unknown";
+import type { Properties } from "../properties";
+import type { Host } from "../session/session";
+
+/** The app with the revision that the state has, while the program's text is the same. */
+export const pinBefore = (written: string, { app: before, ...olds }: Properties): string | undefined =>
+  hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written
+    ? before
+    : undefined;
+
+/** What is known without a call. Another platform has other revisions of an app of the same name. */
+const pinKnown = (
+  host: Host,
+  endpoint: string,
+  written: string,
+  hidden: Hidden,
+  olds: Properties,
+): string | undefined => {
+  if (isUnknown(written) || hasRevision(written)) return written;
+  const before = pinBefore(written, olds);
+  if (before !== undefined && (hiddenOf(olds).__endpoint ?? endpoint) === endpoint) return before;
+  // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
+  const remembered = host.pins.get(hidden.__owner ?? "");
+  return remembered?.written === written && remembered.endpoint === endpoint ? remembered.pinned : undefined;
+};
+
+/** How the platform is asked for a pin. */
+export interface Calls<E> {
+  readonly endpoint: string;
+  readonly app: TE.TaskEither<E, App>;
+  readonly task: (id: string) => TE.TaskEither<E, Task | undefined>;
+}
+
+/** An app with its revision. */
+export interface Pin {
+  readonly app: string;
+  /** The newest revision, where nothing in this process or the state had pinned the app. */
+  readonly newest?: string;
+}
+
+/** The app with a revision: the one that the state has while the program's text is the same, else the previewed or the newest. */
+export const pinned = <E>(
+  host: Host,
+  { endpoint, app, task }: Calls<E>,
+  written: string,
+  hidden: Hidden,
+  olds: Properties,
+): TE.TaskEither<E, Pin> => {
+  const before = pinKnown(host, endpoint, written, hidden, olds);
+  if (before !== undefined) return TE.right({ app: before });
+  const newest = pipe(
+    app,
+    TE.map(({ revision }): Pin => {
+      const known = `${written}/${revision}`;
+      return { app: previewedPin(host, endpoint, written, hidden) ?? known, newest: known };
+    }),
+  );
+  const { __import: imported } = hidden;
+  if (!taskId.is(imported)) return newest;
+  // An imported task keeps its revision.
+  return pipe(
+    task(imported),
+    TE.flatMap((it) =>
+      it !== undefined && unversioned(it.app) === written ? TE.right({ app: it.app }) : newest,
+    ),
+  );
+};
+
+/** What the preview of this update has pinned. A preview itself always shows the newest revision. */
+const previewedPin = (
+  { mode, previewRecords }: Host,
+  endpoint: string,
+  written: string,
+  { __owner: owner }: Hidden,
+): string | undefined =>
+  mode.preview || owner === undefined ? undefined : pinFor(previewRecords.find(owner), written, endpoint);
+
+/** Lets the update create the task from the revision that its preview shows. Secrets are written to no file. */
+export const recordPin = (
+  { previewRecords }: Host,
+  { clear, connection: { endpoint } }: Client,
+  written: string,
+  { app, newest }: Pin,
+  hidden: Hidden,
+): void => {
+  const { __owner: owner } = hidden;
+  const isSecret = secretArgsOf(hidden).includes("app") || clear(app) !== app;
+  if (owner === undefined || newest === undefined || isSecret) return;
+  previewRecords.record({ owner, written, endpoint, pinned: app, time: Date.now() });
+};
+
+/** What an update says where the preview's revision is no longer the newest one. */
+export const outdatedText = ({ app, newest }: Pin): string | undefined =>
+  newest === undefined || newest === app
+    ? undefined
+    : `the newest revision of app ${unversioned(app)} is now ${revisionOf(newest)}. New tasks are created from revision ${revisionOf(app)}, as the preview showed. To use revision ${revisionOf(newest)}, write app: ${JSON.stringify(newest)} in the program and run pulumi up again`;

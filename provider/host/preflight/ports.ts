@@ -1,0 +1,54 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { App } from "../../api/endpoints/schemas";
+import { checkedAgainst } from "../../cwl/check";
+import { defaultBatching, inputPorts } from "../../cwl/ports";
+import { emptyOnPurpose } from "../../model/values/value";
+import { isRecord } from "../../shared/codec";
+import { type ApiError, explain } from "../../shared/errors";
+import { isUnknown } from "../../shared/unknown";
+import type { Unasked } from "../session/bestEffort";
+import { type Checking, type Findings, nothingFound, type Part } from "./check";
+
+/** The API says that there is no such app (404), or none that this user may see (403). */
+const isDenied = (error: Unasked | ApiError): error is ApiError =>
+  error._tag === "Refused" && (error.status === 404 || error.status === 403);
+
+/**
+ * An existing task has on its ports what it was made with, by this program or by a person: only what the program takes away
+ * can be missing, or what another app wants.
+ */
+const mayLackIn = ({ olds, adopting, changed }: Checking): ((port: string) => boolean) => {
+  if (adopting) return () => true;
+  if (changed("app")) return () => false;
+  const before = isRecord(olds.inputs) ? olds.inputs : {};
+  return (port) => Object.keys(olds).length > 0 && !Object.hasOwn(before, port);
+};
+
+const against = (checking: Checking, { raw }: App): Findings => {
+  if (!isRecord(raw))
+    return {
+      ...nothingFound,
+      unchecked: [`not checked: inputs against the ports of ${checking.now.app}. Its CWL is not served`],
+    };
+  const app = { inputs: inputPorts(raw), batching: defaultBatching(raw) };
+  const says = { ...checking.now, emptyOnPurpose: emptyOnPurpose(checking.news.inputs) };
+  return { ...nothingFound, ...checkedAgainst(app, says, mayLackIn(checking)) };
+};
+
+/** The values against the ports of the app. */
+export const ports: Part = {
+  what: "inputs against the ports of their apps",
+  look: (checking) =>
+    isUnknown(checking.now.app) || !checking.changed("app", "inputs", "batching")
+      ? TE.right(nothingFound)
+      : pipe(
+          checking.app,
+          TE.map((app) => against(checking, app)),
+          TE.orElse((error) =>
+            isDenied(error)
+              ? TE.right({ ...nothingFound, mistakes: [`app: ${explain(error)}`] })
+              : TE.left(error),
+          ),
+        ),
+};

@@ -1,0 +1,188 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Bulk } from "../../api/endpoints/bulk";
+import { listLevel } from "../../api/endpoints/files";
+import type { FileFacts } from "../../api/endpoints/schemas";
+import { requiredSecondaryFiles } from "../../cwl/ports";
+import { secondaryName } from "../../cwl/secondaryName";
+import { isRecord } from "../../shared/codec";
+import { type ApiError, explain } from "../../shared/errors";
+import { listed } from "../../shared/text";
+import { isUnknown } from "../../shared/unknown";
+import type { Unasked } from "../session/bestEffort";
+import { type Checking, type Findings, nothingFound } from "./check";
+
+/*
+ * Secondary files are not sent: the platform finds them beside the file (API digest, section 7). An app that needs one that is not
+ * there fails when its task has begun to cost money.
+ */
+
+/** A file on a port that needs others beside it. */
+interface Main {
+  /** `inputs.bams[3]` */
+  readonly path: string;
+  readonly port: string;
+  readonly id: string;
+  /** The secondary files that the program names itself. */
+  readonly given: readonly Given[];
+}
+
+interface Given {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+}
+
+/** What one file needs, and where. */
+interface Needed {
+  readonly main: Main;
+  readonly name: string;
+  readonly project: string | undefined;
+  readonly folder: string;
+  readonly names: readonly string[];
+}
+
+type Answers = ReadonlyMap<string, Bulk<FileFacts>>;
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && !isUnknown(value) ? value : undefined;
+
+const givenIn = (value: unknown): readonly Given[] =>
+  Array.isArray(value)
+    ? value.filter(isRecord).map(({ path, name }) => ({ id: textOf(path), name: textOf(name) }))
+    : [];
+
+/** Files in lists belong to the port, too; those in records have separate patterns, if any. */
+const mainsIn = (port: string, value: unknown, path: string): readonly Main[] => {
+  if (Array.isArray(value)) return value.flatMap((item, index) => mainsIn(port, item, `${path}[${index}]`));
+  if (!isRecord(value) || value.class !== "File") return [];
+  const id = textOf(value.path);
+  return id === undefined ? [] : [{ path, port, id, given: givenIn(value.secondaryFiles) }];
+};
+
+/** What is needed of the files that the platform has answered. */
+const neededBy = (
+  mains: readonly Main[],
+  patterns: ReadonlyMap<string, readonly string[]>,
+  answers: Answers,
+  givenNames: (given: Given) => string | undefined,
+): readonly Needed[] =>
+  mains.flatMap((main) => {
+    const answer = answers.get(main.id);
+    if (answer?._tag !== "Found") return [];
+    const { name, parent, project } = answer.resource;
+    if (typeof parent !== "string") return [];
+    const given = new Set(main.given.map(givenNames));
+    const names = [
+      ...new Set((patterns.get(main.port) ?? []).map((pattern) => secondaryName(name, pattern))),
+    ].filter((one) => one !== name && !given.has(one));
+    return names.length === 0 ? [] : [{ main, name, project: project ?? undefined, folder: parent, names }];
+  });
+
+/** Which of the names are in a folder: one list for all that are looked for, and by their names in a large folder. */
+const namesThere = (
+  { host, ask }: Checking,
+  folder: string,
+  names: readonly string[],
+): TE.TaskEither<Unasked | ApiError, ReadonlySet<string>> =>
+  pipe(
+    ask((asking) => host.folder(asking, folder)),
+    TE.flatMap(({ items, isWhole }) => {
+      const there = new Set(items.map(({ name }) => name));
+      const left = names.filter((name) => !there.has(name));
+      return isWhole || left.length === 0
+        ? TE.right(there)
+        : pipe(
+            ask((asking) => listLevel(asking, { parent: folder }, { name: left })),
+            TE.map((found) => new Set([...there, ...found.map(({ name }) => name)])),
+          );
+    }),
+  );
+
+const mostNamed = 10;
+
+const warningsOf = (missing: readonly Needed[]): readonly string[] => {
+  const more = missing.length - mostNamed;
+  return [
+    ...missing
+      .slice(0, mostNamed)
+      .map(
+        ({ main: { path, port, id }, name, project, folder, names }) =>
+          `${path}: ${name} (${id}) lacks ${listed(names)}, which port ${port} requires beside it: there is no such file in folder ${folder}${project === undefined ? "" : ` of project ${project}`}. The task would start, cost money and fail; put ${names.length === 1 ? "it" : "them"} there first`,
+      ),
+    ...(more > 0 ? [`inputs: ${more} more files lack secondary files that their ports require`] : []),
+  ];
+};
+
+/** Names of secondary files that the program gives by their ids only. */
+const givenNames = (
+  { host, ask }: Checking,
+  mains: readonly Main[],
+): TE.TaskEither<Unasked | ApiError, (given: Given) => string | undefined> => {
+  const ids = mains.flatMap(({ given }) =>
+    given.flatMap(({ id, name }) => (name === undefined && id !== undefined ? [id] : [])),
+  );
+  const named =
+    (answers: Answers) =>
+    ({ id, name }: Given) => {
+      const answer = id === undefined ? undefined : answers.get(id);
+      return name ?? (answer?._tag === "Found" ? answer.resource.name : undefined);
+    };
+  return ids.length === 0
+    ? TE.right(named(new Map()))
+    : pipe(
+        ask((asking) => host.files.read(asking, ids)),
+        TE.map(named),
+      );
+};
+
+const missingOf = (
+  checking: Checking,
+  needed: readonly Needed[],
+): TE.TaskEither<Unasked | ApiError, readonly Needed[]> => {
+  const folders = [...new Set(needed.map(({ folder }) => folder))];
+  return pipe(
+    folders,
+    TE.traverseSeqArray((folder) => {
+      const inIt = needed.filter((one) => one.folder === folder);
+      return pipe(
+        namesThere(checking, folder, [...new Set(inIt.flatMap(({ names }) => names))]),
+        TE.map((there) => [folder, there] as const),
+      );
+    }),
+    TE.map((found) => {
+      const there = new Map(found);
+      return needed.flatMap((one) => {
+        const names = one.names.filter((name) => there.get(one.folder)?.has(name) !== true);
+        return names.length === 0 ? [] : [{ ...one, names }];
+      });
+    }),
+  );
+};
+
+/** Of these files, whose facts are known: those that lack a file that their ports require. A warning, never a mistake. */
+export const secondaryFiles = (checking: Checking, answers: Answers): TE.TaskEither<never, Findings> => {
+  const { inputs } = checking.news;
+  if (answers.size === 0 || !isRecord(inputs) || isUnknown(checking.now.app)) return TE.right(nothingFound);
+  return pipe(
+    checking.app,
+    TE.map(({ raw }) => requiredSecondaryFiles(raw)),
+    // That the app cannot be read, others tell.
+    TE.orElse(() => TE.right<never, ReadonlyMap<string, readonly string[]>>(new Map())),
+    TE.flatMap((patterns) => {
+      const mains = [...patterns.keys()].flatMap((port) =>
+        Object.hasOwn(inputs, port) ? mainsIn(port, inputs[port], `inputs.${port}`) : [],
+      );
+      return pipe(
+        givenNames(checking, mains),
+        TE.flatMap((named) => missingOf(checking, neededBy(mains, patterns, answers, named))),
+      );
+    }),
+    TE.map((missing): Findings => ({ ...nothingFound, warnings: warningsOf(missing) })),
+    TE.orElse((error: Unasked | ApiError) =>
+      TE.right<never, Findings>({
+        ...nothingFound,
+        unchecked: error._tag === "Unasked" ? [] : [`not checked: secondary files. ${explain(error)}`],
+      }),
+    ),
+  );
+};

@@ -1,0 +1,198 @@
+import { pipe } from "fp-ts/function";
+import * as T from "fp-ts/Task";
+import * as TE from "fp-ts/TaskEither";
+import type { App } from "../../api/endpoints/schemas";
+import { type Client, seenBy } from "../../api/transport/http";
+import type { Checks } from "../../config/checking";
+import { taskId } from "../../model/codecs/ids";
+import type { DeclaredTask } from "../../model/task/draftTask";
+import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { type ApiError, explain, type HostError } from "../../shared/errors";
+import type { ExistingWork, OtherWork } from "../../shared/existingWork";
+import { formatLine } from "../../shared/printedLine";
+import { isUnknown, unknownValue } from "../../shared/unknown";
+import { isDraft } from "../drift/plan";
+import type { Properties } from "../properties";
+import { existingRefusal, existingText } from "../recovery/existingWork";
+import type { Unasked } from "../session/bestEffort";
+import { forChecks } from "../session/callPolicies";
+import type { Host } from "../session/session";
+import { findBy } from "../session/tasks";
+import { findingsOf, uncheckedBecause } from ".";
+import { changedSince } from "./changed";
+import { type Checking, type Findings, nothingFound } from "./check";
+import { type Calls, outdatedText, type Pin, pinned, recordPin } from "./pin";
+
+/** With what a task is looked at before it is made. */
+interface Looking {
+  readonly host: Host;
+  readonly client: Client;
+  readonly olds: Properties;
+  readonly news: Properties;
+  readonly hidden: Hidden;
+  readonly level: Checks;
+  /** Nothing is made in a preview: it goes on with what it could not ask, and with mistakes. */
+  readonly preview: boolean;
+}
+
+/** The task as it goes into the inputs, and what is wrong with it. What else there is to say was said. */
+interface Looked {
+  readonly now: DeclaredTask;
+  readonly mistakes: readonly string[];
+  readonly expected: Pick<Hidden, "expectedChildren">;
+  /** Of a new task, in a preview: what was made for it before. */
+  readonly existing?: ExistingWork;
+  /** The same for another resource of the stack, which this one may have been. */
+  readonly other?: OtherWork;
+}
+
+/** A denied app is asked for once, however many tasks use it. */
+const appOf =
+  ({ host, client }: Looking, ask: Checking["ask"], id: string): TE.TaskEither<Unasked | ApiError, App> =>
+  () => {
+    const key = `${seenBy(client)} ${id}`;
+    const before = host.denied.get(key);
+    if (before !== undefined) return TE.left(before)();
+    return pipe(
+      ask((asking) => host.app(asking, id)),
+      TE.mapLeft((error) => {
+        if (error._tag !== "Unasked") host.denied.set(key, error);
+        return error;
+      }),
+    )();
+  };
+
+/** An update asks for a pin as long as it takes: nothing is made without one. */
+const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Calls<Unasked | HostError> => {
+  const { host, client, preview } = looking;
+  const find = findBy(host.imported);
+  const { endpoint } = client.connection;
+  return preview
+    ? {
+        endpoint,
+        app: appOf(looking, ask, written),
+        task: (id) => ask((asking) => find(asking, id)),
+      }
+    : { endpoint, app: host.app(client, written), task: (id) => find(client, id) };
+};
+
+/** Said once per process, whichever task it is about. */
+const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing }: Findings): void => {
+  const once = (line: string, tell: () => void): void => {
+    if (host.told.has(line)) return;
+    host.told.add(line);
+    tell();
+  };
+  for (const line of unchecked) once(line, () => host.say(formatLine({ text: client.clear(line) })));
+  // A replacement is checked twice.
+  for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
+  if (existing !== undefined && existingRefusal(host, existing) === undefined)
+    client.say(existingText(existing));
+};
+
+/** A started task that is imported is not made again: its files may be gone. */
+const hasRun = ({ host, hidden, olds }: Looking, ask: Checking["ask"]): T.Task<boolean> => {
+  const { __import: id } = hidden;
+  if (!taskId.is(id) || Object.keys(olds).length > 0) return T.of(false);
+  return pipe(
+    ask((asking) => findBy(host.imported)(asking, id)),
+    TE.match(
+      () => false,
+      (task) => task !== undefined && !isDraft(task.status),
+    ),
+  );
+};
+
+const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> =>
+  pipe(
+    hasRun(looking, ask),
+    T.flatMap((over) =>
+      over ? T.of({ ...nothingFound, now, expected: {} }) : lookedInto(looking, now, ask),
+    ),
+  );
+
+const lookedInto = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
+  const { host, client, olds, news, hidden, level, preview } = looking;
+  const changed = changedSince(olds, now, client.connection.endpoint);
+  return pipe(
+    findingsOf({
+      host,
+      client,
+      olds,
+      news,
+      now,
+      owner: hidden.__owner,
+      level,
+      preview,
+      adopting: hidden.__import !== undefined,
+      changed,
+      ask,
+      app: appOf(looking, ask, now.app),
+    }),
+    T.map((findings) => {
+      const before = changed("app", "inputs", "batching") ? undefined : hiddenOf(olds).expectedChildren;
+      const { expectedChildren = before } = findings;
+      return {
+        // The way out where a check is wrong about an app. What the program itself says cannot be wrong.
+        ...(level === "offline" && !preview ? { ...nothingFound, mistakes: findings.mistakes } : findings),
+        now,
+        expected: expectedChildren === undefined ? {} : { expectedChildren },
+      };
+    }),
+  );
+};
+
+/** What does not depend on the app is looked at all the same. */
+const notPinned = (
+  looking: Looking,
+  declared: DeclaredTask,
+  error: Unasked | HostError,
+  ask: Checking["ask"],
+): T.Task<Looked & Findings> =>
+  pipe(
+    looked(looking, { ...declared, app: unknownValue }, ask),
+    T.map(({ mistakes, unchecked, ...others }) => ({
+      ...others,
+      now: declared,
+      mistakes: error._tag === "Unasked" ? mistakes : [`app: ${explain(error)}`, ...mistakes],
+      unchecked: error._tag === "Unasked" ? uncheckedBecause(error, true) : unchecked,
+    })),
+  );
+
+/** The pin holds for the rest of this process; in an update, a line names a revision that the preview did not show. */
+const notePin = ({ host, client, hidden }: Looking, written: string, pin: Pin): void => {
+  if (isUnknown(written)) return;
+  host.pins.set(hidden.__owner ?? "", {
+    written,
+    pinned: pin.app,
+    endpoint: client.connection.endpoint,
+  });
+  const outdated = outdatedText(pin);
+  if (outdated === undefined || host.told.has(outdated)) return;
+  host.told.add(outdated);
+  host.say(formatLine({ text: client.clear(outdated) }));
+};
+
+/** Pins the task's app, and checks all that can be known before the task is made. */
+export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
+  const { host, client, hidden, olds, preview } = looking;
+  const { app: written } = declared;
+  const ask = forChecks(host, client);
+  if (preview && hidden.__owner !== undefined) host.previewRecords.startPreview(hidden.__owner);
+  return pipe(
+    pinned(host, callsFor(looking, ask, written), written, hidden, olds),
+    TE.tapIO((pin) => () => notePin(looking, written, pin)),
+    TE.matchE(
+      (error) => notPinned(looking, declared, error, ask),
+      (pin) =>
+        pipe(
+          looked(looking, { ...declared, app: pin.app }, ask),
+          // Where this preview fails, a new revision of the app may be the very repair.
+          T.tapIO(({ mistakes }) => () => {
+            if (preview && mistakes.length === 0) recordPin(host, client, written, pin, hidden);
+          }),
+        ),
+    ),
+    T.tapIO((found) => () => say(looking, found)),
+  );
+};

@@ -1,0 +1,31 @@
+import { pipe } from "fp-ts/function";
+import * as TE from "fp-ts/TaskEither";
+import type { Client } from "../../api/transport/http";
+import type { ApiError } from "../../shared/errors";
+import { type Host, sinceDay } from "../session/session";
+
+const day = 86_400_000;
+
+/** The list of a project's tasks of so many days, up to a time. */
+export const daysUpTo = (project: string, time: number, days: number): string =>
+  sinceDay(project, new Date(time - days * day).toISOString());
+
+/**
+ * The same up to now. A clock that is ahead would leave tasks out, and they would be made twice. Where the platform and this
+ * machine do not agree on the time, the newest task of the project takes its place: it is never later than now.
+ */
+export const daysBack = (
+  host: Host,
+  client: Client,
+  project: string,
+  days: number,
+  now: number | undefined,
+): TE.TaskEither<ApiError, string> =>
+  now !== undefined
+    ? TE.right(daysUpTo(project, now, days))
+    : pipe(
+        host.newest(client, project),
+        TE.map((newest) =>
+          newest === undefined ? sinceDay(project, undefined) : daysUpTo(project, newest, days),
+        ),
+      );

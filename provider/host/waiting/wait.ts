@@ -1,0 +1,112 @@
+import * as E from "fp-ts/Either";
+import type * as TE from "fp-ts/TaskEither";
+import type { PolledTask } from "../../api/endpoints/schemas";
+import type { Client } from "../../api/transport/http";
+import { moving, type RunNow } from "../../model/run/runSnapshot";
+import type { RunHidden } from "../../model/run/runStored";
+import type { KnownRun } from "../../model/run/taskRun";
+import { hasEnded } from "../../model/task/taskState";
+import { clock, millisecondsIn } from "../../shared/duration";
+import { type ApiError, explain } from "../../shared/errors";
+import { timeIn } from "../../shared/timeIn";
+import { isDraft } from "../drift/plan";
+import type { Looks } from "../session/poller";
+import type { Host } from "../session/session";
+import { lineFor, progressOfSeveral, type Said, statusOfSeveral } from "./progress";
+
+/** How the waiting came to its end: nothing moves any more (or is gone), or there is no use in waiting on. */
+export type Waited = { readonly _tag: "Ended" } | { readonly _tag: "GivenUp"; readonly reason: string };
+
+const day = { timeout: "24h", span: 86_400_000 };
+
+/** `customTimeouts` are the engine's to check, and it takes other forms, too. */
+const timeoutOf = (client: Client, declared: KnownRun, hidden: RunHidden): typeof day => {
+  const timeout = declared.timeout ?? hidden.__timeout ?? day.timeout;
+  const span = millisecondsIn(timeout);
+  if (span === undefined)
+    client.say(`the timeout ${timeout} has a form that is not understood: waiting for 24h`);
+  return span === undefined ? day : { timeout, span };
+};
+
+const startOf = (tasks: readonly PolledTask[]): number => {
+  const starts = tasks.map(({ start_time }) => timeIn(start_time)).filter(Number.isFinite);
+  return starts.length > 0 ? Math.min(...starts) : Date.now();
+};
+
+/** Says how far it has come, but not too often; `true` when all has ended. */
+const watching = (client: Client, tasks: readonly PolledTask[]) => {
+  const since = startOf(tasks);
+  let said: Said | undefined;
+  const tell = (now: readonly PolledTask[]): void => {
+    const text = progressOfSeveral(now, hasEnded);
+    const next = lineFor(said, statusOfSeveral(now, hasEnded), text, Date.now(), since);
+    said = next.said;
+    if (next.line !== undefined) client.say(next.line);
+  };
+  return {
+    tell,
+    seen: (looks: Looks): boolean => {
+      // A task that is gone will not end any more.
+      const there = tasks.filter(({ id }) => !looks.has(id) || looks.get(id) !== undefined);
+      const now = there.map((task) => looks.get(task.id) ?? task);
+      if (now.length > 0) tell(now);
+      return now.every(({ status }) => hasEnded(status));
+    },
+    text: (looks: Looks): string =>
+      progressOfSeveral(
+        tasks.map((task) => looks.get(task.id) ?? task),
+        hasEnded,
+      ),
+  };
+};
+
+/** In how many rounds a started task may show as a draft: how soon a look shows the start is not established. */
+const mostIdleRounds = 3;
+
+/** A draft never ends. A status that is not known does not say whether a task was started. */
+const idleIn = (looks: Looks): PolledTask | undefined =>
+  [...looks.values()].find((task) => task !== undefined && isDraft(task.status));
+
+/** Waits until all that moves has ended. The end of the waiting is never the end of the task. */
+export const waited =
+  (
+    host: Host,
+    client: Client,
+    run: RunNow,
+    declared: KnownRun,
+    hidden: RunHidden,
+  ): TE.TaskEither<ApiError, Waited> =>
+  async () => {
+    const tasks = moving(run);
+    if (tasks.length === 0) return E.right({ _tag: "Ended" });
+    const watch = watching(client, tasks);
+    const { timeout, span } = timeoutOf(client, declared, hidden);
+    let last: Looks = new Map();
+    let idleRounds = 0;
+    watch.tell(tasks);
+    const ids = tasks.map(({ id }) => id);
+    const result = await host.poller.watch(client, ids, span, (looks) => {
+      last = looks;
+      if (idleIn(looks) === undefined) return watch.seen(looks);
+      idleRounds += 1;
+      return idleRounds >= mostIdleRounds;
+    });
+    const idle = idleIn(last);
+    if (result._tag === "Failed") return E.left(result.error);
+    if (result._tag === "TimedOut")
+      return E.right({
+        _tag: "GivenUp",
+        reason: `still ${watch.text(last)} after ${clock(span)} of waiting (timeout: ${timeout}): the task goes on; run pulumi up again to wait for it`,
+      });
+    return E.right(
+      idle === undefined
+        ? { _tag: "Ended" }
+        : {
+            _tag: "GivenUp",
+            reason: `task ${idle.id} is a draft, although it seemed to be started: run pulumi up again to start it`,
+          },
+    );
+  };
+
+export const interrupted = (error: ApiError): string =>
+  `${explain(error)}. The task goes on; run pulumi up again to wait for it`;
