@@ -4,9 +4,9 @@ import { type Client, clientOf } from "../provider/api/transport/http";
 import { defaultPolicy } from "../provider/api/transport/retry";
 import { inputsFrom } from "../provider/model/values/fromApi";
 import { safeText } from "../provider/shared/safeText";
-import { codeOf } from "../provider/shared/text";
-import { help, wantedIn } from "./declare/args";
-import { madeBy } from "./declare/flows";
+import { errorCode } from "../provider/shared/text";
+import { help, readWanted } from "./declare/args";
+import { producerOf } from "./declare/flows";
 import { idsFrom } from "./declare/ids";
 import { type Found, findLost } from "./declare/lost";
 import { readApps, readOrigins, readProjects, readRun, readTasks } from "./declare/platform";
@@ -68,7 +68,7 @@ const filesOf = (subjects: readonly Subject[], endpoint: string): readonly strin
   const made = new Set(
     subjects.flatMap((subject) => {
       const seen = seenOf(subject, endpoint);
-      return seen === undefined ? [] : madeBy(seen);
+      return seen === undefined ? [] : producerOf(seen);
     }),
   );
   return subjects.flatMap(({ task }) => {
@@ -79,7 +79,7 @@ const filesOf = (subjects: readonly Subject[], endpoint: string): readonly strin
 
 /** Prints the program of existing tasks, or writes it into a file. */
 export const declare = async (args: readonly string[]): Promise<void> => {
-  const wanted = wantedIn(args);
+  const wanted = readWanted(args);
   if (wanted.help) {
     console.log(help);
     return;
@@ -111,7 +111,7 @@ const write = (file: string, program: string, count: number): void => {
   try {
     writeFileSync(file, program, { flag: "wx" });
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     throw new Error(
       code === "EEXIST"
         ? `${file} exists already: give --out another name, or remove it.`

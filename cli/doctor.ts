@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { safeText } from "../provider/shared/safeText";
-import { codeOf } from "../provider/shared/text";
+import { errorCode } from "../provider/shared/text";
 import { bodyOf, textAt } from "./doctor/answer";
-import { help, wantedIn } from "./doctor/args";
+import { help, readWanted } from "./doctor/args";
 import { answerIn } from "./doctor/calls/call";
 import { askToSpend } from "./doctor/consent";
 import { type Examination, examine, type Watch } from "./doctor/examine";
@@ -84,7 +84,7 @@ const interruptions = () => {
 
 /** Examines settings and platform, and prints a line for each question. */
 export const doctor = async (args: readonly string[]): Promise<void> => {
-  const wanted = wantedIn(args);
+  const wanted = readWanted(args);
   if (wanted.help) {
     console.log(help);
     return;
@@ -133,6 +133,6 @@ const write = (file: string, text: string): void => {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new Error(`${file} cannot be written: ${codeOf(error) ?? "unknown error"}.`);
+    throw new Error(`${file} cannot be written: ${errorCode(error) ?? "unknown error"}.`);
   }
 };

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { accessTrouble, type EmulatorOptions, startEmulator } from "../emulator";
-import { mistaken, UsageError } from "./usage";
+import { UsageError, usageError } from "./usage";
 
 const help = `pulumi-sevenbridges emulator [options]
 
@@ -39,7 +39,7 @@ export const emulator = async (args: readonly string[]): Promise<void> => {
 };
 
 const read = (args: readonly string[]): { help: boolean; options: EmulatorOptions } => {
-  const { values } = parsed(args);
+  const { values } = parseFlags(args);
   return {
     help: values.help === true,
     options: {
@@ -56,7 +56,7 @@ const read = (args: readonly string[]): { help: boolean; options: EmulatorOption
   };
 };
 
-const parsed = (args: readonly string[]) => {
+const parseFlags = (args: readonly string[]) => {
   try {
     return parseArgs({
       args: [...args],
@@ -73,7 +73,7 @@ const parsed = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    throw new UsageError(mistaken("emulator", error));
+    throw new UsageError(usageError("emulator", error));
   }
 };
 

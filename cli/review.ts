@@ -6,7 +6,7 @@ import { markdown } from "./review/markdown";
 import { readPreview } from "./review/preview";
 import { reviewOf } from "./review/read";
 import { hits, isRule, type Rule, ruleNames, rules } from "./review/rules";
-import { mistaken, UsageError } from "./usage";
+import { UsageError, usageError } from "./usage";
 
 const shortest = 3000;
 
@@ -33,7 +33,7 @@ export const review = async (args: readonly string[]): Promise<void> => {
     console.log(help);
     return;
   }
-  const preview = readPreview(await given(flags.file));
+  const preview = readPreview(await givenArgs(flags.file));
   if (E.isLeft(preview)) throw new UsageError(preview.left);
   const found = reviewOf(preview.right);
   const hit = hits(found, flags.failOn);
@@ -45,7 +45,7 @@ export const review = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-const given = async (file: string | undefined): Promise<string> => {
+const givenArgs = async (file: string | undefined): Promise<string> => {
   if (file === undefined) return text(process.stdin);
   try {
     return readFileSync(file, "utf8");
@@ -63,7 +63,7 @@ interface Flags {
 }
 
 const read = (args: readonly string[]): Flags => {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseFlags(args);
   if (positionals.length > 1)
     throw new UsageError("One file at a time: see pulumi-sevenbridges review --help.");
   return {
@@ -88,7 +88,7 @@ const charsIn = (given: string | undefined): number => {
   throw new UsageError(`--max-chars must be a whole number of at least ${shortest}, not ${given}.`);
 };
 
-const parsed = (args: readonly string[]) => {
+const parseFlags = (args: readonly string[]) => {
   try {
     return parseArgs({
       args: [...args],
@@ -101,6 +101,6 @@ const parsed = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    throw new UsageError(mistaken("review", error));
+    throw new UsageError(usageError("review", error));
   }
 };

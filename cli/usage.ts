@@ -4,7 +4,7 @@ export class UsageError extends Error {
 }
 
 /** What is wrong with the arguments, in one sentence: Node adds advice after the first one, on the same line or on separate lines. */
-export const mistaken = (command: string, error: unknown): string => {
+export const usageError = (command: string, error: unknown): string => {
   const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
   return `${sentence}. See pulumi-sevenbridges ${command} --help.`;
 };

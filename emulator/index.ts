@@ -26,7 +26,7 @@ import { readSeedFile, type Seed, seedChanges } from "./seed/seed";
 import { type Journal, openJournal } from "./store/journal";
 import type { Change } from "./store/model";
 import { Store } from "./store/store";
-import type { World } from "./world";
+import type { Context } from "./world";
 
 export type { Seed } from "./seed/seed";
 
@@ -111,7 +111,7 @@ const served = async (
   const address = await addressOf(host, token);
   const tokens = new Tokens(store, token);
   const { shown } = tokens;
-  const world: World = { store, taskSeconds, now: () => Date.now() + store.clockOffset };
+  const world: Context = { store, taskSeconds, now: () => Date.now() + store.clockOffset };
   const closing = new AbortController();
   const server = buildServer({
     world,

@@ -8,21 +8,21 @@ const MOST = 4 * MAX_BYTES;
  * YAML reads JSON too. What comes out is JSON: no types but JSON's, though a document asks for others or for YAML 1.1, and
  * no references: with them a value can contain itself, or be as large as nothing can hold.
  */
-export const readYaml = (text: string): unknown => jsonIn(withoutErrors(parsed(text)));
+export const readYaml = (text: string): unknown => jsonIn(withoutErrors(parseYaml(text)));
 
 /**
  * CWL as it is published: some of it is not YAML 1.2, and is read by what most CWL tools use, PyYAML. Of equal keys the last one
  * counts, and `warn` is given a sentence about it. Throws the first error of anything else.
  */
 export const readCwlYaml = (text: string, warn: (sentence: string) => void): unknown => {
-  const document = repaired(text);
+  const document = repair(text);
   for (const error of document.errors.filter(isRepeatedKey))
     warn(`line ${error.linePos?.[0].line} repeats a key: the last one counts`);
   return jsonIn(document);
 };
 
 // Warnings are of tags that are not known: they go to stderr, where nobody could tell of what document they are.
-const parsed = (text: string, strict = true): Document =>
+const parseYaml = (text: string, strict = true): Document =>
   parseDocument(text, { schema: "core", resolveKnownTags: false, logLevel: "error", strict });
 
 const withoutErrors = (document: Document): Document => {
@@ -42,8 +42,8 @@ const isRepeatedKey = ({ code }: YAMLError): boolean => code === "DUPLICATE_KEY"
 const REPAIRS = 500;
 
 /** Repairs one place after another, for the parser finds the next one only then. */
-const repaired = (text: string, first?: YAMLError, repairs = 0): Document => {
-  const document = parsed(text, false);
+const repair = (text: string, first?: YAMLError, repairs = 0): Document => {
+  const document = parseYaml(text, false);
   const [error] = document.errors
     .filter((it) => !isRepeatedKey(it))
     .toSorted((one, other) => one.pos[0] - other.pos[0]);
@@ -51,7 +51,7 @@ const repaired = (text: string, first?: YAMLError, repairs = 0): Document => {
   const next = repairs < REPAIRS ? repairOf(text, error) : undefined;
   // The author did not write the repaired text: only the line of the first error is useful to them.
   if (next === undefined) throw first ?? error;
-  return repaired(next, first ?? error, repairs + 1);
+  return repair(next, first ?? error, repairs + 1);
 };
 
 /** The same document in YAML 1.2; nothing where the error is of another kind. */
@@ -60,9 +60,9 @@ const repairOf = (text: string, { code, pos, linePos }: YAMLError): string | und
   switch (code) {
     // Brackets and quotes whose next lines are not indented deeper than their key.
     case "BAD_INDENT":
-      return indented(text, line);
+      return indentLines(text, line);
     case "MISSING_CHAR":
-      return indented(text, line + 1);
+      return indentLines(text, line + 1);
     // A lone dash in a list in brackets: `[a, -, b]`.
     case "BLOCK_IN_FLOW":
       return /^-\s*[,\]}]/.test(text.slice(pos[0]))
@@ -73,7 +73,7 @@ const repairOf = (text: string, { code, pos, linePos }: YAMLError): string | und
   }
 };
 
-const indented = (text: string, line: number): string | undefined => {
+const indentLines = (text: string, line: number): string | undefined => {
   const lines = text.split("\n");
   const found = lines[line - 1];
   return found === undefined ? undefined : lines.with(line - 1, `        ${found}`).join("\n");

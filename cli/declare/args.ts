@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { projectId } from "../../provider/model/codecs/ids";
 import { connectionName } from "../../provider/shared/connectionName";
 import { type ConnectionFlags, connectionHelp, connectionOptions } from "../connectionFlags";
-import { mistaken, UsageError } from "../usage";
+import { UsageError, usageError } from "../usage";
 import type { Search } from "./lost";
 
 /* What the command line of `declare` says. */
@@ -42,8 +42,8 @@ export interface Wanted {
 }
 
 /** The arguments, or one sentence that says what is wrong with them. */
-export const wantedIn = (args: readonly string[]): Wanted => {
-  const { values, positionals } = parsed(args);
+export const readWanted = (args: readonly string[]): Wanted => {
+  const { values, positionals } = parseFlags(args);
   const { platform, endpoint, profile, connection, out } = values;
   if (connection !== undefined && !connectionName.is(connection))
     throw new UsageError(
@@ -87,7 +87,7 @@ const searchIn = (
   return { project, createdFrom, stack };
 };
 
-const parsed = (args: readonly string[]) => {
+const parseFlags = (args: readonly string[]) => {
   try {
     return parseArgs({
       args: [...args],
@@ -102,6 +102,6 @@ const parsed = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    throw new UsageError(mistaken("declare", error));
+    throw new UsageError(usageError("declare", error));
   }
 };

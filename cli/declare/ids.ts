@@ -1,6 +1,6 @@
-import { platforms, sameEndpoint } from "../../provider/config/platforms";
+import { isSameEndpoint, platforms } from "../../provider/config/platforms";
 import { taskId } from "../../provider/model/codecs/ids";
-import { listed } from "../../provider/shared/text";
+import { joinWithAnd } from "../../provider/shared/text";
 import { UsageError } from "../usage";
 
 /** A task as it is named on the command line: by its id, or by the address of its page or in the API, which says the platform. */
@@ -22,7 +22,7 @@ const endpointOf = (url: URL, id: string, endpoint: string): string | undefined 
   return before !== undefined && after !== undefined ? `${url.origin}${before}` : undefined;
 };
 
-const named = (text: string, ours: string): Named => {
+const idNamed = (text: string, ours: string): Named => {
   if (taskId.is(text)) return { id: text.toLowerCase(), endpoint: undefined };
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const [, id] = /\/tasks\/([0-9a-fA-F-]{36})\/?$/.exec(url?.pathname ?? "") ?? [];
@@ -34,13 +34,13 @@ const named = (text: string, ours: string): Named => {
 
 /** Each id once. A task on another platform than the settings name is refused: there it would look gone. */
 export const idsFrom = (texts: readonly string[], endpoint: string): readonly string[] => {
-  const tasks = texts.map((text) => named(text, endpoint));
+  const tasks = texts.map((text) => idNamed(text, endpoint));
   const elsewhere = tasks.flatMap((task) =>
-    task.endpoint === undefined || sameEndpoint(task.endpoint, endpoint) ? [] : [task.endpoint],
+    task.endpoint === undefined || isSameEndpoint(task.endpoint, endpoint) ? [] : [task.endpoint],
   );
   if (elsewhere.length > 0)
     throw new UsageError(
-      `Some of the tasks are at ${listed([...new Set(elsewhere)])}, but the settings are for ${endpoint}: declare the tasks of each platform by themselves, with --platform or --endpoint.`,
+      `Some of the tasks are at ${joinWithAnd([...new Set(elsewhere)])}, but the settings are for ${endpoint}: declare the tasks of each platform by themselves, with --platform or --endpoint.`,
     );
   return [...new Set(tasks.map(({ id }) => id))];
 };

@@ -29,10 +29,10 @@ const isTable = ({ open, items }: Group): boolean =>
   items.length > 1 &&
   ["{", "["].some((it) => items.every(({ code }) => isGroup(code, it) && code.items.length > 1));
 
-const flat = (code: Code): string | undefined => {
+const flatText = (code: Code): string | undefined => {
   if (typeof code === "string") return code;
   const parts = code.items.map(({ prefix = "", code: inner, comment }) => {
-    const text = comment === undefined ? flat(inner) : undefined;
+    const text = comment === undefined ? flatText(inner) : undefined;
     return text === undefined ? undefined : `${prefix}${text}`;
   });
   if (isTable(code) || parts.includes(undefined)) return undefined;
@@ -52,13 +52,13 @@ const filledLines = (texts: readonly string[], room: number): readonly string[] 
 };
 
 /** Laid out, after `column` characters of a line that is indented by `indent`, with room for `after` more. */
-export const laidOut = (code: Code, indent = "", column = indent.length, after = 0): string => {
-  const line = flat(code);
+export const layOut = (code: Code, indent = "", column = indent.length, after = 0): string => {
+  const line = flatText(code);
   if (line !== undefined && (typeof code === "string" || column + line.length + after <= width)) return line;
   if (typeof code === "string") return code;
   const inner = `${indent}  `;
   const lines = code.items.map(({ prefix = "", code: item, comment }) => {
-    const text = `${prefix}${laidOut(item, inner, inner.length + prefix.length, 1)}`;
+    const text = `${prefix}${layOut(item, inner, inner.length + prefix.length, 1)}`;
     return { text, end: comment === undefined ? "" : ` // ${comment}` };
   });
   const rows =

@@ -3,7 +3,7 @@
 /** What an editor does not show, or shows elsewhere: control and format characters, odd spaces, halves of pairs. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
-export const escaped = (text: string): string =>
+export const escapeText = (text: string): string =>
   text.replace(unseen, (found) =>
     found
       .split("")
@@ -14,8 +14,8 @@ export const escaped = (text: string): string =>
 const count = (text: string, letter: string): number => text.split(letter).length - 1;
 
 /** A string literal, in the quotes that need fewer backslashes. */
-export const quoted = (text: string): string => {
-  const inner = escaped(JSON.stringify(text).slice(1, -1));
+export const quoteText = (text: string): string => {
+  const inner = escapeText(JSON.stringify(text).slice(1, -1));
   return count(text, '"') > count(text, "'")
     ? `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
     : `"${inner}"`;
@@ -24,7 +24,7 @@ export const quoted = (text: string): string => {
 /** A property's name in an object literal. Only in brackets is `__proto__` a name like others. */
 export const key = (name: string): string => {
   if (name === "__proto__") return `["__proto__"]`;
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoteText(name);
 };
 
 /** A number as the formatter writes it. */
@@ -36,5 +36,5 @@ const longestComment = 80;
 export const remark = (text: string): string => {
   const letters = [...text];
   const short = letters.length <= longestComment ? text : `${letters.slice(0, longestComment - 1).join("")}…`;
-  return escaped(short);
+  return escapeText(short);
 };

@@ -13,16 +13,16 @@ import {
 } from "../../provider/api/endpoints/schemas";
 import { getTasks, listRecent } from "../../provider/api/endpoints/tasks";
 import type { Client } from "../../provider/api/transport/http";
-import { atOnce, runOf } from "../../provider/host/apply/findRun";
+import { readWholeRun, withoutWaiting } from "../../provider/host/apply/findRun";
 import { isDraft } from "../../provider/host/drift/plan";
-import type { RunNow } from "../../provider/model/run/runSnapshot";
+import type { RunSnapshot } from "../../provider/model/run/runSnapshot";
 import type { StoredRetry } from "../../provider/model/run/runStored";
 import { type ApiError, explain } from "../../provider/shared/errors";
-import { listed } from "../../provider/shared/text";
+import { joinWithAnd } from "../../provider/shared/text";
 
 /* What `declare` reads: in bulk, and never written. Any trouble ends the command with its sentence. */
 
-const answer = async <A>(asked: TE.TaskEither<ApiError, A>): Promise<A> => {
+const answerOf = async <A>(asked: TE.TaskEither<ApiError, A>): Promise<A> => {
   const result = await asked();
   if (E.isLeft(result)) throw new Error(`${explain(result.left)}.`);
   return result.right;
@@ -30,11 +30,11 @@ const answer = async <A>(asked: TE.TaskEither<ApiError, A>): Promise<A> => {
 
 /** The tasks of these ids, in their order; one sentence names all that are not there. */
 export const readTasks = async (client: Client, ids: readonly string[]): Promise<readonly Task[]> => {
-  const answers = await answer(getTasks(client, ids));
+  const answers = await answerOf(getTasks(client, ids));
   const gone = ids.filter((_, index) => answers[index] === undefined);
   if (gone.length > 0)
     throw new Error(
-      `There ${gone.length === 1 ? "is no task" : "are no tasks"} ${listed(gone)} at ${client.connection.endpoint}: check the ${gone.length === 1 ? "id" : "ids"} and the platform.`,
+      `There ${gone.length === 1 ? "is no task" : "are no tasks"} ${joinWithAnd(gone)} at ${client.connection.endpoint}: check the ${gone.length === 1 ? "id" : "ids"} and the platform.`,
     );
   return answers.flatMap((task) => task ?? []);
 };
@@ -44,7 +44,7 @@ export const readProjectTasks = async (
   client: Client,
   project: string,
   createdFrom: string | undefined,
-): Promise<readonly RecentTask[]> => (await answer(listRecent(client, project, createdFrom))).items;
+): Promise<readonly RecentTask[]> => (await answerOf(listRecent(client, project, createdFrom))).items;
 
 /**
  * What has become of a task that was started, with its children and the attempts after it; `undefined` of a draft. Whose
@@ -54,16 +54,16 @@ export const readRun = async (
   client: Client,
   task: Task,
   attemptsOf: (ids: readonly string[]) => readonly StoredRetry[],
-): Promise<RunNow | undefined> => {
+): Promise<RunSnapshot | undefined> => {
   if (isDraft(task.status)) return undefined;
   const own = attemptsOf([task.id]);
-  const run = await answer(runOf(atOnce, client, task, own));
+  const run = await answerOf(readWholeRun(withoutWaiting, client, task, own));
   const all = attemptsOf([task.id, ...(run.children ?? []).map(({ id }) => id)]);
-  return all.length === own.length ? run : answer(runOf(atOnce, client, task, all));
+  return all.length === own.length ? run : answerOf(readWholeRun(withoutWaiting, client, task, all));
 };
 
 /** What somebody has deleted, or does not show to this user, is not known; anything else is trouble. */
-const known = <A>(asked: TE.TaskEither<ApiError, A>): TE.TaskEither<ApiError, A | undefined> =>
+const knownApps = <A>(asked: TE.TaskEither<ApiError, A>): TE.TaskEither<ApiError, A | undefined> =>
   pipe(
     asked,
     TE.map((it): A | undefined => it),
@@ -78,7 +78,7 @@ const readEach = async <A>(
 ): Promise<ReadonlyMap<string, A>> => {
   const found = new Map<string, A>();
   for (const id of new Set(ids)) {
-    const one = await answer(known(read(id)));
+    const one = await answerOf(knownApps(read(id)));
     if (one !== undefined) found.set(id, one);
   }
   return found;
@@ -102,7 +102,7 @@ export const readOrigins = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Origin>> => {
   const asked = [...new Set(ids)];
-  const answers = asked.length === 0 ? [] : await answer(bulkGet(client, "files", FileOrigin, asked));
+  const answers = asked.length === 0 ? [] : await answerOf(bulkGet(client, "files", FileOrigin, asked));
   return new Map(
     answers.flatMap((one) =>
       one._tag === "Found"

@@ -3,11 +3,11 @@ import { argNames } from "../../provider/model/task/fields";
 import { priceFrom } from "../../provider/model/task/taskState";
 import type { Value } from "../../provider/model/values/value";
 import { isRecord } from "../../provider/shared/codec";
-import { listed, priced } from "../../provider/shared/text";
+import { formatPrice, joinWithAnd } from "../../provider/shared/text";
 import { filesIn } from "../files";
-import { sameTaken, takenFrom } from "./flows";
-import { type Code, type Item, laidOut, listOf, objectOf } from "./layout";
-import { escaped, quoted, remark } from "./literal";
+import { takenBy, takenFiles } from "./flows";
+import { type Code, type Item, layOut, listOf, objectOf } from "./layout";
+import { escapeText, quoteText, remark } from "./literal";
 import { type Names, namesFor } from "./names";
 import { type Given, inOrder, type Source, sourceOf } from "./sources";
 import { type Declaration, declarationOf, type Lost, runArgsOf, type Subject } from "./subject";
@@ -22,26 +22,26 @@ interface Declared extends Source {
 /** Values that those before it have made, as the program takes them. */
 const flowFrom = (before: readonly Declared[], used: Set<Declared>): Flow => {
   const all = before.flatMap((it) =>
-    it.seen === undefined ? [] : [{ it, taken: takenFrom(it.seen, it.names.runVariable) }],
+    it.seen === undefined ? [] : [{ it, taken: takenFiles(it.seen, it.names.runVariable) }],
   );
   return (value) => {
     const files = filesIn(value);
     const from = all.find(({ it }) => files.length > 0 && files.every((id) => it.made.has(id)));
-    const code = from === undefined ? undefined : sameTaken(value, from.taken);
+    const code = from === undefined ? undefined : takenBy(value, from.taken);
     if (from !== undefined && code !== undefined) used.add(from.it);
     return code;
   };
 };
 
-const named = (value: Value, origins: Given["origins"]): Value => {
-  if (Array.isArray(value)) return value.map((it) => named(it, origins));
+const nameOption = (value: Value, origins: Given["origins"]): Value => {
+  if (Array.isArray(value)) return value.map((it) => nameOption(it, origins));
   if (!isRecord(value)) return value;
   if (value.class === "File" && typeof value.path === "string") {
     const name = value.name ?? origins.get(value.path)?.name;
     return typeof name === "string" ? { class: "File", path: value.path, name } : value;
   }
   return value.class === undefined
-    ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, named(it, origins)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, nameOption(it, origins)]))
     : value;
 };
 
@@ -53,7 +53,7 @@ const batchByCode = (by: unknown): Code => {
     return field.startsWith("metadata.") ? String(criterion) : field;
   });
   return listOf(
-    fields.map((field) => ({ code: quoted(field) })),
+    fields.map((field) => ({ code: quoteText(field) })),
     "sb.byMetadata(",
     ")",
   );
@@ -63,7 +63,7 @@ const order: readonly string[] = ["connection", ...argNames.filter((name) => nam
 
 const argsCode = ({ args, inputs }: Declaration, connection: Given["connection"], flow: Flow): Code => {
   const items: Record<string, Code> = {
-    ...(connection === undefined ? {} : { connection: quoted(connection) }),
+    ...(connection === undefined ? {} : { connection: quoteText(connection) }),
     ...Object.fromEntries(
       Object.entries(args).map(([name, value]) => [
         name,
@@ -80,9 +80,9 @@ const argsCode = ({ args, inputs }: Declaration, connection: Given["connection"]
 };
 
 const resource = (start: string, name: string, args: Code, id: string): string => {
-  const imports = objectOf([{ prefix: "import: ", code: quoted(id) }]);
-  const call = listOf([{ code: quoted(name) }, { code: args }, { code: imports }], `${start}(`, ")");
-  return `${laidOut(call, "", 0, 1)};`;
+  const imports = objectOf([{ prefix: "import: ", code: quoteText(id) }]);
+  const call = listOf([{ code: quoteText(name) }, { code: args }, { code: imports }], `${start}(`, ")");
+  return `${layOut(call, "", 0, 1)};`;
 };
 
 const runComment = (args: Readonly<Record<string, unknown>>, moving: boolean): readonly string[] => {
@@ -97,8 +97,11 @@ const mostEarlier = 3;
 const tasksText = (tasks: readonly RecentTask[]): string => {
   const shown = tasks
     .slice(-mostEarlier)
-    .map(({ id, status, price }) => `${id} (${status}${priced(priceFrom(price))})`);
-  return listed([...(tasks.length > mostEarlier ? [`${tasks.length - mostEarlier} others`] : []), ...shown]);
+    .map(({ id, status, price }) => `${id} (${status}${formatPrice(priceFrom(price))})`);
+  return joinWithAnd([
+    ...(tasks.length > mostEarlier ? [`${tasks.length - mostEarlier} others`] : []),
+    ...shown,
+  ]);
 };
 
 /** The next `pulumi up` finds further attempts by the names of resources. */
@@ -122,17 +125,17 @@ const lostComment = ({ lost }: Subject): readonly string[] => {
   const { earlier, again, unfound } = lost;
   return [
     ...nameComment(lost),
-    ...(earlier.length === 0 ? [] : [`// Before it, from other args: ${escaped(tasksText(earlier))}.`]),
+    ...(earlier.length === 0 ? [] : [`// Before it, from other args: ${escapeText(tasksText(earlier))}.`]),
     ...(again.length === 0
       ? []
       : [
-          `// Run again for new \`triggers\` of its TaskRun: ${escaped(tasksText(again))}.`,
+          `// Run again for new \`triggers\` of its TaskRun: ${escapeText(tasksText(again))}.`,
           "// To collect that run, give the TaskRun the same `triggers` and leave out its `import`. Other triggers run it again, at its cost.",
         ]),
     ...(unfound.length === 0
       ? []
       : [
-          `// Run again by a TaskRun whose old name is unknown: ${escaped(tasksText(unfound))}.`,
+          `// Run again by a TaskRun whose old name is unknown: ${escapeText(tasksText(unfound))}.`,
           "// `pulumi up` finds them only under that name. If you know it, give it to the TaskRun; or import one of them instead.",
         ]),
   ];
@@ -153,7 +156,7 @@ const statement = (it: Declared, args: Code, isUsed: boolean): readonly string[]
     return [...runComment(given, moving), resource(start, names.run, code, task.id)];
   };
   return [
-    `// ${remark(`${task.status}${priced(priceFrom(task.price))}`)}`,
+    `// ${remark(`${task.status}${formatPrice(priceFrom(task.price))}`)}`,
     ...lostComment(subject),
     ...declaration.leftOut.map((text) => `// Left out, for a program cannot say it: ${remark(text)}`),
     resource(
@@ -186,7 +189,7 @@ const declaredOf = (
     const declaration = declarationOf(source.subject, itsNames.resource);
     const inputs = Object.entries(declaration.inputs).map(([port, value]) => [
       port,
-      named(value, given.origins),
+      nameOption(value, given.origins),
     ]);
     const one = {
       ...source,

@@ -1,6 +1,6 @@
-import type { RunSeen } from "../../provider/resources/runOutputs";
+import type { RunView } from "../../provider/resources/runOutputs";
 import { filesIn } from "../files";
-import { madeBy } from "./flows";
+import { producerOf } from "./flows";
 import type { Origin } from "./platform";
 import { type Subject, seenOf } from "./subject";
 
@@ -17,7 +17,7 @@ export interface Given {
 /** Of a subject, what the others may take from it. */
 export interface Source {
   readonly subject: Subject;
-  readonly seen: RunSeen | undefined;
+  readonly seen: RunView | undefined;
   /** The files that it has made itself, and not only passed on. */
   readonly made: ReadonlySet<string>;
 }
@@ -26,7 +26,9 @@ export const sourceOf = (subject: Subject, { endpoint, origins }: Given): Source
   const { task, run } = subject;
   const seen = seenOf(subject, endpoint);
   const own = new Set([task.id, ...(run?.children ?? []).map(({ id }) => id)]);
-  const made = (seen === undefined ? [] : madeBy(seen)).filter((id) => own.has(origins.get(id)?.task ?? ""));
+  const made = (seen === undefined ? [] : producerOf(seen)).filter((id) =>
+    own.has(origins.get(id)?.task ?? ""),
+  );
   return { subject, seen, made: new Set(made) };
 };
 

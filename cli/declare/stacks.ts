@@ -2,7 +2,7 @@ import type { RecentTask } from "../../provider/api/endpoints/schemas";
 import { attemptTagIn } from "../../provider/model/tags/attemptTag";
 import { type OwnerTag, ownerTagIn } from "../../provider/model/tags/ownerTag";
 import { ownerIn, stackIdIn, stackIdOf } from "../../provider/model/tags/resourceId";
-import { counted, listed } from "../../provider/shared/text";
+import { formatCount, joinWithAnd } from "../../provider/shared/text";
 import { UsageError } from "../usage";
 
 /* The stacks that the tags of a project's tasks tell apart, and the choice of one of them. Pure. */
@@ -89,7 +89,7 @@ export type Where = string;
 
 const stackText = ({ id, name, resourceCount, newestDay }: Stack): string => {
   const day = newestDay === undefined ? "" : `, newest task ${newestDay}`;
-  return `${name ?? id} (${counted(resourceCount, "resource")}${day})`;
+  return `${name ?? id} (${formatCount(resourceCount, "resource")}${day})`;
 };
 
 const howToChoose =
@@ -117,11 +117,11 @@ export const chooseStack = (
   const [only] = matches;
   if (only === undefined)
     throw new UsageError(
-      `No task of ${where} belongs to the stack ${wanted}. They belong to ${listed(stacks.map(stackText))}. ${howToChoose}`,
+      `No task of ${where} belongs to the stack ${wanted}. They belong to ${joinWithAnd(stacks.map(stackText))}. ${howToChoose}`,
     );
   if (matches.length > 1)
     throw new UsageError(
-      `The tasks of ${where} belong to ${matches.length} stacks${wanted === undefined ? "" : ` that ${wanted} may mean`}: ${listed(matches.map(stackText))}. ${howToChoose}`,
+      `The tasks of ${where} belong to ${matches.length} stacks${wanted === undefined ? "" : ` that ${wanted} may mean`}: ${joinWithAnd(matches.map(stackText))}. ${howToChoose}`,
     );
   return only;
 };

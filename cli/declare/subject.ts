@@ -1,14 +1,14 @@
 import * as E from "fp-ts/Either";
 import type { App, Project, RecentTask, Task } from "../../provider/api/endpoints/schemas";
 import { defaultBatching, outputPorts } from "../../provider/cwl/ports";
-import { isBatch, type RunNow, statusOf } from "../../provider/model/run/runSnapshot";
+import { isBatch, type RunSnapshot, statusOf } from "../../provider/model/run/runSnapshot";
 import { encodeRunState } from "../../provider/model/run/runState";
 import { declaredFrom } from "../../provider/model/task/declaredFrom";
 import { decodeDeclared, encodeDeclared } from "../../provider/model/task/draftTask";
 import { hasBegun, hasEnded } from "../../provider/model/task/taskState";
 import { inputsFrom } from "../../provider/model/values/fromApi";
 import type { TaskInputs } from "../../provider/model/values/value";
-import type { RunSeen } from "../../provider/resources/runOutputs";
+import type { RunView } from "../../provider/resources/runOutputs";
 import { isRecord } from "../../provider/shared/codec";
 import { sentence } from "../../provider/shared/mistakes";
 
@@ -18,7 +18,7 @@ import { sentence } from "../../provider/shared/mistakes";
 export interface Subject {
   readonly task: Task;
   /** Of a task that was started. */
-  readonly run: RunNow | undefined;
+  readonly run: RunSnapshot | undefined;
   /** The app and the project, where the user sees them. */
   readonly app: App | undefined;
   readonly project: Project | undefined;
@@ -56,7 +56,7 @@ export const runArgsOf = ({ run }: Subject): Args | undefined => {
 };
 
 /** The run as the program will see it; it is asked for its values. */
-export const seenOf = (subject: Subject, endpoint: string): RunSeen | undefined => {
+export const seenOf = (subject: Subject, endpoint: string): RunView | undefined => {
   const { run, app } = subject;
   const args = runArgsOf(subject);
   if (run === undefined || args === undefined) return undefined;
@@ -64,7 +64,7 @@ export const seenOf = (subject: Subject, endpoint: string): RunSeen | undefined 
   const ports = outputPorts(app?.raw).map(({ id, optional }) => ({ id, optional }));
   const state = encodeRunState(run, { ...declared, task: run.first.id }, {}, endpoint, ports, []);
   const seen = { ...state, name: run.first.id, allowFailures: declared.allowFailures };
-  return seen as unknown as RunSeen; // the names and forms are those of a TaskRun's outputs
+  return seen as unknown as RunView; // the names and forms are those of a TaskRun's outputs
 };
 
 /** What a program's args cannot be, as sentences; values are never quoted. */
@@ -98,13 +98,13 @@ const withoutDefaults = (args: Args, project: Project | undefined): Args => {
   };
 };
 
-const together = ["batchInput", "batchBy"];
+const conflictingArgs = ["batchInput", "batchBy"];
 
 /** What `check` would refuse is left out, and said. */
-const sayable = (args: Args): readonly [Args, readonly string[]] => {
+const splitDeclarable = (args: Args): readonly [Args, readonly string[]] => {
   const names = Object.keys(args);
   const wrong = names.flatMap((name) => {
-    const mistakes = together.includes(name)
+    const mistakes = conflictingArgs.includes(name)
       ? mistakesIn({ batchInput: args.batchInput, batchBy: args.batchBy })
       : mistakesIn({ [name]: args[name] });
     return mistakes.length > 0 ? [{ name, mistakes }] : [];
@@ -121,7 +121,7 @@ export const declarationOf = ({ task, app, project }: Subject, resource: string)
   const named = task.name && task.name !== resource ? whole : without(whole, "name");
   // The app would make a batch of it, if it were created again.
   const alone = task.batch !== true && defaultBatching(app?.raw) !== undefined ? { batch: false } : {};
-  const [args, leftOut] = sayable({ ...withoutDefaults(named, project), ...alone });
+  const [args, leftOut] = splitDeclarable({ ...withoutDefaults(named, project), ...alone });
   const ports = Object.entries(inputsFrom(task.inputs)).map(([port, value]) => ({
     port,
     value,

@@ -1,7 +1,7 @@
 import type { TaskInputs, Value } from "../../provider/model/values/value";
 import { isRecord } from "../../provider/shared/codec";
 import { type Code, type Item, listOf, objectOf } from "./layout";
-import { key, number, quoted, remark } from "./literal";
+import { key, number, quoteText, remark } from "./literal";
 
 /** What a program may write in place of a value: the output of a run that the same program declares. */
 export type Flow = (value: Value) => string | undefined;
@@ -27,7 +27,7 @@ const listCode = (values: readonly Value[], flow: Flow): Code => {
   const made = values.some((value) => flow(value) !== undefined);
   if (values.length > 0 && values.every(isFile) && !made)
     return listOf(
-      values.map((value) => ({ code: quoted(value.path), ...commentOf(value) })),
+      values.map((value) => ({ code: quoteText(value.path), ...commentOf(value) })),
       "sb.files([",
       "])",
     );
@@ -41,10 +41,10 @@ const codeOf = (value: Value, flow: Flow): Code => {
   if (made !== undefined) return made;
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number") return number(value);
-  if (typeof value === "string") return quoted(value);
+  if (typeof value === "string") return quoteText(value);
   if (Array.isArray(value)) return listCode(value, flow);
   if (isFileOrFolder(value))
-    return `sb.${value.class === "File" ? "file" : "directory"}(${quoted(value.path)})`;
+    return `sb.${value.class === "File" ? "file" : "directory"}(${quoteText(value.path)})`;
   return objectOf(Object.entries(value).map(([name, field]) => item(field, flow, `${key(name)}: `)));
 };
 
@@ -59,7 +59,7 @@ export const plainCode = (value: unknown): Code => {
       Object.entries(value).map(([name, it]) => ({ prefix: `${key(name)}: `, code: plainCode(it) })),
     );
   return typeof value === "string"
-    ? quoted(value)
+    ? quoteText(value)
     : typeof value === "number"
       ? number(value)
       : String(value);

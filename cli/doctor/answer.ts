@@ -26,7 +26,7 @@ export interface Skipped {
   readonly why: string;
 }
 
-export const skipped = (why: string): Skipped => ({ _tag: "Skipped", why });
+export const skip = (why: string): Skipped => ({ _tag: "Skipped", why });
 
 /** The body of a call that succeeded; an empty object where it is no object. */
 export const bodyOf = ({ body }: Answer): Json => (isRecord(body) ? body : {});

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { projectId } from "../../provider/model/codecs/ids";
 import { type ConnectionFlags, connectionHelp, connectionOptions } from "../connectionFlags";
-import { mistaken, UsageError } from "../usage";
+import { UsageError, usageError } from "../usage";
 import { priceClass } from "./spend/names";
 
 /* What the command line of `doctor` says. */
@@ -39,8 +39,8 @@ export interface Wanted {
 
 const seeHelp = "See pulumi-sevenbridges doctor --help.";
 
-export const wantedIn = (args: readonly string[]): Wanted => {
-  const { values } = parsed(args);
+export const readWanted = (args: readonly string[]): Wanted => {
+  const { values } = parseFlags(args);
   const { platform, endpoint, profile, connection, project, app, json, spend, yes } = values;
   const chosen = Object.entries({ platform, endpoint, connection }).filter(
     ([, value]) => value !== undefined,
@@ -66,7 +66,7 @@ export const wantedIn = (args: readonly string[]): Wanted => {
   };
 };
 
-const parsed = (args: readonly string[]) => {
+const parseFlags = (args: readonly string[]) => {
   try {
     return parseArgs({
       args: [...args],
@@ -81,6 +81,6 @@ const parsed = (args: readonly string[]) => {
       },
     });
   } catch (error) {
-    throw new UsageError(mistaken("doctor", error));
+    throw new UsageError(usageError("doctor", error));
   }
 };

@@ -1,5 +1,5 @@
 import type { Connection } from "../../provider/config/settings";
-import { type Answer, type Skipped, skipped } from "./answer";
+import { type Answer, type Skipped, skip } from "./answer";
 import { findApp } from "./app";
 import { accountCalls, projectCalls } from "./calls";
 import type { Call, CallName, Context } from "./calls/call";
@@ -40,7 +40,7 @@ export interface Examination {
 /** Two minutes in all, as long as the provider looks. */
 const defaultPauses = [1, 2, 4, 8, 15, 30, 60].map((seconds) => seconds * 1000);
 
-const interrupted = skipped("it was interrupted");
+const interruptedAnswer = skip("it was interrupted");
 
 /** Is given what would be left if the process ended now. */
 export type Watch = (leftovers: Pick<Leftovers, "left" | "goingOn">) => void;
@@ -54,7 +54,7 @@ export const examine = async (order: Order, watch: Watch = () => undefined): Pro
   watch(leftovers);
   const make = async (calls: readonly Call[], context: Context): Promise<void> => {
     for (const { name, ask } of calls) {
-      answers.set(name, signal.aborted ? interrupted : await ask(context, answers));
+      answers.set(name, signal.aborted ? interruptedAnswer : await ask(context, answers));
     }
   };
   const withTrial = (app: string, inputs: Context["trial"]["inputs"]): Context => ({

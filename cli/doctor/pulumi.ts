@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { isRecord } from "../../provider/shared/codec";
-import { codeOf, counted } from "../../provider/shared/text";
+import { errorCode, formatCount } from "../../provider/shared/text";
 import { isPulumiProject } from "../pulumiProject";
 
 /* What the Pulumi command line says: its version, and configuration and state of the stack that the current folder has chosen. */
@@ -20,7 +20,7 @@ const pulumi = (...args: readonly string[]): Promise<Printed> =>
         if (error === null) return done({ text });
         done({
           why:
-            codeOf(error) === "ENOENT"
+            errorCode(error) === "ENOENT"
               ? "there is no pulumi on the PATH"
               : `pulumi ${args.slice(0, 2).join(" ")} failed`,
         });
@@ -34,7 +34,7 @@ export const engineVersion = async (): Promise<string | undefined> => {
   return "text" in printed ? printed.text.trim().replace(/^v/, "") : undefined;
 };
 
-const parsed = (text: string): unknown => {
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -52,7 +52,7 @@ export const stackConfig = async (): Promise<StackConfig> => {
   if (!isPulumiProject()) return { why: "the current folder is not a Pulumi project" };
   const printed = await pulumi("config", "--json", "--show-secrets");
   if ("why" in printed) return printed;
-  const json = parsed(printed.text);
+  const json = parseJson(printed.text);
   const entries = Object.entries(isRecord(json) ? json : {}).flatMap(([key, it]) =>
     isRecord(it) && typeof it.value === "string" ? [[key, it.value] as const] : [],
   );
@@ -64,7 +64,7 @@ export const stateLines = async (): Promise<readonly string[]> => {
   if (!isPulumiProject()) return ["state: not looked at (the current folder is not a Pulumi project)"];
   const printed = await pulumi("stack", "export");
   if ("why" in printed) return [`state: not looked at (${printed.why})`];
-  const json = parsed(printed.text);
+  const json = parseJson(printed.text);
   const deployment = isRecord(json) && isRecord(json.deployment) ? json.deployment : {};
   const resources = Array.isArray(deployment.resources) ? deployment.resources.filter(isRecord) : [];
   const kinds = resources.flatMap(({ urn, outputs }) => {
@@ -74,6 +74,6 @@ export const stateLines = async (): Promise<readonly string[]> => {
   });
   if (kinds.length === 0) return ["state: no tasks"];
   return [...new Set(kinds)].map(
-    (kind) => `state: ${counted(kinds.filter((it) => it === kind).length, "resource")} at ${kind}`,
+    (kind) => `state: ${formatCount(kinds.filter((it) => it === kind).length, "resource")} at ${kind}`,
   );
 };

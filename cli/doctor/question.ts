@@ -41,8 +41,8 @@ export const unless = (...differences: readonly (string | false | undefined)[]):
   return found.length === 0 ? confirmed : differs(found.join("; "));
 };
 
-export const handled = (text: string): Handling => ({ isHandled: true, text });
-export const unhandled = (text: string): Handling => ({ isHandled: false, text });
+export const differsHandled = (text: string): Handling => ({ isHandled: true, text });
+export const differsUnhandled = (text: string): Handling => ({ isHandled: false, text });
 
 interface Asked<K extends CallName> extends Omit<Question, "calls" | "judge"> {
   readonly calls: readonly K[];

@@ -1,4 +1,4 @@
-import { platforms, sameEndpoint } from "../../provider/config/platforms";
+import { isSameEndpoint, platforms } from "../../provider/config/platforms";
 import type { Examination, Judged } from "./examine";
 import type { Versions } from "./versions";
 
@@ -57,7 +57,7 @@ const verdictText = (judged: Judged): string => {
 
 /** A private address is not reported. */
 const platformOf = (endpoint: string): string =>
-  Object.entries(platforms).find(([, { api }]) => sameEndpoint(api, endpoint))?.[0] ?? "another one";
+  Object.entries(platforms).find(([, { api }]) => isSameEndpoint(api, endpoint))?.[0] ?? "another one";
 
 /** For an issue: keys and verdicts, and no text that the platform has sent. */
 export const jsonReport = (

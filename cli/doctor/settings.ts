@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
 import { readCredentials } from "../../provider/config/credentials";
 import { unknownKeys } from "../../provider/config/settingKeys";
-import { type SourcedConnection, sourcedConnectionFrom } from "../../provider/config/settings";
+import { readSourcedConnection, type SourcedConnection } from "../../provider/config/settings";
 import { stackNaming } from "../../provider/config/sources";
 import { type ConnectionFlags, configIn, flagNaming } from "../connectionFlags";
 import { readProjectName } from "../pulumiProject";
@@ -30,7 +30,7 @@ export const settingsOf = async (
   const found = pipe(
     unknownKeys(values, readProjectName() ?? ""),
     E.flatMap(() =>
-      sourcedConnectionFrom(
+      readSourcedConnection(
         {
           config: (key) => values[key],
           env,

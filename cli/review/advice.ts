@@ -1,11 +1,11 @@
-import { listed } from "../../provider/shared/text";
+import { joinWithAnd } from "../../provider/shared/text";
 import { secondBatch } from "./declaration";
-import { type Grown, grownBatches } from "./grown";
+import { type GrownBatch, grownBatches } from "./grown";
 import { type Review, sumOf } from "./model";
 import { money } from "./money";
 import { aliasText, type Rename, renamesOf } from "./renames";
 import type { Limits } from "./sections";
-import { code, counted, fenced } from "./text";
+import { code, fenced, formatCount } from "./text";
 
 /** Where money can be saved, and how. */
 
@@ -21,21 +21,23 @@ const renameText = ({ from, to, past, aliases, unsure }: Rename): string => {
   ].join("\n");
 };
 
-const freshText = (fresh: Grown["fresh"], added: number, limit: number): string => {
-  const files = counted(added, "file is new", "files are new");
+const freshText = (fresh: GrownBatch["fresh"], added: number, limit: number): string => {
+  const files = formatCount(added, "file is new", "files are new");
   if (fresh === undefined) return files;
   if (typeof fresh === "number") return `${fresh} ${fresh === 1 ? "is" : "are"} new`;
   if (fresh.length === 0) return `${files}, in groups that have run`;
   const names = fresh.slice(0, limit).map((group) => code(group));
   const more = fresh.length > limit ? [`${fresh.length - limit} more`] : [];
-  return `${fresh.length} ${fresh.length === 1 ? "is" : "are"} new (${listed([...names, ...more])})`;
+  return `${fresh.length} ${fresh.length === 1 ? "is" : "are"} new (${joinWithAnd([...names, ...more])})`;
 };
 
-const grownText = (review: Review, grown: Grown, limits: Limits): string => {
+const grownText = (review: Review, grown: GrownBatch, limits: Limits): string => {
   const { task, past, port, added, ran, fresh } = grown;
   const paid = past.price === undefined ? "" : `, ${money([past.price])}`;
   const groups =
-    ran === undefined ? `The batch has run${paid}` : `${counted(ran, "group has", "groups have")} run${paid}`;
+    ran === undefined
+      ? `The batch has run${paid}`
+      : `${formatCount(ran, "group has", "groups have")} run${paid}`;
   const head = `**${code(task.name)} is replaced only because its list grew.** ${groups}; ${freshText(fresh, added.length, limits.items)}.`;
   if (Array.isArray(fresh) && fresh.length === 0)
     return `${head} These groups have to run again: a second batch over the new files alone would lack their old ones.`;
@@ -46,7 +48,7 @@ const grownText = (review: Review, grown: Grown, limits: Limits): string => {
     "",
     ...(text.length > limits.lines
       ? [
-          `(${counted(text.length, "line")}, too long for this comment: the files new on ${code(port)} are what it takes)`,
+          `(${formatCount(text.length, "line")}, too long for this comment: the files new on ${code(port)} are what it takes)`,
         ]
       : [fenced(text.join("\n"), limits.lines).replace(/^(`+)text/, "$1ts")]),
     "",
@@ -72,7 +74,7 @@ const existingTexts = ({ tasks, runs }: Review, { rows }: Limits): readonly stri
   const more = found.length > rows ? [`- … and ${found.length - rows} more`] : [];
   return [
     [
-      `**Paid for already?** ${counted(found.length, "new task has", "new tasks have")} run before from the same args${cost === "" ? "" : ` (${cost})`}, and ${one ? "is" : "are"} not in the state. To keep ${one ? "it and its" : "them and their"} results, give the resources these options; \`pulumi-sevenbridges declare --project\` prints the program of all of them:`,
+      `**Paid for already?** ${formatCount(found.length, "new task has", "new tasks have")} run before from the same args${cost === "" ? "" : ` (${cost})`}, and ${one ? "is" : "are"} not in the state. To keep ${one ? "it and its" : "them and their"} results, give the resources these options; \`pulumi-sevenbridges declare --project\` prints the program of all of them:`,
       "",
       ...options,
       ...more,

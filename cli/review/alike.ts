@@ -1,12 +1,12 @@
 /** Things that are alike are one row and one node. */
 
-export interface Alike<A> {
+export interface AlikeGroup<A> {
   readonly first: A;
   readonly all: readonly A[];
 }
 
 /** By what `key` says of each, in the order of the first of their kind. */
-export const alike = <A>(items: readonly A[], key: (item: A) => unknown): readonly Alike<A>[] => {
+export const groupBy = <A>(items: readonly A[], key: (item: A) => unknown): readonly AlikeGroup<A>[] => {
   const groups = new Map<string, [A, ...A[]]>();
   for (const item of items) {
     const name = JSON.stringify(key(item));
@@ -24,7 +24,7 @@ const commonStart = (a: string, b: string): string => {
 };
 
 /** `align` for `align-S001` to `align-S200`: what their names have in common; `names[0] …` where that is nothing. */
-export const stem = (names: readonly string[]): string => {
+export const groupKey = (names: readonly string[]): string => {
   const [first = ""] = names;
   if (names.length < 2) return first;
   // Digits at its end are those of a number that happens to start alike.

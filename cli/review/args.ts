@@ -1,6 +1,6 @@
 import * as t from "io-ts";
 import { type ArgName, argNames, fields, shapes } from "../../provider/model/task/fields";
-import { partsOf } from "../../provider/shared/codec";
+import { formatParts } from "../../provider/shared/codec";
 import { isUnknown } from "../../provider/shared/unknown";
 
 /** The args of a `DraftTask`, and what `check` adds. Each for itself: one that is not known takes none along. */
@@ -18,10 +18,10 @@ const Args = t.partial(
 );
 export type TaskArgs = { readonly [K in keyof t.TypeOf<typeof Args>]: t.TypeOf<typeof Args>[K] };
 
-export const argsOf = (properties: unknown): TaskArgs => partsOf(Args.props, properties);
+export const argsOf = (properties: unknown): TaskArgs => formatParts(Args.props, properties);
 
 /** The args that a column of a task table shows, by the column. */
-export const shownIn = (column: string): readonly ArgName[] =>
+export const shownArgs = (column: string): readonly ArgName[] =>
   argNames.filter((arg) => fields[arg].column === column);
 
 /** The columns of the task tables that show args. */
@@ -37,7 +37,7 @@ export const machineOf = ({ executionSettings }: TaskArgs): string | undefined =
   return typeof type === "string" && !isUnknown(type) ? type : undefined;
 };
 
-export const atOnce = ({ executionSettings }: TaskArgs): number => {
+export const startsAtOnce = ({ executionSettings }: TaskArgs): number => {
   const most = executionSettings?.maxParallelInstances;
   return typeof most === "number" ? most : 1;
 };

@@ -1,21 +1,21 @@
 import type { ArgName } from "../../provider/model/task/fields";
 import { isUnknown } from "../../provider/shared/unknown";
-import { type Alike, stem } from "./alike";
-import { atOnce, isBatch, machineOf, type TaskArgs } from "./args";
+import { type AlikeGroup, groupKey } from "./alike";
+import { isBatch, machineOf, startsAtOnce, type TaskArgs } from "./args";
 import { type RunStep, sumOf, type TaskStep } from "./model";
 import { money } from "./money";
-import { code, counted } from "./text";
+import { code, formatCount } from "./text";
 import { changeText, firstOf, valueText } from "./valueText";
 
 /** The contents of the tables' cells. */
 
 /** `align`; of several that are alike `align × 200`. */
-export const nameCell = ({ all }: Alike<TaskStep | RunStep>): string => {
+export const nameCell = ({ all }: AlikeGroup<TaskStep | RunStep>): string => {
   const names = all.map(({ name }) => name);
   const [first = ""] = names;
   return names.length === 1
     ? code(first)
-    : `${code(stem(names))} × ${names.length}<br>${code(first)} … ${code(names.at(-1) ?? first)}`;
+    : `${code(groupKey(names))} × ${names.length}<br>${code(first)} … ${code(names.at(-1) ?? first)}`;
 };
 
 /** The app without its project, where that is the task's own. */
@@ -24,13 +24,13 @@ export const appText = ({ app, project }: TaskArgs): string => {
   return project !== undefined && app.startsWith(`${project}/`) ? app.slice(project.length + 1) : app;
 };
 
-export const appCell = ({ first: { args } }: Alike<TaskStep>): string => {
+export const appCell = ({ first: { args } }: AlikeGroup<TaskStep>): string => {
   const app = appText(args);
   return app === "" ? "*not known yet*" : code(app);
 };
 
 /** How many child tasks a batch will have, and of which groups. */
-export const childrenCell = ({ first, all }: Alike<TaskStep>, limit: number): string => {
+export const childrenCell = ({ first, all }: AlikeGroup<TaskStep>, limit: number): string => {
   if (!isBatch(first.args)) return "";
   const expected = all.map(({ args }) => args.expectedChildren);
   const known = expected.reduce((sum, it) => sum + (it?.count ?? 0), 0);
@@ -45,9 +45,9 @@ export const childrenCell = ({ first, all }: Alike<TaskStep>, limit: number): st
 };
 
 /** The machine, how many of it at once, and whether they are spot instances. */
-export const machineCell = ({ first: { args } }: Alike<TaskStep>): string => {
+export const machineCell = ({ first: { args } }: AlikeGroup<TaskStep>): string => {
   const machine = machineOf(args);
-  const many = atOnce(args) > 1 ? `, up to ${atOnce(args)} at once` : "";
+  const many = startsAtOnce(args) > 1 ? `, up to ${startsAtOnce(args)} at once` : "";
   const { useInterruptibleInstances: spot } = args;
   const kind = spot === true ? ", spot" : spot === false ? ", on demand" : "";
   return `${machine === undefined ? "the app’s default" : code(machine)}${many}${kind}`;
@@ -58,17 +58,17 @@ export const valuesText = (args: TaskArgs, names: readonly ArgName[], limit: num
   names.flatMap((name) => (args[name] === undefined ? [] : [valueText(args[name], limit)])).join(", ");
 
 /** `COMPLETED, 0.12 USD`. */
-export const pastCell = ({ all }: Alike<TaskStep | RunStep>): string => {
+export const pastCell = ({ all }: AlikeGroup<TaskStep | RunStep>): string => {
   const pasts = all.flatMap(({ past }) => past ?? []);
   const [first] = pasts;
   if (first === undefined) return "never started";
   const cost = money(sumOf(pasts.map(({ price }) => price)));
-  const most = pasts.length < all.length ? `${counted(pasts.length, "task")} ` : "";
+  const most = pasts.length < all.length ? `${formatCount(pasts.length, "task")} ` : "";
   return `${most}${code(first.status)}${cost === "" ? ", price not known" : `, **${cost}**`}`;
 };
 
 /** What differs; what differs from one to the other of several is named only. */
-export const changesCell = ({ first, all }: Alike<TaskStep | RunStep>, limit: number): string =>
+export const changesCell = ({ first, all }: AlikeGroup<TaskStep | RunStep>, limit: number): string =>
   first.changes
     .map((change) => {
       const texts = new Set(

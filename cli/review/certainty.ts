@@ -9,7 +9,7 @@ export interface Before {
   readonly ops: ReadonlyMap<string, string>;
 }
 
-const anew = ["create", "replace", "create-replacement", "import"];
+const replacedAnyway = ["create", "replace", "create-replacement", "import"];
 
 /** How surely the values of a resource will be others than now. */
 const ofSource = ({ tasks, runs, ops }: Before, urn: string): Certainty => {
@@ -21,7 +21,7 @@ const ofSource = ({ tasks, runs, ops }: Before, urn: string): Certainty => {
   const task = tasks.get(urn);
   if (task !== undefined)
     return task.kind === "create" || task.kind === "replace" ? atMost(task.certainty) : "maybe";
-  return anew.includes(ops.get(urn) ?? "") ? "expected" : "maybe";
+  return replacedAnyway.includes(ops.get(urn) ?? "") ? "expected" : "maybe";
 };
 
 /** Values that are not there yet are never sure to differ. */

@@ -1,10 +1,10 @@
-import { listed } from "../../provider/shared/text";
+import { joinWithAnd } from "../../provider/shared/text";
 import { isBatch, machineOf } from "./args";
 import { destroyText, leavingTexts } from "./leaving";
 import { type Certainty, type Review, sumOf } from "./model";
 import { money } from "./money";
 import { abortsOf, type Start, startsOf } from "./starts";
-import { code, counted } from "./text";
+import { code, formatCount } from "./text";
 
 /** The first line: what a reviewer agrees to. Amounts are as of the last up or refresh. */
 
@@ -23,7 +23,7 @@ const machines = (starts: readonly Start[]): string => {
     return `${machine === undefined ? "the app’s default machine" : code(machine.split(";")[0] ?? machine, 30)}${spot}`;
   });
   const distinct = [...new Set(kinds)];
-  return listed(
+  return joinWithAnd(
     distinct.length > 3 ? [...distinct.slice(0, 3), `${distinct.length - 3} more kinds`] : distinct,
   );
 };
@@ -32,11 +32,12 @@ const machines = (starts: readonly Start[]): string => {
 const batchesText = (batches: readonly Start[]): string => {
   const known = batches.reduce((sum, { children }) => sum + (children ?? 0), 0);
   const open = batches.filter(({ children }) => children === undefined).length;
-  const all = counted(batches.length, "batch", "batches");
-  if (open === 0) return `${all} of ${counted(known, "child task")}${batches.length > 1 ? " in all" : ""}`;
+  const all = formatCount(batches.length, "batch", "batches");
+  if (open === 0)
+    return `${all} of ${formatCount(known, "child task")}${batches.length > 1 ? " in all" : ""}`;
   return open === batches.length
     ? `${all} (how many child tasks is not known yet)`
-    : `${all} (${counted(known, "child task")} in ${batches.length - open} of them; not known yet for ${open})`;
+    : `${all} (${formatCount(known, "child task")} in ${batches.length - open} of them; not known yet for ${open})`;
 };
 
 const startText = (starts: readonly Start[]): string => {
@@ -46,10 +47,10 @@ const startText = (starts: readonly Start[]): string => {
     starts.filter(({ args }) => !isBatch(args)),
   ];
   const what = [
-    ...(single.length > 0 ? [counted(single.length, "task")] : []),
+    ...(single.length > 0 ? [formatCount(single.length, "task")] : []),
     ...(batches.length > 0 ? [batchesText(batches)] : []),
   ];
-  return `\`pulumi up\` starts ${listed(what)}, on ${machines(starts)}`;
+  return `\`pulumi up\` starts ${joinWithAnd(what)}, on ${machines(starts)}`;
 };
 
 /** What starts and has been paid for before. */
@@ -72,9 +73,9 @@ const abortText = (review: Review): string => {
   const sure = aborts.filter(({ certainty }) => certainty === "sure").length;
   const open = aborts.length - sure;
   const text = (count: number, is: string): readonly string[] =>
-    count === 0 ? [] : [`${counted(count, "running task")} ${is} aborted`];
+    count === 0 ? [] : [`${formatCount(count, "running task")} ${is} aborted`];
   const parts = [...text(sure, sure === 1 ? "is" : "are"), ...text(open, "may be")];
-  return parts.length === 0 ? "Nothing that runs is aborted." : `**${listed(parts)}.**`;
+  return parts.length === 0 ? "Nothing that runs is aborted." : `**${joinWithAnd(parts)}.**`;
 };
 
 /** `2 more are expected to start, because what they depend on runs again; their earlier runs cost 0.24 USD.` */

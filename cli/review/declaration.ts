@@ -2,7 +2,7 @@ import { argNames, fields } from "../../provider/model/task/fields";
 import { isRecord } from "../../provider/shared/codec";
 import { type FileOrFolder, isFile } from "../files";
 import type { TaskArgs } from "./args";
-import type { Grown } from "./grown";
+import type { GrownBatch } from "./grown";
 
 /** The program's text of a second batch over what is new. Pure TypeScript, as a person would write it. */
 
@@ -12,12 +12,12 @@ const text = (given: unknown): string => JSON.stringify(given) ?? "undefined";
 const comment = ({ name }: FileOrFolder): string =>
   typeof name === "string" ? ` // ${name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").slice(0, 100)}` : "";
 
-const bare = (item: unknown): string => {
-  if (Array.isArray(item)) return `[${item.map(bare).join(", ")}]`;
+const bareText = (item: unknown): string => {
+  if (Array.isArray(item)) return `[${item.map(bareText).join(", ")}]`;
   if (isFile(item)) return `sb.${item.class === "File" ? "file" : "directory"}(${text(item.path)})`;
   return isRecord(item)
     ? `{ ${Object.entries(item)
-        .map(([key, field]) => `${keyText(key)}: ${bare(field)}`)
+        .map(([key, field]) => `${keyText(key)}: ${bareText(field)}`)
         .join(", ")} }`
     : text(item);
 };
@@ -32,7 +32,7 @@ const lines = (port: string, item: unknown): readonly string[] => {
       ...item.filter(isFile).map((one) => `      ${text(one.path)},${comment(one)}`),
       "    ]),",
     ];
-  return [`${at}${bare(item)},${isFile(item) ? comment(item) : ""}`];
+  return [`${at}${bareText(item)},${isFile(item) ? comment(item) : ""}`];
 };
 
 const variable = (name: string): string => {
@@ -55,10 +55,13 @@ const repeated = argNames.filter(
 
 /** `settings: …,` for each that the program sets. */
 const settings = (args: TaskArgs): readonly string[] =>
-  repeated.flatMap((key) => (args[key] === undefined ? [] : [`  ${key}: ${bare(args[key])},`]));
+  repeated.flatMap((key) => (args[key] === undefined ? [] : [`  ${key}: ${bareText(args[key])},`]));
 
 /** The text, with at most so many files of each list; more are left to the reader. */
-export const secondBatch = ({ task, port, added }: Grown, run: string | undefined): readonly string[] => {
+export const secondBatch = (
+  { task, port, added }: GrownBatch,
+  run: string | undefined,
+): readonly string[] => {
   const { args, name } = task;
   const second = `${name}-2`;
   const inputs = Object.entries({ ...args.inputs, [port]: added });

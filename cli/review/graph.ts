@@ -1,17 +1,17 @@
-import { containsUnknown } from "../../provider/shared/unknown";
+import { hasUnknown } from "../../provider/shared/unknown";
 import { filesIn } from "../files";
-import { alike, stem } from "./alike";
+import { groupBy, groupKey } from "./alike";
 import { isBatch } from "./args";
 import { appText } from "./cells";
-import { foldedTo } from "./graphFold";
-import type { Edge, Look, Node } from "./graphParts";
+import { foldTo } from "./graphFold";
+import type { Edge, Node, NodeStyle } from "./graphParts";
 import type { Review, RunStep, TaskStep } from "./model";
-import { likeness, startersOf } from "./tables";
-import { counted, label } from "./text";
+import { likenessOf, startersOf } from "./tables";
+import { formatCount, label } from "./text";
 
 /** The tasks and runs of the pipeline, and what flows between them, in Mermaid. */
 
-const lookOf = ({ kind, certainty }: TaskStep | RunStep): Look => {
+const lookOf = ({ kind, certainty }: TaskStep | RunStep): NodeStyle => {
   switch (kind) {
     case "create":
     case "adopt":
@@ -49,14 +49,14 @@ const childrenText = ({ args, kind }: TaskStep, run: RunStep | undefined): reado
   if (!isBatch(args)) return [];
   const ran = kind === "create" || kind === "replace" ? 0 : (run?.groups.length ?? 0);
   const count = args.expectedChildren?.count ?? ran;
-  return [count === 0 ? "a batch" : counted(count, "child task")];
+  return [count === 0 ? "a batch" : formatCount(count, "child task")];
 };
 
 const starts = ({ does: { _tag } }: RunStep): boolean => _tag === "Starts" || _tag === "Retries";
 
 const linesOf = (all: readonly (TaskStep | RunStep)[], run: RunStep | undefined): readonly string[] => {
   const [first] = all;
-  const name = `${stem(all.map((step) => step.name))}${all.length > 1 ? ` × ${all.length}` : ""}`;
+  const name = `${groupKey(all.map((step) => step.name))}${all.length > 1 ? ` × ${all.length}` : ""}`;
   if (first === undefined || first.what === "run") return [`${first && starts(first) ? "▶ " : ""}${name}`];
   return [name, appText(first.args), ...(all.length === 1 ? childrenText(first, run) : [])].filter(
     (text) => text !== "",
@@ -69,11 +69,11 @@ const nodesOf = (review: Review): readonly Node[] => {
   const layers = layersOf(steps);
   const starter = startersOf(review);
   const app = new Map(tasks.map((task) => [task.urn, task.args.app]));
-  return alike(steps, (step) => [
+  return groupBy(steps, (step) => [
     step.what,
     layers.get(step.urn),
     step.what === "task"
-      ? likeness(step, starter.get(step.urn))
+      ? likenessOf(step, starter.get(step.urn))
       : [step.kind, step.certainty, step.does._tag, app.get(step.task ?? "")],
   ]).map(({ first, all }) => ({
     urns: all.map(({ urn }) => urn),
@@ -88,7 +88,7 @@ const nodesOf = (review: Review): readonly Node[] => {
 const portsText = ({ args, was, from }: TaskStep, run: RunStep | undefined): string | undefined => {
   const holds = (given: unknown): boolean => filesIn(given).some((path) => run?.made.has(path) === true);
   const ports = Object.entries({ ...was?.inputs, ...args.inputs }).flatMap(([port, given]) =>
-    (from.length === 1 && containsUnknown(given)) || holds(given) || holds(was?.inputs?.[port]) ? [port] : [],
+    (from.length === 1 && hasUnknown(given)) || holds(given) || holds(was?.inputs?.[port]) ? [port] : [],
   );
   return ports.length > 0 && ports.length <= 3 ? ports.join(", ") : undefined;
 };
@@ -103,7 +103,7 @@ const edgesOf = ({ tasks, runs }: Review): readonly Edge[] => {
   );
 };
 
-const classes: Readonly<Record<Look, string>> = {
+const classes: Readonly<Record<NodeStyle, string>> = {
   added: "fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
   changed: "fill:#ddf4ff,stroke:#0969da,color:#1f2328",
   again: "fill:#ffebe9,stroke:#cf222e,color:#1f2328,stroke-width:2px",
@@ -118,7 +118,7 @@ const shape = { task: ["[", "]"], run: ["([", "])"], several: ["[[", "]]"] } as 
 export const graphText = (review: Review, most: number): string | undefined => {
   const nodes = nodesOf(review);
   if (nodes.length < 2 || most < 2) return undefined;
-  const { shown, edges } = foldedTo(nodes, edgesOf(review), most);
+  const { shown, edges } = foldTo(nodes, edgesOf(review), most);
   const looks = [...new Set(shown.map(({ look }) => look))];
   return [
     "```mermaid",

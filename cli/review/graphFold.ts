@@ -1,5 +1,5 @@
 import type { Edge, Node } from "./graphParts";
-import { counted } from "./text";
+import { formatCount } from "./text";
 
 /** A graph with few enough nodes to be read: first equal neighbors become one, then the middle of a long chain. */
 
@@ -10,7 +10,7 @@ interface Folded {
 
 const mostEdges = 200;
 
-const joined = (nodes: readonly Node[], text: string): Node => {
+const joinNodes = (nodes: readonly Node[], text: string): Node => {
   const looks = [...new Set(nodes.map(({ look }) => look))];
   const order = ["again", "maybe", "added", "changed", "gone", "kept"] as const;
   return {
@@ -24,7 +24,7 @@ const joined = (nodes: readonly Node[], text: string): Node => {
 
 const sizeOf = (nodes: readonly Node[]): number => nodes.reduce((sum, { urns }) => sum + urns.length, 0);
 
-const grouped = (
+const groupNodes = (
   nodes: readonly Node[],
   key: (node: Node) => string,
   text: (nodes: readonly Node[]) => string,
@@ -33,12 +33,12 @@ const grouped = (
   for (const node of nodes) groups.set(key(node), [...(groups.get(key(node)) ?? []), node]);
   return [...groups.values()].map((group) => {
     const [first] = group;
-    return first !== undefined && group.length === 1 ? first : joined(group, text(group));
+    return first !== undefined && group.length === 1 ? first : joinNodes(group, text(group));
   });
 };
 
 const tasksText = (nodes: readonly Node[]): string =>
-  counted(
+  formatCount(
     sizeOf(nodes),
     nodes.every(({ what }) => what === "run")
       ? "run"
@@ -51,7 +51,7 @@ const tasksText = (nodes: readonly Node[]): string =>
   );
 
 /** The first and the last steps stay; what is between them becomes one. */
-const shortened = (nodes: readonly Node[], most: number): readonly Node[] => {
+const shortenLabel = (nodes: readonly Node[], most: number): readonly Node[] => {
   const layers = [...new Set(nodes.map(({ layer }) => layer))].sort((a, b) => a - b);
   const ends = Math.max(1, Math.floor((most - 1) / 2));
   if (layers.length <= most) return nodes;
@@ -60,18 +60,18 @@ const shortened = (nodes: readonly Node[], most: number): readonly Node[] => {
   const middle = nodes.filter(isBetween);
   return [
     ...nodes.filter(({ layer }) => layer < from),
-    joined(middle, `… ${layers.length - 2 * ends} steps, ${tasksText(middle)}`),
+    joinNodes(middle, `… ${layers.length - 2 * ends} steps, ${tasksText(middle)}`),
     ...nodes.filter(({ layer }) => layer >= to),
   ];
 };
 
-export const foldedTo = (nodes: readonly Node[], edges: readonly Edge[], most: number): Folded => {
+export const foldTo = (nodes: readonly Node[], edges: readonly Edge[], most: number): Folded => {
   const wide =
     nodes.length > most
-      ? grouped(nodes, ({ layer, what, look }) => `${layer} ${what} ${look}`, tasksText)
+      ? groupNodes(nodes, ({ layer, what, look }) => `${layer} ${what} ${look}`, tasksText)
       : nodes;
-  const flat = wide.length > most ? grouped(nodes, ({ layer }) => String(layer), tasksText) : wide;
-  const shown = flat.length > most ? shortened(flat, most) : flat;
+  const flat = wide.length > most ? groupNodes(nodes, ({ layer }) => String(layer), tasksText) : wide;
+  const shown = flat.length > most ? shortenLabel(flat, most) : flat;
   const at = new Map(shown.flatMap(({ urns }, index) => urns.map((urn) => [urn, index] as const)));
   const kept = new Map<string, Folded["edges"][number]>();
   for (const { from, to, text } of edges) {

@@ -1,12 +1,12 @@
 /** What the graph of a review is made of: tasks and runs, and what flows between them. */
 
-export type Look = "added" | "changed" | "again" | "maybe" | "gone" | "kept";
+export type NodeStyle = "added" | "changed" | "again" | "maybe" | "gone" | "kept";
 
 export interface Node {
   readonly urns: readonly string[];
   readonly lines: readonly string[];
   readonly what: "task" | "run" | "several";
-  readonly look: Look;
+  readonly look: NodeStyle;
   readonly layer: number;
 }
 

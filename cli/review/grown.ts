@@ -1,11 +1,11 @@
-import { containsUnknown } from "../../provider/shared/unknown";
-import type { Past, Review, TaskStep } from "./model";
-import { containsHidden, listDelta, onPort } from "./values";
+import { hasUnknown } from "../../provider/shared/unknown";
+import type { PreviousRun, Review, TaskStep } from "./model";
+import { hasHidden, listDelta, onPort } from "./values";
 
 /** A batch that has run and would be made again, although nothing has changed but that its list has grown. */
-export interface Grown {
+export interface GrownBatch {
   readonly task: TaskStep;
-  readonly past: Past;
+  readonly past: PreviousRun;
   readonly port: string;
   /** The items that are new on its list. */
   readonly added: readonly unknown[];
@@ -16,14 +16,14 @@ export interface Grown {
 }
 
 /** New groups, by their values where the preview has them. A new file of an old group makes no new one. */
-const freshOf = (task: TaskStep, ran: readonly string[], added: number): Grown["fresh"] => {
+const newItemsOf = (task: TaskStep, ran: readonly string[], added: number): GrownBatch["fresh"] => {
   const { batchBy, expectedChildren } = task.args;
   if (expectedChildren?.groups !== undefined && ran.length > 0)
     return expectedChildren.groups.filter((group) => !ran.includes(group));
   return batchBy?.type === "ITEM" ? added : undefined;
 };
 
-const grownOf = (task: TaskStep, review: Review): readonly Grown[] => {
+const grownBatchOf = (task: TaskStep, review: Review): readonly GrownBatch[] => {
   const { past, kind, certainty, changes, args, was } = task;
   const port = args.batchInput;
   if (past === undefined || kind !== "replace" || certainty !== "sure" || port === undefined) return [];
@@ -33,13 +33,13 @@ const grownOf = (task: TaskStep, review: Review): readonly Grown[] => {
     ({ path }) => path !== `inputs.${port}` && path !== "name" && path !== "description",
   );
   if (others.length > 0 || task.secret || !Array.isArray(before) || !Array.isArray(after)) return [];
-  if (containsUnknown(args.inputs) || containsHidden(args.inputs)) return [];
+  if (hasUnknown(args.inputs) || hasHidden(args.inputs)) return [];
   const { added, removed } = listDelta(before, after);
   if (removed.length > 0 || added.length === 0) return [];
   const groups = review.runs.find((run) => run.task === task.urn && run.kind !== "delete")?.groups ?? [];
   const ran = groups.length > 0 ? groups.length : args.batchBy?.type === "ITEM" ? before.length : undefined;
-  return [{ task, past, port, added, ran, fresh: freshOf(task, groups, added.length) }];
+  return [{ task, past, port, added, ran, fresh: newItemsOf(task, groups, added.length) }];
 };
 
-export const grownBatches = (review: Review): readonly Grown[] =>
-  review.tasks.flatMap((task) => grownOf(task, review));
+export const grownBatches = (review: Review): readonly GrownBatch[] =>
+  review.tasks.flatMap((task) => grownBatchOf(task, review));

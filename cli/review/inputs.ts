@@ -1,8 +1,8 @@
-import { alike } from "./alike";
+import { groupBy } from "./alike";
 import { nameCell } from "./cells";
 import type { Review, TaskStep } from "./model";
 import type { Limits } from "./sections";
-import { likeness, startersOf } from "./tables";
+import { likenessOf, startersOf } from "./tables";
 import { code } from "./text";
 import { valueText } from "./valueText";
 
@@ -22,7 +22,7 @@ const isMade = ({ kind, certainty }: TaskStep): boolean =>
 
 export const inputsText = (review: Review, { rows, items }: Limits): string | undefined => {
   const starters = startersOf(review);
-  const likes = alike(review.tasks.filter(isMade), (task) => likeness(task, starters.get(task.urn)));
+  const likes = groupBy(review.tasks.filter(isMade), (task) => likenessOf(task, starters.get(task.urn)));
   if (likes.length === 0) return undefined;
   const texts = likes.slice(0, rows).map((like) => {
     const ofFirst = like.all.length > 1 ? `: those of ${code(like.first.name)}` : "";

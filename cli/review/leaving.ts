@@ -1,4 +1,4 @@
-import { type Past, type Review, sumOf } from "./model";
+import { type PreviousRun, type Review, sumOf } from "./model";
 import { money } from "./money";
 import { abortsOf } from "./starts";
 
@@ -7,12 +7,13 @@ interface Leaving {
   /** The drafts that are deleted, by name. */
   readonly drafts: readonly string[];
   /** What has ended: the platform keeps the records. */
-  readonly ended: readonly Past[];
+  readonly ended: readonly PreviousRun[];
   /** What goes on running, because the stack has not started it. */
-  readonly running: readonly Past[];
+  readonly running: readonly PreviousRun[];
 }
 
-const isOver = ({ status }: Past): boolean => ["COMPLETED", "FAILED", "ABORTED", "DELETED"].includes(status);
+const isOver = ({ status }: PreviousRun): boolean =>
+  ["COMPLETED", "FAILED", "ABORTED", "DELETED"].includes(status);
 
 /** A task and its run are one; a task that some other resource keeps does not leave. */
 const leavingOf = (review: Review): Leaving => {
@@ -29,7 +30,7 @@ const leavingOf = (review: Review): Leaving => {
   };
 };
 
-const paid = (pasts: readonly Past[], text: (cost: string) => string): string => {
+const paidText = (pasts: readonly PreviousRun[], text: (cost: string) => string): string => {
   const cost = money(sumOf(pasts.map(({ price }) => price)));
   return cost === "" ? "" : text(cost);
 };
@@ -39,7 +40,7 @@ export const leavingTexts = (review: Review): readonly string[] => {
   const { drafts, ended, running } = leavingOf(review);
   const sentence = (count: number, one: string, many: string): readonly string[] =>
     count === 0 ? [] : [count === 1 ? `1 ${one}` : `${count} ${many}`];
-  const cost = paid(ended, (text) => `, for ${text},`);
+  const cost = paidText(ended, (text) => `, for ${text},`);
   return [
     ...sentence(drafts.length, "draft is deleted.", "drafts are deleted."),
     ...sentence(
@@ -60,7 +61,7 @@ export const destroyText = (review: Review): string => {
   const aborts = abortsOf(review);
   const all = [...review.tasks, ...review.runs];
   const pasts = aborts.flatMap(({ id }) => all.find(({ past }) => past?.id === id)?.past ?? []);
-  const cost = paid(pasts, (text) => ` (${text} so far)`);
+  const cost = paidText(pasts, (text) => ` (${text} so far)`);
   const what =
     aborts.length === 0
       ? "nothing"

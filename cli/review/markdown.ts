@@ -7,7 +7,7 @@ import { type Rule, rules } from "./rules";
 import { runTable } from "./runTable";
 import { type Limits, tableText } from "./sections";
 import { taskTables } from "./tables";
-import { code, counted, fenced, prose } from "./text";
+import { code, fenced, formatCount, prose } from "./text";
 
 export interface Options {
   /** What the comment is about; it is part of the marker, so that two stacks have two comments. */
@@ -98,7 +98,9 @@ const warningsText = ({ warnings }: Review, { rows }: Limits): string | undefine
     : [
         "> [!WARNING]",
         ...warnings.slice(0, rows).map(warningText),
-        ...(warnings.length > rows ? [`> - … and ${counted(warnings.length - rows, "more warning")}`] : []),
+        ...(warnings.length > rows
+          ? [`> - … and ${formatCount(warnings.length - rows, "more warning")}`]
+          : []),
       ].join("\n");
 
 const tooLong = "*The rest is too long for a comment: see the preview itself.*";
@@ -132,7 +134,7 @@ const withLimits = (review: Review, options: Options, limits: Limits): string =>
 };
 
 /** From all to nearly nothing. */
-const ladder: readonly Limits[] = [
+const levelsOfDetail: readonly Limits[] = [
   { rows: 200, items: 50, lines: 200, nodes: 40 },
   { rows: 100, items: 20, lines: 100, nodes: 40 },
   { rows: 40, items: 10, lines: 40, nodes: 30 },
@@ -142,16 +144,16 @@ const ladder: readonly Limits[] = [
 ];
 
 /** The shortest that still is a decision. */
-const bare = (review: Review, options: Options): string =>
+const minimalOptions = (review: Review, options: Options): string =>
   [headline(options, review), hitsText(options.hits), tooLong, marker(options.title, review)]
     .filter((text) => text !== undefined)
     .join("\n\n");
 
 /** The comment, no longer than it may be. */
 export const markdown = (review: Review, options: Options): string => {
-  for (const limits of ladder) {
+  for (const limits of levelsOfDetail) {
     const text = withLimits(review, options, limits);
     if (text.length <= options.maxChars) return text;
   }
-  return `${bare(review, options)}\n`;
+  return `${minimalOptions(review, options)}\n`;
 };

@@ -9,7 +9,7 @@ export const Price = t.readonly(t.type({ amount: t.number, currency: t.string })
 export type Price = t.TypeOf<typeof Price>;
 
 /** A task that has been started, as of the last up or refresh, or as the provider has just seen it. */
-export interface Past {
+export interface PreviousRun {
   readonly id: string;
   readonly status: string;
   readonly price?: Price;
@@ -44,7 +44,7 @@ interface Common {
   readonly forced: boolean;
   readonly id?: string;
   /** What had been started before, and is replaced, deleted or run again. */
-  readonly past?: Past;
+  readonly past?: PreviousRun;
   readonly changes: readonly Change[];
   /** The runs and tasks that its inputs come from, by URN. */
   readonly from: readonly string[];
@@ -63,7 +63,7 @@ export interface TaskStep extends Common {
 }
 
 /** What a run does with its task. */
-export type Does =
+export type Action =
   | { readonly _tag: "Starts" }
   /** One more attempt for what has failed. */
   | {
@@ -85,7 +85,7 @@ export interface RunStep extends Common {
   readonly what: "run";
   /** The `DraftTask` that it starts, by URN; none where the program gives an id. */
   readonly task: string | undefined;
-  readonly does: Does;
+  readonly does: Action;
   /** What it says about its task for itself. */
   readonly settings: Pick<TaskArgs, "batch" | "useInterruptibleInstances">;
   readonly maxAttempts: number;

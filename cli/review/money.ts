@@ -1,4 +1,4 @@
-import { listed } from "../../provider/shared/text";
+import { joinWithAnd } from "../../provider/shared/text";
 import type { Price } from "./model";
 
 const amountText = (amount: number): string => {
@@ -8,4 +8,6 @@ const amountText = (amount: number): string => {
 
 /** `0.08 USD`. A dollar sign would open a formula where a line has two of them. */
 export const money = (prices: readonly Price[]): string =>
-  listed(prices.map(({ amount, currency }) => `${amountText(amount)} ${currency.replace(/[^A-Za-z]/g, "")}`));
+  joinWithAnd(
+    prices.map(({ amount, currency }) => `${amountText(amount)} ${currency.replace(/[^A-Za-z]/g, "")}`),
+  );

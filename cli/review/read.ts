@@ -1,10 +1,10 @@
 import { secretArgsOf, secretTexts } from "../../provider/model/task/secretArgs";
-import { hiddenOf } from "../../provider/model/task/taskState";
+import { internalInputsOf } from "../../provider/model/task/taskState";
 import { patternOf } from "../../provider/model/values/secrets";
 import type { Note } from "../../provider/shared/printedLine";
 import { type Before, draftTask, taskRun } from "./certainty";
-import type { Complaint, Kind, Past, Review, RunStep, TaskStep } from "./model";
-import { pastOf } from "./past";
+import type { Complaint, Kind, PreviousRun, Review, RunStep, TaskStep } from "./model";
+import { previousRunOf } from "./past";
 import { type Diagnostic, type Preview, partsOfUrn, type Step } from "./preview";
 import { runStep } from "./runs";
 import { storedArgs, taskStep } from "./tasks";
@@ -43,7 +43,7 @@ const complaints = (
 ): readonly (Complaint & { readonly level: Level })[] => {
   const secrets = steps.flatMap(({ urn, oldState, newState }) => {
     const held = [newState?.inputs ?? {}, oldState ? storedArgs(oldState) : {}];
-    const names = [...new Set(held.flatMap((it) => secretArgsOf(hiddenOf(it))))];
+    const names = [...new Set(held.flatMap((it) => secretArgsOf(internalInputsOf(it))))];
     const pattern = patternOf(held.flatMap((it) => secretTexts(names, it)));
     return pattern === undefined ? [] : [{ name: partsOfUrn(urn).name, pattern }];
   });
@@ -88,9 +88,9 @@ const sharedAmong = (runs: Iterable<RunStep>, run: RunStep): RunStep => {
 };
 
 /** Read in the order of the steps: a later step may depend on an earlier one. */
-const ours = (
+const ourSteps = (
   steps: readonly Step[],
-  past: ReadonlyMap<string, Past>,
+  past: ReadonlyMap<string, PreviousRun>,
   notes: readonly Note[],
 ): { readonly tasks: readonly TaskStep[]; readonly runs: readonly RunStep[] } => {
   const [tasks, runs] = [new Map<string, TaskStep>(), new Map<string, RunStep>()];
@@ -158,7 +158,7 @@ export const reviewOf = (preview: Preview): Review => {
     destroys: steps.length > 0 && steps.every(({ op }) => op === "delete"),
     errors: errors.length > 1 ? errors.filter(({ text }) => text !== enginesLastWord) : errors,
     warnings: byName(said.filter(({ level }) => level === "warning")),
-    ...ours(steps, pastOf(states, notes), notes),
+    ...ourSteps(steps, previousRunOf(states, notes), notes),
     others: othersOf(steps),
     unchanged: unchangedOf(preview),
   };

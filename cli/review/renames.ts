@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { argNames, fields } from "../../provider/model/task/fields";
-import { containsUnknown } from "../../provider/shared/unknown";
+import { hasUnknown } from "../../provider/shared/unknown";
 import type { TaskArgs } from "./args";
-import type { Past, Review, TaskStep } from "./model";
-import { containsHidden, isSame, onPort } from "./values";
+import type { PreviousRun, Review, TaskStep } from "./model";
+import { hasHidden, isSame, onPort } from "./values";
 
 /** A task that would be made again although only the name of its resource has changed. */
 export interface Rename {
   readonly from: TaskStep;
   readonly to: TaskStep;
-  readonly past: Past;
+  readonly past: PreviousRun;
   /** Resources to give `aliases` to, with what they were: the task, and its run where that has changed its name as well. */
   readonly aliases: readonly {
     readonly name: string;
@@ -25,7 +25,7 @@ const portsOf = (...all: readonly TaskArgs[]): readonly string[] => [
 ];
 
 /** Inputs are compared port by port; `triggers` are no part of a task. */
-const compared = argNames.filter((arg) => {
+const comparedArgs = argNames.filter((arg) => {
   const { kind, onDraft, onStarted } = fields[arg];
   return kind !== "local" && onDraft !== "edit ports" && onStarted === "new task";
 });
@@ -33,19 +33,19 @@ const compared = argNames.filter((arg) => {
 /** What identifies the task; the resource's name replaces a missing one. */
 const isSameTask = (was: TaskArgs, now: TaskArgs): boolean => {
   const named = (args: TaskArgs) => (args.name === args.__defaultName ? undefined : args.name);
-  const settings = (args: TaskArgs) => [compared.map((arg) => args[arg]), args.__endpoint, named(args)];
+  const settings = (args: TaskArgs) => [comparedArgs.map((arg) => args[arg]), args.__endpoint, named(args)];
   return (
     isDeepStrictEqual(settings(was), settings(now)) &&
     portsOf(was, now).every((port) => {
       const [before, after] = [onPort(was.inputs, port), onPort(now.inputs, port)];
-      return containsUnknown(after) ? before !== undefined : isSame(before, after);
+      return hasUnknown(after) ? before !== undefined : isSame(before, after);
     })
   );
 };
 
 /** Secrets hide whether they are the same. */
 const isOpen = (args: TaskArgs): boolean =>
-  containsHidden(args.inputs) || portsOf(args).some((port) => containsUnknown(onPort(args.inputs, port)));
+  hasHidden(args.inputs) || portsOf(args).some((port) => hasUnknown(onPort(args.inputs, port)));
 
 export const renamesOf = ({ tasks, runs }: Review): readonly Rename[] => {
   const gone = tasks.filter(({ kind, past }) => kind === "delete" && past !== undefined);

@@ -1,13 +1,13 @@
-import { type Alike, alike } from "./alike";
+import { type AlikeGroup, groupBy } from "./alike";
 import { changesCell, nameCell, pastCell } from "./cells";
 import type { Review, RunStep, TaskStep } from "./model";
 import { money } from "./money";
 import type { Limits, Table } from "./sections";
-import { code, counted } from "./text";
+import { code, formatCount } from "./text";
 
 /** The table of runs: what each does with its task. */
 
-const taskText = ({ first, all }: Alike<RunStep>, tasks: ReadonlyMap<string, TaskStep>): string => {
+const taskText = ({ first, all }: AlikeGroup<RunStep>, tasks: ReadonlyMap<string, TaskStep>): string => {
   if (all.length > 1) return "one each";
   const task = tasks.get(first.task ?? "");
   return code(task?.name ?? first.past?.id ?? "?");
@@ -19,7 +19,7 @@ const sureness = {
   maybe: "starts the new task, if there is one",
 } as const;
 
-const starts = (like: Alike<RunStep>): string => {
+const starts = (like: AlikeGroup<RunStep>): string => {
   const { kind, certainty, changes, forced } = like.first;
   if (forced) return "nothing: `--replace` makes no new run (a change of `triggers` makes and pays for one)";
   if (kind !== "replace") return "**starts the task**";
@@ -28,14 +28,14 @@ const starts = (like: Alike<RunStep>): string => {
     : sureness[certainty];
 };
 
-const doesText = (like: Alike<RunStep>): string => {
+const doesText = (like: AlikeGroup<RunStep>): string => {
   const { does, wait } = like.first;
   switch (does._tag) {
     case "Starts":
       return `${starts(like)}${wait ? "" : ", and does not wait for its end"}`;
     case "Retries": {
       const what =
-        does.failed === 0 ? "what has failed" : counted(does.failed, "failed child", "failed children");
+        does.failed === 0 ? "what has failed" : formatCount(does.failed, "failed child", "failed children");
       const cost = does.price === undefined ? "" : `, which had cost **${money([does.price])}**`;
       return `**runs ${what} again** (attempt ${does.attempt} of ${like.first.maxAttempts})${cost}`;
     }
@@ -52,10 +52,10 @@ const doesText = (like: Alike<RunStep>): string => {
   }
 };
 
-const attempts = ({ first: { maxAttempts, does } }: Alike<RunStep>): string =>
+const attempts = ({ first: { maxAttempts, does } }: AlikeGroup<RunStep>): string =>
   maxAttempts > 1 && does._tag === "Starts" ? `up to ${maxAttempts}` : "";
 
-const likeness = (
+const groupKey = (
   { kind, does, certainty, wait, maxAttempts, past, changes, task }: RunStep,
   tasks: ReadonlyMap<string, TaskStep>,
 ) => {
@@ -76,7 +76,7 @@ const likeness = (
 export const runTable = (review: Review, { items }: Limits): Table => {
   const tasks = new Map(review.tasks.map((task) => [task.urn, task]));
   const shown = review.runs.filter(({ kind, does }) => kind !== "keep" || does._tag !== "Keeps");
-  const likes = alike(shown, (run) => likeness(run, tasks));
+  const likes = groupBy(shown, (run) => groupKey(run, tasks));
   return {
     title: "Runs",
     head: ["Run", "Task", "What it does", "Attempts", "Ran before", "Changes"],

@@ -1,15 +1,15 @@
 import * as t from "io-ts";
 import { hasEnded } from "../../provider/model/task/taskState";
-import { partsOf } from "../../provider/shared/codec";
+import { formatParts } from "../../provider/shared/codec";
 import type { Note } from "../../provider/shared/printedLine";
 import { filesIn } from "../files";
 import { type Before, isDraftTask, ofTask, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";
 import {
-  type Does,
+  type Action,
   isRunning,
   type Kind,
-  type Past,
+  type PreviousRun,
   Price,
   type RunStep,
   sumOf,
@@ -38,14 +38,14 @@ const Known = t.partial({
   __tries: t.number,
   __startedBy: t.string,
 });
-type Known = ReturnType<typeof known>;
+type Known = ReturnType<typeof knownStep>;
 
-const known = (properties: unknown) => partsOf(Known.props, properties);
+const knownStep = (properties: unknown) => formatParts(Known.props, properties);
 
 /** What is left to be run again beside the attempts that an interrupted update has left. */
-const besideLeft = (notes: readonly Note[]): Does | undefined => {
+const besideLeft = (notes: readonly Note[]): Action | undefined => {
   if (!notes.some(({ tells }) => tells === "LeftAttempts")) return undefined;
-  const [next] = notes.flatMap((note): readonly Does[] =>
+  const [next] = notes.flatMap((note): readonly Action[] =>
     note.tells === "Attempt"
       ? [{ _tag: "Retries", attempt: note.number, failed: note.failed, price: note.cost }]
       : [],
@@ -54,7 +54,7 @@ const besideLeft = (notes: readonly Note[]): Does | undefined => {
 };
 
 /** What `update` does with a run: judged, as the provider does it, from the state, and from what the provider has found. */
-const goesOn = (was: Known, now: Known, notes: readonly Note[]): Does => {
+const goesOn = (was: Known, now: Known, notes: readonly Note[]): Action => {
   const { status = "", children = [] } = was;
   if (!hasEnded(status)) return { _tag: "Waits" };
   const accepted = status === "FAILED" && children.length > 0 && now.allowFailures === true;
@@ -75,20 +75,20 @@ const goesOn = (was: Known, now: Known, notes: readonly Note[]): Does => {
 };
 
 /** A run of a task that has been started, or starts itself, only waits. */
-const begins = (task: TaskStep | undefined, past: Past | undefined): Does =>
+const begins = (task: TaskStep | undefined, past: PreviousRun | undefined): Action =>
   (task?.args.run === true && task.kind !== "keep") || past !== undefined
     ? { _tag: "Waits" }
     : { _tag: "Starts" };
 
-const doing = (
+const actionOf = (
   kind: Kind,
   task: TaskStep | undefined,
-  ofNew: Past | undefined,
-  past: Past | undefined,
+  ofNew: PreviousRun | undefined,
+  past: PreviousRun | undefined,
   was: Known,
   now: Known,
   notes: readonly Note[],
-): Does => {
+): Action => {
   if (kind === "delete")
     return past !== undefined && isRunning(past.status) && was.__startedBy === undefined
       ? { _tag: "Aborts" }
@@ -103,11 +103,11 @@ const doing = (
 const isNew = (task: TaskStep | undefined): boolean => task?.kind === "create" || task?.kind === "replace";
 
 /** The task that a run to be made would start has been started already. */
-const pastOfNew = (
+const previousRunOfNew = (
   task: TaskStep | undefined,
-  past: ReadonlyMap<string, Past>,
+  past: ReadonlyMap<string, PreviousRun>,
   id: string | undefined,
-): Past | undefined => {
+): PreviousRun | undefined => {
   if (task === undefined) return past.get(id ?? "");
   return isNew(task) ? undefined : task.past;
 };
@@ -115,14 +115,14 @@ const pastOfNew = (
 /** A `TaskRun` of the preview. */
 export const runStep = (
   before: Before,
-  past: ReadonlyMap<string, Past>,
+  past: ReadonlyMap<string, PreviousRun>,
   step: Step,
   op: Kind,
   onlyIf: boolean,
   notes: readonly Note[],
 ): RunStep => {
   const { urn, oldState, newState } = step;
-  const [was, now] = [known(oldState?.outputs), known(newState?.inputs ?? oldState?.outputs)];
+  const [was, now] = [knownStep(oldState?.outputs), knownStep(newState?.inputs ?? oldState?.outputs)];
   const kind = op === "create" && now.adopts !== undefined ? "adopt" : op;
   const draft = sourcesOf(newState ?? oldState, "task").find(isDraftTask);
   const task = draft === undefined ? undefined : before.tasks.get(draft);
@@ -145,10 +145,10 @@ export const runStep = (
     changes: kind === "update" || kind === "replace" ? changes : [],
     from: draft === undefined ? [] : [draft],
     task: draft,
-    does: doing(
+    does: actionOf(
       kind,
       task,
-      pastOfNew(task, past, now.task),
+      previousRunOfNew(task, past, now.task),
       found,
       was,
       now,

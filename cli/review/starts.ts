@@ -2,7 +2,7 @@ import type { TaskArgs } from "./args";
 import {
   type Certainty,
   isRunning,
-  type Past,
+  type PreviousRun,
   type Price,
   type Review,
   type RunStep,
@@ -22,7 +22,7 @@ export interface Start {
   readonly again: { readonly price: Price | undefined } | undefined;
 }
 
-const againOf = (past: Pick<Past, "price"> | undefined): Start["again"] =>
+const againOf = (past: Pick<PreviousRun, "price"> | undefined): Start["again"] =>
   past === undefined ? undefined : { price: past.price };
 
 /** `run: true`: made and started in one call. An unchanged one is started where that has not happened yet. */

@@ -1,6 +1,6 @@
-import { listed } from "../../provider/shared/text";
-import { type Alike, alike } from "./alike";
-import { columns, isBatch, shownIn } from "./args";
+import { joinWithAnd } from "../../provider/shared/text";
+import { type AlikeGroup, groupBy } from "./alike";
+import { columns, isBatch, shownArgs } from "./args";
 import { appCell, changesCell, childrenCell, machineCell, nameCell, pastCell, valuesText } from "./cells";
 import { isRunning, type Kind, type Review, type RunStep, type TaskStep } from "./model";
 import type { Limits, Table } from "./sections";
@@ -15,11 +15,11 @@ export const startersOf = ({ runs }: Review): ReadonlyMap<string, RunStep> => {
 };
 
 /** What has to be the same for two tasks to be one row. */
-export const likeness = (task: TaskStep, run: RunStep | undefined): unknown => {
+export const likenessOf = (task: TaskStep, run: RunStep | undefined): unknown => {
   const { kind, certainty, forced, args, changes, past, secret, was } = task;
   return [
     [kind, certainty, forced, secret],
-    columns.flatMap(shownIn).map((arg) => args[arg]),
+    columns.flatMap(shownArgs).map((arg) => args[arg]),
     [
       was?.run,
       args.adopts !== undefined,
@@ -40,20 +40,20 @@ const sourceText = (task: TaskStep, review: Review): string => {
     const is = certainty === "sure" ? "is" : "may be";
     return `${code(name)}${fate === undefined ? "" : `, which ${is} ${fate}`}`;
   });
-  return listed(shown);
+  return joinWithAnd(shown);
 };
 
-const whyMaybe = ({ first, all }: Alike<TaskStep>, review: Review): string => {
+const whyMaybe = ({ first, all }: AlikeGroup<TaskStep>, review: Review): string => {
   if (first.forced) return "nothing: `--replace` makes no new task of one that matches the program";
   const ports = first.changes.filter(({ unsure }) => unsure).map(({ path }) => code(path));
   const sources = all.length === 1 ? sourceText(first, review) : "";
   const comes = sources === "" ? "" : `; ${ports.length > 1 ? "they come" : "it comes"} from ${sources}`;
-  const changes = `${listed(ports) || "what it is made from"} really ${ports.length > 1 ? "change" : "changes"}`;
+  const changes = `${joinWithAnd(ports) || "what it is made from"} really ${ports.length > 1 ? "change" : "changes"}`;
   return `${first.certainty === "expected" ? "**expected**, " : ""}only if ${changes}${comes}`;
 };
 
 /** What becomes of a task that the program no longer has: design of `delete`. */
-const fate = ({ first }: Alike<TaskStep>): string => {
+const fateOf = ({ first }: AlikeGroup<TaskStep>): string => {
   const { past, was } = first;
   if (past === undefined) return "the draft is deleted";
   if (!isRunning(past.status)) return "leaves the stack; the platform keeps the record";
@@ -62,7 +62,7 @@ const fate = ({ first }: Alike<TaskStep>): string => {
     : "leaves the stack, and is running: its run aborts it, if that is deleted as well";
 };
 
-const startedBy = (like: Alike<TaskStep>, starters: ReadonlyMap<string, RunStep>): string => {
+const startedBy = (like: AlikeGroup<TaskStep>, starters: ReadonlyMap<string, RunStep>): string => {
   const { args, urn } = like.first;
   if (args.run === true) return "`run: true`";
   const run = starters.get(urn);
@@ -70,7 +70,7 @@ const startedBy = (like: Alike<TaskStep>, starters: ReadonlyMap<string, RunStep>
   return like.all.length === 1 ? code(run.name) : "one run each";
 };
 
-type Cell = (like: Alike<TaskStep>) => string;
+type Cell = (like: AlikeGroup<TaskStep>) => string;
 
 /** These columns have cells that say more than the values of their args. */
 const ownCells: readonly string[] = ["App", "Children", "Machine", "Started by"];
@@ -80,7 +80,7 @@ const otherCells = (limit: number): Readonly<Record<string, Cell>> =>
   Object.fromEntries(
     columns
       .filter((column) => !ownCells.includes(column))
-      .map((column) => [column, ({ first: { args } }) => valuesText(args, shownIn(column), limit)]),
+      .map((column) => [column, ({ first: { args } }) => valuesText(args, shownArgs(column), limit)]),
   );
 
 export const taskTables = (review: Review, { items }: Limits): readonly Table[] => {
@@ -91,7 +91,7 @@ export const taskTables = (review: Review, { items }: Limits): readonly Table[] 
     of: (task: TaskStep) => boolean,
     cells: Readonly<Record<string, Cell>>,
   ): Table => {
-    const likes = alike(review.tasks.filter(of), (task) => likeness(task, starters.get(task.urn)));
+    const likes = groupBy(review.tasks.filter(of), (task) => likenessOf(task, starters.get(task.urn)));
     const shown = Object.entries(cells).filter(
       ([head, cell]) => !(head in others) || likes.some((like) => cell(like) !== ""),
     );
@@ -141,7 +141,7 @@ export const taskTables = (review: Review, { items }: Limits): readonly Table[] 
         changes(like) || (like.first.secret ? "what is secret" : "finishes what the last `up` could not"),
       State: (like) => (like.first.past === undefined ? "draft" : pastCell(like)),
     }),
-    table("Deleted", isKind("delete"), { App: appCell, "Ran before": pastCell, "What happens": fate }),
+    table("Deleted", isKind("delete"), { App: appCell, "Ran before": pastCell, "What happens": fateOf }),
     table("Imported", (task) => task.kind === "adopt", {
       App: appCell,
       "Existing task": ({ first }) => code(first.args.adopts ?? first.id ?? ""),

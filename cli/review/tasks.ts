@@ -4,9 +4,9 @@ import { ExistingWork, existingWorkKey } from "../../provider/shared/existingWor
 import { argsOf, type TaskArgs } from "./args";
 import { type Before, replacement, sourcesOf } from "./certainty";
 import { changesOf } from "./changes";
-import type { Kind, Past, TaskStep } from "./model";
+import type { Kind, PreviousRun, TaskStep } from "./model";
 import { partsOfUrn, type State, type Step } from "./preview";
-import { hidden, unsealed } from "./values";
+import { hidden, unseal } from "./values";
 
 /** The args as the state has them; a resource that `get` has read has them in its outputs only. */
 export const storedArgs = ({ inputs, outputs }: State): Readonly<Record<string, unknown>> =>
@@ -17,9 +17,9 @@ const shownArgs = (given: Readonly<Record<string, unknown>>, secret: boolean): T
   const { inputs, expectedChildren, ...rest } = given;
   const ports = isRecord(inputs) ? inputs : {};
   return argsOf({
-    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, unsealed(value)])),
+    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, unseal(value)])),
     ...(secret && rest.description !== undefined ? { description: hidden } : {}),
-    inputs: secret ? Object.fromEntries(Object.keys(ports).map((port) => [port, hidden])) : unsealed(ports),
+    inputs: secret ? Object.fromEntries(Object.keys(ports).map((port) => [port, hidden])) : unseal(ports),
     // The groups are metadata of the files in `inputs`.
     expectedChildren:
       secret && isRecord(expectedChildren) ? { count: expectedChildren.count } : expectedChildren,
@@ -41,7 +41,7 @@ const existingOf = ({ op, newState }: Step): ExistingWork | undefined => {
  */
 const replacementOf = (
   judged: ReturnType<typeof replacement>,
-  past: Past | undefined,
+  past: PreviousRun | undefined,
   run: unknown,
 ): ReturnType<typeof replacement> => {
   const isSpent =
@@ -52,7 +52,7 @@ const replacementOf = (
 /** A `DraftTask` of the preview. */
 export const taskStep = (
   before: Before,
-  past: ReadonlyMap<string, Past>,
+  past: ReadonlyMap<string, PreviousRun>,
   step: Step,
   kind: Kind,
   onlyIf: boolean,

@@ -22,19 +22,19 @@ const markup = /[&<>|`*_[\]\\~$@#]/gu;
 const opening = /^(?:[-+=:]|\d+[.)])/;
 
 /** Addresses are no links: a program wrote them. */
-const escaped = (text: string): string =>
+const escapeMarkup = (text: string): string =>
   text
     .replace(markup, entity)
     .replace(/:\/\//g, "&#58;//")
     .replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
 
 /** GitHub looks for mentions when entities have become characters again; one that nobody sees keeps a name apart. */
-const unmentioning = (text: string): string => text.replaceAll(entity("@"), `${entity("@")}&#8288;`);
+const withoutMentions = (text: string): string => text.replaceAll(entity("@"), `${entity("@")}&#8288;`);
 
 /** Text in a sentence, a list item or a cell. */
 export const prose = (text: string, most?: number): string =>
   // An entity starts with none of these.
-  unmentioning(escaped(line(text, most))).replace(opening, (start) =>
+  withoutMentions(escapeMarkup(line(text, most))).replace(opening, (start) =>
     start.replace(/[-+=:.)]/, (sign) => entity(sign)),
   );
 
@@ -43,7 +43,7 @@ export const code = (text: string, most?: number): string => {
   const shown = line(text, most);
   if (shown === "") return "<code> </code>";
   // Between backticks entities are not read, and a pipe would end the cell.
-  return /[&<>|`\\$@]/u.test(shown) ? `<code>${escaped(shown)}</code>` : `\`${shown}\``;
+  return /[&<>|`\\$@]/u.test(shown) ? `<code>${escapeMarkup(shown)}</code>` : `\`${shown}\``;
 };
 
 const withTabs = (text: string): string => text.split("\t").map(safeText).join("\t");
@@ -62,5 +62,5 @@ export const fenced = (text: string, most: number): string => {
 export const label = (text: string, most = 40): string =>
   line(text, most).replace(/[^\p{L}\p{N} .,/:×+…▶_-]/gu, (character) => `#${character.codePointAt(0)};`);
 
-export const counted = (count: number, one: string, many = `${one}s`): string =>
+export const formatCount = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-import { containsUnknown, isUnknown } from "../../provider/shared/unknown";
+import { hasUnknown, isUnknown } from "../../provider/shared/unknown";
 import { type FileOrFolder, isFile } from "../files";
 import type { Change } from "./model";
 import { code } from "./text";
@@ -31,7 +31,7 @@ export const valueText = (given: unknown, limit: number): string => {
           limit,
         );
   if (typeof given !== "object") return code(String(given));
-  return containsUnknown(given) ? "*not known yet*" : code(JSON.stringify(given));
+  return hasUnknown(given) ? "*not known yet*" : code(JSON.stringify(given));
 };
 
 /** `+10 −0: …`. */
@@ -50,7 +50,7 @@ export const changeText = ({ path, was, now }: Change, limit: number): string =>
   const name = code(path, 60);
   if (was === hidden && now === hidden) return `${name}: *a secret*`;
   // What it was is of no use while nobody knows what it becomes.
-  if (containsUnknown(now)) return `${name}: *not known yet*`;
+  if (hasUnknown(now)) return `${name}: *not known yet*`;
   return Array.isArray(was) && Array.isArray(now)
     ? `${name}: ${listText(was, now, limit)}`
     : `${name}: ${valueText(was, limit)} → ${valueText(now, limit)}`;

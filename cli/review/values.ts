@@ -9,17 +9,17 @@ import { signatureKey } from "../../provider/shared/wireValues";
 export const hidden = "[secret]";
 
 /** A value without the secrets in it. Nor is their ciphertext anybody's to read. */
-export const unsealed = (given: unknown): unknown => {
-  if (Array.isArray(given)) return given.map(unsealed);
+export const unseal = (given: unknown): unknown => {
+  if (Array.isArray(given)) return given.map(unseal);
   if (!isRecord(given)) return given;
   return Object.hasOwn(given, signatureKey)
     ? hidden
-    : Object.fromEntries(Object.entries(given).map(([key, item]) => [key, unsealed(item)]));
+    : Object.fromEntries(Object.entries(given).map(([key, item]) => [key, unseal(item)]));
 };
 
-export const containsHidden = (given: unknown): boolean =>
+export const hasHidden = (given: unknown): boolean =>
   (typeof given === "string" && given.includes(hidden)) ||
-  (typeof given === "object" && given !== null && Object.values(given).some(containsHidden));
+  (typeof given === "object" && given !== null && Object.values(given).some(hasHidden));
 
 /** What `inputs` say for a port. */
 export const onPort = (inputs: unknown, port: string): unknown =>

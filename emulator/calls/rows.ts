@@ -5,7 +5,7 @@ export interface Rows<T> {
 }
 
 /** Some of them, in their order or from the last to the first. */
-export const part = <T>(rows: Rows<T>, start: number, end: number, backwards: boolean): Rows<T> => {
+export const rowsPart = <T>(rows: Rows<T>, start: number, end: number, backwards: boolean): Rows<T> => {
   const length = Math.max(0, end - start);
   return {
     length,
@@ -17,7 +17,7 @@ export const part = <T>(rows: Rows<T>, start: number, end: number, backwards: bo
   };
 };
 
-export const joined = <T>(first: Rows<T>, second: Rows<T>): Rows<T> => ({
+export const joinRows = <T>(first: Rows<T>, second: Rows<T>): Rows<T> => ({
   length: first.length + second.length,
   slice: (from, to) => [
     ...first.slice(from, Math.min(to, first.length)),

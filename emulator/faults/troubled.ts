@@ -5,7 +5,7 @@ import { isObject } from "../json";
 import type { Met } from "./faults";
 
 /** What a fault makes of an answer. */
-export const troubled = (
+export const applyFault = (
   { trouble, until }: Met,
   normal: Outgoing,
   { now, limit }: { readonly now: number; readonly limit: number },
@@ -18,7 +18,7 @@ export const troubled = (
     case "reset":
       return { ...normal, ending: kind };
     case "malformed":
-      return { ...normal, text: half(normal.text) };
+      return { ...normal, text: halfBody(normal.text) };
     case "truncated":
       // What has no body can not be cut off in it.
       return normal.text === "" ? { ...normal, ending: "drop" } : { ...normal, ending: "truncated" };
@@ -27,23 +27,23 @@ export const troubled = (
     case "contentType":
       return { status: trouble.status, text: html(trouble.status), headers: { "Content-Type": "text/html" } };
     case "alter":
-      return { ...normal, text: altered(normal.text, trouble.set) };
+      return { ...normal, text: alterAnswer(normal.text, trouble.set) };
     case "maintenance":
-      return refused(normal, refusalOf(0) ?? UNEXPECTED);
+      return refuseByFault(normal, refusalOf(0) ?? UNEXPECTED);
     case "rateLimit":
       return trouble.headers
-        ? limited(refused(normal, RATE_LIMIT), limit, until ?? now + trouble.seconds * 1000)
-        : { ...refused(normal, RATE_LIMIT), headers: withoutLimits(normal.headers) };
+        ? withRateLimit(refuseByFault(normal, RATE_LIMIT), limit, until ?? now + trouble.seconds * 1000)
+        : { ...refuseByFault(normal, RATE_LIMIT), headers: withoutLimits(normal.headers) };
     case "status":
       return trouble.refusal.status === 429
-        ? limited(refused(normal, trouble.refusal), limit, now + trouble.seconds * 1000)
-        : refused(normal, trouble.refusal);
+        ? withRateLimit(refuseByFault(normal, trouble.refusal), limit, now + trouble.seconds * 1000)
+        : refuseByFault(normal, trouble.refusal);
   }
 };
 
-const half = (text: string): string => text.slice(0, Math.ceil(text.length / 2));
+const halfBody = (text: string): string => text.slice(0, Math.ceil(text.length / 2));
 
-const refused = (normal: Outgoing, refusal: Refusal): Outgoing => ({
+const refuseByFault = (normal: Outgoing, refusal: Refusal): Outgoing => ({
   status: refusal.status,
   code: refusal.code,
   text: JSON.stringify(errorBody(refusal)),
@@ -51,7 +51,7 @@ const refused = (normal: Outgoing, refusal: Refusal): Outgoing => ({
 });
 
 /** Clients read the end of the wait from this header (API digest 9.3). */
-const limited = (outgoing: Outgoing, limit: number, until: number): Outgoing => ({
+const withRateLimit = (outgoing: Outgoing, limit: number, until: number): Outgoing => ({
   ...outgoing,
   headers: {
     ...outgoing.headers,
@@ -65,7 +65,7 @@ const withoutLimits = (headers: Outgoing["headers"]): Outgoing["headers"] =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith("X-RateLimit-")));
 
 /** A list of another kind, or no body at all, stays what it is. */
-const altered = (text: string, set: object): string => {
+const alterAnswer = (text: string, set: object): string => {
   const body: unknown = text === "" ? undefined : JSON.parse(text);
   return isObject(body) ? JSON.stringify({ ...body, ...set }) : text;
 };

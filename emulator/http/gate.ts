@@ -5,13 +5,13 @@ import { sentPassword, sentToken, type Tokens } from "./tokens";
  * Who may use what lies outside `/v2`: the control routes and the page. They ask for no token as long as only this machine
  * reaches them; then pages of other sites in a browser on it must not. With a token of the emulator's own they want that.
  */
-export interface Knock {
+export interface AccessRequest {
   /** `/_emulator/clock` */
   readonly path: string;
   readonly header: (name: string) => string | undefined;
 }
 
-export interface Closed {
+export interface AccessDenied {
   readonly status: 401 | 403;
   readonly message: string;
 }
@@ -20,7 +20,7 @@ export interface Closed {
 const CONTENT = "/_emulator/content/";
 
 /** undefined: come in. */
-export const gate = ({ path, header }: Knock, tokens: Tokens): Closed | undefined => {
+export const checkAccess = ({ path, header }: AccessRequest, tokens: Tokens): AccessDenied | undefined => {
   const host = header("host") ?? "";
   const origin = header("origin");
   // Browsers send it with whatever may change something, and of another site's pages it is the other site's.

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { gate } from "./gate";
+import { checkAccess } from "./gate";
 import { pathPattern } from "./pathPattern";
 import type { Tokens } from "./tokens";
-import { headerOf, located, sendJson } from "./wire";
+import { headerOf, sendJson, withLocation } from "./wire";
 
 /** What lies outside `/v2`, the emulator's own: who comes in, what there is, and what there is not. */
 
@@ -20,15 +20,15 @@ export const ownRoutes = (app: FastifyInstance): readonly OwnRoute[] => {
   return routes;
 };
 
-export const guarded = (
+export const guardRoute = (
   tokens: Tokens,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply | undefined => {
   // No other site shows the page within its own, and lets somebody click there.
   reply.headers({ "X-Frame-Options": "DENY", "Cross-Origin-Resource-Policy": "same-origin" });
-  const path = request.routeOptions.url ?? located(request).path;
-  const closed = gate({ path, header: (name) => headerOf(request, name) }, tokens);
+  const path = request.routeOptions.url ?? withLocation(request).path;
+  const closed = checkAccess({ path, header: (name) => headerOf(request, name) }, tokens);
   if (closed === undefined) return undefined;
   if (closed.status === 401) reply.header("WWW-Authenticate", 'Basic realm="Seven Bridges emulator"');
   return sendJson(reply, closed.status, { message: closed.message });
@@ -39,7 +39,7 @@ export const absentOwn = (
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply => {
-  const { path } = located(request);
+  const { path } = withLocation(request);
   const allowed = routes.filter((it) => pathPattern(it.path).test(path)).map((it) => it.method);
   if (allowed.length === 0)
     return sendJson(reply, 404, { message: `There is no ${path}; GET /_emulator/ lists what there is.` });

@@ -13,13 +13,13 @@ import { projectRoutes } from "../routes/projects";
 import { taskActionRoutes } from "../routes/taskActions";
 import { taskRoutes } from "../routes/tasks";
 import { userRoutes } from "../routes/users";
-import type { World } from "../world";
+import type { Context } from "../world";
 import { missingReason } from "./missing";
 import { pathPattern } from "./pathPattern";
 import type { RateLimit } from "./rateLimit";
 
 /** Every call of the API that the emulator has. */
-export const apiRoutes = (world: World, rate: RateLimit): readonly Route[] => [
+export const apiRoutes = (world: Context, rate: RateLimit): readonly Route[] => [
   ...taskRoutes(world),
   ...taskActionRoutes(world),
   ...bulkRoutes(world),
@@ -57,12 +57,12 @@ export const absent = (routes: readonly Route[]): ((method: string, path: string
 
 /** Whether a `*` matches an id: below it may be anything. No POST goes to an id itself. */
 const isResource = ({ path: route, method }: Route, path: string): boolean => {
-  const id = decoded(path.slice(route.length - 1)).replace(/\/$/, "");
+  const id = decodeParams(path.slice(route.length - 1)).replace(/\/$/, "");
   const known = route === "/apps/*" ? appRef(id) !== undefined : route === "/projects/*" && isProjectId(id);
   return known && method !== "POST";
 };
 
-const decoded = (path: string): string => {
+const decodeParams = (path: string): string => {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -4,11 +4,11 @@ import { type Outgoing, refusedAnswer } from "../calls/answers";
 import type { Answer } from "../calls/call";
 import { INVALID_JSON, RATE_LIMIT, refuse, UNAUTHORIZED } from "../calls/refusals";
 import type { Faults, Met } from "../faults/faults";
-import { troubled } from "../faults/troubled";
+import { applyFault } from "../faults/troubled";
 import { deeperThan, isObject, MAX_DEPTH, parseJson } from "../json";
-import { settle } from "../rules/settle";
+import { advanceClock } from "../rules/settle";
 import type { Change, User } from "../store/model";
-import type { World } from "../world";
+import type { Context } from "../world";
 import type { RateLimit } from "./rateLimit";
 import type { Requests } from "./requests";
 import type { Served } from "./routeTable";
@@ -27,7 +27,7 @@ export interface Incoming {
 }
 
 export interface Service {
-  readonly world: World;
+  readonly world: Context;
   readonly tokens: Tokens;
   readonly requests: Requests;
   readonly faults: Faults;
@@ -73,7 +73,7 @@ const troubledAnswer = async (
   const effective = trouble.kind === "delay" || trouble.kind === "alter" || effect === "after";
   const made = effective ? normal() : { status: 200, text: "{}", headers: {} };
   await pause("after");
-  const outgoing = troubled(fault, made, { now: world.now(), limit: rate.limit });
+  const outgoing = applyFault(fault, made, { now: world.now(), limit: rate.limit });
   return { ...outgoing, fault: trouble.kind };
 };
 
@@ -83,9 +83,9 @@ const answer = (service: Service, route: Served, incoming: Incoming, body: unkno
   let user: User | undefined;
   let given: Answer;
   try {
-    settle(world.store, now);
+    advanceClock(world.store, now);
     user = service.tokens.userOf(sentToken(incoming.header) ?? "");
-    given = routed(service, route, incoming, body, user, now);
+    given = routeRequest(service, route, incoming, body, user, now);
   } catch (error) {
     given = refusedAnswer(error);
   }
@@ -108,7 +108,7 @@ const answer = (service: Service, route: Served, incoming: Incoming, body: unkno
   };
 };
 
-const routed = (
+const routeRequest = (
   { rate }: Service,
   route: Served,
   incoming: Incoming,

@@ -4,23 +4,23 @@ import { MAX_BYTES } from "../json";
 import { pageRoutes } from "../page";
 import { controlRoutes } from "../routes/control";
 import { connectionOptions, lacksHost, refuseConnection, refuseProtocols, TIMEOUTS } from "./connections";
-import { absentOwn, guarded, ownRoutes } from "./guard";
+import { absentOwn, guardRoute, ownRoutes } from "./guard";
 import { missingReason } from "./missing";
 import { printable, RequestLog } from "./requestLog";
 import { absent, apiRoutes, type Served } from "./routeTable";
 import { type Service, serve } from "./serve";
 import { sentToken, type Tokens } from "./tokens";
 import {
-  decodedBody,
+  decodeBody,
   halfOf,
   headerOf,
-  incoming,
   isBelow,
-  located,
+  readIncoming,
   refusalBody,
   refusalOfError,
   send,
   sendJson,
+  withLocation,
 } from "./wire";
 
 /** Everything that knows the HTTP framework: routes in, bytes out. */
@@ -58,7 +58,7 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
   // Bodies come with any content type, with none, and as `null` (API digest 2.2): they are parsed further in.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) =>
-    decodedBody(body),
+    decodeBody(body),
   );
   app.addHook("onRequest", async (request, reply) => {
     // Any type, so an empty or malformed one as well: the framework would refuse it before it looks for a parser.
@@ -67,7 +67,7 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
     // The platform's clock, which tests set forward: clients count days by it.
     reply.header("Date", new Date(world.now()).toUTCString());
     if (lacksHost(request.raw)) return refuse(BAD_REQUEST, "The header Host is missing.");
-    if (!isBelow(request, "/v2")) return guarded(tokens, request, reply);
+    if (!isBelow(request, "/v2")) return guardRoute(tokens, request, reply);
     return isStranger(tokens, request) ? served(stranger, request, reply) : undefined;
   });
   app.setErrorHandler((error, request, reply) => refused(request, reply, error));
@@ -77,7 +77,7 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
-    const outgoing = await serve(service, route, incoming(request));
+    const outgoing = await serve(service, route, readIncoming(request));
     const { code, fault, ending, text } = outgoing;
     log.note(reply.raw, { code, fault, bytes: ending === "truncated" ? halfOf(text).length : undefined });
     if (outgoing.status === NOT_EMULATED.status) notEmulated(service, request);
@@ -96,7 +96,7 @@ export const buildServer = (service: Service, timeouts = TIMEOUTS): FastifyInsta
   pageRoutes(app, service);
   const absentRoute = absent(routes);
   app.setNotFoundHandler((request, reply) => {
-    const { path } = located(request);
+    const { path } = withLocation(request);
     if (isBelow(request, "/v2")) return served(absentRoute(request.method, path.slice(3)), request, reply);
     if (isBelow(request, "/_emulator")) return absentOwn(own, request, reply);
     notEmulated(service, request);
@@ -124,7 +124,7 @@ const sizeOf = (payload: unknown, reply: FastifyReply): number => {
 
 /** For the person at the terminal: somebody counts on what is not there. */
 const notEmulated = ({ tokens }: Service, request: FastifyRequest): void => {
-  const { path } = located(request);
+  const { path } = withLocation(request);
   const reason = missingReason(request.method, path.replace(/^\/v2/, ""));
   const line = `not emulated: ${request.method} ${request.url}`;
   console.error(printable(reason === undefined ? line : `${line} (${reason})`, tokens.all));

@@ -13,8 +13,8 @@ import type { Incoming } from "./serve";
 /** Without a charset (API digest, section 12); bodies go out as bytes, for to a text's type the framework adds one. */
 const JSON_TYPE = "application/json";
 
-export const incoming = (request: FastifyRequest): Incoming => {
-  const { path, query } = located(request);
+export const readIncoming = (request: FastifyRequest): Incoming => {
+  const { path, query } = withLocation(request);
   const params = typeof request.params === "object" && request.params !== null ? request.params : {};
   return {
     method: request.method,
@@ -38,7 +38,7 @@ const localAddress = ({ raw }: FastifyRequest): string =>
   `${raw.socket.localFamily === "IPv6" ? `[${raw.socket.localAddress}]` : raw.socket.localAddress}:${raw.socket.localPort}`;
 
 /** A URL with a host in it, as proxies get them, means the same place. */
-export const located = ({ url }: FastifyRequest): { readonly path: string; readonly query: string } => {
+export const withLocation = ({ url }: FastifyRequest): { readonly path: string; readonly query: string } => {
   const local = url.replace(/^https?:\/\/[^/?]*/i, "");
   const at = local.indexOf("?");
   return at < 0 ? { path: local, query: "" } : { path: local.slice(0, at), query: local.slice(at + 1) };
@@ -46,10 +46,10 @@ export const located = ({ url }: FastifyRequest): { readonly path: string; reado
 
 /** Where a request is, whatever its spelling: by its route, if there is one. */
 export const isBelow = (request: FastifyRequest, folder: string): boolean =>
-  `${request.routeOptions.url ?? located(request).path}/`.startsWith(`${folder}/`);
+  `${request.routeOptions.url ?? withLocation(request).path}/`.startsWith(`${folder}/`);
 
 /** JSON is UTF-8: bytes that are none would be stored as something else. */
-export const decodedBody = (body: Buffer): string => {
+export const decodeBody = (body: Buffer): string => {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(body);
   } catch {

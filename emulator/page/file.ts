@@ -3,13 +3,24 @@ import { rootFolder } from "../store/roots";
 import type { Store } from "../store/store";
 import { type Html, html } from "./html";
 import type { Page } from "./layout";
-import type { Look } from "./look";
-import { crumbs, cut, empty, facts, fileLink, named, projectLink, section, table, taskLink } from "./parts";
+import type { PageContext } from "./look";
+import {
+  crumbs,
+  cut,
+  empty,
+  facts,
+  fileLink,
+  nameLine,
+  projectLink,
+  section,
+  table,
+  taskLink,
+} from "./parts";
 import { listingSection } from "./project";
 import { valueView } from "./values";
 import { count, size, when } from "./words";
 
-export const filePage = (look: Look, id: string): Page | undefined => {
+export const filePage = (look: PageContext, id: string): Page | undefined => {
   const { store } = look;
   const file = store.files.get(id);
   if (file === undefined) return rootPage(look, id);
@@ -18,7 +29,7 @@ export const filePage = (look: Look, id: string): Page | undefined => {
   return {
     title: name,
     body: html`${path(store, file)}
-<h1>${named(name)}</h1>
+<h1>${nameLine(name)}</h1>
 ${folder ? undefined : html`<p class="lead">${size(file.size)}, made up: the emulator keeps no content.</p>`}
 ${facts(factsOf(look, file))}
 ${folder ? listingSection(look, id, "In this folder") : metadata(look, file)}`,
@@ -26,13 +37,13 @@ ${folder ? listingSection(look, id, "In this folder") : metadata(look, file)}`,
 };
 
 /** A project's root folder has no entry among the files. */
-const rootPage = (look: Look, id: string): Page | undefined => {
+const rootPage = (look: PageContext, id: string): Page | undefined => {
   const project = [...look.store.projects.values()].find((it) => rootFolder(it.id) === id);
   return (
     project && {
       title: project.name,
       body: html`${crumbs(projectLink(project), html`<span aria-current="page">Root folder</span>`)}
-<h1>Root folder of ${named(project.name)}</h1>
+<h1>Root folder of ${nameLine(project.name)}</h1>
 ${listingSection(look, id, "In this folder")}`,
     }
   );
@@ -46,7 +57,7 @@ const path = (store: Store, file: FileEntry): Html => {
   return crumbs(
     projectLink(project),
     ...foldersAbove(store, file).map(fileLink),
-    html`<span aria-current="page">${named(file.name)}</span>`,
+    html`<span aria-current="page">${nameLine(file.name)}</span>`,
   );
 };
 
@@ -59,7 +70,7 @@ const foldersAbove = (
   return folder === undefined ? [] : [...foldersAbove(store, folder, new Set([...below, parent])), folder];
 };
 
-const factsOf = ({ store }: Look, file: FileEntry) => {
+const factsOf = ({ store }: PageContext, file: FileEntry) => {
   const task = file.task === undefined ? undefined : store.tasks.get(file.task);
   return [
     ["Size", file.type === "file" && `${count(file.size)} bytes`],
@@ -71,7 +82,7 @@ const factsOf = ({ store }: Look, file: FileEntry) => {
   ] as const;
 };
 
-const metadata = ({ store }: Look, file: FileEntry): Html => {
+const metadata = ({ store }: PageContext, file: FileEntry): Html => {
   const { items, more } = cut(Object.entries(file.metadata));
   if (items.length === 0) return section("metadata", "Metadata", empty("It has no metadata."));
   return section(
@@ -80,7 +91,7 @@ const metadata = ({ store }: Look, file: FileEntry): Html => {
     table(
       "Metadata",
       [
-        { head: "Field", cell: ([field]) => named(field, "(empty)") },
+        { head: "Field", cell: ([field]) => nameLine(field, "(empty)") },
         { head: "Value", cell: ([, value]) => valueView(store, value) },
       ],
       items,

@@ -7,17 +7,17 @@ export type Part = Html | string | number | false | undefined | readonly Part[];
 
 /** Names, ids and metadata are whatever a client has sent: no value gets into a page but through here. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
-  new Html(strings.reduce((text, string, index) => `${text}${rendered(parts[index - 1])}${string}`));
+  new Html(strings.reduce((text, string, index) => `${text}${render(parts[index - 1])}${string}`));
 
-const rendered = (part: Part): string => {
+const render = (part: Part): string => {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.text;
-  if (typeof part === "string" || typeof part === "number") return escaped(String(part));
-  return part.map(rendered).join("");
+  if (typeof part === "string" || typeof part === "number") return escapeHtml(String(part));
+  return part.map(render).join("");
 };
 
 /** For text and for attributes in double quotes, which are the only ones that pages write. */
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (it) => entities[it] ?? it);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (it) => entities[it] ?? it);
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

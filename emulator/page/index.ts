@@ -9,19 +9,19 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Service } from "../http/serve";
-import { isBelow, located } from "../http/wire";
-import { settle } from "../rules/settle";
+import { isBelow, withLocation } from "../http/wire";
+import { advanceClock } from "../rules/settle";
 import type { Store } from "../store/store";
 import { filePage } from "./file";
 import { documentOf, mainOf, type Page, partOf } from "./layout";
-import type { Look } from "./look";
+import type { PageContext } from "./look";
 import { missingPage } from "./missing";
 import { overviewPage } from "./overview";
 import { projectPage } from "./project";
 import { taskPage } from "./task";
 
 /** Undefined: there is no such thing. */
-type Render = (look: Look, params: Readonly<Record<string, string>>) => Page | undefined;
+type Render = (look: PageContext, params: Readonly<Record<string, string>>) => Page | undefined;
 
 const pages: readonly (readonly [path: string, render: Render])[] = [
   ["/", (look) => overviewPage(look)],
@@ -36,7 +36,7 @@ export const pageRoutes = (app: FastifyInstance, { world }: Service): void => {
   for (const [path, render] of pages) {
     app.get<{ Params: Record<string, string> }>(path, async (request, reply) => {
       const now = world.now();
-      settle(world.store, now);
+      advanceClock(world.store, now);
       const look = {
         store: world.store,
         now,
@@ -60,7 +60,7 @@ const isForPeople = (request: FastifyRequest): boolean =>
 
 /** As a link within this site: `//a.example/` would be another site. */
 const hereOf = (request: FastifyRequest): string => {
-  const { path, query } = located(request);
+  const { path, query } = withLocation(request);
   return `/${path.replace(/^[/\\]+/, "")}${query === "" ? "" : `?${query}`}`;
 };
 

@@ -1,7 +1,7 @@
 import type { Store } from "../store/store";
 
 /** What a page is made from. */
-export interface Look {
+export interface PageContext {
   readonly store: Store;
   readonly now: number;
   readonly query: URLSearchParams;

@@ -2,20 +2,20 @@ import type { Project } from "../store/model";
 import { rootFolder } from "../store/roots";
 import { html } from "./html";
 import type { Page } from "./layout";
-import type { Look } from "./look";
-import { type Column, empty, paged, projectLink, section, table, tally } from "./parts";
+import type { PageContext } from "./look";
+import { type Column, empty, pageLinks, projectLink, section, table, tally } from "./parts";
 import { countsOf, fileCount, tasksOf } from "./state";
 import { taskSection } from "./tasks";
-import { count, counted } from "./words";
+import { count, formatCount } from "./words";
 
-export const overviewPage = (look: Look): Page => {
+export const overviewPage = (look: PageContext): Page => {
   const { store, query, origin } = look;
   const projects = [...store.projects.values()];
-  const { items, pager } = paged(projects, query, "projects");
+  const { items, pager } = pageLinks(projects, query, "projects");
   return {
     title: "Overview",
     body: html`<h1>Overview</h1>
-<p class="lead">${counted(projects.length, "project")}, ${counted(tasksOf(store).all.length, "task")}. Clients use
+<p class="lead">${formatCount(projects.length, "project")}, ${formatCount(tasksOf(store).all.length, "task")}. Clients use
 <code>${origin}/v2</code>, with the token that the emulator printed when it started.</p>
 ${section(
   "projects",
@@ -29,7 +29,7 @@ ${taskSection(look, tasksOf(store), { heading: "Newest tasks", withProject: true
   };
 };
 
-const columns = ({ store, now }: Look): readonly Column<Project>[] => [
+const columns = ({ store, now }: PageContext): readonly Column<Project>[] => [
   {
     head: "Project",
     cell: (it) => html`${projectLink(it)}<span class="sub"><bdi>${it.id}</bdi></span>`,

@@ -3,12 +3,12 @@ import { STATUSES, type Status } from "../rules/lifecycle";
 import type { FileEntry, Project, Task } from "../store/model";
 import { type Html, html, join, type Part } from "./html";
 import type { Counts, Progress } from "./state";
-import { count, counted, cutText } from "./words";
+import { count, cutText, formatCount } from "./words";
 
 /** The pieces that pages are made of. */
 
 /** A name can hold marks that turn the direction of what follows; `bdi` keeps them to itself. */
-export const named = (name: string, otherwise = "(no name)"): Html =>
+export const nameLine = (name: string, otherwise = "(no name)"): Html =>
   name.trim() === "" ? html`<span class="unset">${otherwise}</span>` : html`<bdi>${cutText(name)}</bdi>`;
 
 const projectPath = (id: string): string => `/projects/${id.split("/").map(encodeURIComponent).join("/")}`;
@@ -16,10 +16,10 @@ export const taskPath = (id: string): string => `/tasks/${encodeURIComponent(id)
 const filePath = (id: string): string => `/files/${encodeURIComponent(id)}`;
 
 export const projectLink = ({ id, name }: Pick<Project, "id" | "name">): Html =>
-  html`<a href="${projectPath(id)}">${named(name)}</a>`;
-export const taskLink = ({ id, name }: Task): Html => html`<a href="${taskPath(id)}">${named(name)}</a>`;
+  html`<a href="${projectPath(id)}">${nameLine(name)}</a>`;
+export const taskLink = ({ id, name }: Task): Html => html`<a href="${taskPath(id)}">${nameLine(name)}</a>`;
 export const fileLink = ({ id, name }: Pick<FileEntry, "id" | "name">): Html =>
-  html`<a href="${filePath(id)}">${named(name)}</a>`;
+  html`<a href="${filePath(id)}">${nameLine(name)}</a>`;
 
 export const chip = (status: Status): Html =>
   html`<span class="chip ${status.toLowerCase()}">${status}</span>`;
@@ -34,8 +34,8 @@ export const tally = (counts: Counts): Html =>
 
 const progressText = ({ done, total, of }: Progress): string =>
   of === "steps"
-    ? `${count(done)} of ${counted(total, "step")}`
-    : `${count(done)} of ${counted(total, "child", "children")}`;
+    ? `${count(done)} of ${formatCount(total, "step")}`
+    : `${count(done)} of ${formatCount(total, "child", "children")}`;
 
 export const progressCell = (progress: Progress | undefined): Html =>
   progress === undefined
@@ -101,7 +101,7 @@ export interface Paged<T> {
 }
 
 /** `?tasks=2` is the second page of the tasks; where there is no such page, the nearest that there is. */
-export const paged = <T>(all: Rows<T>, query: URLSearchParams, name: string): Paged<T> => {
+export const pageLinks = <T>(all: Rows<T>, query: URLSearchParams, name: string): Paged<T> => {
   const pages = Math.max(1, Math.ceil(all.length / PAGE));
   const asked = Number(query.get(name) ?? 1);
   const page = Number.isSafeInteger(asked) ? Math.min(Math.max(1, asked), pages) : 1;
@@ -156,4 +156,4 @@ export const cut = <T>(
   more: all.length <= PAGE ? undefined : html`<p class="note">and ${count(all.length - PAGE)} more</p>`,
 });
 
-export const joined = (parts: readonly Part[]): Html => join(parts, html`, `);
+export const joinParts = (parts: readonly Part[]): Html => join(parts, html`, `);

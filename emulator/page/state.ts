@@ -1,4 +1,4 @@
-import { part, type Rows } from "../calls/rows";
+import { type Rows, rowsPart } from "../calls/rows";
 import { isVisible, phaseIn, STATUSES, type Status, statusOf } from "../rules/lifecycle";
 import { cwlOf } from "../rules/ports";
 import { stepsOf } from "../rules/price";
@@ -8,7 +8,7 @@ import type { Store } from "../store/store";
 import { type Phase, phaseOf } from "../store/taskLists";
 
 /** Tasks by what the clock can do to them: those that do not move are counted without a look at each. */
-export interface Standing {
+export interface TaskStanding {
   readonly all: Rows<Task>;
   readonly still: ReadonlyMap<Status, Rows<Task>>;
   readonly moving: Rows<Task>;
@@ -17,17 +17,17 @@ export interface Standing {
 export type Counts = ReadonlyMap<Status, number>;
 
 /** The statuses that the clock does not change. */
-const still = STATUSES.filter((it) => phaseIn(it) !== "moving");
+const isStill = STATUSES.filter((it) => phaseIn(it) !== "moving");
 
 /** Newest first. Children are on their parent's page, as in the API's lists. */
-export const tasksOf = (store: Store, project?: string): Standing => {
+export const tasksOf = (store: Store, project?: string): TaskStanding => {
   const newestFirst = (phase?: Phase): Rows<Task> => {
     const { tasks } = store.tasksIn({ project, phase }, "created");
-    return part(tasks, 0, tasks.length, true);
+    return rowsPart(tasks, 0, tasks.length, true);
   };
   return {
     all: newestFirst(),
-    still: new Map(still.map((status) => [status, newestFirst(phaseIn(status))])),
+    still: new Map(isStill.map((status) => [status, newestFirst(phaseIn(status))])),
     moving: newestFirst("moving"),
   };
 };
@@ -36,12 +36,12 @@ const childrenOf = (store: Store, task: Task): readonly Task[] =>
   task.batching === undefined ? [] : store.childrenOf(task.id);
 
 /** In the order of their groups. */
-export const visibleChildren = (store: Store, task: Task, now: number): Standing => {
+export const visibleChildren = (store: Store, task: Task, now: number): TaskStanding => {
   const all = childrenOf(store, task).filter((it) => isVisible(it, now));
   const inPhase = (phase: Phase): readonly Task[] => all.filter((it) => phaseOf(it) === phase);
   return {
     all,
-    still: new Map(still.map((status) => [status, inPhase(phaseIn(status))])),
+    still: new Map(isStill.map((status) => [status, inPhase(phaseIn(status))])),
     moving: inPhase("moving"),
   };
 };
@@ -59,7 +59,7 @@ export const listing = (store: Store, folder: string): readonly FileEntry[] => {
 export const statusNow = (store: Store, task: Task, now: number): Status =>
   statusOf(task, childrenOf(store, task), now);
 
-export const countsOf = (store: Store, { still, moving }: Standing, now: number): Counts => {
+export const countsOf = (store: Store, { still, moving }: TaskStanding, now: number): Counts => {
   const counts = new Map([...still].map(([status, tasks]) => [status, tasks.length]));
   for (const task of moving.slice(0, moving.length)) {
     const status = statusNow(store, task, now);
@@ -76,7 +76,7 @@ export const countsOf = (store: Store, { still, moving }: Standing, now: number)
 /** Those in a status; all without one. */
 export const inStatus = (
   store: Store,
-  { all, still, moving }: Standing,
+  { all, still, moving }: TaskStanding,
   status: Status | undefined,
   now: number,
 ): Rows<Task> =>

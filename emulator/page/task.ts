@@ -6,7 +6,7 @@ import { taskView } from "../views/task";
 import { taskFindings } from "./findings";
 import { type Html, html } from "./html";
 import type { Page } from "./layout";
-import type { Look } from "./look";
+import type { PageContext } from "./look";
 import {
   type Column,
   chip,
@@ -14,7 +14,7 @@ import {
   cut,
   empty,
   facts,
-  named,
+  nameLine,
   progressCell,
   projectLink,
   section,
@@ -27,7 +27,7 @@ import { valueView } from "./values";
 import { cutText, dollars, duration, when } from "./words";
 
 /** The page of a task; none where it is not of the project that the address names. */
-export const taskPage = (look: Look, id: string, project?: string): Page | undefined => {
+export const taskPage = (look: PageContext, id: string, project?: string): Page | undefined => {
   const { store, now } = look;
   const task = store.tasks.get(id.toLowerCase());
   if (task === undefined || !isVisible(task, now)) return undefined;
@@ -44,7 +44,7 @@ export const taskPage = (look: Look, id: string, project?: string): Page | undef
   return {
     title: `${status} · ${task.name}`,
     body: html`${path(look, task)}
-<h1>${named(task.name)}</h1>
+<h1>${nameLine(task.name)}</h1>
 ${standing(look, task, status)}
 ${taskFindings("Errors", view.errors)}
 ${taskFindings("Warnings", view.warnings)}
@@ -55,23 +55,23 @@ ${task.batching === undefined && ports(look, "Outputs", object(view.outputs))}`,
   };
 };
 
-const path = ({ store }: Look, task: Task): Html => {
+const path = ({ store }: PageContext, task: Task): Html => {
   const parent = task.parent === undefined ? undefined : store.tasks.get(task.parent);
   return crumbs(
     projectLink(store.projects.get(task.project) ?? { id: task.project, name: task.project }),
     ...(parent === undefined ? [] : [taskLink(parent)]),
-    html`<span aria-current="page">${named(task.name)}</span>`,
+    html`<span aria-current="page">${nameLine(task.name)}</span>`,
   );
 };
 
-const standing = ({ store, now }: Look, task: Task, status: Status): Html => {
+const standing = ({ store, now }: PageContext, task: Task, status: Status): Html => {
   const progress = progressOf(store, task, now);
   return html`<p class="standing">${chip(status)}${task.batching && html` <span class="label">batch</span>`}${
     progress && html` ${progressCell(progress)}`
   }</p>`;
 };
 
-const factsOf = ({ store, now }: Look, task: Task) => {
+const factsOf = ({ store, now }: PageContext, task: Task) => {
   const { run, end, batching, group, executionSettings, outputLocation, description } = task;
   return [
     ["Description", !!description && html`<span class="text">${cutText(description)}</span>`],
@@ -93,7 +93,7 @@ const factsOf = ({ store, now }: Look, task: Task) => {
 
 const groupView = (value: string, fields: Readonly<Record<string, string>>): Html => {
   const names = Object.keys(fields).map((it) => it.replace(/^metadata\./, ""));
-  return html`${named(value, "(no value)")}${names.length > 0 && html` <span class="unset">by <bdi>${names.join(", ")}</bdi></span>`}`;
+  return html`${nameLine(value, "(no value)")}${names.length > 0 && html` <span class="unset">by <bdi>${names.join(", ")}</bdi></span>`}`;
 };
 
 const batchBy = (by: NonNullable<Task["batching"]>["batchBy"]): string =>
@@ -101,10 +101,10 @@ const batchBy = (by: NonNullable<Task["batching"]>["batchBy"]): string =>
 
 type PortEntry = readonly [port: string, value: unknown];
 
-const ports = ({ store }: Look, heading: string, values: Readonly<Record<string, unknown>>): Html => {
+const ports = ({ store }: PageContext, heading: string, values: Readonly<Record<string, unknown>>): Html => {
   const { items, more } = cut<PortEntry>(Object.entries(values));
   const columns: readonly Column<PortEntry>[] = [
-    { head: "Port", cell: ([port]) => named(port) },
+    { head: "Port", cell: ([port]) => nameLine(port) },
     { head: "Value", cell: ([, value]) => valueView(store, value) },
   ];
   return section(

@@ -1,12 +1,12 @@
 import type { Task } from "../store/model";
 import { type Html, html } from "./html";
-import type { Look } from "./look";
+import type { PageContext } from "./look";
 import {
   type Column,
   chip,
   empty,
-  named,
-  paged,
+  nameLine,
+  pageLinks,
   progressCell,
   projectLink,
   section,
@@ -15,7 +15,7 @@ import {
   table,
   taskLink,
 } from "./parts";
-import { countsOf, inStatus, progressOf, type Standing, statusNow } from "./state";
+import { countsOf, inStatus, progressOf, statusNow, type TaskStanding } from "./state";
 import { when } from "./words";
 
 interface Shown {
@@ -24,13 +24,17 @@ interface Shown {
 }
 
 /** Tasks of the store or of a project, in pages, all of them or those in one status. */
-export const taskSection = (look: Look, tasks: Standing, { heading, withProject }: Shown): Html => {
+export const taskSection = (
+  look: PageContext,
+  tasks: TaskStanding,
+  { heading, withProject }: Shown,
+): Html => {
   const columns = [nameColumn, ...(withProject ? [projectColumn(look)] : []), ...stateColumns(look)];
   return taskTable(look, tasks, { id: "tasks", heading, columns, none: "There are no tasks yet." });
 };
 
 /** The children of a batch, by their groups. */
-export const childSection = (look: Look, children: Standing): Html =>
+export const childSection = (look: PageContext, children: TaskStanding): Html =>
   taskTable(look, children, {
     id: "children",
     heading: "Children",
@@ -39,8 +43,8 @@ export const childSection = (look: Look, children: Standing): Html =>
   });
 
 const taskTable = (
-  { store, now, query }: Look,
-  tasks: Standing,
+  { store, now, query }: PageContext,
+  tasks: TaskStanding,
   shown: {
     readonly id: string;
     readonly heading: string;
@@ -51,7 +55,7 @@ const taskTable = (
   const { id, heading, columns, none } = shown;
   const chosen = statusQuery(query);
   if (tasks.all.length === 0) return section(id, heading, empty(none));
-  const { items, pager } = paged(inStatus(store, tasks, chosen, now), query, id);
+  const { items, pager } = pageLinks(inStatus(store, tasks, chosen, now), query, id);
   return section(
     id,
     heading,
@@ -70,19 +74,19 @@ const nameColumn: Column<Task> = {
 /** `star-align/1`: without the project, which the page shows beside it or above. */
 const appOf = ({ app }: Task): string => app.split("/").slice(2).join("/");
 
-const projectColumn = ({ store }: Look): Column<Task> => ({
+const projectColumn = ({ store }: PageContext): Column<Task> => ({
   head: "Project",
   cell: ({ project: id }) => projectLink(store.projects.get(id) ?? { id, name: id }),
 });
 
 const groupColumn: Column<Task> = {
   head: "Group",
-  cell: (it) => html`${named(it.group?.value ?? "", "(no value)")}`,
+  cell: (it) => html`${nameLine(it.group?.value ?? "", "(no value)")}`,
 };
 
 const childColumn: Column<Task> = { head: "Task", cell: taskLink };
 
-const stateColumns = ({ store, now }: Look): readonly Column<Task>[] => [
+const stateColumns = ({ store, now }: PageContext): readonly Column<Task>[] => [
   { head: "Status", cell: (it) => chip(statusNow(store, it, now)) },
   { head: "Progress", cell: (it) => progressCell(progressOf(store, it, now)) },
   { head: "Created", cell: (it) => when(it.createdAt) },

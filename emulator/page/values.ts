@@ -1,8 +1,8 @@
 import { isObject, isString, type JsonObject, list } from "../json";
 import type { Store } from "../store/store";
 import { type Html, html } from "./html";
-import { cut, fileLink, joined, named } from "./parts";
-import { counted, cutText } from "./words";
+import { cut, fileLink, joinParts, nameLine } from "./parts";
+import { cutText, formatCount } from "./words";
 
 /** Lists longer than this are folded. */
 const FOLDED = 5;
@@ -27,7 +27,7 @@ const fileValue = (store: Store, path: string, value: JsonObject, depth: number)
   const { items, more } = cut(depth < DEEPEST ? list(value.secondaryFiles) : []);
   return html`${file === undefined ? html`<code>${cutText(path)}</code> <span class="unset">(no such file)</span>` : fileLink(file)}${
     items.length > 0 &&
-    html`<div class="beside">with ${joined(items.map((it) => valueView(store, it, depth + 1)))}${more}</div>`
+    html`<div class="beside">with ${joinParts(items.map((it) => valueView(store, it, depth + 1)))}${more}</div>`
   }`;
 };
 
@@ -41,7 +41,7 @@ const listView = (store: Store, values: readonly unknown[], depth: number): Html
 
 const summary = (values: readonly unknown[]): string => {
   const files = values.every((it) => isObject(it) && it.class === "File");
-  return counted(values.length, files ? "file" : "value");
+  return formatCount(values.length, files ? "file" : "value");
 };
 
 const recordView = (store: Store, record: object, depth: number): Html => {
@@ -50,6 +50,6 @@ const recordView = (store: Store, record: object, depth: number): Html => {
   const { items, more } = cut(entries);
   return html`<dl class="record">${items.map(
     ([key, it]) =>
-      html`<div><dt>${named(key, "(empty)")}</dt><dd>${valueView(store, it, depth + 1)}</dd></div>`,
+      html`<div><dt>${nameLine(key, "(empty)")}</dt><dd>${valueView(store, it, depth + 1)}</dd></div>`,
   )}</dl>${more}`;
 };

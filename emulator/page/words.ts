@@ -5,7 +5,7 @@ import { type Html, html } from "./html";
 
 export const count = (n: number): string => n.toLocaleString("en-US");
 
-export const counted = (n: number, one: string, many = `${one}s`): string =>
+export const formatCount = (n: number, one: string, many = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : many}`;
 
 /** UTC; each page says so. */
@@ -38,7 +38,7 @@ export const duration = (ms: number): string => {
 
 /** `2.4 GB`: powers of a thousand. */
 export const size = (bytes: number): string => {
-  if (bytes < 1000) return counted(bytes, "byte");
+  if (bytes < 1000) return formatCount(bytes, "byte");
   const names = ["kB", "MB", "GB", "TB", "PB"];
   const power = Math.min(names.length, Math.floor(Math.log10(bytes) / 3));
   return `${(bytes / 1000 ** power).toFixed(1)} ${names[power - 1]}`;

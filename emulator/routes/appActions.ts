@@ -19,10 +19,10 @@ import { copies, type Strategy, sourceOf, strategies, updates } from "../rules/c
 import { shortName } from "../rules/shortName";
 import type { Change, Revision } from "../store/model";
 import { appView } from "../views/app";
-import type { World } from "../world";
+import type { Context } from "../world";
 
 /** `POST /apps/{id}/actions/copy`, with or without a revision (API digest 8.1); 201 is our choice. */
-export const copyApp = (world: World, call: Call, id: string): Answer => {
+export const copyApp = (world: Context, call: Call, id: string): Answer => {
   const { store } = world;
   const { user, now } = call;
   if (id === "") return refuse(NO_APP_SOURCE);
@@ -51,7 +51,7 @@ export const copyApp = (world: World, call: Call, id: string): Answer => {
 };
 
 /** `POST /apps/{id}/actions/sync`: as a `git pull`, says the vendor's reference. With nothing new it changes nothing. */
-export const syncApp = (world: World, call: Call, id: string): Answer => {
+export const syncApp = (world: Context, call: Call, id: string): Answer => {
   const { store } = world;
   const { user, now } = call;
   if (id === "") return refuse(NO_APP_SOURCE);
@@ -69,7 +69,7 @@ const put = (it: Revision): Change => ["revision", `${it.app}/${it.revision}`, i
 
 const projectIdOf = ({ app }: Revision): string => app.slice(0, app.lastIndexOf("/"));
 
-const shown = ({ store }: World, call: Call, app: string): Answer => {
+const shown = ({ store }: Context, call: Call, app: string): Answer => {
   const newest = store.revision(app) ?? refuse(NO_APP);
   return ok(select(appView(store, newest, call.base), call.query.get("fields")));
 };

@@ -19,12 +19,12 @@ import { readCwl } from "../rules/appBody";
 import { listApps } from "../rules/appFilters";
 import type { Revision } from "../store/model";
 import { appView, rawView } from "../views/app";
-import type { World } from "../world";
+import type { Context } from "../world";
 import { copyApp, syncApp } from "./appActions";
 
 /** API digest 8.1. An app's id has slashes, sent as they are or as %2F, so the rest of the path is taken as one. */
-export const appRoutes = (world: World): readonly Route[] => [
-  { method: "GET", path: "/apps", handler: (call) => listed(world, call) },
+export const appRoutes = (world: Context): readonly Route[] => [
+  { method: "GET", path: "/apps", handler: (call) => listedApp(world, call) },
   { method: "GET", path: "/apps/*", handler: (call) => get(world, call) },
   { method: "POST", path: "/apps/*", handler: (call) => post(world, call), anyBody: true },
 ];
@@ -33,7 +33,7 @@ export const appRoutes = (world: World): readonly Route[] => [
  * A list with the CWL of every app in it would be megabytes. R asks for `_all` with each call, so the CWL comes only where
  * `raw` is asked for by name: our choice.
  */
-const listed = ({ store }: World, call: Call, owner?: string): Answer => {
+const listedApp = ({ store }: Context, call: Call, owner?: string): Answer => {
   const raw = names(call.query.get("fields"), "raw");
   const view = (it: Revision): JsonObject => {
     const whole = appView(store, it, call.base);
@@ -45,10 +45,10 @@ const listed = ({ store }: World, call: Call, owner?: string): Answer => {
 
 const withoutRaw = ({ raw: _, ...view }: JsonObject): JsonObject => view;
 
-const get = (world: World, call: Call): Answer => {
+const get = (world: Context, call: Call): Answer => {
   const { rest } = call;
   // An owner alone is the list of the apps in his projects (the vendor's reference).
-  if (rest.length < 2) return listed(world, call, rest[0]);
+  if (rest.length < 2) return listedApp(world, call, rest[0]);
   const raw = rest.at(-1) === "raw" && rest.length > 3;
   const parts = raw ? rest.slice(0, -1) : rest;
   revisionSaid(parts);
@@ -57,7 +57,7 @@ const get = (world: World, call: Call): Answer => {
   return ok(select(view, call.query.get("fields")));
 };
 
-const post = (world: World, call: Call): Answer => {
+const post = (world: Context, call: Call): Answer => {
   const { rest } = call;
   if (rest.at(-2) === "actions") {
     const id = rest.slice(0, -2).join("/");
@@ -68,7 +68,7 @@ const post = (world: World, call: Call): Answer => {
 };
 
 /** A first revision (number 0), or the one after the newest; other numbers are refused: our choice. */
-const install = (world: World, call: Call, parts: readonly string[]): Answer => {
+const install = (world: Context, call: Call, parts: readonly string[]): Answer => {
   const { store } = world;
   const missing = [NO_APP_OWNER, NO_APP_PROJECT, NO_APP_NAME][parts.length];
   if (missing !== undefined) return refuse(missing);

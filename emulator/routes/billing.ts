@@ -4,10 +4,10 @@ import { select } from "../calls/fields";
 import { page } from "../calls/paging";
 import { billingGroupFor, billingGroupsFor } from "../rules/billing";
 import { billingGroupView } from "../views/billing";
-import type { World } from "../world";
+import type { Context } from "../world";
 
 /** Billing groups as far as projects need them: no breakdowns and no invoices. */
-export const billingRoutes = ({ store }: World): readonly Route[] => [
+export const billingRoutes = ({ store }: Context): readonly Route[] => [
   {
     method: "GET",
     path: "/billing",

@@ -6,10 +6,10 @@ import { fileFor } from "../rules/access";
 import { type Manner, withDetails } from "../rules/fileDetails";
 import { deletable, writableFile } from "../rules/files";
 import { fileView } from "../views/file";
-import type { World } from "../world";
+import type { Context } from "../world";
 
 /** API digest 8.2. Entries take effect one after the other: a folder can be deleted after what is in it. */
-export const bulkFileRoutes = (world: World): readonly Route[] => [
+export const bulkFileRoutes = (world: Context): readonly Route[] => [
   {
     method: "POST",
     path: "/bulk/files/get",
@@ -21,20 +21,20 @@ export const bulkFileRoutes = (world: World): readonly Route[] => [
   {
     method: "POST",
     path: "/bulk/files/delete",
-    handler: (call) => bulkAnswer(call, bulkIds(call, "file_ids"), (id) => removed(world, call, id)),
+    handler: (call) => bulkAnswer(call, bulkIds(call, "file_ids"), (id) => removeFile(world, call, id)),
   },
-  { method: "POST", path: "/bulk/files/update", handler: (call) => changed(world, call, "update") },
-  { method: "POST", path: "/bulk/files/edit", handler: (call) => changed(world, call, "edit") },
+  { method: "POST", path: "/bulk/files/update", handler: (call) => changeFile(world, call, "update") },
+  { method: "POST", path: "/bulk/files/edit", handler: (call) => changeFile(world, call, "edit") },
 ];
 
 /** The answer shows the file as it was, as documented. */
-const removed = ({ store }: World, { user, base }: Call, id: string): JsonObject => {
+const removeFile = ({ store }: Context, { user, base }: Call, id: string): JsonObject => {
   const file = deletable(store, writableFile(store, user, id || refuse(FILE_ID)));
   store.commit(["file", file.id, null]);
   return fileView(file, base);
 };
 
-const changed = ({ store }: World, call: Call, manner: Manner): Answer =>
+const changeFile = ({ store }: Context, call: Call, manner: Manner): Answer =>
   bulkAnswer(call, bulkEntries(call, "items"), (entry) => {
     const details = isObject(entry) ? entry : {};
     const file = withDetails(store, writableFile(store, call.user, idOf(details)), details, manner, call.now);

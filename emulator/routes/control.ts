@@ -9,7 +9,7 @@ import { deeperThan, isObject, MAX_DEPTH, reason } from "../json";
 import { readAppOrders, withOrders } from "../rules/appOrders";
 import { statusOf } from "../rules/lifecycle";
 import { portsOf, taskPorts } from "../rules/ports";
-import { settle } from "../rules/settle";
+import { advanceClock } from "../rules/settle";
 import { readTaskControl, unknownOutput, withControl } from "../rules/taskControl";
 import { seedChanges } from "../seed/seed";
 import type { Revision } from "../store/model";
@@ -59,7 +59,7 @@ export const controlRoutes = (
     if (offset > FURTHEST)
       return wrong(reply, "advance must leave the clock within a thousand years from now");
     store.commit(["clock", "clock", { offset }]);
-    settle(store, world.now());
+    advanceClock(store, world.now());
     return { now: new Date(world.now()).toISOString() };
   });
 
@@ -71,7 +71,7 @@ export const controlRoutes = (
   });
 
   app.post<{ Params: { id: string } }>("/_emulator/tasks/:id", async (request, reply) => {
-    settle(store, world.now());
+    advanceClock(store, world.now());
     const task = store.tasks.get(request.params.id);
     if (task === undefined) return wrong(reply, `there is no task ${request.params.id}`);
     const control = readTaskControl(json(request.body));
@@ -86,7 +86,7 @@ export const controlRoutes = (
   });
 
   app.post<{ Params: { "*": string } }>("/_emulator/apps/*", async (request, reply) => {
-    settle(store, world.now());
+    advanceClock(store, world.now());
     const id = request.params["*"];
     const ref = appRef(id);
     const revisions = ref === undefined ? [] : revisionsOf(store, ref);
@@ -101,7 +101,7 @@ export const controlRoutes = (
   app.post("/_emulator/seed", async (request, reply) => {
     try {
       // A task that has ended does not change.
-      settle(store, world.now());
+      advanceClock(store, world.now());
       store.commitAll(seedChanges(json(request.body), { store }));
       return {};
     } catch (error) {

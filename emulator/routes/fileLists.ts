@@ -8,26 +8,27 @@ import { isFolder } from "../rules/files";
 import type { FileEntry } from "../store/model";
 import { rootFolder } from "../store/roots";
 import { fileView } from "../views/file";
-import type { World } from "../world";
+import type { Context } from "../world";
 import { scroll } from "./fileScroll";
 
 /** Lists of files and folders, one level at a time (API digest 8.2). */
-export const fileListRoutes = (world: World): readonly Route[] => [
-  { method: "GET", path: "/files", handler: (call) => listed(world, call, "/files", top(world, call)) },
+export const fileListRoutes = (world: Context): readonly Route[] => [
+  { method: "GET", path: "/files", handler: (call) => listedFile(world, call, "/files", top(world, call)) },
   {
     method: "GET",
     path: "/files/scroll",
-    handler: (call) => scrolled(world, call, "/files/scroll", top(world, call)),
+    handler: (call) => scrolledPage(world, call, "/files/scroll", top(world, call)),
   },
   {
     method: "GET",
     path: "/files/:id/list",
-    handler: (call) => listed(world, call, `/files/${call.params.id}/list`, inside(world, call), more),
+    handler: (call) => listedFile(world, call, `/files/${call.params.id}/list`, inside(world, call), more),
   },
   {
     method: "GET",
     path: "/files/:id/scroll",
-    handler: (call) => scrolled(world, call, `/files/${call.params.id}/scroll`, inside(world, call), more),
+    handler: (call) =>
+      scrolledPage(world, call, `/files/${call.params.id}/scroll`, inside(world, call), more),
   },
 ];
 
@@ -35,12 +36,18 @@ export const fileListRoutes = (world: World): readonly Route[] => [
 const few = ["href", "id", "name", "project", "type"];
 const more = [...few, "parent"];
 
-const listed = ({ store }: World, call: Call, path: string, folder: string, defaults = few): Answer => {
+const listedFile = ({ store }: Context, call: Call, path: string, folder: string, defaults = few): Answer => {
   const files = store.filesIn(folder).filter(fileFilter(call.query));
   return page(call, path, files, viewOf(call), defaults);
 };
 
-const scrolled = ({ store }: World, call: Call, path: string, folder: string, defaults = few): Answer => {
+const scrolledPage = (
+  { store }: Context,
+  call: Call,
+  path: string,
+  folder: string,
+  defaults = few,
+): Answer => {
   const files = store.filesIn(folder).filter(fileFilter(call.query));
   return scroll(store, call, path, folder, files, viewOf(call), defaults);
 };
@@ -51,7 +58,7 @@ const viewOf =
     fileView(file, base);
 
 /** By exactly one of project and parent. */
-const top = (world: World, call: Call): string => {
+const top = (world: Context, call: Call): string => {
   const asked = (name: string): string | undefined => call.query.get(name) || undefined;
   if (asked("dataset") !== undefined) return refuse(NOT_EMULATED, "The emulator has no datasets.");
   const [project, parent] = [asked("project"), asked("parent")];
@@ -62,9 +69,9 @@ const top = (world: World, call: Call): string => {
   return rootFolder(projectFor(world.store, call.user, project).id);
 };
 
-const inside = (world: World, call: Call): string => folder(world, call, call.params.id ?? "");
+const inside = (world: Context, call: Call): string => folder(world, call, call.params.id ?? "");
 
-const folder = ({ store }: World, { user }: Call, id: string): string => {
+const folder = ({ store }: Context, { user }: Call, id: string): string => {
   const found = fileFor(store, user, id);
   return isFolder(found) ? found.id : refuse(NO_FOLDER);
 };

@@ -9,24 +9,25 @@ import { readMetadata, readTags, withDetails } from "../rules/fileDetails";
 import { deletable, isFolder, writableFile } from "../rules/files";
 import type { FileEntry } from "../store/model";
 import { fileView } from "../views/file";
-import type { World } from "../world";
+import type { Context } from "../world";
 
 /** One file or folder (API digest 8.2). */
-export const fileRoutes = (world: World): readonly Route[] => [
-  { method: "GET", path: "/files/:id", handler: (call) => fileAnswer(call, found(world, call)) },
+export const fileRoutes = (world: Context): readonly Route[] => [
+  { method: "GET", path: "/files/:id", handler: (call) => fileAnswer(call, findFile(world, call)) },
   { method: "PATCH", path: "/files/:id", handler: (call) => update(world, call) },
   { method: "DELETE", path: "/files/:id", handler: (call) => remove(world, call) },
   { method: "GET", path: "/files/:id/download_info", handler: (call) => downloadInfo(world, call) },
-  { method: "GET", path: "/files/:id/metadata", handler: (call) => metadata(call, found(world, call)) },
+  { method: "GET", path: "/files/:id/metadata", handler: (call) => metadata(call, findFile(world, call)) },
   { method: "PUT", path: "/files/:id/metadata", handler: (call) => setMetadata(world, call, "replaced") },
   { method: "PATCH", path: "/files/:id/metadata", handler: (call) => setMetadata(world, call, "merged") },
-  { method: "GET", path: "/files/:id/tags", handler: (call) => ok(found(world, call).tags) },
+  { method: "GET", path: "/files/:id/tags", handler: (call) => ok(findFile(world, call).tags) },
   { method: "PUT", path: "/files/:id/tags", handler: (call) => setTags(world, call) },
 ];
 
-const found = ({ store }: World, { user, params }: Call): FileEntry => fileFor(store, user, params.id ?? "");
+const findFile = ({ store }: Context, { user, params }: Call): FileEntry =>
+  fileFor(store, user, params.id ?? "");
 
-const writable = ({ store }: World, { user, params }: Call): FileEntry =>
+const findWritableFile = ({ store }: Context, { user, params }: Call): FileEntry =>
   writableFile(store, user, params.id ?? "");
 
 export const fileAnswer = (call: Call, file: FileEntry, status = 200): Answer => ({
@@ -36,27 +37,27 @@ export const fileAnswer = (call: Call, file: FileEntry, status = 200): Answer =>
 
 const metadata = (call: Call, file: FileEntry): Answer => ok(select(file.metadata, call.query.get("fields")));
 
-const update = (world: World, call: Call): Answer => {
-  const file = writable(world, call);
+const update = (world: Context, call: Call): Answer => {
+  const file = findWritableFile(world, call);
   const changed = withDetails(world.store, file, bodyObject(call.body), "patch", call.now);
   world.store.commit(["file", file.id, changed]);
   return fileAnswer(call, changed);
 };
 
-const remove = (world: World, call: Call): Answer => {
-  const file = deletable(world.store, writable(world, call));
+const remove = (world: Context, call: Call): Answer => {
+  const file = deletable(world.store, findWritableFile(world, call));
   world.store.commit(["file", file.id, null]);
   return { status: 204 };
 };
 
-const downloadInfo = (world: World, call: Call): Answer => {
-  const file = found(world, call);
+const downloadInfo = (world: Context, call: Call): Answer => {
+  const file = findFile(world, call);
   if (isFolder(file)) return refuse(FOLDER_DOWNLOAD);
   const url = `${call.base.replace(/\/v2$/, "")}/_emulator/content/${file.id}`;
   return ok(select({ url }, call.query.get("fields")));
 };
 
-const setMetadata = (world: World, call: Call, manner: "replaced" | "merged"): Answer => {
+const setMetadata = (world: Context, call: Call, manner: "replaced" | "merged"): Answer => {
   const file = writableUnless(world, call, FOLDER_METADATA);
   const next = readMetadata(bodyObject(call.body), manner === "merged" ? file.metadata : {});
   const changed = { ...file, metadata: next, modifiedAt: call.now };
@@ -65,7 +66,7 @@ const setMetadata = (world: World, call: Call, manner: "replaced" | "merged"): A
 };
 
 /** The body is the list itself, and so is the answer. The R client sends `{}` for an empty one. */
-const setTags = (world: World, call: Call): Answer => {
+const setTags = (world: Context, call: Call): Answer => {
   const file = writableUnless(world, call, FOLDER_TAGS);
   const { body } = call;
   const tags = readTags(isObject(body) && Object.keys(body).length === 0 ? [] : body);
@@ -73,7 +74,7 @@ const setTags = (world: World, call: Call): Answer => {
   return ok(tags);
 };
 
-const writableUnless = (world: World, call: Call, folder: Refusal): FileEntry => {
-  const file = writable(world, call);
+const writableUnless = (world: Context, call: Call, folder: Refusal): FileEntry => {
+  const file = findWritableFile(world, call);
   return isFolder(file) ? refuse(folder) : file;
 };

@@ -20,7 +20,7 @@ import { isString, type JsonObject, own } from "../json";
 import { requireAdmin } from "../rules/access";
 import {
   EVERYTHING,
-  implied,
+  impliedPermissions,
   isWithoutMembers,
   ownerOf,
   permissionNames,
@@ -30,11 +30,11 @@ import {
 import type { Permissions, Project } from "../store/model";
 import type { Store } from "../store/store";
 import { emailOf, memberView } from "../views/user";
-import type { World } from "../world";
+import type { Context } from "../world";
 
 /** `/projects/{owner}/{project}/members…`, as the Python and R clients call it (API digest 8.3). */
 export const members = (
-  world: World,
+  world: Context,
   call: Call,
   method: Route["method"],
   project: Project,
@@ -43,16 +43,16 @@ export const members = (
   const { store } = world;
   if (method !== "GET") requireAdmin(store, call.user, project.id, PROJECT_PRIVILEGES);
   if (username === undefined) {
-    if (method === "GET") return listed(store, call, project);
+    if (method === "GET") return listedMember(store, call, project);
     return method === "POST" ? add(store, call, project) : methodNotAllowed(["GET", "POST"]);
   }
   const permissions = everybody(store, project).get(username) ?? refuse(NO_MEMBER);
   if (part === undefined) {
-    if (method === "GET") return shown(call, project, username, permissions);
+    if (method === "GET") return shownMember(call, project, username, permissions);
     return method === "DELETE" ? remove(store, project, username) : methodNotAllowed(["GET", "DELETE"]);
   }
   if (part !== "permissions" || more.length > 0) return refuse(NOT_EMULATED);
-  if (method === "GET") return granted(call, permissions);
+  if (method === "GET") return grantedPermissions(call, permissions);
   if (method !== "PATCH" && method !== "PUT") return methodNotAllowed(["GET", "PATCH", "PUT"]);
   return grant(store, call, project, username, method === "PUT" ? undefined : permissions);
 };
@@ -67,7 +67,7 @@ const everybody = (store: Store, project: Project): Map<string, Permissions> => 
 };
 
 /** Whole members also in lists: the Python client reads the permissions of what it lists. */
-const listed = (store: Store, call: Call, project: Project): Answer =>
+const listedMember = (store: Store, call: Call, project: Project): Answer =>
   page(
     call,
     `/projects/${project.id}/members`,
@@ -76,7 +76,7 @@ const listed = (store: Store, call: Call, project: Project): Answer =>
     ["_all"],
   );
 
-const shown = (
+const shownMember = (
   call: Call,
   project: Project,
   username: string,
@@ -87,7 +87,7 @@ const shown = (
   body: select(memberView(project.id, username, permissions, call.base), call.query.get("fields")),
 });
 
-const granted = (call: Call, permissions: Permissions): Answer =>
+const grantedPermissions = (call: Call, permissions: Permissions): Answer =>
   ok(select({ ...permissions }, call.query.get("fields")));
 
 /** Without permissions a new member may only read, as the R client's guide says; 201 is our choice. */
@@ -95,7 +95,7 @@ const add = (store: Store, call: Call, project: Project): Answer => {
   const body = bodyObject(call.body);
   const username = usernameOf(store, body);
   if (everybody(store, project).has(username)) return refuse(MEMBER_EXISTS);
-  const permissions = implied(sentPermissions(body.permissions ?? {}));
+  const permissions = impliedPermissions(sentPermissions(body.permissions ?? {}));
   const others = project.members ?? {};
   // Nobody is to lose, by inviting the first member, the project that was everybody's.
   const inviter =
@@ -103,7 +103,7 @@ const add = (store: Store, call: Call, project: Project): Answer => {
       ? { [call.user.username]: permissionsOf(store, call.user, project.id) }
       : {};
   setMembers(store, project, { ...others, ...inviter, [username]: permissions });
-  return shown(call, project, username, permissions, 201);
+  return shownMember(call, project, username, permissions, 201);
 };
 
 /** Users of this emulator only, by name or by e-mail; no teams and no divisions: our choice. */
@@ -134,9 +134,9 @@ const grant = (
   if (Object.keys(sent).length === 0) return refuse(NO_PERMISSIONS);
   if (was === undefined && permissionNames.some((it) => sent[it] === undefined))
     return refuse(ALL_PERMISSIONS);
-  const permissions = implied(sent, was);
+  const permissions = impliedPermissions(sent, was);
   setMembers(store, project, { ...project.members, [username]: permissions });
-  return granted(call, permissions);
+  return grantedPermissions(call, permissions);
 };
 
 const remove = (store: Store, project: Project, username: string): Answer => {

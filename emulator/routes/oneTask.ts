@@ -8,30 +8,30 @@ import { findings } from "../rules/findings";
 import { start } from "../rules/start";
 import type { Task } from "../store/model";
 import { taskView } from "../views/task";
-import type { World } from "../world";
+import type { Context } from "../world";
 
 /** What the task routes share: the task that a call is about, how it is kept, and how it is shown. */
 
-export const find = (world: World, { user, params, now }: Call): Task =>
+export const find = (world: Context, { user, params, now }: Call): Task =>
   taskFor(world.store, user, taskId(params.id), now);
 
 /** The same task, for somebody who may change it. */
-export const findToWrite = (world: World, call: Call): Task => {
+export const findToWrite = (world: Context, call: Call): Task => {
   const task = find(world, call);
   requireWrite(world.store, call.user, task.project, TASK_PRIVILEGES);
   return task;
 };
 
 /** The same task, for somebody who may run and abort it. */
-export const findToExecute = (world: World, call: Call): Task => {
+export const findToExecute = (world: Context, call: Call): Task => {
   const task = find(world, call);
   requireExecute(world.store, call.user, task.project, TASK_PRIVILEGES);
   return task;
 };
 
 /** What `fields` asks for of a task. */
-export const shown = (
-  world: World,
+export const shownTask = (
+  world: Context,
   { base, now, query, user }: Call,
   task: Task,
   defaults?: readonly string[],
@@ -42,13 +42,13 @@ export const shown = (
   return select(view, fields, defaults);
 };
 
-export const answer = (world: World, call: Call, task: Task, status = 200): Answer => ({
+export const answer = (world: Context, call: Call, task: Task, status = 200): Answer => ({
   status,
-  body: shown(world, call, task),
+  body: shownTask(world, call, task),
 });
 
 /** Stores a new task and starts it if asked; one with errors stays DRAFT, at no refusal (API digest 4). */
-export const save = (world: World, { user, now }: Call, task: Task, run: boolean): Task => {
+export const save = (world: Context, { user, now }: Call, task: Task, run: boolean): Task => {
   const { store } = world;
   const startable = run && findings(store, task, filesFor(store, user)).errors.length === 0;
   store.commitAll(startable ? start(world, task, user, now) : [["task", task.id, task]]);

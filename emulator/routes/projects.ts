@@ -16,35 +16,35 @@ import {
 import { projectFor, requireAdmin } from "../rules/access";
 import { billingGroupFor } from "../rules/billing";
 import { isPublic, takesPart } from "../rules/permissions";
-import { mergedSettings, readProjectBody } from "../rules/projectBody";
-import { projectRemoved } from "../rules/projectRemoval";
+import { mergeSettings, readProjectBody } from "../rules/projectBody";
+import { removeProject } from "../rules/projectRemoval";
 import { shortName } from "../rules/shortName";
 import type { Project } from "../store/model";
 import { newProject } from "../store/newRecords";
 import { categoryOf, projectView } from "../views/project";
-import type { World } from "../world";
+import type { Context } from "../world";
 import { members } from "./members";
 
 /** API digest 8.3. A project's id has a slash, sent as it is or as %2F, so the rest of the path is taken as one. */
-export const projectRoutes = (world: World): readonly Route[] => [
+export const projectRoutes = (world: Context): readonly Route[] => [
   ...(["GET", "POST", "PUT", "PATCH", "DELETE"] as const).flatMap((method) =>
     ["/projects", "/projects/*"].map(
-      (path): Route => ({ method, path, handler: (call) => within(world, call, method) }),
+      (path): Route => ({ method, path, handler: (call) => projectsWithin(world, call, method) }),
     ),
   ),
 ];
 
 /** Whatever is asked of all projects, of one owner's, or of one. */
-const within = (world: World, call: Call, method: Route["method"]): Answer => {
+const projectsWithin = (world: Context, call: Call, method: Route["method"]): Answer => {
   const { store } = world;
   const [owner, name, part, ...more] = call.rest;
   if (owner === undefined)
     return method === "GET"
-      ? listed(world, call)
+      ? listedProject(world, call)
       : method === "POST"
         ? create(world, call)
         : refuse(NO_PROJECT_ID);
-  if (name === undefined) return method === "GET" ? listed(world, call, owner) : refuse(PROJECT_ID);
+  if (name === undefined) return method === "GET" ? listedProject(world, call, owner) : refuse(PROJECT_ID);
   const id = `${owner}/${name}`;
   // Two lists of another path: API digest 5.3, and the R client's for files.
   if (method === "GET" && (part === "tasks" || part === "files") && more.length === 0)
@@ -59,20 +59,20 @@ const within = (world: World, call: Call, method: Route["method"]): Answer => {
       return modify(world, call, project);
     case "DELETE":
       requireAdmin(store, call.user, id, PROJECT_PRIVILEGES);
-      store.commitAll(projectRemoved(store, project));
+      store.commitAll(removeProject(store, project));
       return { status: 204 };
     default:
       return methodNotAllowed(["GET", "PATCH", "DELETE"]);
   }
 };
 
-const answer = ({ store }: World, call: Call, project: Project, status = 200): Answer => ({
+const answer = ({ store }: Context, call: Call, project: Project, status = 200): Answer => ({
   status,
   body: select(projectView(store, project, call.user, call.base), call.query.get("fields")),
 });
 
 /** Those that one takes part in; public ones only where they are asked for, by category: our choice. */
-const listed = ({ store }: World, call: Call, owner?: string): Answer => {
+const listedProject = ({ store }: Context, call: Call, owner?: string): Answer => {
   const { query, user, base } = call;
   const names = query.getAll("name").map((it) => it.toLowerCase());
   const tags = query.getAll("tags");
@@ -90,7 +90,7 @@ const listed = ({ store }: World, call: Call, owner?: string): Answer => {
   return page(call, path, projects, (it) => projectView(store, it, user, base), ["href", "id", "name"]);
 };
 
-const create = (world: World, call: Call): Answer => {
+const create = (world: Context, call: Call): Answer => {
   const { store } = world;
   const { user, now } = call;
   const body = readProjectBody(bodyObject(call.body));
@@ -106,7 +106,7 @@ const create = (world: World, call: Call): Answer => {
     ...base,
     description: body.description ?? base.description,
     tags: body.tags ?? base.tags,
-    settings: mergedSettings(base.settings, body.settings),
+    settings: mergeSettings(base.settings, body.settings),
     // Required (API digest 8.3), but Python and R leave it out where nothing is said: then it is the one that the
     // creator has, our choice.
     billingGroup:
@@ -117,7 +117,7 @@ const create = (world: World, call: Call): Answer => {
 };
 
 /** The name changes, the short name in the id never does. */
-const modify = (world: World, call: Call, project: Project): Answer => {
+const modify = (world: Context, call: Call, project: Project): Answer => {
   const { store } = world;
   requireAdmin(store, call.user, project.id, PROJECT_PRIVILEGES);
   const { billingGroup, ...body } = readProjectBody(bodyObject(call.body));
@@ -126,7 +126,7 @@ const modify = (world: World, call: Call, project: Project): Answer => {
     name: body.name ?? project.name,
     description: body.description ?? project.description,
     tags: body.tags ?? project.tags,
-    settings: mergedSettings(project.settings, body.settings),
+    settings: mergeSettings(project.settings, body.settings),
     // A user who edits another's project may send back the group that it has.
     billingGroup:
       billingGroup === undefined || billingGroup === project.billingGroup

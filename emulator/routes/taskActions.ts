@@ -11,10 +11,10 @@ import { withoutOrders } from "../rules/taskControl";
 import type { Change, Task } from "../store/model";
 import { isDraft } from "../store/taskLists";
 import { executionDetails } from "../views/executionDetails";
-import type { World } from "../world";
+import type { Context } from "../world";
 import { answer, find, findToExecute, findToWrite, save } from "./oneTask";
 
-export const taskActionRoutes = (world: World): readonly Route[] => [
+export const taskActionRoutes = (world: Context): readonly Route[] => [
   {
     method: "POST",
     path: "/tasks/:id/actions/:action",
@@ -46,7 +46,7 @@ export const taskActionRoutes = (world: World): readonly Route[] => [
 ];
 
 /** API digest 5.6. `batch=false` on a task that is no batch has no effect, the Java client always sends it: our choice. */
-const run = (world: World, call: Call): Answer => {
+const run = (world: Context, call: Call): Answer => {
   const { store } = world;
   const draft = findToExecute(world, call);
   if (!isDraft(draft)) return refuse(ONLY_DRAFT);
@@ -58,7 +58,7 @@ const run = (world: World, call: Call): Answer => {
 };
 
 /** API digest 5.7. A parent takes its unfinished children with it, and those that are not made yet never are: our choice. */
-const abort = (world: World, call: Call): Answer => {
+const abort = (world: Context, call: Call): Answer => {
   const { store } = world;
   const { now } = call;
   const task = findToExecute(world, call);
@@ -80,7 +80,7 @@ const abort = (world: World, call: Call): Answer => {
  * API digest 5.8: inputs, app revision and settings are copied, from any state. A copy of a batch's child is a plain task,
  * and what a test has ordered for a task is not for its copy.
  */
-const clone = (world: World, call: Call): Answer => {
+const clone = (world: Context, call: Call): Answer => {
   const { parent, group, run, abortedAt, end, ...copied } = findToWrite(world, call);
   const runs = runsAtOnce(call.query);
   if (runs) findToExecute(world, call);

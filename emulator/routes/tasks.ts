@@ -9,7 +9,7 @@ import { isString } from "../json";
 import { appFor, filesFor, projectFor, requireExecute, requireWrite } from "../rules/access";
 import { appName } from "../rules/appBody";
 import { batchingOnCreate } from "../rules/batching";
-import { edited, onlyRenames } from "../rules/edits";
+import { editTask, onlyRenames } from "../rules/edits";
 import { keptInputs } from "../rules/inputs";
 import { statusOf } from "../rules/lifecycle";
 import { portsOf } from "../rules/ports";
@@ -18,12 +18,12 @@ import { listTasks } from "../rules/taskFilters";
 import type { Task } from "../store/model";
 import { isDraft } from "../store/taskLists";
 import { inputsView } from "../views/task";
-import type { World } from "../world";
-import { answer, find, findToWrite, save, shown } from "./oneTask";
+import type { Context } from "../world";
+import { answer, find, findToWrite, save, shownTask } from "./oneTask";
 
-export const taskRoutes = (world: World): readonly Route[] => [
+export const taskRoutes = (world: Context): readonly Route[] => [
   { method: "POST", path: "/tasks", handler: (call) => create(world, call) },
-  { method: "GET", path: "/tasks", handler: (call) => listed(world, call) },
+  { method: "GET", path: "/tasks", handler: (call) => listedTask(world, call) },
   { method: "GET", path: "/tasks/:id", handler: (call) => answer(world, call, find(world, call)) },
   { method: "PATCH", path: "/tasks/:id", handler: (call) => modify(world, call) },
   { method: "DELETE", path: "/tasks/:id", handler: (call) => remove(world, call) },
@@ -32,7 +32,7 @@ export const taskRoutes = (world: World): readonly Route[] => [
 ];
 
 /** API digest 5.1; the answer's 201 is our choice. */
-const create = (world: World, call: Call): Answer => {
+const create = (world: Context, call: Call): Answer => {
   const { store } = world;
   const { user, query, now } = call;
   const sent = bodyObject(call.body);
@@ -67,13 +67,19 @@ const create = (world: World, call: Call): Answer => {
 };
 
 /** `href`, `id`, `name`, `project`, `status` of each item are our choice (API digest 2.3). */
-const listed = (world: World, call: Call): Answer =>
-  page(call, "/tasks", listTasks(world.store, call), (it) => shown(world, call, it, itemFields), itemFields);
+const listedTask = (world: Context, call: Call): Answer =>
+  page(
+    call,
+    "/tasks",
+    listTasks(world.store, call),
+    (it) => shownTask(world, call, it, itemFields),
+    itemFields,
+  );
 
 const itemFields = ["href", "id", "name", "project", "status"];
 
 /** API digest 5.4. */
-const modify = (world: World, call: Call): Answer => {
+const modify = (world: Context, call: Call): Answer => {
   const { store } = world;
   const task = findToWrite(world, call);
   const sent = bodyObject(call.body);
@@ -86,34 +92,34 @@ const modify = (world: World, call: Call): Answer => {
   const body = readTaskBody(sent);
   // A new task gets a name in its place; here it is refused: our choice.
   if (body.name?.trim() === "") return refuse(BAD_REQUEST, "name must not be empty.");
-  const next = isDraft(task) ? edited(store, task, body) : renamed(world, task, body, call.now);
+  const next = isDraft(task) ? editTask(store, task, body) : renameTask(world, task, body, call.now);
   store.commit(["task", task.id, next]);
   return answer(world, call, next);
 };
 
-const renamed = ({ store }: World, task: Task, body: TaskBody, now: number): Task => {
+const renameTask = ({ store }: Context, task: Task, body: TaskBody, now: number): Task => {
   const status = statusOf(task, store.childrenOf(task.id), now);
   if ((status !== "RUNNING" && status !== "COMPLETED") || !onlyRenames(store, task, body))
     return refuse(NOT_EDITABLE);
   return { ...task, name: body.name ?? task.name };
 };
 
-const inputs = (world: World, call: Call): Answer => inputsAnswer(world, call, find(world, call));
+const inputs = (world: Context, call: Call): Answer => inputsAnswer(world, call, find(world, call));
 
-const inputsAnswer = ({ store }: World, { user, query }: Call, task: Task): Answer =>
+const inputsAnswer = ({ store }: Context, { user, query }: Call, task: Task): Answer =>
   ok(select(inputsView(store, task, filesFor(store, user)), query.get("fields")));
 
 /** API digest 5.5. */
-const modifyInputs = (world: World, call: Call): Answer => {
+const modifyInputs = (world: Context, call: Call): Answer => {
   const task = findToWrite(world, call);
   if (!isDraft(task)) return refuse(NOT_EDITABLE);
-  const next = edited(world.store, task, readTaskBody({ inputs: bodyObject(call.body) }));
+  const next = editTask(world.store, task, readTaskBody({ inputs: bodyObject(call.body) }));
   world.store.commit(["task", task.id, next]);
   return inputsAnswer(world, call, next);
 };
 
 /** Drafts only; that ended tasks are refused too is our choice (API digest 5.9). */
-const remove = (world: World, call: Call): Answer => {
+const remove = (world: Context, call: Call): Answer => {
   const task = findToWrite(world, call);
   if (!isDraft(task)) return refuse(ONLY_DRAFT);
   world.store.commit(["task", task.id, null]);

@@ -8,16 +8,16 @@ import type { RateLimit } from "../http/rateLimit";
 import { ownerOf } from "../rules/permissions";
 import type { User } from "../store/model";
 import { userView } from "../views/user";
-import type { World } from "../world";
+import type { Context } from "../world";
 
 /** The person, the limits and the list of paths (API digest 1.2, 8.3, 9.3). */
-export const userRoutes = (world: World, rate: RateLimit): readonly Route[] => [
+export const userRoutes = (world: Context, rate: RateLimit): readonly Route[] => [
   {
     method: "GET",
     path: "/user",
     handler: (call) => redirectTo(call, `/users/${encodeURIComponent(call.user.username)}`),
   },
-  { method: "GET", path: "/users", handler: (call) => listed(world, call) },
+  { method: "GET", path: "/users", handler: (call) => listedUser(world, call) },
   {
     method: "GET",
     path: "/users/:username",
@@ -66,7 +66,7 @@ const paths = (base: string) => ({
  * The members of a division, as the Python client asks for them. A division is an owner of projects that is no user
  * here; everybody is a member of it, and nobody its admin: our choice.
  */
-const listed = ({ store }: World, call: Call): Answer => {
+const listedUser = ({ store }: Context, call: Call): Answer => {
   const division = call.query.get("division");
   if (division === null || division === "") return refuse(NO_DIVISION);
   const owns = [...store.projects.keys()].some((it) => ownerOf(it) === division);

@@ -8,7 +8,7 @@ import { readCwlYaml } from "../yaml";
  * API digest 8.1; that a document without a class is refused, and as 90009, is our choice.
  */
 export const readCwl = (text: string, contentType: string): JsonObject => {
-  const cwl = parsed(() => {
+  const cwl = parseCwl(() => {
     const read: unknown = contentType.includes("yaml") ? readPublished(text) : JSON.parse(text);
     return isString(read) ? readPublished(read) : read;
   });
@@ -21,7 +21,7 @@ const readPublished = (text: string): unknown => readCwlYaml(text, () => undefin
 export const isCwl = (value: unknown): value is JsonObject =>
   isObject(value) && (isString(value.class) || Array.isArray(value.$graph));
 
-const parsed = (read: () => unknown): unknown => {
+const parseCwl = (read: () => unknown): unknown => {
   try {
     return read();
   } catch (error) {

@@ -29,7 +29,7 @@ export const listApps = (
       (project === undefined || home === project) &&
       (owner === null || ownerOf(home) === owner) &&
       (ids.length === 0 || ids.some((id) => id === app || id === `${app}/${revision}`)) &&
-      terms.every((term) => searched(it).some((text) => text.toLowerCase().includes(term)))
+      terms.every((term) => matchesSearch(it).some((text) => text.toLowerCase().includes(term)))
     );
   });
 };
@@ -52,7 +52,7 @@ const visible = (
 };
 
 /** What search terms are looked for in (the vendor's reference); any part of it: our choice. */
-const searched = (revision: Revision): string[] => {
+const matchesSearch = (revision: Revision): string[] => {
   const { cwl } = revision;
   const { label, doc, description, "sbg:toolkit": toolkit, "sbg:toolkitVersion": version } = cwl;
   const categories = cwl["sbg:categories"];

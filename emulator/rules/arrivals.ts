@@ -3,7 +3,7 @@ import type { FileEntry } from "../store/model";
 import type { Store } from "../store/store";
 
 /** Files and folders that are about to be written down, beside those that are there: a name is taken once in a folder. */
-export class Arrivals {
+export class ReservedNames {
   /** Folder → name → what is about to have it. */
   private readonly folders = new Map<string, Map<string, FileEntry>>();
 

@@ -41,7 +41,7 @@ export const copies = (store: Store, { source, strategy, app, name, ...made }: C
       app,
       revision: all ? it.revision : 0,
       // The note is the platform's, as published apps show it.
-      cwl: { ...named(it.cwl, name), "sbg:revisionNotes": `Copy of ${id}` },
+      cwl: { ...copyName(it.cwl, name), "sbg:revisionNotes": `Copy of ${id}` },
       copied: {
         of: direct ? id : (it.copied?.of ?? id),
         ...(name === undefined ? {} : { name }),
@@ -71,7 +71,7 @@ export const updates = (
       ...made,
       app: newest.app,
       revision: newest.revision + 1 + index,
-      cwl: named(it.cwl, newest.copied?.name),
+      cwl: copyName(it.cwl, newest.copied?.name),
       copied: { ...newest.copied, of: `${it.app}/${it.revision}` },
     }));
 };
@@ -80,5 +80,5 @@ const revisionsOf = (store: Store, app: string): Revision[] =>
   store.revisionNumbers(app).flatMap((it) => store.revision(app, it) ?? []);
 
 /** A copy that was given a name keeps it: our choice. */
-const named = (cwl: JsonObject, name: string | undefined): JsonObject =>
+const copyName = (cwl: JsonObject, name: string | undefined): JsonObject =>
   name === undefined ? cwl : { ...cwl, label: name };

@@ -7,7 +7,7 @@ import { taskPorts } from "./ports";
 import { readTaskBody, type TaskBody, withMemoization } from "./taskBody";
 
 /** What a modification makes of a task (API digest 5.4). */
-export const edited = (store: Store, task: Task, body: TaskBody): Task => {
+export const editTask = (store: Store, task: Task, body: TaskBody): Task => {
   const { batching: was, outputLocation, ...rest } = task;
   const { executionSettings: settings } = body;
   const ports = taskPorts(store, task);
@@ -40,6 +40,6 @@ export const edited = (store: Store, task: Task, body: TaskBody): Task => {
  */
 export const onlyRenames = (store: Store, task: Task, body: TaskBody): boolean =>
   isDeepStrictEqual(
-    edited(store, task, { ...body, name: undefined, description: body.description ?? undefined }),
-    edited(store, task, readTaskBody({})),
+    editTask(store, task, { ...body, name: undefined, description: body.description ?? undefined }),
+    editTask(store, task, readTaskBody({})),
   );

@@ -54,7 +54,7 @@ export const isFolder = ({ type }: FileEntry): boolean => type === "folder";
 
 /** The folder that a new file or folder goes to: the top of a project, or a folder by its id. */
 export const placeFor = (store: Store, user: User, body: JsonObject): FileEntry => {
-  const [project, parent] = [given(body.project), given(body.parent)];
+  const [project, parent] = [givenFolder(body.project), givenFolder(body.parent)];
   if (project !== undefined && parent !== undefined) return refuse(FILES_BOTH);
   if (project === undefined) return destination(store, user, parent);
   if (!isString(project)) return refuse(FILE_PROJECT, "project must be owner/project.");
@@ -62,7 +62,7 @@ export const placeFor = (store: Store, user: User, body: JsonObject): FileEntry 
 };
 
 export const destination = (store: Store, user: User, parent: unknown): FileEntry => {
-  const id = given(parent) ?? refuse(FILES_WHERE);
+  const id = givenFolder(parent) ?? refuse(FILES_WHERE);
   if (!isString(id)) return refuse(FILE_REQUEST, "parent must be the id of a folder.");
   if (fileEntry(store, id) === undefined) return refuse(NO_DESTINATION);
   const folder = writableFile(store, user, id);
@@ -70,7 +70,7 @@ export const destination = (store: Store, user: User, parent: unknown): FileEntr
 };
 
 /** The R client sends null for what was not given, and the documentation shows an empty string (API digest 2.2). */
-const given = (value: unknown): unknown => (value === null || value === "" ? undefined : value);
+const givenFolder = (value: unknown): unknown => (value === null || value === "" ? undefined : value);
 
 export const folderFor = (store: Store, user: User, body: JsonObject, now: number): FileEntry => {
   // The R client sends FOLDER.
@@ -85,7 +85,7 @@ export const folderFor = (store: Store, user: User, body: JsonObject, now: numbe
 };
 
 /** Tags and metadata go along; that it comes from no task is our choice. */
-export const copied = (
+export const copyFile = (
   store: Store,
   file: FileEntry,
   to: FileEntry,
@@ -106,7 +106,7 @@ export const copied = (
   };
 };
 
-export const moved = (
+export const moveFile = (
   store: Store,
   file: FileEntry,
   to: FileEntry,

@@ -18,10 +18,10 @@ export const keptInputs = (inputs: JsonObject, ports: readonly Port[], batchInpu
 
 /** The batch port takes a list, declared `File` or `File[]` (API digest 6). */
 export const batchType = (port: Port, batchInput: string | undefined): PortType =>
-  port.id === batchInput ? listed(port.type) : port.type;
+  port.id === batchInput ? listValue(port.type) : port.type;
 
-const listed = (type: PortType): PortType => {
-  if (type._tag === "union") return { ...type, choices: type.choices.map(listed) };
+const listValue = (type: PortType): PortType => {
+  if (type._tag === "union") return { ...type, choices: type.choices.map(listValue) };
   return type._tag === "array" ? type : { _tag: "array", items: type };
 };
 

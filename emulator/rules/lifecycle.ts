@@ -53,7 +53,7 @@ export const statusOf = (task: Task, children: readonly Task[], now: number): St
   }
   // As through the abort call: an ordered end passes ABORTING too.
   if (task.outcome === "ABORTED" && now >= endsAt(task) - spanOf(task.run) * ABORTING_PART) return "ABORTING";
-  const pause = requeued(task);
+  const pause = requeueStatus(task);
   const waits = now < queuedUntil(task.run) || (pause && now >= pause.from && now < pause.until);
   return waits ? "QUEUED" : "RUNNING";
 };
@@ -74,7 +74,7 @@ const hasBegun = (task: Task, now: number): boolean =>
  * A task that runs may be queued again, when a limit of instances is reached (API digest 4). Here it is one task in
  * eight, chosen by its id, so that a restart finds the same; a control route can change it.
  */
-export const requeued = (task: Task): { readonly from: number; readonly until: number } | undefined => {
+export const requeueStatus = (task: Task): { readonly from: number; readonly until: number } | undefined => {
   const { run, requeue = "08".includes(task.id.charAt(0)) } = task;
   if (run === undefined || task.batching !== undefined || !requeue || run.seconds <= 0) return undefined;
   const from = task.requeuedAt ?? run.at + spanOf(run) * REQUEUED_FROM;

@@ -4,7 +4,7 @@ import { type JsonObject, own } from "../json";
 import type { FileEntry, OptionalOutputsOf, Project, Task } from "../store/model";
 import { rootFolder } from "../store/roots";
 import type { Files } from "./access";
-import type { Arrivals } from "./arrivals";
+import type { ReservedNames } from "./arrivals";
 import { filesOf } from "./inputs";
 import { isMade } from "./optionalOutputs";
 import { foldersOf } from "./outputLocation";
@@ -27,7 +27,7 @@ export interface Making {
   readonly optionalOutputs?: OptionalOutputsOf | undefined;
   readonly at: number;
   readonly file: Files;
-  readonly arrivals: Arrivals;
+  readonly arrivals: ReservedNames;
 }
 
 export const makeOutputs = (making: Making): Made => {

@@ -11,13 +11,13 @@ const NOTHING: Permissions = { write: false, read: false, copy: false, execute: 
 type Person = Pick<User, "username">;
 
 export const permissionsOf = (store: Store, user: Person, project: string): Permissions => {
-  const found = granted(store, user, project) ?? NOTHING;
+  const found = grantedTo(store, user, project) ?? NOTHING;
   return isPublic(store, project) ? { ...found, read: true, copy: true } : found;
 };
 
 /** Whether a project is among one's own, and not only open because it is public. */
 export const takesPart = (store: Store, user: Person, project: string): boolean =>
-  granted(store, user, project) !== undefined;
+  grantedTo(store, user, project) !== undefined;
 
 export const isPublic = (store: Store, project: string): boolean =>
   store.projects.get(project)?.public === true;
@@ -26,7 +26,7 @@ export const isPublic = (store: Store, project: string): boolean =>
  * The owner is the first part of a project's id (API digest 2.1) and may do everything. A project of an owner who is no
  * user of this emulator (a division) is everybody's, as long as it has no members: our choice.
  */
-const granted = (store: Store, user: Person, id: string): Permissions | undefined => {
+const grantedTo = (store: Store, user: Person, id: string): Permissions | undefined => {
   const owner = ownerOf(id);
   if (owner === user.username) return EVERYTHING;
   const project = store.projects.get(id);
@@ -43,7 +43,7 @@ export const isWithoutMembers = (project: Project | undefined): boolean =>
   Object.keys(project?.members ?? {}).length === 0;
 
 /** Permissions with what they imply: a member always reads, an admin may do everything (the vendor's reference). */
-export const implied = (sent: Partial<Permissions>, was = NOTHING): Permissions => {
+export const impliedPermissions = (sent: Partial<Permissions>, was = NOTHING): Permissions => {
   const merged = { ...was, ...sent, read: true };
   return merged.admin ? EVERYTHING : merged;
 };

@@ -1,5 +1,5 @@
 import type { Task } from "../store/model";
-import { queuedUntil, requeued } from "./lifecycle";
+import { queuedUntil, requeueStatus } from "./lifecycle";
 
 /**
  * How far a task has come, and when: our choice, as is all that the clock decides. Only running counts: while it is queued again it makes no progress, and what it lost it
@@ -16,7 +16,7 @@ const courseOf = (task: Task): Course | undefined => {
   const { run } = task;
   if (run === undefined) return undefined;
   const [from, to] = [queuedUntil(run), run.at + run.seconds * 1000];
-  const pause = requeued(task);
+  const pause = requeueStatus(task);
   return { from, to, pause: pause && { ...pause, held: (pause.from - from) / (to - from) } };
 };
 
@@ -25,7 +25,7 @@ const progress = (task: Task, now: number): number => {
   const course = courseOf(task);
   if (course === undefined) return 0;
   const { from, to, pause } = course;
-  const at = reached(task, now);
+  const at = reachedPart(task, now);
   if (at <= from) return 0;
   if (at >= to) return 1;
   if (pause === undefined || at <= pause.from) return (at - from) / (to - from);
@@ -40,14 +40,17 @@ const INITIALIZING_PART = 0.05;
 export const isInitializing = (task: Task, now: number): boolean =>
   task.end === undefined && task.abortedAt === undefined && progress(task, now) < INITIALIZING_PART;
 
-const reached = (task: Task, now: number): number => Math.min(task.abortedAt ?? now, task.end?.at ?? now);
+const reachedPart = (task: Task, now: number): number => Math.min(task.abortedAt ?? now, task.end?.at ?? now);
 
 /** How long a task was queued and has run so far, in whole milliseconds that add up. */
-export const spent = (task: Task, now: number): { readonly queued: number; readonly running: number } => {
+export const spentSeconds = (
+  task: Task,
+  now: number,
+): { readonly queued: number; readonly running: number } => {
   const course = courseOf(task);
   const { run } = task;
   if (course === undefined || run === undefined) return { queued: 0, running: 0 };
-  const at = reached(task, now);
+  const at = reachedPart(task, now);
   const { from, pause } = course;
   const within = (begin: number, end: number): number => Math.max(0, Math.min(at, end) - begin);
   const queued = within(run.at, from) + (pause === undefined ? 0 : within(pause.from, pause.until));
@@ -74,7 +77,7 @@ export interface Steps {
 export const stepsBy = (task: Task, total: number, now: number): Steps => {
   if (task.end?.status === "COMPLETED") return { done: total, begun: total };
   const done = Math.min(total - 1, Math.floor(progress(task, now) * total));
-  const started = task.run !== undefined && reached(task, now) >= queuedUntil(task.run);
+  const started = task.run !== undefined && reachedPart(task, now) >= queuedUntil(task.run);
   return { done, begun: started ? done + 1 : 0 };
 };
 

@@ -61,14 +61,14 @@ const readSettings = (settings: unknown): JsonObject => {
  * Settings merge, objects within them too: the Python client sends of `intermediate_files` only what has changed. Null
  * leaves what there was: our choice.
  */
-export const mergedSettings = (was: JsonObject, sent: JsonObject): JsonObject => ({
+export const mergeSettings = (was: JsonObject, sent: JsonObject): JsonObject => ({
   ...was,
   ...Object.fromEntries(
     Object.entries(sent)
       .filter(([, value]) => value !== null)
       .map(([key, value]) => {
         const old = was[key];
-        return [key, isObject(value) && isObject(old) ? mergedSettings(old, value) : value];
+        return [key, isObject(value) && isObject(old) ? mergeSettings(old, value) : value];
       }),
   ),
 });

@@ -3,7 +3,7 @@ import type { Change, Project } from "../store/model";
 import type { Store } from "../store/store";
 
 /** A project goes with all that is in it (the vendor's reference); not while tasks of it, or of its apps, run: our choice. */
-export const projectRemoved = (store: Store, { id }: Project): Change[] => {
+export const removeProject = (store: Store, { id }: Project): Change[] => {
   const isIn = (it: { readonly project: string }): boolean => it.project === id;
   // A batch moves as long as any of its children does.
   if (store.tasksIn({ project: id, phase: "moving" }, "created").tasks.length > 0)

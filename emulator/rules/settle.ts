@@ -2,7 +2,7 @@ import type { Change, End, Outcome, Task } from "../store/model";
 import type { Store } from "../store/store";
 import { filesFor } from "./access";
 import { ordersOfApp } from "./appOrders";
-import { Arrivals } from "./arrivals";
+import { ReservedNames } from "./arrivals";
 import { endsAt, parentOutcome } from "./lifecycle";
 import { makeOutputs } from "./outputs";
 import { cwlOf, taskPorts } from "./ports";
@@ -17,12 +17,12 @@ const AT_ONCE = 500;
  * can tell, and a restart finds its tasks where the clock has brought them. In the order in which they ended, so that
  * the names of what they made do not depend on when requests come.
  */
-export const settle = (store: Store, now: number): void => {
+export const advanceClock = (store: Store, now: number): void => {
   // Again for the parents whose last children have ended.
   for (let due = store.due(now); due.length > 0; due = store.due(now)) {
     due.sort((a, b) => endsAt(a) - endsAt(b) || a.seq - b.seq);
     for (let at = 0; at < due.length; at += AT_ONCE) {
-      const arrivals = new Arrivals(store);
+      const arrivals = new ReservedNames(store);
       store.commitAll(
         due
           .slice(at, at + AT_ONCE)
@@ -34,7 +34,7 @@ export const settle = (store: Store, now: number): void => {
   }
 };
 
-const endOfOne = (store: Store, task: Task, arrivals: Arrivals): Change[] => {
+const endOfOne = (store: Store, task: Task, arrivals: ReservedNames): Change[] => {
   const status: Outcome = task.abortedAt === undefined ? (task.outcome ?? "COMPLETED") : "ABORTED";
   const project = store.projects.get(task.project);
   const at = endsAt(task);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { NOT_VALID, refuse } from "../calls/refusals";
 import { isString, own } from "../json";
 import type { Change, Task, User } from "../store/model";
-import type { World } from "../world";
+import type { Context } from "../world";
 import { filesFor } from "./access";
 import { findings } from "./findings";
 import { groups } from "./groups";
@@ -16,7 +16,7 @@ import { ordersOfChild } from "./taskControl";
  * Starts a draft, or refuses with 7024 (API digest 5.6). A batch makes its children now, not at draft (API digest 6);
  * clients see them when CREATING is over.
  */
-export const start = (world: World, draft: Task, user: User, now: number): Change[] => {
+export const start = (world: Context, draft: Task, user: User, now: number): Change[] => {
   const { store, taskSeconds } = world;
   const [error] = findings(store, draft, filesFor(store, user)).errors;
   if (error !== undefined)
@@ -29,7 +29,7 @@ export const start = (world: World, draft: Task, user: User, now: number): Chang
   ];
 };
 
-const children = ({ store }: World, parent: Task, run: NonNullable<Task["run"]>, user: User): Change[] => {
+const children = ({ store }: Context, parent: Task, run: NonNullable<Task["run"]>, user: User): Change[] => {
   const { batching } = parent;
   if (batching === undefined) return [];
   const at = createsUntil(run);

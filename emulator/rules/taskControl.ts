@@ -40,15 +40,15 @@ export const readTaskControl = (body: unknown): TaskControl | string => {
     ...(children === undefined ? {} : { childOutcomes: children }),
     ...(errors === undefined ? {} : { addedErrors: errors }),
     ...(outputs === undefined ? {} : { givenOutputs: keptOutputs(outputs) }),
-    ...(childOutputs === undefined ? {} : { childOutputs: mapped(childOutputs, keptOutputs) }),
+    ...(childOutputs === undefined ? {} : { childOutputs: mapOutcomes(childOutputs, keptOutputs) }),
     ...(requeue === undefined ? {} : { requeue }),
   };
 };
 
-const mapped = <T>(value: Readonly<Record<string, T>>, each: (it: T) => T): Record<string, T> =>
+const mapOutcomes = <T>(value: Readonly<Record<string, T>>, each: (it: T) => T): Record<string, T> =>
   Object.fromEntries(Object.entries(value).map(([key, it]) => [key, each(it)]));
 
-const keptOutputs = (outputs: JsonObject): JsonObject => mapped(outputs, keptOutput);
+const keptOutputs = (outputs: JsonObject): JsonObject => mapOutcomes(outputs, keptOutput);
 
 /** The first output that is ordered and that the app has not, as a sentence. */
 export const unknownOutput = (
@@ -72,18 +72,18 @@ export const withControl = (
   const ordered: Task = { ...task, ...control };
   const { requeue } = control;
   return [
-    ["task", task.id, requeue === undefined ? ordered : requeued(ordered, requeue, now)],
+    ["task", task.id, requeue === undefined ? ordered : readRequeued(ordered, requeue, now)],
     ...children
       .filter((it) => it.end === undefined)
       .map((it): Change => {
         const child = { ...it, ...ordersOfChild(control, it) };
-        return ["task", it.id, requeue === undefined ? child : requeued(child, requeue, now)];
+        return ["task", it.id, requeue === undefined ? child : readRequeued(child, requeue, now)];
       }),
   ];
 };
 
 /** A task that runs is queued again from now on, one that does not run yet in the midst of its running. */
-const requeued = ({ requeuedAt, ...task }: Task, requeue: boolean, now: number): Task => {
+const readRequeued = ({ requeuedAt, ...task }: Task, requeue: boolean, now: number): Task => {
   const runs =
     requeue && task.batching === undefined && statusOf({ ...task, requeue: false }, [], now) === "RUNNING";
   return { ...task, requeue, ...(runs ? { requeuedAt: now } : {}) };

@@ -1,7 +1,7 @@
 import type { Call } from "../calls/call";
 import { booleanQuery, taskId, timeQuery } from "../calls/query";
 import { BAD_REQUEST, refuse, TASK_STATUS } from "../calls/refusals";
-import { joined, part, type Rows } from "../calls/rows";
+import { joinRows, type Rows, rowsPart } from "../calls/rows";
 import type { Task } from "../store/model";
 import type { Store } from "../store/store";
 import { type Moment, moments, type TaskList, type TaskOrder } from "../store/taskLists";
@@ -38,7 +38,7 @@ export const listTasks = (store: Store, { user, query, now }: Asked): Rows<Task>
     ...ranges.filter(({ by }) => by !== order.by).map((range) => (it: Task) => isIn(range, it)),
     ...(phase === "moving" ? [(it: Task) => statusOf(it, store.childrenOf(it.id), now) === status] : []),
   ];
-  const rows = ordered(
+  const rows = orderTasks(
     list,
     order,
     ranges.find(({ by }) => by === order.by),
@@ -49,7 +49,7 @@ export const listTasks = (store: Store, { user, query, now }: Asked): Rows<Task>
 };
 
 /** Tasks without the value (no end yet) come last in both directions: our choice. */
-const ordered = (
+const orderTasks = (
   { tasks, valued }: TaskList,
   { descending }: Order,
   range: Range | undefined,
@@ -57,9 +57,11 @@ const ordered = (
   if (range !== undefined) {
     const start = tasks.countWhile((it) => timeIn(range, it) < range.from);
     const end = tasks.countWhile((it) => timeIn(range, it) <= range.to);
-    return part(tasks, start, Math.min(end, valued), descending);
+    return rowsPart(tasks, start, Math.min(end, valued), descending);
   }
-  return descending ? joined(part(tasks, 0, valued, true), part(tasks, valued, tasks.length, true)) : tasks;
+  return descending
+    ? joinRows(rowsPart(tasks, 0, valued, true), rowsPart(tasks, valued, tasks.length, true))
+    : tasks;
 };
 
 interface Range {

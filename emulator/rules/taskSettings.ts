@@ -27,7 +27,7 @@ const instanceType: Kind = [
 ];
 
 export const readExecutionSettings = (sent: JsonObject): JsonObject =>
-  checked("execution_settings", sent, {
+  checkSetting("execution_settings", sent, {
     instance_type: instanceType,
     max_parallel_instances: instances,
     use_memoization: flag,
@@ -36,7 +36,7 @@ export const readExecutionSettings = (sent: JsonObject): JsonObject =>
 
 export const readOutputLocation = (sent: JsonObject): JsonObject => {
   const path = "output_location";
-  const location = checked(path, sent, {
+  const location = checkSetting(path, sent, {
     main_location: folders,
     main_location_alias: text,
     nodes_override: flag,
@@ -46,12 +46,12 @@ export const readOutputLocation = (sent: JsonObject): JsonObject => {
   for (const [port, node] of Object.entries(nodes)) {
     const at = `${path}.nodes_location.${port}`;
     if (!isObject(node)) return refuse(BAD_REQUEST, `${at} must be an object.`);
-    checked(at, node, { output_location: folders, output_location_alias: text });
+    checkSetting(at, node, { output_location: folders, output_location_alias: text });
   }
   return location;
 };
 
-const checked = (path: string, sent: JsonObject, kinds: Readonly<Record<string, Kind>>): JsonObject => {
+const checkSetting = (path: string, sent: JsonObject, kinds: Readonly<Record<string, Kind>>): JsonObject => {
   for (const [key, [is, kind]] of Object.entries(kinds)) {
     const value = sent[key];
     if (value !== undefined && value !== null && !is(value))

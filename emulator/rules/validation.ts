@@ -28,7 +28,7 @@ export interface Draft {
 
 export const validate = (draft: Draft): Findings => {
   const { app, ports } = draft;
-  if (ports === undefined) return { errors: [gone(app)], warnings: [] };
+  if (ports === undefined) return { errors: [missingFileError(app)], warnings: [] };
   const known = new Set(ports.map((it) => it.id));
   const unknown = Object.keys(draft.inputs).filter((id) => !known.has(id));
   return {
@@ -41,7 +41,7 @@ export const validate = (draft: Draft): Findings => {
 };
 
 /** Whatever the inputs are, there is nothing to say of them without ports: our choice. */
-const gone = (app: string): JsonObject => ({
+const missingFileError = (app: string): JsonObject => ({
   code: NO_APP.code,
   title: "App does not exist",
   description: `The app ${app} does not exist any more.`,
@@ -81,9 +81,12 @@ const ungroupable = ({ batching, file }: Draft, values: readonly unknown[], port
  * What a batch by criteria does without a word: one warning for each file that lacks the metadata to group by, and for
  * each group of several files on a port that takes one (API digest 6, our choice).
  */
-const batchWarnings = (draft: Draft): readonly JsonObject[] => [...ungrouped(draft), ...leftOut(draft)];
+const batchWarnings = (draft: Draft): readonly JsonObject[] => [
+  ...ungroupedFiles(draft),
+  ...leftOutFiles(draft),
+];
 
-const leftOut = ({ batching, inputs, ports = [], file }: Draft): readonly JsonObject[] => {
+const leftOutFiles = ({ batching, inputs, ports = [], file }: Draft): readonly JsonObject[] => {
   if (batching?.batchBy.type !== "CRITERIA") return [];
   const { batchInput } = batching;
   const port = ports.find((it) => it.id === batchInput);
@@ -96,7 +99,7 @@ const leftOut = ({ batching, inputs, ports = [], file }: Draft): readonly JsonOb
     });
 };
 
-const ungrouped = ({ batching, inputs, file }: Draft): readonly JsonObject[] => {
+const ungroupedFiles = ({ batching, inputs, file }: Draft): readonly JsonObject[] => {
   if (batching?.batchBy.type !== "CRITERIA") return [];
   const { criteria } = batching.batchBy;
   return list(own(inputs, batching.batchInput)).flatMap((it) => {

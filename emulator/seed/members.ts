@@ -1,5 +1,5 @@
 import { isObject, isString } from "../json";
-import { implied, ownerOf, readPermissions } from "../rules/permissions";
+import { impliedPermissions, ownerOf, readPermissions } from "../rules/permissions";
 import type { Permissions } from "../store/model";
 import type { Entry } from "./entries";
 
@@ -17,7 +17,7 @@ export const seedMembers = (project: Entry, users: ReadonlySet<string>): Record<
     if (!users.has(username)) return fail(`is ${username}, who is not among the users`);
     if (username === ownerOf(project.text("id"))) return fail(`is ${username}, who owns the project`);
     const sent = readPermissions(permissions);
-    return typeof sent === "string" ? fail(`is wrong: ${sent}`) : [username, implied(sent)];
+    return typeof sent === "string" ? fail(`is wrong: ${sent}`) : [username, impliedPermissions(sent)];
   });
   return Object.fromEntries(read);
 };

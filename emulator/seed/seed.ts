@@ -118,7 +118,7 @@ const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, store: Sto
     const project = file.text("project");
     if (!projects.has(project)) return file.fail("project", `is ${project}, which is not among the projects`);
     const path = file.text("name");
-    const { folders, parent, name } = placed(project, path);
+    const { folders, parent, name } = placeFile(project, path);
     const id = file.value.id === undefined ? fileId(project, path) : file.text("id");
     if (!/^[0-9a-f]{24}$/i.test(id)) return file.fail("id", "must be 24 hex characters");
     const place = `${parent}/${name}`;
@@ -155,7 +155,7 @@ const metadataOf = (file: Entry): JsonObject => {
   }
 };
 
-const placed = (project: string, path: string): { folders: FileEntry[]; parent: string; name: string } => {
+const placeFile = (project: string, path: string): { folders: FileEntry[]; parent: string; name: string } => {
   const parts = path.split("/").filter((it) => it !== "");
   let parent = rootFolder(project);
   const folders = parts.slice(0, -1).map((name, index) => {

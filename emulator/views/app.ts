@@ -41,14 +41,14 @@ export const rawView = (
     "sbg:copyOf": copied?.of,
     "sbg:revisionsInfo": revisionsInfo(store, app),
     "sbg:validationErrors": [],
-    ...published(store, app, cwl),
+    ...publishedCwl(store, app, cwl),
   });
 
 /**
  * Further keys of recorded apps (API digest, section 12). What the document itself says of them stays; the
  * values are our choice. An app's picture is null for a tool, and there are no pictures here.
  */
-const published = (store: Store, app: string, cwl: JsonObject): JsonObject => ({
+const publishedCwl = (store: Store, app: string, cwl: JsonObject): JsonObject => ({
   "sbg:revisionNotes": notesOf(cwl),
   "sbg:content_hash": cwl["sbg:content_hash"] ?? contentHash(cwl),
   "sbg:contributors": [

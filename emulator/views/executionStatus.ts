@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json";
 import { isVisible, type Status, statusOf } from "../rules/lifecycle";
 import { stepsOf } from "../rules/price";
-import { isInitializing, spent, stepsBy } from "../rules/progress";
+import { isInitializing, spentSeconds, stepsBy } from "../rules/progress";
 import type { Task } from "../store/model";
 
 const messages: Record<Status, string> = {
@@ -51,7 +51,7 @@ export const executionStatus = (
   // As recorded (API digest, section 12).
   if (status === "RUNNING" && isInitializing(task, now)) return { message: "Initializing..." };
   const total = stepsOf(cwl).length;
-  const { queued, running } = spent(task, now);
+  const { queued, running } = spentSeconds(task, now);
   const again = status === "QUEUED" && running > 0;
   if (status === "QUEUED" && !again) return { message };
   return {

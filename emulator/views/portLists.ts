@@ -5,14 +5,14 @@ import { isObject, type JsonObject } from "../json";
  */
 export const withPortLists = (cwl: JsonObject): JsonObject => ({
   ...cwl,
-  ...listed(cwl, "inputs", port),
-  ...listed(cwl, "outputs", port),
-  ...listed(cwl, "steps", (id, step) =>
-    isObject(step) ? { id, ...step, ...listed(step, "in", source) } : { id },
+  ...listedPort(cwl, "inputs", port),
+  ...listedPort(cwl, "outputs", port),
+  ...listedPort(cwl, "steps", (id, step) =>
+    isObject(step) ? { id, ...step, ...listedPort(step, "in", source) } : { id },
   ),
 });
 
-const listed = (
+const listedPort = (
   holder: JsonObject,
   key: string,
   entry: (id: string, value: unknown) => JsonObject,

@@ -36,7 +36,7 @@ const view = (seen: Seen, value: unknown, patterns: readonly string[], naming: N
   const given = list(come).map((it) => view(seen, it, [], naming));
   const found = value.class === "Directory" ? undefined : entry;
   const secondaryFiles =
-    given.length > 0 || found === undefined ? given : beside(seen.store, found, patterns);
+    given.length > 0 || found === undefined ? given : filesBeside(seen.store, found, patterns);
   return {
     ...present({ ...said, name: naming(sent, entry?.name) ?? entry?.name ?? sent }),
     ...(found === undefined ? {} : detailsOf(seen.store, found)),
@@ -61,7 +61,7 @@ const dirnameOf = (store: Store, { project, parent }: Pick<FileEntry, "project" 
   return folder === undefined ? `/Projects/${project}/` : `${dirnameOf(store, folder)}${folder.name}/`;
 };
 
-const beside = (store: Store, entry: FileEntry, patterns: readonly string[]): readonly JsonObject[] =>
+const filesBeside = (store: Store, entry: FileEntry, patterns: readonly string[]): readonly JsonObject[] =>
   patterns.flatMap((pattern) => {
     const found = store.fileNamed(entry.parent, withPattern(entry.name, pattern));
     return found === undefined

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { didYouMean } from "../shared/alike";
-import { listed, nearest } from "../shared/text";
-import { problem, type SettingsProblem } from "./platforms";
+import { joinWithAnd, nearest } from "../shared/text";
+import { type SettingsProblem, settingsProblem } from "./platforms";
 
 /**
  * How much is asked of the platform before tasks are made: `full` looks at all files, too; `apps` reads each app and each
@@ -12,7 +12,7 @@ export type Checks = "full" | "apps" | "offline";
 const levels: readonly Checks[] = ["full", "apps", "offline"];
 
 /** `sevenbridges:checks`, by the stack's configuration. Default: `apps`. */
-export const checksFrom = (
+export const readChecks = (
   config: (key: string) => string | undefined,
 ): E.Either<SettingsProblem, Checks> => {
   const text = config("sevenbridges:checks")?.trim() ?? "";
@@ -20,7 +20,7 @@ export const checksFrom = (
   const level = levels.find((one) => one === text.toLowerCase());
   if (level !== undefined) return E.right(level);
   const meant = nearest(text, levels);
-  return problem(
-    `sevenbridges:checks must be ${listed(levels).replace(" and ", " or ")}${meant === undefined ? "" : `: ${didYouMean(text, meant)}`}`,
+  return settingsProblem(
+    `sevenbridges:checks must be ${joinWithAnd(levels).replace(" and ", " or ")}${meant === undefined ? "" : `: ${didYouMean(text, meant)}`}`,
   );
 };

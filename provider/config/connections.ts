@@ -1,16 +1,16 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { didYouMean } from "../shared/alike";
-import { closed, isRecord, scalar } from "../shared/codec";
+import { isRecord, refined, strictObject } from "../shared/codec";
 import { connectionName } from "../shared/connectionName";
 import { mistakesOf, sentence } from "../shared/mistakes";
-import { listed, nearest } from "../shared/text";
+import { joinWithAnd, nearest } from "../shared/text";
 import {
   isPlatform,
-  normalised,
+  normalizeEndpoint,
   platforms,
-  problem,
   type SettingsProblem,
+  settingsProblem,
   unknownPlatform,
 } from "./platforms";
 
@@ -28,10 +28,10 @@ interface NamedSettings {
   readonly profile?: string;
 }
 
-const text = scalar("text", t.string.is, "must be a string");
+const text = refined("text", t.string.is, "must be a string");
 
 /** A string that a rule of ours may refuse, with the second half of a sentence. */
-const ruled = (name: string, why: (given: string) => string | undefined): t.Type<string> =>
+const connectionProblem = (name: string, why: (given: string) => string | undefined): t.Type<string> =>
   new t.Type<string>(
     name,
     (u): u is string => typeof u === "string" && why(u) === undefined,
@@ -43,18 +43,20 @@ const ruled = (name: string, why: (given: string) => string | undefined): t.Type
     t.identity,
   );
 
-const platform = ruled("Platform", (given) => (isPlatform(given) ? undefined : unknownPlatform(given)));
+const platform = connectionProblem("Platform", (given) =>
+  isPlatform(given) ? undefined : unknownPlatform(given),
+);
 
-const endpoint = ruled("Endpoint", (given) => {
-  const url = normalised(given, "");
+const endpoint = connectionProblem("Endpoint", (given) => {
+  const url = normalizeEndpoint(given, "");
   // After "must be" a mistake's sentence says what kind of thing was given: that is a string.
   return E.isLeft(url) ? url.left.reason.trim().replace(/^must be/, "has to be") : undefined;
 });
 
-const parts = closed("Connection", {}, { platform, endpoint, token: text, profile: text });
+const parts = strictObject("Connection", {}, { platform, endpoint, token: text, profile: text });
 
 /** Both say where; without any there is nowhere to go. */
-const whereabouts = ({ platform: short, endpoint: url, profile }: NamedSettings): string | undefined => {
+const placesIn = ({ platform: short, endpoint: url, profile }: NamedSettings): string | undefined => {
   if (short !== undefined && url !== undefined)
     return "has both a platform and an endpoint: keep one of them";
   return short === undefined && url === undefined && profile === undefined
@@ -67,7 +69,7 @@ const settings: t.Type<NamedSettings, unknown> = new t.Type<NamedSettings, unkno
   parts.is,
   (u, c) => {
     const decoded = parts.validate(u, c);
-    const reason = E.isRight(decoded) ? whereabouts(decoded.right) : undefined;
+    const reason = E.isRight(decoded) ? placesIn(decoded.right) : undefined;
     return reason === undefined ? decoded : t.failure(u, c, reason);
   },
   t.identity,
@@ -84,7 +86,7 @@ const named: t.Type<Named, unknown> = new t.Type<Named, unknown>(
       const context = t.appendContext(c, name, settings, given);
       return connectionName.is(name)
         ? ([name, settings.validate(given, context)] as const)
-        : ([name, t.failure<NamedSettings>(given, context, misnamed)] as const);
+        : ([name, t.failure<NamedSettings>(given, context, nameProblem)] as const);
     });
     const errors = read.flatMap(([, one]) => (E.isLeft(one) ? one.left : []));
     return errors.length > 0
@@ -97,10 +99,10 @@ const named: t.Type<Named, unknown> = new t.Type<Named, unknown>(
 );
 
 const example = '{ "eu": { "platform": "aws-eu" } }';
-const misnamed = "has an invalid name: use at most 64 letters, digits, dashes and underscores";
+const nameProblem = "has an invalid name: use at most 64 letters, digits, dashes and underscores";
 
 /** Blanks around a setting do not count, and a blank one is none, as in the settings of the stack itself. */
-const trimmed = (given: unknown): unknown => {
+const withoutSpaces = (given: unknown): unknown => {
   if (!isRecord(given)) return given;
   return Object.fromEntries(
     Object.entries(given).flatMap(([key, value]) => {
@@ -110,7 +112,7 @@ const trimmed = (given: unknown): unknown => {
   );
 };
 
-const parsed = (config: string): unknown => {
+const parseConnections = (config: string): unknown => {
   try {
     return JSON.parse(config);
   } catch {
@@ -118,29 +120,29 @@ const parsed = (config: string): unknown => {
   }
 };
 
-const readOf = (config: (key: string) => string | undefined): unknown => {
+const readConnection = (config: (key: string) => string | undefined): unknown => {
   const given = config(connectionsKey)?.trim() ?? "";
-  const json = given === "" ? {} : parsed(given);
+  const json = given === "" ? {} : parseConnections(given);
   return isRecord(json)
-    ? Object.fromEntries(Object.entries(json).map(([name, one]) => [name, trimmed(one)]))
+    ? Object.fromEntries(Object.entries(json).map(([name, one]) => [name, withoutSpaces(one)]))
     : json;
 };
 
 /** The named connections of the stack's configuration; all that is wrong with them is one problem. */
-export const connectionsFrom = (
+export const readConnections = (
   config: (key: string) => string | undefined,
 ): E.Either<SettingsProblem, ReadonlyMap<string, NamedSettings>> => {
-  const decoded = named.decode(readOf(config));
+  const decoded = named.decode(readConnection(config));
   if (E.isRight(decoded)) return E.right(new Map(Object.entries(decoded.right)));
   const mistakes = mistakesOf(decoded.left).map(({ path, ...rest }) =>
     sentence({ ...rest, path: path === "" ? connectionsKey : `${connectionsKey}.${path}` }),
   );
-  return problem(mistakes.join("; "));
+  return settingsProblem(mistakes.join("; "));
 };
 
 /** Which of them have a token in the configuration, whatever else is wrong with them. */
 export const withTokens = (config: (key: string) => string | undefined): readonly string[] => {
-  const given = readOf(config);
+  const given = readConnection(config);
   return Object.entries(isRecord(given) ? given : {}).flatMap(([name, one]) =>
     isRecord(one) && one.token !== undefined ? [name] : [],
   );
@@ -151,5 +153,5 @@ export const unknownConnection = (name: string, known: readonly string[]): strin
   if (known.length === 0)
     return `is not known: there is no ${connectionsKey}; run \`pulumi config set --path '${connectionsKey}.<name>.platform' ${Object.keys(platforms)[0]}\``;
   const meant = nearest(name, known);
-  return `is not known: ${meant === undefined ? "" : `${didYouMean(name, meant)} `}${connectionsKey} has ${listed(known)}`;
+  return `is not known: ${meant === undefined ? "" : `${didYouMean(name, meant)} `}${connectionsKey} has ${joinWithAnd(known)}`;
 };

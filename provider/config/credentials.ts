@@ -3,14 +3,14 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import * as E from "fp-ts/Either";
 import { parse } from "ini";
-import { codeOf } from "../shared/text";
+import { errorCode } from "../shared/text";
 import type { SettingsProblem } from "./platforms";
 import type { Profile } from "./settings";
 
 /** `~/.sevenbridges/credentials`, which the platform's own clients use: API digest, section 1.3. */
 export const credentialsFile = (): string => join(homedir(), ".sevenbridges", "credentials");
 
-const stringIn = (section: unknown, key: string): string | undefined => {
+const textAt = (section: unknown, key: string): string | undefined => {
   const value = typeof section === "object" && section !== null ? Reflect.get(section, key) : undefined;
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 };
@@ -23,7 +23,7 @@ const withPlainNames = (text: string): string =>
 export const profilesIn = (text: string): readonly Profile[] =>
   Object.entries(parse(withPlainNames(text))).flatMap(([name, section]) =>
     typeof section === "object"
-      ? [{ name, endpoint: stringIn(section, "api_endpoint"), token: stringIn(section, "auth_token") }]
+      ? [{ name, endpoint: textAt(section, "api_endpoint"), token: textAt(section, "auth_token") }]
       : [],
   );
 
@@ -40,11 +40,11 @@ export const readCredentials = (
           reason: `the credentials file ${file} has no profile: it needs a section like [default] with api_endpoint and auth_token`,
         });
   } catch (error) {
-    return codeOf(error) === "ENOENT"
+    return errorCode(error) === "ENOENT"
       ? E.right(undefined)
       : E.left({
           _tag: "SettingsProblem",
-          reason: `the credentials file ${file} cannot be read (${codeOf(error) ?? "unknown error"}): make it a file that you can read, or remove it`,
+          reason: `the credentials file ${file} cannot be read (${errorCode(error) ?? "unknown error"}): make it a file that you can read, or remove it`,
         });
   }
 };

@@ -1,11 +1,11 @@
 import * as E from "fp-ts/Either";
-import { connectionsFrom } from "./connections";
-import { sameEndpoint } from "./platforms";
-import { connectionFrom } from "./settings";
-import { type Connection, configured, type Sources } from "./sources";
+import { readConnections } from "./connections";
+import { isSameEndpoint } from "./platforms";
+import { readConnection } from "./settings";
+import { type Connection, configuredValue, type Sources } from "./sources";
 
 /** A connection with the place of its token, for messages. */
-export interface Spare extends Connection {
+export interface Fallback extends Connection {
   readonly source: string;
 }
 
@@ -14,7 +14,7 @@ export interface Spare extends Connection {
  * token that was rotated, and for what was left on another platform. Only tokens that are set beside this very
  * endpoint count.
  */
-export const sparesFor = (endpoint: string, { env, credentials }: Sources): readonly Spare[] => {
+export const fallbacksFor = (endpoint: string, { env, credentials }: Sources): readonly Fallback[] => {
   const profiles = credentials();
   const named = E.isRight(profiles) ? (profiles.right ?? []) : [];
   const places = [
@@ -22,8 +22,8 @@ export const sparesFor = (endpoint: string, { env, credentials }: Sources): read
     ...named.map(({ name, ...rest }) => ({ source: `profile ${name} of the credentials file`, ...rest })),
   ];
   return places.flatMap(({ source, endpoint: place, token }) => {
-    const [there, spare] = [configured(place), configured(token)];
-    return there !== undefined && spare !== undefined && sameEndpoint(there, endpoint)
+    const [there, spare] = [configuredValue(place), configuredValue(token)];
+    return there !== undefined && spare !== undefined && isSameEndpoint(there, endpoint)
       ? [{ source, endpoint, token: spare }]
       : [];
   });
@@ -33,14 +33,14 @@ export const sparesFor = (endpoint: string, { env, credentials }: Sources): read
  * All connections to an endpoint, whatever the program calls them: for what a connection has left there. First the stack's
  * own settings and its named connections, then the spares.
  */
-export const leadingTo = (endpoint: string, sources: Sources): readonly Connection[] => {
-  const named = connectionsFrom(sources.config);
+export const connectionsTo = (endpoint: string, sources: Sources): readonly Connection[] => {
+  const named = readConnections(sources.config);
   const names = E.isRight(named) ? [...named.right.keys()] : [];
   const ours = [undefined, ...names].flatMap((name) => {
-    const connection = connectionFrom(sources, name);
-    return E.isRight(connection) && sameEndpoint(connection.right.endpoint, endpoint)
+    const connection = readConnection(sources, name);
+    return E.isRight(connection) && isSameEndpoint(connection.right.endpoint, endpoint)
       ? [connection.right]
       : [];
   });
-  return [...ours, ...sparesFor(endpoint, sources)];
+  return [...ours, ...fallbacksFor(endpoint, sources)];
 };

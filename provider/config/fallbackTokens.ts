@@ -1,16 +1,16 @@
 import { type ClientOptions, keyOf } from "../api/transport/client";
 import { formatLine } from "../shared/printedLine";
-import { sparesFor } from "./fallbackFor";
+import { fallbacksFor } from "./fallbackFor";
 import type { Connection, Sources } from "./settings";
 
 /** Fallbacks for connections whose tokens were refused, in one process or one run of a program. */
-type StandIns = Pick<ClientOptions, "present" | "insteadOf">;
+type FallbackTokens = Pick<ClientOptions, "present" | "insteadOf">;
 
 /**
  * `refresh` and `destroy` come with the configuration of the last `up`: its token may have been rotated since. Then one of
  * the environment's or the credentials file's for the same endpoint is taken, and that is said once.
  */
-export const newStandIns = (sources: () => Sources, say: (line: string) => void): StandIns => {
+export const newFallbackTokens = (sources: () => Sources, say: (line: string) => void): FallbackTokens => {
   const refusals = new Set<string>();
   const replacements = new Map<string, Connection>();
   const present = (given: Connection): Connection => {
@@ -24,7 +24,7 @@ export const newStandIns = (sources: () => Sources, say: (line: string) => void)
       const key = keyOf(refused);
       const first = !refusals.has(key);
       refusals.add(key);
-      const spare = sparesFor(endpoint, sources()).find((one) => !refusals.has(keyOf(one)));
+      const spare = fallbacksFor(endpoint, sources()).find((one) => !refusals.has(keyOf(one)));
       if (spare === undefined) return undefined;
       if (first)
         say(

@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
 import { inOneLine } from "../model/tags/resourceId";
-import { problem, type SettingsProblem } from "./platforms";
+import { type SettingsProblem, settingsProblem } from "./platforms";
 
 /** How this stack's tasks are found again that the state does not know: by the tag in its description. */
-export interface Finding {
+export interface OrphanSearch {
   /** Whether drafts carry a tag, and `create` looks for one. */
   readonly on: boolean;
   /** Keeps two states of the same names under one token apart. */
@@ -30,7 +30,9 @@ const switches: Readonly<Record<string, string>> = {
   ),
 };
 
-const lineSetting = (text: string | undefined): E.Either<SettingsProblem, Pick<Finding, "on" | "salt">> => {
+const readOwnerLine = (
+  text: string | undefined,
+): E.Either<SettingsProblem, Pick<OrphanSearch, "on" | "salt">> => {
   // A program that sets its stack's configuration may write `False`: no salt is meant by that.
   const word = text?.toLowerCase() ?? "true";
   if (text === undefined || ["true", "false"].includes(word))
@@ -38,37 +40,37 @@ const lineSetting = (text: string | undefined): E.Either<SettingsProblem, Pick<F
   const meant = Object.hasOwn(switches, word) ? switches[word] : undefined;
   return saltForm.test(text) && meant === undefined
     ? E.right({ on: true, salt: text })
-    : problem(
+    : settingsProblem(
         `sevenbridges:ownerLine must be true, false or a salt of at most 64 letters, digits, dots, dashes and underscores${meant === undefined ? "" : `: did you mean ${meant}?`}`,
       );
 };
 
-const daysSetting = (text: string | undefined): E.Either<SettingsProblem, number> => {
+const readDays = (text: string | undefined): E.Either<SettingsProblem, number> => {
   if (text === undefined) return E.right(defaultDays);
   const days = Number(text);
   return Number.isSafeInteger(days) && days >= 1 && days <= 3650
     ? E.right(days)
-    : problem("sevenbridges:lookBackDays must be a whole number of days from 1 to 3650");
+    : settingsProblem("sevenbridges:lookBackDays must be a whole number of days from 1 to 3650");
 };
 
 /**
  * `sevenbridges:ownerLine` (a salt, or `false`; default: a tag without salt) and `sevenbridges:lookBackDays` (default 7),
  * by the stack's configuration.
  */
-export const findingFrom = (
+export const readOrphanSearch = (
   config: (key: string) => string | undefined,
-): E.Either<SettingsProblem, Finding> => {
+): E.Either<SettingsProblem, OrphanSearch> => {
   const [line, days] = ["ownerLine", "lookBackDays"].map((key) => {
     const text = config(`sevenbridges:${key}`)?.trim();
     return text === "" ? undefined : text;
   });
-  const setting = lineSetting(line);
+  const setting = readOwnerLine(line);
   if (E.isLeft(setting)) return setting;
-  return E.map((span: number) => ({ ...setting.right, days: span }))(daysSetting(days));
+  return E.map((span: number) => ({ ...setting.right, days: span }))(readDays(days));
 };
 
 /** Whose a resource's tasks are: its URN with the organization, after the salt, in one line. */
-export const saltedOwner = (owner: string | undefined, { salt }: Finding): string | undefined => {
+export const withSalt = (owner: string | undefined, { salt }: OrphanSearch): string | undefined => {
   if (owner === undefined) return undefined;
   const line = inOneLine(owner);
   return salt === undefined ? line : `${salt}@${line}`;

@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import { didYouMean } from "../shared/alike";
-import { listed, nearest, spelledPlainly } from "../shared/text";
+import { joinWithAnd, nearest, plainSpelling } from "../shared/text";
 
 /** Why there is no connection, as one sentence that says what to do. It never holds a token. */
 export interface SettingsProblem {
@@ -66,17 +66,17 @@ const webOf = (host: string): Known | undefined =>
   });
 
 /** The platforms that people call so. */
-const platformsCalled = (name: string): readonly Platform[] => {
-  const plain = spelledPlainly(name);
+const platformsNamed = (name: string): readonly Platform[] => {
+  const plain = plainSpelling(name);
   return all
     .map(({ platform }) => platform)
     .filter((one) => one.replace("-", "") === plain || otherNames[one].includes(plain));
 };
 
-export const problem = (reason: string): E.Either<SettingsProblem, never> =>
+export const settingsProblem = (reason: string): E.Either<SettingsProblem, never> =>
   E.left({ _tag: "SettingsProblem", reason });
 
-export const sameEndpoint = (a: string, b: string): boolean =>
+export const isSameEndpoint = (a: string, b: string): boolean =>
   a.replace(/\/+$/, "") === b.replace(/\/+$/, "");
 
 /** Whether an address is on this machine: that of the emulator, on which no platform runs. */
@@ -98,7 +98,7 @@ const wrongPath = ({ origin, hostname, pathname }: URL): string | undefined => {
 
 /** What is wrong with an endpoint that is no URL: a platform's name, or an address without its beginning. */
 const noUrl = (endpoint: string): string => {
-  const [platform] = platformsCalled(endpoint);
+  const [platform] = platformsNamed(endpoint);
   if (platform !== undefined && !endpoint.includes("."))
     return `is the name of a platform, not a URL: the URL of ${platform} is ${platforms[platform].api}`;
   const [host = ""] = endpoint.split("/");
@@ -121,9 +121,9 @@ const wrongEndpoint = (endpoint: string): string | undefined => {
 };
 
 /** The form in which endpoints are stored and compared. Both forms of the trailing slash are in use (API digest, 1.3). */
-export const normalised = (endpoint: string, source: string): E.Either<SettingsProblem, string> => {
+export const normalizeEndpoint = (endpoint: string, source: string): E.Either<SettingsProblem, string> => {
   const wrong = wrongEndpoint(endpoint);
-  if (wrong !== undefined) return problem(`${source} ${wrong}`);
+  if (wrong !== undefined) return settingsProblem(`${source} ${wrong}`);
   const { origin, pathname } = new URL(endpoint);
   return E.right(`${origin}${pathname.replace(/\/+$/, "")}`);
 };
@@ -136,7 +136,7 @@ export const unknownPlatform = (name: string, setting = "endpoint"): string => {
   if (found !== undefined) return `is an address, not a name: set it to ${found.platform}`;
   if (address !== name) return `is an address, not a name: set ${setting} to it, and take platform out`;
   const known = Object.keys(platforms);
-  const called = platformsCalled(name);
+  const called = platformsNamed(name);
   const near = nearest(name, known);
   const meant =
     called.length > 0
@@ -144,11 +144,11 @@ export const unknownPlatform = (name: string, setting = "endpoint"): string => {
       : near === undefined
         ? ""
         : ` (${didYouMean(name, near)})`;
-  return `is not a known platform${meant}: known are ${listed(known)}; for another one set ${setting}`;
+  return `is not a known platform${meant}: known are ${joinWithAnd(known)}; for another one set ${setting}`;
 };
 
 /** `prefix`: what the names of the settings begin with, `sevenbridges:` for one. */
 export const endpointOfPlatform = (name: string, prefix: string): E.Either<SettingsProblem, string> =>
   isPlatform(name)
     ? E.right(platforms[name].api)
-    : problem(`${prefix}platform ${unknownPlatform(name, `${prefix}endpoint`)}`);
+    : settingsProblem(`${prefix}platform ${unknownPlatform(name, `${prefix}endpoint`)}`);

@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { problem, type SettingsProblem } from "./platforms";
+import { type SettingsProblem, settingsProblem } from "./platforms";
 
 /** What happens to a change that would pay for finished work again. `refuseCostly` is the default and cannot be written. */
 export type ReplaceFinished = "allow" | "refuse" | "refuseCostly";
@@ -15,14 +15,14 @@ const words: readonly string[] = ["allow", "refuse"] satisfies readonly ReplaceF
 const isWord = (text: string): text is "allow" | "refuse" => words.includes(text);
 
 /** `sevenbridges:replaceFinished` by the stack's configuration: `allow`, `refuse`, or not set. */
-export const replaceFinishedFrom = (
+export const readReplaceFinished = (
   config: (key: string) => string | undefined,
 ): E.Either<SettingsProblem, ReplaceFinished> => {
   const text = config("sevenbridges:replaceFinished")?.trim().toLowerCase() || undefined;
   if (text === undefined) return E.right("refuseCostly");
   return isWord(text)
     ? E.right(text)
-    : problem(
+    : settingsProblem(
         `sevenbridges:replaceFinished must be allow or refuse (not set: work that has cost ${costlyAmount} or more is refused)`,
       );
 };

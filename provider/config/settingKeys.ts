@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { didYouMean } from "../shared/alike";
-import { listed, nearest, spelledPlainly } from "../shared/text";
-import { problem, type SettingsProblem } from "./platforms";
+import { joinWithAnd, nearest, plainSpelling } from "../shared/text";
+import { type SettingsProblem, settingsProblem } from "./platforms";
 
 const ours = "sevenbridges";
 
@@ -26,7 +26,7 @@ const sentenceForOurs = (key: string, project: string): readonly string[] => {
   if (settingKeys.includes(key)) return [];
   const meant = nearest(key, settingKeys);
   if (meant !== undefined) return [`${ours}:${key} is not known: ${didYouMean(key, meant)}`];
-  return project === ours ? [] : [`${ours}:${key} is not known; known are ${listed(settingKeys)}`];
+  return project === ours ? [] : [`${ours}:${key} is not known; known are ${joinWithAnd(settingKeys)}`];
 };
 
 /**
@@ -37,11 +37,11 @@ const sentenceForOther = (namespace: string, key: string, project: string): read
   const isProject = namespace === project;
   // A project may be called like ours, and more: its keys may be in a shared environment of several projects.
   const isMisspelt =
-    spelledPlainly(namespace).length < ours.length + 2 &&
-    nearest(spelledPlainly(namespace), [ours]) !== undefined;
+    plainSpelling(namespace).length < ours.length + 2 &&
+    nearest(plainSpelling(namespace), [ours]) !== undefined;
   if (!isProject && !isMisspelt) return [];
   const meant = isProject
-    ? unmistakable.find((one) => spelledPlainly(one) === spelledPlainly(key))
+    ? unmistakable.find((one) => plainSpelling(one) === plainSpelling(key))
     : nearest(key, settingKeys);
   return meant === undefined ? [] : [`${namespace}:${key} has no effect: did you mean ${ours}:${meant}?`];
 };
@@ -58,5 +58,5 @@ export const unknownKeys = (
   });
   return sentences.length === 0
     ? E.right(undefined)
-    : problem(`${sentences.join("; ")} (\`pulumi config rm\` takes a key out)`);
+    : settingsProblem(`${sentences.join("; ")} (\`pulumi config rm\` takes a key out)`);
 };

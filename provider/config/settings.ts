@@ -1,15 +1,15 @@
 import * as E from "fp-ts/Either";
-import { connectionsFrom, connectionsKey, unknownConnection } from "./connections";
-import { problem, type SettingsProblem } from "./platforms";
+import { connectionsKey, readConnections, unknownConnection } from "./connections";
+import { type SettingsProblem, settingsProblem } from "./platforms";
 import {
   type Candidate,
   type Connection,
-  configured,
-  finished,
-  found,
-  fromCredentials,
-  fromPlace,
-  merged,
+  configuredValue,
+  connectionFromCredentials,
+  connectionFromPlace,
+  findSetting,
+  finishConnection,
+  mergeConnections,
   type Place,
   type SourcedConnection,
   type Sources,
@@ -19,27 +19,34 @@ import {
 export type { Connection, Profile, SourcedConnection, Sources } from "./sources";
 
 const fromEnvironment = ({ env, naming: { setPlatform } = stackNaming }: Sources): Candidate => ({
-  endpoint: found("the environment", configured(env.SB_API_ENDPOINT)),
-  token: found("the environment", configured(env.SB_AUTH_TOKEN), `${setPlatform}, or set SB_API_ENDPOINT`),
+  endpoint: findSetting("the environment", configuredValue(env.SB_API_ENDPOINT)),
+  token: findSetting(
+    "the environment",
+    configuredValue(env.SB_AUTH_TOKEN),
+    `${setPlatform}, or set SB_API_ENDPOINT`,
+  ),
 });
 
 const ownPlace = ({ config, naming = stackNaming }: Sources): Place => {
   const [token, platform, endpoint, profile] = ["token", "platform", "endpoint", "profile"].map((key) =>
-    configured(config(`sevenbridges:${key}`)),
+    configuredValue(config(`sevenbridges:${key}`)),
   );
   return { ...naming, token, platform, endpoint, profile };
 };
 
 const ownConnection = (sources: Sources): E.Either<SettingsProblem, SourcedConnection> => {
-  const config = fromPlace(ownPlace(sources), sources.credentials);
+  const config = connectionFromPlace(ownPlace(sources), sources.credentials);
   if (E.isLeft(config)) return config;
   const { giveToken } = sources.naming ?? stackNaming;
-  const two = merged(config.right, fromEnvironment(sources));
-  if (two.token !== undefined) return finished(two, () => giveToken);
+  const two = mergeConnections(config.right, fromEnvironment(sources));
+  if (two.token !== undefined) return finishConnection(two, () => giveToken);
   const profiles = sources.credentials();
   return E.isLeft(profiles)
     ? profiles
-    : finished(merged(two, fromCredentials(profiles.right, two.endpoint?.text)), () => giveToken);
+    : finishConnection(
+        mergeConnections(two, connectionFromCredentials(profiles.right, two.endpoint?.text)),
+        () => giveToken,
+      );
 };
 
 const waysFor =
@@ -48,27 +55,30 @@ const waysFor =
     `give connection ${name} one in one of three ways: \`pulumi config set --secret --path '${connectionsKey}.${name}.token'\`, the environment variable SB_AUTH_TOKEN with SB_API_ENDPOINT=${endpoint}, or auth_token in ~/.sevenbridges/credentials beside this api_endpoint`;
 
 /** The environment and the credentials file count as far as they are for this very endpoint. */
-const completed = (
+const completeConnection = (
   sources: Sources,
   name: string,
   own: Candidate,
 ): E.Either<SettingsProblem, SourcedConnection> => {
   const { endpoint } = own;
   if (endpoint === undefined)
-    return problem(
+    return settingsProblem(
       `the profile of ${connectionsKey}.${name} has no api_endpoint: set ${connectionsKey}.${name}.platform`,
     );
   const env = fromEnvironment(sources);
-  const two = env.endpoint === undefined ? own : merged(own, env);
-  if (two.token !== undefined) return finished(two, waysFor(name));
+  const two = env.endpoint === undefined ? own : mergeConnections(own, env);
+  if (two.token !== undefined) return finishConnection(two, waysFor(name));
   const profiles = sources.credentials();
   return E.isLeft(profiles)
     ? profiles
-    : finished(merged(two, fromCredentials(profiles.right, endpoint.text)), waysFor(name));
+    : finishConnection(
+        mergeConnections(two, connectionFromCredentials(profiles.right, endpoint.text)),
+        waysFor(name),
+      );
 };
 
 const namedConnection = (sources: Sources, name: string): E.Either<SettingsProblem, SourcedConnection> => {
-  const all = connectionsFrom(sources.config);
+  const all = readConnections(sources.config);
   if (E.isLeft(all)) return all;
   const settings = all.right.get(name);
   if (settings === undefined) {
@@ -77,8 +87,8 @@ const namedConnection = (sources: Sources, name: string): E.Either<SettingsProbl
   }
   const prefix = `${connectionsKey}.${name}.`;
   const place = { ...stackNaming, ...settings, prefix, source: `${connectionsKey}.${name}` };
-  const own = fromPlace(place, sources.credentials);
-  return E.isLeft(own) ? own : completed(sources, name, own.right);
+  const own = connectionFromPlace(place, sources.credentials);
+  return E.isLeft(own) ? own : completeConnection(sources, name, own.right);
 };
 
 /**
@@ -90,11 +100,11 @@ const namedConnection = (sources: Sources, name: string): E.Either<SettingsProbl
  * A token goes only to the endpoint that its own source names. `SB_AUTH_TOKEN` without `SB_API_ENDPOINT` is the one exception:
  * it is for the endpoint that the stack's own settings name.
  */
-export const connectionFrom = (sources: Sources, name?: string): E.Either<SettingsProblem, Connection> =>
-  E.map(({ connection }: SourcedConnection) => connection)(sourcedConnectionFrom(sources, name));
+export const readConnection = (sources: Sources, name?: string): E.Either<SettingsProblem, Connection> =>
+  E.map(({ connection }: SourcedConnection) => connection)(readSourcedConnection(sources, name));
 
 /** The same, with where each part comes from. */
-export const sourcedConnectionFrom = (
+export const readSourcedConnection = (
   sources: Sources,
   name?: string,
 ): E.Either<SettingsProblem, SourcedConnection> =>

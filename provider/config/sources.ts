@@ -1,12 +1,12 @@
 import * as E from "fp-ts/Either";
-import { listed } from "../shared/text";
+import { joinWithAnd } from "../shared/text";
 import {
   endpointOfPlatform,
-  normalised,
+  isSameEndpoint,
+  normalizeEndpoint,
   platforms,
-  problem,
   type SettingsProblem,
-  sameEndpoint,
+  settingsProblem,
 } from "./platforms";
 
 /** What settings are put together from: one place after the other gives what those before it lack. */
@@ -76,10 +76,10 @@ export interface Candidate {
   readonly token: Found | undefined;
 }
 
-export const found = (source: string, text: string | undefined, addEndpoint = ""): Found | undefined =>
+export const findSetting = (source: string, text: string | undefined, addEndpoint = ""): Found | undefined =>
   text === undefined ? undefined : { text, source, addEndpoint };
 
-export const configured = (value: string | undefined): string | undefined =>
+export const configuredValue = (value: string | undefined): string | undefined =>
   value === undefined || value.trim() === "" ? undefined : value.trim();
 
 /** What one place of the configuration says: the stack's own settings, or one of its named connections. */
@@ -98,26 +98,28 @@ const profileNamed = (
   const named = profiles?.find((profile) => profile.name === name);
   if (named !== undefined) return E.right(named);
   const names = profiles?.map((profile) => profile.name) ?? [];
-  return problem(
+  return settingsProblem(
     names.length === 0
       ? `${prefix}profile is set, but there is no credentials file with profiles (~/.sevenbridges/credentials)`
-      : `${prefix}profile names no profile of the credentials file, which has ${listed(names)}`,
+      : `${prefix}profile names no profile of the credentials file, which has ${joinWithAnd(names)}`,
   );
 };
 
-export const fromPlace = (
+export const connectionFromPlace = (
   place: Place,
   credentials: Sources["credentials"],
 ): E.Either<SettingsProblem, Candidate> => {
   const { prefix, setPlatform, howToRemove, token, platform, endpoint, profile } = place;
   if (platform !== undefined && endpoint !== undefined)
-    return problem(`${prefix}platform and ${prefix}endpoint are both set: keep one of them${howToRemove}`);
+    return settingsProblem(
+      `${prefix}platform and ${prefix}endpoint are both set: keep one of them${howToRemove}`,
+    );
   const named = platform === undefined ? E.right(endpoint) : endpointOfPlatform(platform, prefix);
   if (E.isLeft(named)) return named;
   const { source: ofPlace } = place;
   const own: Candidate = {
-    endpoint: found(ofPlace, named.right),
-    token: found(
+    endpoint: findSetting(ofPlace, named.right),
+    token: findSetting(
       ofPlace,
       token,
       `${setPlatform}, or ${prefix}endpoint; SB_API_ENDPOINT is not for this token`,
@@ -132,22 +134,23 @@ export const fromPlace = (
   if (
     named.right !== undefined &&
     chosen.right.endpoint !== undefined &&
-    !sameEndpoint(named.right, chosen.right.endpoint)
+    !isSameEndpoint(named.right, chosen.right.endpoint)
   )
-    return problem(
+    return settingsProblem(
       `${source} is for another endpoint than ${prefix}${platform === undefined ? "endpoint" : "platform"}: keep one of them`,
     );
   if (own.token !== undefined && own.endpoint === undefined && chosen.right.token !== undefined)
-    return problem(
+    return settingsProblem(
       `${prefix}token and ${source} both give a token, and only the profile says for which platform: take ${prefix}token out, or set ${prefix}platform for it`,
     );
   return E.right({
-    endpoint: own.endpoint ?? found(source, chosen.right.endpoint),
-    token: own.token ?? found(source, chosen.right.token, `${setPlatform}, or write api_endpoint beside it`),
+    endpoint: own.endpoint ?? findSetting(source, chosen.right.endpoint),
+    token:
+      own.token ?? findSetting(source, chosen.right.token, `${setPlatform}, or write api_endpoint beside it`),
   });
 };
 
-export const fromCredentials = (
+export const connectionFromCredentials = (
   profiles: readonly Profile[] | undefined,
   endpoint: string | undefined,
 ): Candidate => {
@@ -155,14 +158,14 @@ export const fromCredentials = (
     profiles?.filter(
       (profile) =>
         endpoint === undefined ||
-        (profile.endpoint !== undefined && sameEndpoint(profile.endpoint, endpoint)),
+        (profile.endpoint !== undefined && isSameEndpoint(profile.endpoint, endpoint)),
     ) ?? [];
   const chosen =
     usable.find((profile) => profile.name === "default") ?? (endpoint === undefined ? undefined : usable[0]);
   const source = "the credentials file";
   return {
-    endpoint: found(source, chosen?.endpoint),
-    token: found(source, chosen?.token, "write api_endpoint beside it"),
+    endpoint: findSetting(source, chosen?.endpoint),
+    token: findSetting(source, chosen?.token, "write api_endpoint beside it"),
   };
 };
 
@@ -172,23 +175,25 @@ export interface SourcedConnection {
   readonly sources: { readonly endpoint: string; readonly token: string };
 }
 
-export const finished = (
+export const finishConnection = (
   { endpoint, token }: Candidate,
   ways: (endpoint: string | undefined) => string,
 ): E.Either<SettingsProblem, SourcedConnection> => {
   const url =
-    endpoint === undefined ? undefined : normalised(endpoint.text, `the endpoint in ${endpoint.source}`);
+    endpoint === undefined
+      ? undefined
+      : normalizeEndpoint(endpoint.text, `the endpoint in ${endpoint.source}`);
   if (url !== undefined && E.isLeft(url)) return url;
   if (token === undefined)
-    return problem(
+    return settingsProblem(
       `there is no token for the Seven Bridges API${url === undefined ? "" : ` at ${url.right}`}: ${ways(url?.right)}`,
     );
   if (!/^[\x21-\x7e]+$/.test(token.text))
-    return problem(
+    return settingsProblem(
       `the token in ${token.source} holds a blank, or a character that tokens do not have: copy it again`,
     );
   if (endpoint === undefined || url === undefined)
-    return problem(
+    return settingsProblem(
       `there is a token in ${token.source}, but nothing says for which platform: ${token.addEndpoint}`,
     );
   return E.right({
@@ -201,11 +206,11 @@ export const finished = (
  * What `first` lacks, from `next`. A token is sent nowhere but where its own source says: a source that gives a token and no
  * endpoint gets none from a later one, which may have that endpoint beside another token.
  */
-export const merged = (first: Candidate, next: Candidate): Candidate => {
+export const mergeConnections = (first: Candidate, next: Candidate): Candidate => {
   const isElsewhere =
     first.endpoint !== undefined &&
     next.endpoint !== undefined &&
-    !sameEndpoint(first.endpoint.text, next.endpoint.text);
+    !isSameEndpoint(first.endpoint.text, next.endpoint.text);
   const isTokenAlone = first.token !== undefined && first.endpoint === undefined;
   return isElsewhere || isTokenAlone
     ? first

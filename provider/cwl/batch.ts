@@ -17,7 +17,7 @@ export type Split =
   /** `batch: true`, and nothing to split by. */
   | { readonly _tag: "lacking"; readonly port?: undefined };
 
-export const splitOf = (batching: Batching | Unknown, byDefault: DefaultBatching | undefined): Split => {
+export const splitFor = (batching: Batching | Unknown, byDefault: DefaultBatching | undefined): Split => {
   if (isUnknown(batching)) return { _tag: "open" };
   if (batching._tag === "Disabled") return { _tag: "none" };
   if (batching._tag === "Override")
@@ -36,7 +36,7 @@ const listOf = (type: PortType): PortType => {
   return type._tag === "array" ? type : { _tag: "array", items: type };
 };
 
-export const splitSlot = ({ type, optional }: Slot): Slot => ({ type: listOf(type), optional });
+export const oneOfSplit = ({ type, optional }: Slot): Slot => ({ type: listOf(type), optional });
 
 const isFile = (item: unknown): boolean =>
   isOpen(item) || ["a File", "a Directory"].includes(givenKind(item));

@@ -4,7 +4,7 @@ import { didYouMean } from "../shared/alike";
 import { type Mistake, sentence } from "../shared/mistakes";
 import { nearest } from "../shared/text";
 import { isUnknown, type Unknown } from "../shared/unknown";
-import { batchMistakes, type Split, splitOf, splitSlot } from "./batch";
+import { batchMistakes, oneOfSplit, type Split, splitFor } from "./batch";
 import { emptyLists } from "./emptyLists";
 import { otherTypes } from "./fileTypes";
 import { isOpen, type Misfit, misfits } from "./misfits";
@@ -35,7 +35,7 @@ const idsOf = ({ inputs }: AppSays): readonly string[] => inputs.map((port) => p
 
 const mostListed = 12;
 
-const known = (names: readonly string[]): string =>
+const knownPortsText = (names: readonly string[]): string =>
   names.length === 0
     ? "the app has none"
     : `the app has ${names.slice(0, mostListed).join(", ")}${names.length > mostListed ? ` and ${names.length - mostListed} more` : ""}`;
@@ -43,7 +43,7 @@ const known = (names: readonly string[]): string =>
 /** `inputs.raeds is not an input of the app: did you mean reads?` */
 const noPort = (path: string, given: string, app: AppSays, meant: string | undefined): Mistake => ({
   path,
-  wanted: `is not an input of the app: ${meant === undefined ? known(idsOf(app)) : didYouMean(given, meant)}`,
+  wanted: `is not an input of the app: ${meant === undefined ? knownPortsText(idsOf(app)) : didYouMean(given, meant)}`,
 });
 
 const isPlain = (value: unknown): value is string | number | boolean =>
@@ -53,7 +53,7 @@ const isPlain = (value: unknown): value is string | number | boolean =>
 const suggestion = ({ suggestedValue }: Port): string =>
   isPlain(suggestedValue) ? `; the app suggests ${JSON.stringify(suggestedValue)}` : "";
 
-const missing = (port: Port): Mistake => ({
+const missingPort = (port: Port): Mistake => ({
   path: `inputs.${port.id}`,
   wanted: `is required (${portText(port)})${suggestion(port)}`,
 });
@@ -79,8 +79,8 @@ const onOnePort = (port: Port, value: Value, split: Split): readonly Misfit[] =>
   };
   if (split.port !== undefined && split.port !== port.id) return plain();
   if (split._tag === "none") return plain();
-  if (split._tag === "sure") return Array.isArray(value) ? misfits(splitSlot(slot), value, path) : [];
-  const listed = misfits(splitSlot(slot), value, path);
+  if (split._tag === "sure") return Array.isArray(value) ? misfits(oneOfSplit(slot), value, path) : [];
+  const listed = misfits(oneOfSplit(slot), value, path);
   return listed.length === 0 ? [] : plain();
 };
 
@@ -91,33 +91,33 @@ const emptyOn = (
   split: Split,
   emptyOnPurpose: readonly string[],
 ): readonly Mistake[] => {
-  if (splits(split, port.id)) return [];
+  if (canSplit(split, port.id)) return [];
   const slot = { type: port.type, optional: port.optional || port.default !== undefined };
-  const place = split.port === port.id && Array.isArray(value) ? splitSlot(slot) : slot;
+  const place = split.port === port.id && Array.isArray(value) ? oneOfSplit(slot) : slot;
   return emptyLists(place, value, `inputs.${port.id}`, (path) => emptyOnPurpose.includes(path));
 };
 
 /** Of which ports nothing is asked. */
 type MayLack = (port: string) => boolean;
 
-const strays = (app: AppSays, inputs: TaskInputs): readonly string[] =>
+const strayInputs = (app: AppSays, inputs: TaskInputs): readonly string[] =>
   Object.keys(inputs).filter((id) => !idsOf(app).includes(id));
 
 /** Rather one that the program does not give already. */
-const meantBy = (app: AppSays, inputs: TaskInputs, stray: string): string | undefined => {
+const portMeantBy = (app: AppSays, inputs: TaskInputs, stray: string): string | undefined => {
   const free = idsOf(app).filter((id) => onPort(inputs, id) === undefined);
   return nearest(stray, free) ?? nearest(stray, idsOf(app));
 };
 
-const lacking = (app: AppSays, inputs: TaskInputs, split: Split, mayLack: MayLack): readonly Port[] => {
+const lackingInputs = (app: AppSays, inputs: TaskInputs, split: Split, mayLack: MayLack): readonly Port[] => {
   // A fix of the misspelt name fixes this, too.
-  const meant = strays(app, inputs).map((id) => meantBy(app, inputs, id));
+  const meant = strayInputs(app, inputs).map((id) => portMeantBy(app, inputs, id));
   const isNeeded = ({ id, optional, default: byDefault }: Port): boolean =>
-    !optional && byDefault === undefined && !mayLack(id) && !meant.includes(id) && !splits(split, id);
+    !optional && byDefault === undefined && !mayLack(id) && !meant.includes(id) && !canSplit(split, id);
   return app.inputs.filter((port) => onPort(inputs, port.id) === undefined && isNeeded(port));
 };
 
-const splits = (split: Split, port: string): boolean => split._tag === "sure" && split.port === port;
+const canSplit = (split: Split, port: string): boolean => split._tag === "sure" && split.port === port;
 
 const batch = (
   app: AppSays,
@@ -133,12 +133,12 @@ const batch = (
  * Whether the app takes what a program gives it. `mayLack` tells the ports of which nothing is asked: an existing task has
  * on them what it was made with. No stricter than the platform: what that may take all the same is a warning.
  */
-export const checkedAgainst = (
+export const checkAgainstApp = (
   app: AppSays,
   { inputs, batching, emptyOnPurpose = [] }: TaskSays,
   mayLack: MayLack = () => false,
 ): AppFindings => {
-  const split = splitOf(batching, app.batching);
+  const split = splitFor(batching, app.batching);
   if (isUnknown(inputs))
     return { mistakes: batch(app, undefined, split, mayLack).map(sentence), warnings: [] };
   const given = app.inputs.flatMap((port) => {
@@ -147,10 +147,10 @@ export const checkedAgainst = (
   });
   const fits = given.flatMap(({ port, value }) => onOnePort(port, value, split));
   const mistakes: readonly Mistake[] = [
-    ...strays(app, inputs).map((id) => noPort(`inputs.${id}`, id, app, meantBy(app, inputs, id))),
+    ...strayInputs(app, inputs).map((id) => noPort(`inputs.${id}`, id, app, portMeantBy(app, inputs, id))),
     ...fits.filter(({ sure }) => sure),
     ...given.flatMap(({ port, value }) => emptyOn(port, value, split, emptyOnPurpose)),
-    ...lacking(app, inputs, split, mayLack).map(missing),
+    ...lackingInputs(app, inputs, split, mayLack).map(missingPort),
     ...batch(app, inputs, split, mayLack),
   ];
   return {

@@ -22,7 +22,7 @@ const recordsIn = (type: PortType): readonly Extract<PortType, { _tag: "record" 
   return type._tag === "record" ? [type] : [];
 };
 
-const tooFew = (slot: Slot, path: string): Mistake => ({
+const tooFewItems = (slot: Slot, path: string): Mistake => ({
   path,
   wanted: `must be ${portText(slot)} with something in it, not an empty list: a lookup may have found nothing. Where the app takes none, give sb.emptyList`,
 });
@@ -42,7 +42,7 @@ export const emptyLists = (
     const lists = listsIn(type);
     if (value.length === 0)
       return !optional && lists.length > 0 && lists.every(isOfFiles) && !isMeant(path)
-        ? [tooFew(slot, path)]
+        ? [tooFewItems(slot, path)]
         : [];
     const [list, ...others] = lists;
     if (list === undefined || others.length > 0) return [];

@@ -1,6 +1,6 @@
 import type { Value } from "../model/values/value";
 import { isRecord } from "../shared/codec";
-import { listed } from "../shared/text";
+import { joinWithAnd } from "../shared/text";
 import { isOpen } from "./misfits";
 import type { Port } from "./ports";
 
@@ -20,23 +20,23 @@ const isNamedLike = (name: string, fileTypes: readonly string[]): boolean => {
     .some((extension) => lower.endsWith(extension) || lower.replace(packed, "").endsWith(extension));
 };
 
-const misnamed = (value: Value, fileTypes: readonly string[], path: string): readonly string[] => {
+const wrongExtension = (value: Value, fileTypes: readonly string[], path: string): readonly string[] => {
   if (Array.isArray(value))
-    return value.flatMap((item, index) => misnamed(item, fileTypes, `${path}[${index}]`));
+    return value.flatMap((item, index) => wrongExtension(item, fileTypes, `${path}[${index}]`));
   if (!isRecord(value) || value.class !== "File") return [];
   const { name } = value;
   return typeof name !== "string" || isOpen(name) || isNamedLike(name, fileTypes) ? [] : [path];
 };
 
-const mostNamed = 3;
+const maxNamed = 3;
 
 /** One sentence for all files on a port that are of none of its types, as far as their names are known. */
 export const otherTypes = ({ fileTypes = [] }: Port, value: Value, path: string): readonly string[] => {
-  const paths = fileTypes.length === 0 ? [] : misnamed(value, fileTypes, path);
+  const paths = fileTypes.length === 0 ? [] : wrongExtension(value, fileTypes, path);
   if (paths.length === 0) return [];
-  const named = paths.length > mostNamed ? [...paths.slice(0, 2), `${paths.length - 2} more`] : paths;
+  const named = paths.length > maxNamed ? [...paths.slice(0, 2), `${paths.length - 2} more`] : paths;
   const [has, its] = paths.length === 1 ? ["has", "name ends"] : ["have", "names end"];
   return [
-    `${listed(named)} ${has} none of the app's file types: the ${its} in none of ${fileTypes.join(", ")}`,
+    `${joinWithAnd(named)} ${has} none of the app's file types: the ${its} in none of ${fileTypes.join(", ")}`,
   ];
 };

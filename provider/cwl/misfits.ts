@@ -3,7 +3,7 @@ import { didYouMean } from "../shared/alike";
 import { isRecord } from "../shared/codec";
 import type { Mistake } from "../shared/mistakes";
 import { pendingIn } from "../shared/pending";
-import { kindOf, nearest } from "../shared/text";
+import { kindName, nearest } from "../shared/text";
 import { isUnknown } from "../shared/unknown";
 import { portText } from "./portText";
 import type { PortType, RecordField, Scalar } from "./types";
@@ -32,10 +32,10 @@ const isOf = (kind: "File" | "Directory", value: unknown): boolean => isRecord(v
 export const givenKind = (value: unknown): string => {
   if (isOf("File", value)) return "a File";
   if (isOf("Directory", value)) return "a Directory";
-  return isRecord(value) ? "a record" : kindOf(value);
+  return isRecord(value) ? "a record" : kindName(value);
 };
 
-const no = (slot: Slot, value: unknown, path: string, hint = ""): readonly Misfit[] => [
+const noMisfit = (slot: Slot, value: unknown, path: string, hint = ""): readonly Misfit[] => [
   {
     path,
     wanted: `must be ${portText(slot)}`,
@@ -44,8 +44,8 @@ const no = (slot: Slot, value: unknown, path: string, hint = ""): readonly Misfi
   },
 ];
 
-const lookedUp = ": sb.getFile({ project, path }) looks a file up by its path, sb.file(id) takes its id";
-const allLookedUp =
+const lookupNames = ": sb.getFile({ project, path }) looks a file up by its path, sb.file(id) takes its id";
+const allLookupNames =
   ": sb.getFiles({ project, paths }) looks files up by their paths, sb.files(ids) takes their ids";
 
 /** How a file or a folder is written whose id, or whose name, is there as a bare string. */
@@ -53,9 +53,9 @@ const byId = (type: PortType, value: unknown): string => {
   if (typeof value !== "string" || value === "") return "";
   if (type._tag === "Directory") return ": write sb.directory(id)";
   if (type._tag === "array" && type.items._tag === "File")
-    return isFileId(value) ? ": write sb.files([id])" : allLookedUp;
+    return isFileId(value) ? ": write sb.files([id])" : allLookupNames;
   if (type._tag !== "File") return "";
-  return isFileId(value) ? ": write sb.file(id)" : lookedUp;
+  return isFileId(value) ? ": write sb.file(id)" : lookupNames;
 };
 
 /** The API's Java client sends numbers and booleans as strings (API digest, section 7). */
@@ -79,10 +79,10 @@ const asText = (slot: Slot, value: number | boolean, path: string): readonly Mis
 const inScalar = (slot: Slot, scalar: Scalar, value: unknown, path: string): readonly Misfit[] => {
   if (isScalar(scalar, value)) return [];
   if (scalar !== "string")
-    return typeof value === "string" && reads[scalar].test(value) ? [] : no(slot, value, path);
+    return typeof value === "string" && reads[scalar].test(value) ? [] : noMisfit(slot, value, path);
   return typeof value === "number" || typeof value === "boolean"
     ? asText(slot, value, path)
-    : no(slot, value, path);
+    : noMisfit(slot, value, path);
 };
 
 const inEnum = (slot: Slot, symbols: readonly string[], value: unknown, path: string): readonly Misfit[] => {
@@ -150,24 +150,24 @@ const inUnion = (
   const best = found.find(({ wrong }) => wrong.every(({ sure }) => !sure));
   if (best !== undefined) return found.some(({ wrong }) => wrong.length === 0) ? [] : best.wrong;
   const [like, ...others] = found.filter(({ type }) => isLike(type, value));
-  return like !== undefined && others.length === 0 ? like.wrong : no(slot, value, path);
+  return like !== undefined && others.length === 0 ? like.wrong : noMisfit(slot, value, path);
 };
 
 /** Everything in a value that does not fit into its place. */
 export const misfits = (slot: Slot, value: unknown, path: string): readonly Misfit[] => {
   if (isOpen(value)) return [];
-  if (value === null) return slot.optional ? [] : no(slot, value, path);
+  if (value === null) return slot.optional ? [] : noMisfit(slot, value, path);
   const { type } = slot;
   switch (type._tag) {
     case "any":
       return [];
     case "File":
     case "Directory":
-      return isOf(type._tag, value) ? [] : no(slot, value, path);
+      return isOf(type._tag, value) ? [] : noMisfit(slot, value, path);
     case "array":
       if (Array.isArray(value))
         return inList({ type: type.items, optional: type.nullable === true }, value, path);
-      return no(
+      return noMisfit(
         slot,
         value,
         path,
@@ -176,7 +176,7 @@ export const misfits = (slot: Slot, value: unknown, path: string): readonly Misf
     case "record":
       return isRecord(value) && value.class === undefined
         ? inRecord(type.fields, value, path)
-        : no(slot, value, path);
+        : noMisfit(slot, value, path);
     case "enum":
       return inEnum(slot, type.symbols, value, path);
     case "scalar":

@@ -8,7 +8,7 @@ import type { PortType } from "./ports";
 /** A symbol that would look like part of its neighbors is quoted. */
 const symbol = (text: string): string => (/^[^\s,()"]+$/.test(text) ? text : JSON.stringify(text));
 
-const bare = (type: PortType): string => {
+const bareText = (type: PortType): string => {
   switch (type._tag) {
     case "File":
     case "Directory":
@@ -22,14 +22,14 @@ const bare = (type: PortType): string => {
     case "record":
       return `record(${type.fields.map((field) => `${field.name}: ${portText(field)}`).join(", ")})`;
     case "union":
-      return type.choices.map(bare).join(" | ");
+      return type.choices.map(bareText).join(" | ");
     case "any":
       return "Any";
   }
 };
 
 /** What a `[]` or a `?` after it is of. */
-const grouped = (type: PortType): string => (type._tag === "union" ? `(${bare(type)})` : bare(type));
+const grouped = (type: PortType): string => (type._tag === "union" ? `(${bareText(type)})` : bareText(type));
 
 /** The type of a port or of a record's field; `?` where it may be left empty. */
 export const portText = ({
@@ -38,7 +38,7 @@ export const portText = ({
 }: {
   readonly type: PortType;
   readonly optional: boolean;
-}): string => (optional ? `${grouped(type)}?` : bare(type));
+}): string => (optional ? `${grouped(type)}?` : bareText(type));
 
 /** What an enum, or a list of one, allows. */
 export const symbolsOf = (type: PortType): readonly string[] | undefined =>

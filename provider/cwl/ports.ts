@@ -108,13 +108,13 @@ export const requiredSecondaryFiles = (cwl: unknown): ReadonlyMap<string, readon
       : [];
   return new Map(
     inputs.flatMap(([id, it]) => {
-      const patterns = isObject(it) ? [it, it.inputBinding].filter(isObject).flatMap(requiredIn) : [];
+      const patterns = isObject(it) ? [it, it.inputBinding].filter(isObject).flatMap(requiredPatternsIn) : [];
       return isString(id) && patterns.length > 0 ? [[bareId(id), [...new Set(patterns)]]] : [];
     }),
   );
 };
 
-const requiredIn = ({ secondaryFiles: declared }: Record<string, unknown>): readonly string[] =>
+const requiredPatternsIn = ({ secondaryFiles: declared }: Record<string, unknown>): readonly string[] =>
   [declared].flat().flatMap((it) => {
     const { pattern, required = true } = isObject(it) ? it : { pattern: it };
     return isString(pattern) && required === true && !isExpression(pattern) && !pattern.endsWith("?")

@@ -8,13 +8,16 @@ import type { FilesQuery } from "./filesQuery";
 import type { Finding, Path } from "./findings";
 import { below, type Located, type Place, pathOf } from "./folders";
 import { isFolder } from "./foundFile";
-import { hinted, hintedBy } from "./hints";
+import { hintFor, hintFrom } from "./hints";
 
 /** Files that are asked for one by one. */
 
 type Only = Pick<FilesQuery, "match" | "origin" | "project">;
 
-const grouped = <A>(all: readonly A[], keyOf: (one: A) => string): ReadonlyMap<string, readonly A[]> => {
+const groupByFolder = <A>(
+  all: readonly A[],
+  keyOf: (one: A) => string,
+): ReadonlyMap<string, readonly A[]> => {
   const groups = new Map<string, A[]>();
   for (const one of all) {
     const group = groups.get(keyOf(one));
@@ -25,7 +28,7 @@ const grouped = <A>(all: readonly A[], keyOf: (one: A) => string): ReadonlyMap<s
 };
 
 /** What of the items of one name is meant. */
-const judged = (path: Path, place: Place, items: readonly Located[], only: Only): Finding => {
+const toResult = (path: Path, place: Place, items: readonly Located[], only: Only): Finding => {
   const files = items.filter(({ item }) => !isFolder(item));
   const [first, ...more] = files.filter(({ item }) => leftOut(item, only) === undefined);
   if (first !== undefined)
@@ -49,11 +52,11 @@ const lookIn = (
   paths: readonly Path[],
   only: Only,
 ): TE.TaskEither<ApiError, Found> => {
-  const byStep = grouped(paths, (path) => path[depth] ?? "");
+  const byStep = groupByFolder(paths, (path) => path[depth] ?? "");
   return pipe(
     lists.named(place.level, [...byStep.keys()]),
     TE.flatMap((found) => {
-      const byName = grouped(found, ({ name }) => name);
+      const byName = groupByFolder(found, ({ name }) => name);
       return pipe(
         [...byStep],
         TE.traverseArray(([step, some]) => {
@@ -61,7 +64,7 @@ const lookIn = (
           const located = items.map((item) => ({ item, place }));
           const here = some
             .filter((path) => path.length === depth + 1)
-            .map((path) => [path, judged(path, place, located, only)] as const);
+            .map((path) => [path, toResult(path, place, located, only)] as const);
           const deeper = some.filter((path) => path.length > depth + 1);
           return pipe(
             inFolder(lists, place, depth, deeper, items, only),
@@ -95,7 +98,7 @@ const inFolder = (
 };
 
 /** Files by their paths below a place, in the order asked. */
-export const findPaths = (
+export const findByPaths = (
   lists: FileLists,
   place: Place,
   paths: readonly Path[],
@@ -105,7 +108,7 @@ export const findPaths = (
     lookIn(lists, place, 0, paths, only),
     TE.flatMap((found) => {
       const byPath = new Map(found);
-      return hinted(
+      return hintFor(
         lists,
         only.project,
         paths.flatMap((path) => byPath.get(path) ?? []),
@@ -114,17 +117,17 @@ export const findPaths = (
   );
 
 /** Files by their names anywhere in a tree that has been listed, in the order asked. */
-export const findNames = (
+export const findByNames = (
   place: Place,
   tree: readonly Located[],
   names: readonly string[],
   only: Only,
 ): readonly Finding[] => {
-  const byName = grouped(tree, ({ item }) => item.name);
-  const findings = names.map((name) => judged([name], place, byName.get(name) ?? [], only));
+  const byName = groupByFolder(tree, ({ item }) => item.name);
+  const findings = names.map((name) => toResult([name], place, byName.get(name) ?? [], only));
   const taken = new Set(findings.flatMap((one) => (one._tag === "Found" ? [one.item.id] : [])));
   const known = tree
     .filter(({ item }) => !isFolder(item) && !taken.has(item.id))
     .map(({ item }) => item.name);
-  return findings.map((one) => (one._tag === "Missing" ? hintedBy(only.project, one, known) : one));
+  return findings.map((one) => (one._tag === "Missing" ? hintFrom(only.project, one, known) : one));
 };

@@ -9,7 +9,7 @@ import { type FoundFile, foundFile, isFolder, valuesOf } from "./foundFile";
 const globOptions = { dot: true, nocomment: true, nonegate: true, platform: "linux" } as const;
 
 /** `é` is one character or two, by who has written it: both are taken in one form. */
-export const matches = (name: string, glob: string): boolean =>
+export const isMatch = (name: string, glob: string): boolean =>
   minimatch(name.normalize("NFC"), glob.normalize("NFC"), globOptions);
 
 /** Why a file is not among those that are meant, as the end of a sentence about it; `undefined` where it is. */
@@ -20,7 +20,7 @@ export const leftOut = (
   const task = origin?.task ?? "";
   if (query.origin === "uploaded" && task !== "") return "was made by a task";
   if (query.origin === "task" && task === "") return "was made by no task";
-  return query.match === undefined || matches(name, query.match)
+  return query.match === undefined || isMatch(name, query.match)
     ? undefined
     : `does not match ${query.match}`;
 };
@@ -35,7 +35,7 @@ export const hasMetadata = (
   );
 
 /** By code units: the same on every machine, whatever its language. */
-const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareFiles = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * The files among the items, each once, by name and then id. The API promises no order, and a list in another order
@@ -47,5 +47,5 @@ export const inOrder = (
 ): FoundFile[] =>
   [...new Map(items.map((item) => [item.id, item])).values()]
     .filter((item) => !isFolder(item) && leftOut(item, query) === undefined)
-    .sort((a, b) => compared(a.name, b.name) || compared(a.id, b.id))
+    .sort((a, b) => compareFiles(a.name, b.name) || compareFiles(a.id, b.id))
     .map(foundFile);

@@ -7,7 +7,7 @@ import { markOf } from "../shared/marks";
 import { type Mistake, mistakesOf } from "../shared/mistakes";
 
 /** Marks in the places of what only the Output form of a lookup takes, and of what has no end. */
-const marked =
+const markedArgs =
   (name: string, path: readonly unknown[] = []) =>
   (value: unknown): unknown => {
     if (pulumi.Output.isInstance(value))
@@ -16,7 +16,7 @@ const marked =
     if (pulumi.Resource.isInstance(value))
       return markOf("is a resource: give the property that is meant (like task.id)");
     if (path.includes(value)) return markOf("refers to itself: write an object without a circle");
-    const inside = marked(name, [...path, value]);
+    const inside = markedArgs(name, [...path, value]);
     if (Array.isArray(value)) return value.map(inside);
     return isRecord(value) && !(value instanceof RegExp)
       ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item)]))
@@ -30,7 +30,7 @@ export const decodeArgs = <A>(
   given: unknown,
 ): E.Either<readonly Mistake[], A> =>
   withSlips((args) => E.mapLeft(mistakesOf)(codec.decode(args)))(
-    pulumi.Output.isInstance(given) || given instanceof Promise ? given : marked(name)(given),
+    pulumi.Output.isInstance(given) || given instanceof Promise ? given : markedArgs(name)(given),
     // A lookup asks when all its args are known.
     false,
   );

@@ -3,9 +3,9 @@ import { pipe } from "fp-ts/function";
 import * as t from "io-ts";
 import { boolean } from "../model/codecs/executionSettings";
 import { projectId } from "../model/codecs/ids";
-import { closed, form, isRecord, scalar } from "../shared/codec";
+import { isRecord, patternCodec, refined, strictObject } from "../shared/codec";
 import { connectionName } from "../shared/connectionName";
-import { listed } from "../shared/text";
+import { joinWithAnd } from "../shared/text";
 import { addressAdvice } from "./advice";
 import type { FileOrigin } from "./filesArgs";
 
@@ -54,14 +54,16 @@ const notAnAddress = (codec: t.Type<string>): t.Type<string> =>
   );
 
 const fileName = notAnAddress(
-  form("FileName", /^[^/]+$/, "must be a file's name without a folder (for paths there is paths)"),
+  patternCodec("FileName", /^[^/]+$/, "must be a file's name without a folder (for paths there is paths)"),
 );
 const filePath = notAnAddress(
-  form("FilePath", /[^/]$/, "must be the path of a file (like reads/batch1/a.fastq)"),
+  patternCodec("FilePath", /[^/]$/, "must be the path of a file (like reads/batch1/a.fastq)"),
 );
-const folder = notAnAddress(form("Folder", /[^/]/, "must be a folder's path (like reads/batch1) or its id"));
-const glob = form("Glob", /./, "must be a glob (like *.fastq.gz)");
-const origin = scalar(
+const folder = notAnAddress(
+  patternCodec("Folder", /[^/]/, "must be a folder's path (like reads/batch1) or its id"),
+);
+const glob = patternCodec("Glob", /./, "must be a glob (like *.fastq.gz)");
+const origin = refined(
   "Origin",
   (u): u is FileOrigin => u === "uploaded" || u === "task" || u === "any",
   'must be "uploaded", "task" or "any"',
@@ -102,7 +104,7 @@ const metadata: t.Type<Metadata, unknown> = new t.Type<Metadata, unknown>(
   t.identity,
 );
 
-const flat = closed(
+const flat = strictObject(
   "getFiles",
   { project: projectId },
   {
@@ -129,7 +131,11 @@ const conflicts = (args: unknown): t.Errors => {
   if (!isRecord(args)) return [];
   const given = ways.filter((way) => args[way] !== undefined);
   if (given.length > 1)
-    return wrong(given[1] ?? "", undefined, `does not go with ${given[0]}: keep one of ${listed(given)}`);
+    return wrong(
+      given[1] ?? "",
+      undefined,
+      `does not go with ${given[0]}: keep one of ${joinWithAnd(given)}`,
+    );
   return args.paths !== undefined && args.recursive !== undefined
     ? wrong("recursive", args.recursive, "does not go with paths, which say where each file is")
     : [];
@@ -148,7 +154,7 @@ const doubles = (key: "names" | "paths", given: readonly string[] | undefined): 
     : wrong(
         key,
         given,
-        `must name each file once; ${listed([...twice])} ${twice.size > 1 ? "are" : "is"} there twice`,
+        `must name each file once; ${joinWithAnd([...twice])} ${twice.size > 1 ? "are" : "is"} there twice`,
       );
 };
 
@@ -168,7 +174,7 @@ const queryOf = (args: Flat): FilesQuery => ({
   which: whichOf(args),
 });
 
-const validated = (u: unknown, c: t.Context): t.Validation<FilesQuery> => {
+const validateQuery = (u: unknown, c: t.Context): t.Validation<FilesQuery> => {
   const decoded = flat.validate(u, c);
   if (E.isLeft(decoded)) return E.left([...decoded.left, ...conflicts(u)]);
   const { names, paths } = decoded.right;
@@ -182,11 +188,11 @@ const isQuery = (u: unknown): u is FilesQuery => isRecord(u) && isRecord(u.which
 export const filesQuery: t.Type<FilesQuery, unknown> = new t.Type<FilesQuery, unknown>(
   "FilesQuery",
   isQuery,
-  validated,
+  validateQuery,
   t.identity,
 );
 
-const one = closed("getFile", { project: projectId, path: filePath }, { connection: connectionName });
+const one = strictObject("getFile", { project: projectId, path: filePath }, { connection: connectionName });
 
 /** Decodes the args of `getFile`: a query for one path. */
 export const fileQuery: t.Type<FilesQuery, unknown> = new t.Type<FilesQuery, unknown>(

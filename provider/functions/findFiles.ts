@@ -3,9 +3,9 @@ import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { FileItem } from "../api/endpoints/schemas";
 import type { HostError } from "../shared/errors";
-import { findNames, findPaths } from "./asked";
+import { findByNames, findByPaths } from "./asked";
 import { hasMetadata, inOrder } from "./choose";
-import { complaint } from "./complaint";
+import { lookupErrorText } from "./complaint";
 import type { FileLists } from "./fileLists";
 import type { FilesQuery, Which } from "./filesQuery";
 import type { Finding } from "./findings";
@@ -14,7 +14,7 @@ import { type FoundFile, foundFile } from "./foundFile";
 import { isFiltered, nothingFound, nothingFoundUnseen } from "./nothingFound";
 
 type Asked = Extract<Which, { readonly _tag: "Names" | "Paths" }>;
-type Sought = Exclude<Which, Asked>;
+type Wanted = Exclude<Which, Asked>;
 
 const isAsked = (which: Which): which is Asked => which._tag === "Names" || which._tag === "Paths";
 
@@ -29,9 +29,9 @@ const byName = (
     which._tag === "Names" && query.recursive
       ? pipe(
           allBelow(lists, place),
-          TE.map((tree) => findNames(place, tree, which.names, query)),
+          TE.map((tree) => findByNames(place, tree, which.names, query)),
         )
-      : findPaths(
+      : findByPaths(
           lists,
           place,
           which._tag === "Names" ? which.names.map((name) => [name]) : which.paths,
@@ -40,7 +40,7 @@ const byName = (
   return pipe(
     findings,
     TE.flatMap((found) => {
-      const reason = complaint(found, which._tag === "Names" ? "names" : "paths");
+      const reason = lookupErrorText(found, which._tag === "Names" ? "names" : "paths");
       return reason === undefined
         ? TE.right(found.flatMap((one) => (one._tag === "Found" ? [foundFile(one.item)] : [])))
         : TE.left<HostError>({ _tag: "Declined", reason });
@@ -52,7 +52,7 @@ const filterOf = (metadata: Readonly<Record<string, readonly string[]>>) =>
   Object.fromEntries(Object.entries(metadata).map(([field, values]) => [`metadata.${field}`, values]));
 
 /** All that there is, whatever is asked for: what was listed, or, where the API has sifted it, its beginning. */
-const allThere = (
+const allFound = (
   lists: FileLists,
   place: Place,
   { which }: FilesQuery,
@@ -65,7 +65,7 @@ const byKind = (
   lists: FileLists,
   place: Place,
   query: FilesQuery,
-  which: Sought,
+  which: Wanted,
   warn: (text: string) => void,
 ): TE.TaskEither<HostError, FoundFile[]> => {
   const metadata = which._tag === "Metadata" ? which.metadata : {};
@@ -82,7 +82,7 @@ const byKind = (
       if (found.length > 0 || !isFiltered(query)) return TE.right(found);
       const there = query.recursive
         ? TE.right({ items: all, isWhole: true })
-        : allThere(lists, place, query, all);
+        : allFound(lists, place, query, all);
       return pipe(
         there,
         // A warning is no reason to fail.

@@ -74,7 +74,7 @@ const mostCalls = 40;
 const callsFor = (items: readonly unknown[]): number => Math.max(1, Math.ceil(items.length / 100));
 
 /** Files and folders of a project as far as 40 calls show them, those of the higher folders first: for hints. */
-export const lookAround = (
+export const hintsAround = (
   lists: FileLists,
   places: readonly Place[],
   calls = mostCalls,
@@ -93,14 +93,14 @@ export const lookAround = (
       const here = found.flat();
       const spent = found.reduce((sum, items) => sum + callsFor(items), 0);
       return pipe(
-        lookAround(lists, [...places.slice(now.length), ...foldersOf(here)], calls - spent),
+        hintsAround(lists, [...places.slice(now.length), ...foldersOf(here)], calls - spent),
         TE.map((more) => [...here, ...more]),
       );
     }),
   );
 };
 
-const declined = (reason: string): TE.TaskEither<HostError, never> =>
+const declineFolder = (reason: string): TE.TaskEither<HostError, never> =>
   TE.left<Declined>({ _tag: "Declined", reason });
 
 const byId = (lists: FileLists, project: string, id: string): TE.TaskEither<HostError, Place> =>
@@ -113,16 +113,19 @@ const byId = (lists: FileLists, project: string, id: string): TE.TaskEither<Host
           : error,
     ),
     TE.flatMap((item) => {
-      if (!isFolder(item)) return declined(`folder ${id} is a file (${item.name}): give the id of a folder`);
+      if (!isFolder(item))
+        return declineFolder(`folder ${id} is a file (${item.name}): give the id of a folder`);
       // The API would list it all the same, and the task would take another project's files.
       if (item.project && item.project !== project)
-        return declined(`folder ${id} (${item.name}) is in ${item.project}: give a folder of ${project}`);
+        return declineFolder(
+          `folder ${id} (${item.name}) is in ${item.project}: give a folder of ${project}`,
+        );
       return TE.right<HostError, Place>({ level: { parent: item.id }, path: [item.name] });
     }),
   );
 
 /** The folder that was probably meant: beside it, or one of its name elsewhere. */
-const meantBy = (
+const folderMeantBy = (
   lists: FileLists,
   project: string,
   place: Place,
@@ -138,7 +141,7 @@ const meantBy = (
         return TE.right(`${visible([...place.path, meant].join("/"))}${how === undefined ? "" : `, ${how}`}`);
       }
       return pipe(
-        lookAround(lists, [rootOf(project)]),
+        hintsAround(lists, [rootOf(project)]),
         TE.map((all) => all.filter(({ item }) => isFolder(item) && item.name === name).map(pathOf)[0]),
       );
     }),
@@ -152,13 +155,13 @@ const noFolder = (
   isFile: boolean,
 ): TE.TaskEither<HostError, never> => {
   const path = visible([...place.path, name].join("/"));
-  if (isFile) return declined(`folder ${path} is a file: give the path of a folder`);
+  if (isFile) return declineFolder(`folder ${path} is a file: give the path of a folder`);
   const advice = folderAdvice(project, [...place.path, name, ...rest]);
-  if (advice !== undefined) return declined(`there is no folder ${path}: ${advice}`);
+  if (advice !== undefined) return declineFolder(`there is no folder ${path}: ${advice}`);
   return pipe(
-    meantBy(lists, project, place, name),
+    folderMeantBy(lists, project, place, name),
     TE.flatMap((meant) =>
-      declined(
+      declineFolder(
         `there is no folder ${path}: ${meant === undefined ? "check the path" : `did you mean ${meant}?`}`,
       ),
     ),
@@ -166,7 +169,7 @@ const noFolder = (
 };
 
 /** One call per step of the path. */
-const down = (
+const stepDown = (
   lists: FileLists,
   project: string,
   place: Place,
@@ -180,7 +183,7 @@ const down = (
       const folder = items.find(isFolder);
       return folder === undefined
         ? noFolder(lists, project, place, [name, rest], items.length > 0)
-        : down(lists, project, below(place, folder), rest);
+        : stepDown(lists, project, below(place, folder), rest);
     }),
   );
 };
@@ -193,4 +196,4 @@ export const folderAt = (
 ): TE.TaskEither<HostError, Place> =>
   folder !== undefined && isFileId(folder)
     ? byId(lists, project, folder)
-    : down(lists, project, rootOf(project), segments(folder ?? ""));
+    : stepDown(lists, project, rootOf(project), segments(folder ?? ""));

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { programError } from "../program/programError";
 import { isRecord } from "../shared/codec";
-import { kindOf } from "../shared/text";
+import { kindName } from "../shared/text";
 
 /** Lookups that follow resources: the option `dependsOn`, which the SDK carries out for functions of plugins only. */
 
@@ -41,7 +41,7 @@ export const madeBefore = (name: string, dependsOn: DependsOn): pulumi.Output<re
       const other = all.find((one) => !pulumi.Resource.isInstance(one));
       if (other !== undefined)
         throw programError(
-          `${name}Output: dependsOn must be a resource or a list of them, not ${kindOf(other)}`,
+          `${name}Output: dependsOn must be a resource or a list of them, not ${kindName(other)}`,
         );
       const made = await Promise.all(resources.map((one) => madeOf(one)));
       return made.flat();
@@ -49,7 +49,7 @@ export const madeBefore = (name: string, dependsOn: DependsOn): pulumi.Output<re
     .apply((made) => pulumi.all(made));
 
 /** Whether a value comes from a resource. Where the SDK does not tell, it may. */
-export const follows = async (value: pulumi.Output<unknown>): Promise<boolean> => {
+export const findDependencies = async (value: pulumi.Output<unknown>): Promise<boolean> => {
   const allResources: unknown = Reflect.get(value, "allResources");
   if (typeof allResources !== "function") return true;
   const resources: unknown = await allResources.call(value);
@@ -58,9 +58,10 @@ export const follows = async (value: pulumi.Output<unknown>): Promise<boolean> =
 
 /** What is wrong with the options of a lookup that answers with a promise: nobody can see what a program in JavaScript gives. */
 export const wrongOptions = (name: string, opts: unknown): string | undefined => {
-  if (!isRecord(opts)) return `${name}: the options must be an object (like { parent }), not ${kindOf(opts)}`;
+  if (!isRecord(opts))
+    return `${name}: the options must be an object (like { parent }), not ${kindName(opts)}`;
   if (opts.dependsOn !== undefined) return `${name} does not support dependsOn: use ${name}Output`;
   return opts.parent === undefined || pulumi.Resource.isInstance(opts.parent)
     ? undefined
-    : `${name}: the option parent must be a resource, not ${kindOf(opts.parent)}`;
+    : `${name}: the option parent must be a resource, not ${kindName(opts.parent)}`;
 };

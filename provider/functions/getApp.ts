@@ -7,7 +7,7 @@ import { portText, symbolsOf } from "../cwl/portText";
 import { appId, unversioned } from "../model/codecs/ids";
 import { type BatchBy, byItem } from "../model/values/batching";
 import { compact } from "../model/values/fromApi";
-import { closed } from "../shared/codec";
+import { strictObject } from "../shared/codec";
 import { connectionName } from "../shared/connectionName";
 import type { WithInputs } from "./inputs";
 import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
@@ -96,7 +96,7 @@ const infoOf = ({ id, revision, name, raw }: App): AppInfo => {
 
 export const appLookup: Lookup<GetAppArgs, AppInfo> = {
   name: "getApp",
-  args: closed("getApp", { id: appId }, { connection: connectionName }),
+  args: strictObject("getApp", { id: appId }, { connection: connectionName }),
   asked: ({ id }) => `getApp of ${id}`,
   ask: ({ app }, { id }) => pipe(app(id), TE.map(infoOf)),
   mocked: (answer) => ({ id: "", project: "", name: "", revision: 0, inputs: [], outputs: [], ...answer }),

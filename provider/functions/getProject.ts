@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Project } from "../api/endpoints/schemas";
 import { projectId } from "../model/codecs/ids";
 import { compact } from "../model/values/fromApi";
-import { closed } from "../shared/codec";
+import { strictObject } from "../shared/codec";
 import { connectionName } from "../shared/connectionName";
 import type { WithInputs } from "./inputs";
 import { type Lookup, lookUp, lookUpOutput } from "./lookUp";
@@ -58,7 +58,7 @@ const infoOf = (wire: Project): ProjectInfo => ({
 
 export const projectLookup: Lookup<GetProjectArgs, ProjectInfo> = {
   name: "getProject",
-  args: closed("getProject", { id: projectId }, { connection: connectionName }),
+  args: strictObject("getProject", { id: projectId }, { connection: connectionName }),
   asked: ({ id }) => `getProject of ${id}`,
   ask: ({ project }, { id }) => pipe(project(id), TE.map(infoOf)),
   mocked: (answer) => ({ id: "", name: "", description: "", tags: [], ...answer }),

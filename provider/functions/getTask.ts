@@ -8,7 +8,7 @@ import { taskId } from "../model/codecs/ids";
 import { declaredFrom } from "../model/task/declaredFrom";
 import { encodeDeclared } from "../model/task/draftTask";
 import { computedFrom } from "../model/task/taskState";
-import { closed } from "../shared/codec";
+import { strictObject } from "../shared/codec";
 import { connectionName } from "../shared/connectionName";
 import { type ApiError, type HostError, isGone } from "../shared/errors";
 import type { WithInputs } from "./inputs";
@@ -49,7 +49,7 @@ const gone = (error: ApiError, id: string, { connection }: Client): HostError =>
 
 export const taskLookup: Lookup<GetTaskArgs, TaskInfo> = {
   name: "getTask",
-  args: closed("getTask", { id: taskId }, { connection: connectionName }),
+  args: strictObject("getTask", { id: taskId }, { connection: connectionName }),
   asked: ({ id }) => `getTask of ${id}`,
   ask: ({ client, task }, { id }) =>
     pipe(

@@ -7,7 +7,7 @@ import { nearest } from "../shared/text";
 import { fileAdvice } from "./advice";
 import type { FileLists } from "./fileLists";
 import type { Finding, Missing } from "./findings";
-import { type Located, lookAround, pathOf, rootOf } from "./folders";
+import { hintsAround, type Located, pathOf, rootOf } from "./folders";
 import { isFolder } from "./foundFile";
 
 /** What to say of files that are not there: only now, when something is missing, more is asked. */
@@ -24,19 +24,19 @@ const alikeOf = (missing: Missing, known: readonly string[]): string | undefined
 const nearestOf = (missing: Missing, known: readonly string[]): string | undefined =>
   nearest(missing.path[missing.depth] ?? "", known);
 
-const withMeant = (missing: Missing, meant: string | undefined): Missing =>
+const withSuggestion = (missing: Missing, meant: string | undefined): Missing =>
   meant === undefined ? missing : { ...missing, meant };
 
-const advised = (project: string, missing: Missing): Missing => {
+const adviseFor = (project: string, missing: Missing): Missing => {
   const advice = fileAdvice(project, [...missing.place.path, ...missing.path.slice(missing.depth)]);
   return advice === undefined ? missing : { ...missing, advice };
 };
 
 /** At its own place, where other files and folders are known. */
-export const hintedBy = (project: string, missing: Missing, known: readonly string[]): Missing => {
-  const advice = advised(project, missing);
+export const hintFrom = (project: string, missing: Missing, known: readonly string[]): Missing => {
+  const advice = adviseFor(project, missing);
   return advice === missing
-    ? withMeant(missing, alikeOf(missing, known) ?? nearestOf(missing, known))
+    ? withSuggestion(missing, alikeOf(missing, known) ?? nearestOf(missing, known))
     : advice;
 };
 
@@ -47,12 +47,12 @@ const elsewhere = ({ path }: Missing, around: readonly Located[]): readonly stri
     .map(pathOf)
     .sort();
 
-const placed = (missing: Missing, known: readonly string[], around: readonly Located[]): Missing => {
+const atPlace = (missing: Missing, known: readonly string[], around: readonly Located[]): Missing => {
   const near = nearestOf(missing, known);
   // A folder that is misspelt explains more than a file of the same name somewhere else.
   if (!isLast(missing) && near !== undefined) return { ...missing, meant: near };
   const there = elsewhere(missing, around);
-  return there.length > 0 ? { ...missing, elsewhere: there } : withMeant(missing, near);
+  return there.length > 0 ? { ...missing, elsewhere: there } : withSuggestion(missing, near);
 };
 
 const keyOf = ({ place }: Missing): string => JSON.stringify(place.level);
@@ -61,13 +61,13 @@ const keyOf = ({ place }: Missing): string => JSON.stringify(place.level);
  * The findings with what may have been meant: what to write in place of it; the name at its place that looks the same; the
  * folder that the file is in; the nearest name at its place. One list for each place, and a look around of 40 calls at most.
  */
-export const hinted = (
+export const hintFor = (
   lists: FileLists,
   project: string,
   findings: readonly Finding[],
 ): TE.TaskEither<ApiError, readonly Finding[]> => {
   const missing = findings.flatMap((one) => (one._tag === "Missing" ? [one] : [])).slice(0, mostHinted);
-  const said = new Map<Finding, Finding>(missing.map((one) => [one, advised(project, one)]));
+  const said = new Map<Finding, Finding>(missing.map((one) => [one, adviseFor(project, one)]));
   const open = missing.filter((one) => said.get(one) === one);
   const taken = new Set(findings.flatMap((one) => (one._tag === "Found" ? [one.item.id] : [])));
   return pipe(
@@ -84,12 +84,12 @@ export const hinted = (
         (items.get(keyOf(one)) ?? [])
           .filter((item) => isFolder(item) !== isLast(one))
           .map(({ name }) => name);
-      for (const one of open) said.set(one, withMeant(one, alikeOf(one, knownFor(one))));
+      for (const one of open) said.set(one, withSuggestion(one, alikeOf(one, knownFor(one))));
       const unseen = open.filter((one) => said.get(one) === one);
       return pipe(
-        unseen.length === 0 ? TE.right([]) : lookAround(lists, [rootOf(project)]),
+        unseen.length === 0 ? TE.right([]) : hintsAround(lists, [rootOf(project)]),
         TE.map((around) => {
-          for (const one of unseen) said.set(one, placed(one, knownFor(one), around));
+          for (const one of unseen) said.set(one, atPlace(one, knownFor(one), around));
           return findings.map((one) => said.get(one) ?? one);
         }),
       );

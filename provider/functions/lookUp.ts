@@ -6,20 +6,20 @@ import type * as t from "io-ts";
 import { type Client, clientOf, newBudgets, newHabits } from "../api/transport/http";
 import { defaultPolicy } from "../api/transport/retry";
 import { readCredentials } from "../config/credentials";
-import { newStandIns } from "../config/fallbackTokens";
+import { newFallbackTokens } from "../config/fallbackTokens";
 import type { SettingsProblem } from "../config/platforms";
-import { connectionFrom, type Sources } from "../config/settings";
+import { readConnection, type Sources } from "../config/settings";
 import { compact } from "../model/values/fromApi";
-import { clearing, textsIn } from "../model/values/secrets";
-import { failingAlone, orFail } from "../program/lookupFailures";
-import { refuseUnsafeConfig, underMocks } from "../program/previewErrors";
+import { textClearer, textsIn } from "../model/values/secrets";
+import { failingAlone, valueOrFail } from "../program/lookupFailures";
+import { isUnderMocks, refuseUnsafeConfig } from "../program/previewErrors";
 import { programError } from "../program/programError";
 import { logInfo, logWarning } from "../program/programLog";
 import { explain, type HostError } from "../shared/errors";
 import { formatLine } from "../shared/printedLine";
 import { makeShowable } from "../shared/shownValues";
 import { decodeArgs } from "./decodeArgs";
-import { follows, madeBefore, wrongOptions } from "./follow";
+import { findDependencies, madeBefore, wrongOptions } from "./follow";
 import { newRun, type Run } from "./run";
 
 const say = (line: string): void => void logInfo(formatLine({ text: line }));
@@ -37,7 +37,7 @@ const newRuns = () => {
     say,
     budgetOf: newBudgets(),
     habitsOf: newHabits(),
-    ...newStandIns(sources, (line) => void logInfo(line)),
+    ...newFallbackTokens(sources, (line) => void logInfo(line)),
   };
   const runs = new Map<string | undefined, ReturnType<typeof newRun>>();
   const warned = new Set<string>();
@@ -46,7 +46,7 @@ const newRuns = () => {
       const known = runs.get(name);
       if (known !== undefined) return E.right(known(isStrict));
       return pipe(
-        connectionFrom(sources(), name),
+        readConnection(sources(), name),
         E.map((connection) => {
           const run = newRun(clientOf(connection, shared));
           runs.set(name, run);
@@ -124,20 +124,20 @@ export const lookUp = async <Args extends Anywhere, Answer>(
   opts: pulumi.InvokeOptions = {},
   { isStrict, isSecret }: Manner = plainly,
 ): Promise<Answer> => {
-  if (underMocks()) return lookup.mocked(await fromMock(lookup.name, given, opts));
+  if (isUnderMocks()) return lookup.mocked(await fromMock(lookup.name, given, opts));
   refuseUnsafeConfig();
   const wrong = wrongOptions(lookup.name, opts);
   if (wrong !== undefined) throw programError(wrong);
-  const clear = clearing(isSecret ? secretTextsIn(given) : []);
+  const clear = textClearer(isSecret ? secretTextsIn(given) : []);
   const cleared = TE.mapLeft(
     (error: HostError): HostError => (isSecret ? { _tag: "Declined", reason: clear(explain(error)) } : error),
   );
   const args = decodeArgs(lookup.name, lookup.args, given);
   if (E.isLeft(args))
-    return orFail(lookup.name, lookup.name, cleared(TE.left({ _tag: "Invalid", mistakes: args.left })));
+    return valueOrFail(lookup.name, lookup.name, cleared(TE.left({ _tag: "Invalid", mistakes: args.left })));
   const asked = clear(lookup.asked(args.right));
   const { over, warn } = thisProgram();
-  return orFail(
+  return valueOrFail(
     lookup.name,
     asked,
     pipe(
@@ -164,7 +164,7 @@ export const lookUpOutput = <Args extends Anywhere, Answer>(
   return failingAlone(
     followed.apply(async ([args]) =>
       lookUp<Args, Answer>(lookup, args, opts, {
-        isStrict: await follows(followed),
+        isStrict: await findDependencies(followed),
         isSecret: await pulumi.isSecret(followed),
       }),
     ),

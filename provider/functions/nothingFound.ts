@@ -1,8 +1,8 @@
 import type { FileItem } from "../api/endpoints/schemas";
 import { didYouMean, visible } from "../shared/alike";
 import { explain, type HostError } from "../shared/errors";
-import { listed, nearest } from "../shared/text";
-import { hasMetadata, leftOut, matches } from "./choose";
+import { joinWithAnd, nearest } from "../shared/text";
+import { hasMetadata, isMatch, leftOut } from "./choose";
 import type { FilesQuery } from "./filesQuery";
 import { isFolder, valuesOf } from "./foundFile";
 
@@ -10,12 +10,12 @@ import { isFolder, valuesOf } from "./foundFile";
 
 const mostListed = 8;
 
-const cut = (all: readonly string[]): string =>
+const cutText = (all: readonly string[]): string =>
   all.length > mostListed
     ? `${all.slice(0, mostListed).map(visible).join(", ")} and ${all.length - mostListed} more`
-    : listed(all.map(visible));
+    : joinWithAnd(all.map(visible));
 
-const are = (all: readonly string[]): string => (all.length === 1 ? "is" : "are");
+const areOrIs = (all: readonly string[]): string => (all.length === 1 ? "is" : "are");
 
 /** `3 files`, `1 file`. */
 const files = (count: number): string => `${count} ${count === 1 ? "file" : "files"}`;
@@ -44,7 +44,7 @@ const endings = (names: readonly string[]): string => {
 const aboutMatch = (glob: string, names: readonly string[]): string => {
   if (glob.includes("/"))
     return "match is about the name alone, and no name has a /: give the folder as folder";
-  const other = names.filter((name) => matches(name.toLowerCase(), glob.toLowerCase())).length;
+  const other = names.filter((name) => isMatch(name.toLowerCase(), glob.toLowerCase())).length;
   const note = other === 0 ? "" : ` (${other} would match in other upper and lower case)`;
   return `none matches ${visible(glob)}: ${endings(names)}${note}`;
 };
@@ -61,13 +61,13 @@ const aboutField = (
       .sort();
     const meant = nearest(field, fields);
     if (meant !== undefined) return `none has the field ${visible(field)}: ${didYouMean(field, meant)}`;
-    return `none has the field ${visible(field)}: there ${are(fields)} ${cut(fields)}`;
+    return `none has the field ${visible(field)}: there ${areOrIs(fields)} ${cutText(fields)}`;
   }
   if (wanted.some((value) => values.includes(value))) return undefined;
   const [first = ""] = wanted;
   const meant = nearest(first, values);
   const hint = meant === undefined ? "" : `${didYouMean(first, meant)} `;
-  return `none has that ${visible(field)}: ${hint}there ${are(values)} ${cut(values)}`;
+  return `none has that ${visible(field)}: ${hint}there ${areOrIs(values)} ${cutText(values)}`;
 };
 
 const aboutMetadata = (
@@ -105,7 +105,7 @@ const filtersOf = (
       ? []
       : [
           [
-            (file: FileItem) => matches(file.name, match),
+            (file: FileItem) => isMatch(file.name, match),
             (all: readonly FileItem[]) => [
               aboutMatch(
                 match,
@@ -125,14 +125,14 @@ const filtersOf = (
   ];
 };
 
-const asked = ({ match, origin, which }: FilesQuery): string =>
-  listed([
-    ...(which._tag === "Metadata" ? [`metadata (${cut(Object.keys(which.metadata))})`] : []),
+const askedText = ({ match, origin, which }: FilesQuery): string =>
+  joinWithAnd([
+    ...(which._tag === "Metadata" ? [`metadata (${cutText(Object.keys(which.metadata))})`] : []),
     ...(match === undefined ? [] : [`match ${visible(match)}`]),
     ...(origin === "any" ? [] : [`origin ${origin}`]),
   ]);
 
-const beginning = (query: FilesQuery): string => `nothing is found for ${asked(query)}`;
+const beginning = (query: FilesQuery): string => `nothing is found for ${askedText(query)}`;
 
 /** The same warning where what is there is unknown. */
 export const nothingFoundUnseen = (query: FilesQuery, why: HostError): string =>

@@ -15,12 +15,12 @@ type Answer = E.Either<ApiError, Task>;
 /** The most ids that a bulk call takes: API digest, 5.11. */
 const most = 100;
 
-const alone = async (client: Client, { question, answer }: Waiting<string, Answer>): Promise<void> =>
+const getAlone = async (client: Client, { question, answer }: Waiting<string, Answer>): Promise<void> =>
   answer(await getTask(client, question)());
 
-const together = async (client: Client, asked: readonly Waiting<string, Answer>[]): Promise<void> => {
+const getTogether = async (client: Client, asked: readonly Waiting<string, Answer>[]): Promise<void> => {
   const [first] = asked;
-  if (first !== undefined && asked.length === 1) return alone(client, first);
+  if (first !== undefined && asked.length === 1) return getAlone(client, first);
   const ids = asked.map(({ question }) => question);
   const found = await bulkGet(client, "tasks", { codec: TaskAnswer, fields: "_all" }, ids)();
   for (const [index, one] of asked.entries()) {
@@ -29,7 +29,7 @@ const together = async (client: Client, asked: readonly Waiting<string, Answer>[
       const item = found.right[index];
       // What is not there is asked for by itself: its own call has its own error.
       if (item?._tag === "Found") one.answer(await wholeOf(client, item.resource)());
-      else await alone(client, one);
+      else await getAlone(client, one);
     }
   }
 };
@@ -37,5 +37,5 @@ const together = async (client: Client, asked: readonly Waiting<string, Answer>[
 /** Asks for one task by its id. Nobody asks for the same twice in a moment. */
 export const newTasks = (client: Client, moments: Moments): ((id: string) => Promise<Answer>) =>
   newGathering<string, Answer>(moments, async (all) => {
-    for (const some of chunks(all, most)) await together(client, some);
+    for (const some of chunks(all, most)) await getTogether(client, some);
   });

@@ -11,14 +11,14 @@ import { safeText } from "../shared/safeText";
 import { showableProperties, unshowableArgs } from "../shared/shownValues";
 import * as drafts from "./draftTask";
 import type { Properties } from "./properties";
-import { settle, throwingSafely } from "./protocol";
+import { throwingSafely, toPromise } from "./protocol";
 import type { ReadResult, Result } from "./results";
 import { newRefusals } from "./session/callPolicies";
-import { type Checked, refusing } from "./session/checked";
+import { type Checked, refuseInputs } from "./session/checked";
 import { endLaterWithout, endWithout, engineIn } from "./session/engine";
 import { recordsInHome, removingRecords } from "./session/previewRecords";
 import { secrecyOf } from "./session/secrecy";
-import { type Config, type Host, newHost } from "./session/session";
+import { type Config, newSession, type Session } from "./session/session";
 import * as runs from "./taskRun";
 
 /** The operations of one kind of resource. */
@@ -27,7 +27,7 @@ type Operations = Pick<
   "check" | "diff" | "create" | "read" | "update" | "remove"
 >;
 
-const declined = (reason: string): Declined => ({ _tag: "Declined", reason });
+const withoutOutputs = (reason: string): Declined => ({ _tag: "Declined", reason });
 
 /** In a preview the program's own process reads them, and fails. */
 const withMistakes = (inputs: Properties, mistakes: readonly string[]): Properties => {
@@ -52,43 +52,43 @@ const asReadResult = ({ id, props, inputs }: ReadResult): ReadResult => ({
 /** A provider over a separate host: what tests drive. */
 const providerOf =
   ({ check, diff, create, read, update, remove }: Operations) =>
-  (host: Host, configure: (config: Config) => void): dynamic.ResourceProvider => ({
+  (host: Session, configure: (config: Config) => void): dynamic.ResourceProvider => ({
     // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
     configure: async ({ config }) => configure((key) => config.get(key)),
     check: throwingSafely(async (olds: Properties, news: Properties) => {
       const { clear, checked } = secrecyOf(news, olds);
       const mistakes = unshowableArgs(news);
-      if (mistakes.length > 0) return withFailures(refusing(news)(...clear(mistakes)));
+      if (mistakes.length > 0) return withFailures(refuseInputs(news)(...clear(mistakes)));
       const { inputs, failures } = checked(await check(host, olds, news));
       const refusals = failures.length > 0 ? [] : newRefusals(host);
       return withFailures({ inputs: withMistakes(inputs, clear(refusals)), failures });
     }),
     diff: throwingSafely(async (id: string, olds: Properties, news: Properties) => {
       const { failing } = secrecyOf(news, olds);
-      const differences = await settle(failing(diff(host, id, olds, news)), news);
+      const differences = await toPromise(failing(diff(host, id, olds, news)), news);
       const [refusal] = newRefusals(host);
-      return refusal === undefined ? differences : settle(failing(TE.left(declined(refusal))), news);
+      return refusal === undefined ? differences : toPromise(failing(TE.left(withoutOutputs(refusal))), news);
     }),
     create: throwingSafely((inputs: Properties) => {
       const { failing, result } = secrecyOf(inputs);
-      return settle(
+      return toPromise(
         pipe(create(host, inputs), removingRecords(host, inputs), failing, TE.map(result)),
         inputs,
       ).then(asResult);
     }),
     read: throwingSafely((id: string, props: Properties = {}) => {
       const { failing, readResult } = secrecyOf(props);
-      return settle(pipe(read(host, id, props), failing, TE.map(readResult)), props).then(asReadResult);
+      return toPromise(pipe(read(host, id, props), failing, TE.map(readResult)), props).then(asReadResult);
     }),
     update: throwingSafely((id: string, olds: Properties, news: Properties) => {
       const { failing, result } = secrecyOf(news, olds);
-      return settle(
+      return toPromise(
         pipe(update(host, id, olds, news), removingRecords(host, news), failing, TE.map(result)),
         news,
       ).then(asResult);
     }),
     delete: throwingSafely((id: string, props: Properties) =>
-      settle(secrecyOf(props).failing(remove(host, id, props)), props),
+      toPromise(secrecyOf(props).failing(remove(host, id, props)), props),
     ),
   });
 
@@ -98,16 +98,16 @@ export const taskRunProvider = providerOf(runs);
 let config: Config = () => undefined;
 const engine = engineIn(process.argv.slice(2));
 if (engine !== undefined) endLaterWithout(engine);
-const host = newHost({
+const host = newSession({
   config: () => config,
   previewRecords: recordsInHome(),
   openSessions,
   ...(engine === undefined ? {} : { beforeWrite: () => endWithout(engine) }),
 });
-const configured = (given: Config): void => {
+const readConfiguration = (given: Config): void => {
   config = given;
 };
 
 /** One per process and kind: the engine starts a process for a preview and another for the update. */
-export const draftTask: dynamic.ResourceProvider = draftTaskProvider(host, configured);
-export const taskRun: dynamic.ResourceProvider = taskRunProvider(host, configured);
+export const draftTask: dynamic.ResourceProvider = draftTaskProvider(host, readConfiguration);
+export const taskRun: dynamic.ResourceProvider = taskRunProvider(host, readConfiguration);

@@ -19,7 +19,7 @@ export const isStored = ({ status, __schema }: Properties): boolean =>
   status !== undefined || __schema !== undefined;
 
 /** What the state holds, by the codec of its kind. What a later package has stored is never taken for what it is not. */
-export const readStored =
+export const decodeOr =
   <A>(decode: (outputs: Properties) => E.Either<readonly Mistake[], A>) =>
   (id: string, olds: Properties): E.Either<HostError, A> => {
     const later = laterSchema(olds);
@@ -32,14 +32,14 @@ export const readStored =
     return E.isLeft(stored) ? E.left({ _tag: "BadState", id, mistakes: stored.left }) : stored;
   };
 
-export const storedFrom = readStored(decodeStored);
+export const readStoredTask = decodeOr(decodeStored);
 
 /** The last guard before anything is sent: decoded, and nothing in it is unknown. */
-export const knownFrom = (news: Properties): E.Either<HostError, KnownTask> => {
+export const readKnownTask = (news: Properties): E.Either<HostError, KnownTask> => {
   if (isHeldBack(news)) return E.left(heldBack);
   const declared = decodeDeclared(argsIn(news));
   if (E.isLeft(declared)) return E.left({ _tag: "Invalid", mistakes: declared.left });
-  const missing = stillToCome(declared.right);
+  const missing = pendingError(declared.right);
   if (missing !== undefined) return E.left(missing);
   return isResolved(declared.right) ? E.right(declared.right) : E.left(unknownInput);
 };
@@ -60,7 +60,7 @@ export const unknownInput: HostError = {
 };
 
 /** What waits for the values of a run is neither made nor changed. */
-export const stillToCome = (declared: object): HostError | undefined => {
+export const pendingError = (declared: object): HostError | undefined => {
   const missing = pendingIn(declared);
   return missing.length === 0
     ? undefined
@@ -68,7 +68,7 @@ export const stillToCome = (declared: object): HostError | undefined => {
 };
 
 /** What the state holds was known when it was stored. */
-export const knownBefore = (declared: DeclaredTask): E.Either<HostError, KnownTask> =>
+export const readKnownTaskOrWait = (declared: DeclaredTask): E.Either<HostError, KnownTask> =>
   isResolved(declared)
     ? E.right(declared)
     : E.left({ _tag: "Declined", reason: "the stored state holds an unknown value: run pulumi refresh" });

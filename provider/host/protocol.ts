@@ -36,7 +36,7 @@ class PartialFailure extends ProviderError {
   }
 }
 
-const thrown = (error: HostError, provider: unknown): ProviderError =>
+const toThrown = (error: HostError, provider: unknown): ProviderError =>
   error._tag === "Unfinished"
     ? new PartialFailure(
         error.id,
@@ -46,12 +46,12 @@ const thrown = (error: HostError, provider: unknown): ProviderError =>
     : new ProviderError(explain(error));
 
 /** Runs a `TaskEither` at the edge: its value, or the one throw of the package. */
-export const settle = async <A>(
+export const toPromise = async <A>(
   effect: TE.TaskEither<HostError, A>,
   properties: Readonly<Record<string, unknown>>,
 ): Promise<A> => {
   const result = await effect();
-  if (result._tag === "Left") throw thrown(result.left, properties.__provider);
+  if (result._tag === "Left") throw toThrown(result.left, properties.__provider);
   return result.right;
 };
 

@@ -7,7 +7,9 @@ import { serialize } from "./previewErrors";
  */
 
 /** The values, with Pulumi's mark for what a preview does not know; nothing where they do not come. */
-export const settled = async (values: pulumi.Inputs): Promise<Readonly<Record<string, unknown>>> => {
+export const settleRegistrations = async (
+  values: pulumi.Inputs,
+): Promise<Readonly<Record<string, unknown>>> => {
   try {
     return await serialize("DraftTask", values);
   } catch {
@@ -45,7 +47,7 @@ export const whenAllSeen = <A>(
       runs.set(monitor, seen);
       // The stack has its outputs when the program's own text has come to its end.
       const outputs = pulumi.runtime.getStackResource()?.outputs;
-      void settled({ outputs }).then(() => looked(seen));
+      void settleRegistrations({ outputs }).then(() => looked(seen));
     }
     return seen;
   };

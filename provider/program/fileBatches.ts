@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
-import { checksFrom } from "../config/checking";
+import { readChecks } from "../config/checking";
 import { onPort } from "../model/values/value";
 import { isRecord } from "../shared/codec";
 import { isUnknown } from "../shared/unknown";
-import { underMocks } from "./previewErrors";
+import { isUnderMocks } from "./previewErrors";
 
 /**
  * `check` looks at one task after the other, and would ask for the files of each in a separate call. Here, in the
@@ -69,12 +69,12 @@ const blocksOf = (
  * The blocks of file ids that a task's are among, for `check`. `undefined` where there is nothing to ask. Only a task whose
  * args are known already is in it: later tasks are asked for later.
  */
-export const aheadOf = async (
+export const fileBatchesFor = async (
   declared: pulumi.Inputs,
   serialized: () => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<readonly (readonly string[])[] | undefined> => {
-  if (underMocks()) return undefined;
-  const level = checksFrom(pulumi.runtime.getConfig);
+  if (isUnderMocks()) return undefined;
+  const level = readChecks(pulumi.runtime.getConfig);
   if (E.isLeft(level) || level.right === "offline") return undefined;
   const full = level.right === "full";
   if (!full && declared.batchInput === undefined) return undefined;

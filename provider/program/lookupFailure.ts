@@ -1,5 +1,5 @@
 import { explain, type HostError } from "../shared/errors";
-import { counted, listed } from "../shared/text";
+import { formatCount, joinWithAnd } from "../shared/text";
 
 /** So many resources are named; then how many more there are. */
 const mostNamed = 3;
@@ -50,15 +50,15 @@ export const failureText = ({ reason, asked, lookups, waiters }: Failure): strin
   const [one, ...more] = waiting;
   const text = others.length === 0 ? `${question}: ${reason}` : reason;
   if (one !== undefined && more.length === 0 && others.length === 0)
-    return `${one[0]}, ${listed([...one[1].args])}: ${text}`;
+    return `${one[0]}, ${joinWithAnd([...one[1].args])}: ${text}`;
   const named = waiting.slice(0, mostNamed).map(([resource]) => resource);
   const rest = waiting.length - named.length;
   const notes = [
-    ...(others.length === 0 ? [] : [`${counted(lookups, "lookup")} failed`]),
+    ...(others.length === 0 ? [] : [`${formatCount(lookups, "lookup")} failed`]),
     ...(rest > 0
-      ? [`needed by ${listed([...named, counted(rest, "more resource")])}`]
+      ? [`needed by ${joinWithAnd([...named, formatCount(rest, "more resource")])}`]
       : named.length > 0
-        ? [`needed by ${listed(named)}`]
+        ? [`needed by ${joinWithAnd(named)}`]
         : []),
   ];
   return notes.length === 0 ? text : `${text} (${notes.join("; ")})`;

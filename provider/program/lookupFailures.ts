@@ -3,11 +3,11 @@ import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
 import { isRecord } from "../shared/codec";
 import { explain, type HostError } from "../shared/errors";
-import { type Kinds, moreAlike, mostAlike } from "../shared/manyAlike";
+import { groupsOfMany, type Kinds, maxAlike } from "../shared/manyAlike";
 import { isInline } from "./inline";
 import { causeOf, type Failure, failureText } from "./lookupFailure";
 import { isPlain } from "./markedValues";
-import { isPreview, lastWord, saidBefore, serialize, underMocks } from "./previewErrors";
+import { isPreview, isUnderMocks, serialize, summarize, wasReported } from "./previewErrors";
 import { programError } from "./programError";
 import { logError } from "./programLog";
 import { ignoreFailure, orUnknown } from "./settled";
@@ -63,13 +63,13 @@ const kindOf = (name: string, reason: string): string => `${name}: ${reason.spli
 const newError = (run: Run, name: string, asked: string, why: HostError): pulumi.RunError => {
   const reason = explain(why);
   // A preview names what is wrong with the settings where a resource meets it first; then there is only its last word.
-  if (why._tag === "SettingsProblem" && saidBefore(reason)) return lastWord();
+  if (why._tag === "SettingsProblem" && wasReported(reason)) return summarize();
   const kind = kindOf(name, reason);
   const alike = run.kinds.get(kind) ?? { first: `${asked}: ${reason}`, count: 0 };
   run.kinds.set(kind, alike);
   alike.count += 1;
-  if (alike.count > mostAlike) {
-    const more = run.errors.get(kind) ?? programError(() => moreAlike(alike));
+  if (alike.count > maxAlike) {
+    const more = run.errors.get(kind) ?? programError(() => groupsOfMany(alike));
     run.errors.set(kind, more);
     return more;
   }
@@ -101,7 +101,7 @@ const inTurn = (steps: readonly (() => void)[], next = 0): void => {
 };
 
 /** An answer may start the next lookup at once, so one turn passes before none is open. */
-const answered = (run: Run): void => {
+const withAnswer = (run: Run): void => {
   run.open -= 1;
   setImmediate(() => {
     if (run.open > 0) return;
@@ -126,7 +126,7 @@ const ignoreStackOutputs = (): void => {
 };
 
 /** Runs a lookup: its answer, or the one error of its cause. */
-export const orFail = async <A>(
+export const valueOrFail = async <A>(
   name: string,
   asked: string,
   ask: TE.TaskEither<HostError, A>,
@@ -135,7 +135,7 @@ export const orFail = async <A>(
   const place = run.asked;
   run.asked += 1;
   run.open += 1;
-  const answer = await ask().finally(() => answered(run));
+  const answer = await ask().finally(() => withAnswer(run));
   if (E.isRight(answer)) return answer.right;
   if (isInline()) ignoreStackOutputs();
   const why = answer.left;
@@ -149,7 +149,7 @@ export const orFail = async <A>(
 export const failingAlone = <A>(answer: pulumi.Output<A>): pulumi.Output<A> =>
   isPreview() && isInline()
     ? orUnknown(answer, ({ message }) => {
-        if (!saidBefore(message)) void logError([message]);
+        if (!wasReported(message)) void logError([message]);
       })
     : answer;
 
@@ -162,7 +162,7 @@ const isOfResource = (value: pulumi.Output<unknown>): boolean => {
 
 /** Remembers which args of a resource wait for lookups, for the messages of those that fail. */
 export const watchLookups = (resource: string, path: string, value: unknown): void => {
-  if (underMocks()) return;
+  if (isUnderMocks()) return;
   if (pulumi.Output.isInstance(value) || value instanceof Promise) {
     const isFirst = value instanceof Promise || !isOfResource(value);
     serialize("", { value }).catch((error: unknown) => {

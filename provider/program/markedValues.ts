@@ -41,7 +41,7 @@ const nameOf = (value: object): string => {
 };
 
 /** What the SDK would make nothing of. */
-const lost = (value: unknown): string | undefined => {
+const lossIn = (value: unknown): string | undefined => {
   const primitive = primitives[typeof value];
   if (primitive !== undefined) return primitive;
   if (typeof value !== "object" || value === null || Array.isArray(value) || isPlain(value)) return undefined;
@@ -98,44 +98,42 @@ const withText = (record: object): object =>
     : record;
 
 /** A value with marks at any depth, in the places of what `refuse` names. What is not known yet is left as it is. */
-const markedBy =
+const markBy =
   (refuse: Refuse, path: readonly unknown[] = []) =>
   (value: unknown): unknown => {
     const slip = wireSlip(value);
     if (slip !== undefined) return markOf(slip);
-    if (pulumi.Output.isInstance(value)) return value.apply(markedBy(refuse));
-    if (value instanceof Promise) return value.then(markedBy(refuse));
+    if (pulumi.Output.isInstance(value)) return value.apply(markBy(refuse));
+    if (value instanceof Promise) return value.then(markBy(refuse));
     if (pulumi.isUnknown(value)) return value;
     const wanted = refuse(value);
     if (wanted !== undefined) return markOf(wanted);
     if (typeof value !== "object" || value === null || isWhole(value)) return value;
     if (path.includes(value)) return markOf(circular);
-    const inside = markedBy(refuse, [...path, value]);
+    const inside = markBy(refuse, [...path, value]);
     return Array.isArray(value)
       ? Array.from(value, inside)
       : withText(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inside(item)])));
   };
 
-const markedInputs = markedBy((value) =>
-  value === undefined ? isUndefined : (noInput(value) ?? lost(value)),
-);
+const markInputs = markBy((value) => (value === undefined ? isUndefined : (noInput(value) ?? lossIn(value))));
 
 /** Outside of `inputs`, resources, assets and bytes mean something to the SDK. */
-const lostArg: Refuse = (value) =>
-  typeof value === "object" && value !== null && isWhole(value) ? undefined : lost(value);
+const lossInArg: Refuse = (value) =>
+  typeof value === "object" && value !== null && isWhole(value) ? undefined : lossIn(value);
 
-const markedTriggers = markedBy((value) => noTrigger(value) ?? lostArg(value));
+const markTriggers = markBy((value) => noTrigger(value) ?? lossInArg(value));
 
 /** An asset is something to the SDK among triggers only. */
-const markedArg = markedBy((value) => noAsset(value) ?? lostArg(value));
+const markArg = markBy((value) => noAsset(value) ?? lossInArg(value));
 
 /** The args of a resource with marks for what would be lost. */
-export const marked = (args: pulumi.Inputs): pulumi.Inputs =>
+export const markArgs = (args: pulumi.Inputs): pulumi.Inputs =>
   Object.fromEntries(
     Object.entries(args).map(([key, value]) => {
       if (value === undefined) return [key, value];
-      if (key === "inputs") return [key, markedInputs(value)];
-      if (key === "triggers") return [key, markedTriggers(value)];
-      return [key, markedArg(value)];
+      if (key === "inputs") return [key, markInputs(value)];
+      if (key === "triggers") return [key, markTriggers(value)];
+      return [key, markArg(value)];
     }),
   );

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
-import { checksFrom } from "../config/checking";
-import { connectionsFrom, connectionsKey, withTokens } from "../config/connections";
-import { findingFrom } from "../config/finding";
-import { problem, type SettingsProblem } from "../config/platforms";
-import { replaceFinishedFrom } from "../config/replaceFinished";
+import { readChecks } from "../config/checking";
+import { connectionsKey, readConnections, withTokens } from "../config/connections";
+import { readOrphanSearch } from "../config/finding";
+import { type SettingsProblem, settingsProblem } from "../config/platforms";
+import { readReplaceFinished } from "../config/replaceFinished";
 import { unknownKeys } from "../config/settingKeys";
-import { fewAlike, type Kinds, leftOut } from "../shared/manyAlike";
+import { groupsOfFew, type Kinds, omitted } from "../shared/manyAlike";
 import { isUnknown } from "../shared/unknown";
 import { isInline } from "./inline";
 import { programError } from "./programError";
@@ -31,7 +31,7 @@ const isSecretConfig = (key: string): boolean => {
 const tokenKey = "sevenbridges:token";
 
 const openAt = (key: string, set: string): E.Either<SettingsProblem, never> =>
-  problem(
+  settingsProblem(
     `${key} is not marked as a secret, and would be stored in plain text in the stack's file: set it again with \`pulumi config set --secret ${set}\``,
   );
 
@@ -45,10 +45,10 @@ const openToken = (): E.Either<SettingsProblem, void> => {
 };
 
 /** Unit tests run programs under Pulumi's mocks, where there are no settings and nothing is ever asked. */
-export const underMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
+export const isUnderMocks = (): boolean => pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 
 /** Nothing is made: the engine stops at the first resource that `check` refuses, so what is wrong is reported in another way. */
-export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !underMocks();
+export const isPreview = (): boolean => pulumi.runtime.isDryRun() && !isUnderMocks();
 
 /** What one run of a program has said so far. An Automation API process runs many programs, each with another monitor. */
 interface Said {
@@ -85,7 +85,7 @@ const thisRun = (): Said => {
  * may have been meant to protect something. `refresh` and `destroy` come without the program, and are never kept from working.
  */
 export const refuseUnsafeConfig = (): void => {
-  if (underMocks()) return;
+  if (isUnderMocks()) return;
   const checked = pipe(
     openToken(),
     E.flatMap(() => unknownKeys(pulumi.runtime.allConfig(), pulumi.getProject())),
@@ -97,7 +97,7 @@ export const refuseUnsafeConfig = (): void => {
 };
 
 /** Whether this run has said it already. From now on it has. */
-export const saidBefore = (sentence: string): boolean => {
+export const wasReported = (sentence: string): boolean => {
   const { said } = thisRun();
   const before = said.has(sentence);
   said.add(sentence);
@@ -105,7 +105,7 @@ export const saidBefore = (sentence: string): boolean => {
 };
 
 /** What a preview fails with when everything wrong has been named. */
-export const lastWord = (): pulumi.RunError => {
+export const summarize = (): pulumi.RunError => {
   const run = thisRun();
   run.lastWord ??= programError("Preview failed. Fix the errors above and run `pulumi preview` again.");
   return run.lastWord;
@@ -120,13 +120,13 @@ const failAtEnd = (): void => {
   if (run.isFailing) return;
   run.isFailing = true;
   if (isInline()) return;
-  const error = lastWord();
+  const error = summarize();
   process.once("beforeExit", () => void Promise.reject(error));
 };
 
 /** A problem with the settings is said once, whatever number of resources has it. */
 const reportProblem = (reason: string): void => {
-  if (!saidBefore(reason)) void logError([reason]);
+  if (!wasReported(reason)) void logError([reason]);
   failAtEnd();
 };
 
@@ -138,10 +138,10 @@ export const reportSettings = (): true | undefined => {
   if (!isPreview()) return undefined;
   const { getConfig } = pulumi.runtime;
   const settings = pipe(
-    connectionsFrom(getConfig),
-    E.flatMap(() => findingFrom(getConfig)),
-    E.flatMap(() => checksFrom(getConfig)),
-    E.flatMap(() => replaceFinishedFrom(getConfig)),
+    readConnections(getConfig),
+    E.flatMap(() => readOrphanSearch(getConfig)),
+    E.flatMap(() => readChecks(getConfig)),
+    E.flatMap(() => readReplaceFinished(getConfig)),
   );
   if (E.isRight(settings)) return undefined;
   reportProblem(settings.left.reason);
@@ -180,20 +180,20 @@ export const serializing = (kind: string, args: pulumi.Inputs): Serialized => {
 /** Prints what is wrong with a resource, and lets the program fail. */
 export const report = (sentences: readonly string[], resource: pulumi.Resource): void => {
   if (sentences.length === 0) return;
-  const few = fewAlike(thisRun().kinds, sentences);
+  const few = groupsOfFew(thisRun().kinds, sentences);
   if (few.length > 0) void logError(few, resource);
   failAtEnd();
 };
 
 /** Looks at a resource. After the last look of all the program prints how many errors it has left out. */
-const counting = async <A>(look: () => Promise<A>): Promise<A> => {
+const countErrors = async <A>(look: () => Promise<A>): Promise<A> => {
   const run = thisRun();
   run.open += 1;
   try {
     return await look();
   } finally {
     run.open -= 1;
-    if (run.open === 0) for (const sentence of leftOut(run.kinds)) void logError([sentence]);
+    if (run.open === 0) for (const sentence of omitted(run.kinds)) void logError([sentence]);
   }
 };
 
@@ -201,19 +201,19 @@ const counting = async <A>(look: () => Promise<A>): Promise<A> => {
  * What `check` has found in a preview comes back with the resource's outputs: it alone sees the args that transforms have
  * made, and where it refused one resource the engine would not check the others.
  */
-export const foundInCheck = { __mistakes: undefined, __noConnection: undefined };
+export const checkErrors = { __mistakes: undefined, __noConnection: undefined };
 
 /** Reports what `check` has found in a preview. */
 export const reportFound = (resource: pulumi.Resource): void => {
   if (!isPreview()) return;
-  const given = Object.keys(foundInCheck).map((key) => [key, Reflect.get(resource, key)] as const);
+  const given = Object.keys(checkErrors).map((key) => [key, Reflect.get(resource, key)] as const);
   const found = async (): Promise<void> => {
     const { __mistakes: mistakes, __noConnection: reason } = await serialize("", Object.fromEntries(given));
     report(Array.isArray(mistakes) ? mistakes.map(String) : [], resource);
     if (typeof reason === "string" && !isUnknown(reason)) reportProblem(reason);
   };
   // A resource that fails has its own error.
-  counting(found).catch(() => undefined);
+  countErrors(found).catch(() => undefined);
 };
 
 /** Reports what else turns out to be wrong with a resource in a preview. What is not known there is no mistake. */
@@ -223,5 +223,5 @@ export const reportLater = (resource: pulumi.Resource, mistakes: pulumi.Output<r
     const { sentences } = await serialize("", { sentences: mistakes });
     report(Array.isArray(sentences) ? sentences.map(String) : [], resource);
   };
-  counting(found).catch(() => undefined);
+  countErrors(found).catch(() => undefined);
 };

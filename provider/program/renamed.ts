@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as E from "fp-ts/Either";
-import { refusalCause, replaceFinishedFrom } from "../config/replaceFinished";
+import { readReplaceFinished, refusalCause } from "../config/replaceFinished";
 import { OtherWork, otherRefusal, otherText, otherWorkKey } from "../shared/existingWork";
-import { settled, whenAllSeen } from "./atTheEnd";
+import { settleRegistrations, whenAllSeen } from "./atTheEnd";
 import { isPreview, report } from "./previewErrors";
 import { logWarning } from "./programLog";
 
@@ -18,11 +18,11 @@ interface Seen {
 }
 
 /** What `check` adds for this. */
-export const foundForOthers = { __id: undefined, [otherWorkKey]: undefined };
+export const workOfOthers = { __id: undefined, [otherWorkKey]: undefined };
 
-const look = whenAllSeen<Seen>((all, said) => {
+const reportRenamed = whenAllSeen<Seen>((all, said) => {
   const declared = new Set(all.map(({ id }) => id));
-  const setting = replaceFinishedFrom(pulumi.runtime.getConfig);
+  const setting = readReplaceFinished(pulumi.runtime.getConfig);
   for (const { resource, other } of all) {
     if (other === undefined || declared.has(other.resourceId) || said.has(other.work.id)) continue;
     said.add(other.work.id);
@@ -35,8 +35,8 @@ const look = whenAllSeen<Seen>((all, said) => {
 /** Looks at what a preview has found for a `DraftTask`. */
 export const watchRenamed = (resource: pulumi.Resource): void => {
   if (!isPreview()) return;
-  void look(async () => {
-    const found = await settled({
+  void reportRenamed(async () => {
+    const found = await settleRegistrations({
       id: Reflect.get(resource, "__id"),
       other: Reflect.get(resource, otherWorkKey),
     });

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { hasRevision, revisionOf, unversioned } from "../model/codecs/ids";
 import { secretMark } from "../model/values/secrets";
 import { isUnknown } from "../shared/unknown";
-import { atTheEnd, settled } from "./atTheEnd";
+import { atTheEnd, settleRegistrations } from "./atTheEnd";
 import { logWarning } from "./programLog";
 
 /**
@@ -47,7 +47,7 @@ export const mixedRevisions = (tasks: readonly Pinned[]): readonly string[] =>
     },
   );
 
-const look = atTheEnd<Pinned>(mixedRevisions, logWarning);
+const warnOfMixedRevisions = atTheEnd<Pinned>(mixedRevisions, logWarning);
 
 /** Looks at the revision that a task has come to hold, if its program names none. */
 export const watchRevision = (
@@ -55,8 +55,8 @@ export const watchRevision = (
   { id, app }: { readonly id: pulumi.Output<string>; readonly app: pulumi.Output<string> },
   secretArgs: Promise<readonly string[]>,
 ): Promise<void> =>
-  look(async () => {
-    const { text, over, ...now } = await settled({ text: written, over: connection, id, app });
+  warnOfMixedRevisions(async () => {
+    const { text, over, ...now } = await settleRegistrations({ text: written, over: connection, id, app });
     const isSaid = over === undefined || (typeof over === "string" && !isUnknown(over));
     if (
       !isSaid ||

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { underMocks } from "./previewErrors";
+import { isUnderMocks } from "./previewErrors";
 
 /** Values are what they are going to be; a preview may leave them unknown. */
-export const isUpdate = (): boolean => !pulumi.runtime.isDryRun() && !underMocks();
+export const isUpdate = (): boolean => !pulumi.runtime.isDryRun() && !isUnderMocks();
 
 /** What an Output holds, as the SDK keeps it. */
 export interface Content {
@@ -56,7 +56,7 @@ const contentOf = async (parts: Parts): Promise<Held> => {
 };
 
 /** The Output with other content. */
-const holding = <T>(
+const keepOutputs = <T>(
   output: pulumi.Output<T>,
   contentFrom: (parts: Parts) => Promise<Held>,
 ): pulumi.Output<T> => {
@@ -78,7 +78,7 @@ const holding = <T>(
  */
 export const orElse = <T>(output: pulumi.Output<T>, other: () => Promise<Content>): pulumi.Output<T> => {
   if (!isUpdate()) return output;
-  return holding(output, (parts) =>
+  return keepOutputs(output, (parts) =>
     contentOf(parts).then(async (own) => {
       if (own.isKnown) return own;
       const { value, isKnown, isSecret } = await other();
@@ -91,10 +91,10 @@ export const orElse = <T>(output: pulumi.Output<T>, other: () => Promise<Content
  * An arg's Output, which holds what transforms have made of it; where it is not known, as the program gives it: what the state
  * lacks, defaults among it, is unknown in a preview.
  */
-export const asRegistered = <T>(output: pulumi.Output<T>, given: pulumi.Output<T>): pulumi.Output<T> =>
-  underMocks()
+export const registeredValue = <T>(output: pulumi.Output<T>, given: pulumi.Output<T>): pulumi.Output<T> =>
+  isUnderMocks()
     ? given
-    : holding(output, async (parts) => {
+    : keepOutputs(output, async (parts) => {
         const own = await contentOf(parts);
         return own.isKnown ? own : contentOf(partsOf(given));
       });
@@ -105,7 +105,7 @@ export const orUnknown = <T>(
   failed: (error: pulumi.RunError) => void,
 ): pulumi.Output<T> => {
   ignoreFailure(output);
-  return holding(output, async (parts) => {
+  return keepOutputs(output, async (parts) => {
     try {
       return await contentOf(parts);
     } catch (error) {

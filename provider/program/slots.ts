@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type * as pulumi from "@pulumi/pulumi";
 import { isUnknown } from "../shared/unknown";
-import { atTheEnd, settled } from "./atTheEnd";
+import { atTheEnd, settleRegistrations } from "./atTheEnd";
 import { logWarning } from "./programLog";
 
 /**
@@ -26,7 +26,7 @@ export const slotLines = (runs: number, slots: number): readonly string[] =>
         `${runs} runs will wait, and ${slots} run in parallel here: each of the others starts when one has ended. Raise the limit with PULUMI_PARALLEL=${runs} pulumi up`,
       ];
 
-const look = atTheEnd<true>((all) => slotLines(all.length, slotsIn(process.env)), logWarning);
+const reportSlots = atTheEnd<true>((all) => slotLines(all.length, slotsIn(process.env)), logWarning);
 
 /**
  * Counts a run if the update will wait for it: one that exists, and stays as it is, has its status in the preview; one that
@@ -36,8 +36,8 @@ export const countIfWaiting = (
   wait: pulumi.Output<boolean | undefined>,
   status: pulumi.Output<string>,
 ): Promise<void> =>
-  look(async () => {
-    const now = await settled({ wait, status });
+  reportSlots(async () => {
+    const now = await settleRegistrations({ wait, status });
     if (!("wait" in now)) return undefined;
     const isKnown = typeof now.status === "string" && !isUnknown(now.status);
     return now.wait === false || isKnown ? undefined : true;

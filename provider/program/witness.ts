@@ -9,7 +9,7 @@ import { isKeptFrom } from "../model/tags/keptText";
 import { ownerTagText } from "../model/tags/ownerTag";
 import { withoutTag, withTag } from "../model/tags/tag";
 import { openSessions } from "../shared/openSessions";
-import { settled } from "./atTheEnd";
+import { settleRegistrations } from "./atTheEnd";
 
 /**
  * A create whose process died before the state held it is found by its tag. So is the draft of a stack that was renamed since, by a
@@ -95,7 +95,7 @@ const policy = {
   patience: { trouble: 10_000, limited: 0, maintenance: 0 },
 } as const;
 
-const testify = async ({ task, connection, description, tag, isNew }: LoneDraft): Promise<void> => {
+const writeWitness = async ({ task, connection, description, tag, isNew }: LoneDraft): Promise<void> => {
   const client = clientFor(connection);
   if (E.isLeft(client)) return;
   const brief = { ...client.right, policy, timeout: 10_000, say: () => undefined };
@@ -110,7 +110,7 @@ const testify = async ({ task, connection, description, tag, isNew }: LoneDraft)
   await patchTask(brief, task, { description: withTag(kept, text) })();
 };
 
-const isBeside =
+const isSibling =
   (draft: LoneDraft) =>
   ({ project, connection, tag }: LoneDraft): boolean =>
     project === draft.project && connection === draft.connection && tag.session === draft.tag.session;
@@ -118,7 +118,7 @@ const isBeside =
 const witnessesOf = ({ drafts, ending }: Session): readonly LoneDraft[] =>
   drafts
     .filter(({ tag }) => ending.has(tag.session))
-    .filter((draft, index, all) => all.slice(0, index).filter(isBeside(draft)).length < perProject);
+    .filter((draft, index, all) => all.slice(0, index).filter(isSibling(draft)).length < perProject);
 
 /** Closes a session once nothing has joined it for a moment, and has its witnesses say so. */
 const closeSoon = async (its: object, session: Session): Promise<void> => {
@@ -130,7 +130,7 @@ const closeSoon = async (its: object, session: Session): Promise<void> => {
     if (session.pending > 0 || open.get(its) !== session) return;
     open.delete(its);
     if (session.isLost) return;
-    await Promise.allSettled(witnessesOf(session).map(testify));
+    await Promise.allSettled(witnessesOf(session).map(writeWitness));
     for (const id of session.ending) openSessions.remove(id);
   } finally {
     release();
@@ -163,7 +163,7 @@ type Draft = pulumi.Resource &
 const noteEnd = async (draft: Draft, session: Session): Promise<void> => {
   const { id, status, project, description, connection } = draft;
   const note = Reflect.get(draft, "__created");
-  const values = await settled({ id, status, project, description, connection, created: note });
+  const values = await settleRegistrations({ id, status, project, description, connection, created: note });
   const { id: task, project: where, description: text, connection: over } = values;
   if (typeof task !== "string" || task === "") {
     session.isLost = true;

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { objectSlip, textSlip } from "../model/codecs/wireSlips";
 import { runArgNames } from "../model/run/taskRun";
 import { argNames } from "../model/task/fields";
-import { stringified } from "../model/task/slips";
+import { stringifiedText } from "../model/task/slips";
 import { programError } from "../program/programError";
 import { hasTag } from "../shared/safeText";
-import { kindOf } from "../shared/text";
+import { kindName } from "../shared/text";
 import type { GetOptions } from "./draftTaskArgs";
 
 /** What a program in JavaScript may put in the place of names, args, options and ids: each is one sentence, never a TypeError. */
@@ -16,23 +16,23 @@ type Kind = "DraftTask" | "TaskRun";
 const givenKind = (value: unknown): string => {
   if (pulumi.Output.isInstance(value)) return "an Output";
   if (pulumi.Resource.isInstance(value)) return "a resource";
-  return value instanceof Promise ? "a promise" : kindOf(value);
+  return value instanceof Promise ? "a promise" : kindName(value);
 };
 
 const isPlainObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && givenKind(value) === "an object";
 
 /** A string that must be known when the program runs: no Output, and no text of one. */
-export const textGiven = (what: string, value: unknown, hint = ""): string => {
+export const requireText = (what: string, value: unknown, hint = ""): string => {
   if (typeof value !== "string" || value === "")
     throw programError(`${what} must be a string, not ${givenKind(value)}${hint}`);
-  const wrong = stringified(value) ?? textSlip(value, false);
+  const wrong = stringifiedText(value) ?? textSlip(value, false);
   if (wrong !== undefined) throw programError(`${what} ${wrong}`);
   return value;
 };
 
 /** A list that must be there when the program runs. */
-export const listGiven = <A>(what: string, value: readonly A[]): readonly A[] => {
+export const requireList = <A>(what: string, value: readonly A[]): readonly A[] => {
   if (!Array.isArray(value))
     throw programError(
       `${what} takes a list of ids, not ${givenKind(value)}${pulumi.Output.isInstance(value) ? ": write ids.apply((list) => sb.files(list))" : ""}`,
@@ -41,20 +41,20 @@ export const listGiven = <A>(what: string, value: readonly A[]): readonly A[] =>
 };
 
 /** The name of a resource. Pulumi needs it at once, so no Output can be in it. */
-export const nameGiven = (kind: Kind, name: unknown): string => {
+export const requireName = (kind: Kind, name: unknown): string => {
   const what = `the first argument of new ${kind}(name, args)`;
-  if (typeof name === "string" && stringified(name) !== undefined)
+  if (typeof name === "string" && stringifiedText(name) !== undefined)
     throw programError(
       `${what} holds an Output or an object that became a text: a resource's name is a plain string${kind === "DraftTask" ? "; the arg name takes pulumi.interpolate" : ", which pulumi.interpolate cannot make"}`,
     );
-  const text = textGiven(what, name);
+  const text = requireText(what, name);
   if (hasTag(text))
     throw programError(`${what} holds a color tag of Pulumi's: ${text}: Pulumi cannot show it; take it out`);
   return text;
 };
 
 /** The args of a resource: none at all is reported like any that are missing. */
-export const argsGiven = <A>(what: string, args: A | null | undefined): A | Record<string, never> => {
+export const requireArgs = <A>(what: string, args: A | null | undefined): A | Record<string, never> => {
   if (args === undefined || args === null) return {};
   if (!isPlainObject(args))
     throw programError(`${what} takes an object of args, not ${givenKind(args)} in their place`);
@@ -64,7 +64,7 @@ export const argsGiven = <A>(what: string, args: A | null | undefined): A | Reco
 };
 
 /** The options of a resource. Pulumi ignores those that it does not know: an arg among them would be lost. */
-export const optionsGiven = (what: string, opts: unknown, isGet = false): GetOptions => {
+export const requireOptions = (what: string, opts: unknown, isGet = false): GetOptions => {
   if (opts === undefined || opts === null) return {};
   if (!isPlainObject(opts))
     throw programError(
@@ -93,7 +93,7 @@ export const idToGet = (
     throw programError(
       `${what}, not ${givenKind(id)}${pulumi.Resource.isInstance(id) ? ": give its id (like task.id)" : ""}`,
     );
-  const wrong = stringified(id) ?? textSlip(id, false);
+  const wrong = stringifiedText(id) ?? textSlip(id, false);
   if (wrong !== undefined) throw programError(`${what}: this one ${wrong}`);
   return id;
 };
@@ -102,4 +102,4 @@ export const idToGet = (
 export const idToImport = (what: string, id: unknown): string | undefined =>
   id === undefined || id === null
     ? undefined
-    : textGiven(`${what}: the option import`, id, ": give the id of a task (a UUID)");
+    : requireText(`${what}: the option import`, id, ": give the id of a task (a UUID)");

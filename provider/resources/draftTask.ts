@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { argNames } from "../model/task/fields";
 import { addedNames, computedNames } from "../model/task/taskState";
 import type { BatchBy } from "../model/values/batching";
-import { aheadOf } from "../program/fileBatches";
+import { fileBatchesFor } from "../program/fileBatches";
 import { watchLookups } from "../program/lookupFailures";
-import { marked } from "../program/markedValues";
+import { markArgs } from "../program/markedValues";
 import {
-  foundInCheck,
+  checkErrors,
   isPreview,
   refuseUnsafeConfig,
   reportFound,
@@ -14,11 +14,11 @@ import {
   type Serialized,
   serializing,
 } from "../program/previewErrors";
-import { foundForOthers, watchRenamed } from "../program/renamed";
+import { watchRenamed, workOfOthers } from "../program/renamed";
 import { watchRevision } from "../program/revisionWarnings";
 import { isUpdate } from "../program/settled";
 import { joinSession, type Session, watchCreated } from "../program/witness";
-import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven } from "./argsGiven";
+import { idToGet, idToImport, requireArgs, requireName, requireOptions } from "./argsGiven";
 import type { DraftTaskArgs, GetOptions } from "./draftTaskArgs";
 import type {
   BatchGroup,
@@ -29,7 +29,7 @@ import type {
   TaskMessage,
   TaskStatus,
 } from "./draftTaskOutputs";
-import { heldBack, keepOutputs, registration } from "./failedOutputs";
+import { holdBack, keepOutputs, registration } from "./failedOutputs";
 import type { notAValue } from "./notAValue";
 import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResources } from "./resource";
 import { refuseProvider, warnOfReplaceOnChanges } from "./resourceOptions";
@@ -56,9 +56,9 @@ const inputsOf = (
   // Only an update creates something.
   __session: session?.then(({ id }) => id),
   ...asInputs(secretArgs),
-  __heldBack: heldBack(serialized),
+  __heldBack: holdBack(serialized),
   __reported: reportSettings(),
-  __ahead: aheadOf(declared, serialized),
+  __ahead: fileBatchesFor(declared, serialized),
   __preview: isPreview() || undefined,
   __provider: providerText("draftTask"),
 });
@@ -171,7 +171,7 @@ export class DraftTask extends pulumi.CustomResource {
    * stack's own: `DraftTask.get("align", id, { connection: "eu" })`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: GetOptions): DraftTask {
-    const options = optionsGiven("DraftTask.get", opts, true);
+    const options = requireOptions("DraftTask.get", opts, true);
     return new DraftTask(name, undefined, { ...options, id: idToGet("DraftTask", id) });
   }
 
@@ -181,12 +181,12 @@ export class DraftTask extends pulumi.CustomResource {
   constructor(name: string, given: DraftTaskArgs, opts?: pulumi.CustomResourceOptions);
   constructor(name: string, given: DraftTaskArgs | undefined, opts?: GetOptions) {
     const type = DraftTask.__pulumiType;
-    const what = `DraftTask ${nameGiven("DraftTask", name)}`;
-    const options = optionsGiven(what, opts, given === undefined && opts?.id !== undefined);
+    const what = `DraftTask ${requireName("DraftTask", name)}`;
+    const options = requireOptions(what, opts, given === undefined && opts?.id !== undefined);
     refuseUnsafeConfig();
     refuseProvider(what, options);
     const { import: imported, connection, ...others } = options;
-    const args = marked({ ...argsGiven(what, given) });
+    const args = markArgs({ ...requireArgs(what, given) });
     const owner = options.id === undefined ? ownerOf(name, type, options.parent) : undefined;
     const declared: pulumi.Inputs =
       owner === undefined ? { connection } : { ...withoutResources(args), __defaultName: name };
@@ -205,7 +205,7 @@ export class DraftTask extends pulumi.CustomResource {
     super(
       type,
       name,
-      { ...outputs, ...inputs, ...foundInCheck, ...foundForOthers, __created: undefined },
+      { ...outputs, ...inputs, ...checkErrors, ...workOfOthers, __created: undefined },
       withSecretsNoted(others),
     );
     reportFound(this);

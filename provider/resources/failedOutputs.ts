@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Content, content, ignoreFailure, isUpdate, orElse, unknownContent } from "../program/settled";
 import { safeText } from "../shared/safeText";
-import { containsUnknown } from "../shared/unknown";
+import { hasUnknown } from "../shared/unknown";
 import { type Answer, answers, failedBefore } from "./hookAnswers";
 import type { NoResult } from "./runOutputs";
 
 /** What a resource's outputs hold where it failed, or was held back, in an update with `--continue-on-error`. */
 
-const kept = ({ properties }: Answer, name: string): Content => {
+const keepOutput = ({ properties }: Answer, name: string): Content => {
   const value = properties[name];
   return pulumi.runtime.isRpcSecret(value)
     ? { ...content(pulumi.runtime.unwrapRpcSecret(value)), isSecret: true }
@@ -30,11 +30,11 @@ export const registration = (urnOf: () => Promise<unknown>): Registration => {
 };
 
 /** The output of a resource; where that failed, what the state keeps. What was held back has no state of this update. */
-export const keptOutput = <T>(output: pulumi.Output<T>, name: string, { answer }: Registration) =>
+export const keepOutputOf = <T>(output: pulumi.Output<T>, name: string, { answer }: Registration) =>
   orElse(output, async () => {
     const given = await answer();
     const isKept = given !== undefined && !given.isSkipped && given.properties.status !== undefined;
-    return isKept ? kept(given, name) : unknownContent;
+    return isKept ? keepOutput(given, name) : unknownContent;
   });
 
 /**
@@ -63,7 +63,7 @@ export const keepOutputs = (
       },
     });
   };
-  for (const name of names) define(name, (output) => keptOutput(output, name, made));
+  for (const name of names) define(name, (output) => keepOutputOf(output, name, made));
   define("urn", (output) => orElse(output, async () => content(await made.urn)));
   define("id", (output) =>
     orElse(output, async () => {
@@ -77,9 +77,9 @@ export const keepOutputs = (
  * Whether an arg has no value in an update, because what it comes from failed or was held back. The engine drops such an
  * arg before it asks `check`, which would miss it, and end the update for all others.
  */
-export const heldBack = async (
+export const holdBack = async (
   args: () => Promise<Readonly<Record<string, unknown>>>,
-): Promise<boolean | undefined> => (isUpdate() && containsUnknown(await args())) || undefined;
+): Promise<boolean | undefined> => (isUpdate() && hasUnknown(await args())) || undefined;
 
 /** Of a run about which the engine's answer says nothing that the state would keep. */
 export const noResultOf = async (name: string, { answer }: Registration): Promise<NoResult> => {

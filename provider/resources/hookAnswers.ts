@@ -23,22 +23,22 @@ const success = 0;
 const skipped = 2;
 
 /** The result of a getter of a message, where there is such a getter. */
-const got = (message: unknown, getter: string): unknown => {
+const answerOf = (message: unknown, getter: string): unknown => {
   const call: unknown = typeof message === "object" && message !== null ? Reflect.get(message, getter) : null;
   return typeof call === "function" ? Reflect.apply(call, message, []) : undefined;
 };
 
 const answerIn = (request: unknown, response: unknown): Answer | undefined => {
-  const result = got(response, "getResult");
-  const urn = got(response, "getUrn");
+  const result = answerOf(response, "getResult");
+  const urn = answerOf(response, "getUrn");
   if (typeof result !== "number" || result === success || typeof urn !== "string" || urn === "")
     return undefined;
-  const object = got(response, "getObject");
+  const object = answerOf(response, "getObject");
   const properties: unknown = isStruct(object)
     ? pulumi.runtime.deserializeProperties(object, true)
     : undefined;
-  const id = got(response, "getId");
-  const dependencies = got(request, "getDependenciesList");
+  const id = answerOf(response, "getId");
+  const dependencies = answerOf(request, "getDependenciesList");
   return {
     urn,
     isSkipped: result === skipped,
@@ -54,14 +54,14 @@ const isStruct = (value: unknown): value is Struct =>
   typeof value === "object" && value !== null && "toJavaScript" in value;
 
 /** By URN. An Automation API process runs many programs, each with another monitor. */
-const noted = new WeakMap<object, Map<string, Answer>>();
+const notedHooks = new WeakMap<object, Map<string, Answer>>();
 
 const method = "registerResource";
 
 /** From now on the answers of this program's engine are noted. */
-const noting = (monitor: object): Map<string, Answer> => {
+const noteAnswer = (monitor: object): Map<string, Answer> => {
   const answers = new Map<string, Answer>();
-  noted.set(monitor, answers);
+  notedHooks.set(monitor, answers);
   const register: unknown = Reflect.get(monitor, method);
   if (typeof register !== "function") return answers;
   Reflect.set(monitor, method, function (this: unknown, ...args: readonly unknown[]): unknown {
@@ -80,7 +80,7 @@ const noting = (monitor: object): Map<string, Answer> => {
 /** The answers for what failed or was held back in this program so far, by URN. To be called before the first registration. */
 export const answers = (): ReadonlyMap<string, Answer> => {
   const monitor: object | undefined = pulumi.runtime.getMonitor();
-  return monitor === undefined ? new Map() : (noted.get(monitor) ?? noting(monitor));
+  return monitor === undefined ? new Map() : (notedHooks.get(monitor) ?? noteAnswer(monitor));
 };
 
 /** The names of what failed, and so holds a resource back: what it depends on may be held back itself. */

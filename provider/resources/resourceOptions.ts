@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isPreview } from "../program/previewErrors";
 import { programError } from "../program/programError";
 import { logWarning } from "../program/programLog";
-import { listed } from "../shared/text";
+import { joinWithAnd } from "../shared/text";
 
 /** The type of the provider that the engine starts for dynamic resources. */
 const ownProvider = "pulumi:providers:pulumi-nodejs";
@@ -38,7 +38,7 @@ export const warnOfReplaceOnChanges = (
   const keys = replaceOnChanges.filter((key) => key !== afterFailure);
   if (keys.length === 0 || !isPreview()) return;
   void logWarning(
-    `replaceOnChanges of ${listed(keys)} has no effect: the resource decides itself which changes need a replacement. Put the values into triggers: a change of those replaces it, and what has run is paid for again.`,
+    `replaceOnChanges of ${joinWithAnd(keys)} has no effect: the resource decides itself which changes need a replacement. Put the values into triggers: a change of those replaces it, and what has run is paid for again.`,
     resource,
   );
 };

@@ -15,7 +15,7 @@ import type { TaskValue } from "./values";
  * What a program takes from a run: values where there are any, and else a marker that says why not (`model/pending.ts`).
  * A mistake of the program's (a port or a group that does not exist) is its sentence. Pure.
  */
-export interface RunSeen {
+export interface RunView {
   /** The resource's name. */
   readonly name: string;
   /** `undefined` under mocks, in states that are not ours, and where an update leaves the run out (`--exclude`). */
@@ -44,14 +44,14 @@ export interface NoResult {
 }
 
 /** A value, or the sentence that says what is wrong in the program. */
-export type Taken<A> = E.Either<string, A>;
+export type OutputResult<A> = E.Either<string, A>;
 
-const count = ({ executionStatus }: RunSeen, key: string): number => {
+const count = ({ executionStatus }: RunView, key: string): number => {
   const counted = executionStatus?.[key];
   return typeof counted === "number" ? counted : 0;
 };
 
-const progress = (run: RunSeen): string => {
+const progress = (run: RunView): string => {
   const ended = count(run, "completed") + count(run, "failed") + count(run, "aborted");
   const children = ended + count(run, "queued") + count(run, "running");
   if (children > 0) return ` ${ended}/${children} children`;
@@ -60,14 +60,14 @@ const progress = (run: RunSeen): string => {
 };
 
 /** How it came out: a record that the platform has lost since keeps that. */
-const outcome = ({ status, lastStatus }: RunSeen): string | undefined =>
+const outcome = ({ status, lastStatus }: RunView): string | undefined =>
   status === "DELETED" ? lastStatus : status;
 
 /** A batch that has ended well has children. */
-const isBatch = ({ children }: RunSeen): boolean => (children ?? []).length > 0;
+const isBatch = ({ children }: RunView): boolean => (children ?? []).length > 0;
 
 /** Why there are no values, or nothing where there should be some. */
-const notYet = (run: RunSeen): string | undefined => {
+const notYet = (run: RunView): string | undefined => {
   if (run.noResult !== undefined) return pending(run.noResult.reason);
   const status = outcome(run);
   if (run.isMocked === true && status === undefined) return undefined;
@@ -87,13 +87,13 @@ const notYet = (run: RunSeen): string | undefined => {
   return pending(`${run.name} is ${status}, so this has no value; run pulumi up again when it has completed`);
 };
 
-const empty = (run: RunSeen, what: string, port: string): string =>
+const noOutput = (run: RunView, what: string, port: string): string =>
   pending(
     `${what} is COMPLETED, but has no value on its required output ${port}: look at it on the platform; if the value is there now, pulumi refresh reads it. A change of triggers of ${run.name} runs ${isBatch(run) ? `all ${run.children?.length} children` : "it"} again, which is paid for again (its price says how much that was)`,
   );
 
 /** `run.output(port)`: of a single task. */
-export const outputOf = (run: RunSeen, port: string): Taken<TaskValue> => {
+export const outputOf = (run: RunView, port: string): OutputResult<TaskValue> => {
   const why = notYet(run);
   if (why !== undefined) return E.right(why);
   if (isBatch(run)) return E.left(batchWithoutOutput(run.name, port));
@@ -102,13 +102,13 @@ export const outputOf = (run: RunSeen, port: string): Taken<TaskValue> => {
     return E.left(noOutputPort(run.name, port, Object.keys(outputs)));
   return E.right(
     run.missingOutputs?.includes(port) === true
-      ? empty(run, run.name, port)
+      ? noOutput(run, run.name, port)
       : (onPort(outputs, port) ?? null),
   );
 };
 
 /** One value per child. */
-export const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]> => {
+export const valuesOn = (run: RunView, port: string): OutputResult<readonly TaskValue[]> => {
   if (run.status !== undefined && !isBatch(run)) return E.left(singleWithoutChildren(run.name, port));
   const outputs = run.childOutputs ?? {};
   return run.status !== undefined && !Object.hasOwn(outputs, port)
@@ -116,7 +116,7 @@ export const valuesOn = (run: RunSeen, port: string): Taken<readonly TaskValue[]
     : E.right(onPort(outputs, port) ?? []);
 };
 
-export const childName = (run: RunSeen, { group, id }: RunChild): string =>
+export const childName = (run: RunView, { group, id }: RunChild): string =>
   `child ${(run.hasSecretChildren === true ? "" : group.value) || id} of ${run.name}`;
 
 const flat = (values: readonly TaskValue[]): TaskValue[] =>
@@ -126,26 +126,26 @@ const flat = (values: readonly TaskValue[]): TaskValue[] =>
  * `run.childOutput(port)`: of all children, in the order of the groups. A child that completed without a required value
  * is not passed over in silence, unless failures are accepted: a sample would be missing downstream.
  */
-export const childOutputOf = (run: RunSeen, port: string): Taken<TaskValue[]> => {
+export const childOutputOf = (run: RunView, port: string): OutputResult<TaskValue[]> => {
   const why = notYet(run);
   if (why !== undefined) return E.right([why]);
   const lacking = (run.children ?? []).find(({ missingOutputs }) => missingOutputs?.includes(port) === true);
   return E.map((values: readonly TaskValue[]) =>
     lacking !== undefined && run.allowFailures !== true
-      ? [empty(run, childName(run, lacking), port)]
+      ? [noOutput(run, childName(run, lacking), port)]
       : flat(values),
   )(valuesOn(run, port));
 };
 
 /** The position of the one child of a group. */
-const placeOf = (run: RunSeen, group: string): Taken<number> => {
+const placeOf = (run: RunView, group: string): OutputResult<number> => {
   const groups = (run.children ?? []).map((child) => child.group.value);
   const mistake = groupMistake(run.name, group, groups, run.hasSecretChildren === true);
   return mistake === undefined ? E.right(groups.indexOf(group)) : E.left(mistake);
 };
 
 /** `run.child(group).output(port)`: of the one child of a group. */
-export const oneChildOutputOf = (run: RunSeen, group: string, port: string): Taken<TaskValue> => {
+export const oneChildOutputOf = (run: RunView, group: string, port: string): OutputResult<TaskValue> => {
   const why = notYet(run);
   if (why !== undefined) return E.right(why);
   if (run.status === undefined) return E.right(null);
@@ -156,7 +156,7 @@ export const oneChildOutputOf = (run: RunSeen, group: string, port: string): Tak
     if (child !== undefined && child.status !== "COMPLETED")
       return pending(`${childName(run, child)} is ${child.status}, so this has no value`);
     return child?.missingOutputs?.includes(port) === true
-      ? empty(run, childName(run, child), port)
+      ? noOutput(run, childName(run, child), port)
       : (values.right[place] ?? null);
   })(placeOf(run, group));
 };

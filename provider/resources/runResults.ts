@@ -5,7 +5,7 @@ import { pendingIn } from "../shared/pending";
 import { safeText } from "../shared/safeText";
 import { roundAmount } from "../shared/text";
 import type { Price, TaskStatus } from "./draftTaskOutputs";
-import { childName, outputOf, type RunSeen, type Taken, valuesOn } from "./runOutputs";
+import { childName, type OutputResult, outputOf, type RunView, valuesOn } from "./runOutputs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
 
@@ -31,7 +31,7 @@ export interface ChildResult extends RunResult {
 }
 
 /** What results are made of, beside what values are made of. */
-export interface RunEnd extends RunSeen {
+export interface RunEnd extends RunView {
   readonly failures: readonly RunFailure[] | undefined;
   readonly attempts: readonly RunAttempt[] | undefined;
 }
@@ -51,11 +51,11 @@ const reasonIn = (value: TaskValue): string | undefined =>
   typeof value === "string" ? pendingIn(value)[0]?.why : undefined;
 
 /** Without a status, an update has left the run out; mocks complete everything. */
-const statusOf = (run: RunSeen): RunResult["status"] =>
+const statusOf = (run: RunView): RunResult["status"] =>
   run.status ?? (run.isMocked === true ? "COMPLETED" : "SKIPPED");
 
 /** `run.result(port)`: of a single task. */
-export const resultOf = (run: RunEnd, port: string): Taken<RunResult> => {
+export const resultOf = (run: RunEnd, port: string): OutputResult<RunResult> => {
   if (run.noResult !== undefined) return E.right(run.noResult);
   return E.map((value: TaskValue): RunResult => {
     const status = statusOf(run);
@@ -71,14 +71,14 @@ export const resultOf = (run: RunEnd, port: string): Taken<RunResult> => {
  * What all attempts of a child have cost. The state of an earlier version has only the last one's price where it was run again;
  * the next refresh stores the sum.
  */
-const paidFor = ({ attempts }: RunEnd, { id, price, totalPrice }: RunChild): Price | undefined => {
+const pricePaid = ({ attempts }: RunEnd, { id, price, totalPrice }: RunChild): Price | undefined => {
   const wasRunAgain = attempts?.some(({ tasks }) => tasks.some((it) => it.id === id && it.of !== undefined));
   return totalPrice ?? (wasRunAgain === true ? undefined : price);
 };
 
 const childResult = (run: RunEnd, child: RunChild, port: string, value: TaskValue): ChildResult => {
   const { status, missingOutputs } = child;
-  const known = { group: child.group.value, status, ...withPrice(paidFor(run, child)) };
+  const known = { group: child.group.value, status, ...withPrice(pricePaid(run, child)) };
   if (status === "COMPLETED" && missingOutputs?.includes(port) !== true) return { ...known, value };
   const name = childName(run, child);
   const failure = run.failures?.find(({ task }) => task === child.id);
@@ -93,7 +93,7 @@ const childResult = (run: RunEnd, child: RunChild, port: string, value: TaskValu
 };
 
 /** `run.childResults(port)`: one for each child of a batch, in the order of the groups; never shortened. */
-export const childResultsOf = (run: RunEnd, port: string): Taken<readonly ChildResult[]> => {
+export const childResultsOf = (run: RunEnd, port: string): OutputResult<readonly ChildResult[]> => {
   if (run.noResult !== undefined) return E.right([{ group: "", ...run.noResult }]);
   const children = run.children ?? [];
   const status = statusOf(run);
@@ -112,7 +112,7 @@ export const childResultsOf = (run: RunEnd, port: string): Taken<readonly ChildR
             group: child.group.value,
             status: child.status,
             reason: safeText(`${run.name} is ${status}; run pulumi up again when it has ended`),
-            ...withPrice(paidFor(run, child)),
+            ...withPrice(pricePaid(run, child)),
           };
     }),
   )(values);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type RunRequest, RunShape, requestMistake } from "../model/run/runRequests";
-import { isPreview, reportLater, underMocks } from "../program/previewErrors";
+import { isPreview, isUnderMocks, reportLater } from "../program/previewErrors";
 import { type DraftTask, noteOf } from "./draftTask";
 
 /**
@@ -54,7 +54,7 @@ export const newUses = (
 
 /** The same for the provider's process, with what is known of the task; nothing of it is stored. */
 export const usesForProvider = (draft: DraftTask | undefined, uses: Uses): pulumi.Input<unknown> => {
-  if (underMocks()) return undefined;
+  if (isUnderMocks()) return undefined;
   const { owner, connection } = draft === undefined ? {} : noteOf(draft);
   return {
     requests: uses.atFirst(),

@@ -5,29 +5,29 @@ import { runArgNames } from "../model/run/taskRun";
 import { settingRows } from "../model/task/fields";
 import { noteChange } from "../program/changes";
 import { watchLookups } from "../program/lookupFailures";
-import { marked } from "../program/markedValues";
+import { markArgs } from "../program/markedValues";
 import {
-  foundInCheck,
+  checkErrors,
   isPreview,
+  isUnderMocks,
   refuseUnsafeConfig,
   reportFound,
   reportSettings,
   serializing,
-  underMocks,
 } from "../program/previewErrors";
 import { programError } from "../program/programError";
-import { asRegistered, content, orElse } from "../program/settled";
+import { content, orElse, registeredValue } from "../program/settled";
 import { countIfWaiting } from "../program/slots";
 import { noteRunOf } from "../program/witness";
-import { argsGiven, idToGet, idToImport, nameGiven, optionsGiven, textGiven } from "./argsGiven";
+import { idToGet, idToImport, requireArgs, requireName, requireOptions, requireText } from "./argsGiven";
 import { DraftTask, noteOf } from "./draftTask";
 import type { GetOptions } from "./draftTaskArgs";
 import type { ExecutionStatus, Price, TaskStatus } from "./draftTaskOutputs";
-import { heldBack, keepOutputs, keptOutput, noResultOf, registration } from "./failedOutputs";
+import { holdBack, keepOutputOf, keepOutputs, noResultOf, registration } from "./failedOutputs";
 import type { notAValue } from "./notAValue";
 import { importing, isOfType, ownerOf, providerText, typeOf, urnOf, withoutResources } from "./resource";
 import { refuseProvider, warnOfReplaceOnChanges } from "./resourceOptions";
-import { childOutputOf, oneChildOutputOf, outputOf, type RunSeen, type Taken } from "./runOutputs";
+import { childOutputOf, type OutputResult, oneChildOutputOf, outputOf, type RunView } from "./runOutputs";
 import { type ChildResult, childResultsOf, type RunEnd, type RunResult, resultOf } from "./runResults";
 import { newUses, runShape, type Uses, usesForProvider } from "./runUses";
 import { asInputs, isSecret } from "./secretInputs";
@@ -58,7 +58,7 @@ const inputsOf = (
   const declared: pulumi.Inputs = {
     ...withoutResources({ ...rest, task: draft?.id ?? task }),
     // `check` uses that of the DraftTask, which transforms may have made; mocks have no `check`.
-    connection: connection ?? (draft !== undefined && underMocks() ? noteOf(draft).connection : undefined),
+    connection: connection ?? (draft !== undefined && isUnderMocks() ? noteOf(draft).connection : undefined),
   };
   const serialized = serializing("TaskRun", declared);
   const owner = ownerOf(name, type, opts.parent);
@@ -72,7 +72,7 @@ const inputsOf = (
     __settings: draft === undefined ? undefined : settingsOf(draft),
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
-    __heldBack: heldBack(serialized),
+    __heldBack: holdBack(serialized),
     __reported: reportSettings(),
     __preview: isPreview() || undefined,
     __uses: usesForProvider(draft, uses),
@@ -81,7 +81,7 @@ const inputsOf = (
 };
 
 /** A value, or the end of the program with one sentence. */
-const given = <A>(taken: Taken<A>): A => {
+const argsForRun = <A>(taken: OutputResult<A>): A => {
   if (E.isLeft(taken)) throw programError(taken.left);
   return taken.right;
 };
@@ -93,7 +93,7 @@ const given = <A>(taken: Taken<A>): A => {
 const keptNames = Object.keys(outputs).filter((name) => name !== "outputs" && name !== "childOutputs");
 
 /** Of a run that is known by its name only. */
-const nothingSeen = (name: string): RunEnd => ({
+const emptyRunView = (name: string): RunEnd => ({
   name,
   status: undefined,
   executionStatus: undefined,
@@ -200,7 +200,7 @@ export class TaskRun extends pulumi.CustomResource {
    * than the stack's own: `TaskRun.get("align", id, { connection: "eu" })`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: GetOptions): TaskRun {
-    const options = optionsGiven("TaskRun.get", opts, true);
+    const options = requireOptions("TaskRun.get", opts, true);
     return new TaskRun(name, undefined, { ...options, id: idToGet("TaskRun", id) });
   }
 
@@ -210,12 +210,12 @@ export class TaskRun extends pulumi.CustomResource {
   constructor(name: string, args: TaskRunArgs, opts?: pulumi.CustomResourceOptions);
   constructor(name: string, args: TaskRunArgs | undefined, opts?: GetOptions) {
     const type = TaskRun.__pulumiType;
-    const what = `TaskRun ${nameGiven("TaskRun", name)}`;
-    const options = optionsGiven(what, opts, args === undefined && opts?.id !== undefined);
+    const what = `TaskRun ${requireName("TaskRun", name)}`;
+    const options = requireOptions(what, opts, args === undefined && opts?.id !== undefined);
     refuseUnsafeConfig();
     refuseProvider(what, options);
     const { import: imported, connection, ...others } = options;
-    const declared = marked({ ...argsGiven(what, args) });
+    const declared = markArgs({ ...requireArgs(what, args) });
     const self: { resource?: pulumi.Resource; shape?: pulumi.Output<unknown> } = {};
     const uses = newUses(name, self);
     const inputs =
@@ -235,7 +235,7 @@ export class TaskRun extends pulumi.CustomResource {
     super(
       type,
       name,
-      { ...outputs, ...inputs, ...foundInCheck, [runShape]: undefined },
+      { ...outputs, ...inputs, ...checkErrors, [runShape]: undefined },
       withSecretsNoted(others),
     );
     this.runName = name;
@@ -254,11 +254,11 @@ export class TaskRun extends pulumi.CustomResource {
         this.status,
         this.executionStatus,
         this.lastStatus,
-        asRegistered(this.allowFailures, pulumi.output(declared.allowFailures)),
-        keptOutput(this.outputs, "outputs", made),
+        registeredValue(this.allowFailures, pulumi.output(declared.allowFailures)),
+        keepOutputOf(this.outputs, "outputs", made),
         this.missingOutputs,
         this.children,
-        keptOutput(this.childOutputs, "childOutputs", made),
+        keepOutputOf(this.childOutputs, "childOutputs", made),
       ])
       .apply(
         async ([
@@ -270,11 +270,11 @@ export class TaskRun extends pulumi.CustomResource {
           missingOutputs,
           children,
           childOutputs,
-        ]): Promise<RunSeen> => ({
+        ]): Promise<RunView> => ({
           name,
           hasSecretChildren: await hasSecretChildren,
           status,
-          isMocked: underMocks(),
+          isMocked: isUnderMocks(),
           executionStatus: { ...progress },
           lastStatus,
           allowFailures,
@@ -288,7 +288,7 @@ export class TaskRun extends pulumi.CustomResource {
       .all([values, this.failures, this.attempts])
       .apply(([run, failures, attempts]): RunEnd => ({ ...run, failures, attempts }));
     this.seen = orElse(seen, async () =>
-      content({ ...nothingSeen(name), noResult: await noResultOf(name, made) }),
+      content({ ...emptyRunView(name), noResult: await noResultOf(name, made) }),
     );
   }
 
@@ -298,9 +298,9 @@ export class TaskRun extends pulumi.CustomResource {
    * lacks, naming those that it has.
    */
   output(port: string): pulumi.Output<TaskValue> {
-    textGiven(`the port in output(port) of ${this.runName}`, port);
+    requireText(`the port in output(port) of ${this.runName}`, port);
     this.uses.add({ take: "output", port });
-    return this.seen.apply((run) => given(outputOf(run, port)));
+    return this.seen.apply((run) => argsForRun(outputOf(run, port)));
   }
 
   /**
@@ -308,9 +308,9 @@ export class TaskRun extends pulumi.CustomResource {
    * nothing, and with lists of children joined into one. Fails for a port that the app lacks.
    */
   childOutput(port: string): pulumi.Output<TaskValue[]> {
-    textGiven(`the port in childOutput(port) of ${this.runName}`, port);
+    requireText(`the port in childOutput(port) of ${this.runName}`, port);
     this.uses.add({ take: "childOutput", port });
-    return this.seen.apply((run) => given(childOutputOf(run, port)));
+    return this.seen.apply((run) => argsForRun(childOutputOf(run, port)));
   }
 
   /**
@@ -319,9 +319,9 @@ export class TaskRun extends pulumi.CustomResource {
    * a port that the app lacks. Not for the `inputs` of another task: give these `output(port)`.
    */
   result(port: string): pulumi.Output<RunResult> {
-    textGiven(`the port in result(port) of ${this.runName}`, port);
+    requireText(`the port in result(port) of ${this.runName}`, port);
     this.uses.add({ take: "output", port });
-    return this.seen.apply((run) => given(resultOf(run, port)));
+    return this.seen.apply((run) => argsForRun(resultOf(run, port)));
   }
 
   /**
@@ -329,20 +329,20 @@ export class TaskRun extends pulumi.CustomResource {
    * it could not be started or was held back, there is one, of the group `""`, which says so.
    */
   childResults(port: string): pulumi.Output<readonly ChildResult[]> {
-    textGiven(`the port in childResults(port) of ${this.runName}`, port);
+    requireText(`the port in childResults(port) of ${this.runName}`, port);
     this.uses.add({ take: "childOutput", port });
-    return this.seen.apply((run) => given(childResultsOf(run, port)));
+    return this.seen.apply((run) => argsForRun(childResultsOf(run, port)));
   }
 
   /** The child of one group, by the group's value (`E18127`; `hg19, E18127` where two fields group). */
   child(group: string): ChildOfRun {
     // Files without the field make a group of no value.
-    if (group !== "") textGiven(`the group in child(group) of ${this.runName}`, group);
+    if (group !== "") requireText(`the group in child(group) of ${this.runName}`, group);
     return {
       output: (port) => {
-        textGiven(`the port in child(group).output(port) of ${this.runName}`, port);
+        requireText(`the port in child(group).output(port) of ${this.runName}`, port);
         this.uses.add({ take: "child", group, port });
-        return this.seen.apply((run) => given(oneChildOutputOf(run, group, port)));
+        return this.seen.apply((run) => argsForRun(oneChildOutputOf(run, group, port)));
       },
     };
   }

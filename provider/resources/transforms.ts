@@ -3,7 +3,7 @@ import { CallbackServer } from "@pulumi/pulumi/runtime/callbacks";
 import { runArgNames } from "../model/codecs/argPlaces";
 import { argNames } from "../model/task/fields";
 import { isOfInputs, secretArgsIn } from "../model/task/secretArgs";
-import { serialize, underMocks } from "../program/previewErrors";
+import { isUnderMocks, serialize } from "../program/previewErrors";
 import { typeOf } from "./resource";
 
 /**
@@ -27,7 +27,7 @@ const withNotes = async (type: string, props: pulumi.Inputs): Promise<pulumi.Inp
 };
 
 /** The transform, with the notes for what it has made of one of our resources. */
-const noting =
+const noteSecrets =
   (transform: pulumi.ResourceTransform): pulumi.ResourceTransform =>
   async (args) => {
     const result = await transform(args);
@@ -44,7 +44,7 @@ const noting =
 const registerTransform = CallbackServer?.prototype.registerTransform;
 if (typeof registerTransform === "function")
   CallbackServer.prototype.registerTransform = function (transform) {
-    return registerTransform.call(this, noting(transform));
+    return registerTransform.call(this, noteSecrets(transform));
   };
 
 const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
@@ -58,7 +58,7 @@ const hasTransformations = ({ transformations, parent }: pulumi.CustomResourceOp
  * A look at what they have made, which changes nothing but the notes. The options are not handed back: the SDK fills in those that nobody
  * has set, and `deleteBeforeReplace: false` would then keep a running task going beside the one that replaces it.
  */
-const look: pulumi.ResourceTransform = async ({ type, props }) => {
+const warnOfTransformations: pulumi.ResourceTransform = async ({ type, props }) => {
   const noted = await withNotes(type, props);
   // Without options in the answer the SDK keeps all that it has sent; its type does not say so.
   return noted === props ? undefined : ({ props: noted } as pulumi.ResourceTransformResult);
@@ -66,6 +66,6 @@ const look: pulumi.ResourceTransform = async ({ type, props }) => {
 
 /** Has the secrets noted that transformations of the older kind add: by a transform that sees what they have made. */
 export const withSecretsNoted = <O extends pulumi.CustomResourceOptions>(opts: O): O =>
-  hasTransformations(opts) && !underMocks()
-    ? { ...opts, transforms: [...(opts.transforms ?? []), look] }
+  hasTransformations(opts) && !isUnderMocks()
+    ? { ...opts, transforms: [...(opts.transforms ?? []), warnOfTransformations] }
     : opts;

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type DirectoryValue, emptyListMark, type FileValue } from "../model/values/value";
-import { listGiven } from "./argsGiven";
+import { requireList } from "./argsGiven";
 import type { notAValue } from "./notAValue";
 
 /** A file of the platform, by its id. */
@@ -47,7 +47,7 @@ export const file = (id: pulumi.Input<string>): { class: "File"; path: pulumi.In
 /** Several files by their ids, in this order. */
 export const files = (
   ids: readonly pulumi.Input<string>[],
-): { class: "File"; path: pulumi.Input<string> }[] => listGiven("files(ids)", ids).map(file);
+): { class: "File"; path: pulumi.Input<string> }[] => requireList("files(ids)", ids).map(file);
 
 /**
  * A list of files that is empty on purpose, for a tool that takes none: a plain `[]` on a required port is refused, for a

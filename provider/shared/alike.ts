@@ -31,7 +31,7 @@ const kinds = peculiar.map(([pattern, name, plain]) => ({
 const ordinary = /^[\p{L}\p{N}\p{M}._-]$/u;
 const kindAt = (char: string) => (ordinary.test(char) ? undefined : kinds.find(({ is }) => is.test(char)));
 
-const plain = (text: string): string =>
+const plainForm = (text: string): string =>
   [...text]
     .map((char) => kindAt(char)?.plain ?? char)
     .join("")
@@ -39,7 +39,7 @@ const plain = (text: string): string =>
     .trim();
 
 /** As a reader sees it. */
-const asSeen = (text: string): string => plain(text).normalize("NFKC");
+const visibleForm = (text: string): string => plainForm(text).normalize("NFKC");
 
 /** How often each kind of character is at the beginning, inside, and at the end. */
 const countPeculiar = (text: string): ReadonlyMap<string, number> => {
@@ -59,7 +59,7 @@ const countPeculiar = (text: string): ReadonlyMap<string, number> => {
   return counts;
 };
 
-const extra = (text: string, other: string): readonly string[] => {
+const extraCharacters = (text: string, other: string): readonly string[] => {
   const others = countPeculiar(other);
   return [...countPeculiar(text)]
     .filter(([key, count]) => count > (others.get(key) ?? 0))
@@ -71,7 +71,7 @@ const formOf = (text: string): string | undefined =>
 
 /** The forms of what is left when all that is peculiar is plain. */
 const formDifference = (given: string, other: string): readonly string[] => {
-  const [a, b] = [plain(given), plain(other)];
+  const [a, b] = [plainForm(given), plainForm(other)];
   if (a === b) return [];
   if (a.normalize("NFC") !== b.normalize("NFC")) return ["with other characters of the same look"];
   const [is, wanted] = [formOf(a), formOf(b)];
@@ -92,11 +92,11 @@ const without = (name: string): string => `without ${name.replace(/^an? /, "the 
  */
 export const howToMatch = (given: string, other: string): string | undefined => {
   if (given === other) return undefined;
-  const [seen, seenOther] = [asSeen(given), asSeen(other)];
+  const [seen, seenOther] = [visibleForm(given), visibleForm(other)];
   if (seen.toLowerCase() !== seenOther.toLowerCase()) return undefined;
   const parts = [
-    ...extra(given, other).map(without),
-    ...extra(other, given).map((name) => `with ${name}`),
+    ...extraCharacters(given, other).map(without),
+    ...extraCharacters(other, given).map((name) => `with ${name}`),
     ...(seen === seenOther ? formDifference(given, other) : [otherCase]),
   ];
   return parts.join(" and ");
@@ -104,7 +104,7 @@ export const howToMatch = (given: string, other: string): string | undefined => 
 
 /** Whether a reader sees no difference between two different texts. */
 export const looksLike = (given: string, other: string): boolean =>
-  given !== other && asSeen(given) === asSeen(other);
+  given !== other && visibleForm(given) === visibleForm(other);
 
 /** `did you mean bam?`, and what differs where that cannot be seen. Upper and lower case can. */
 export const didYouMean = (given: string, meant: string): string => {

@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { didYouMean } from "./alike";
 import { nearest } from "./text";
-import { containsUnknown, isUnknown, type Unknown, unknownValue } from "./unknown";
+import { hasUnknown, isUnknown, type Unknown, unknownValue } from "./unknown";
 
 /**
  * The three combinators that the model's codecs are made of. A failure's `message` is the second half of a
@@ -10,11 +10,11 @@ import { containsUnknown, isUnknown, type Unknown, unknownValue } from "./unknow
  */
 
 /** A codec for one value: decodes what `is` accepts, and says what it wanted otherwise. */
-export const scalar = <A>(name: string, is: (value: unknown) => value is A, wanted: string): t.Type<A> =>
+export const refined = <A>(name: string, is: (value: unknown) => value is A, wanted: string): t.Type<A> =>
   new t.Type<A>(name, is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c, wanted)), t.identity);
 
 /** A codec for a string of a certain form. A string of another form gets another message than what is not a string at all. */
-export const form = (name: string, pattern: RegExp, wanted: string): t.Type<string> =>
+export const patternCodec = (name: string, pattern: RegExp, wanted: string): t.Type<string> =>
   new t.Type<string>(
     name,
     (u): u is string => typeof u === "string" && pattern.test(u),
@@ -28,7 +28,7 @@ export const form = (name: string, pattern: RegExp, wanted: string): t.Type<stri
   );
 
 /** A codec that lets pass, as unknown, what `isOpen` recognises. */
-const openTo =
+const unknownOr =
   (isOpen: (u: unknown) => boolean) =>
   <A>(codec: t.Type<A, unknown>): t.Type<A | Unknown, unknown> =>
     new t.Type<A | Unknown, unknown>(
@@ -39,10 +39,10 @@ const openTo =
     );
 
 /** The same as `scalar` or `form`, but a value that the preview does not know yet passes. */
-export const open = openTo(isUnknown);
+export const orUnknown = unknownOr(isUnknown);
 
 /** The same for what only makes sense whole: with anything unknown inside, all of it counts as unknown. */
-export const openWhole = openTo(containsUnknown);
+export const orUnknownDeep = unknownOr(hasUnknown);
 
 type Props = Readonly<Record<string, t.Mixed>>;
 type Shape<R extends Props, O extends Props> = { readonly [K in keyof R]: t.TypeOf<R[K]> } & {
@@ -57,7 +57,7 @@ export const nonEmpty = <T extends object>(given: T): T | undefined =>
   Object.keys(given).length > 0 ? given : undefined;
 
 /** The parts of an object that have the type that they should have; the others are left out. */
-export const partsOf = <P extends t.Props>(
+export const formatParts = <P extends t.Props>(
   props: P,
   given: unknown,
 ): { readonly [K in keyof P]?: t.TypeOf<P[K]> } =>
@@ -72,7 +72,7 @@ export const partsOf = <P extends t.Props>(
  * nearest known name, or with what `elsewhere` says of it; `undefined` counts as missing. Names that start with `__` are the provider's own
  * (the engine hides them) and are left out of what is decoded.
  */
-export const closed = <R extends Props, O extends Props>(
+export const strictObject = <R extends Props, O extends Props>(
   name: string,
   required: R,
   optional: O,

@@ -1,5 +1,5 @@
 import type * as t from "io-ts";
-import { form } from "./codec";
+import { patternCodec } from "./codec";
 
 /** Go's notation, which Pulumi's `customTimeouts` have too, and days. */
 const part = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
@@ -13,7 +13,7 @@ const milliseconds: Readonly<Record<string, number>> = {
 };
 
 /** How long something may take: `24h`, `90m`, `1h30m`, `2.5h`, `30s`. */
-export const duration: t.Type<string> = form(
+export const duration: t.Type<string> = patternCodec(
   "Duration",
   /^(?=.*[1-9])(\d+(\.\d+)?(ms|s|m|h|d))+$/,
   "must be a duration like 24h, 90m or 1h30m",

@@ -122,29 +122,30 @@ export const isOpen = (error: ApiError): boolean =>
  */
 const movedOnCodes = [7007, 7008, 7009, 7010, 7011, 7026];
 
-const isMovedOn = (code: number | undefined): boolean => code !== undefined && movedOnCodes.includes(code);
+const isAnotherStateNow = (code: number | undefined): boolean =>
+  code !== undefined && movedOnCodes.includes(code);
 
 /** The task has moved on between a look at it and the call: another look decides. */
-export const movedOn = (error: HostError): boolean =>
-  error._tag === "Refused" && (error.status === 400 || isMovedOn(error.code));
+export const hasMovedOn = (error: HostError): boolean =>
+  error._tag === "Refused" && (error.status === 400 || isAnotherStateNow(error.code));
 
 /** The API may say yes later: the task's status does not allow the call yet, in whichever form it says so (API digest, 9.2 and 12). */
 export const isRefusedForNow = (error: HostError): boolean =>
-  movedOn(error) || (error._tag === "Refused" && [405, 409, 422].includes(error.status));
+  hasMovedOn(error) || (error._tag === "Refused" && [405, 409, 422].includes(error.status));
 
 /** What came of the call only another look tells: it may have had its effect, or the task had moved on. */
-export const lookDecides = (error: ApiError): boolean => isOpen(error) || movedOn(error);
+export const isSettledByLook = (error: ApiError): boolean => isOpen(error) || hasMovedOn(error);
 
 /** No permission: the documents have 403 for it (API digest, 9.2). Whether a deleted task answers that, too, is not established. */
 export const isDenied = (error: HostError): error is Refused =>
-  error._tag === "Refused" && error.status === 403 && !isMovedOn(error.code);
+  error._tag === "Refused" && error.status === 403 && !isAnotherStateNow(error.code);
 
 const remedy = ({ status, code, standsIn, hiddenWith }: Refused): string => {
   if (standsIn !== undefined)
     return `the fallback token used instead of ${standsIn} may lack access: restore ${standsIn}, or, if the task is gone, run pulumi state delete`;
   if (hiddenWith !== undefined)
     return `its project ${hiddenWith} is not shown either, so the task may only be hidden from the token's user: check the project's members, or, if the project is gone, run pulumi state delete`;
-  if (isMovedOn(code)) return "the task changed in the meantime: run pulumi up again";
+  if (isAnotherStateNow(code)) return "the task changed in the meantime: run pulumi up again";
   if (status === 401) return "check the token: it may have expired, or belong to another platform";
   if (status === 403)
     return "the token's user is not allowed to do this: check the project's members and permissions";
@@ -158,10 +159,11 @@ const remedy = ({ status, code, standsIn, hiddenWith }: Refused): string => {
     : "change the program accordingly, or report this if the program is right";
 };
 
-const call = ({ method, path, endpoint }: Asked): string => `${method} ${path.split("?")[0]} at ${endpoint}`;
+const callText = ({ method, path, endpoint }: Asked): string =>
+  `${method} ${path.split("?")[0]} at ${endpoint}`;
 
 /** `, 5 times in 12s`. */
-const often = ({ tried }: Tried): string => {
+const timesText = ({ tried }: Tried): string => {
   if (tried === undefined) return "";
   return `, ${tried.times} times${tried.span < 1000 ? "" : ` in ${clock(tried.span)}`}`;
 };
@@ -190,13 +192,13 @@ export const explain = (error: HostError): string => {
     case "Unfinished":
       return error.reasons.join("; ");
     case "Unreachable":
-      if (error.isFinal) return `${call(error.asked)} was not sent: ${error.reason}`;
-      return `${call(error.asked)} got no answer (${error.reason})${often(error)}: check the endpoint and the network, then run it again`;
+      if (error.isFinal) return `${callText(error.asked)} was not sent: ${error.reason}`;
+      return `${callText(error.asked)} got no answer (${error.reason})${timesText(error)}: check the endpoint and the network, then run it again`;
     case "Unreadable":
-      return `${call(error.asked)} answered ${error.status} with something unreadable (${error.reason})${often(error)}: check that the endpoint is the API's, and not a proxy or a web page`;
+      return `${callText(error.asked)} answered ${error.status} with something unreadable (${error.reason})${timesText(error)}: check that the endpoint is the API's, and not a proxy or a web page`;
     case "Refused": {
       const code = error.code === undefined ? "" : `, code ${error.code}`;
-      return `${call(error.asked)} was refused (${error.status}${code}: ${error.message.replace(/[.\s]+$/, "")})${often(error)}: ${remedy(error)}`;
+      return `${callText(error.asked)} was refused (${error.status}${code}: ${error.message.replace(/[.\s]+$/, "")})${timesText(error)}: ${remedy(error)}`;
     }
   }
 };

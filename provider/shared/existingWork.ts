@@ -1,5 +1,5 @@
 import * as t from "io-ts";
-import { priced } from "./text";
+import { formatPrice } from "./text";
 
 /** Where `check` puts it in a preview, for `review`. No state holds it: an update does not look. */
 export const existingWorkKey = "__existingWork";
@@ -36,18 +36,18 @@ export type OtherWork = t.TypeOf<typeof OtherWork>;
 /** Work as messages name it. */
 export const workText = ({ id, status, price, createdTime }: ExistingWork): string => {
   const when = createdTime === undefined ? "" : `, created ${createdTime.slice(0, 10)}`;
-  return `task ${id} (${status}${priced(price)}${when})`;
+  return `task ${id} (${status}${formatPrice(price)}${when})`;
 };
 
-const madeFor = (work: ExistingWork): string =>
+const resourceText = (work: ExistingWork): string =>
   `${workText(work)} was made from the same args for a resource of this stack that the program does not declare any more`;
 
 const withAlias = 'add its old name to its options: aliases: [{ name: "…" }]';
 
 /** What is said of work of another resource. */
 export const otherText = (work: ExistingWork): string =>
-  `${madeFor(work)}: pulumi up creates another task, and a run of that one is paid for again. If this resource was renamed or moved, ${withAlias}`;
+  `${resourceText(work)}: pulumi up creates another task, and a run of that one is paid for again. If this resource was renamed or moved, ${withAlias}`;
 
 /** Why another task is not paid for, where the settings refuse that. */
 export const otherRefusal = (work: ExistingWork, cause: string): string =>
-  `Refusing to create another task: ${madeFor(work)}, and ${cause}. Options: if this resource was renamed or moved, ${withAlias}; to pay for another task, run pulumi config set sevenbridges:replaceFinished allow`;
+  `Refusing to create another task: ${resourceText(work)}, and ${cause}. Options: if this resource was renamed or moved, ${withAlias}; to pay for another task, run pulumi config set sevenbridges:replaceFinished allow`;

@@ -9,7 +9,7 @@ export const markOf = (wanted: string): string => `${prefix}${wanted}`;
 export const isMark = (u: unknown): u is string => typeof u === "string" && u.startsWith(prefix);
 
 /** What is wrong with a value, by its mark; `undefined` for a value that is none. */
-export const markedAs = (u: unknown): string | undefined => (isMark(u) ? u.slice(prefix.length) : undefined);
+export const markWith = (u: unknown): string | undefined => (isMark(u) ? u.slice(prefix.length) : undefined);
 
 /** The engine drops `undefined` silently, and the task would run without that input. */
 export const isUndefined = "is undefined in the program (a misspelt output, or an optional one)";

@@ -1,6 +1,6 @@
 import * as t from "io-ts";
 import { visible } from "./alike";
-import { kindOf } from "./text";
+import { kindName } from "./text";
 
 /** One thing that is wrong with a program's arguments. It never holds the value itself: that may be secret. */
 export interface Mistake {
@@ -25,14 +25,14 @@ const isCombination = (type: t.Decoder<unknown, unknown>): boolean =>
   type instanceof t.IntersectionType || type instanceof t.UnionType;
 
 /** Some messages have said already what was given. */
-const kindMatters = (wanted: string): boolean => wanted.startsWith("must be") && !wanted.includes(", not ");
+const isAboutKind = (wanted: string): boolean => wanted.startsWith("must be") && !wanted.includes(", not ");
 
 /** io-ts's failures as mistakes, in the order of the properties. */
 export const mistakesOf = (errors: t.Errors): readonly Mistake[] =>
   errors.map(({ context, value, message }) => ({
     path: pathOf(context),
     wanted: message ?? "has a form that is not understood",
-    ...(kindMatters(message ?? "") ? { given: kindOf(value) } : {}),
+    ...(isAboutKind(message ?? "") ? { given: kindName(value) } : {}),
   }));
 
 /** `executionSettings.maxParallelInstances must be a whole number of at least 1, not a string`. */

@@ -3,7 +3,7 @@ import { looksLike } from "./alike";
 /** Words for messages: kinds of values, nearest names, lists. Nothing here ever quotes a value. */
 
 /** What kind of thing a value is, said without quoting it: inputs may be secret. */
-export const kindOf = (value: unknown): string => {
+export const kindName = (value: unknown): string => {
   if (value === undefined) return "missing";
   if (value === null) return "null";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
@@ -33,10 +33,10 @@ const distance = (a: string, b: string, most: number): number => {
 };
 
 /** A name of ours or of the API in all its spellings: `Instance_Type` and `instanceType` are one. */
-export const spelledPlainly = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+export const plainSpelling = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** Letters and digits of every script: a name that has no others than Chinese ones is a name, too. */
-const squash = (name: string): string =>
+const withoutSeparators = (name: string): string =>
   name
     .normalize("NFKC")
     .toLowerCase()
@@ -45,9 +45,9 @@ const squash = (name: string): string =>
 /** The known name that was probably meant, if one is near enough to be worth saying: first of all, one that looks the same. */
 export const nearest = (name: string, known: readonly string[]): string | undefined => {
   const most = Math.max(2, Math.floor(name.length / 3));
-  const squashed = squash(name);
+  const squashed = withoutSeparators(name);
   const [best] = known
-    .map((candidate) => ({ candidate, far: distance(squashed, squash(candidate), most) }))
+    .map((candidate) => ({ candidate, far: distance(squashed, withoutSeparators(candidate), most) }))
     .filter(({ far }) => far <= most)
     .map((one) => ({ ...one, looksSame: one.far === 0 && looksLike(name, one.candidate) }))
     .sort((a, b) => a.far - b.far || Number(b.looksSame) - Number(a.looksSame));
@@ -55,20 +55,20 @@ export const nearest = (name: string, known: readonly string[]): string | undefi
 };
 
 /** `a, b and c`. */
-export const listed = (items: readonly string[]): string =>
+export const joinWithAnd = (items: readonly string[]): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
 
 /** `1 lookup`, `4,980 lookups`: the noun in its singular, with a regular plural. */
-export const counted = (count: number, noun: string): string =>
+export const formatCount = (count: number, noun: string): string =>
   `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 
 /** `, 4.1 USD`, for the end of a status; nothing where nothing was paid yet. */
-export const priced = (
+export const formatPrice = (
   price: { readonly amount?: number; readonly currency?: string } | undefined,
 ): string => (price?.amount === undefined ? "" : `, ${price.amount} ${price.currency ?? ""}`.trimEnd());
 
 /** `1.20 USD`; `undefined` where nothing was paid yet, or the platform does not say. */
-export const costOf = (
+export const formatCost = (
   price: { readonly amount?: number; readonly currency?: string } | undefined,
 ): string | undefined => {
   if (price?.amount === undefined) return undefined;
@@ -78,13 +78,13 @@ export const costOf = (
 };
 
 /** What it means to run something once more, for every message that names a way to do so. */
-export const paidAgain = (price: Parameters<typeof costOf>[0]): string => {
-  const cost = costOf(price);
+export const paidAgainText = (price: Parameters<typeof formatCost>[0]): string => {
+  const cost = formatCost(price);
   return cost === undefined ? "which is paid for again" : `which is paid for again, with about ${cost}`;
 };
 
 /** The code of a system error (`ENOENT`, `ECONNRESET`). Messages of lower layers are not passed on: they may quote what was sent. */
-export const codeOf = (error: unknown): string | undefined => {
+export const errorCode = (error: unknown): string | undefined => {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : undefined;
 };

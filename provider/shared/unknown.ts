@@ -13,11 +13,11 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as Unknown; /
 export const isUnknown = (value: unknown): value is Unknown => value === unknownValue;
 
 /** Whether a value, or anything inside it, is not known yet. */
-export const containsUnknown = (value: unknown): boolean =>
+export const hasUnknown = (value: unknown): boolean =>
   isUnknown(value) ||
   (Array.isArray(value)
-    ? value.some(containsUnknown)
-    : typeof value === "object" && value !== null && Object.values(value).some(containsUnknown));
+    ? value.some(hasUnknown)
+    : typeof value === "object" && value !== null && Object.values(value).some(hasUnknown));
 
 /** A type with `Unknown` taken out: what may be sent to the API. Maps by port or node stay as they are. */
 export type Resolved<T> = T extends Unknown
@@ -28,4 +28,4 @@ export type Resolved<T> = T extends Unknown
       : { readonly [K in keyof T]: Resolved<T[K]> }
     : T;
 
-export const isResolved = <T>(value: T): value is T & Resolved<T> => !containsUnknown(value);
+export const isResolved = <T>(value: T): value is T & Resolved<T> => !hasUnknown(value);

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { type ConnectionFlags, configIn, flagNaming } from "../../cli/connectionFlags";
 import { platforms } from "../../provider/config/platforms";
-import { connectionFrom, type Profile } from "../../provider/config/settings";
+import { type Profile, readConnection } from "../../provider/config/settings";
 
 /* Messages about the settings of a command name its flags, and nothing of a stack. */
 
@@ -58,6 +58,6 @@ test.each<[string, ConnectionFlags, Readonly<Record<string, string>>, string]>([
   const profiles = flags.profile === undefined ? undefined : [lab];
   const config = (key: string): string | undefined => settings[key];
   expect(
-    connectionFrom({ config, env, credentials: () => E.right(profiles), naming: flagNaming }),
+    readConnection({ config, env, credentials: () => E.right(profiles), naming: flagNaming }),
   ).toStrictEqual(E.left({ _tag: "SettingsProblem", reason }));
 });

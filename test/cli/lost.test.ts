@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { attempt, again as rerun, withAttemptTag } from "../../provider/model/tags/attemptTag";
+import { attemptTag, rerunTag as rerun, withAttemptTag } from "../../provider/model/tags/attemptTag";
 import { ownerTagText } from "../../provider/model/tags/ownerTag";
 import { resourceIdOf, stackIdOf } from "../../provider/model/tags/resourceId";
 import type { Bound } from "../../provider/model/tags/tag";
@@ -322,7 +322,7 @@ describe("further attempts", () => {
 
   test("a TaskRun with the name of its DraftTask comes with its further attempts", async () => {
     const id = await failed({ name: "align" });
-    await runAgain(id, attempt(2), { name: "align" });
+    await runAgain(id, attemptTag(2), { name: "align" });
     const { out } = await declare(...inStack);
     expect(out).toContain(`new sb.TaskRun("align", { task: align }, { import: "${id}" });`);
     expect(comments(out)).toStrictEqual([]);
@@ -339,7 +339,7 @@ describe("further attempts", () => {
 
   test("attempts of a TaskRun of an unknown name are listed in a comment, and no value is taken from them", async () => {
     const id = await failed({ name: "align" });
-    const second = await runAgain(id, attempt(2), { name: "aligned" });
+    const second = await runAgain(id, attemptTag(2), { name: "aligned" });
     const { out } = await declare(...inStack);
     expect(out).toContain(`new sb.TaskRun("align", { task: align, wait: false }, { import: "${id}" });`);
     expect(comments(out)).toStrictEqual([
@@ -365,7 +365,7 @@ describe("further attempts", () => {
 
   test("a clone by hand of an attempt is no attempt", async () => {
     const id = await failed({ name: "align" });
-    const tag = { id: resourceIdOf(ownerText("TaskRun", { name: "align" })), which: attempt(2), of: id };
+    const tag = { id: resourceIdOf(ownerText("TaskRun", { name: "align" })), which: attemptTag(2), of: id };
     await run(await create("clone", withAttemptTag("", tag, id)));
     const { out } = await declare(...inStack);
     expect(out).toContain(`new sb.TaskRun("align", { task: align, wait: false }, { import: "${id}" });`);

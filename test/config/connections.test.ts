@@ -1,8 +1,8 @@
 import * as E from "fp-ts/Either";
-import { connectionsFrom, withTokens } from "../../provider/config/connections";
-import { leadingTo } from "../../provider/config/fallbackFor";
+import { readConnections, withTokens } from "../../provider/config/connections";
+import { connectionsTo } from "../../provider/config/fallbackFor";
 import { platforms } from "../../provider/config/platforms";
-import { type Connection, connectionFrom, type Profile, type Sources } from "../../provider/config/settings";
+import { type Connection, type Profile, readConnection, type Sources } from "../../provider/config/settings";
 
 /* `sevenbridges:connections` as the engine hands it over: JSON, a secret like any other text. */
 
@@ -33,7 +33,7 @@ const reasonOr = <A>(found: E.Either<{ readonly reason: string }, A>): A | strin
 
 /** The connection, or the sentence that says why there is none. */
 const from = (given: Given, name: string): Connection | string =>
-  reasonOr(connectionFrom(sourcesOf(given), name));
+  reasonOr(readConnection(sourcesOf(given), name));
 
 const profile = (name: string, endpoint?: string, token?: string): Profile => ({ name, endpoint, token });
 
@@ -117,7 +117,7 @@ test("a token of a connection is never sent to another one's platform, nor to th
     own: { platform: "cgc" },
   };
   expect(from(given, "it")).toBe(ways(cgc));
-  expect(reasonOr(connectionFrom(sourcesOf(given)))).toMatch(/^there is no token for .* give one in/);
+  expect(reasonOr(readConnection(sourcesOf(given)))).toMatch(/^there is no token for .* give one in/);
 });
 
 const two = { eu: { platform: "aws-eu", token: "t" }, us: { platform: "aws-us", token: "t" } };
@@ -251,7 +251,7 @@ test.each<[string, unknown, string]>([
     `sevenbridges:connections.my eu has an invalid name: use at most 64 letters, digits, dashes and underscores; sevenbridges:connections has an invalid name: use at most 64 letters, digits, dashes and underscores; sevenbridges:connections.us.platform is not a known platform (did you mean aws-us?): ${known}`,
   ],
 ])("all connections are refused for %s, and no token is quoted", (_, connections, expected) => {
-  const said = reasonOr(connectionsFrom(sourcesOf({ connections }).config));
+  const said = reasonOr(readConnections(sourcesOf({ connections }).config));
   expect(said).toBe(expected);
   expect(said).not.toContain("t0k3n");
 });
@@ -275,7 +275,7 @@ test("all connections to a platform are found by it: the stack's own, the named 
     env: { SB_API_ENDPOINT: eu, SB_AUTH_TOKEN: "of-env" },
     profiles: [profile("default", us, "of-file"), profile("eu", eu, "of-profile")],
   };
-  const tokensTo = (endpoint: string) => leadingTo(endpoint, sourcesOf(given)).map(({ token }) => token);
+  const tokensTo = (endpoint: string) => connectionsTo(endpoint, sourcesOf(given)).map(({ token }) => token);
   expect(tokensTo(eu)).toStrictEqual(["own", "of-b", "of-env", "of-profile"]);
   expect(tokensTo(us)).toStrictEqual(["of-us", "of-file"]);
   expect(tokensTo(cgc)).toStrictEqual([]);

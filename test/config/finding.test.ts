@@ -1,10 +1,10 @@
 import * as E from "fp-ts/Either";
-import { findingFrom } from "../../provider/config/finding";
+import { readOrphanSearch } from "../../provider/config/finding";
 
 /* `sevenbridges:ownerLine`: a salt, or a switch by the words true and false alone. */
 
 const found = (ownerLine: string) =>
-  findingFrom((key) => (key === "sevenbridges:ownerLine" ? ownerLine : undefined));
+  readOrphanSearch((key) => (key === "sevenbridges:ownerLine" ? ownerLine : undefined));
 const rule =
   "sevenbridges:ownerLine must be true, false or a salt of at most 64 letters, digits, dots, dashes and underscores";
 

@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
-import { platforms, sameEndpoint } from "../../provider/config/platforms";
-import { type Connection, connectionFrom, type Profile } from "../../provider/config/settings";
+import { isSameEndpoint, platforms } from "../../provider/config/platforms";
+import { type Connection, type Profile, readConnection } from "../../provider/config/settings";
 
 const cgc = platforms.cgc.api;
 const us = platforms["aws-us"].api;
@@ -20,7 +20,7 @@ const from = ({ config = {}, env = {}, profiles }: Given): Connection | string =
     ({ reason }: { readonly reason: string }): Connection | string => reason,
     (connection: Connection) => connection,
   )(
-    connectionFrom({
+    readConnection({
       config: (key) => config[key.replace("sevenbridges:", "")],
       env,
       credentials: () => E.right(profiles),
@@ -101,7 +101,7 @@ describe("the first hit wins:", () => {
   });
 
   test("and the credentials file is not read where it is not needed", () => {
-    const found = connectionFrom({
+    const found = readConnection({
       config: () => undefined,
       env: environment,
       credentials: () => E.left({ _tag: "SettingsProblem", reason: "read" }),
@@ -112,9 +112,9 @@ describe("the first hit wins:", () => {
   test("a problem of the credentials file is one where the file is needed", () => {
     const problem = { _tag: "SettingsProblem", reason: "unreadable" } as const;
     const credentials = () => E.left(problem);
-    expect(connectionFrom({ config: () => undefined, env: {}, credentials })).toStrictEqual(E.left(problem));
+    expect(readConnection({ config: () => undefined, env: {}, credentials })).toStrictEqual(E.left(problem));
     const config = (key: string) => (key === "sevenbridges:profile" ? "us" : undefined);
-    expect(connectionFrom({ config, env: environment, credentials })).toStrictEqual(E.left(problem));
+    expect(readConnection({ config, env: environment, credentials })).toStrictEqual(E.left(problem));
   });
 });
 
@@ -156,8 +156,8 @@ describe("an endpoint", () => {
   });
 
   test("is the same with and without trailing slashes", () => {
-    expect(sameEndpoint(cgc, `${cgc}//`)).toBe(true);
-    expect(sameEndpoint(cgc, us)).toBe(false);
+    expect(isSameEndpoint(cgc, `${cgc}//`)).toBe(true);
+    expect(isSameEndpoint(cgc, us)).toBe(false);
   });
 
   const plainHttp =

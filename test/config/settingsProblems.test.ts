@@ -1,12 +1,12 @@
 import * as E from "fp-ts/Either";
 import { platforms } from "../../provider/config/platforms";
-import { connectionFrom, type Profile } from "../../provider/config/settings";
+import { type Profile, readConnection } from "../../provider/config/settings";
 
 type Texts = Readonly<Record<string, string>>;
 const cgc = platforms.cgc.api;
 
 const problem = (config: Texts, env: Texts = {}, profiles?: readonly Profile[]): string => {
-  const found = connectionFrom({
+  const found = readConnection({
     config: (key) => config[key.replace("sevenbridges:", "")],
     env,
     credentials: () => E.right(profiles),

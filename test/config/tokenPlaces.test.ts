@@ -1,8 +1,8 @@
 import * as E from "fp-ts/Either";
-import { leadingTo } from "../../provider/config/fallbackFor";
-import { newStandIns } from "../../provider/config/fallbackTokens";
+import { connectionsTo } from "../../provider/config/fallbackFor";
+import { newFallbackTokens } from "../../provider/config/fallbackTokens";
 import { platforms } from "../../provider/config/platforms";
-import { connectionFrom, type Profile, type Sources } from "../../provider/config/settings";
+import { type Profile, readConnection, type Sources } from "../../provider/config/settings";
 
 /* Every combination of the sources of a token and an endpoint: which token goes where. */
 
@@ -97,7 +97,7 @@ const sourcesOf = (one: Case): Sources => {
 
 /** `token -> endpoint`, or `error`. */
 const outcomeOf = (one: Case): string => {
-  const connection = connectionFrom(sourcesOf(one), one.name);
+  const connection = readConnection(sourcesOf(one), one.name);
   return E.isLeft(connection) ? "error" : `${connection.right.token} -> ${connection.right.endpoint}`;
 };
 
@@ -201,7 +201,7 @@ const placesOf = (one: Case, token: string): readonly (string | undefined)[] => 
 
 test("no token goes to an endpoint that its own source does not name", () => {
   const strays = cases.flatMap((one) => {
-    const connection = connectionFrom(sourcesOf(one), one.name);
+    const connection = readConnection(sourcesOf(one), one.name);
     if (E.isLeft(connection)) return [];
     const { token, endpoint } = connection.right;
     return placesOf(one, token).includes(endpoint) ? [] : [{ ...one, token, endpoint }];
@@ -212,13 +212,13 @@ test("no token goes to an endpoint that its own source does not name", () => {
 test("nor does a fallback token, or one for what was left on another platform", () => {
   const strays = cases.flatMap((one) => {
     const sources = sourcesOf(one);
-    const { insteadOf } = newStandIns(
+    const { insteadOf } = newFallbackTokens(
       () => sources,
       () => undefined,
     );
     return [here, there].flatMap((endpoint) => {
       const fallback = insteadOf({ endpoint, token: "refused" });
-      return [...leadingTo(endpoint, sources), ...(fallback === undefined ? [] : [fallback])]
+      return [...connectionsTo(endpoint, sources), ...(fallback === undefined ? [] : [fallback])]
         .filter((found) => found.endpoint !== endpoint || !placesOf(one, found.token).includes(endpoint))
         .map(({ token }) => ({ ...one, token, endpoint }));
     });
@@ -228,7 +228,7 @@ test("nor does a fallback token, or one for what was left on another platform", 
 
 test("an error says what to set", () => {
   const silent = cases.flatMap((one) => {
-    const connection = connectionFrom(sourcesOf(one), one.name);
+    const connection = readConnection(sourcesOf(one), one.name);
     if (E.isRight(connection)) return [];
     const { reason } = connection.left;
     return /pulumi config (set|rm)|set sevenbridges:|no platform, endpoint or profile: set one|write api_endpoint/.test(

@@ -3,7 +3,7 @@ import type { Files } from "../../emulator/rules/access";
 import { keptInputs } from "../../emulator/rules/inputs";
 import { mismatches } from "../../emulator/rules/mismatches";
 import type { FileEntry } from "../../emulator/store/model";
-import { checkedAgainst } from "../../provider/cwl/check";
+import { checkAgainstApp } from "../../provider/cwl/check";
 import { inputPorts, type PortType } from "../../provider/cwl/ports";
 import type { RecordValue, Value } from "../../provider/model/values/value";
 import { pending } from "../../provider/shared/pending";
@@ -91,7 +91,7 @@ const port = fc.tuple(cwlType, fc.boolean()).map(([type, optional]) => portOf(ty
 
 /** Beside lists of files that are empty, which the platform takes: see `emptyLists`. */
 const mistakes = (given: ReturnType<typeof portOf>, value: Value): readonly string[] =>
-  checkedAgainst(
+  checkAgainstApp(
     { inputs: [given], batching: undefined },
     { inputs: { port: value }, batching: { _tag: "Disabled" } },
   ).mistakes.filter((one) => !one.includes(" with something in it, "));

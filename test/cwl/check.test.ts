@@ -1,4 +1,4 @@
-import { checkedAgainst, type TaskSays } from "../../provider/cwl/check";
+import { checkAgainstApp, type TaskSays } from "../../provider/cwl/check";
 import { defaultBatching, inputPorts } from "../../provider/cwl/ports";
 import type { Batching } from "../../provider/model/values/batching";
 import type { TaskInputs, Value } from "../../provider/model/values/value";
@@ -58,7 +58,7 @@ const files = (count: number, item: (n: number) => Value): Value =>
 const noBatch: Batching = { _tag: "AppDefault", required: false };
 
 const found = (cwl: unknown, inputs: TaskSays["inputs"], batching: TaskSays["batching"] = noBatch) =>
-  checkedAgainst({ inputs: inputPorts(cwl), batching: defaultBatching(cwl) }, { inputs, batching });
+  checkAgainstApp({ inputs: inputPorts(cwl), batching: defaultBatching(cwl) }, { inputs, batching });
 
 const mistakes = (cwl: unknown, inputs: TaskInputs, batching?: TaskSays["batching"]) =>
   found(cwl, inputs, batching).mistakes;

@@ -1,4 +1,4 @@
-import { checkedAgainst, type TaskSays } from "../../provider/cwl/check";
+import { checkAgainstApp, type TaskSays } from "../../provider/cwl/check";
 import { defaultBatching, inputPorts } from "../../provider/cwl/ports";
 import { type Batching, byItem, byMetadata } from "../../provider/model/values/batching";
 import type { TaskInputs, Value } from "../../provider/model/values/value";
@@ -12,7 +12,7 @@ const mistakes = (
   batching: TaskSays["batching"] = noBatch,
   mayLack?: (port: string) => boolean,
 ) =>
-  checkedAgainst({ inputs: inputPorts(cwl), batching: defaultBatching(cwl) }, { inputs, batching }, mayLack)
+  checkAgainstApp({ inputs: inputPorts(cwl), batching: defaultBatching(cwl) }, { inputs, batching }, mayLack)
     .mistakes;
 
 const file: Value = { class: "File", path: "567890abc4f3066bc3750174" };

@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { checkedAgainst } from "../../provider/cwl/check";
+import { checkAgainstApp } from "../../provider/cwl/check";
 import { defaultBatching, inputPorts } from "../../provider/cwl/ports";
 import type { Batching } from "../../provider/model/values/batching";
 import {
@@ -53,7 +53,7 @@ const mistakes = (
   const inputs = taskInputs.decode(given);
   if (E.isLeft(inputs)) throw new Error("these inputs do not decode");
   const decoded: TaskInputs = inputs.right;
-  return checkedAgainst(
+  return checkAgainstApp(
     { inputs: inputPorts(cwl), batching: defaultBatching(cwl) },
     { inputs: decoded, batching, emptyOnPurpose: emptyOnPurpose(given) },
     () => true,

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { statusOf } from "../../emulator/rules/lifecycle";
-import { settle } from "../../emulator/rules/settle";
+import { advanceClock } from "../../emulator/rules/settle";
 import { DueQueue } from "../../emulator/store/dueQueue";
 import type { Change, Task } from "../../emulator/store/model";
 import { Sorted } from "../../emulator/store/sorted";
@@ -166,7 +166,7 @@ test("a list is what filtering and sorting all tasks comes to, whatever has happ
       for (const [happens, queries] of story) {
         take(laboratory, happens);
         for (const asked of queries) {
-          settle(laboratory.store, laboratory.now);
+          advanceClock(laboratory.store, laboratory.now);
           const tasks = [...laboratory.store.tasks.values()].filter((it) => it.createdAt <= laboratory.now);
           const picked = asked.parent === undefined ? undefined : tasks[asked.parent % (tasks.length || 1)];
           // Of another user's project, the call is refused.
@@ -196,10 +196,10 @@ test("what ends, and what it made, is the same whenever requests come", () => {
       let now = seldom.now;
       for (const pause of asked) {
         now += pause;
-        settle(often.store, now);
+        advanceClock(often.store, now);
       }
-      settle(often.store, now + 30_000);
-      settle(seldom.store, now + 30_000);
+      advanceClock(often.store, now + 30_000);
+      advanceClock(seldom.store, now + 30_000);
       expect(records(often)).toEqual(records(seldom));
       expect([...often.store.tasks.values()].filter((it) => it.run && !it.end)).toEqual([]);
     }),
@@ -217,14 +217,14 @@ test("files of tasks of one name are numbered on in the order of the ends, and a
   const name = (n: number): string => (n === 0 ? "same.bam.bam" : `_${n}_same.bam.bam`);
   const count = 2000;
   for (let n = 0; n < count; n += 1) run();
-  settle(store, laboratory.now + 60_000);
+  advanceClock(store, laboratory.now + 60_000);
   const made = [...store.files.values()].filter((it) => it.name.endsWith("same.bam.bam"));
   expect(made.map((it) => it.name)).toEqual(Array.from({ length: count }, (_, n) => name(n)));
   // With its index, or the name would not be free for both.
   for (const it of [...store.files.values()])
     if (it.name === name(700) || it.name === `${name(700)}.bai`) store.commit(["file", it.id, null]);
   for (let n = 0; n < 2; n += 1) run();
-  settle(store, laboratory.now + 60_000);
+  advanceClock(store, laboratory.now + 60_000);
   const later = [...store.files.values()].filter((it) => it.name.endsWith("same.bam.bam")).slice(count - 1);
   expect(later.map((it) => it.name)).toEqual([name(700), name(count)]);
 });

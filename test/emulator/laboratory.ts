@@ -3,12 +3,12 @@ import { BAD_REQUEST, Refused } from "../../emulator/calls/refusals";
 import { taskActionRoutes } from "../../emulator/routes/taskActions";
 import { taskRoutes } from "../../emulator/routes/tasks";
 import { endsAt } from "../../emulator/rules/lifecycle";
-import { settle } from "../../emulator/rules/settle";
+import { advanceClock } from "../../emulator/rules/settle";
 import { readTaskControl, withControl } from "../../emulator/rules/taskControl";
 import { seedChanges } from "../../emulator/seed/seed";
 import type { Task } from "../../emulator/store/model";
 import { Store } from "../../emulator/store/store";
-import type { World } from "../../emulator/world";
+import type { Context } from "../../emulator/world";
 import { files, fileValue, seed } from "./seed";
 
 /** A moment in the midst of a second. */
@@ -18,7 +18,7 @@ export const START = Date.parse("2026-01-01T00:00:00Z") + 137;
 export class Laboratory {
   now = START;
   readonly store = new Store(endsAt);
-  private readonly world: World = { store: this.store, taskSeconds: 10, now: () => this.now };
+  private readonly world: Context = { store: this.store, taskSeconds: 10, now: () => this.now };
   private readonly routes: readonly Route[] = [...taskRoutes(this.world), ...taskActionRoutes(this.world)];
 
   constructor() {
@@ -30,7 +30,7 @@ export class Laboratory {
     const { params = {}, query = "", body } = more;
     const route = this.routes.find((it) => it.method === method && it.path === path);
     if (route === undefined) throw new Error(`${method} ${path}`);
-    settle(this.store, this.now);
+    advanceClock(this.store, this.now);
     const call = {
       user: { username, token: "" },
       params,
@@ -53,7 +53,7 @@ export class Laboratory {
 
   /** An order of the control routes. */
   control(task: Task, order: unknown): void {
-    settle(this.store, this.now);
+    advanceClock(this.store, this.now);
     const control = readTaskControl(order);
     if (typeof control === "string") throw new Refused(BAD_REQUEST, control);
     this.store.commitAll(withControl(task, this.store.childrenOf(task.id), control, this.now));

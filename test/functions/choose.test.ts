@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { FileItem } from "../../provider/api/endpoints/schemas";
-import { hasMetadata, inOrder, matches } from "../../provider/functions/choose";
+import { hasMetadata, inOrder, isMatch } from "../../provider/functions/choose";
 import { foundFile } from "../../provider/functions/foundFile";
 
 test.each<[string, string, boolean]>([
@@ -20,7 +20,7 @@ test.each<[string, string, boolean]>([
   ["a.b", "axb", false],
   ["sample 1*", "sample 1 (copy).bam", true],
 ])("the glob %s and the name %s: %s", (glob, name, expected) => {
-  expect(matches(name, glob)).toBe(expected);
+  expect(isMatch(name, glob)).toBe(expected);
 });
 
 test.each<[string, Record<string, unknown>, Record<string, readonly string[]>, boolean]>([

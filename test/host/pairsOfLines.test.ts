@@ -1,6 +1,6 @@
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
 import type { Note } from "../../provider/shared/printedLine";
-import { containsUnknown } from "../../provider/shared/unknown";
+import { hasUnknown } from "../../provider/shared/unknown";
 import { Platform } from "../support/platform";
 import { complete } from "./operations";
 import { hostFor, type Properties, splitLine } from "./provider";
@@ -94,7 +94,7 @@ describe("a draft that has run, and its run, with", () => {
       args: Properties,
       olds: Properties = {},
     ): Promise<Properties> => {
-      const isPreview = containsUnknown(args);
+      const isPreview = hasUnknown(args);
       const checked = await provider.check?.(olds, { ...args, ...(isPreview ? { __preview: true } : {}) });
       return checked?.inputs as Properties; // as it was given
     };

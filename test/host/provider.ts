@@ -2,9 +2,9 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import * as E from "fp-ts/Either";
 import type { Sources } from "../../provider/config/settings";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
-import { type Host, type HostOptions, newHost } from "../../provider/host/session/session";
+import { newSession, type Session, type SessionOptions } from "../../provider/host/session/session";
 import { formatLine, type Note, parseLine } from "../../provider/shared/printedLine";
-import { containsUnknown } from "../../provider/shared/unknown";
+import { hasUnknown } from "../../provider/shared/unknown";
 import type { Platform } from "../support/platform";
 import { quick } from "../support/quick";
 
@@ -36,9 +36,9 @@ const urn = (kind: string): string =>
 export const hostFor = (
   platform: Platform,
   say: (line: string) => void,
-  options: Partial<HostOptions> = {},
+  options: Partial<SessionOptions> = {},
   config: Readonly<Record<string, string>> = {},
-): Host => {
+): Session => {
   const settings: Readonly<Record<string, string>> = {
     "sevenbridges:endpoint": platform.url,
     "sevenbridges:token": platform.token,
@@ -46,7 +46,7 @@ export const hostFor = (
     "sevenbridges:checks": "offline",
     ...config,
   };
-  return newHost({
+  return newSession({
     config: () => (key) => settings[key],
     env: {},
     credentials: () => E.right(undefined),
@@ -72,7 +72,7 @@ export class Process {
   /** What it has printed, without what only `review` reads. */
   readonly lines: string[] = [];
   readonly notes: Note[] = [];
-  readonly host: Host;
+  readonly host: Session;
   readonly provider: dynamic.ResourceProvider;
 
   constructor(
@@ -81,7 +81,7 @@ export class Process {
     readonly owner = urn("DraftTask"),
     credentials: Sources["credentials"] = () => E.right(undefined),
     provider = draftTaskProvider,
-    options: Partial<HostOptions> = {},
+    options: Partial<SessionOptions> = {},
   ) {
     const say = (printed: string): void => {
       const { line, note } = splitLine(printed);
@@ -93,11 +93,11 @@ export class Process {
   }
 
   /** A process that makes drafts. */
-  static readonly drafts = (platform: Platform, options: Partial<HostOptions> = {}): Process =>
+  static readonly drafts = (platform: Platform, options: Partial<SessionOptions> = {}): Process =>
     new Process(platform, {}, undefined, undefined, undefined, options);
 
   /** A process that runs tasks. */
-  static readonly runs = (platform: Platform, options: Partial<HostOptions> = {}): Process =>
+  static readonly runs = (platform: Platform, options: Partial<SessionOptions> = {}): Process =>
     new Process(platform, {}, urn("TaskRun"), undefined, taskRunProvider, options);
 
   /** What the constructor adds to a program's args. */
@@ -106,7 +106,7 @@ export class Process {
     __defaultName: "align",
     __provider: "text",
     // Only a preview sends what is not known.
-    ...(containsUnknown(args) ? { __preview: true } : {}),
+    ...(hasUnknown(args) ? { __preview: true } : {}),
     ...args,
   });
 

@@ -1,6 +1,6 @@
 import * as TE from "fp-ts/TaskEither";
-import { settle, throwingSafely } from "../../provider/host/protocol";
-import { mistaken, refusing, unconnected } from "../../provider/host/session/checked";
+import { throwingSafely, toPromise } from "../../provider/host/protocol";
+import { connectionMistakes, refuseInputs, toMistakes } from "../../provider/host/session/checked";
 import type { HostError } from "../../provider/shared/errors";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
@@ -23,7 +23,7 @@ test("a line is one line, whatever it quotes", () => {
   expect(lines).toStrictEqual([`sb:${safe}: waits`]);
 });
 
-const failing = (error: HostError) => failureOf(settle(TE.left(error), { __provider: "text" }));
+const failing = (error: HostError) => failureOf(toPromise(TE.left(error), { __provider: "text" }));
 
 test("an error's message and stack are safe", async () => {
   const { message, stack } = await failing({ _tag: "Declined", reason: nasty });
@@ -60,12 +60,12 @@ test("an error of any other kind is safe, too, and keeps its stack", async () =>
 });
 
 test("what a check refuses or reports is safe", () => {
-  expect(refusing({})(nasty, "two").failures).toStrictEqual([
+  expect(refuseInputs({})(nasty, "two").failures).toStrictEqual([
     { property: "", reason: safe },
     { property: "", reason: "two" },
   ]);
-  expect(mistaken({}, nasty).inputs).toStrictEqual({ __mistakes: [safe] });
-  expect(unconnected({}, { _tag: "SettingsProblem", reason: nasty }).inputs).toStrictEqual({
+  expect(toMistakes({}, nasty).inputs).toStrictEqual({ __mistakes: [safe] });
+  expect(connectionMistakes({}, { _tag: "SettingsProblem", reason: nasty }).inputs).toStrictEqual({
     __noConnection: safe,
   });
 });

@@ -1,4 +1,4 @@
-import type { HostOptions } from "../../provider/host/session/session";
+import type { SessionOptions } from "../../provider/host/session/session";
 import { quick } from "../support/quick";
 import { type Aim, matchOf, meeting } from "./calls";
 import { type Gate, withUnknownFields, withUnknownStatus } from "./gate";
@@ -19,7 +19,7 @@ export interface Variant {
   /** Through a gate in front of the emulator. */
   readonly gate?: boolean;
   /** How patient the provider is. */
-  readonly options?: Partial<HostOptions>;
+  readonly options?: Partial<SessionOptions>;
   /** The answers name what is not so: a look shows how it is. */
   readonly misleads?: boolean;
   readonly arm: (world: World, aim: Aim) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isRecord } from "../../provider/shared/codec";
-import { codeOf } from "../../provider/shared/text";
+import { errorCode } from "../../provider/shared/text";
 import { answerHeaders, requestHeaders, textOf } from "../support/passing";
 import { until } from "../support/until";
 import { type Before, isPoll } from "./calls";
@@ -61,7 +61,7 @@ export class Gate {
     );
     return new Promise((done, failed) => {
       server.once("error", (error) => {
-        if (codeOf(error) === "EADDRINUSE") done(false);
+        if (errorCode(error) === "EADDRINUSE") done(false);
         else failed(error);
       });
       server.listen(this.port, "127.0.0.1", () => {

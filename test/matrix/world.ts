@@ -1,7 +1,7 @@
 import { setTimeout as later } from "node:timers/promises";
 import { draftTaskProvider, taskRunProvider } from "../../provider/host";
-import { newAsk } from "../../provider/host/session/bestEffort";
-import type { HostOptions } from "../../provider/host/session/session";
+import { newBestEffort } from "../../provider/host/session/bestEffort";
+import type { SessionOptions } from "../../provider/host/session/session";
 import { Process } from "../host/provider";
 import { StandInServer } from "../standins/standIn";
 import { atOnce } from "../standins/standIns/lists";
@@ -103,7 +103,7 @@ export const processFor = (
     readonly config?: Readonly<Record<string, string>>;
     readonly isRenamed?: boolean;
   },
-  options: Partial<HostOptions> = {},
+  options: Partial<SessionOptions> = {},
 ): Process =>
   new Process(
     platform,
@@ -114,7 +114,7 @@ export const processFor = (
     {
       retry: quick,
       // What asks only to tell more is as patient as everything else.
-      ask: newAsk(options.retry ?? quick, options.timeout),
+      ask: newBestEffort(options.retry ?? quick, options.timeout),
       pollInterval: 100,
       pauses: [100, 200],
       pace: { first: 20, longest: 80 },

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { marked } from "../../provider/program/markedValues";
-import { markedAs } from "../../provider/shared/marks";
+import { markArgs } from "../../provider/program/markedValues";
+import { markWith } from "../../provider/shared/marks";
 
 /** The sentences in the places of what Pulumi's SDK would lose. */
 const sentences = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sentences);
   if (typeof value === "object" && value !== null && !pulumi.Output.isInstance(value))
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sentences(item)]));
-  return markedAs(value) ?? value;
+  return markWith(value) ?? value;
 };
 
 class Row {
@@ -50,7 +50,7 @@ const lost: readonly (readonly [string, unknown, string])[] = [
 test.each(lost)("%s is marked at any depth, in triggers and in inputs", (_, value, wanted) => {
   expect(
     sentences(
-      marked({ triggers: [value, { deep: [value] }], inputs: { port: value, list: [{ deep: value }] } }),
+      markArgs({ triggers: [value, { deep: [value] }], inputs: { port: value, list: [{ deep: value }] } }),
     ),
   ).toStrictEqual({
     triggers: [wanted, { deep: [wanted] }],
@@ -60,7 +60,7 @@ test.each(lost)("%s is marked at any depth, in triggers and in inputs", (_, valu
 
 test("every other arg is searched, too: a Map of nodes would be no nodes at all", () => {
   expect(
-    sentences(marked({ outputLocation: { nodesLocation: new Map() }, executionSettings: new Map() })),
+    sentences(markArgs({ outputLocation: { nodesLocation: new Map() }, executionSettings: new Map() })),
   ).toStrictEqual({
     outputLocation: { nodesLocation: lost[1]?.[2] },
     executionSettings: lost[1]?.[2],
@@ -68,22 +68,22 @@ test("every other arg is searched, too: a Map of nodes would be no nodes at all"
 });
 
 test("an instance is a record of its properties, and these are searched", () => {
-  expect(sentences(marked({ triggers: [new Row()] }))).toStrictEqual({
+  expect(sentences(markArgs({ triggers: [new Row()] }))).toStrictEqual({
     triggers: [{ when: lost[0]?.[2], peek: lost[9]?.[2] }],
   });
 });
 
 test("what refers to itself ends", () => {
-  expect(sentences(marked({ triggers: [circle], inputs: { port: circle } }))).toStrictEqual({
+  expect(sentences(markArgs({ triggers: [circle], inputs: { port: circle } }))).toStrictEqual({
     triggers: [{ a: 1, self: "refers to itself: write an object without a circle" }],
     inputs: { port: { a: 1, self: "refers to itself: write an object without a circle" } },
   });
   const shared = { a: 1 };
-  expect(marked({ triggers: [shared, shared] })).toStrictEqual({ triggers: [shared, shared] });
+  expect(markArgs({ triggers: [shared, shared] })).toStrictEqual({ triggers: [shared, shared] });
 });
 
 test("a number that is not finite is no trigger", () => {
-  expect(sentences(marked({ triggers: [Number.NaN, 1 / 0, 0.5] }))).toStrictEqual({
+  expect(sentences(markArgs({ triggers: [Number.NaN, 1 / 0, 0.5] }))).toStrictEqual({
     triggers: ["must be a finite number", "must be a finite number", 0.5],
   });
 });
@@ -91,7 +91,7 @@ test("a number that is not finite is no trigger", () => {
 test("in inputs, undefined is marked, and bytes and assets are", () => {
   expect(
     sentences(
-      marked({ inputs: { a: undefined, b: Buffer.from("x"), c: new pulumi.asset.StringAsset("x") } }),
+      markArgs({ inputs: { a: undefined, b: Buffer.from("x"), c: new pulumi.asset.StringAsset("x") } }),
     ),
   ).toStrictEqual({
     inputs: {
@@ -106,12 +106,12 @@ test("what compares as a trigger is left as it is", () => {
   const asset = new pulumi.asset.StringAsset("x");
   const bytes = Buffer.from("x");
   const triggers = [1, "x", null, undefined, { a: [true] }, asset, bytes, {}, []];
-  const { triggers: found } = marked({ triggers });
+  const { triggers: found } = markArgs({ triggers });
   expect(found).toStrictEqual(triggers);
 });
 
 test("Outputs and promises are searched when they have come, and stay secret", async () => {
-  const { triggers, inputs, name } = marked({
+  const { triggers, inputs, name } = markArgs({
     triggers: [Promise.resolve(new Date())],
     inputs: pulumi.secret("x").apply(() => ({ when: new Date() })),
     name: pulumi.output("x"),

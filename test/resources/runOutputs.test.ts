@@ -3,10 +3,10 @@ import * as values from "../../provider/resources/runOutputs";
 import type { RunChild } from "../../provider/resources/taskRunOutputs";
 import { pending } from "../../provider/shared/pending";
 
-type RunSeen = values.RunSeen;
+type RunSeen = values.RunView;
 
 /** The value, or what is wrong in the program. */
-const read = <A>(taken: values.Taken<A>): A | { readonly wrong: string } =>
+const read = <A>(taken: values.OutputResult<A>): A | { readonly wrong: string } =>
   E.isLeft(taken) ? { wrong: taken.left } : taken.right;
 const outputOf = (run: RunSeen, port: string) => read(values.outputOf(run, port));
 const childOutputOf = (run: RunSeen, port: string) => read(values.childOutputOf(run, port));

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import * as E from "fp-ts/Either";
-import type { Taken } from "../../provider/resources/runOutputs";
+import type { OutputResult } from "../../provider/resources/runOutputs";
 import {
   type ChildResult,
   childResultsOf,
@@ -11,7 +11,7 @@ import {
 import type { RunChild, RunFailure } from "../../provider/resources/taskRunOutputs";
 
 /** The result, or what is wrong in the program. */
-const read = <A>(taken: Taken<A>): A | { readonly wrong: string } =>
+const read = <A>(taken: OutputResult<A>): A | { readonly wrong: string } =>
   E.isLeft(taken) ? { wrong: taken.left } : taken.right;
 const result = (run: RunEnd, port = "bam"): RunResult | { readonly wrong: string } =>
   read(resultOf(run, port));

@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { connectionFrom, type Profile } from "../../provider/config/settings";
+import { type Profile, readConnection } from "../../provider/config/settings";
 import { decodeDeclared } from "../../provider/model/task/draftTask";
 import {
   type ApiError,
@@ -173,7 +173,7 @@ describe("a token, and a secret in inputs, is in no message:", () => {
     ["a profile for another platform", { profile: "default", platform: "cgc" }, [profile]],
     ["the default profile with a wrong endpoint", {}, [profile]],
   ])("%s", (_, config, profiles = undefined) => {
-    const found = connectionFrom({
+    const found = readConnection({
       config: (key) => config[key.replace("sevenbridges:", "")],
       env: {},
       credentials: () => E.right(profiles),

@@ -1,4 +1,4 @@
-import { kindOf, listed, nearest } from "../../provider/shared/text";
+import { joinWithAnd, kindName, nearest } from "../../provider/shared/text";
 
 test.each([
   ["missing", undefined],
@@ -16,7 +16,7 @@ test.each([
   ["a boolean", false],
   ["an object", { secret: 1 }],
 ])("a kind is said without quoting the value: %s", (kind, value) => {
-  expect(kindOf(value)).toBe(kind);
+  expect(kindName(value)).toBe(kind);
 });
 
 const args = ["project", "app", "name", "batchInput", "batchBy", "executionSettings", "run"];
@@ -37,7 +37,7 @@ test("there is no nearest name where none is known", () => {
 });
 
 test("lists are read out with a comma and an and", () => {
-  expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(listed)).toStrictEqual([
+  expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(joinWithAnd)).toStrictEqual([
     "",
     "a",
     "a and b",

@@ -1,4 +1,4 @@
-import { containsUnknown, isResolved, isUnknown, unknownValue } from "../../provider/shared/unknown";
+import { hasUnknown, isResolved, isUnknown, unknownValue } from "../../provider/shared/unknown";
 
 test("only the engine's own sentinel is unknown", () => {
   expect(unknownValue).toBe("04da6b54-80e4-46f7-96ec-b56ff0331ba9");
@@ -18,7 +18,7 @@ test.each<[string, unknown]>([
   ["in an object", { a: null, b: unknownValue }],
   ["deep down", { a: [{ b: [[unknownValue]] }] }],
 ])("an unknown value is found %s", (_, value) => {
-  expect(containsUnknown(value)).toBe(true);
+  expect(hasUnknown(value)).toBe(true);
   expect(isResolved(value)).toBe(false);
 });
 
@@ -28,6 +28,6 @@ test.each<[string, unknown]>([
   ["null", null],
   ["nested data", { a: [{ b: [[1, "x", true, null]] }] }],
 ])("%s is known", (_, value) => {
-  expect(containsUnknown(value)).toBe(false);
+  expect(hasUnknown(value)).toBe(false);
   expect(isResolved(value)).toBe(true);
 });

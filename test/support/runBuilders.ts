@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import type { Task } from "../../provider/api/endpoints/schemas";
-import type { RunNow } from "../../provider/model/run/runSnapshot";
+import type { RunSnapshot } from "../../provider/model/run/runSnapshot";
 import { type DeclaredRun, decodeRun } from "../../provider/model/run/taskRun";
 import { sentence } from "../../provider/shared/mistakes";
 import { type Args, fileId, taskId, wireTask } from "./builders";
@@ -52,14 +52,14 @@ export const parent = (status: string, children: readonly Task[], given: Partial
 export const batchRun = (
   status: string,
   children: readonly Task[],
-  retries: RunNow["retries"] = [],
-): RunNow => ({
+  retries: RunSnapshot["retries"] = [],
+): RunSnapshot => ({
   first: parent(status, children),
   children,
   retries,
 });
 
-export const singleRun = (given: Partial<Task> = {}, retries: RunNow["retries"] = []): RunNow => ({
+export const singleRun = (given: Partial<Task> = {}, retries: RunSnapshot["retries"] = []): RunSnapshot => ({
   first: wireTask(given),
   children: undefined,
   retries,

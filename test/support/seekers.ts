@@ -1,4 +1,4 @@
-import type { Seeker } from "../../provider/host/recovery/matchCandidate";
+import type { Candidate } from "../../provider/host/recovery/matchCandidate";
 import { bodyHashes } from "../../provider/model/tags/ownerTag";
 import { known } from "./builders";
 
@@ -8,7 +8,7 @@ export const session = "0a1b2c3d";
 export const args = known({ inputs: { threads: 8 } });
 export const others = known({ inputs: { threads: 9 } });
 
-export const seeker: Seeker = {
+export const seeker: Candidate = {
   owner: "acme/urn:pulumi:dev::lab::DraftTask::align",
   id: own,
   user: "rfranklin",

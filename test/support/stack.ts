@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import type { EmulatorOptions } from "../../emulator";
-import { codeOf } from "../../provider/shared/text";
+import { errorCode } from "../../provider/shared/text";
 import { Platform } from "./platform";
 
 export const repository = resolve(__dirname, "../..");
@@ -62,7 +62,7 @@ export const kill9 = ({ pid }: Process): void => {
   try {
     process.kill(pid, "SIGKILL");
   } catch (error) {
-    if (codeOf(error) !== "ESRCH") throw error;
+    if (errorCode(error) !== "ESRCH") throw error;
   }
 };
 

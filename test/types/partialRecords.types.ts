@@ -8,10 +8,10 @@ import type {
   TaskStatus,
 } from "../../provider/api/endpoints/schemas";
 import type { Client } from "../../provider/api/transport/http";
-import { atOnce, runOf } from "../../provider/host/apply/findRun";
-import { type Marked, startedIn } from "../../provider/host/recovery/taggedAttempts";
-import { runAgain, type Wanted } from "../../provider/host/taskRun/attempts";
-import type { Retry, RunNow } from "../../provider/model/run/runSnapshot";
+import { readWholeRun, withoutWaiting } from "../../provider/host/apply/findRun";
+import { startedAttempts, type TaggedAttempt } from "../../provider/host/recovery/taggedAttempts";
+import { type RunRequest, runAgain } from "../../provider/host/taskRun/attempts";
+import type { Retry, RunSnapshot } from "../../provider/model/run/runSnapshot";
 
 /**
  * Part of a task is no task: what was asked for some of its fields, or what an action has answered, does not compile where a
@@ -19,7 +19,7 @@ import type { Retry, RunNow } from "../../provider/model/run/runSnapshot";
  */
 
 declare const client: Client;
-declare const wanted: Wanted;
+declare const wanted: RunRequest;
 declare const task: Task;
 declare const listed: ListedTask;
 declare const child: ChildTask;
@@ -27,8 +27,8 @@ declare const polled: PolledTask;
 declare const status: TaskStatus;
 declare const draft: DraftItem;
 declare const answer: TaskAnswer;
-declare const marked: readonly Marked[];
-declare const run: RunNow;
+declare const marked: readonly TaggedAttempt[];
+declare const run: RunSnapshot;
 
 /** A fetched task has all that any part has. */
 export const parts: readonly [ListedTask, ChildTask, PolledTask, TaskStatus, DraftItem, TaskAnswer] = [
@@ -62,20 +62,20 @@ export const retries: readonly Retry[] = [
   { of: "", number: 2, task: listed },
 ];
 
-export const runs: readonly RunNow[] = [
+export const runs: readonly RunSnapshot[] = [
   { first: task, children: [child], retries: [] },
   // @ts-expect-error: what a start has answered is not yet the run
   { first: answer, children: [child], retries: [] },
   // @ts-expect-error: a child in a list of ids and statuses has made nothing
   { first: task, children: [status], retries: [] },
   // @ts-expect-error: attempts that were found in a list are ids, which are still to be read
-  { ...run, retries: startedIn(marked, run) },
+  { ...run, retries: startedAttempts(marked, run) },
 ];
 
 export const calls = () => [
-  runOf(atOnce, client, task, startedIn(marked, run)),
+  readWholeRun(withoutWaiting, client, task, startedAttempts(marked, run)),
   // @ts-expect-error: the first task of a run is fetched
-  runOf(atOnce, client, listed, []),
+  readWholeRun(withoutWaiting, client, listed, []),
   runAgain(wanted, child, { id: "", which: "attempt 2", of: "" }, marked),
   // @ts-expect-error: what is run again is a task of the run
   runAgain(wanted, listed, { id: "", which: "attempt 2", of: "" }, marked),

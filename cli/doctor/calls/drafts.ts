@@ -1,8 +1,8 @@
 import { setTimeout as later } from "node:timers/promises";
 import { inPath } from "../../../provider/api/transport/http";
-import { attempt, withAttemptTag } from "../../../provider/model/tags/attemptTag";
+import { attemptTag, withAttemptTag } from "../../../provider/model/tags/attemptTag";
 import { isOpen } from "../../../provider/shared/errors";
-import { type Answer, bodyOf, idOf, itemsOf, skipped, statusIn, textAt } from "../answer";
+import { type Answer, bodyOf, idOf, itemsOf, skip, statusIn, textAt } from "../answer";
 import { clearedPort, editedName, settingsCleared, settingsEdited, settingsSent, type Trial } from "../trial";
 import { answerIn, type Call, type Context } from "./call";
 import { recentFields } from "./fields";
@@ -35,8 +35,8 @@ const mayStart = (answer: Answer): boolean => {
   return statusIn(bodyOf(answer)) !== "DRAFT" || !Array.isArray(errors) || errors.length === 0;
 };
 
-const noDraft = skipped("there is no draft");
-const noClone = skipped("there is no clone");
+const noDraft = skip("there is no draft");
+const noClone = skip("there is no clone");
 
 /** The same list, until it shows the tasks, or all pauses are over. */
 const readUntilShown = async (
@@ -85,7 +85,7 @@ export const createCalls: readonly Call[] = [
       const draft = answerIn(answers, "readDraft");
       const id = idOf(draft);
       if (draft === undefined || id === undefined) return noDraft;
-      if (mayStart(draft)) return skipped("the draft has no errors, so a clone of it might be started");
+      if (mayStart(draft)) return skip("the draft has no errors, so a clone of it might be started");
       return create(context, `/tasks/${id}/actions/clone`);
     },
   },
@@ -128,7 +128,7 @@ export const editCalls: readonly Call[] = [
       const clone = answerIn(answers, "clone");
       const [id, of] = [idOf(clone), idOf(answerIn(answers, "draft"))];
       if (clone === undefined || id === undefined || of === undefined) return noClone;
-      const tag = { id: trial.tagId, which: attempt(2), of };
+      const tag = { id: trial.tagId, which: attemptTag(2), of };
       const description = withAttemptTag(textAt(bodyOf(clone), "description"), tag, id);
       return wire.write("PATCH", `/tasks/${id}`, { description });
     },
@@ -151,7 +151,7 @@ export const deleteCalls: readonly Call[] = [
     ask: async ({ wire }, answers) => {
       const id = idOf(answerIn(answers, "clone"));
       return id === undefined || answerIn(answers, "deleteClone") === undefined
-        ? skipped("no clone was deleted")
+        ? skip("no clone was deleted")
         : wire.get(`/tasks/${id}`);
     },
   },

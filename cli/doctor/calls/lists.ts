@@ -1,5 +1,5 @@
 import { FileFacts } from "../../../provider/api/endpoints/schemas";
-import { type Answer, bodyOf, idOf, itemsOf, type Json, skipped, statusIn, textAt } from "../answer";
+import { type Answer, bodyOf, idOf, itemsOf, type Json, skip, statusIn, textAt } from "../answer";
 import { type Answers, answerIn, type Call } from "./call";
 import { childFields, polledFields } from "./fields";
 
@@ -13,7 +13,7 @@ const createdTime = (answers: Answers): number | undefined => {
   return Number.isFinite(time) ? time : undefined;
 };
 
-const noTime = skipped("the draft shows no created_time");
+const noTime = skip("the draft shows no created_time");
 const day = 24 * 60 * 60_000;
 
 /** With a fraction, as the provider sends it. */
@@ -65,7 +65,7 @@ export const listCalls: readonly Call[] = [
     ask: async ({ wire }, answers) => {
       const parent = idOf(answerIn(answers, "draft"));
       return parent === undefined
-        ? skipped("there is no draft")
+        ? skip("there is no draft")
         : wire.get("/tasks", { parent, fields: "id,parent", limit: 10 });
     },
   },
@@ -82,7 +82,7 @@ export const bulkCalls: readonly Call[] = [
     ask: async ({ wire, trial }, answers) => {
       const ids = taskIds(answers, trial.unknownId);
       return ids.length === 0
-        ? skipped("there is no draft")
+        ? skip("there is no draft")
         : wire.readByPost("/bulk/tasks/get", { fields: `${polledFields},description` }, { task_ids: ids });
     },
   },
@@ -91,7 +91,7 @@ export const bulkCalls: readonly Call[] = [
     ask: async ({ wire, trial }, answers) => {
       const ids = taskIds(answers, trial.unknownId);
       return ids.length === 0
-        ? skipped("there is no draft")
+        ? skip("there is no draft")
         : wire.readByPost("/bulk/tasks/get", { fields: "_all" }, { task_ids: ids });
     },
   },
@@ -103,7 +103,7 @@ const batchIn = (answers: Answers): Json | undefined => {
   return batches && itemsOf(batches).find((task) => statusIn(task) !== "DRAFT" && task.batch === true);
 };
 
-const noBatch = skipped("the project has no batch that was started");
+const noBatch = skip("the project has no batch that was started");
 
 /** The newest task of the list that has run by itself. */
 const completedIn = (answer: Answer): string | undefined => {
@@ -112,7 +112,7 @@ const completedIn = (answer: Answer): string | undefined => {
   return single === undefined ? undefined : textAt(single, "id");
 };
 
-const noCompleted = skipped("no task of the project has completed");
+const noCompleted = skip("no task of the project has completed");
 
 export const historyCalls: readonly Call[] = [
   {
@@ -212,7 +212,7 @@ export const historyCalls: readonly Call[] = [
       const files = answerIn(answers, "files");
       const ids = (files === undefined ? [] : itemsOf(files)).flatMap((file) => textAt(file, "id") ?? []);
       return ids.length === 0
-        ? skipped("the project has no files")
+        ? skip("the project has no files")
         : wire.readByPost("/bulk/files/get", { fields: FileFacts.fields }, { file_ids: ids });
     },
   },

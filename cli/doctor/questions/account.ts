@@ -4,11 +4,11 @@ import { bodyOf, shortError, textAt } from "../answer";
 import {
   confirmed,
   differs,
-  handled,
+  differsHandled,
+  differsUnhandled,
   type Question,
   question,
   unclear,
-  unhandled,
   unless,
 } from "../question";
 
@@ -36,7 +36,7 @@ export const accountQuestions: readonly Question[] = [
     key: "user.token",
     assumes: "the token works, and the platform names its user",
     calls: ["user"],
-    handling: unhandled("nothing works without it"),
+    handling: differsUnhandled("nothing works without it"),
     readsErrors: true,
     verdict: (answer) => {
       const { error, body } = answer("user");
@@ -48,7 +48,7 @@ export const accountQuestions: readonly Question[] = [
     key: "user.redirect",
     assumes: "GET /user sends on to /users/{username} with 307",
     calls: ["user"],
-    handling: handled("it follows a redirect of the same origin, and reads the user without one, too"),
+    handling: differsHandled("it follows a redirect of the same origin, and reads the user without one, too"),
     verdict: (answer) => {
       const hops = answer("user").responses.filter(({ status }) => status >= 300 && status < 400);
       const [first] = hops;
@@ -64,7 +64,7 @@ export const accountQuestions: readonly Question[] = [
     key: "paths",
     assumes: "GET / lists the addresses of the API",
     calls: ["paths"],
-    handling: handled("it uses none of them"),
+    handling: differsHandled("it uses none of them"),
     verdict: (answer) => {
       const body = bodyOf(answer("paths"));
       const lacking = pathKeys.filter((key) => textAt(body, key) === undefined);
@@ -75,7 +75,7 @@ export const accountQuestions: readonly Question[] = [
     key: "limit.headers",
     assumes: "answers say how many calls are left, and until when",
     calls: ["user"],
-    handling: handled("it slows down only once the platform refuses a call with 429"),
+    handling: differsHandled("it slows down only once the platform refuses a call with 429"),
     verdict: (answer) => {
       const headers = answer("user").responses.at(-1)?.headers ?? {};
       const lacking = ["limit", "remaining", "reset"].filter(
@@ -88,7 +88,7 @@ export const accountQuestions: readonly Question[] = [
     key: "limit.window",
     assumes: "1,000 calls in 5 minutes are allowed",
     calls: ["user", "limit"],
-    handling: handled("it goes by what the headers say, and works more slowly"),
+    handling: differsHandled("it goes by what the headers say, and works more slowly"),
     verdict: (answer) => {
       const { body, at, responses } = answer("limit");
       const now = Date.parse(responses.at(-1)?.headers.date ?? "") || at;
@@ -108,7 +108,7 @@ export const accountQuestions: readonly Question[] = [
     key: "clock",
     assumes: "the platform's clock agrees with this machine's, to the minute",
     calls: ["user"],
-    handling: handled("it goes by the platform's clock"),
+    handling: differsHandled("it goes by the platform's clock"),
     verdict: (answer) => {
       const { at, responses } = answer("user");
       const time = Date.parse(responses.at(-1)?.headers.date ?? "");
@@ -118,14 +118,14 @@ export const accountQuestions: readonly Question[] = [
       const seconds = `they differ by ${Math.round(skew / 1000)} s`;
       return skew < day
         ? differs(seconds)
-        : differs(seconds, handled("it takes the time of the project's newest task"));
+        : differs(seconds, differsHandled("it takes the time of the project's newest task"));
     },
   }),
   question({
     key: "task.unknown",
     assumes: "a task that does not exist answers 404 with code 7002",
     calls: ["noTask"],
-    handling: handled(
+    handling: differsHandled(
       "it never forgets a task that was started; a refresh forgets a draft only where the project can be read and says 404",
     ),
     readsErrors: true,

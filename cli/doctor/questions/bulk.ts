@@ -3,11 +3,13 @@ import { TaskAnswer, taskIn } from "../../../provider/api/endpoints/schemas";
 import { isRecord } from "../../../provider/shared/codec";
 import { type Answer, idOf, itemsOf, type Json } from "../answer";
 import { polledFields } from "../calls/fields";
-import { confirmed, differs, handled, type Question, question, unclear, unless } from "../question";
+import { confirmed, differs, differsHandled, type Question, question, unclear, unless } from "../question";
 
 /* The bulk read, with which runs are waited for. */
 
-const askSingly = handled("it asks singly for what is missing; after two such rounds it asks without fields");
+const askSingly = differsHandled(
+  "it asks singly for what is missing; after two such rounds it asks without fields",
+);
 
 const resourcesIn = (answer: Answer): readonly Json[] =>
   itemsOf(answer).flatMap(({ resource }) => (isRecord(resource) ? [resource] : []));
@@ -54,7 +56,7 @@ export const bulkQuestions: readonly Question[] = [
     key: "bulk.description",
     assumes: "a bulk read shows the description where fields names it",
     calls: ["draft", "bulk"],
-    handling: handled("it reads each task by itself"),
+    handling: differsHandled("it reads each task by itself"),
     verdict: (answer) => {
       const draft = resourcesIn(answer("bulk")).find(({ id }) => id === idOf(answer("draft")));
       if (draft === undefined) return unclear("it leaves the draft out");
@@ -65,7 +67,7 @@ export const bulkQuestions: readonly Question[] = [
     key: "bulk.order",
     assumes: "a bulk read answers in the order of the ids",
     calls: ["draft", "clone", "bulk"],
-    handling: handled("it goes by the ids of the answers"),
+    handling: differsHandled("it goes by the ids of the answers"),
     verdict: (answer) => {
       const found = resourcesIn(answer("bulk")).map(({ id }) => id);
       const [first, second] = [found.indexOf(idOf(answer("draft"))), found.indexOf(idOf(answer("clone")))];
@@ -89,7 +91,7 @@ export const bulkQuestions: readonly Question[] = [
     key: "bulk.whole",
     assumes: "a bulk read of all fields answers with whole tasks",
     calls: ["bulkWhole"],
-    handling: handled("it reads each task by itself"),
+    handling: differsHandled("it reads each task by itself"),
     verdict: (answer) => {
       const resources = resourcesIn(answer("bulkWhole"));
       if (resources.length === 0) return unclear("it answered with no task");

@@ -4,14 +4,22 @@ import { TaskAnswer, taskIn, User } from "../../../provider/api/endpoints/schema
 import { ownerTagIn } from "../../../provider/model/tags/ownerTag";
 import { isRecord } from "../../../provider/shared/codec";
 import { type Answer, bodyOf, shortError, statusIn, textAt } from "../answer";
-import { differs, handled, type Question, question, unclear, unhandled, unless } from "../question";
+import {
+  differs,
+  differsHandled,
+  differsUnhandled,
+  type Question,
+  question,
+  unclear,
+  unless,
+} from "../question";
 import { characters, ending } from "../trial";
 
 /* What the platform makes of a draft that is sent, as its answer to POST shows. */
 
 const descriptionOf = (answer: Answer): string => textAt(bodyOf(answer), "description") ?? "";
 
-const noRecovery = handled(
+const noRecovery = differsHandled(
   "where the tag does not survive, it says that recovery is off for this task, and the state remembers it",
 );
 
@@ -28,7 +36,7 @@ export const draftQuestions: readonly Question[] = [
     key: "project.permissions",
     assumes: "a project says what the token's user may do in it",
     calls: ["project"],
-    handling: handled("its previews do not warn; the platform refuses what is not allowed"),
+    handling: differsHandled("its previews do not warn; the platform refuses what is not allowed"),
     verdict: (answer) => {
       const { permissions } = bodyOf(answer("project"));
       const its = isRecord(permissions) ? permissions : {};
@@ -42,7 +50,7 @@ export const draftQuestions: readonly Question[] = [
     key: "create.draft",
     assumes: "POST /tasks makes a draft, and starts nothing",
     calls: ["draft"],
-    handling: unhandled("a task that starts by itself costs money"),
+    handling: differsUnhandled("a task that starts by itself costs money"),
     readsErrors: true,
     verdict: (answer) => {
       const { error } = answer("draft");
@@ -54,14 +62,14 @@ export const draftQuestions: readonly Question[] = [
     key: "create.whole",
     assumes: "POST /tasks answers with the whole task",
     calls: ["draft"],
-    handling: handled("it reads the task by itself"),
+    handling: differsHandled("it reads the task by itself"),
     verdict: (answer) => unless(!isWhole(answer("draft").body) && "it answers with a part of it"),
   }),
   question({
     key: "create.errors",
     assumes: "a draft without a required input is created, and its errors say so",
     calls: ["readDraft"],
-    handling: handled("its previews check the inputs against the app"),
+    handling: differsHandled("its previews check the inputs against the app"),
     verdict: (answer) => {
       const { errors } = bodyOf(answer("readDraft"));
       if (!Array.isArray(errors) || errors.length === 0) return differs("its errors are empty");
@@ -76,7 +84,7 @@ export const draftQuestions: readonly Question[] = [
     key: "create.app",
     assumes: "a task names its app with the revision, as it was sent",
     calls: ["draft"],
-    handling: handled(
+    handling: differsHandled(
       "apps are compared without the case of their owner, and a revision that is not shown is no change",
     ),
     verdict: (answer, { app }) =>
@@ -86,14 +94,14 @@ export const draftQuestions: readonly Question[] = [
     key: "create.name",
     assumes: "a task keeps the name that it is given",
     calls: ["draft"],
-    handling: unhandled("the name shows as changed"),
+    handling: differsUnhandled("the name shows as changed"),
     verdict: (answer, { name }) => unless(bodyOf(answer("draft")).name !== name && "its name is another one"),
   }),
   question({
     key: "create.user",
     assumes: "created_by of a task is the username of GET /user, to the letter",
     calls: ["user", "draft"],
-    handling: handled("it compares names without case, and without the division before them"),
+    handling: differsHandled("it compares names without case, and without the division before them"),
     verdict: (answer) => {
       const user = User.decode(answer("user").body);
       const { created_by: creator } = bodyOf(answer("draft"));
@@ -105,10 +113,11 @@ export const draftQuestions: readonly Question[] = [
     key: "create.time",
     assumes: "created_time is in UTC, like 2026-11-28T10:00:00Z",
     calls: ["readDraft"],
-    handling: handled("it reads times with a zone, with a fraction and without"),
+    handling: differsHandled("it reads times with a zone, with a fraction and without"),
     verdict: (answer) => {
       const time = textAt(bodyOf(answer("readDraft")), "created_time");
-      if (time === undefined) return differs("it is missing", unhandled("lost answers cannot be looked for"));
+      if (time === undefined)
+        return differs("it is missing", differsUnhandled("lost answers cannot be looked for"));
       return unless(!isPlainTime(time) && "it is of another form");
     },
   }),
@@ -147,7 +156,7 @@ export const draftQuestions: readonly Question[] = [
     key: "create.same",
     assumes: "a task reads as POST /tasks has answered",
     calls: ["draft", "readDraft"],
-    handling: unhandled("the task shows as changed"),
+    handling: differsUnhandled("the task shows as changed"),
     verdict: (answer) => {
       const [made, read] = [bodyOf(answer("draft")), bodyOf(answer("readDraft"))];
       const other = ["name", "description", "status", "app", "project", "inputs"].filter(

@@ -5,11 +5,11 @@ import { type Answer, bodyOf, idOf, type Json, shortError, statusIn, textAt } fr
 import {
   confirmed,
   differs,
-  handled,
+  differsHandled,
+  differsUnhandled,
   type Question,
   question,
   unclear,
-  unhandled,
   unless,
 } from "../question";
 import { clearedPort, editedName, settingsSent } from "../trial";
@@ -29,7 +29,7 @@ export const editQuestions: readonly Question[] = [
     key: "edit.answer",
     assumes: "PATCH answers with the edited task",
     calls: ["edit"],
-    handling: handled(
+    handling: differsHandled(
       "it compares the answer with what it has sent, and reads the task where that is not whole",
     ),
     verdict: (answer, trial) =>
@@ -39,7 +39,7 @@ export const editQuestions: readonly Question[] = [
     key: "edit.inputs",
     assumes: "PATCH merges inputs by port, and null clears one",
     calls: ["secondEdit"],
-    handling: unhandled("ports that are not sent lose their values, or cleared ones keep them"),
+    handling: differsUnhandled("ports that are not sent lose their values, or cleared ones keep them"),
     verdict: (answer, trial) => {
       const port = clearedPort(trial);
       const [kept] = Object.keys(trial.inputs);
@@ -56,7 +56,7 @@ export const editQuestions: readonly Question[] = [
     key: "edit.settings",
     assumes: "PATCH replaces execution_settings, so that what is not sent is removed",
     calls: ["draft", "edit", "secondEdit"],
-    handling: handled("it sends null for what is removed, and reports what does not change back"),
+    handling: differsHandled("it sends null for what is removed, and reports what does not change back"),
     verdict: (answer) => {
       if (!hasRemovedSetting(answer("draft"))) return unclear("the draft does not show its settings");
       if (!hasRemovedSetting(answer("edit"))) return confirmed;
@@ -71,7 +71,7 @@ export const editQuestions: readonly Question[] = [
     key: "clone.draft",
     assumes: "a clone is a draft, and starts nothing",
     calls: ["clone"],
-    handling: unhandled("a task that starts by itself costs money"),
+    handling: differsUnhandled("a task that starts by itself costs money"),
     readsErrors: true,
     verdict: (answer) => {
       const { error } = answer("clone");
@@ -83,7 +83,7 @@ export const editQuestions: readonly Question[] = [
     key: "clone.same",
     assumes: "a clone has the app, the inputs and the settings of its source",
     calls: ["readDraft", "clone"],
-    handling: unhandled("a further attempt would run something else"),
+    handling: differsUnhandled("a further attempt would run something else"),
     verdict: (answer) => {
       const [source, clone] = [bodyOf(answer("readDraft")), bodyOf(answer("clone"))];
       const other = ["app", "project", "inputs", "execution_settings"].filter(
@@ -96,7 +96,7 @@ export const editQuestions: readonly Question[] = [
     key: "clone.description",
     assumes: "a clone has the description of its source",
     calls: ["readDraft", "clone"],
-    handling: handled("it writes its tag before the clone is started, and verifies it in the answer"),
+    handling: differsHandled("it writes its tag before the clone is started, and verifies it in the answer"),
     verdict: (answer) => {
       const [source, clone] = [bodyOf(answer("readDraft")), bodyOf(answer("clone"))];
       if (!("description" in clone)) return differs("it has none");
@@ -107,7 +107,7 @@ export const editQuestions: readonly Question[] = [
     key: "clone.tag",
     assumes: "the description of a clone can be changed, and PATCH shows it",
     calls: ["clone", "tagClone"],
-    handling: handled("a line says that recovery is off for that attempt"),
+    handling: differsHandled("a line says that recovery is off for that attempt"),
     verdict: (answer, { tagId }) => {
       const description = textAt(bodyOf(answer("tagClone")), "description");
       const tag = attemptTagIn({ id: idOf(answer("clone")) ?? "", description });
@@ -118,7 +118,7 @@ export const editQuestions: readonly Question[] = [
     key: "delete.gone",
     assumes: "a deleted task answers 404 with code 7002",
     calls: ["deleteClone", "deletedClone"],
-    handling: handled(
+    handling: differsHandled(
       "it never forgets a task that was started; a refresh forgets a draft only where the project can be read and says 404",
     ),
     readsErrors: true,
@@ -127,11 +127,11 @@ export const editQuestions: readonly Question[] = [
       if (refusal !== undefined)
         return differs(
           `a draft cannot be deleted (${shortError(refusal)})`,
-          unhandled("drafts are left over"),
+          differsUnhandled("drafts are left over"),
         );
       const { error } = answer("deletedClone");
       if (error === undefined)
-        return differs("it is still there", unhandled("a refresh keeps it in the state"));
+        return differs("it is still there", differsUnhandled("a refresh keeps it in the state"));
       return unless(
         !(error._tag === "Refused" && error.status === 404 && error.code === 7002) &&
           `it answers ${shortError(error)}`,

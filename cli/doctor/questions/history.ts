@@ -3,7 +3,7 @@ import { ExecutionDetails } from "../../../provider/api/endpoints/schemas";
 import { isKnownStatus } from "../../../provider/model/task/taskState";
 import { isRecord } from "../../../provider/shared/codec";
 import { bodyOf, itemsOf, type Json, textAt } from "../answer";
-import { handled, type Question, question, unclear, unhandled, unless } from "../question";
+import { differsHandled, differsUnhandled, type Question, question, unclear, unless } from "../question";
 
 /* What has run in the project before: read, and never changed. */
 
@@ -21,7 +21,7 @@ export const historyQuestions: readonly Question[] = [
     key: "history.status",
     assumes: "all statuses are known, and in capitals",
     calls: ["newest", "completed", "failed"],
-    handling: handled("it waits, and names a status that it does not know"),
+    handling: differsHandled("it waits, and names a status that it does not know"),
     verdict: (answer) => {
       const items = [answer("newest"), answer("completed"), answer("failed")].flatMap(itemsOf);
       const others = items.map((item) => textAt(item, "status") ?? "none").filter((it) => !isKnownStatus(it));
@@ -32,7 +32,7 @@ export const historyQuestions: readonly Question[] = [
     key: "history.price",
     assumes: "a completed task has a price with an amount that is a number",
     calls: ["completed", "ended"],
-    handling: handled(
+    handling: differsHandled(
       "it reads a number in a text, and collects a price that comes later with the next refresh",
     ),
     verdict: (answer) => {
@@ -49,7 +49,7 @@ export const historyQuestions: readonly Question[] = [
     key: "history.end",
     assumes: "a task that has ended says when",
     calls: ["completed", "ended"],
-    handling: handled("it does without the time"),
+    handling: differsHandled("it does without the time"),
     verdict: (answer) => {
       const tasks = [...itemsOf(answer("completed")), bodyOf(answer("ended"))];
       return unless(
@@ -61,7 +61,7 @@ export const historyQuestions: readonly Question[] = [
     key: "history.outputs",
     assumes: "outputs are objects by port, and files have a class and a path",
     calls: ["ended"],
-    handling: unhandled("it cannot hand them to the next task"),
+    handling: differsUnhandled("it cannot hand them to the next task"),
     verdict: (answer) => {
       const { outputs } = bodyOf(answer("ended"));
       return unless(
@@ -75,7 +75,7 @@ export const historyQuestions: readonly Question[] = [
     key: "history.jobs",
     assumes: "execution details name the jobs with their status and their logs",
     calls: ["details"],
-    handling: handled("failures are shown without jobs"),
+    handling: differsHandled("failures are shown without jobs"),
     verdict: (answer) => {
       const details = ExecutionDetails.decode(answer("details").body);
       const jobs = E.isRight(details) ? details.right.jobs : undefined;
@@ -90,7 +90,7 @@ export const historyQuestions: readonly Question[] = [
     key: "history.errors",
     assumes: "the errors of a failed task are a list of objects with a description or a message",
     calls: ["failed"],
-    handling: handled("it shows whatever there is"),
+    handling: differsHandled("it shows whatever there is"),
     verdict: (answer) => {
       const items = itemsOf(answer("failed"));
       if (items.length === 0) return unclear("no task of the project has failed");
@@ -108,7 +108,7 @@ export const historyQuestions: readonly Question[] = [
     key: "files.form",
     assumes: "files show the fields that are asked for, in lists and in bulk",
     calls: ["files", "bulkFiles"],
-    handling: unhandled("lookups fail, or say nothing of the files' types"),
+    handling: differsUnhandled("lookups fail, or say nothing of the files' types"),
     verdict: (answer) => {
       const inBulk = itemsOf(answer("bulkFiles")).flatMap(({ resource }) =>
         isRecord(resource) ? [resource] : [],

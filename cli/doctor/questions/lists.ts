@@ -2,11 +2,11 @@ import { type Answer, bodyOf, idOf, itemsOf, type Json, statusIn, textAt, totalO
 import {
   confirmed,
   differs,
-  handled,
+  differsHandled,
+  differsUnhandled,
   type Question,
   question,
   unclear,
-  unhandled,
   unless,
 } from "../question";
 
@@ -31,7 +31,7 @@ const childrenIn = (list: Answer): readonly Json[] => {
 
 const notShown = unclear("the list does not show the new draft");
 
-const lagHandling = handled(
+const lagHandling = differsHandled(
   "after an unclear answer it looks again with growing pauses for up to two minutes",
 );
 
@@ -48,7 +48,7 @@ export const listQuestions: readonly Question[] = [
         ? differs(`it shows after ${Math.ceil(lag / 1000)} s`)
         : differs(
             "it did not show while doctor looked",
-            unhandled("after two minutes it says that the task may exist, and creates no other one"),
+            differsUnhandled("after two minutes it says that the task may exist, and creates no other one"),
           );
     },
   }),
@@ -56,7 +56,7 @@ export const listQuestions: readonly Question[] = [
     key: "list.description",
     assumes: "lists show the description where fields names it",
     calls: ["draft", "newest"],
-    handling: handled("it reads the tasks of such a list in bulk before it concludes anything"),
+    handling: differsHandled("it reads the tasks of such a list in bulk before it concludes anything"),
     verdict: (answer) => {
       const item = itemOf(answer("newest"), answer("draft"));
       if (item === undefined) return notShown;
@@ -69,7 +69,7 @@ export const listQuestions: readonly Question[] = [
     key: "list.fields",
     assumes: "lists show the fields that are asked for",
     calls: ["draft", "newest"],
-    handling: unhandled("an interrupted create may not be found again"),
+    handling: differsUnhandled("an interrupted create may not be found again"),
     verdict: (answer) => {
       const item = itemOf(answer("newest"), answer("draft"));
       if (item === undefined) return notShown;
@@ -86,7 +86,7 @@ export const listQuestions: readonly Question[] = [
     key: "list.filters",
     assumes: "lists of a project and a status contain no other tasks",
     calls: ["drafts"],
-    handling: unhandled("it takes other tasks for drafts of the project"),
+    handling: differsUnhandled("it takes other tasks for drafts of the project"),
     verdict: (answer, { project }) => {
       const items = itemsOf(answer("drafts"));
       return unless(
@@ -101,7 +101,7 @@ export const listQuestions: readonly Question[] = [
     key: "list.order",
     assumes: "lists come in the order of created_time, in either direction",
     calls: ["newest", "oldest"],
-    handling: handled("it holds the items against the total, and reads again where they differ"),
+    handling: differsHandled("it holds the items against the total, and reads again where they differ"),
     verdict: (answer) => {
       const down = itemsOf(answer("newest")).map(timeOf).toReversed();
       const up = itemsOf(answer("oldest")).map(timeOf);
@@ -117,7 +117,7 @@ export const listQuestions: readonly Question[] = [
     key: "list.pages",
     assumes: "offset and limit choose a part of the same list",
     calls: ["newest", "second"],
-    handling: unhandled("it may miss tasks on later pages"),
+    handling: differsUnhandled("it may miss tasks on later pages"),
     verdict: (answer) => {
       const all = ids(answer("newest"));
       if (all.length < 2) return unclear("the project has one task");
@@ -132,7 +132,7 @@ export const listQuestions: readonly Question[] = [
     key: "list.total",
     assumes: "lists say how many items they have on all pages",
     calls: ["newest"],
-    handling: handled("it reads until a page is not full"),
+    handling: differsHandled("it reads until a page is not full"),
     verdict: (answer) => {
       const total = totalOf(answer("newest"));
       const count = itemsOf(answer("newest")).length;
@@ -146,14 +146,14 @@ export const listQuestions: readonly Question[] = [
     key: "list.from",
     assumes: "created_from leaves out what was created before",
     calls: ["sinceTomorrow"],
-    handling: handled("it looks at the time of each task itself"),
+    handling: differsHandled("it looks at the time of each task itself"),
     verdict: (answer) => unless(itemsOf(answer("sinceTomorrow")).length > 0 && "it is ignored"),
   }),
   question({
     key: "list.bounds",
     assumes: "created_from includes the very time",
     calls: ["draft", "newest", "sinceDraft"],
-    handling: handled("it asks for an earlier time"),
+    handling: differsHandled("it asks for an earlier time"),
     verdict: (answer) => {
       const id = idOf(answer("draft"));
       if (!ids(answer("newest")).includes(id)) return notShown;
@@ -164,14 +164,14 @@ export const listQuestions: readonly Question[] = [
     key: "list.parent",
     assumes: "a list of a parent contains its children and no other tasks",
     calls: ["childrenOfDraft"],
-    handling: handled("it takes only those for children of a batch that name it as their parent"),
+    handling: differsHandled("it takes only those for children of a batch that name it as their parent"),
     verdict: (answer) => unless(itemsOf(answer("childrenOfDraft")).length > 0 && "a draft has children"),
   }),
   question({
     key: "list.children",
     assumes: "a list of a project contains no children of batches",
     calls: ["children", "besideChildren"],
-    handling: handled("it adopts nothing that has a parent"),
+    handling: differsHandled("it adopts nothing that has a parent"),
     verdict: (answer) => {
       const children = childrenIn(answer("children"));
       const childIds = children.map(({ id }) => id);
@@ -192,7 +192,7 @@ export const listQuestions: readonly Question[] = [
     key: "children.form",
     assumes: "children name their parent and their group",
     calls: ["children"],
-    handling: unhandled("it cannot tell which child is whose"),
+    handling: differsUnhandled("it cannot tell which child is whose"),
     verdict: (answer) => {
       const items = childrenIn(answer("children"));
       if (items.length === 0) return unclear("the newest batch of the project has no children");

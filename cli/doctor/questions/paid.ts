@@ -3,7 +3,7 @@ import { Task } from "../../../provider/api/endpoints/schemas";
 import { priceFrom } from "../../../provider/model/task/taskState";
 import { isRecord } from "../../../provider/shared/codec";
 import { bodyOf, idOf, itemsOf, type Json, shortError, statusIn } from "../answer";
-import { differs, handled, type Question, question, unhandled, unless } from "../question";
+import { differs, differsHandled, differsUnhandled, type Question, question, unless } from "../question";
 import { paidName } from "../spend/names";
 
 /* What only a task that runs can tell. */
@@ -16,7 +16,7 @@ export const paidQuestions: readonly Question[] = [
     key: "run.queued",
     assumes: "run answers at once with QUEUED and the message In queue",
     calls: ["start"],
-    handling: handled("it goes by the status of each later look"),
+    handling: differsHandled("it goes by the status of each later look"),
     verdict: (answer) => {
       const task = bodyOf(answer("start"));
       return unless(
@@ -29,7 +29,7 @@ export const paidQuestions: readonly Question[] = [
     key: "run.listed",
     assumes: "lists show at once that a task has been started",
     calls: ["start", "listedStart"],
-    handling: handled("it reads a task itself before it starts or deletes it"),
+    handling: differsHandled("it reads a task itself before it starts or deletes it"),
     verdict: (answer) => {
       const item = itemsOf(answer("listedStart")).find(({ id }) => id === idOf(answer("start")));
       return unless(
@@ -43,7 +43,7 @@ export const paidQuestions: readonly Question[] = [
     key: "run.rename",
     assumes: "a task that is RUNNING can be renamed",
     calls: ["running", "rename"],
-    handling: handled("it warns, and keeps the name in the state"),
+    handling: differsHandled("it warns, and keeps the name in the state"),
     readsErrors: true,
     verdict: (answer, trial) => {
       const { error, body } = answer("rename");
@@ -57,7 +57,7 @@ export const paidQuestions: readonly Question[] = [
     key: "run.price",
     assumes: "a task has its price as soon as it has ended",
     calls: ["paidEnd"],
-    handling: handled("the next refresh collects it"),
+    handling: differsHandled("the next refresh collects it"),
     verdict: (answer) => {
       const task = Task.decode(answer("paidEnd").body);
       const price = E.isRight(task) ? priceFrom(task.right.price) : undefined;
@@ -68,7 +68,9 @@ export const paidQuestions: readonly Question[] = [
     key: "run.abort",
     assumes: "a task that is QUEUED can be aborted",
     calls: ["startToAbort", "abort"],
-    handling: handled("it tries again until the task runs or has ended, and names the task where that fails"),
+    handling: differsHandled(
+      "it tries again until the task runs or has ended, and names the task where that fails",
+    ),
     readsErrors: true,
     verdict: (answer) => {
       const { error } = answer("abort");
@@ -79,7 +81,7 @@ export const paidQuestions: readonly Question[] = [
     key: "run.aborted",
     assumes: "a task that is aborted ends",
     calls: ["abortedEnd"],
-    handling: unhandled("it goes on to cost"),
+    handling: differsUnhandled("it goes on to cost"),
     verdict: (answer) =>
       unless(statusIn(bodyOf(answer("abortedEnd"))) !== "ABORTED" && "it does not end ABORTED"),
   }),

@@ -4,7 +4,7 @@ import type * as TE from "fp-ts/TaskEither";
 import { abortTask, getTask, patchTask, runTask } from "../../../provider/api/endpoints/tasks";
 import { hasEnded } from "../../../provider/model/task/taskState";
 import { type ApiError, isOpen } from "../../../provider/shared/errors";
-import { type Answer, bodyOf, idOf, type Skipped, shortError, skipped, statusIn } from "../answer";
+import { type Answer, bodyOf, idOf, type Skipped, shortError, skip, statusIn } from "../answer";
 import { Unsuitable } from "../app";
 import type { CallName, Context } from "../calls/call";
 import { installEcho } from "./echo";
@@ -68,7 +68,7 @@ class PaidRun {
       "rename",
       statusOf(running) === "RUNNING"
         ? await answerOf(patchTask(wire.client, first, { name: paidName(trial, "renamed") }))
-        : skipped("the task was not seen RUNNING"),
+        : skip("the task was not seen RUNNING"),
     );
     this.answers.set("paidEnd", await this.waitFor(first, hasEnded));
     if (signal.aborted) return;
@@ -80,7 +80,7 @@ class PaidRun {
       "abort",
       started?._tag === "Answer" && statusOf(started) === "QUEUED"
         ? await answerOf(abortTask(wire.client, second))
-        : skipped("the second task was not QUEUED"),
+        : skip("the second task was not QUEUED"),
     );
   };
 
@@ -110,10 +110,7 @@ class PaidRun {
     const id = idOf(draft);
     if (id === undefined) {
       if (draft.error === undefined || isOpen(draft.error)) leftovers.addUnanswered(name);
-      this.answers.set(
-        call,
-        skipped(`there is no draft${draft.error ? ` (${shortError(draft.error)})` : ""}`),
-      );
+      this.answers.set(call, skip(`there is no draft${draft.error ? ` (${shortError(draft.error)})` : ""}`));
       return undefined;
     }
     leftovers.addDraft(id);
@@ -167,7 +164,7 @@ export const runPaid = async (
   );
   await paid.stop();
   if (trouble instanceof Unsuitable)
-    for (const call of ["start", "startToAbort"] as const) paid.answers.set(call, skipped(trouble.message));
+    for (const call of ["start", "startToAbort"] as const) paid.answers.set(call, skip(trouble.message));
   else if (trouble !== undefined) throw trouble;
   return paid.answers;
 };

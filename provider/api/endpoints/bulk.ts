@@ -9,7 +9,7 @@ import { chunks } from "../transport/splitQuery";
 import type { Part } from "./schemas";
 
 /** The most ids that a bulk call takes: API digest, 5.11 and 9.3. */
-const most = 100;
+const maxItems = 100;
 
 /** What a bulk call says of one id. */
 export type Bulk<A> =
@@ -32,7 +32,7 @@ type Missing = Extract<Bulk<never>, { _tag: "Missing" }>;
 export const isGoneItem = ({ status, code }: Missing): boolean => status === 404 && code === 7002;
 
 /** An item's error as one of a call. */
-export const refusedItem = (client: Client, path: string, { status, code, message }: Missing): Refused => ({
+export const refusalOfItem = (client: Client, path: string, { status, code, message }: Missing): Refused => ({
   _tag: "Refused",
   asked: { method: "GET", path, endpoint: client.connection.endpoint },
   status,
@@ -46,7 +46,7 @@ type Named<A> = Bulk<A> | undefined;
 type Kind = "tasks" | "files";
 
 /** The item as what was asked for: it has all that is always there. */
-const shown = <A>({ codec, always = [] }: Part<A>, resource: unknown): A | undefined => {
+const shownError = <A>({ codec, always = [] }: Part<A>, resource: unknown): A | undefined => {
   if (!isRecord(resource) || !always.every((key) => key in resource)) return undefined;
   const decoded = codec.decode(resource);
   return E.isRight(decoded) ? decoded.right : undefined;
@@ -62,7 +62,7 @@ const oneCall = <A extends { readonly id: string }>(
   ids: readonly string[],
 ): TE.TaskEither<ApiError, readonly Named<A>[]> => {
   const habits = client.habitsOf(client.connection);
-  const asksFields = habits.shortBulks[kind] < mostShort;
+  const asksFields = habits.shortBulks[kind] < maxShortAnswers;
   return pipe(
     readByPost(client)(
       items,
@@ -71,7 +71,10 @@ const oneCall = <A extends { readonly id: string }>(
       { [kind === "tasks" ? "task_ids" : "file_ids"]: ids },
     ),
     TE.map((answer) => {
-      const all = answer.items.map(({ resource, error }) => ({ resource: shown(part, resource), error }));
+      const all = answer.items.map(({ resource, error }) => ({
+        resource: shownError(part, resource),
+        error,
+      }));
       const found = new Map(all.flatMap(({ resource }) => (resource ? [[resource.id, resource]] : [])));
       // An error names no id: its place tells, where every resource has its own.
       const isInOrder =
@@ -90,7 +93,7 @@ const oneCall = <A extends { readonly id: string }>(
 };
 
 /** What a bulk call does not show, by itself. */
-const alone = <A>(
+const getOne = <A>(
   client: Client,
   kind: Kind,
   { codec, fields }: Part<A>,
@@ -107,13 +110,13 @@ const alone = <A>(
   );
 
 /** After so many calls that did not show what `fields` asks for, none asks for fields. */
-const mostShort = 2;
+const maxShortAnswers = 2;
 
 /** Counts the calls that did not show tasks that are there. */
-const noteShort = (client: Client, kind: Kind): void => {
+const noteShortAnswer = (client: Client, kind: Kind): void => {
   const { shortBulks } = client.habitsOf(client.connection);
   shortBulks[kind] += 1;
-  if (shortBulks[kind] === mostShort)
+  if (shortBulks[kind] === maxShortAnswers)
     client.say(
       `bulk reads of ${kind} at ${client.connection.endpoint} do not show all that \`fields\` asks for: they ask without it, and what is missing is read one by one`,
     );
@@ -130,7 +133,7 @@ export const bulkGet = <A extends { readonly id: string }>(
   ids: readonly string[],
 ): TE.TaskEither<ApiError, readonly Bulk<A>[]> =>
   pipe(
-    chunks(ids, most),
+    chunks(ids, maxItems),
     TE.traverseSeqArray((some) =>
       pipe(
         oneCall(client, kind, part, some),
@@ -138,14 +141,14 @@ export const bulkGet = <A extends { readonly id: string }>(
           pipe(
             named,
             TE.traverseSeqArrayWithIndex((index, one) =>
-              one === undefined ? alone(client, kind, part, some[index] ?? "") : TE.right(one),
+              one === undefined ? getOne(client, kind, part, some[index] ?? "") : TE.right(one),
             ),
             TE.tapIO((all) => () => {
               const isShort = all.some(
                 (one, index) =>
-                  one._tag === "Found" && named[index] === undefined && shown(part, one.resource),
+                  one._tag === "Found" && named[index] === undefined && shownError(part, one.resource),
               );
-              if (isShort) noteShort(client, kind);
+              if (isShort) noteShortAnswer(client, kind);
             }),
           ),
         ),

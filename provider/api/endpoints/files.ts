@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { ApiError } from "../../shared/errors";
 import { type Client, call, inPath, type Query } from "../transport/http";
-import { piecesOf, sizeOf } from "../transport/splitQuery";
+import { sizeOf, splitQuery } from "../transport/splitQuery";
 import { type Beginning, listAll, listFirst, pageSize } from "./paging";
 import { FileItem } from "./schemas";
 
@@ -34,7 +34,7 @@ export const listLevel = (
   const query: Query = { ...level, ...filter, fields };
   return pipe(
     // A folder has a name once: of a page's length of names, the answer is one page.
-    piecesOf(query, roomFor(client), "name" in filter ? pageSize : undefined),
+    splitQuery(query, roomFor(client), "name" in filter ? pageSize : undefined),
     TE.traverseSeqArray((piece) => listAll(client, "/files", FileItem, piece)),
     TE.map((lists) => [...new Map(lists.flat().map((item) => [item.id, item])).values()]),
   );
@@ -46,7 +46,7 @@ export const nameLists = (
   level: Level,
   names: readonly string[],
 ): readonly (readonly string[])[] =>
-  piecesOf({ ...level, name: names, fields }, roomFor(client), pageSize).map(({ name }) =>
+  splitQuery({ ...level, name: names, fields }, roomFor(client), pageSize).map(({ name }) =>
     [name ?? []].flat().map(String),
   );
 

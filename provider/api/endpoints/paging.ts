@@ -9,7 +9,7 @@ import { pageOf } from "./schemas";
 export const pageSize = 100;
 
 /** How often a list is read that changes while it is read. */
-const passes = 5;
+const maxPasses = 5;
 
 interface Listed {
   readonly id: string;
@@ -26,7 +26,7 @@ interface Pass<A> {
   readonly now: number | undefined;
 }
 
-const pass = <A>(
+const readPass = <A>(
   client: Client,
   path: string,
   item: t.Type<A, unknown>,
@@ -41,7 +41,7 @@ const pass = <A>(
       return last
         ? TE.right({ items, total, steady: true, now })
         : pipe(
-            pass(client, path, item, query, end),
+            readPass(client, path, item, query, end),
             TE.map((rest) => ({
               items: [...items, ...rest.items],
               total: rest.total,
@@ -52,11 +52,11 @@ const pass = <A>(
     }),
   );
 
-const unsteady = (client: Client, path: string): ApiError => ({
+const unsteadyError = (client: Client, path: string): ApiError => ({
   _tag: "Unreadable",
   asked: { method: "GET", path, endpoint: client.connection.endpoint },
   status: 200,
-  reason: `the list changed while its pages were read, ${passes} times in a row`,
+  reason: `the list changed while its pages were read, ${maxPasses} times in a row`,
 });
 
 /** All items of a list, and what time it was. */
@@ -75,11 +75,11 @@ export const listTimed = <A extends Listed>(
   path: string,
   item: t.Type<A, unknown>,
   query: Query,
-  left = passes,
+  left = maxPasses,
   known: ReadonlyMap<string, A> = new Map(),
 ): TE.TaskEither<ApiError, Timed<A>> =>
   pipe(
-    pass(client, path, item, query),
+    readPass(client, path, item, query),
     TE.flatMap(({ items, total, steady, now }) => {
       const ofThis = new Map(items.map((one) => [one.id, one]));
       const ofAll = new Map([...known, ...ofThis]);
@@ -89,7 +89,7 @@ export const listTimed = <A extends Listed>(
       if (steady && ofAll.size === total) return TE.right({ items: [...ofAll.values()], now });
       return left > 1
         ? listTimed(client, path, item, query, left - 1, steady ? ofAll : new Map())
-        : TE.left(unsteady(client, path));
+        : TE.left(unsteadyError(client, path));
     }),
   );
 

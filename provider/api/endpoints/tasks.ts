@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import { type ApiError, isGone } from "../../shared/errors";
 import { timeIn } from "../../shared/timeIn";
 import { type Client, call, getPage, inPath, type Query } from "../transport/http";
-import { type Bulk, bulkGet, isGoneItem, refusedItem } from "./bulk";
+import { type Bulk, bulkGet, isGoneItem, refusalOfItem } from "./bulk";
 import { listAll, listTimed, type Timed } from "./paging";
 import {
   ChildStatus,
@@ -78,7 +78,7 @@ const orGone = (task: TE.TaskEither<ApiError, Task>): TE.TaskEither<ApiError, Ta
 
 const itemOf = (client: Client, answer: Bulk<TaskAnswer>): TE.TaskEither<ApiError, Task | undefined> => {
   if (answer._tag === "Found") return orGone(wholeOf(client, answer.resource));
-  return isGoneItem(answer) ? TE.right(undefined) : TE.left(refusedItem(client, "/tasks", answer));
+  return isGoneItem(answer) ? TE.right(undefined) : TE.left(refusalOfItem(client, "/tasks", answer));
 };
 
 /**

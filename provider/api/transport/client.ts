@@ -1,7 +1,7 @@
 import type { Connection } from "../../config/settings";
 import type { Note } from "../../shared/printedLine";
 import { type HabitsOf, newHabits } from "./habits";
-import { type Budget, newBudget } from "./rateLimiter";
+import { newRateLimiter, type RateLimiter } from "./rateLimiter";
 import type { RetryPolicy } from "./retry";
 import { sleep } from "./sleep";
 
@@ -20,7 +20,7 @@ export interface ClientOptions {
   /** How long one call may take, in milliseconds. A call that takes longer is aborted, not left running. */
   readonly timeout: number;
   /** What the calls over a connection may still spend of the rate limit. */
-  readonly budgetOf: (connection: Connection) => Budget;
+  readonly budgetOf: (connection: Connection) => RateLimiter;
   /** How the platform of a connection answers. */
   readonly habitsOf: HabitsOf;
   /** Prints a line: why something takes long, or what becomes of the resource. `note` is what the line tells `review`. */
@@ -56,8 +56,8 @@ export const keyOf = ({ endpoint, token }: Connection): string => `${endpoint} $
 export const seenBy = (client: Client): string => keyOf(client.present(client.connection));
 
 /** One budget per connection, kept as long as what asks for it. */
-export const newBudgets = (make: () => Budget = newBudget): ClientOptions["budgetOf"] => {
-  const budgets = new Map<string, Budget>();
+export const newBudgets = (make: () => RateLimiter = newRateLimiter): ClientOptions["budgetOf"] => {
+  const budgets = new Map<string, RateLimiter>();
   return (connection) => {
     const key = keyOf(connection);
     const budget = budgets.get(key) ?? make();
@@ -66,7 +66,7 @@ export const newBudgets = (make: () => Budget = newBudget): ClientOptions["budge
   };
 };
 
-const alone: Omit<ClientOptions, "policy" | "budgetOf" | "habitsOf"> = {
+const privateLimiter: Omit<ClientOptions, "policy" | "budgetOf" | "habitsOf"> = {
   timeout: defaultTimeout,
   sleep,
   say: () => undefined,
@@ -81,7 +81,7 @@ export const clientOf = (
   connection: Connection,
   options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
 ): Client => ({
-  ...alone,
+  ...privateLimiter,
   budgetOf: newBudgets(),
   habitsOf: newHabits(),
   ...options,

@@ -1,5 +1,5 @@
 import { emptyListMark } from "../../model/values/value";
-import { markedAs, markOf } from "../../shared/marks";
+import { markOf, markWith } from "../../shared/marks";
 import { pendingMark } from "../../shared/pending";
 import {
   hasLoneSurrogate,
@@ -44,7 +44,7 @@ const isSpecial = (text: string): boolean =>
   text === prototypeKey ||
   isUnknownMark(text) ||
   hasLoneSurrogate(text) ||
-  markedAs(text) !== undefined ||
+  markWith(text) !== undefined ||
   text === emptyListMark ||
   text.includes(pendingMark);
 

@@ -10,19 +10,19 @@ const numberIn = (response: Response, header: string): number | undefined => {
 };
 
 /** What the server says that its time is, whether that can be or not. */
-const saidTime = (response: Response): number | undefined => {
+const serverTime = (response: Response): number | undefined => {
   const time = Date.parse(response.headers.get("date") ?? "");
   return Number.isFinite(time) ? time : undefined;
 };
 
 /** The server's time; our own where it does not say. */
-const timeIn = (response: Response): number => saidTime(response) ?? Date.now();
+const timeIn = (response: Response): number => serverTime(response) ?? Date.now();
 
 const day = 24 * 60 * 60_000;
 
 /** The server's time; nothing where our own clock is a day or more away from it, for either may be wrong. */
 export const agreedTimeIn = (response: Response): number | undefined => {
-  const time = saidTime(response);
+  const time = serverTime(response);
   return time !== undefined && Math.abs(time - Date.now()) < day ? time : undefined;
 };
 
@@ -36,7 +36,7 @@ export const totalIn = (response: Response): number | undefined => {
 const longestWindow = 60 * 60_000;
 
 /** Until the rate limit's window ends: `X-RateLimit-Reset` is Unix seconds by the server's clock (API digest, 9.3). */
-export const untilReset = (response: Response): number | undefined => {
+export const secondsUntilReset = (response: Response): number | undefined => {
   const reset = numberIn(response, "x-ratelimit-reset");
   const span = reset === undefined ? undefined : reset * 1000 - timeIn(response);
   return span === undefined || span > longestWindow ? undefined : span;
@@ -45,7 +45,7 @@ export const untilReset = (response: Response): number | undefined => {
 /** What the headers say of the rate limit, where they say all of it. */
 export const limitIn = (response: Response): Limit | undefined => {
   const [limit, remaining] = ["limit", "remaining"].map((name) => numberIn(response, `x-ratelimit-${name}`));
-  const span = untilReset(response);
+  const span = secondsUntilReset(response);
   return limit === undefined || remaining === undefined || span === undefined
     ? undefined
     : { limit, remaining, reset: Date.now() + span };

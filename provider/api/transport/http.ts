@@ -8,7 +8,7 @@ import type { Client } from "./client";
 export { newHabits } from "./habits";
 
 import type { Effect } from "./retry";
-import { persist } from "./retryLoop";
+import { sendWithRetries } from "./retryLoop";
 
 export {
   type Client,
@@ -36,7 +36,7 @@ export const pathOf = (path: string, query: Query): string => {
 };
 
 /** Which fields of an answer are not as documented, by path alone. */
-const missing = (errors: t.Errors): string => {
+const missingPart = (errors: t.Errors): string => {
   const paths = new Set(
     errors.map(({ context }) =>
       context
@@ -56,7 +56,7 @@ export interface Page<A> {
   readonly now: number | undefined;
 }
 
-const asking =
+const withQuery =
   (client: Client) =>
   <A>(
     codec: t.Type<A, unknown>,
@@ -68,12 +68,12 @@ const asking =
   ): TE.TaskEither<ApiError, Page<A>> =>
   async () => {
     const asked: Asked = { method, path: pathOf(path, query), endpoint: client.connection.endpoint };
-    const outcome = await persist(client, { ...asked, body, effect });
+    const outcome = await sendWithRetries(client, { ...asked, body, effect });
     if ("error" in outcome) return E.left(outcome.error);
     const decoded = codec.decode(outcome.body);
     return E.isRight(decoded)
       ? E.right({ body: decoded.right, total: outcome.total, now: outcome.now })
-      : E.left({ _tag: "Unreadable", asked, status: outcome.status, reason: missing(decoded.left) });
+      : E.left({ _tag: "Unreadable", asked, status: outcome.status, reason: missingPart(decoded.left) });
   };
 
 /**
@@ -90,7 +90,7 @@ export const call =
     body?: unknown,
   ): TE.TaskEither<ApiError, A> =>
     pipe(
-      asking(client)(codec, method, path, query, body, method === "POST" ? "once" : "repeatable"),
+      withQuery(client)(codec, method, path, query, body, method === "POST" ? "once" : "repeatable"),
       TE.map((answer) => answer.body),
     );
 
@@ -98,13 +98,13 @@ export const call =
 export const getPage =
   (client: Client) =>
   <A>(codec: t.Type<A, unknown>, path: string, query: Query): TE.TaskEither<ApiError, Page<A>> =>
-    asking(client)(codec, "GET", path, query, undefined, "repeatable");
+    withQuery(client)(codec, "GET", path, query, undefined, "repeatable");
 
 /** A POST that only reads (`/bulk/…/get`): repeated on passing trouble like a GET. */
 export const readByPost =
   (client: Client) =>
   <A>(codec: t.Type<A, unknown>, path: string, query: Query, body: unknown): TE.TaskEither<ApiError, A> =>
     pipe(
-      asking(client)(codec, "POST", path, query, body, "repeatable"),
+      withQuery(client)(codec, "POST", path, query, body, "repeatable"),
       TE.map((answer) => answer.body),
     );

@@ -7,7 +7,7 @@ import { type Client, seenBy } from "./http";
  * Asks once per connection and key, also when many ask at the same time.
  * A failure is not kept. An answer may be that to another key as well: the newest revision of an app is one of its revisions.
  */
-export const once = <A>(
+export const memoize = <A>(
   ask: (client: Client, key: string) => TE.TaskEither<ApiError, A>,
   alsoOf: (key: string, answer: A) => string = (key) => key,
 ) => {

@@ -1,7 +1,7 @@
 import { type ClientRequest, type RequestOptions as HttpOptions, request as httpRequest } from "node:http";
 import { Agent, request as httpsRequest, type RequestOptions } from "node:https";
 import type { Duplex } from "node:stream";
-import { codeOf } from "../../shared/text";
+import { errorCode } from "../../shared/text";
 import { authorization, proxyAddress, proxyFor } from "./proxySettings";
 
 /** A failure of the proxy, as the code of a system error: the client passes nothing else on. */
@@ -36,7 +36,7 @@ const openWay = (proxy: URL, target: string, opened: Opened): void => {
   request.once("socket", (socket) => socket.unref());
   request.once("timeout", () => request.destroy(failure(isSilent)));
   request.on("error", (error) => {
-    const code = codeOf(error) ?? "unknown error";
+    const code = errorCode(error) ?? "unknown error";
     opened(proxyFailure(code) === undefined ? failure(code) : error);
   });
   request.once("connect", ({ statusCode = 0 }, socket, head) => {

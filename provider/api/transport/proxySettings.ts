@@ -44,7 +44,7 @@ export const proxyAddress = (value: string): URL | undefined => {
 };
 
 /** A part of an address may be encoded, or not: a lone `%` is itself. */
-const decoded = (text: string): string => {
+const decodePart = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -57,5 +57,5 @@ export const authorization = ({ username, password }: URL): Readonly<Record<stri
   username === "" && password === ""
     ? {}
     : {
-        "Proxy-Authorization": `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64")}`,
+        "Proxy-Authorization": `Basic ${Buffer.from(`${decodePart(username)}:${decodePart(password)}`).toString("base64")}`,
       };

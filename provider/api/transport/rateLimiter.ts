@@ -28,24 +28,24 @@ export interface Spending {
 const reserve = 0.1;
 
 /** What is between two calls, while what is left is spread. */
-const gapOf = ({ known, underWay }: Spending, now: number): number => {
+const gapFor = ({ known, underWay }: Spending, now: number): number => {
   if (known === undefined || known.reset <= now) return 0;
   const left = Math.max(0, known.remaining - underWay);
   return left > known.limit * reserve ? 0 : (known.reset - now) / (left + 1);
 };
 
 /** How long the next call has to wait, in milliseconds. Pure. */
-export const pauseFor = (spending: Spending, now: number): number => {
+export const delayFor = (spending: Spending, now: number): number => {
   const { known, underWay, last, held } = spending;
   const holding = Math.max(0, held - now);
   if (known === undefined || known.reset <= now) return holding;
   if (known.remaining <= underWay) return Math.max(holding, known.reset - now);
   // Nobody waits a second time for a call that was made before.
-  return Math.max(holding, Math.min(last, now) + gapOf(spending, now) - now);
+  return Math.max(holding, Math.min(last, now) + gapFor(spending, now) - now);
 };
 
 /** What is known after an answer: the lowest of one window is the newest, for answers overtake each other. Pure. */
-export const learnt = (known: Limit | undefined, said: Limit): Limit => {
+export const mergeWindow = (known: Limit | undefined, said: Limit): Limit => {
   // The server's clock is read to the second.
   const sameWindow = known !== undefined && Math.abs(known.reset - said.reset) < 2_000;
   return sameWindow && known.remaining <= said.remaining ? known : said;
@@ -53,7 +53,7 @@ export const learnt = (known: Limit | undefined, said: Limit): Limit => {
 
 type Say = (line: string) => void;
 
-export interface Budget {
+export interface RateLimiter {
   /** Waits until a call may be made, and gives back what to do when it has been answered. Who comes first goes first. */
   readonly take: (say: Say, signal?: AbortSignal) => Promise<() => void>;
   /** There is an answer, and what it says of the limit: nothing for a server without one. */
@@ -67,9 +67,9 @@ export interface Budget {
 }
 
 /** Waits that are shorter are not worth a line. */
-export const silence = 5_000;
+export const quietBelowMs = 5_000;
 
-export interface BudgetOptions {
+export interface RateLimiterOptions {
   readonly now?: () => number;
   readonly wait?: typeof sleep;
 }
@@ -82,7 +82,7 @@ interface Turn {
   readonly go: () => void;
 }
 
-export const newBudget = ({ now = Date.now, wait = sleep }: BudgetOptions = {}): Budget => {
+export const newRateLimiter = ({ now = Date.now, wait = sleep }: RateLimiterOptions = {}): RateLimiter => {
   const told = new Map<string, number>();
   const queue: Turn[] = [];
   let heard = false;
@@ -90,14 +90,14 @@ export const newBudget = ({ now = Date.now, wait = sleep }: BudgetOptions = {}):
   /** Ends the wait of those in the queue. */
   let waking = new AbortController();
 
-  const tell: Budget["tell"] = (about, until, line, say) => {
+  const tell: RateLimiter["tell"] = (about, until, line, say) => {
     if ((told.get(about) ?? 0) > now()) return;
     told.set(about, until);
     say(line);
   };
 
   const tellPause = (pause: number, say: Say): void => {
-    if (pause <= silence) return;
+    if (pause <= quietBelowMs) return;
     const { known, held } = spending;
     const many = known === undefined ? "" : ` of ${known.limit} calls`;
     const usedUp = held > now() || (known?.remaining ?? 0) <= 0;
@@ -107,7 +107,7 @@ export const newBudget = ({ now = Date.now, wait = sleep }: BudgetOptions = {}):
       until,
       usedUp
         ? `the rate limit${many} is used up: all calls wait ${seconds(pause)}, until ${clockTime(until)}`
-        : `the rate limit${many} is almost used up: the calls that are left are spread until ${clockTime(until)}, one every ${seconds(gapOf(spending, now()))}`,
+        : `the rate limit${many} is almost used up: the calls that are left are spread until ${clockTime(until)}, one every ${seconds(gapFor(spending, now()))}`,
       say,
     );
   };
@@ -116,10 +116,10 @@ export const newBudget = ({ now = Date.now, wait = sleep }: BudgetOptions = {}):
   const proceed = (): void => {
     waking.abort();
     for (let first = queue[0]; first !== undefined; first = queue[0]) {
-      const pause = pauseFor(spending, now());
+      const pause = delayFor(spending, now());
       if (pause > 0) {
         // Who is last waits for all before them.
-        tellPause(pause + (queue.length - 1) * gapOf(spending, now()), first.say);
+        tellPause(pause + (queue.length - 1) * gapFor(spending, now()), first.say);
         waking = new AbortController();
         const { signal } = waking;
         void wait(Math.ceil(pause), signal).then(() => {
@@ -158,12 +158,12 @@ export const newBudget = ({ now = Date.now, wait = sleep }: BudgetOptions = {}):
         signal?.addEventListener("abort", leave, { once: true });
         queue.push(turn);
         if (queue.length === 1) proceed();
-        else tellPause(pauseFor(spending, now()) + (queue.length - 1) * gapOf(spending, now()), say);
+        else tellPause(delayFor(spending, now()) + (queue.length - 1) * gapFor(spending, now()), say);
       }),
     note: (limit) => {
       heard = true;
       if (limit === undefined) return;
-      spending = { ...spending, known: learnt(spending.known, limit) };
+      spending = { ...spending, known: mergeWindow(spending.known, limit) };
       if (queue.length > 0) proceed();
     },
     heard: () => heard,

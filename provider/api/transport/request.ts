@@ -6,12 +6,12 @@ import { parseAnswer, stringifyBody } from "./escape";
 import { agreedTimeIn, limitIn, totalIn } from "./headers";
 import { wayTo } from "./proxy";
 import { redirectOf } from "./redirect";
-import { unanswered, wrongProxy } from "./transportError";
+import { transportError, wrongProxy } from "./transportError";
 
 const ErrorBody = t.type({ message: t.string }, "ErrorBody");
 const Code = t.type({ code: t.number }, "Code");
 
-const refused = (asked: Asked, status: number, body: unknown, { clear, connection }: Client): Refused => ({
+const refusal = (asked: Asked, status: number, body: unknown, { clear, connection }: Client): Refused => ({
   _tag: "Refused",
   asked,
   status,
@@ -19,7 +19,7 @@ const refused = (asked: Asked, status: number, body: unknown, { clear, connectio
   message: ErrorBody.is(body) ? clear(body.message).replaceAll(connection.token, "[token]") : "no message",
 });
 
-const parsed = (text: string): { readonly json: unknown } | undefined => {
+const parseBody = (text: string): { readonly json: unknown } | undefined => {
   try {
     return { json: parseAnswer(text) };
   } catch {
@@ -48,10 +48,10 @@ export interface Place {
   readonly followed: number;
 }
 
-const read = async (client: Client, asked: Asked, response: Response): Promise<Outcome> => {
+const readBody = async (client: Client, asked: Asked, response: Response): Promise<Outcome> => {
   const { status } = response;
-  const json = status === 204 ? { json: undefined } : parsed(await response.text());
-  if (status >= 400) return { error: refused(asked, status, json?.json, client), response };
+  const json = status === 204 ? { json: undefined } : parseBody(await response.text());
+  if (status >= 400) return { error: refusal(asked, status, json?.json, client), response };
   if (status >= 300) return { error: { _tag: "Unreadable", asked, status, reason: "a redirect" } };
   return json === undefined
     ? { error: { _tag: "Unreadable", asked, status, reason: "not JSON", garbled: true }, response }
@@ -90,7 +90,7 @@ export const placeOf = (client: Client, { path }: Asked): Place => ({
 });
 
 /** One request and its answer, or where a GET is sent to. */
-export const exchange = async (
+export const sendRequest = async (
   client: Client,
   asked: Asked,
   body: unknown,
@@ -124,18 +124,18 @@ export const exchange = async (
       response.status,
       response.headers.get("location"),
     );
-    if (redirect === undefined) return await read(client, asked, response);
+    if (redirect === undefined) return await readBody(client, asked, response);
     // What is not read keeps its connection.
     await response.arrayBuffer();
     return redirect._tag === "Follow"
       ? { sentOn: { url: redirect.url, followed: followed + 1 } }
       : { error: { _tag: "Unreadable", asked, status: response.status, reason: redirect.reason } };
   } catch (error) {
-    const why = signal?.aborted ? { reason: givenUp, sent: true } : unanswered(error, variable);
+    const why = signal?.aborted ? { reason: abortedError, sent: true } : transportError(error, variable);
     return { error: { _tag: "Unreachable", asked, ...why } };
   } finally {
     end.over();
   }
 };
 
-export const givenUp = "given up";
+export const abortedError = "given up";

@@ -28,7 +28,7 @@ export const defaultPolicy: RetryPolicy = {
 };
 
 /** Where nothing has ever answered, the address may be wrong: its user should not wait long to read that. */
-const strangersAttempts = 5;
+const firstContactAttempts = 5;
 
 /** What a call is, as far as repeating it goes. */
 export type Effect =
@@ -38,7 +38,7 @@ export type Effect =
   | "once";
 
 /** The situation when a call has met trouble. */
-export interface Met {
+export interface RetryContext {
   readonly error: ApiError;
   readonly effect: Effect;
   /** How often it has been made since it met this kind of trouble, this time included. */
@@ -57,10 +57,10 @@ export interface Met {
   readonly retryAfter: number | undefined;
 }
 
-export type Trouble = keyof RetryPolicy["patience"];
+export type FailureClass = keyof RetryPolicy["patience"];
 
 /** The kind of trouble; `undefined` where it will not pass. */
-export const troubleOf = (error: ApiError): Trouble | undefined => {
+export const classifyFailure = (error: ApiError): FailureClass | undefined => {
   if (error._tag === "Unreachable") return error.isFinal ? undefined : "trouble";
   // A page of a proxy, or half an answer. What is JSON of another form stays so.
   if (error._tag === "Unreadable") return error.garbled ? "trouble" : undefined;
@@ -78,14 +78,14 @@ const isWithoutEffect = (error: ApiError): boolean =>
   (error._tag === "Refused" && error.status === 429) ||
   isMaintenance(error);
 
-const doubled = (first: number, longest: number, attempt: number, spread: number): number =>
+const doubledDelay = (first: number, longest: number, attempt: number, spread: number): number =>
   Math.min(longest, first * 2 ** (attempt - 1)) * (0.5 + spread / 2);
 
-const delayFor = (trouble: Trouble, policy: RetryPolicy, met: Met): number => {
+const delayFor = (trouble: FailureClass, policy: RetryPolicy, met: RetryContext): number => {
   const { attempt, spread, untilReset = 0, retryAfter = 0 } = met;
   const [first, longest] =
     trouble === "maintenance" ? policy.maintenanceDelay : [policy.firstDelay, policy.longestDelay];
-  const own = doubled(first, longest, attempt, spread);
+  const own = doubledDelay(first, longest, attempt, spread);
   const told = Math.max(retryAfter, trouble === "limited" ? untilReset : 0);
   // A time that is over, or that others use up again at once, must not be asked for without a pause.
   return told <= 0 ? own : Math.max(own, told + spread * policy.firstDelay);
@@ -95,11 +95,11 @@ const delayFor = (trouble: Trouble, policy: RetryPolicy, met: Met): number => {
  * In how many milliseconds to make the call again; `undefined` to give up. Pure. A call that may do its work twice is only
  * made again where it surely had no effect.
  */
-export const retryDelay = (policy: RetryPolicy, met: Met): number | undefined => {
+export const retryDelay = (policy: RetryPolicy, met: RetryContext): number | undefined => {
   const { error, effect, attempt, spent, inAll, heard } = met;
-  const trouble = troubleOf(error);
+  const trouble = classifyFailure(error);
   if (trouble === undefined || (effect === "once" && !isWithoutEffect(error))) return undefined;
-  const attempts = heard ? policy.attempts : Math.min(policy.attempts, strangersAttempts);
+  const attempts = heard ? policy.attempts : Math.min(policy.attempts, firstContactAttempts);
   if (trouble === "trouble" && attempt >= attempts) return undefined;
   const delay = delayFor(trouble, policy, met);
   const { patience } = policy;

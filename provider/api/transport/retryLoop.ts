@@ -1,9 +1,9 @@
 import { type ApiError, type Asked, isMaintenance } from "../../shared/errors";
 import type { Client } from "./client";
-import { retryAfter, untilReset } from "./headers";
-import { type Budget, silence } from "./rateLimiter";
-import { exchange, givenUp, type Outcome, placeOf, type SentOn } from "./request";
-import { type Effect, retryDelay, type Trouble, troubleOf } from "./retry";
+import { retryAfter, secondsUntilReset } from "./headers";
+import { quietBelowMs, type RateLimiter } from "./rateLimiter";
+import { abortedError, type Outcome, placeOf, type SentOn, sendRequest } from "./request";
+import { classifyFailure, type Effect, type FailureClass, retryDelay } from "./retry";
 
 export interface Request extends Asked {
   readonly body: unknown;
@@ -16,16 +16,16 @@ interface Progress {
   readonly times: number;
   /** When it was made first. */
   readonly began: number;
-  readonly trouble: Trouble | undefined;
+  readonly trouble: FailureClass | undefined;
   /** How often it has met this kind of trouble, one after the other, and since when. */
   readonly attempt: number;
   readonly since: number;
 }
 
-const atFirst: Progress = { times: 0, began: 0, trouble: undefined, attempt: 0, since: 0 };
+const initialProgress: Progress = { times: 0, began: 0, trouble: undefined, attempt: 0, since: 0 };
 
 /** `at` is when the call was made that met it: what it waited for before that is not its trouble. */
-const meeting = (before: Progress, trouble: Trouble | undefined, at: number): Progress => ({
+const meetFailure = (before: Progress, trouble: FailureClass | undefined, at: number): Progress => ({
   times: before.times + 1,
   began: before.times === 0 ? at : before.began,
   trouble,
@@ -44,30 +44,30 @@ const reasonFor = (error: ApiError): string => {
 };
 
 /** Said once, however many wait for the same. */
-const tell = (client: Client, { method, path }: Asked, error: ApiError, delay: number): void => {
-  if (delay <= silence) return;
+const logRetry = (client: Client, { method, path }: Asked, error: ApiError, delay: number): void => {
+  if (delay <= quietBelowMs) return;
   const reason = reasonFor(error);
   client
     .budgetOf(client.connection)
     .tell(
-      troubleOf(error) === "limited" ? "limit" : reason,
+      classifyFailure(error) === "limited" ? "limit" : reason,
       Date.now() + delay,
       `${method} ${path.split("?")[0]} waits ${Math.round(delay / 1000)} s: ${reason}`,
       client.say,
     );
 };
 
-const tried = (error: ApiError, { times, began }: Progress): ApiError =>
+const trySend = (error: ApiError, { times, began }: Progress): ApiError =>
   times === 1 ? error : { ...error, tried: { times, span: Date.now() - began } };
 
-const abandoned = (asked: Asked): Outcome => ({
-  error: { _tag: "Unreachable", asked, reason: givenUp, sent: false },
+const giveUp = (asked: Asked): Outcome => ({
+  error: { _tag: "Unreachable", asked, reason: abortedError, sent: false },
 });
 
 /** One attempt, in its turn, and when it was made. However it ends, it is not under way any more before the next one begins. */
-const attempted = async (
+const attempt = async (
   client: Client,
-  budget: Budget,
+  budget: RateLimiter,
   asked: Asked,
   body: unknown,
   place = placeOf(client, asked),
@@ -78,30 +78,36 @@ const attempted = async (
   try {
     if (asked.method !== "GET") await client.beforeWrite();
     at = Date.now();
-    outcome = client.signal?.aborted ? abandoned(asked) : await exchange(client, asked, body, place);
+    outcome = client.signal?.aborted ? giveUp(asked) : await sendRequest(client, asked, body, place);
   } finally {
     answered();
   }
   // Each address that a GET is sent to counts against the rate limit (API digest, section 12).
-  return "sentOn" in outcome ? attempted(client, budget, asked, body, outcome.sentOn) : { at, outcome };
+  return "sentOn" in outcome ? attempt(client, budget, asked, body, outcome.sentOn) : { at, outcome };
 };
 
 /** A call, made until it is answered properly, or until that is not to be expected. */
-export const persist = async (given: Client, request: Request, before = atFirst): Promise<Outcome> => {
+export const sendWithRetries = async (
+  given: Client,
+  request: Request,
+  before = initialProgress,
+): Promise<Outcome> => {
   const { body, effect, ...asked } = request;
   const client = { ...given, connection: given.present(given.connection) };
   const budget = client.budgetOf(client.connection);
-  const { at, outcome } = await attempted(client, budget, asked, body);
+  const { at, outcome } = await attempt(client, budget, asked, body);
   if (!("error" in outcome)) return outcome;
   const { error, response } = outcome;
   if (error._tag === "Refused" && error.status === 401) {
     // A call without a valid token has had no effect, so any method may be repeated with another one.
     const instead = client.insteadOf(client.connection);
-    return instead === undefined ? outcome : persist({ ...client, connection: instead }, request, before);
+    return instead === undefined
+      ? outcome
+      : sendWithRetries({ ...client, connection: instead }, request, before);
   }
-  const progress = meeting(before, troubleOf(error), at);
+  const progress = meetFailure(before, classifyFailure(error), at);
   const now = Date.now();
-  const told = response && { untilReset: untilReset(response), retryAfter: retryAfter(response) };
+  const told = response && { untilReset: secondsUntilReset(response), retryAfter: retryAfter(response) };
   const delay = retryDelay(client.policy, {
     error,
     effect,
@@ -113,10 +119,10 @@ export const persist = async (given: Client, request: Request, before = atFirst)
     untilReset: told?.untilReset,
     retryAfter: told?.retryAfter,
   });
-  if (delay === undefined || client.signal?.aborted) return { error: tried(error, progress) };
+  if (delay === undefined || client.signal?.aborted) return { error: trySend(error, progress) };
   if (progress.trouble === "limited" && told !== undefined)
     budget.hold(Math.max(told.untilReset ?? 0, told.retryAfter ?? 0), client.say);
-  tell(client, asked, error, delay);
+  logRetry(client, asked, error, delay);
   await client.sleep(delay, client.signal);
-  return persist(client, request, progress);
+  return sendWithRetries(client, request, progress);
 };

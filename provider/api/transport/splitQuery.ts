@@ -6,7 +6,7 @@ import type { Query } from "./http";
  */
 
 /** What one value takes of the URL, encoded, with the `&` or `?` before it. */
-const taken = (key: string, value: string | number): number =>
+const takeValues = (key: string, value: string | number): number =>
   new URLSearchParams([[key, String(value)]]).toString().length + 1;
 
 interface Part {
@@ -20,7 +20,7 @@ const partsOf = (query: Query): readonly Part[] =>
   Object.entries(query).flatMap(([key, value]) => {
     if (value === undefined) return [];
     const values = [value].flat();
-    const sizes = values.map((one) => taken(key, one));
+    const sizes = values.map((one) => takeValues(key, one));
     return [{ key, values, sizes, size: sizes.reduce((sum, size) => sum + size, 0) }];
   });
 
@@ -28,7 +28,7 @@ const partsOf = (query: Query): readonly Part[] =>
 export const sizeOf = (query: Query): number => partsOf(query).reduce((sum, { size }) => sum + size, 0);
 
 /** Values in their order, at most `most` to each pack and as many as fit into `room`, and at least one. */
-const packed = ({ values, sizes }: Part, room: number, most: number): readonly (readonly string[])[] => {
+const packValues = ({ values, sizes }: Part, room: number, most: number): readonly (readonly string[])[] => {
   const packs: string[][] = [];
   let left = 0;
   values.forEach((value, index) => {
@@ -49,7 +49,7 @@ const packed = ({ values, sizes }: Part, room: number, most: number): readonly (
  * The query, cut at its longest lists into queries that take at most `room` characters each, with at most `most` values
  * of one key. A single value stays whole.
  */
-export const piecesOf = (query: Query, room: number, most = Number.POSITIVE_INFINITY): readonly Query[] => {
+export const splitQuery = (query: Query, room: number, most = Number.POSITIVE_INFINITY): readonly Query[] => {
   const parts = partsOf(query);
   const total = parts.reduce((sum, { size }) => sum + size, 0);
   const lists = parts.filter(({ values }) => values.length > 1).sort((a, b) => b.size - a.size);
@@ -58,7 +58,9 @@ export const piecesOf = (query: Query, room: number, most = Number.POSITIVE_INFI
   const left = room - (total - list.size);
   // Where the other lists alone are too long, they are cut next.
   const own = left >= Math.max(...list.sizes) ? left : Math.floor(list.size / 2);
-  return packed(list, own, most).flatMap((values) => piecesOf({ ...query, [list.key]: values }, room, most));
+  return packValues(list, own, most).flatMap((values) =>
+    splitQuery({ ...query, [list.key]: values }, room, most),
+  );
 };
 
 /** A list in parts of this size, the last one of what is left. */

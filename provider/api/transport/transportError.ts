@@ -1,8 +1,8 @@
-import { codeOf } from "../../shared/text";
+import { errorCode } from "../../shared/text";
 import { isSilent, proxyFailure } from "./proxy";
 
 /** Of a fetch that has failed. */
-export interface Unanswered {
+export interface TransportFailure {
   /** Its cause, by its code alone. */
   readonly reason: string;
   /** Whether the request may have reached the API. */
@@ -39,10 +39,10 @@ const isConnecting = (error: unknown): boolean =>
 export const noAnswerInTime = "no answer in time";
 
 /** `variable` names the proxy, if there is one. */
-export const unanswered = (error: unknown, variable = "HTTPS_PROXY"): Unanswered => {
+export const transportError = (error: unknown, variable = "HTTPS_PROXY"): TransportFailure => {
   const name = typeof error === "object" && error !== null && "name" in error ? error.name : undefined;
   if (name === "AbortError" || name === "TimeoutError") return { reason: noAnswerInTime, sent: true };
-  const reason = codeOf(error) ?? "unknown error";
+  const reason = errorCode(error) ?? "unknown error";
   const failure = proxyFailure(reason);
   if (failure !== undefined) return { reason: proxyReason(failure, variable), sent: false };
   const never =

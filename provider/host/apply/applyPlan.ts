@@ -8,9 +8,9 @@ import { shortHash, withOwnerTag } from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import type { Bound } from "../../model/tags/tag";
 import { type EditablePart, isEditable } from "../../model/task/fields";
-import { encodeRecord, encodeRestated, type Hidden, hasBegun } from "../../model/task/taskState";
+import { deletedState, hasBegun, type InternalInputs, stateFromPrevious } from "../../model/task/taskState";
 import { type KnownTask, patchBody } from "../../model/task/toApi";
-import { type ApiError, explain, type HostError, isDenied, isGone, movedOn } from "../../shared/errors";
+import { type ApiError, explain, type HostError, hasMovedOn, isDenied, isGone } from "../../shared/errors";
 import { defaultsFor } from "../drift/appDefaults";
 import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../drift/plan";
 import { refuseEditedDraft } from "../guards/editedTask";
@@ -18,17 +18,17 @@ import { isStored, type Properties } from "../properties";
 import { idInTag } from "../recovery/matchCandidate";
 import type { Result } from "../results";
 import { getUnlessGone } from "../session/presence";
-import type { Host } from "../session/session";
+import type { Session } from "../session/session";
 import { sayDeleted } from "../session/tasks";
-import { started } from "../waiting/start";
+import { startTask } from "../waiting/start";
 import { otherStarter } from "../waiting/starter";
-import type { Planned } from "./planAgainstLive";
+import type { LivePlan } from "./planAgainstLive";
 import { saySettingsNotTaken } from "./settingsTaken";
 import { noteTag } from "./tagKept";
-import { type Done, finish, unfinished } from "./taskResult";
+import { type TaskToStore, toTaskResult, unfinishedTask } from "./taskResult";
 
 /** The task with the tag that it gets: one that no state holds yet must be found again if this process dies. */
-const taggedFor = (host: Host, { id, now, hidden, isHeld, isWitness }: Edit): KnownTask => {
+const tagFor = (host: Session, { id, now, hidden, isHeld, isWitness }: Edit): KnownTask => {
   const bound: Bound = isHeld
     ? { proof: now.run ? "Started" : "Held", taskId: id, isWitness }
     : { proof: "Sent" };
@@ -36,16 +36,16 @@ const taggedFor = (host: Host, { id, now, hidden, isHeld, isWitness }: Edit): Kn
 };
 
 /** A draft as it is now, and the hidden properties for its state. */
-interface Synced {
+interface Patched {
   readonly task: Task;
-  readonly hidden: Hidden;
+  readonly hidden: InternalInputs;
 }
 
 /**
  * One PATCH with what changed, and with the tag, which names the whole. Before a start the tag says that this stack starts the
  * task. Where there is nothing to send, the task as it is.
  */
-const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError, Synced> => {
+const patchDraft = (host: Session, client: Client, edit: Edit): TE.TaskEither<ApiError, Patched> => {
   const { id, before: was, now, hidden, changes } = edit;
   const own = idInTag(host, hidden);
   const retag = edit.retag || (edit.isHeld && now.run && own !== undefined);
@@ -53,7 +53,7 @@ const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError,
   const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
   const asItIs = pipe(
     getTask(client, id),
-    TE.map((task): Synced => ({ task, hidden })),
+    TE.map((task): Patched => ({ task, hidden })),
   );
   if (changed.length === 0 && !retag) return asItIs;
   const parts: readonly EditablePart[] =
@@ -61,7 +61,7 @@ const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError,
   return pipe(
     defaultsFor(host, client, now, parts),
     TE.flatMap((defaults) => {
-      const body = patchBody(was, taggedFor(host, edit), parts, ports, defaults);
+      const body = patchBody(was, tagFor(host, edit), parts, ports, defaults);
       if (Object.keys(body).length === 0) return asItIs;
       return pipe(
         patchTask(client, id, body),
@@ -79,30 +79,32 @@ const synced = (host: Host, client: Client, edit: Edit): TE.TaskEither<ApiError,
 };
 
 /** The edit is made: if the start fails now, the state must hold the edit, or it would be taken for a difference. */
-const startedIfAsked = (
-  host: Host,
+const startIfRequested = (
+  host: Session,
   client: Client,
-  { task, declared, hidden }: Done,
+  { task, declared, hidden }: TaskToStore,
 ): TE.TaskEither<HostError, Task> =>
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
         refuseEditedDraft(host, client, task, declared, hidden),
         TE.tapIO(() => () => host.draftsOfState.delete(task.id)),
-        TE.flatMap(() => started(client, task, {}, hidden)),
-        TE.mapLeft((error) => unfinished(client, { task, declared, hidden }, undefined, [explain(error)])),
+        TE.flatMap(() => startTask(client, task, {}, hidden)),
+        TE.mapLeft((error) =>
+          unfinishedTask(client, { task, declared, hidden }, undefined, [explain(error)]),
+        ),
       )
     : TE.right(task);
 
 /** A draft takes every edit, in one PATCH, and is then started if that is asked for. */
-const editDraft = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+const editDraft = (host: Session, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
   const { id, now } = edit;
   return pipe(
-    synced(host, client, edit),
-    TE.mapLeft((error): HostError => (isGone(error) ? vanished(id) : error)),
+    patchDraft(host, client, edit),
+    TE.mapLeft((error): HostError => (isGone(error) ? draftGoneError(id) : error)),
     TE.flatMap(({ task: edited, hidden }) =>
       pipe(
-        startedIfAsked(host, client, { task: edited, declared: now, hidden }),
-        TE.flatMap((task) => finish(host, client, { task, declared: now, hidden })),
+        startIfRequested(host, client, { task: edited, declared: now, hidden }),
+        TE.flatMap((task) => toTaskResult(host, client, { task, declared: now, hidden })),
       ),
     ),
   );
@@ -118,7 +120,7 @@ interface Renamed {
  * Whether RUNNING and COMPLETED tasks can be renamed is not established (API digest, 12), nor how that is refused. A name is
  * worth no failure.
  */
-const renamed = (
+const renameStarted = (
   client: Client,
   task: Task,
   name: string,
@@ -137,7 +139,7 @@ const renamed = (
     patchTask(client, task.id, { name }),
     TE.map((answer): Renamed => ({ task: updatedBy(task, answer) })),
     TE.orElse((error): TE.TaskEither<ApiError, Renamed> => {
-      if (!movedOn(error) && !isDenied(error)) return TE.left(error);
+      if (!hasMovedOn(error) && !isDenied(error)) return TE.left(error);
       client.say(
         `warning: task ${task.id} (${task.status}) keeps its name on the platform: ${explain(error)}. The new name is in the state only`,
       );
@@ -146,30 +148,32 @@ const renamed = (
   );
 };
 
-const withKeptName = ({ __keptName: _, ...hidden }: Hidden, keptName: string | undefined): Hidden =>
-  keptName === undefined ? hidden : { ...hidden, __keptName: keptName };
+const withKeptName = (
+  { __keptName: _, ...hidden }: InternalInputs,
+  keptName: string | undefined,
+): InternalInputs => (keptName === undefined ? hidden : { ...hidden, __keptName: keptName });
 
 /** The record of a run that the platform no longer has follows the program. */
-const recorded = (
+const recordStarted = (
   client: Client,
   id: string,
   olds: Properties,
   now: KnownTask,
-  hidden: Hidden,
+  hidden: InternalInputs,
 ): TE.TaskEither<HostError, Result> => {
   // A task that is being imported has no record yet.
-  if (!isStored(olds)) return TE.left(vanished(id));
+  if (!isStored(olds)) return TE.left(draftGoneError(id));
   sayDeleted(client, id, String(olds.status));
-  return TE.right({ id, outs: encodeRecord(olds, now, hidden) });
+  return TE.right({ id, outs: deletedState(olds, now, hidden) });
 };
 
 /** With who has started the task, where the state did not know it as started, and the program wants it to run. */
 const withStarter = (
-  host: Host,
+  host: Session,
   client: Client,
   task: Task,
   { hidden, now, olds, before, isHeld }: Edit,
-): T.Task<Hidden> => {
+): T.Task<InternalInputs> => {
   const isKnown = hidden.__startedBy !== undefined || hasBegun(String(olds.status));
   if (!now.run || isKnown) return T.of(hidden);
   // An update that switches `run` on has not created the task by it.
@@ -181,21 +185,21 @@ const withStarter = (
 };
 
 /** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
-const followStarted = (host: Host, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+const updateStarted = (host: Session, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
   const { id, now, hidden, changes, olds, foreseen } = edit;
   return pipe(
     getUnlessGone(host, client, id, edit.before.project),
     TE.flatMap((task): TE.TaskEither<HostError, Result> => {
-      if (task === undefined) return recorded(client, id, olds, now, hidden);
+      if (task === undefined) return recordStarted(client, id, olds, now, hidden);
       const named = changes.some(({ part }) => part === "name");
       return pipe(
         named
-          ? renamed(client, task, now.name, foreseen)
+          ? renameStarted(client, task, now.name, foreseen)
           : TE.right<ApiError, Renamed>({ task, keptName: hidden.__keptName }),
         TE.bindTo("live"),
         TE.bind("noted", () => TE.fromTask(withStarter(host, client, task, edit))),
         TE.flatMap(({ live, noted }) =>
-          finish(host, client, {
+          toTaskResult(host, client, {
             task: live.task,
             declared: now,
             hidden: withKeptName(noted, live.keptName),
@@ -206,15 +210,15 @@ const followStarted = (host: Host, client: Client, edit: Edit): TE.TaskEither<Ho
   );
 };
 
-const vanished = (id: string): HostError => ({
+const draftGoneError = (id: string): HostError => ({
   _tag: "Declined",
   reason: `task ${id} does not exist any more: run pulumi refresh, then pulumi up to have a new draft made`,
 });
 
 /** What the preview saw has changed since: nothing may be stored that the task never had. */
-const overtaken = (id: string, { status, plan }: Planned): HostError =>
+const stalePlan = (id: string, { status, plan }: LivePlan): HostError =>
   status === "GONE"
-    ? vanished(id)
+    ? draftGoneError(id)
     : {
         _tag: "Declined",
         reason: `task ${id} started after the preview (${status}); its ${plan._tag === "Replace" ? namesOf(plan.changes) : "values"} can no longer change: run pulumi up again`,
@@ -225,7 +229,7 @@ interface Edit {
   readonly olds: Properties;
   readonly before: KnownTask;
   readonly now: KnownTask;
-  readonly hidden: Hidden;
+  readonly hidden: InternalInputs;
   readonly changes: readonly Change[];
   /** The draft carries no tag of this resource for what it is, and gets one. */
   readonly retag: boolean;
@@ -238,19 +242,19 @@ interface Edit {
 }
 
 /** Carries a plan out on a task that exists. */
-export const carriedOut = (
-  host: Host,
+export const applyPlan = (
+  host: Session,
   client: Client,
   edit: Omit<Edit, "changes" | "foreseen" | "isWitness">,
-  found: Planned,
+  found: LivePlan,
 ): TE.TaskEither<HostError, Result> => {
-  if (found.plan._tag === "Replace") return TE.left(overtaken(edit.id, found));
+  if (found.plan._tag === "Replace") return TE.left(stalePlan(edit.id, found));
   const changes = found.plan._tag === "Update" ? found.plan.changes : [];
   const { id, olds, now, hidden, retag } = edit;
   const mended = found.plan._tag === "Update" && found.plan.resume;
   if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !retag && !mended)
-    return TE.right({ id, outs: encodeRestated(olds, now, hidden) });
-  const carryOut = isDraft(found.status) ? editDraft : followStarted;
+    return TE.right({ id, outs: stateFromPrevious(olds, now, hidden) });
+  const carryOut = isDraft(found.status) ? editDraft : updateStarted;
   return carryOut(host, client, {
     ...edit,
     changes,

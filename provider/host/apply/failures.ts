@@ -4,17 +4,24 @@ import type { ExecutionDetails } from "../../api/endpoints/schemas";
 import { getExecutionDetails } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { failureText } from "../../model/run/failureText";
-import { base, failed, isBatch, type RunNow, statusOf, type TaskOfRun } from "../../model/run/runSnapshot";
+import {
+  failedItems,
+  isBatch,
+  latestWholeAttempt,
+  type RunSnapshot,
+  statusOf,
+  type TaskOfRun,
+} from "../../model/run/runSnapshot";
 import type { FailedJob, Failure } from "../../model/run/runState";
 import type { KnownRun } from "../../model/run/taskRun";
 import { groupFrom, webPageOf } from "../../model/task/taskState";
 import { safeText } from "../../shared/safeText";
-import { listed } from "../../shared/text";
+import { joinWithAnd } from "../../shared/text";
 
 /** Why a run ended badly: which tasks and jobs, and where their logs are. */
 
 /** Jobs are asked for of so many tasks at most: a call each. The others are named, too. */
-const mostAsked = 10;
+const maxTasksAsked = 10;
 
 const jobsIn = ({ jobs }: ExecutionDetails): readonly FailedJob[] =>
   (jobs ?? []).flatMap(({ name, status, logs }) =>
@@ -67,31 +74,31 @@ const failureOf =
 /** What ended badly in a run, each with its failed jobs. Nothing for a run that ended well. */
 export const failuresOf = (
   client: Client,
-  run: RunNow,
+  run: RunSnapshot,
   clear: (task: TaskOfRun, text: string) => string,
 ): TE.TaskEither<never, readonly Failure[]> => {
   const groups = new Map(
     (run.children ?? []).map((child) => [child.id, groupFrom(child.batch_group)?.value]),
   );
   const made = failureOf(client, (id) => groups.get(id), clear);
-  const all = failed(run);
+  const all = failedItems(run);
   return pipe(
-    all.slice(0, mostAsked),
+    all.slice(0, maxTasksAsked),
     TE.traverseSeqArray(({ task, of }) =>
       pipe(
         detailsOf(client, task),
         TE.map((details) => made(task, of, details)),
       ),
     ),
-    TE.map((asked) => [...asked, ...all.slice(mostAsked).map(({ task, of }) => made(task, of, {}))]),
+    TE.map((asked) => [...asked, ...all.slice(maxTasksAsked).map(({ task, of }) => made(task, of, {}))]),
   );
 };
 
-const mostNamed = 20;
+const maxNamed = 20;
 
 /** What a person can do: further attempts, if the program allows or could allow them. */
-const remedy = (run: RunNow, { maxAttempts }: KnownRun): string => {
-  const tries = Math.min(...failed(run).map((it) => it.tries));
+const remedy = (run: RunSnapshot, { maxAttempts }: KnownRun): string => {
+  const tries = Math.min(...failedItems(run).map((it) => it.tries));
   if (tries < maxAttempts) return `run pulumi up again for attempt ${tries + 1} of ${maxAttempts}`;
   const accept = isBatch(run) && statusOf(run) === "FAILED" ? ", or accept it with allowFailures: true" : "";
   return `fix the cause, then set maxAttempts: ${tries + 1} to run it again${accept}`;
@@ -99,19 +106,19 @@ const remedy = (run: RunNow, { maxAttempts }: KnownRun): string => {
 
 /** The reasons of a partial failure, the summary first. */
 export const reasonsFor = (
-  run: RunNow,
+  run: RunSnapshot,
   failures: readonly Failure[],
   declared: KnownRun,
 ): readonly string[] => {
-  const whole = base(run);
+  const whole = latestWholeAttempt(run);
   const children = run.children?.length ?? 0;
   const told = failures.filter(({ jobs, message }) => jobs !== undefined || message !== undefined);
   if (children === 0) return [...failures.map((it) => `${failureText(it)}: ${remedy(run, declared)}`)];
   const groups = failures.map(({ group }) => group || '""');
   const named =
-    groups.length > mostNamed ? [...groups.slice(0, mostNamed), `${groups.length - mostNamed} more`] : groups;
+    groups.length > maxNamed ? [...groups.slice(0, maxNamed), `${groups.length - maxNamed} more`] : groups;
   return [
-    `batch ${whole.id} is ${statusOf(run)}: ${failures.length} of ${children} children did not complete (${listed(named)}): ${remedy(run, declared)}`,
+    `batch ${whole.id} is ${statusOf(run)}: ${failures.length} of ${children} children did not complete (${joinWithAnd(named)}): ${remedy(run, declared)}`,
     ...told.map(failureText),
   ];
 };

@@ -5,14 +5,20 @@ import type { ChildTask, Task } from "../../api/endpoints/schemas";
 import { getTask, getTasks, listRunChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { outputPorts } from "../../cwl/ports";
-import { base, inGroupOrder, itemsOfNoChild, type Retry, type RunNow } from "../../model/run/runSnapshot";
+import {
+  inGroupOrder,
+  itemsOfNoChild,
+  latestWholeAttempt,
+  type Retry,
+  type RunSnapshot,
+} from "../../model/run/runSnapshot";
 import type { OutputPort } from "../../model/run/runState";
 import type { StoredRetry } from "../../model/run/runStored";
 import { hasEnded } from "../../model/task/taskState";
 import { type ApiError, explain } from "../../shared/errors";
 import { timeIn } from "../../shared/timeIn";
-import type { Host } from "../session/session";
-import { findTask } from "../session/tasks";
+import type { Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
 
 /** The tasks of further attempts; one that somebody has deleted counts as never made. */
 const retriesNow = (
@@ -33,18 +39,18 @@ const retriesNow = (
   );
 
 /** How many children the batch itself counts: API digest, 3.2. */
-const counted = ({ execution_status: counts }: Task): number =>
+const countChildren = ({ execution_status: counts }: Task): number =>
   ["queued", "running", "completed", "failed", "aborted"].reduce((sum, key) => {
     const count = counts?.[key];
     return sum + (typeof count === "number" ? count : 0);
   }, 0);
 
 /** A sample that is not listed would be missing downstream. */
-const tooFew = (client: Client, batch: Task, listed: number): ApiError => ({
+const tooFewChildren = (client: Client, batch: Task, listed: number): ApiError => ({
   _tag: "Unreadable",
   asked: { method: "GET", path: `/tasks?parent=${batch.id}`, endpoint: client.connection.endpoint },
   status: 200,
-  reason: `${listed} of the ${counted(batch)} children that the batch counts`,
+  reason: `${listed} of the ${countChildren(batch)} children that the batch counts`,
   isShort: true,
 });
 
@@ -53,8 +59,8 @@ const patience = 120;
 const longestInterval = 20_000;
 
 /** How to look for them: a preview does not wait. */
-export type Looking = Pick<Host, "pollInterval"> & { readonly told?: Host["told"] };
-export const atOnce: Looking = { pollInterval: 0 };
+export type ReadRun = Pick<Session, "pollInterval"> & { readonly told?: Session["told"] };
+export const withoutWaiting: ReadRun = { pollInterval: 0 };
 
 interface Look {
   readonly interval: number;
@@ -64,9 +70,10 @@ interface Look {
 /** Whether a batch is COMPLETED before its last child is listed is not established (API digest, 12): its items tell. */
 const isLacking = (batch: Task, children: readonly ChildTask[]): boolean =>
   hasEnded(batch.status) &&
-  (children.length < counted(batch) || (batch.status !== "ABORTED" && itemsOfNoChild(batch, children) > 0));
+  (children.length < countChildren(batch) ||
+    (batch.status !== "ABORTED" && itemsOfNoChild(batch, children) > 0));
 
-const sayLacking = ({ told }: Looking, client: Client, batch: Task, children: readonly ChildTask[]): void => {
+const sayLacking = ({ told }: ReadRun, client: Client, batch: Task, children: readonly ChildTask[]): void => {
   const line = `warning: batch ${batch.id} is ${batch.status} with ${children.length === 1 ? "1 child" : `${children.length} children`}, and none has ${itemsOfNoChild(batch, children)} of the items on inputs.${batch.batch_input}: look at its page before you use the results`;
   if (told === undefined || told.has(line)) return;
   told.add(line);
@@ -78,7 +85,7 @@ const hasJustEnded = ({ end_time: end }: Task): boolean => !(Date.now() - timeIn
 
 /** All children of a batch; where it has ended and lacks some, after more looks. */
 const listWhole = (
-  looking: Looking,
+  looking: ReadRun,
   client: Client,
   batch: Task,
   { interval, waited }: Look,
@@ -98,15 +105,20 @@ const listWhole = (
             }),
           ),
         );
-      if (children.length < counted(batch)) return TE.left(tooFew(client, batch, children.length));
+      if (children.length < countChildren(batch))
+        return TE.left(tooFewChildren(client, batch, children.length));
       sayLacking(looking, client, batch, children);
       return TE.right(children);
     }),
   );
 
 /** A batch has no children before it is started, and not all of them while it is CREATING (API digest, 4 and 6). */
-const withChildren = (looking: Looking, client: Client, run: RunNow): TE.TaskEither<ApiError, RunNow> => {
-  const whole = base(run);
+const withListedChildren = (
+  looking: ReadRun,
+  client: Client,
+  run: RunSnapshot,
+): TE.TaskEither<ApiError, RunSnapshot> => {
+  const whole = latestWholeAttempt(run);
   return whole.batch === true && !["DRAFT", "CREATING"].includes(whole.status)
     ? pipe(
         listWhole(looking, client, whole, { interval: looking.pollInterval, waited: 0 }),
@@ -116,34 +128,36 @@ const withChildren = (looking: Looking, client: Client, run: RunNow): TE.TaskEit
 };
 
 /** The run on the platform whose first task is known. */
-export const runOf = (
-  looking: Looking,
+export const readWholeRun = (
+  looking: ReadRun,
   client: Client,
   first: Task,
   retries: readonly StoredRetry[],
-): TE.TaskEither<ApiError, RunNow> =>
+): TE.TaskEither<ApiError, RunSnapshot> =>
   pipe(
     retriesNow(client, retries),
-    TE.flatMap((found) => withChildren(looking, client, { first, children: undefined, retries: found })),
+    TE.flatMap((found) =>
+      withListedChildren(looking, client, { first, children: undefined, retries: found }),
+    ),
   );
 
 /** The same by the run's id; `undefined` where the platform does not have its task any more. */
 export const findRun = (
-  looking: Looking,
+  looking: ReadRun,
   client: Client,
   id: string,
   retries: readonly StoredRetry[],
-): TE.TaskEither<ApiError, RunNow | undefined> =>
+): TE.TaskEither<ApiError, RunSnapshot | undefined> =>
   pipe(
-    findTask(client, id),
+    getTaskOrUndefined(client, id),
     TE.flatMap((first) =>
-      first === undefined ? TE.right(undefined) : runOf(looking, client, first, retries),
+      first === undefined ? TE.right(undefined) : readWholeRun(looking, client, first, retries),
     ),
   );
 
 /** The app's output ports: what a finished task should have. Without them its outputs are taken as they come. */
 export const portsOf = (
-  host: Host,
+  host: Session,
   client: Client,
   app: string,
 ): TE.TaskEither<ApiError, readonly OutputPort[]> =>

@@ -4,25 +4,30 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
-import { sameEndpoint } from "../../config/platforms";
+import { isSameEndpoint } from "../../config/platforms";
 import { idOf } from "../../model/tags/resourceId";
 import { type DeclaredTask, knownInputs } from "../../model/task/draftTask";
-import { type Hidden, priceFrom, type StoredTask } from "../../model/task/taskState";
+import { type InternalInputs, priceFrom, type StoredTask } from "../../model/task/taskState";
 import type { Batching } from "../../model/values/batching";
 import { batchingFrom, inputsFrom } from "../../model/values/fromApi";
 import { onPort } from "../../model/values/value";
 import type { HostError } from "../../shared/errors";
 import { isUnknown } from "../../shared/unknown";
-import { sameValue } from "../drift/drift";
+import { isSameValue } from "../drift/drift";
 import { isDraft, isOursAlone, type Plan, plan } from "../drift/plan";
-import { asItStands, byState, type Look, type Place } from "../guards/refreshBeforeReplace";
+import {
+  fallBackToState,
+  type Located,
+  type Look,
+  refreshBeforeReplace,
+} from "../guards/refreshBeforeReplace";
 import { idInTag } from "../recovery/matchCandidate";
-import { inItsTime } from "../session/callPolicies";
-import type { Host } from "../session/session";
-import { findTask, type Live, lookAt } from "../session/tasks";
+import { normalCall } from "../session/callPolicies";
+import type { Session } from "../session/session";
+import { draftStatus, getTaskOrUndefined, type Live } from "../session/tasks";
 
 /** The plan, and the status that it was made for: `GONE` where the task does not exist any more. */
-export interface Planned {
+export interface LivePlan {
   readonly plan: Plan;
   readonly status: string;
   /** What a started task has cost so far. */
@@ -32,13 +37,13 @@ export interface Planned {
   readonly isWitness?: boolean;
 }
 
-const gone: Planned = {
+const gone: LivePlan = {
   status: "GONE",
   plan: { _tag: "Replace", changes: [{ part: "endpoint", unsure: false }] },
 };
 
 /** A task without batching was started as a program says that switches it off. */
-const ranAs = (said: DeclaredTask["batching"], live: Batching): boolean =>
+const hasRunAs = (said: DeclaredTask["batching"], live: Batching): boolean =>
   isDeepStrictEqual(said, live) ||
   (!isUnknown(said) && said._tag === "Disabled" && live._tag === "AppDefault" && !live.required);
 
@@ -46,55 +51,55 @@ const ranAs = (said: DeclaredTask["batching"], live: Batching): boolean =>
  * The state of a draft that was started since, brought up to what it was started with, as far as the program says
  * the same: an update that was cut short after its PATCH must not be taken for a difference, and paid for again.
  */
-const caughtUp = (was: StoredTask, now: DeclaredTask, task: Task): StoredTask => {
+const planOfStarted = (was: StoredTask, now: DeclaredTask, task: Task): StoredTask => {
   const live = inputsFrom(task.inputs);
   const same = Object.entries(knownInputs(now)).filter(([port, value]) =>
-    sameValue(value, onPort(live, port) ?? null),
+    isSameValue(value, onPort(live, port) ?? null),
   );
   const dropped = Object.keys(knownInputs(was.declared)).filter(
     (port) => onPort(knownInputs(now), port) === undefined && onPort(live, port) === undefined,
   );
   const kept = Object.entries(knownInputs(was.declared)).filter(([port]) => !dropped.includes(port));
-  const batching = ranAs(now.batching, batchingFrom(task)) ? now.batching : was.declared.batching;
+  const batching = hasRunAs(now.batching, batchingFrom(task)) ? now.batching : was.declared.batching;
   const inputs = { ...Object.fromEntries(kept), ...Object.fromEntries(same) };
   return { ...was, status: task.status, declared: { ...was.declared, inputs, batching } };
 };
 
 /** A start that was found to have happened after all still has to reach the state. */
-const noticed = (found: Plan): Plan =>
+const notesOf = (found: Plan): Plan =>
   found._tag === "Keep" ? { _tag: "Update", changes: [], resume: true } : found;
 
 /** What the platform says of a started task, beside its plan. */
-const shown = (task: Task): Omit<Planned, "plan"> => ({
+const shownPlan = (task: Task): Omit<LivePlan, "plan"> => ({
   status: task.status,
   price: priceFrom(task.price),
   isBatch: task.batch === true,
 });
 
-const replanned = (
+const planAgain = (
   was: StoredTask,
   now: DeclaredTask,
   endpoint: string,
   atFirst: Plan,
   live: Live,
-): Planned => {
+): LivePlan => {
   if (live._tag === "Gone") return gone;
   if (live._tag === "Draft")
     return { plan: atFirst, status: was.status, isWitness: live.tag?.isWitness === true };
   const { task } = live;
   return {
-    ...shown(task),
-    plan: noticed(plan(caughtUp(was, now, task), now, endpoint)),
+    ...shownPlan(task),
+    plan: notesOf(plan(planOfStarted(was, now, task), now, endpoint)),
   };
 };
 
 /** A program that imports a draft rewrites its tag: from then on it is no other's to change. */
-const handedOver = (
-  host: Host,
+const handOver = (
+  host: Session,
   id: string,
   live: Live,
   was: StoredTask,
-  hidden: Hidden,
+  hidden: InternalInputs,
 ): E.Either<HostError, void> => {
   const own = idInTag(host, hidden);
   const other =
@@ -108,52 +113,52 @@ const handedOver = (
 };
 
 /** A started task by itself; of a draft of the state, whether it has been started since. */
-const lookAs =
-  (host: Host, id: string, was: StoredTask): Look<Planned> =>
+const taskLookOf =
+  (host: Session, id: string, was: StoredTask): Look<LivePlan> =>
   (client) =>
     isDraft(was.status)
       ? pipe(
-          lookAt(host, client, was.declared.project, id),
-          TE.map((live) => (live._tag === "Started" ? shown(live.task) : undefined)),
+          draftStatus(host, client, was.declared.project, id),
+          TE.map((live) => (live._tag === "Started" ? shownPlan(live.task) : undefined)),
         )
       : pipe(
-          findTask(client, id),
-          TE.map((task) => (task === undefined ? undefined : shown(task))),
+          getTaskOrUndefined(client, id),
+          TE.map((task) => (task === undefined ? undefined : shownPlan(task))),
         );
 
 /**
  * Plans against the live status where that can matter: a draft of the state may have been started since, by a
  * person or a run, and an edit that the API will refuse must not be promised.
  */
-export const planned = (
-  host: Host,
+export const planAgainstLive = (
+  host: Session,
   client: Client,
-  place: Place,
+  place: Located,
   was: StoredTask,
   now: DeclaredTask,
-  hidden: Hidden,
-): TE.TaskEither<HostError, Planned> => {
+  hidden: InternalInputs,
+): TE.TaskEither<HostError, LivePlan> => {
   // Where a preview does not know the connection, it does not know the platform either.
   const endpoint = isUnknown(now.connection) ? now.connection : client.connection.endpoint;
   const atFirst = plan(was, now, endpoint);
   const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.every(isOursAlone);
   const { status, price, childIds = [] } = was;
-  const known: Planned = { plan: atFirst, status, price, isBatch: childIds.length > 0 };
+  const known: LivePlan = { plan: atFirst, status, price, isBatch: childIds.length > 0 };
   if (isUnknown(endpoint)) return TE.right(known);
-  const leaves = !sameEndpoint(was.endpoint, endpoint);
+  const leaves = !isSameEndpoint(was.endpoint, endpoint);
   if (leaves || (!isDraft(status) && atFirst._tag === "Replace"))
-    return asItStands(host, client, place, known, lookAs(host, place.id, was));
+    return refreshBeforeReplace(host, client, place, known, taskLookOf(host, place.id, was));
   if (nothingToSend || !isDraft(status)) return TE.right(known);
   return pipe(
-    inItsTime(host, client)((asking) => lookAt(host, asking, was.declared.project, place.id)),
+    normalCall(host, client)((asking) => draftStatus(host, asking, was.declared.project, place.id)),
     TE.map((live) =>
       pipe(
-        handedOver(host, place.id, live, was, hidden),
-        E.map(() => replanned(was, now, endpoint, atFirst, live)),
+        handOver(host, place.id, live, was, hidden),
+        E.map(() => planAgain(was, now, endpoint, atFirst, live)),
       ),
     ),
     TE.orElse((error) =>
-      TE.right<HostError, E.Either<HostError, Planned>>(E.right(byState(client, known, error))),
+      TE.right<HostError, E.Either<HostError, LivePlan>>(E.right(fallBackToState(client, known, error))),
     ),
     TE.flatMap(TE.fromEither),
   );

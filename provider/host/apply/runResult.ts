@@ -2,11 +2,11 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import {
-  base,
   childrenNow,
   isBatch,
   isGood,
-  type RunNow,
+  latestWholeAttempt,
+  type RunSnapshot,
   statusOf,
   type TaskOfRun,
 } from "../../model/run/runSnapshot";
@@ -14,63 +14,65 @@ import { encodeRunState, type Failure, missingOutputs, type OutputPort } from ".
 import type { RunHidden } from "../../model/run/runStored";
 import type { DeclaredRun, KnownRun } from "../../model/run/taskRun";
 import { groupFrom, hasEnded } from "../../model/task/taskState";
-import { sealing } from "../../model/values/secrets";
+import { sealer } from "../../model/values/secrets";
 import { type ApiError, explain, type HostError } from "../../shared/errors";
-import { listed } from "../../shared/text";
+import { joinWithAnd } from "../../shared/text";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
-import { clearingOf, secretTextsOf } from "../session/redact";
+import { redactor, secretTextsOf } from "../session/redact";
 import { plainNames } from "../session/secrecy";
-import type { Host } from "../session/session";
+import type { Session } from "../session/session";
 import { failuresOf, reasonsFor } from "./failures";
 import { portsOf } from "./findRun";
 
 /** What the API says of a task is cleared of the secrets of the run, and of those in the task. */
-const clearOf =
+const clearRunText =
   (client: Client, hidden: RunHidden) =>
   (task: TaskOfRun, text: string): string =>
-    client.clear(clearingOf(hidden, task)(text));
+    client.clear(redactor(hidden, task)(text));
 
 /** What is known of a run beyond its tasks, once it has ended. */
-export interface Known {
+export interface RunDetails {
   readonly ports: readonly OutputPort[];
   readonly failures: readonly Failure[];
 }
 
 /** The app's ports and the failed jobs: asked for when there is something to say of them. */
-export const knowledgeOf = (
-  host: Host,
+export const readRunDetails = (
+  host: Session,
   client: Client,
-  run: RunNow,
+  run: RunSnapshot,
   hidden: RunHidden,
-): TE.TaskEither<ApiError, Known> => {
+): TE.TaskEither<ApiError, RunDetails> => {
   if (!hasEnded(statusOf(run))) return TE.right({ ports: [], failures: [] });
   return pipe(
     TE.Do,
-    TE.bind("ports", () => portsOf(host, client, base(run).app)),
-    TE.bindW("failures", () => failuresOf(client, run, clearOf(client, hidden))),
+    TE.bind("ports", () => portsOf(host, client, latestWholeAttempt(run).app)),
+    TE.bindW("failures", () => failuresOf(client, run, clearRunText(client, hidden))),
   );
 };
 
-export const outputsOf = (
+export const encodeRunOutputs = (
   client: Client,
-  run: RunNow,
+  run: RunSnapshot,
   declared: DeclaredRun,
   hidden: RunHidden,
-  { ports, failures }: Known = { ports: [], failures: [] },
+  { ports, failures }: RunDetails = { ports: [], failures: [] },
 ): Properties => {
   const texts = secretTextsOf(hidden, run.first, false);
-  const seal = sealing(texts, secretTextsOf(hidden, run.first), plainNames);
+  const seal = sealer(texts, secretTextsOf(hidden, run.first), plainNames);
   return seal(encodeRunState(run, declared, hidden, client.connection.endpoint, ports, failures));
 };
 
 /** A finished task that lacks what its app should have made: it happens on the real platform, and nothing fails there. */
-const shortOf = (run: RunNow, ports: readonly OutputPort[]): readonly string[] => {
+const missingRequiredOutputs = (run: RunSnapshot, ports: readonly OutputPort[]): readonly string[] => {
   if (!isBatch(run)) {
-    const missing = missingOutputs(base(run), ports);
+    const missing = missingOutputs(latestWholeAttempt(run), ports);
     return missing.length === 0
       ? []
-      : [`task ${base(run).id} is COMPLETED, but has no value on its required output ${listed(missing)}`];
+      : [
+          `task ${latestWholeAttempt(run).id} is COMPLETED, but has no value on its required output ${joinWithAnd(missing)}`,
+        ];
   }
   return ports.flatMap(({ id }) => {
     const lacking = childrenNow(run).filter(({ task }) => missingOutputs(task, ports).includes(id));
@@ -78,37 +80,37 @@ const shortOf = (run: RunNow, ports: readonly OutputPort[]): readonly string[] =
     return lacking.length === 0
       ? []
       : [
-          `${lacking.length === 1 ? "1 child is COMPLETED, but has" : `${lacking.length} children are COMPLETED, but have`} no value on the required output ${id}: ${listed(groups)}`,
+          `${lacking.length === 1 ? "1 child is COMPLETED, but has" : `${lacking.length} children are COMPLETED, but have`} no value on the required output ${id}: ${joinWithAnd(groups)}`,
         ];
   });
 };
 
 /** From the run to the state, or to Pulumi's partial failure, which keeps both. */
-export const finish = (
-  host: Host,
+export const toRunResult = (
+  host: Session,
   client: Client,
-  run: RunNow,
+  run: RunSnapshot,
   declared: KnownRun,
   hidden: RunHidden,
   reasons: readonly string[] = [],
 ): TE.TaskEither<HostError, Result> =>
   pipe(
-    knowledgeOf(host, client, run, hidden),
+    readRunDetails(host, client, run, hidden),
     // Without the app's ports a missing value looks like one that may be missing.
     TE.mapLeft(
       (error): HostError => ({
         _tag: "Unfinished",
         id: run.first.id,
-        outputs: { ...outputsOf(client, run, declared, hidden), __unread: true },
+        outputs: { ...encodeRunOutputs(client, run, declared, hidden), __unread: true },
         reasons: [
           `${explain(error)}. The run is ${statusOf(run)}; run pulumi up again to collect its values`,
         ],
       }),
     ),
     TE.flatMap((known): TE.TaskEither<HostError, Result> => {
-      const outs = outputsOf(client, run, declared, hidden, known);
+      const outs = encodeRunOutputs(client, run, declared, hidden, known);
       const { id } = run.first;
-      for (const text of shortOf(run, known.ports)) client.say(`warning: ${text}`);
+      for (const text of missingRequiredOutputs(run, known.ports)) client.say(`warning: ${text}`);
       const bad =
         hasEnded(statusOf(run)) && !isGood(run, declared.allowFailures)
           ? reasonsFor(run, known.failures, declared)

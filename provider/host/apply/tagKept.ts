@@ -1,8 +1,8 @@
 import { type TaskAnswer, taskIn } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { ownerTagIn } from "../../model/tags/ownerTag";
-import type { Hidden } from "../../model/task/taskState";
-import type { Host } from "../session/session";
+import type { InternalInputs } from "../../model/task/taskState";
+import type { Session } from "../session/session";
 
 /*
  * Whether the platform keeps the tag that was sent: its own answer shows that. Without the tag, a task whose state is lost cannot be
@@ -15,12 +15,12 @@ const lacksTag = (answer: TaskAnswer, id: string): boolean =>
 
 /** Notes for the state whether a task shows the tag that was sent with it; says so where it does not. */
 export const noteTag = (
-  host: Host,
+  host: Session,
   client: Client,
   answer: TaskAnswer,
   id: string | undefined,
-  { __tagLost: was, ...hidden }: Hidden,
-): Hidden => {
+  { __tagLost: was, ...hidden }: InternalInputs,
+): InternalInputs => {
   if (id === undefined || !lacksTag(answer, id)) return hidden;
   host.tagless.add(client.connection.endpoint);
   if (was !== true)

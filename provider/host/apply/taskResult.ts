@@ -6,28 +6,29 @@ import { getTask, listChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { type DeclaredTask, encodeDeclared } from "../../model/task/draftTask";
 import { secretArgsOf, secretTexts } from "../../model/task/secretArgs";
-import { computedFrom, encodeState, type Hidden, isKnownStatus } from "../../model/task/taskState";
-import { clearing, sealing } from "../../model/values/secrets";
+import { computedFrom, encodeState, type InternalInputs, isKnownStatus } from "../../model/task/taskState";
+import { sealer, textClearer } from "../../model/values/secrets";
 import { type ApiError, explain, type HostError } from "../../shared/errors";
 import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
-import { messageOf } from "../session/redact";
+import { redactMessage } from "../session/redact";
 import { plainNames } from "../session/secrecy";
-import type { Host } from "../session/session";
+import type { Session } from "../session/session";
 
 /** A task that was made or changed, with what the program says of it. */
-export interface Done {
+export interface TaskToStore {
   readonly task: Task;
   readonly declared: DeclaredTask;
-  readonly hidden: Hidden;
+  readonly hidden: InternalInputs;
 }
 
-const secretTextsOf = ({ declared, hidden }: Done, withNumbers = true): readonly string[] =>
+const secretTextsOfTask = ({ declared, hidden }: TaskToStore, withNumbers = true): readonly string[] =>
   secretTexts(secretArgsOf(hidden), encodeDeclared(declared), withNumbers);
 
 /** Redacts the API's words about it: the secrets are those of its args. */
-const clearOf = (done: Done): ReturnType<typeof clearing> => clearing(secretTextsOf(done));
+const clearTaskText = (done: TaskToStore): ReturnType<typeof textClearer> =>
+  textClearer(secretTextsOfTask(done));
 
 /** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
 const looksForChildren = 60;
@@ -37,7 +38,7 @@ const looksForChildren = 60;
  * (12): as many are looked for as are expected.
  */
 export const withChildren = (
-  host: Host,
+  host: Session,
   client: Client,
   task: Task,
   looks: number,
@@ -61,24 +62,24 @@ export const withChildren = (
   );
 };
 
-export const outputsOf = (
-  done: Done,
+export const encodeTaskOutputs = (
+  done: TaskToStore,
   client: Client,
   childIds: readonly string[] | undefined,
 ): Properties => {
   const { task, declared, hidden } = done;
-  const clear = clearOf(done);
+  const clear = clearTaskText(done);
   const { errors, warnings, ...rest } = computedFrom(task, client.connection.endpoint, childIds);
-  const seal = sealing(secretTextsOf(done, false), secretTextsOf(done), plainNames);
+  const seal = sealer(secretTextsOfTask(done, false), secretTextsOfTask(done), plainNames);
   return seal(encodeState(declared, hidden, { ...rest, errors: clear(errors), warnings: clear(warnings) }));
 };
 
 /** Why a task is not what was asked for: the API's errors on a draft, or a start that did not happen. */
-const shortcomings = (done: Done): readonly string[] => {
+const draftProblems = (done: TaskToStore): readonly string[] => {
   const { task, declared } = done;
   if (!isDraft(task.status)) return [];
-  const clear = clearOf(done);
-  const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)));
+  const clear = clearTaskText(done);
+  const errors = (task.errors ?? []).map((entry) => clear(redactMessage(entry)));
   if (errors.length > 0)
     return errors.map(
       (text) => `${text} (task ${task.id} is a draft with errors: fix the program and run pulumi up again)`,
@@ -89,15 +90,15 @@ const shortcomings = (done: Done): readonly string[] => {
 };
 
 /** A task that exists, but is not what was asked for. */
-export const unfinished = (
+export const unfinishedTask = (
   client: Client,
-  done: Done,
+  done: TaskToStore,
   childIds: readonly string[] | undefined,
   reasons: readonly string[],
 ): HostError => ({
   _tag: "Unfinished",
   id: done.task.id,
-  outputs: outputsOf(done, client, childIds),
+  outputs: encodeTaskOutputs(done, client, childIds),
   reasons,
 });
 
@@ -105,21 +106,25 @@ export const unfinished = (
  * From the API's answer to the state. The task exists now: whatever goes wrong from here on is Pulumi's
  * partial failure, which keeps its id.
  */
-export const finish = (host: Host, client: Client, done: Done): TE.TaskEither<HostError, Result> => {
-  const clear = clearOf(done);
-  for (const warning of done.task.warnings ?? []) client.say(`warning: ${clear(messageOf(warning))}`);
+export const toTaskResult = (
+  host: Session,
+  client: Client,
+  done: TaskToStore,
+): TE.TaskEither<HostError, Result> => {
+  const clear = clearTaskText(done);
+  for (const warning of done.task.warnings ?? []) client.say(`warning: ${clear(redactMessage(warning))}`);
   return pipe(
     withChildren(host, client, done.task, looksForChildren, done.hidden.expectedChildren?.count),
     TE.mapLeft((error) =>
-      unfinished(client, done, undefined, [
+      unfinishedTask(client, done, undefined, [
         `task ${done.task.id} exists, but its children could not be listed: ${explain(error)}`,
       ]),
     ),
     TE.flatMap(([task, childIds]) => {
-      const reasons = shortcomings({ ...done, task });
+      const reasons = draftProblems({ ...done, task });
       return reasons.length > 0
-        ? TE.left(unfinished(client, { ...done, task }, childIds, reasons))
-        : TE.right({ id: task.id, outs: outputsOf({ ...done, task }, client, childIds) });
+        ? TE.left(unfinishedTask(client, { ...done, task }, childIds, reasons))
+        : TE.right({ id: task.id, outs: encodeTaskOutputs({ ...done, task }, client, childIds) });
     }),
   );
 };

@@ -1,32 +1,32 @@
 import * as E from "fp-ts/Either";
 import { type DeclaredTask, decodeGiven, encodeDeclared } from "../../model/task/draftTask";
-import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
 import { explain, type HostError } from "../../shared/errors";
 import { existingWorkKey, otherWorkKey } from "../../shared/existingWork";
 import { sentence } from "../../shared/mistakes";
 import { isUnknown } from "../../shared/unknown";
-import { adopted } from "../import/previewImport";
+import { previewImport } from "../import/previewImport";
 import { pinBefore } from "../preflight/pin";
-import { lookedAt } from "../preflight/task";
+import { preflight } from "../preflight/task";
 import { isHeldBack, type Properties } from "../properties";
 import { existingRefusal } from "../recovery/existingWork";
-import { type Checked, mistaken, refusing, unconnected, withIdentity } from "../session/checked";
-import { clientFor, type Host } from "../session/session";
+import { type Checked, connectionMistakes, refuseInputs, toMistakes, withIdentity } from "../session/checked";
+import { clientFor, type Session } from "../session/session";
 
 /** A missing `name` is the resource's, and stays what it was when the resource is renamed. */
 const withName = (
   olds: Properties,
   news: Properties,
-): { readonly name: unknown; readonly byDefault: Pick<Hidden, "__defaultName"> } => {
+): { readonly name: unknown; readonly byDefault: Pick<InternalInputs, "__defaultName"> } => {
   if (news.name !== undefined) return { name: news.name, byDefault: {} };
-  const name = hiddenOf(olds).__defaultName ?? hiddenOf(news).__defaultName;
+  const name = internalInputsOf(olds).__defaultName ?? internalInputsOf(news).__defaultName;
   return { name, byDefault: name === undefined ? {} : { __defaultName: name } };
 };
 
 /** Which platform it is going to be on, the update will know: there the app is pinned. */
-const unplaced = (
+const withoutPlace = (
   olds: Properties,
-  { __defaultName, __import: adopts, __veiled, ...hidden }: Hidden,
+  { __defaultName, __import: adopts, __veiled, ...hidden }: InternalInputs,
   now: DeclaredTask,
 ): Checked => ({
   inputs: {
@@ -40,8 +40,8 @@ const unplaced = (
 });
 
 /** For the run of the task, whose program knows nothing of what transforms supply. */
-const noteDeclared = (host: Host, news: Properties, declared: E.Either<unknown, DeclaredTask>): void => {
-  const { __owner: owner, __import: imported } = hiddenOf(news);
+const noteDeclared = (host: Session, news: Properties, declared: E.Either<unknown, DeclaredTask>): void => {
+  const { __owner: owner, __import: imported } = internalInputsOf(news);
   if (owner === undefined) return;
   if (E.isLeft(declared)) {
     const { connection } = news;
@@ -53,8 +53,12 @@ const noteDeclared = (host: Host, news: Properties, declared: E.Either<unknown, 
 };
 
 /** What is in the state keeps the session that created it; none where it is of a version without sessions. */
-const withSession = (host: Host, olds: Properties, { __session: now, ...hidden }: Hidden): Hidden => {
-  const { __session: before } = hiddenOf(olds);
+const withSession = (
+  host: Session,
+  olds: Properties,
+  { __session: now, ...hidden }: InternalInputs,
+): InternalInputs => {
+  const { __session: before } = internalInputsOf(olds);
   const isInState = Object.keys(olds).length > 0;
   if (isInState && hidden.__owner !== undefined) host.heldSessions.set(hidden.__owner, before);
   const session = isInState ? before : now;
@@ -62,16 +66,16 @@ const withSession = (host: Host, olds: Properties, { __session: now, ...hidden }
 };
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
-export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
+export const check = async (host: Session, olds: Properties, news: Properties): Promise<Checked> => {
   const preview = news.__preview === true;
   host.mode.preview = preview;
-  const refused = refusing(news);
+  const refused = refuseInputs(news);
   const { name, byDefault } = withName(olds, news);
   const declared = decodeGiven({ ...news, name }, preview);
   noteDeclared(host, news, declared);
   if (E.isLeft(declared) && !isHeldBack(news)) {
     const mistakes = declared.left.map(sentence);
-    return preview ? mistaken(news, ...mistakes) : refused(...mistakes);
+    return preview ? toMistakes(news, ...mistakes) : refused(...mistakes);
   }
   // The program's own process has found the settings wrong, and is going to fail.
   if (news.__reported === true) return { inputs: news, failures: [] };
@@ -81,26 +85,31 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   if (E.isLeft(protection)) return refused(explain(protection.left));
   const level = host.checks();
   if (E.isLeft(level)) return refused(explain(level.left));
-  const hidden = withSession(host, olds, withIdentity(host, hiddenOf(olds), hiddenOf(news), finding.right));
+  const hidden = withSession(
+    host,
+    olds,
+    withIdentity(host, internalInputsOf(olds), internalInputsOf(news), finding.right),
+  );
   if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
   const { connection } = declared.right;
   if (isUnknown(connection))
-    return unplaced(olds, { ...hidden, ...byDefault, __endpoint: connection }, declared.right);
+    return withoutPlace(olds, { ...hidden, ...byDefault, __endpoint: connection }, declared.right);
   const client = clientFor(host, "DraftTask", news);
-  if (E.isLeft(client)) return preview ? unconnected(news, client.left) : refused(explain(client.left));
+  if (E.isLeft(client))
+    return preview ? connectionMistakes(news, client.left) : refused(explain(client.left));
   const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
   const { __owner: owner = "" } = hidden;
   if (Object.keys(olds).length > 0) host.inState.add(owner);
-  const { now, mistakes: found, expected, existing, other } = await lookedAt(looking, declared.right)();
+  const { now, mistakes: found, expected, existing, other } = await preflight(looking, declared.right)();
   const refusals = [host.refusals.get(owner), existingRefusal(host, existing)];
   const mistakes = [...found, ...refusals.filter((reason) => reason !== undefined)];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
   if (mistakes.length === 0) host.declaredArgs.set(owner, now);
   const adopts: E.Either<HostError, Properties> =
-    mistakes.length > 0 ? E.right({}) : await adopted(host, client.right, olds, hidden, now)();
+    mistakes.length > 0 ? E.right({}) : await previewImport(host, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __id: kept } = adopts.right;
   if (typeof kept === "string") host.ids.set(owner, kept);

@@ -4,46 +4,49 @@ import { type ListedTask, newTask, taskIn } from "../../api/endpoints/schemas";
 import { createTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { bodyHash, noSession, ownerTagIn, unendedSessions, withOwnerTag } from "../../model/tags/ownerTag";
-import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
 import { createBody, type KnownTask } from "../../model/task/toApi";
 import { type ApiError, explain, type HostError, isOpen } from "../../shared/errors";
-import { carriedOut } from "../apply/applyPlan";
+import { applyPlan } from "../apply/applyPlan";
 import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
 import { noteTag } from "../apply/tagKept";
-import { finish } from "../apply/taskResult";
+import { toTaskResult } from "../apply/taskResult";
 import { isDraft } from "../drift/plan";
-import { adoption } from "../import/compare";
-import { knownBefore, knownFrom, type Properties } from "../properties";
-import { type Search, sayingOnce, takeOwn } from "../recovery/adoptOrphan";
+import { compareImport } from "../import/compare";
+import { type Properties, readKnownTask, readKnownTaskOrWait } from "../properties";
+import { adoptOrphan, type OrphanSearchContext, sayingOnce } from "../recovery/adoptOrphan";
 import { guardExistingWork } from "../recovery/existingWork";
 import { lookAgain } from "../recovery/lookAgain";
 import { daysBack } from "../recovery/lookBack";
-import { idInTag, seekerFor } from "../recovery/matchCandidate";
+import { candidateFor, idInTag } from "../recovery/matchCandidate";
 import type { Result } from "../results";
 import { storesAtEndOnly } from "../session/checkpoints";
-import { clientFor, type Host, tasksSince } from "../session/session";
-import { findTask } from "../session/tasks";
+import { clientFor, type Session, tasksSince } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
 
 /** A task to be made. */
-interface Making {
-  readonly host: Host;
+interface Creation {
+  readonly host: Session;
   readonly client: Client;
   readonly now: KnownTask;
-  readonly hidden: Hidden;
+  readonly hidden: InternalInputs;
 }
 
 /** Adopts the task that the program imports: a draft that differs is patched, nothing is made. */
-const imported = ({ host, client, now, hidden }: Making, id: string): TE.TaskEither<HostError, Result> => {
+const importTask = (
+  { host, client, now, hidden }: Creation,
+  id: string,
+): TE.TaskEither<HostError, Result> => {
   host.live.set(hidden.__owner ?? id, id);
   return pipe(
     TE.Do,
     // Only `check` knows whether the program's values are secret, and the state does not: none is quoted.
-    TE.bind("found", () => adoption(host, client, id, now, { ...hidden, __veiled: true })),
-    TE.bind("before", ({ found }) => TE.fromEither(knownBefore(found.was))),
+    TE.bind("found", () => compareImport(host, client, id, now, { ...hidden, __veiled: true })),
+    TE.bind("before", ({ found }) => TE.fromEither(readKnownTaskOrWait(found.was))),
     TE.flatMap(({ found: { task, changes, other }, before }) => {
       // Another stack whose tag stays on the draft would take it back.
       const retag = isDraft(task.status) && other;
-      return carriedOut(
+      return applyPlan(
         host,
         client,
         { id, olds: {}, before, now, hidden, retag, isHeld: true },
@@ -53,17 +56,21 @@ const imported = ({ host, client, now, hidden }: Making, id: string): TE.TaskEit
   );
 };
 
-const mayExist = (error: ApiError, advice: string): HostError => ({
+const mayExistError = (error: ApiError, advice: string): HostError => ({
   _tag: "Declined",
   reason: `${explain(error)}. The task may have been made all the same: ${advice}`,
 });
 
 /** An answer that leaves it open whether the task exists is never read as "there is none", nor is the POST repeated. */
-const lookedFor = (search: Search, key: string, error: ApiError): TE.TaskEither<HostError, Result> => {
+const lookForCreated = (
+  search: OrphanSearchContext,
+  key: string,
+  error: ApiError,
+): TE.TaskEither<HostError, Result> => {
   const { host, client, now } = search;
-  if (host.tagless.has(client.connection.endpoint)) return TE.left(mayExist(error, lookByName(now)));
-  const open = mayExist(error, "run pulumi up again; it looks for the task first, and adopts it");
-  const look = takeOwn(
+  if (host.tagless.has(client.connection.endpoint)) return TE.left(mayExistError(error, lookByName(now)));
+  const open = mayExistError(error, "run pulumi up again; it looks for the task first, and adopts it");
+  const look = adoptOrphan(
     search,
     pipe(
       tasksSince(client, key),
@@ -76,8 +83,8 @@ const lookedFor = (search: Search, key: string, error: ApiError): TE.TaskEither<
   );
 };
 
-const posted = (
-  { host, client, now, hidden }: Making,
+const postTask = (
+  { host, client, now, hidden }: Creation,
   id: string | undefined,
 ): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> => {
   const { __session: session } = hidden;
@@ -91,7 +98,7 @@ const posted = (
       const whole = taskIn(answer);
       if (whole !== undefined && isDraft(whole.status)) host.created.set(task.id, whole);
       if (hasSettings(answer)) saySettingsNotTaken(client, task, {}, now);
-      return finish(host, client, {
+      return toTaskResult(host, client, {
         task,
         declared: now,
         hidden: noteTag(host, client, answer, id, hidden),
@@ -105,46 +112,50 @@ const lookByName = ({ name, project }: KnownTask): string =>
   `look for a task named ${name} in project ${project}, and delete it or adopt it with the resource option import before you run pulumi up again`;
 
 /** Without a tag nothing tells whose a task is. */
-const madeUnnamed = (making: Making): TE.TaskEither<HostError, Result> =>
+const createUntagged = (making: Creation): TE.TaskEither<HostError, Result> =>
   pipe(
-    posted(making, undefined),
+    postTask(making, undefined),
     TE.mapLeft((error): HostError => {
-      return isOpen(error) ? mayExist(error, lookByName(making.now)) : error;
+      return isOpen(error) ? mayExistError(error, lookByName(making.now)) : error;
     }),
     TE.flatten,
   );
 
 /** A created task whose state the engine did not get: its hooks may ask for it again in the same process. */
-const ownBefore = (search: Search): TE.TaskEither<HostError, Result | undefined> => {
+const findOwnInProcess = (search: OrphanSearchContext): TE.TaskEither<HostError, Result | undefined> => {
   const id = search.host.live.get(search.seeker.owner);
   return id === undefined
     ? TE.right(undefined)
-    : takeOwn(
+    : adoptOrphan(
         search,
         pipe(
-          findTask(search.client, id),
+          getTaskOrUndefined(search.client, id),
           TE.map((task) => (task === undefined ? [] : [task])),
         ),
       );
 };
 
 /** One POST. What came of it is looked for where its answer leaves that open. */
-const made = (making: Making, search: Search, key: string): TE.TaskEither<HostError, Result> =>
+const postOrFind = (
+  making: Creation,
+  search: OrphanSearchContext,
+  key: string,
+): TE.TaskEither<HostError, Result> =>
   pipe(
-    posted(making, search.seeker.id),
+    postTask(making, search.seeker.id),
     TE.orElse((error) =>
       isOpen(error)
-        ? TE.right<HostError, TE.TaskEither<HostError, Result>>(lookedFor(search, key, error))
+        ? TE.right<HostError, TE.TaskEither<HostError, Result>>(lookForCreated(search, key, error))
         : TE.left<HostError, TE.TaskEither<HostError, Result>>(error),
     ),
     TE.flatten,
   );
 
 /** For the program's process, which says on the platform when the tasks of a session are registered: see `witness.ts`. */
-const noting =
+const noteForWitness =
   (
-    { host, now, hidden: { __session: by } }: Making,
-    { seeker: { id }, retagged }: Search,
+    { host, now, hidden: { __session: by } }: Creation,
+    { seeker: { id }, retagged }: OrphanSearchContext,
     listed: readonly ListedTask[],
   ) =>
   (result: Result): Result => {
@@ -165,7 +176,7 @@ const noting =
     };
   };
 
-const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<HostError, Result> => {
+const createTagged = (making: Creation, id: string, days: number): TE.TaskEither<HostError, Result> => {
   const { host, client, now, hidden } = making;
   return pipe(
     TE.Do,
@@ -173,19 +184,19 @@ const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<Host
     TE.bind("key", ({ user }) => daysBack(host, client, now.project, days, user.now)),
     TE.let(
       "search",
-      ({ user }): Search => ({
+      ({ user }): OrphanSearchContext => ({
         ...making,
         client: sayingOnce(client),
         retagged: new Set(),
-        seeker: seekerFor(host, hidden.__owner ?? id, id, user.username, now),
+        seeker: candidateFor(host, hidden.__owner ?? id, id, user.username, now),
       }),
     ),
-    TE.bindW("before", ({ search }) => ownBefore(search)),
+    TE.bindW("before", ({ search }) => findOwnInProcess(search)),
     TE.bindW("listed", ({ key, before }) =>
       before === undefined ? host.since(client, key) : TE.right<HostError, readonly ListedTask[]>([]),
     ),
     TE.bindW("found", ({ search, listed, before }) =>
-      before === undefined ? takeOwn(search, TE.right(listed)) : TE.right(before),
+      before === undefined ? adoptOrphan(search, TE.right(listed)) : TE.right(before),
     ),
     TE.flatMap(({ search, key, listed, found }) =>
       pipe(
@@ -193,9 +204,9 @@ const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<Host
           ? TE.right(found)
           : pipe(
               guardExistingWork(host, client, key, now, search.seeker),
-              TE.flatMap(() => made(making, search, key)),
+              TE.flatMap(() => postOrFind(making, search, key)),
             ),
-        TE.map(noting(making, search, listed)),
+        TE.map(noteForWitness(making, search, listed)),
       ),
     ),
   );
@@ -205,19 +216,19 @@ const madeNamed = (making: Making, id: string, days: number): TE.TaskEither<Host
  * Looks for this resource's task that a process has left, else one POST, which is never repeated. With `run: true` it starts
  * the task, too. With `import` it makes none.
  */
-export const create = (host: Host, news: Properties): TE.TaskEither<HostError, Result> => {
-  const hidden = hiddenOf(news);
+export const create = (host: Session, news: Properties): TE.TaskEither<HostError, Result> => {
+  const hidden = internalInputsOf(news);
   const { adopts } = news;
   return pipe(
     TE.Do,
-    TE.bind("now", () => TE.fromEither(knownFrom(news))),
+    TE.bind("now", () => TE.fromEither(readKnownTask(news))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, "DraftTask", news))),
     TE.bindW("finding", () => TE.fromEither(host.finding())),
     TE.flatMap(({ client, now, finding }) => {
-      const making: Making = { host, client, now, hidden };
-      if (typeof adopts === "string") return imported(making, adopts);
+      const making: Creation = { host, client, now, hidden };
+      if (typeof adopts === "string") return importTask(making, adopts);
       const id = idInTag(host, hidden);
-      return id === undefined ? madeUnnamed(making) : madeNamed(making, id, finding.days);
+      return id === undefined ? createUntagged(making) : createTagged(making, id, finding.days);
     }),
   );
 };

@@ -6,23 +6,23 @@ import { deleteTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { idOf } from "../../model/tags/resourceId";
 import { hasEnded, isKnownStatus, priceFrom, type StoredTask, webPageOf } from "../../model/task/taskState";
-import { type HostError, isGone, lookDecides } from "../../shared/errors";
-import { priced } from "../../shared/text";
+import { type HostError, isGone, isSettledByLook } from "../../shared/errors";
+import { formatPrice } from "../../shared/text";
 import { isDraft } from "../drift/plan";
-import { type Properties, storedFrom } from "../properties";
-import { clientWhereItIs } from "../session/clients";
+import { type Properties, readStoredTask } from "../properties";
+import { cleanupClientFor } from "../session/clients";
 import { getPresence, sayLeft } from "../session/presence";
-import { type Host, tagOwnerOf } from "../session/session";
+import { type Session, tagOwnerOf } from "../session/session";
 import { leftRunning, otherStarter } from "../waiting/starter";
-import { stopped } from "../waiting/stop";
+import { stopTask } from "../waiting/stop";
 
-const done: TE.TaskEither<HostError, void> = TE.right(undefined);
+const deleted: TE.TaskEither<HostError, void> = TE.right(undefined);
 
-const said = (client: Client, line: string): TE.TaskEither<HostError, void> =>
+const sayAndForget = (client: Client, line: string): TE.TaskEither<HostError, void> =>
   TE.fromIO(() => client.say(line));
 
 const deleteDraft = (
-  host: Host,
+  host: Session,
   client: Client,
   id: string,
   stored: StoredTask,
@@ -32,9 +32,9 @@ const deleteDraft = (
     deleteTask(client, id),
     TE.asUnit,
     TE.orElse((error) => {
-      if (isGone(error)) return done;
-      return lookDecides(error) && looks > 0
-        ? observed(host, client, id, stored, looks - 1)
+      if (isGone(error)) return deleted;
+      return isSettledByLook(error) && looks > 0
+        ? currentTask(host, client, id, stored, looks - 1)
         : TE.left<HostError, void>(error);
     }),
   );
@@ -52,8 +52,8 @@ const isOthers = (task: Task, { hidden }: StoredTask): boolean => {
 };
 
 /** Who has started the task, if it was not this stack: a draft of the state, somebody may have started since. */
-const startedBy = (
-  host: Host,
+const starterOf = (
+  host: Session,
   client: Client,
   task: Task,
   { hidden, status }: StoredTask,
@@ -63,8 +63,8 @@ const startedBy = (
     : T.of(hidden.__startedBy);
 
 /** The live status decides: the state's DRAFT is stale after a run. */
-const observed = (
-  host: Host,
+const currentTask = (
+  host: Session,
   client: Client,
   id: string,
   stored: StoredTask,
@@ -73,7 +73,7 @@ const observed = (
   pipe(
     getPresence(host, client, id, stored.declared.project),
     TE.flatMap((presence): TE.TaskEither<HostError, void> => {
-      if (presence._tag === "Gone") return done;
+      if (presence._tag === "Gone") return deleted;
       if (presence._tag === "Hidden") {
         const { status } = stored;
         // What has ended is a record, and a draft costs nothing; but one in a hidden project may have been started since.
@@ -82,25 +82,27 @@ const observed = (
       }
       const { task } = presence;
       if (isDraft(task.status) && isOthers(task, stored))
-        return said(
+        return sayAndForget(
           client,
           `task ${id} is now managed by another resource, which has imported it: removed from this state only: ${webPageOf(task, client.connection.endpoint)}`,
         );
       if (isDraft(task.status)) return deleteDraft(host, client, id, stored, looks);
       if (hasEnded(task.status))
-        return said(
+        return sayAndForget(
           client,
-          `task ${id} is ${task.status}${priced(priceFrom(task.price))}: removed from this state only; the platform keeps its record`,
+          `task ${id} is ${task.status}${formatPrice(priceFrom(task.price))}: removed from this state only; the platform keeps its record`,
         );
       if (!isKnownStatus(task.status)) return TE.left(unknownStatus(client, task));
       if (stored.declared.run === true)
         return pipe(
-          TE.fromTask(startedBy(host, client, task, stored)),
+          TE.fromTask(starterOf(host, client, task, stored)),
           TE.flatMap((by) =>
-            by === undefined ? stopped(host, client, task) : said(client, leftRunning(client, task, by)),
+            by === undefined
+              ? stopTask(host, client, task)
+              : sayAndForget(client, leftRunning(client, task, by)),
           ),
         );
-      return said(
+      return sayAndForget(
         client,
         `task ${id} is ${task.status} and the program does not say run: true: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
       );
@@ -108,14 +110,14 @@ const observed = (
   );
 
 /** Draft → deleted; our own run → aborted; what has ended is a record; what is gone is gone. */
-export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
+export const remove = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement of an identical task keeps the task: its "old" id is then the new one's.
-  if ([...host.live.values()].includes(id)) return done;
+  if ([...host.live.values()].includes(id)) return deleted;
   host.deleted.add(id);
   return pipe(
     TE.Do,
-    TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),
-    TE.bind("client", ({ stored }) => clientWhereItIs(host, id, stored, olds)),
-    TE.flatMap(({ client, stored }) => observed(host, client, id, stored, 1)),
+    TE.bind("stored", () => TE.fromEither(readStoredTask(id, olds))),
+    TE.bind("client", ({ stored }) => cleanupClientFor(host, id, stored, olds)),
+    TE.flatMap(({ client, stored }) => currentTask(host, client, id, stored, 1)),
   );
 };

@@ -4,28 +4,28 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import { type DeclaredTask, decodeDeclared } from "../../model/task/draftTask";
 import { argNames } from "../../model/task/fields";
-import { haveSameSecrets } from "../../model/task/secretArgs";
-import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { hasSameSecrets } from "../../model/task/secretArgs";
+import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { pendingIn } from "../../shared/pending";
 import { notedPrice, type Remark } from "../../shared/printedLine";
-import { priced } from "../../shared/text";
-import { type Planned, planned } from "../apply/planAgainstLive";
-import { heldForNextAttempt, isDraft, isRenamable, namesIn, namesOf, properties } from "../drift/plan";
-import { childrenNow, type Place } from "../guards/refreshBeforeReplace";
-import { refused } from "../guards/replaceFinishedGuard";
-import { withoutOwnResults } from "../guards/selfReference";
-import { argsIn, isHeldBack, type Properties, storedFrom } from "../properties";
+import { formatPrice } from "../../shared/text";
+import { type LivePlan, planAgainstLive } from "../apply/planAgainstLive";
+import { isDraft, isHeldForNextAttempt, isRenamable, namesIn, namesOf, properties } from "../drift/plan";
+import { childrenNow, type Located } from "../guards/refreshBeforeReplace";
+import { shouldRefuse } from "../guards/replaceFinishedGuard";
+import { refuseOwnResults } from "../guards/selfReference";
+import { argsIn, isHeldBack, type Properties, readStoredTask } from "../properties";
 import type { Differences } from "../results";
-import { isReported } from "../session/checked";
-import { importerOf, twice } from "../session/importers";
-import { clientFor, type Host } from "../session/session";
+import { isReportedByCheck } from "../session/checked";
+import { importedTwice, importerOf } from "../session/importers";
+import { clientFor, type Session } from "../session/session";
 
 /** What a reader of the preview must know before they agree. */
-const remarks = (id: string, { plan: found, status, price }: Planned): readonly Remark[] => {
+const remarksOfTask = (id: string, { plan: found, status, price }: LivePlan): readonly Remark[] => {
   if (status === "GONE") return [{ text: `task ${id} does not exist any more: a new draft will be made` }];
   if (isDraft(status)) return [];
-  const task = `task ${id} has been started (${status}${priced(price)})`;
+  const task = `task ${id} has been started (${status}${formatPrice(price)})`;
   const seen = { of: "task", id, status, ...notedPrice(price) } as const;
   if (found._tag === "Replace") {
     const sure = found.changes.filter(({ unsure }) => !unsure);
@@ -36,7 +36,7 @@ const remarks = (id: string, { plan: found, status, price }: Planned): readonly 
     return [{ text: `${task}: ${why}`, note: { ...seen, tells: "Replacement", isSure } }];
   }
   if (found._tag === "Keep") return [];
-  const held = found.changes.filter(heldForNextAttempt);
+  const held = found.changes.filter(isHeldForNextAttempt);
   const isRefused = found.changes.some(({ part }) => part === "name") && !isRenamable(status);
   return [
     ...(held.length > 0 ? [`${task}: ${namesOf(held)} will hold for its next attempt`] : []),
@@ -47,11 +47,11 @@ const remarks = (id: string, { plan: found, status, price }: Planned): readonly 
 };
 
 /** Our own notes that the outputs must follow: `read` is given outputs only, and finds the pin there. */
-const isRestated = (was: Hidden, now: Hidden): boolean =>
-  was.__app !== now.__app || !haveSameSecrets(was, now);
+const isRestated = (was: InternalInputs, now: InternalInputs): boolean =>
+  was.__app !== now.__app || !hasSameSecrets(was, now);
 
 /** `import` adopts one task; it neither follows the resource to another one, nor may it create a new one. */
-const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostError, Planned> => {
+const diffOfTaskImport = (id: string, adopts: unknown, found: LivePlan): E.Either<HostError, LivePlan> => {
   if (adopts === undefined) return E.right(found);
   if (adopts !== id)
     return E.right({ ...found, plan: { _tag: "Replace", changes: [{ part: "import", unsure: false }] } });
@@ -64,12 +64,12 @@ const importing = (id: string, adopts: unknown, found: Planned): E.Either<HostEr
 };
 
 /** Finished work is not paid for again where the settings refuse it. */
-const guarded = (
-  host: Host,
+const guardTask = (
+  host: Session,
   client: Client,
-  place: Place,
+  place: Located,
   owner: string,
-  { plan: found, status, price, isBatch }: Planned,
+  { plan: found, status, price, isBatch }: LivePlan,
 ): TE.TaskEither<HostError, boolean> => {
   host.refusals.delete(owner);
   if (found._tag !== "Replace") return TE.right(false);
@@ -78,7 +78,7 @@ const guarded = (
   return pipe(
     isBatch ? childrenNow(host, client, place, { status, price }) : TE.right([]),
     TE.flatMapEither((children) =>
-      refused(host, owner, {
+      shouldRefuse(host, owner, {
         what: `task ${place.id}`,
         status,
         children,
@@ -95,11 +95,11 @@ const guarded = (
  * An edit that a preview has promised would become a second task, where somebody has started the draft since. The next preview
  * shows that, with what the started one has cost.
  */
-const asPreviewed = (
-  { mode, previewRecords }: Host,
+const previewedPlan = (
+  { mode, previewRecords }: Session,
   id: string,
   owner: string,
-  { plan: found, status }: Planned,
+  { plan: found, status }: LivePlan,
 ): E.Either<HostError, void> => {
   if (mode.preview) {
     if (found._tag === "Update" && isDraft(status))
@@ -116,8 +116,8 @@ const asPreviewed = (
 };
 
 /** What waits for the values of a run stays as it is until they are there: `update` says so, and changes nothing. */
-const held = (
-  host: Host,
+const holdBackDiff = (
+  host: Session,
   id: string,
   news: Properties,
   olds: Properties,
@@ -127,7 +127,7 @@ const held = (
     TE.fromEither(clientFor(host, id, news, olds)),
     TE.map((client) => {
       for (const { path, why } of pendingIn(now)) client.say(`${path}: ${why}`);
-      const { __owner: owner } = hiddenOf(news);
+      const { __owner: owner } = internalInputsOf(news);
       if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
       return { changes: true };
     }),
@@ -137,9 +137,10 @@ const held = (
  * One draft for two resources: one of them was renamed by an alias, and a new one of the old name has found the draft, whose line
  * still has that name. They would patch it to and fro.
  */
-const shared = (host: Host, id: string, owner: string | undefined): E.Either<HostError, void> => {
+const sharedTaskError = (host: Session, id: string, owner: string | undefined): E.Either<HostError, void> => {
   const importer = owner === undefined ? undefined : importerOf(host, "task", id, owner);
-  if (owner !== undefined && importer !== undefined) return E.left(twice("task", id, owner, importer));
+  if (owner !== undefined && importer !== undefined)
+    return E.left(importedTwice("task", id, owner, importer));
   const other = [...host.live].find(([whose, live]) => live === id && whose !== owner)?.[0];
   return owner === undefined || other === undefined || !host.declared.has(owner)
     ? E.right(undefined)
@@ -151,43 +152,43 @@ const shared = (host: Host, id: string, owner: string | undefined): E.Either<Hos
 
 /** Compares args only, in canonical form. Nothing is asked of the API for a task that is as the program says. */
 export const diff = (
-  host: Host,
+  host: Session,
   id: string,
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
-  const { __owner: owner } = hiddenOf(news);
+  const { __owner: owner } = internalInputsOf(news);
   if (isHeldBack(news)) {
     if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
     return TE.right({ changes: true });
   }
   const now = decodeDeclared(argsIn(news));
-  if (E.isLeft(now) || isReported(news)) return TE.right({ changes: true });
-  const double = shared(host, id, owner);
+  if (E.isLeft(now) || isReportedByCheck(news)) return TE.right({ changes: true });
+  const double = sharedTaskError(host, id, owner);
   if (E.isLeft(double)) return TE.left(double.left);
-  if (pendingIn(now.right).length > 0) return held(host, id, news, olds, now.right);
+  if (pendingIn(now.right).length > 0) return holdBackDiff(host, id, news, olds, now.right);
   return pipe(
     TE.Do,
-    TE.bind("was", () => TE.fromEither(storedFrom(id, olds))),
+    TE.bind("was", () => TE.fromEither(readStoredTask(id, olds))),
     TE.tapIO(({ was }) => () => {
       if (isDraft(was.status)) host.draftsOfState.add(id);
       if (was.hidden.__tagLost === true) host.tagless.add(was.endpoint);
     }),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
-    TE.let("place", ({ was: { endpoint } }): Place => ({ id, endpoint, olds })),
+    TE.let("place", ({ was: { endpoint } }): Located => ({ id, endpoint, olds })),
     TE.bind("found", ({ client, place, was }) =>
-      planned(host, client, place, was, now.right, hiddenOf(news)),
+      planAgainstLive(host, client, place, was, now.right, internalInputsOf(news)),
     ),
-    TE.bind("decided", ({ found }) => TE.fromEither(importing(id, news.adopts, found))),
+    TE.bind("decided", ({ found }) => TE.fromEither(diffOfTaskImport(id, news.adopts, found))),
     TE.tap(({ client, was, decided: { plan: found, status } }) =>
       found._tag === "Replace" && !isDraft(status)
-        ? withoutOwnResults(host, client, id, was.declared, now.right, found.changes)
+        ? refuseOwnResults(host, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
-    TE.tap(({ decided }) => TE.fromEither(asPreviewed(host, id, owner ?? id, decided))),
-    TE.bind("no", ({ client, place, decided }) => guarded(host, client, place, owner ?? id, decided)),
+    TE.tap(({ decided }) => TE.fromEither(previewedPlan(host, id, owner ?? id, decided))),
+    TE.bind("no", ({ client, place, decided }) => guardTask(host, client, place, owner ?? id, decided)),
     TE.map(({ client, was, decided: found, no }) => {
-      if (!no) for (const { text, note } of remarks(id, found)) client.say(text, note);
+      if (!no) for (const { text, note } of remarksOfTask(id, found)) client.say(text, note);
       if (found.plan._tag === "Replace") {
         host.live.delete(owner ?? id);
         const isSure = found.plan.changes.some(({ unsure }) => !unsure);
@@ -197,7 +198,7 @@ export const diff = (
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
       if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
-      return { changes: found.plan._tag === "Update" || isRestated(was.hidden, hiddenOf(news)) };
+      return { changes: found.plan._tag === "Update" || isRestated(was.hidden, internalInputsOf(news)) };
     }),
   );
 };

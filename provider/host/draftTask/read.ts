@@ -11,28 +11,28 @@ import type { DeclaredTask } from "../../model/task/draftTask";
 import { argNames } from "../../model/task/fields";
 import { type SecretNotes, secretNotesIn } from "../../model/task/secretArgs";
 import {
-  encodeRecord,
-  encodeRestated,
-  type Hidden,
+  deletedState,
   hasEnded,
-  hiddenOf,
+  type InternalInputs,
+  internalInputsOf,
   type StoredTask,
+  stateFromPrevious,
 } from "../../model/task/taskState";
 import { type ApiError, type HostError, isGone } from "../../shared/errors";
-import { outputsOf, withChildren } from "../apply/taskResult";
+import { encodeTaskOutputs, withChildren } from "../apply/taskResult";
 import { appDefaults } from "../drift/appDefaults";
-import { observed, ranOtherwise } from "../drift/drift";
+import { changedSinceStart, readLiveArgs } from "../drift/drift";
 import { isDraft, isRenamable } from "../drift/plan";
-import { isStored, type Properties, storedFrom } from "../properties";
+import { isStored, type Properties, readStoredTask } from "../properties";
 import type { ReadResult } from "../results";
-import { clientAtHome } from "../session/clients";
+import { requireClientFor } from "../session/clients";
 import { getPresence, type Presence, sayHidden } from "../session/presence";
-import { clientFor, connectionIn, type Host } from "../session/session";
+import { clientFor, connectionIn, type Session } from "../session/session";
 import { sayDeleted } from "../session/tasks";
 
 /** A draft is taken as it is; a started task keeps its args, for they cannot be edited any more. */
-const declaredNow = (
-  host: Host,
+const declaredFromLive = (
+  host: Session,
   client: Client,
   stored: StoredTask,
   task: Task,
@@ -43,7 +43,7 @@ const declaredNow = (
       TE.map((defaults) => {
         const { declared, hidden } = stored;
         const { description } = declared;
-        const now = observed(declared, task, defaults);
+        const now = readLiveArgs(declared, task, defaults);
         // Such a platform keeps little of a description: the rest of it is no edit.
         return hidden.__tagLost === true &&
           typeof description === "string" &&
@@ -52,7 +52,7 @@ const declaredNow = (
           : now;
       }),
     );
-  const others = ranOtherwise(stored.declared, task);
+  const others = changedSinceStart(stored.declared, task);
   if (others.length > 0)
     client.say(
       `warning: task ${task.id} was started with other values than the program's for ${others.join(", ")}`,
@@ -64,7 +64,7 @@ const declaredNow = (
 
 /** A batch that was known to have ended gets no new children. */
 const childrenOf = (
-  host: Host,
+  host: Session,
   client: Client,
   stored: StoredTask | undefined,
   task: Task,
@@ -82,24 +82,24 @@ const childrenOf = (
 const argsOf = (outputs: Properties): Properties =>
   Object.fromEntries(Object.entries(outputs).filter(([key]) => argNames.some((name) => name === key)));
 
-const result = (
-  host: Host,
+const toTaskReadResult = (
+  host: Session,
   client: Client,
   task: Task,
   stored: StoredTask | undefined,
   declared: DeclaredTask,
-  hidden: Hidden,
+  hidden: InternalInputs,
 ): TE.TaskEither<ApiError, ReadResult> =>
   pipe(
     childrenOf(host, client, stored, task),
     TE.map((childIds) => {
-      const props = outputsOf({ task, declared, hidden }, client, childIds);
+      const props = encodeTaskOutputs({ task, declared, hidden }, client, childIds);
       return { id: task.id, props, inputs: { ...hidden, ...argsOf(props) } };
     }),
   );
 
 /** What remains of a task that the platform does not show: a draft that is gone is forgotten, everything else is kept. */
-const absent = (
+const absentResult = (
   client: Client,
   id: string,
   stored: StoredTask,
@@ -110,7 +110,7 @@ const absent = (
   if (presence._tag === "Gone" && isDraft(status)) return {};
   if (presence._tag === "Gone") sayDeleted(client, id, status);
   else sayHidden(client, id, status, presence.error);
-  const encode = presence._tag === "Gone" ? encodeRecord : encodeRestated;
+  const encode = presence._tag === "Gone" ? deletedState : stateFromPrevious;
   const props = encode(olds, declared, hidden);
   return { id, props, inputs: { ...hidden, ...argsOf(props) } };
 };
@@ -121,8 +121,8 @@ const withNote =
   (read: ReadResult): ReadResult =>
     note === undefined ? read : { ...read, props: { ...read.props, __created: note } };
 
-const get = (
-  host: Host,
+const readTaskById = (
+  host: Session,
   client: Client,
   id: string,
   connection: string | undefined,
@@ -149,28 +149,28 @@ const get = (
       task,
       declared: { ...declaredFrom(task), ...(connection === undefined ? {} : { connection }) },
     })),
-    TE.flatMap(({ task, declared }) => result(host, client, task, undefined, declared, notes)),
+    TE.flatMap(({ task, declared }) => toTaskReadResult(host, client, task, undefined, declared, notes)),
   );
 
 /** Tells gone from hidden from broken: a draft is forgotten where its project is there, and the API says that the draft is not. */
-export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
-  const hidden = hiddenOf(olds);
+export const read = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
+  const hidden = internalInputsOf(olds);
   if (!isStored(olds))
     return pipe(
       TE.fromEither(clientFor(host, id, olds)),
-      TE.flatMap((here) => get(host, here, id, connectionIn(olds), secretNotesIn(hidden))),
+      TE.flatMap((here) => readTaskById(host, here, id, connectionIn(olds), secretNotesIn(hidden))),
     );
   return pipe(
     TE.Do,
-    TE.bind("stored", () => TE.fromEither(storedFrom(id, olds))),
-    TE.bind("here", ({ stored }) => clientAtHome(host, id, stored, olds)),
+    TE.bind("stored", () => TE.fromEither(readStoredTask(id, olds))),
+    TE.bind("here", ({ stored }) => requireClientFor(host, id, stored, olds)),
     TE.bindW("presence", ({ stored, here }) => getPresence(host, here, id, stored.declared.project)),
     TE.flatMap(({ stored, here, presence }) => {
-      if (presence._tag !== "Present") return TE.right(absent(here, id, stored, olds, presence));
+      if (presence._tag !== "Present") return TE.right(absentResult(here, id, stored, olds, presence));
       const { task } = presence;
       return pipe(
-        declaredNow(host, here, stored, task),
-        TE.flatMap((declared) => result(host, here, task, stored, declared, hidden)),
+        declaredFromLive(host, here, stored, task),
+        TE.flatMap((declared) => toTaskReadResult(host, here, task, stored, declared, hidden)),
         TE.map(withNote(olds)),
       );
     }),

@@ -9,7 +9,7 @@ import type { Defaults } from "../../model/task/fieldRow";
 import type { EditablePart } from "../../model/task/fields";
 import type { KnownTask } from "../../model/task/toApi";
 import type { ApiError } from "../../shared/errors";
-import type { Host } from "../session/session";
+import type { Session } from "../session/session";
 import { type AppDefaults, needsDefaults } from "./drift";
 
 /* What the app, the project and the platform decide where a program is silent: asked for only where that matters. */
@@ -18,7 +18,7 @@ export const noAppDefaults: AppDefaults = { inputs: {}, batching: undefined };
 
 /** What a draft may show although no program set it; the app is asked only where it shows such a thing. */
 export const appDefaults = (
-  host: Host,
+  host: Session,
   client: Client,
   stored: DeclaredTask,
   task: Task,
@@ -44,7 +44,7 @@ const noDefaults: Defaults = { batching: undefined, useInterruptibleInstances: u
 
 /** Asks for the defaults only where an arg was taken out of the program and falls back to one. */
 export const defaultsFor = (
-  host: Host,
+  host: Session,
   client: Client,
   now: KnownTask,
   parts: readonly EditablePart[],

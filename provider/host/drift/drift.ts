@@ -20,18 +20,18 @@ export interface AppDefaults {
 }
 
 /** The API may hand back `"8"` for `8` and the other way round (API digest, section 7). */
-const worded = (given: Value): Value => {
-  if (Array.isArray(given)) return given.map(worded);
+const asComparableText = (given: Value): Value => {
+  if (Array.isArray(given)) return given.map(asComparableText);
   return typeof given === "object" && given !== null
-    ? Object.fromEntries(Object.entries(given).map(([key, item]) => [key, worded(item)]))
+    ? Object.fromEntries(Object.entries(given).map(([key, item]) => [key, asComparableText(item)]))
     : given === null
       ? null
       : String(given);
 };
 
 /** Read as the API would hand it out, where an empty record is nothing. */
-export const sameValue = (ours: Value, live: Value): boolean =>
-  isDeepStrictEqual(worded(canonical(valueFrom(ours))), worded(canonical(live)));
+export const isSameValue = (ours: Value, live: Value): boolean =>
+  isDeepStrictEqual(asComparableText(canonical(valueFrom(ours))), asComparableText(canonical(live)));
 
 const inputsNow = (
   stored: TaskInputs | Unknown,
@@ -43,9 +43,9 @@ const inputsNow = (
   return Object.fromEntries(
     ports.flatMap((port): readonly (readonly [string, Value])[] => {
       const [before, now] = [onPort(known, port), onPort(live, port)];
-      if (now === undefined) return before !== undefined && sameValue(before, null) ? [[port, before]] : [];
-      if (before !== undefined && sameValue(before, now)) return [[port, before]];
-      if (before === undefined && sameValue(valueFrom(onPort(defaults, port)), now)) return [];
+      if (now === undefined) return before !== undefined && isSameValue(before, null) ? [[port, before]] : [];
+      if (before !== undefined && isSameValue(before, now)) return [[port, before]];
+      if (before === undefined && isSameValue(valueFrom(onPort(defaults, port)), now)) return [];
       return [[port, now]];
     }),
   );
@@ -70,7 +70,7 @@ const batchingNow = (
 };
 
 /** The args of a draft as they are now. */
-export const observed = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
+export const readLiveArgs = (stored: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => {
   const { project, app, run, triggers, connection } = stored;
   return {
     project,
@@ -93,7 +93,7 @@ const isSame = (
 
 /** The same with the project and the app as they are: in what a task differs from a program that is yet to hold it. */
 export const liveArgs = (now: DeclaredTask, task: Task, defaults: AppDefaults): DeclaredTask => ({
-  ...observed(now, task, defaults),
+  ...readLiveArgs(now, task, defaults),
   project: isSame(now.project, task.project, isSameProject) ? now.project : task.project,
   app: isSame(now.app, task.app, isSameApp) ? now.app : task.app,
 });
@@ -112,15 +112,15 @@ export const otherInputs = (one: Pick<Task, "inputs">, other: Pick<Task, "inputs
   const [ours, theirs] = [inputsFrom(one.inputs), inputsFrom(other.inputs)];
   return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])]
     .sort()
-    .filter((port) => !sameValue(onPort(ours, port) ?? null, onPort(theirs, port) ?? null));
+    .filter((port) => !isSameValue(onPort(ours, port) ?? null, onPort(theirs, port) ?? null));
 };
 
 /** The ports in which a started task differs from what the program set. Its inputs can't be edited any more. */
-export const ranOtherwise = (stored: DeclaredTask, task: Task): readonly string[] => {
+export const changedSinceStart = (stored: DeclaredTask, task: Task): readonly string[] => {
   const live = inputsFrom(task.inputs);
   return isUnknown(stored.inputs)
     ? []
     : Object.entries(stored.inputs).flatMap(([port, before]) =>
-        before === null || sameValue(before, onPort(live, port) ?? null) ? [] : [port],
+        before === null || isSameValue(before, onPort(live, port) ?? null) ? [] : [port],
       );
 };

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type DeclaredTask, encodeDeclared, knownInputs } from "../../model/task/draftTask";
 import { canonical, onPort, type Value } from "../../model/values/value";
 import { isRecord } from "../../shared/codec";
-import { kindOf } from "../../shared/text";
+import { kindName } from "../../shared/text";
 import { type Change, properties } from "./plan";
 
 /* In what a task differs from the program, for people: each difference by its path, with both of its values. */
@@ -17,19 +17,19 @@ const isFile = (value: unknown): value is Readonly<Record<string, unknown>> =>
   isRecord(value) && typeof value.class === "string";
 
 /** The name of a file is no difference. */
-const same = (there: unknown, here: unknown): boolean =>
+const isSameText = (there: unknown, here: unknown): boolean =>
   there === undefined || here === undefined
     ? there === here
     : isDeepStrictEqual(canonical(there as Value), canonical(here as Value)); // JSON, as all args are
 
 /** Records differ field by field; anything else as a whole. */
-const within = (path: string, there: unknown, here: unknown): readonly Difference[] => {
+const differencesWithin = (path: string, there: unknown, here: unknown): readonly Difference[] => {
   if (!isRecord(there) || !isRecord(here) || isFile(there) || isFile(here)) return [{ path, there, here }];
   const keys = [...new Set([...Object.keys(there), ...Object.keys(here)])];
   return keys.flatMap((key) =>
-    same(onPort(there, key), onPort(here, key))
+    isSameText(onPort(there, key), onPort(here, key))
       ? []
-      : within(`${path}.${key}`, onPort(there, key), onPort(here, key)),
+      : differencesWithin(`${path}.${key}`, onPort(there, key), onPort(here, key)),
   );
 };
 
@@ -42,20 +42,22 @@ const differences = (
   const [liveInputs, inputs] = [knownInputs(was), knownInputs(now)];
   const names = properties(changes).filter((name) => name !== "inputs");
   const args = names.flatMap((name) =>
-    same(there[name], here[name]) ? [] : within(name, there[name], here[name]),
+    isSameText(there[name], here[name]) ? [] : differencesWithin(name, there[name], here[name]),
   );
   const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
   return [
     ...args,
-    ...ports.flatMap((port) => within(`inputs.${port}`, onPort(liveInputs, port), onPort(inputs, port))),
+    ...ports.flatMap((port) =>
+      differencesWithin(`inputs.${port}`, onPort(liveInputs, port), onPort(inputs, port)),
+    ),
   ];
 };
 
-const longest = 40;
+const maxLength = 40;
 
-const clipped = (text: string): string => {
+const clip = (text: string): string => {
   const letters = [...text];
-  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join("")}…`;
+  return letters.length <= maxLength ? text : `${letters.slice(0, maxLength - 1).join("")}…`;
 };
 
 const textOf = (value: unknown): string => {
@@ -65,19 +67,19 @@ const textOf = (value: unknown): string => {
   return JSON.stringify(value);
 };
 
-const mostNamed = 3;
+const maxNamed = 3;
 
 /** Of two long lists, what one has and the other has not. */
-const only = (some: readonly Value[], others: readonly Value[], sign: string): readonly string[] => {
+const onlyOn = (some: readonly Value[], others: readonly Value[], sign: string): readonly string[] => {
   const rest = some.filter(
     (item) => !others.some((other) => isDeepStrictEqual(canonical(item), canonical(other))),
   );
-  const more = rest.length > mostNamed ? [`${sign}${rest.length - mostNamed} more`] : [];
-  return [...rest.slice(0, mostNamed).map((item) => `${sign}${clipped(textOf(item))}`), ...more];
+  const more = rest.length > maxNamed ? [`${sign}${rest.length - maxNamed} more`] : [];
+  return [...rest.slice(0, maxNamed).map((item) => `${sign}${clip(textOf(item))}`), ...more];
 };
 
 const isLong = (value: unknown): value is readonly Value[] =>
-  Array.isArray(value) && textOf(value).length > longest;
+  Array.isArray(value) && textOf(value).length > maxLength;
 
 /** The value at a path, from its form there to its form here. */
 const pairOf = (
@@ -85,16 +87,16 @@ const pairOf = (
   between: (there: string, here: string) => string,
   veiled: boolean,
 ): string => {
-  if (veiled) return between(kindOf(there), kindOf(here));
+  if (veiled) return between(kindName(there), kindName(here));
   if (!Array.isArray(there) || !Array.isArray(here) || !(isLong(there) || isLong(here)))
-    return between(clipped(textOf(there)), clipped(textOf(here)));
-  const news = [...only(here, there, "+"), ...only(there, here, "−")];
+    return between(clip(textOf(there)), clip(textOf(here)));
+  const news = [...onlyOn(here, there, "+"), ...onlyOn(there, here, "−")];
   const counts = between(`a list of ${there.length}`, `a list of ${here.length}`);
   return `${counts}: ${news.length === 0 ? "the same in another order" : news.join(", ")}`;
 };
 
 /** `inputs.threads (3 → 4)`; where a value may be secret, its kind. */
-export const differing = (
+export const formatDifferences = (
   was: DeclaredTask,
   now: DeclaredTask,
   changes: readonly Change[],

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import { argsOfPart, partsWhere } from "../../model/task/fields";
 import { canonical, onPort, type TaskInputs, type Value } from "../../model/values/value";
-import { containsUnknown, isUnknown, type Unknown } from "../../shared/unknown";
+import { hasUnknown, isUnknown, type Unknown } from "../../shared/unknown";
 
 /** A part of a task that can differ, as messages name it: an arg, or one port (`inputs.reads`). */
 export interface Change {
@@ -31,8 +31,8 @@ export interface Was {
 
 export const isDraft = (status: string): boolean => status === "DRAFT";
 
-const changed = <T>(part: Change["part"], was: T, now: T): readonly Change[] =>
-  isDeepStrictEqual(was, now) ? [] : [{ part, unsure: containsUnknown(now) }];
+const changedPart = <T>(part: Change["part"], was: T, now: T): readonly Change[] =>
+  isDeepStrictEqual(was, now) ? [] : [{ part, unsure: hasUnknown(now) }];
 
 /** On a draft, an explicit `null` clears the app's default; on a started task nothing can be cleared any more. */
 const isEmpty = (value: Value | undefined, draft: boolean): boolean =>
@@ -50,7 +50,7 @@ const inputChanges = (
     if (isEmpty(before, draft) && isEmpty(after, draft)) return [];
     const same =
       before !== undefined && after !== undefined && isDeepStrictEqual(canonical(before), canonical(after));
-    return same ? [] : [{ part: "inputs", port, unsure: containsUnknown(after) }];
+    return same ? [] : [{ part: "inputs", port, unsure: hasUnknown(after) }];
   });
 };
 
@@ -59,7 +59,7 @@ const comparedParts = partsWhere(({ onDraft }) => onDraft !== "edit ports");
 
 /** Everything in which the program differs from the task, in the order of the args. */
 export const changesOf = ({ declared: was, status }: Was, now: DeclaredTask): readonly Change[] => [
-  ...comparedParts.flatMap((part) => changed(part, was[part], now[part])),
+  ...comparedParts.flatMap((part) => changedPart(part, was[part], now[part])),
   ...inputChanges(was.inputs, now.inputs, isDraft(status)),
 ];
 
@@ -86,7 +86,7 @@ const storedOnly = partsWhere(({ onDraft }) => onDraft === "store");
 
 /** Pure: from what the state holds and what the program says to what to do. */
 export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
-  const changes = [...changed("endpoint", was.endpoint, endpoint), ...changesOf(was, now)];
+  const changes = [...changedPart("endpoint", was.endpoint, endpoint), ...changesOf(was, now)];
   const replacing = isDraft(was.status) ? replacesDraft : replacesStarted;
   // Another connection is a reason where it points to another platform.
   const moved = changes.some(({ part }) => part === "endpoint");
@@ -99,7 +99,7 @@ export const plan = (was: Was, now: DeclaredTask, endpoint: string): Plan => {
 };
 
 /** What a started task keeps for its next attempt: stored, never sent (the platform has already begun). */
-export const heldForNextAttempt = (change: Change): boolean => !notHeld.some((one) => one === change.part);
+export const isHeldForNextAttempt = (change: Change): boolean => !notHeld.some((one) => one === change.part);
 
 const notHeld = partsWhere(({ onStarted }) => onStarted === "rename" || onStarted === "store");
 

@@ -6,12 +6,12 @@ import { getTask, patchTask, wholeOf } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { isKeptFrom } from "../../model/tags/keptText";
 import { bodyHash, ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
-import { type Bound, replaceTag, withTag } from "../../model/tags/tag";
+import { type Bound, retag, withTag } from "../../model/tags/tag";
 import { hasBegun } from "../../model/task/taskState";
-import { type HostError, lookDecides } from "../../shared/errors";
+import { type HostError, isSettledByLook } from "../../shared/errors";
 import { isResolved } from "../../shared/unknown";
 import { storesAtEndOnly } from "../session/checkpoints";
-import { type Host, ownerOfTask } from "../session/session";
+import { ownerOfTask, type Session } from "../session/session";
 
 /*
  * Before a `TaskRun` starts a draft, it writes into the draft's tag that this stack starts it. One PATCH, in place of the last GET:
@@ -20,7 +20,7 @@ import { type Host, ownerOfTask } from "../session/session";
  */
 
 /** The tag that the draft gets; nothing where it is another program's, carries none, or says so already. */
-const startTag = (host: Host, task: Task): string | undefined => {
+const startTag = (host: Session, task: Task): string | undefined => {
   const [owner, tag, finding] = [ownerOfTask(host, task.id), ownerTagIn(task), host.finding()];
   if (owner === undefined || tag === undefined || E.isLeft(finding) || !finding.right.on) return undefined;
   if (tag.id !== host.ids.get(owner) || ["Started", "Copied"].includes(tag.proof)) return undefined;
@@ -34,16 +34,16 @@ const startTag = (host: Host, task: Task): string | undefined => {
 };
 
 /** The description with the tag. What the platform has made of the program's text is not sent back to it. */
-const descriptionWith = (host: Host, { id, description }: Task, tag: string): string => {
+const descriptionWith = (host: Session, { id, description }: Task, tag: string): string => {
   const { description: said } = host.declaredArgs.get(ownerOfTask(host, id) ?? "") ?? {};
   return typeof said === "string" && isKeptFrom(said, description)
     ? withTag(said, tag)
-    : replaceTag(description, tag);
+    : retag(description, tag);
 };
 
 /** The task as it is before its start. `seen`: how this process has created it, or has just read it. */
 export const announceStart = (
-  host: Host,
+  host: Session,
   client: Client,
   seen: Task,
   isRead: boolean,
@@ -56,7 +56,7 @@ export const announceStart = (
     TE.flatMap((answer) => wholeOf(client, answer)),
     // Somebody has started or deleted it meanwhile: what it is, a look tells. A draft whose tag is not written is not started.
     TE.orElse((error) =>
-      lookDecides(error)
+      isSettledByLook(error)
         ? pipe(
             getTask(client, seen.id),
             TE.filterOrElseW(

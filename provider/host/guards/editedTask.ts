@@ -7,14 +7,14 @@ import { partsWhere } from "../../model/task/fields";
 import { type SecretNotes, secretArgsOf } from "../../model/task/secretArgs";
 import { hasBegun, priceFrom } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
-import { listed, paidAgain, priced } from "../../shared/text";
-import { containsUnknown } from "../../shared/unknown";
+import { formatPrice, joinWithAnd, paidAgainText } from "../../shared/text";
+import { hasUnknown } from "../../shared/unknown";
 import { appDefaults, noAppDefaults } from "../drift/appDefaults";
-import { type AppDefaults, liveArgs, otherInputs, ranOtherwise } from "../drift/drift";
-import { differing } from "../drift/formatDifferences";
+import { type AppDefaults, changedSinceStart, liveArgs, otherInputs } from "../drift/drift";
+import { formatDifferences } from "../drift/formatDifferences";
 import { type Change, changesOf, isDraft } from "../drift/plan";
 import { isOffline } from "../session/callPolicies";
-import { type Host, ownerOfTask } from "../session/session";
+import { ownerOfTask, type Session } from "../session/session";
 
 /*
  * The last look at a task before it is started, or its results are taken for the program's. Anybody with write access may edit a
@@ -23,7 +23,7 @@ import { type Host, ownerOfTask } from "../session/session";
  */
 
 /** What a run computes or costs depends on these. A name or a description that a person gives may stay. */
-const guarded: readonly Change["part"][] = partsWhere(({ isWork }) => isWork);
+const guardEdit: readonly Change["part"][] = partsWhere(({ isWork }) => isWork);
 
 interface Known {
   readonly defaults: AppDefaults;
@@ -32,7 +32,7 @@ interface Known {
 
 /** In what a draft differs from the program, where a start would run it so: `inputs.threads (9 on the platform, 8 here)`. */
 const editsIn = (
-  host: Host,
+  host: Session,
   client: Client,
   task: Task,
   now: DeclaredTask,
@@ -49,10 +49,10 @@ const editsIn = (
       const said = knownInputs(now);
       const edits = changesOf(was, now).filter(
         ({ part, port }) =>
-          guarded.includes(part) &&
+          guardEdit.includes(part) &&
           (isKnown || (part !== "batching" && (port === undefined || Object.hasOwn(said, port)))),
       );
-      return differing(live, now, edits, {
+      return formatDifferences(live, now, edits, {
         veiled: secretArgsOf(notes).length > 0,
         between: (there, here) => `${there} on the platform, ${here} in the program`,
       });
@@ -64,14 +64,14 @@ const editsIn = (
  * value in another form.
  */
 const refuseUnlessOffline = (
-  host: Host,
+  host: Session,
   client: Client,
   what: string,
   edits: readonly string[],
   options: string,
 ): TE.TaskEither<HostError, void> => {
   if (edits.length === 0) return TE.right(undefined);
-  const reason = `${what} ${listed(edits)}`;
+  const reason = `${what} ${joinWithAnd(edits)}`;
   if (!isOffline(host))
     return TE.left({
       _tag: "Declined",
@@ -83,13 +83,13 @@ const refuseUnlessOffline = (
 
 /** Refuses to start a draft that somebody has edited since this program wrote it. */
 export const refuseEditedDraft = (
-  host: Host,
+  host: Session,
   client: Client,
   task: Task,
   now: DeclaredTask,
   notes: SecretNotes,
 ): TE.TaskEither<HostError, void> =>
-  containsUnknown(now)
+  hasUnknown(now)
     ? TE.right(undefined)
     : pipe(
         editsIn(host, client, task, now, notes),
@@ -106,24 +106,24 @@ export const refuseEditedDraft = (
 
 /** Refuses the results of a task that somebody has started with other inputs than the program's: what follows would use them. */
 const refuseEditedRun = (
-  host: Host,
+  host: Session,
   client: Client,
   task: Task,
   now: DeclaredTask,
 ): TE.TaskEither<HostError, void> => {
-  const price = priced(priceFrom(task.price));
+  const price = formatPrice(priceFrom(task.price));
   return refuseUnlessOffline(
     host,
     client,
     `to use task ${task.id} (${task.status}${price}), which was started with other values than the program's for`,
-    ranOtherwise(now, task).map((port) => `inputs.${port}`),
-    `change the program to what the task ran with; change \`triggers\` of its DraftTask to create another task, ${paidAgain(priceFrom(task.price))}; run \`pulumi config set sevenbridges:checks offline\` to use it as it is`,
+    changedSinceStart(now, task).map((port) => `inputs.${port}`),
+    `change the program to what the task ran with; change \`triggers\` of its DraftTask to create another task, ${paidAgainText(priceFrom(task.price))}; run \`pulumi config set sevenbridges:checks offline\` to use it as it is`,
   );
 };
 
 /** The same for the task of a run. One that no `DraftTask` of this update declares is the program's as it is. */
 export const refuseEditedTask = (
-  host: Host,
+  host: Session,
   client: Client,
   task: Task,
   notes: SecretNotes,
@@ -140,7 +140,7 @@ export const refuseEditedTask = (
  * use it would take other values for the program's; to make another attempt might pay twice.
  */
 export const refuseEditedAttempt = (
-  host: Host,
+  host: Session,
   client: Client,
   source: Pick<Task, "id" | "app" | "inputs">,
   attempt: Task,

@@ -2,15 +2,15 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { listChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import { sameEndpoint } from "../../config/platforms";
+import { isSameEndpoint } from "../../config/platforms";
 import { hasBegun, hasEnded, type StoredTask } from "../../model/task/taskState";
 import type { ApiError, HostError } from "../../shared/errors";
 import type { Properties } from "../properties";
-import { isReported, type Unasked, whyNot } from "../session/bestEffort";
-import { type Asking, inAHurry, inItsTime } from "../session/callPolicies";
-import { clientWhereItIs } from "../session/clients";
-import type { Host } from "../session/session";
-import { guardCause, guards } from "./replaceFinishedGuard";
+import { isReported, type Skipped, whyNot } from "../session/bestEffort";
+import { type CallPolicy, normalCall, shortTimeoutCall } from "../session/callPolicies";
+import { cleanupClientFor } from "../session/clients";
+import type { Session } from "../session/session";
+import { guardCause, isEnabled } from "./replaceFinishedGuard";
 
 /*
  * The status of a task or a run that would be made again. The state knows it as it was after the last update or refresh; what
@@ -18,24 +18,28 @@ import { guardCause, guards } from "./replaceFinishedGuard";
  */
 
 /** What is said of it before it is paid for a second time. */
-type Told = Pick<StoredTask, "status"> & Partial<Pick<StoredTask, "price">>;
+type LookResult = Pick<StoredTask, "status"> & Partial<Pick<StoredTask, "price">>;
 
 /** What the platform says of it; nothing where it is as the state says, or gone. */
 export type Look<A> = (client: Client) => TE.TaskEither<ApiError, Partial<A> | undefined>;
 
 /** A task of the state. */
-export interface Place {
+export interface Located {
   readonly id: string;
   readonly endpoint: string;
   /** Its outputs: what it was made over. */
   readonly olds: Properties;
 }
 
-const isLeft = (client: Client, { endpoint }: Place): boolean =>
-  !sameEndpoint(client.connection.endpoint, endpoint);
+const isLeft = (client: Client, { endpoint }: Located): boolean =>
+  !isSameEndpoint(client.connection.endpoint, endpoint);
 
 /** Says that it could not be asked. */
-export const byState = <A extends Told>(client: Client, known: A, error: Unasked | HostError): A => {
+export const fallBackToState = <A extends LookResult>(
+  client: Client,
+  known: A,
+  error: Skipped | HostError,
+): A => {
   if (!isReported(error))
     client.say(`could not read the task's status (${whyNot(error)}); using the stored one, ${known.status}`);
   return known;
@@ -43,30 +47,30 @@ export const byState = <A extends Told>(client: Client, known: A, error: Unasked
 
 interface Way {
   readonly there: Client;
-  readonly asking: Asking;
+  readonly asking: CallPolicy;
 }
 
 /** How to ask where it is: its resource may be leaving that platform, and its successor is made on another one. */
-const wayTo = (host: Host, client: Client, place: Place): TE.TaskEither<HostError, Way> =>
+const wayTo = (host: Session, client: Client, place: Located): TE.TaskEither<HostError, Way> =>
   isLeft(client, place)
     ? pipe(
-        clientWhereItIs(host, place.id, place, place.olds),
-        TE.map((there) => ({ there, asking: inAHurry(host, there) })),
+        cleanupClientFor(host, place.id, place, place.olds),
+        TE.map((there) => ({ there, asking: shortTimeoutCall(host, there) })),
       )
-    : TE.right({ there: client, asking: inItsTime(host, client) });
+    : TE.right({ there: client, asking: normalCall(host, client) });
 
-const needsLook = (host: Host, client: Client, place: Place, { status }: Told): boolean => {
+const needsLook = (host: Session, client: Client, place: Located, { status }: LookResult): boolean => {
   if (hasEnded(status)) return false;
   if (!isLeft(client, place)) return hasBegun(status);
   // All tasks of a program may move at once; what is known as started is asked for one by one.
-  return !hasBegun(status) || guards(host);
+  return !hasBegun(status) || isEnabled(host);
 };
 
 /** What the state says of it, brought up to what the platform says. Where nobody answers, the state has to do. */
-export const asItStands = <A extends Told>(
-  host: Host,
+export const refreshBeforeReplace = <A extends LookResult>(
+  host: Session,
   client: Client,
-  place: Place,
+  place: Located,
   known: A,
   look: Look<A>,
 ): TE.TaskEither<HostError, A> =>
@@ -80,7 +84,7 @@ export const asItStands = <A extends Told>(
             pipe(
               asking(look),
               TE.match(
-                (error) => byState(there, known, error),
+                (error) => fallBackToState(there, known, error),
                 (found) => ({ ...known, ...found }),
               ),
               TE.fromTask,
@@ -91,10 +95,10 @@ export const asItStands = <A extends Told>(
 
 /** The statuses of a batch's children, where the settings guard what is finished in a batch of this price. */
 export const childrenNow = (
-  host: Host,
+  host: Session,
   client: Client,
-  place: Place,
-  { status, price }: Told,
+  place: Located,
+  { status, price }: LookResult,
 ): TE.TaskEither<HostError, readonly string[]> =>
   // What is COMPLETED is guarded itself, and what is DELETED has none.
   guardCause(host, price) === undefined || !hasBegun(status) || status === "COMPLETED" || status === "DELETED"

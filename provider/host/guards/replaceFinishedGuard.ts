@@ -1,8 +1,8 @@
 import * as E from "fp-ts/Either";
 import { refusalCause } from "../../config/replaceFinished";
 import type { HostError } from "../../shared/errors";
-import { listed, priced } from "../../shared/text";
-import type { Host } from "../session/session";
+import { formatPrice, joinWithAnd } from "../../shared/text";
+import type { Session } from "../session/session";
 
 /*
  * Finished work that `sevenbridges:replaceFinished` protects is not paid for again. An update fails at the change. A preview
@@ -11,7 +11,7 @@ import type { Host } from "../session/session";
  */
 
 /** What would be made and paid for again. */
-export interface Replaced {
+export interface ReplacedWork {
   /** `task 7f1c…`, `the run of task 7f1c…` */
   readonly what: string;
   readonly status: string;
@@ -26,11 +26,11 @@ export interface Replaced {
   readonly second: string;
 }
 
-const completedOf = ({ children }: Pick<Replaced, "children">): number =>
+const completedOf = ({ children }: Pick<ReplacedWork, "children">): number =>
   children.filter((status) => status === "COMPLETED").length;
 
 /** The completed children of a batch are finished work, whatever the status of the batch. */
-const finishedWork = (replaced: Pick<Replaced, "status" | "children">): string | undefined => {
+const finishedWork = (replaced: Pick<ReplacedWork, "status" | "children">): string | undefined => {
   const { status, children } = replaced;
   if (status === "COMPLETED") return status;
   const completed = completedOf(replaced);
@@ -40,7 +40,7 @@ const finishedWork = (replaced: Pick<Replaced, "status" | "children">): string |
 };
 
 /** The sentence of a preview and of an update; `undefined` where no work is finished. */
-export const refusal = (replaced: Replaced, cause: string): string | undefined => {
+export const refusalMessage = (replaced: ReplacedWork, cause: string): string | undefined => {
   const { what, price, changed, args, second } = replaced;
   const finished = finishedWork(replaced);
   if (finished === undefined) return undefined;
@@ -53,28 +53,32 @@ export const refusal = (replaced: Replaced, cause: string): string | undefined =
         ]),
     `to have both, leave this resource as it was and declare ${second}`,
   ];
-  return `Refusing to replace ${what} (${finished}${priced(price)}): ${listed(changed)} changed, and ${cause}. Options: ${options.join("; ")}`;
+  return `Refusing to replace ${what} (${finished}${formatPrice(price)}): ${joinWithAnd(changed)} changed, and ${cause}. Options: ${options.join("; ")}`;
 };
 
 /** Whether the settings protect finished work of some price. Settings that cannot be read fail in `refused`. */
-export const guards = (host: Host): boolean => {
+export const isEnabled = (host: Session): boolean => {
   const setting = host.replaceFinished();
   return E.isRight(setting) && setting.right !== "allow";
 };
 
 /** Why the settings protect finished work of this price; `undefined` where they do not. */
-export const guardCause = (host: Host, price: Replaced["price"]): string | undefined => {
+export const guardCause = (host: Session, price: ReplacedWork["price"]): string | undefined => {
   const setting = host.replaceFinished();
   return E.isRight(setting) ? refusalCause(setting.right, price) : undefined;
 };
 
 /** Whether the replacement is refused; in an update it fails. Changes that are not sure are left to the update. */
-export const refused = (host: Host, owner: string, replaced: Replaced): E.Either<HostError, boolean> => {
+export const shouldRefuse = (
+  host: Session,
+  owner: string,
+  replaced: ReplacedWork,
+): E.Either<HostError, boolean> => {
   const setting = host.replaceFinished();
   if (E.isLeft(setting)) return setting;
   const cause = refusalCause(setting.right, replaced.price);
   if (cause === undefined || replaced.changed.length === 0) return E.right(false);
-  const reason = refusal(replaced, cause);
+  const reason = refusalMessage(replaced, cause);
   if (reason === undefined) return E.right(false);
   if (!host.mode.preview) return E.left({ _tag: "Declined", reason });
   host.refusals.set(owner, reason);

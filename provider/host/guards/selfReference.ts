@@ -8,12 +8,12 @@ import { type DeclaredTask, knownInputs } from "../../model/task/draftTask";
 import { onPort } from "../../model/values/value";
 import { isRecord } from "../../shared/codec";
 import type { ApiError, HostError } from "../../shared/errors";
-import { listed } from "../../shared/text";
+import { joinWithAnd } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import type { Change } from "../drift/plan";
 import { isReported, whyNot } from "../session/bestEffort";
-import { inItsTime } from "../session/callPolicies";
-import type { Host } from "../session/session";
+import { normalCall } from "../session/callPolicies";
+import type { Session } from "../session/session";
 
 /**
  * The guard against a lookup that finds its own task's results. Outputs inherit the metadata of their inputs, so a
@@ -31,23 +31,23 @@ const filesIn = (value: unknown): readonly string[] => {
 };
 
 /** What the program now puts on a port and did not when the task was started. */
-const added = (was: DeclaredTask, now: DeclaredTask, port: string): readonly string[] => {
+const addedFiles = (was: DeclaredTask, now: DeclaredTask, port: string): readonly string[] => {
   const before = new Set(filesIn(onPort(knownInputs(was), port) ?? null));
   return [...new Set(filesIn(onPort(knownInputs(now), port) ?? null))].filter((id) => !before.has(id));
 };
 
-const found = <A>(answers: readonly Bulk<A>[]): readonly A[] =>
+const producersOf = <A>(answers: readonly Bulk<A>[]): readonly A[] =>
   answers.flatMap((answer) => (answer._tag === "Found" ? [answer.resource] : []));
 
 const tasksBy = (client: Client, ids: readonly string[]): TE.TaskEither<ApiError, readonly TaskLineage[]> =>
-  pipe(bulkGet(client, "tasks", TaskLineage, ids), TE.map(found));
+  pipe(bulkGet(client, "tasks", TaskLineage, ids), TE.map(producersOf));
 
 /** Out of which tasks a task has come: its batch, and what it runs again. */
-const before = (task: TaskLineage): readonly string[] =>
+const filesBefore = (task: TaskLineage): readonly string[] =>
   [task.parent, attemptTagIn(task)?.of].flatMap((it) => it ?? []);
 
 /** Which of these tasks are this one, children of it, or further attempts of either, at any remove. */
-const ours = (
+const ownResultIn = (
   client: Client,
   id: string,
   makers: readonly string[],
@@ -58,12 +58,14 @@ const ours = (
   return pipe(
     tasksBy(client, ids),
     TE.bindTo("tasks"),
-    TE.bind("earlier", ({ tasks }) => ours(client, id, tasks.flatMap(before), new Set([...asked, ...ids]))),
+    TE.bind("earlier", ({ tasks }) =>
+      ownResultIn(client, id, tasks.flatMap(filesBefore), new Set([...asked, ...ids])),
+    ),
     TE.map(
       ({ tasks, earlier }) =>
         new Set([
           ...earlier,
-          ...tasks.filter((task) => before(task).some((it) => earlier.has(it))).map((it) => it.id),
+          ...tasks.filter((task) => filesBefore(task).some((it) => earlier.has(it))).map((it) => it.id),
         ]),
     ),
   );
@@ -82,10 +84,10 @@ const ownOn = (
 ): TE.TaskEither<ApiError, Own> =>
   pipe(
     bulkGet(client, "files", FileOrigin, files),
-    TE.map(found),
+    TE.map(producersOf),
     TE.bindTo("made"),
     TE.bind("own", ({ made }) =>
-      ours(
+      ownResultIn(
         client,
         id,
         made.flatMap(({ origin }) => origin?.task ?? []),
@@ -97,16 +99,16 @@ const ownOn = (
     })),
   );
 
-const mostNamed = 3;
+const maxNamed = 3;
 
-const refusal = (id: string, { port, names }: Own): HostError => ({
+const selfReferenceError = (id: string, { port, names }: Own): HostError => ({
   _tag: "Declined",
-  reason: `inputs.${port} grew by ${names.length} ${names.length === 1 ? "file" : "files"} that task ${id} or its children have made (${listed(names.length > mostNamed ? [...names.slice(0, mostNamed), `${names.length - mostNamed} more`] : names)}): the lookup finds its own results, and the task would be replaced because of them. Narrow the lookup with \`match\` or \`origin: "uploaded"\``,
+  reason: `inputs.${port} grew by ${names.length} ${names.length === 1 ? "file" : "files"} that task ${id} or its children have made (${joinWithAnd(names.length > maxNamed ? [...names.slice(0, maxNamed), `${names.length - maxNamed} more`] : names)}): the lookup finds its own results, and the task would be replaced because of them. Narrow the lookup with \`match\` or \`origin: "uploaded"\``,
 });
 
 /** Fails where a started task would be replaced because a list grew by what the task itself has made. */
-export const withoutOwnResults = (
-  host: Host,
+export const refuseOwnResults = (
+  host: Session,
   client: Client,
   id: string,
   was: DeclaredTask,
@@ -114,11 +116,11 @@ export const withoutOwnResults = (
   changes: readonly Change[],
 ): TE.TaskEither<HostError, void> => {
   const grown = changes.flatMap(({ port }) => {
-    const files = port === undefined ? [] : added(was, now, port);
+    const files = port === undefined ? [] : addedFiles(was, now, port);
     return port === undefined || files.length === 0 ? [] : [{ port, files }];
   });
   return pipe(
-    inItsTime(
+    normalCall(
       host,
       client,
     )((asking) =>
@@ -134,7 +136,7 @@ export const withoutOwnResults = (
     }),
     TE.flatMap((all) => {
       const own = all.find(({ names }) => names.length > 0);
-      return own === undefined ? TE.right(undefined) : TE.left(refusal(id, own));
+      return own === undefined ? TE.right(undefined) : TE.left(selfReferenceError(id, own));
     }),
   );
 };

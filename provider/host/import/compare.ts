@@ -3,20 +3,20 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import type { DeclaredTask } from "../../model/task/draftTask";
-import type { Hidden } from "../../model/task/taskState";
+import type { InternalInputs } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
-import { listed } from "../../shared/text";
+import { joinWithAnd } from "../../shared/text";
 import { appDefaults } from "../drift/appDefaults";
 import { liveArgs } from "../drift/drift";
-import { differing } from "../drift/formatDifferences";
+import { formatDifferences } from "../drift/formatDifferences";
 import { type Change, changesOf, isDraft, replacesDraft } from "../drift/plan";
 import { idInTag } from "../recovery/matchCandidate";
 import { toImport } from "../session/importers";
-import { type Host, tagOwnerOf } from "../session/session";
-import { type Find, findTask } from "../session/tasks";
+import { type Session, tagOwnerOf } from "../session/session";
+import { type FindTask, getTaskOrUndefined } from "../session/tasks";
 
 /** An existing task that a program imports, and how it differs from the program. */
-export interface Adoption {
+export interface ImportComparison {
   readonly task: Task;
   /** The task in the program's own form. */
   readonly was: DeclaredTask;
@@ -28,17 +28,18 @@ export interface Adoption {
   readonly keptId: string | undefined;
 }
 
-const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
+const declineTaskImport = (reason: string): TE.TaskEither<HostError, never> =>
+  TE.left({ _tag: "Declined", reason });
 
-const refused = (
-  { task, was }: Pick<Adoption, "task" | "was">,
+const refuseImport = (
+  { task, was }: Pick<ImportComparison, "task" | "was">,
   now: DeclaredTask,
   changes: readonly Change[],
   veiled: boolean,
 ): TE.TaskEither<HostError, never> => {
   const between = (there: string, here: string): string => `${there} there, ${here} in the program`;
-  return declined(
-    `task ${task.id} (${task.status}) cannot be imported, because it differs from the program in ${listed(differing(was, now, changes, { veiled, between }))}: change the program to say what the task is, or take \`import\` out to have a new one made`,
+  return declineTaskImport(
+    `task ${task.id} (${task.status}) cannot be imported, because it differs from the program in ${joinWithAnd(formatDifferences(was, now, changes, { veiled, between }))}: change the program to say what the task is, or take \`import\` out to have a new one made`,
   );
 };
 
@@ -46,25 +47,25 @@ const refused = (
  * Looks at the task to adopt. What the program never set is no difference; a draft that differs will be patched;
  * a started task that differs is refused, for it cannot be made what the program says.
  */
-export const adoption = (
-  host: Host,
+export const compareImport = (
+  host: Session,
   client: Client,
   id: string,
   now: DeclaredTask,
-  hidden: Hidden,
-  find: Find = findTask,
-): TE.TaskEither<HostError, Adoption> =>
+  hidden: InternalInputs,
+  find: FindTask = getTaskOrUndefined,
+): TE.TaskEither<HostError, ImportComparison> =>
   pipe(
     TE.Do,
     TE.bind("task", () => toImport(client, id, find)),
     TE.bindW("defaults", ({ task }) => appDefaults(host, client, now, task)),
-    TE.flatMap(({ task, defaults }): TE.TaskEither<HostError, Adoption> => {
+    TE.flatMap(({ task, defaults }): TE.TaskEither<HostError, ImportComparison> => {
       const was = liveArgs(now, task, defaults);
       const { endpoint } = client.connection;
       const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
       const sure = changes.filter(({ unsure }) => !unsure);
       const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
-      if (blocking.length > 0) return refused({ task, was }, now, blocking, hidden.__veiled === true);
+      if (blocking.length > 0) return refuseImport({ task, was }, now, blocking, hidden.__veiled === true);
       const [id, tagged] = [idInTag(host, hidden), tagOwnerOf(task)];
       const other = id !== undefined && tagged !== undefined && tagged !== id;
       const keptId = id === undefined && isDraft(task.status) ? tagged : undefined;
@@ -74,19 +75,19 @@ export const adoption = (
 
 const unsureText = (changes: readonly Change[]): string => {
   const paths = changes.map(({ part, port }) => (port === undefined ? part : `${part}.${port}`));
-  return `; whether it differs in ${listed(paths)} is known only in the update`;
+  return `; whether it differs in ${joinWithAnd(paths)} is known only in the update`;
 };
 
 /** What the preview says of an adoption. */
-export const adoptionText = (
-  { task, was, changes, other }: Adoption,
+export const importText = (
+  { task, was, changes, other }: ImportComparison,
   now: DeclaredTask,
   veiled: boolean,
 ): string => {
   const sure = changes.filter(({ unsure }) => !unsure);
   const unsure = changes.filter((change) => change.unsure);
-  const differs = listed(
-    differing(was, now, sure, { veiled, between: (there, here) => `${there} → ${here}` }),
+  const differs = joinWithAnd(
+    formatDifferences(was, now, sure, { veiled, between: (there, here) => `${there} → ${here}` }),
   );
   return [
     `adopts task ${task.id} (${task.status}), `,

@@ -2,30 +2,30 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import type { DeclaredTask } from "../../model/task/draftTask";
-import { computedFrom, type Hidden } from "../../model/task/taskState";
+import { computedFrom, type InternalInputs } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { withChildren } from "../apply/taskResult";
 import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
-import { takenOver } from "../session/importers";
-import type { Host } from "../session/session";
-import { findBy } from "../session/tasks";
-import { type Adoption, adoption, adoptionText } from "./compare";
+import { importedTask } from "../session/importers";
+import type { Session } from "../session/session";
+import { findTaskBy } from "../session/tasks";
+import { compareImport, type ImportComparison, importText } from "./compare";
 
 /** Whether the task will be after the update what it is now. */
-const staysAsItIs = ({ task, changes }: Adoption, now: DeclaredTask): boolean =>
+const staysAsItIs = ({ task, changes }: ImportComparison, now: DeclaredTask): boolean =>
   !isDraft(task.status) || (changes.length === 0 && now.run !== true);
 
 /**
  * What the task has made, for the preview: the engine shows as outputs what `check` adds, and what is made of them is
  * known then, too (the engine does not call `create` in previews). The update itself stores none of this.
  */
-const made = (
-  host: Host,
+const madeValues = (
+  host: Session,
   client: Client,
-  found: Adoption,
+  found: ImportComparison,
   now: DeclaredTask,
-  { __veiled: veiled }: Hidden,
+  { __veiled: veiled }: InternalInputs,
 ): TE.TaskEither<HostError, Properties> => {
   const { task } = found;
   if (!host.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
@@ -46,28 +46,28 @@ const made = (
   );
 };
 
-const withThem = ({ childIds }: Properties): string =>
+const withMadeValues = ({ childIds }: Properties): string =>
   Array.isArray(childIds)
     ? `; its ${childIds.length === 1 ? "child comes" : `${childIds.length} children come`} with it`
     : "";
 
 /** A task that exists, for `check`. */
-export const adopted = (
-  host: Host,
+export const previewImport = (
+  host: Session,
   client: Client,
   olds: Properties,
-  hidden: Hidden,
+  hidden: InternalInputs,
   now: DeclaredTask,
 ): TE.TaskEither<HostError, Properties> =>
-  takenOver(host, client, "task", hidden, olds, (asking, id) =>
+  importedTask(host, client, "task", hidden, olds, (asking, id) =>
     pipe(
-      adoption(host, asking, id, now, hidden, findBy(host.imported)),
+      compareImport(host, asking, id, now, hidden, findTaskBy(host.imported)),
       TE.bindTo("found"),
-      TE.bind("made", ({ found }) => made(host, asking, found, now, hidden)),
+      TE.bind("made", ({ found }) => madeValues(host, asking, found, now, hidden)),
       TE.map(({ found, made }) => ({
         made: found.keptId === undefined ? made : { ...made, __id: found.keptId },
         remark: {
-          text: `${adoptionText(found, now, hidden.__veiled === true)}${withThem(made)}`,
+          text: `${importText(found, now, hidden.__veiled === true)}${withMadeValues(made)}`,
           note: { of: "task", id: found.task.id, status: found.task.status, tells: "Status" },
         },
       })),

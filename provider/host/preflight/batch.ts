@@ -5,9 +5,9 @@ import { expectedChildren, type Facts, hasAllMetadata, unreadIn } from "../../mo
 import type { BatchBy } from "../../model/values/batching";
 import { isRecord } from "../../shared/codec";
 import { pendingIn } from "../../shared/pending";
-import { containsUnknown, isUnknown } from "../../shared/unknown";
-import type { Unasked } from "../session/bestEffort";
-import { type Checking, type Findings, nothingFound } from "./check";
+import { hasUnknown, isUnknown } from "../../shared/unknown";
+import type { Skipped } from "../session/bestEffort";
+import { type CheckContext, type Findings, nothingFound } from "./check";
 import { incompleteFields, missingFields, unreadMetadata } from "./grouping";
 
 /** A batch whose list is known. */
@@ -35,7 +35,7 @@ const byDefault = ({ batchInput, batchBy }: DefaultBatching): Splitting | undefi
 const batchingOf = ({
   now: { app: id, batching },
   app,
-}: Checking): TE.TaskEither<Unasked, Splitting | undefined> => {
+}: CheckContext): TE.TaskEither<Skipped, Splitting | undefined> => {
   if (isUnknown(batching) || batching._tag === "Disabled") return TE.right(undefined);
   if (batching._tag === "Override")
     return TE.right({ port: batching.batchInput, by: batching.batchBy, isOfApp: false });
@@ -51,15 +51,15 @@ const batchingOf = ({
 };
 
 /** The list on a port; not one that a preview does not know yet, nor one that waits for a run. */
-const listOn = ({ inputs }: Checking["news"], port: string): readonly unknown[] | undefined => {
+const listOn = ({ inputs }: CheckContext["news"], port: string): readonly unknown[] | undefined => {
   const list = isRecord(inputs) && Object.hasOwn(inputs, port) ? inputs[port] : undefined;
-  return Array.isArray(list) && list.length > 0 && !containsUnknown(list) && pendingIn(list).length === 0
+  return Array.isArray(list) && list.length > 0 && !hasUnknown(list) && pendingIn(list).length === 0
     ? list
     : undefined;
 };
 
 /** The batch that a task is, if it is one, and its list is known. */
-export const batchIn = (checking: Checking): TE.TaskEither<Unasked, Batch | undefined> =>
+export const batchIn = (checking: CheckContext): TE.TaskEither<Skipped, Batch | undefined> =>
   pipe(
     batchingOf(checking),
     TE.map((batching) => {

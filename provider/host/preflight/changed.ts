@@ -5,10 +5,10 @@ import { decodeStoredArgs } from "../../model/task/stored";
 import { canonical } from "../../model/values/value";
 import { isUnknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
-import type { Checking } from "./check";
+import type { CheckContext } from "./check";
 
 /** As in a diff: a file's name and the order of keys are no differences. */
-const comparable = (declared: DeclaredTask): DeclaredTask =>
+const comparableValue = (declared: DeclaredTask): DeclaredTask =>
   isUnknown(declared.inputs)
     ? declared
     : {
@@ -19,9 +19,13 @@ const comparable = (declared: DeclaredTask): DeclaredTask =>
       };
 
 /** Which args of a task differ from those in the state's inputs; all of a new one, and of one that moves to another platform. */
-export const changedSince = (olds: Properties, now: DeclaredTask, endpoint: string): Checking["changed"] => {
+export const changedInputs = (
+  olds: Properties,
+  now: DeclaredTask,
+  endpoint: string,
+): CheckContext["changed"] => {
   const stored = decodeStoredArgs(olds);
   if (E.isLeft(stored) || olds.__endpoint !== endpoint) return () => true;
-  const [before, after] = [comparable(stored.right), comparable(now)];
+  const [before, after] = [comparableValue(stored.right), comparableValue(now)];
   return (...args) => args.some((arg) => !isDeepStrictEqual(before[arg], after[arg]));
 };

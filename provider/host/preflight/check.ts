@@ -7,13 +7,13 @@ import type { ExpectedChildren } from "../../model/task/expectedChildren";
 import type { ApiError } from "../../shared/errors";
 import type { ExistingWork, OtherWork } from "../../shared/existingWork";
 import type { Properties } from "../properties";
-import type { Unasked } from "../session/bestEffort";
-import type { Asking } from "../session/callPolicies";
-import type { Host } from "../session/session";
+import type { Skipped } from "../session/bestEffort";
+import type { CallPolicy } from "../session/callPolicies";
+import type { Session } from "../session/session";
 
 /** What the checks of one task look at. */
-export interface Checking {
-  readonly host: Host;
+export interface CheckContext {
+  readonly host: Session;
   readonly client: Client;
   /** The checked inputs that the state has; empty for a new task, and for the second `check` of a replacement. */
   readonly olds: Properties;
@@ -30,9 +30,9 @@ export interface Checking {
   /** Whether the task is new, or one of these args differs from those of the state. */
   readonly changed: (...args: readonly (keyof DeclaredTask)[]) => boolean;
   /** Every call of a check goes through this: see `host/reach.ts`. It says `Unasked` where there is nothing to ask. */
-  readonly ask: Asking;
+  readonly ask: CallPolicy;
   /** The app, read once per process. */
-  readonly app: TE.TaskEither<Unasked | ApiError, App>;
+  readonly app: TE.TaskEither<Skipped | ApiError, App>;
 }
 
 /** What was found. A sentence begins with the path of what it is about, and quotes no value: it may be secret. */
@@ -57,8 +57,8 @@ export const nothingFound: Findings = { mistakes: [], warnings: [], unchecked: [
  * One kind of check. It decides itself whether there is something to look at: an unchanged task costs no call. On the left
  * is what kept it from looking, which becomes a line, not a failure.
  */
-export interface Part {
+export interface Check {
   /** What is checked, in the plural, for the line that says that it was not: `inputs against the ports of their apps`. */
   readonly what: string;
-  readonly look: (checking: Checking) => TE.TaskEither<Unasked | ApiError, Findings>;
+  readonly look: (checking: CheckContext) => TE.TaskEither<Skipped | ApiError, Findings>;
 }

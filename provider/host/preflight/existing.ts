@@ -16,13 +16,13 @@ import {
   type Work,
 } from "../recovery/existingWork";
 import { daysBack, daysUpTo } from "../recovery/lookBack";
-import { seekerFor } from "../recovery/matchCandidate";
-import type { Unasked } from "../session/bestEffort";
-import { findBy } from "../session/tasks";
-import { type Checking, type Findings, nothingFound, type Part } from "./check";
+import { candidateFor } from "../recovery/matchCandidate";
+import type { Skipped } from "../session/bestEffort";
+import { findTaskBy } from "../session/tasks";
+import { type Check, type CheckContext, type Findings, nothingFound } from "./check";
 
 /** The task, where it is new to the state, and all of it is known: only then its hash is. */
-const newTask = ({ host, olds, now, owner, adopting, preview }: Checking): KnownTask | undefined =>
+const newTask = ({ host, olds, now, owner, adopting, preview }: CheckContext): KnownTask | undefined =>
   preview &&
   !adopting &&
   owner !== undefined &&
@@ -34,14 +34,14 @@ const newTask = ({ host, olds, now, owner, adopting, preview }: Checking): Known
 
 /** A second list is asked for only where the time by which the first one was asked for may be wrong. */
 const recentTasks = (
-  { host, ask }: Checking,
+  { host, ask }: CheckContext,
   project: string,
   days: number,
-): TE.TaskEither<Unasked | ApiError, readonly RecentTask[]> => {
-  const since = (key: string): TE.TaskEither<Unasked | ApiError, Timed<RecentTask>> =>
+): TE.TaskEither<Skipped | ApiError, readonly RecentTask[]> => {
+  const since = (key: string): TE.TaskEither<Skipped | ApiError, Timed<RecentTask>> =>
     pipe(
       ask((asking) => host.recent(asking, key)),
-      TE.flatMap(TE.fromEither<Unasked | ApiError, Timed<RecentTask>>),
+      TE.flatMap(TE.fromEither<Skipped | ApiError, Timed<RecentTask>>),
     );
   return pipe(
     since(daysUpTo(project, Date.now(), days)),
@@ -61,7 +61,7 @@ const recentTasks = (
  * Work that exists for a resource that the state does not have. One list per project and preview, and only where
  * something is new; who the token's user is, is asked only where something was found.
  */
-export const existing: Part = {
+export const existing: Check = {
   what: "finished work of new tasks",
   look: (checking) => {
     const { host, owner = "", ask } = checking;
@@ -74,8 +74,8 @@ export const existing: Part = {
         const sought = { id, hashes: bodyHashes(task) };
         const genuine = (
           works: readonly Work[],
-        ): TE.TaskEither<Unasked | ApiError, ExistingWork | undefined> =>
-          firstGenuine((its) => ask((asking) => findBy(host.imported)(asking, its)), task, works);
+        ): TE.TaskEither<Skipped | ApiError, ExistingWork | undefined> =>
+          firstGenuine((its) => ask((asking) => findTaskBy(host.imported)(asking, its)), task, works);
         if (!hasOwnWork(all, sought))
           return pipe(
             genuine(otherWorkAmong(all, sought, task.name, new Set(host.ids.values()))),
@@ -88,7 +88,7 @@ export const existing: Part = {
           );
         return pipe(
           ask((asking) => host.user(asking)),
-          TE.map(({ username }) => existingWorkAmong(all, seekerFor(host, owner, id, username, task))),
+          TE.map(({ username }) => existingWorkAmong(all, candidateFor(host, owner, id, username, task))),
           TE.flatMap(genuine),
           TE.map(
             (found): Findings => (found === undefined ? nothingFound : { ...nothingFound, existing: found }),

@@ -5,10 +5,10 @@ import type { Bulk } from "../../api/endpoints/bulk";
 import type { FileFacts } from "../../api/endpoints/schemas";
 import { knownInputs } from "../../model/task/draftTask";
 import type { Facts } from "../../model/task/expectedChildren";
-import { listed } from "../../shared/text";
+import { joinWithAnd } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import { batchIn, ofBatch, unreadOf } from "./batch";
-import { type Checking, type Findings, nothingFound, type Part } from "./check";
+import { type Check, type CheckContext, type Findings, nothingFound } from "./check";
 import { type FileAt, filesIn } from "./filesIn";
 import { secondaryFiles } from "./secondaryFiles";
 
@@ -16,7 +16,7 @@ type Answers = ReadonlyMap<string, Bulk<FileFacts>>;
 
 /** The blocks in which the program's process has put the ids of several tasks: see `provider/program/fileBatches.ts`. */
 const Together = t.readonlyArray(t.readonlyArray(t.string));
-const togetherIn = ({ __ahead }: Checking["news"]): readonly (readonly string[])[] =>
+const togetherIn = ({ __ahead }: CheckContext["news"]): readonly (readonly string[])[] =>
   Together.is(__ahead) ? __ahead : [];
 
 const factsOf =
@@ -37,7 +37,7 @@ interface Asked {
   readonly answer: Bulk<FileFacts>;
 }
 
-const missing = ({ file: { path, id }, answer }: Asked, endpoint: string): Findings => {
+const missingFiles = ({ file: { path, id }, answer }: Asked, endpoint: string): Findings => {
   if (answer._tag === "Found") return nothingFound;
   const { status, message } = answer;
   const said = `${status === 0 ? "" : `${status}, `}${message.replace(/[.\s]+$/, "")}`;
@@ -50,13 +50,13 @@ const missing = ({ file: { path, id }, answer }: Asked, endpoint: string): Findi
   return { ...nothingFound, mistakes: [`${path}: ${why} (${said})`] };
 };
 
-const mostNamed = 10;
+const maxNamed = 10;
 
 /**
  * A file of another project works where the token's user may read it (API digest, section 7, knows no rule against it); the
  * others of the task's project need not see it.
  */
-const foreign = (files: readonly Asked[], project: string): readonly string[] => {
+const foreignFiles = (files: readonly Asked[], project: string): readonly string[] => {
   const others = files.flatMap(({ file: { path }, answer }) => {
     if (answer._tag !== "Found") return [];
     const { id, name, project: its } = answer.resource;
@@ -64,30 +64,30 @@ const foreign = (files: readonly Asked[], project: string): readonly string[] =>
   });
   return [...new Set(others.map(({ its }) => its))].map((its) => {
     const texts = others.filter((one) => one.its === its).map(({ text }) => text);
-    const more = texts.length - mostNamed;
-    const named = listed([...texts.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])]);
+    const more = texts.length - maxNamed;
+    const named = joinWithAnd([...texts.slice(0, maxNamed), ...(more > 0 ? [`${more} more`] : [])]);
     return `${named} ${texts.length === 1 ? "is" : "are"} in project ${its}, not in the task's, ${project}`;
   });
 };
 
-const findingsOf = (checking: Checking, wanted: readonly FileAt[], answers: Answers): Findings => {
+const findingsOf = (checking: CheckContext, wanted: readonly FileAt[], answers: Answers): Findings => {
   const { client, level, now } = checking;
   const all = wanted.flatMap((file) => {
     const answer = answers.get(file.id);
     return answer === undefined ? [] : [{ file, answer }];
   });
-  const misses = all.map((one) => missing(one, client.connection.endpoint));
+  const misses = all.map((one) => missingFiles(one, client.connection.endpoint));
   const { project } = now;
   return {
     mistakes: misses.flatMap(({ mistakes }) => mistakes),
     unchecked: misses.flatMap(({ unchecked }) => unchecked),
-    warnings: level === "full" && !isUnknown(project) ? foreign(all, project) : [],
+    warnings: level === "full" && !isUnknown(project) ? foreignFiles(all, project) : [],
   };
 };
 
 /** Sentences and groups name files, which may be secret. */
-const cleared = (
-  { client: { clear } }: Checking,
+const clearFindings = (
+  { client: { clear } }: CheckContext,
   { mistakes, warnings, unchecked, expectedChildren: expected }: Findings,
 ): Findings => ({
   mistakes: mistakes.map(clear),
@@ -98,7 +98,7 @@ const cleared = (
     : { expectedChildren: { count: expected.count, groups: expected.groups.map(clear) } }),
 });
 
-const joined = (found: Findings, batch: Findings): Findings =>
+const joinFindings = (found: Findings, batch: Findings): Findings =>
   // Groups of files that are not there are none.
   found.mistakes.length + found.unchecked.length > 0
     ? found
@@ -114,7 +114,7 @@ const withMore = (found: Findings, { warnings, unchecked }: Findings): Findings 
  * The files of a task: into which groups a batch falls; with `full`, whether all files are there, and in the task's project. Of
  * all that are looked up, whether the files are beside them that their ports require.
  */
-export const files: Part = {
+export const files: Check = {
   what: "the files of batches",
   look: (checking) => {
     const { host, now, news, level, changed, ask } = checking;
@@ -135,9 +135,12 @@ export const files: Part = {
       }),
       TE.bindW("beside", ({ answers }) => secondaryFiles(checking, answers)),
       TE.map(({ batch, wanted, answers, beside }) =>
-        cleared(
+        clearFindings(
           checking,
-          withMore(joined(findingsOf(checking, wanted, answers), ofBatch(batch, factsOf(answers))), beside),
+          withMore(
+            joinFindings(findingsOf(checking, wanted, answers), ofBatch(batch, factsOf(answers))),
+            beside,
+          ),
         ),
       ),
     );

@@ -7,30 +7,30 @@ import {
   metadataFields,
 } from "../../model/task/expectedChildren";
 import { isRecord } from "../../shared/codec";
-import { listed, nearest } from "../../shared/text";
+import { joinWithAnd, nearest } from "../../shared/text";
 import type { Batch } from "./batch";
 
 /** What is said of the metadata that a batch groups its files by. */
 
-const mostFiles = 10;
-const mostFields = 12;
+const maxFiles = 10;
+const maxFields = 12;
 
 /** A name with blanks, or with what looks like nothing, is set off. */
 const fieldText = (name: string): string => (/^[\w.-]+$/.test(name) ? name : JSON.stringify(name));
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+const countFiles = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 const fieldsText = (fields: readonly MetadataField[], files: number): string => {
   if (fields.length === 0)
     return files === 1 ? "It has no metadata at all." : "They have no metadata at all.";
   const named = fields
-    .slice(0, mostFields)
+    .slice(0, maxFields)
     .map(
       ({ name, values, files: having }) =>
-        `${fieldText(name)} (${counted(values, "value")}${having < files ? ` on ${counted(having, "file")}` : ""})`,
+        `${fieldText(name)} (${countFiles(values, "value")}${having < files ? ` on ${countFiles(having, "file")}` : ""})`,
     );
   const more = fields.length - named.length;
-  return `${files === 1 ? "It has" : "They have"} ${listed([...named, ...(more > 0 ? [`${more} more`] : [])])}.`;
+  return `${files === 1 ? "It has" : "They have"} ${joinWithAnd([...named, ...(more > 0 ? [`${more} more`] : [])])}.`;
 };
 
 /** The nearest field is the first of the list, whatever its place in the alphabet. */
@@ -82,8 +82,8 @@ export const incompleteFields = (batch: Batch, facts: Facts): readonly string[] 
   const lacking = lackingIn(batch.by, batch.list, facts);
   if (lacking.length === 0) return [];
   const named = lacking
-    .slice(0, mostFiles)
-    .map(({ index, fields }) => `[${index}]${fileAt(batch, index, facts)} has no ${listed(fields)}`);
+    .slice(0, maxFiles)
+    .map(({ index, fields }) => `[${index}]${fileAt(batch, index, facts)} has no ${joinWithAnd(fields)}`);
   const more = lacking.length - named.length;
   return [
     `${lacking.length} of ${batch.list.length} files on inputs.${batch.port} lack what the batch is grouped by: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join("; ")}. Each is counted as a separate group; what the platform makes of them is not documented`,

@@ -2,49 +2,49 @@ import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import { type ApiError, explain } from "../../shared/errors";
-import { listed } from "../../shared/text";
-import { isReported, type Unasked } from "../session/bestEffort";
-import { type Checking, type Findings, nothingFound, type Part } from "./check";
+import { joinWithAnd } from "../../shared/text";
+import { isReported, type Skipped } from "../session/bestEffort";
+import { type Check, type CheckContext, type Findings, nothingFound } from "./check";
 import { existing } from "./existing";
 import { files } from "./files";
 import { ports } from "./ports";
 import { project } from "./project";
 
 /** All that is checked of a task before it is made, in this order. */
-const parts: readonly Part[] = [project, ports, files, existing];
+const checks: readonly Check[] = [project, ports, files, existing];
 
 /** What a preview alone looks at: `create` of an update looks for itself. */
-const previewed: readonly Part[] = [existing];
+const previewedCheck: readonly Check[] = [existing];
 
 /**
  * The same sentence for all parts and all tasks: an endpoint that did not answer is not asked again. An update does not go
  * on without the revisions.
  */
-export const uncheckedBecause = (error: Unasked, preview: boolean): readonly string[] =>
+export const uncheckedBecause = (error: Skipped, preview: boolean): readonly string[] =>
   isReported(error)
     ? []
     : [
-        `not checked: ${listed([
+        `not checked: ${joinWithAnd([
           ...(preview ? ["the newest revisions of apps"] : []),
-          ...parts.filter((part) => preview || !previewed.includes(part)).map(({ what }) => what),
+          ...checks.filter((part) => preview || !previewedCheck.includes(part)).map(({ what }) => what),
         ])}. ${error.why}`,
       ];
 
-const unlooked = (what: string, error: Unasked | ApiError, preview: boolean): Findings => ({
+const skipped = (what: string, error: Skipped | ApiError, preview: boolean): Findings => ({
   ...nothingFound,
   unchecked:
     error._tag === "Unasked" ? uncheckedBecause(error, preview) : [`not checked: ${what}. ${explain(error)}`],
 });
 
-const looked =
-  (checking: Checking) =>
-  ({ what, look }: Part): T.Task<Findings> =>
+const runCheck =
+  (checking: CheckContext) =>
+  ({ what, look }: Check): T.Task<Findings> =>
     pipe(
       look(checking),
-      TE.getOrElse((error) => T.of(unlooked(what, error, checking.preview))),
+      TE.getOrElse((error) => T.of(skipped(what, error, checking.preview))),
     );
 
-const together = (found: readonly Findings[]): Findings => {
+const mergeFindings = (found: readonly Findings[]): Findings => {
   const expected = found.find(({ expectedChildren }) => expectedChildren !== undefined);
   const paid = found.find((one) => one.existing !== undefined)?.existing;
   const other = found.find((one) => one.other !== undefined)?.other;
@@ -62,14 +62,14 @@ const together = (found: readonly Findings[]): Findings => {
 const withoutMoot = (found: readonly Findings[]): readonly Findings[] =>
   found.some(({ mistakes }) => mistakes.length > 0)
     ? found.map((one, index) =>
-        previewed.some((part) => part === parts[index]) ? { ...one, unchecked: [] } : one,
+        previewedCheck.some((part) => part === checks[index]) ? { ...one, unchecked: [] } : one,
       )
     : found;
 
 /** Everything that can be known of a task beforehand. Nothing here fails. */
-export const findingsOf = (checking: Checking): T.Task<Findings> =>
+export const runChecks = (checking: CheckContext): T.Task<Findings> =>
   pipe(
-    parts.map(looked(checking)),
+    checks.map(runCheck(checking)),
     T.sequenceSeqArray,
-    T.map((found) => together(withoutMoot(found))),
+    T.map((found) => mergeFindings(withoutMoot(found))),
   );

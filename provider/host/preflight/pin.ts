@@ -5,28 +5,28 @@ import type { Client } from "../../api/transport/http";
 import { hasRevision, revisionOf, taskId, unversioned } from "../../model/codecs/ids";
 import { pinFor } from "../../model/previewRecord";
 import { secretArgsOf } from "../../model/task/secretArgs";
-import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
 import { isUnknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
-import type { Host } from "../session/session";
+import type { Session } from "../session/session";
 
 /** The app with the revision that the state has, while the program's text is the same. */
 export const pinBefore = (written: string, { app: before, ...olds }: Properties): string | undefined =>
-  hiddenOf(olds).__app === written && typeof before === "string" && unversioned(before) === written
+  internalInputsOf(olds).__app === written && typeof before === "string" && unversioned(before) === written
     ? before
     : undefined;
 
 /** What is known without a call. Another platform has other revisions of an app of the same name. */
 const pinKnown = (
-  host: Host,
+  host: Session,
   endpoint: string,
   written: string,
-  hidden: Hidden,
+  hidden: InternalInputs,
   olds: Properties,
 ): string | undefined => {
   if (isUnknown(written) || hasRevision(written)) return written;
   const before = pinBefore(written, olds);
-  if (before !== undefined && (hiddenOf(olds).__endpoint ?? endpoint) === endpoint) return before;
+  if (before !== undefined && (internalInputsOf(olds).__endpoint ?? endpoint) === endpoint) return before;
   // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
   const remembered = host.pins.get(hidden.__owner ?? "");
   return remembered?.written === written && remembered.endpoint === endpoint ? remembered.pinned : undefined;
@@ -47,11 +47,11 @@ export interface Pin {
 }
 
 /** The app with a revision: the one that the state has while the program's text is the same, else the previewed or the newest. */
-export const pinned = <E>(
-  host: Host,
+export const pinRevision = <E>(
+  host: Session,
   { endpoint, app, task }: Calls<E>,
   written: string,
-  hidden: Hidden,
+  hidden: InternalInputs,
   olds: Properties,
 ): TE.TaskEither<E, Pin> => {
   const before = pinKnown(host, endpoint, written, hidden, olds);
@@ -76,20 +76,20 @@ export const pinned = <E>(
 
 /** What the preview of this update has pinned. A preview itself always shows the newest revision. */
 const previewedPin = (
-  { mode, previewRecords }: Host,
+  { mode, previewRecords }: Session,
   endpoint: string,
   written: string,
-  { __owner: owner }: Hidden,
+  { __owner: owner }: InternalInputs,
 ): string | undefined =>
   mode.preview || owner === undefined ? undefined : pinFor(previewRecords.find(owner), written, endpoint);
 
 /** Lets the update create the task from the revision that its preview shows. Secrets are written to no file. */
 export const recordPin = (
-  { previewRecords }: Host,
+  { previewRecords }: Session,
   { clear, connection: { endpoint } }: Client,
   written: string,
   { app, newest }: Pin,
-  hidden: Hidden,
+  hidden: InternalInputs,
 ): void => {
   const { __owner: owner } = hidden;
   const isSecret = secretArgsOf(hidden).includes("app") || clear(app) !== app;

@@ -1,31 +1,31 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { App } from "../../api/endpoints/schemas";
-import { checkedAgainst } from "../../cwl/check";
+import { checkAgainstApp } from "../../cwl/check";
 import { defaultBatching, inputPorts } from "../../cwl/ports";
 import { emptyOnPurpose } from "../../model/values/value";
 import { isRecord } from "../../shared/codec";
 import { type ApiError, explain } from "../../shared/errors";
 import { isUnknown } from "../../shared/unknown";
-import type { Unasked } from "../session/bestEffort";
-import { type Checking, type Findings, nothingFound, type Part } from "./check";
+import type { Skipped } from "../session/bestEffort";
+import { type Check, type CheckContext, type Findings, nothingFound } from "./check";
 
 /** The API says that there is no such app (404), or none that this user may see (403). */
-const isDenied = (error: Unasked | ApiError): error is ApiError =>
+const isDenied = (error: Skipped | ApiError): error is ApiError =>
   error._tag === "Refused" && (error.status === 404 || error.status === 403);
 
 /**
  * An existing task has on its ports what it was made with, by this program or by a person: only what the program takes away
  * can be missing, or what another app wants.
  */
-const mayLackIn = ({ olds, adopting, changed }: Checking): ((port: string) => boolean) => {
+const mayLackIn = ({ olds, adopting, changed }: CheckContext): ((port: string) => boolean) => {
   if (adopting) return () => true;
   if (changed("app")) return () => false;
   const before = isRecord(olds.inputs) ? olds.inputs : {};
   return (port) => Object.keys(olds).length > 0 && !Object.hasOwn(before, port);
 };
 
-const against = (checking: Checking, { raw }: App): Findings => {
+const against = (checking: CheckContext, { raw }: App): Findings => {
   if (!isRecord(raw))
     return {
       ...nothingFound,
@@ -33,11 +33,11 @@ const against = (checking: Checking, { raw }: App): Findings => {
     };
   const app = { inputs: inputPorts(raw), batching: defaultBatching(raw) };
   const says = { ...checking.now, emptyOnPurpose: emptyOnPurpose(checking.news.inputs) };
-  return { ...nothingFound, ...checkedAgainst(app, says, mayLackIn(checking)) };
+  return { ...nothingFound, ...checkAgainstApp(app, says, mayLackIn(checking)) };
 };
 
 /** The values against the ports of the app. */
-export const ports: Part = {
+export const ports: Check = {
   what: "inputs against the ports of their apps",
   look: (checking) =>
     isUnknown(checking.now.app) || !checking.changed("app", "inputs", "batching")

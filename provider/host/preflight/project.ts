@@ -3,39 +3,42 @@ import * as TE from "fp-ts/TaskEither";
 import type { Project } from "../../api/endpoints/schemas";
 import type { ApiError } from "../../shared/errors";
 import { isUnknown } from "../../shared/unknown";
-import type { Unasked } from "../session/bestEffort";
-import { type Checking, type Findings, nothingFound, type Part } from "./check";
+import type { Skipped } from "../session/bestEffort";
+import { type Check, type CheckContext, type Findings, nothingFound } from "./check";
 
-const mistaken = (sentence: string): Findings => ({ ...nothingFound, mistakes: [`project: ${sentence}`] });
+const projectMistake = (sentence: string): Findings => ({
+  ...nothingFound,
+  mistakes: [`project: ${sentence}`],
+});
 
-const askFor = (what: string): string =>
+const permissionsToAskFor = (what: string): string =>
   `ask its owner or an admin of it for ${what}, or name another project`;
 
 /** What the token's user may do there; where the platform does not say, nothing is reported. */
-const permitted = ({ now }: Checking, { id, permissions }: Project): Findings => {
+const permissionFindings = ({ now }: CheckContext, { id, permissions }: Project): Findings => {
   if (permissions?.write === false)
-    return mistaken(
-      `the token's user may not write in ${id}, and so makes no tasks there: ${askFor("the write permission")}`,
+    return projectMistake(
+      `the token's user may not write in ${id}, and so makes no tasks there: ${permissionsToAskFor("the write permission")}`,
     );
   return permissions?.execute === false && now.run === true
-    ? mistaken(
-        `the token's user may not run tasks in ${id}, and run is true: ${askFor("the execute permission")}, or take run out`,
+    ? projectMistake(
+        `the token's user may not run tasks in ${id}, and run is true: ${permissionsToAskFor("the execute permission")}, or take run out`,
       )
     : nothingFound;
 };
 
 /** By the HTTP status: API digest, 9.2 (3001 and 3002). */
-const refused = (error: Unasked | ApiError, id: string, endpoint: string): Findings | undefined => {
+const refusedProject = (error: Skipped | ApiError, id: string, endpoint: string): Findings | undefined => {
   if (error._tag !== "Refused") return undefined;
   if (error.status === 404)
-    return mistaken(`there is no project ${id} at ${endpoint}: check its id, and the platform`);
+    return projectMistake(`there is no project ${id} at ${endpoint}: check its id, and the platform`);
   return error.status === 403
-    ? mistaken(`the token's user has no access to ${id}: ask its owner for it, or name another project`)
+    ? projectMistake(`the token's user has no access to ${id}: ask its owner for it, or name another project`)
     : undefined;
 };
 
 /** Whether there is such a project, and whether a task may be made there. */
-export const project: Part = {
+export const project: Check = {
   what: "projects and the right to write in them",
   look: (checking) => {
     const { host, client, now, adopting, changed, ask } = checking;
@@ -45,9 +48,9 @@ export const project: Part = {
     if (isUnknown(id) || adopting || !asks) return TE.right(nothingFound);
     return pipe(
       ask((asking) => host.project(asking, id)),
-      TE.map((found) => permitted(checking, found)),
+      TE.map((found) => permissionFindings(checking, found)),
       TE.orElse((error) => {
-        const findings = refused(error, id, client.connection.endpoint);
+        const findings = refusedProject(error, id, client.connection.endpoint);
         return findings === undefined ? TE.left(error) : TE.right(findings);
       }),
     );

@@ -7,10 +7,10 @@ import { requiredSecondaryFiles } from "../../cwl/ports";
 import { secondaryName } from "../../cwl/secondaryName";
 import { isRecord } from "../../shared/codec";
 import { type ApiError, explain } from "../../shared/errors";
-import { listed } from "../../shared/text";
+import { joinWithAnd } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
-import type { Unasked } from "../session/bestEffort";
-import { type Checking, type Findings, nothingFound } from "./check";
+import type { Skipped } from "../session/bestEffort";
+import { type CheckContext, type Findings, nothingFound } from "./check";
 
 /*
  * Secondary files are not sent: the platform finds them beside the file (API digest, section 7). An app that needs one that is not
@@ -80,10 +80,10 @@ const neededBy = (
 
 /** Which of the names are in a folder: one list for all that are looked for, and by their names in a large folder. */
 const namesThere = (
-  { host, ask }: Checking,
+  { host, ask }: CheckContext,
   folder: string,
   names: readonly string[],
-): TE.TaskEither<Unasked | ApiError, ReadonlySet<string>> =>
+): TE.TaskEither<Skipped | ApiError, ReadonlySet<string>> =>
   pipe(
     ask((asking) => host.folder(asking, folder)),
     TE.flatMap(({ items, isWhole }) => {
@@ -98,16 +98,16 @@ const namesThere = (
     }),
   );
 
-const mostNamed = 10;
+const maxNamed = 10;
 
 const warningsOf = (missing: readonly Needed[]): readonly string[] => {
-  const more = missing.length - mostNamed;
+  const more = missing.length - maxNamed;
   return [
     ...missing
-      .slice(0, mostNamed)
+      .slice(0, maxNamed)
       .map(
         ({ main: { path, port, id }, name, project, folder, names }) =>
-          `${path}: ${name} (${id}) lacks ${listed(names)}, which port ${port} requires beside it: there is no such file in folder ${folder}${project === undefined ? "" : ` of project ${project}`}. The task would start, cost money and fail; put ${names.length === 1 ? "it" : "them"} there first`,
+          `${path}: ${name} (${id}) lacks ${joinWithAnd(names)}, which port ${port} requires beside it: there is no such file in folder ${folder}${project === undefined ? "" : ` of project ${project}`}. The task would start, cost money and fail; put ${names.length === 1 ? "it" : "them"} there first`,
       ),
     ...(more > 0 ? [`inputs: ${more} more files lack secondary files that their ports require`] : []),
   ];
@@ -115,9 +115,9 @@ const warningsOf = (missing: readonly Needed[]): readonly string[] => {
 
 /** Names of secondary files that the program gives by their ids only. */
 const givenNames = (
-  { host, ask }: Checking,
+  { host, ask }: CheckContext,
   mains: readonly Main[],
-): TE.TaskEither<Unasked | ApiError, (given: Given) => string | undefined> => {
+): TE.TaskEither<Skipped | ApiError, (given: Given) => string | undefined> => {
   const ids = mains.flatMap(({ given }) =>
     given.flatMap(({ id, name }) => (name === undefined && id !== undefined ? [id] : [])),
   );
@@ -136,9 +136,9 @@ const givenNames = (
 };
 
 const missingOf = (
-  checking: Checking,
+  checking: CheckContext,
   needed: readonly Needed[],
-): TE.TaskEither<Unasked | ApiError, readonly Needed[]> => {
+): TE.TaskEither<Skipped | ApiError, readonly Needed[]> => {
   const folders = [...new Set(needed.map(({ folder }) => folder))];
   return pipe(
     folders,
@@ -160,7 +160,7 @@ const missingOf = (
 };
 
 /** Of these files, whose facts are known: those that lack a file that their ports require. A warning, never a mistake. */
-export const secondaryFiles = (checking: Checking, answers: Answers): TE.TaskEither<never, Findings> => {
+export const secondaryFiles = (checking: CheckContext, answers: Answers): TE.TaskEither<never, Findings> => {
   const { inputs } = checking.news;
   if (answers.size === 0 || !isRecord(inputs) || isUnknown(checking.now.app)) return TE.right(nothingFound);
   return pipe(
@@ -178,7 +178,7 @@ export const secondaryFiles = (checking: Checking, answers: Answers): TE.TaskEit
       );
     }),
     TE.map((missing): Findings => ({ ...nothingFound, warnings: warningsOf(missing) })),
-    TE.orElse((error: Unasked | ApiError) =>
+    TE.orElse((error: Skipped | ApiError) =>
       TE.right<never, Findings>({
         ...nothingFound,
         unchecked: error._tag === "Unasked" ? [] : [`not checked: secondary files. ${explain(error)}`],

@@ -6,7 +6,7 @@ import { type Client, seenBy } from "../../api/transport/http";
 import type { Checks } from "../../config/checking";
 import { taskId } from "../../model/codecs/ids";
 import type { DeclaredTask } from "../../model/task/draftTask";
-import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
 import { type ApiError, explain, type HostError } from "../../shared/errors";
 import type { ExistingWork, OtherWork } from "../../shared/existingWork";
 import { formatLine } from "../../shared/printedLine";
@@ -14,32 +14,32 @@ import { isUnknown, unknownValue } from "../../shared/unknown";
 import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
 import { existingRefusal, existingText } from "../recovery/existingWork";
-import type { Unasked } from "../session/bestEffort";
-import { forChecks } from "../session/callPolicies";
-import type { Host } from "../session/session";
-import { findBy } from "../session/tasks";
-import { findingsOf, uncheckedBecause } from ".";
-import { changedSince } from "./changed";
-import { type Checking, type Findings, nothingFound } from "./check";
-import { type Calls, outdatedText, type Pin, pinned, recordPin } from "./pin";
+import type { Skipped } from "../session/bestEffort";
+import { preflightCall } from "../session/callPolicies";
+import type { Session } from "../session/session";
+import { findTaskBy } from "../session/tasks";
+import { runChecks, uncheckedBecause } from ".";
+import { changedInputs } from "./changed";
+import { type CheckContext, type Findings, nothingFound } from "./check";
+import { type Calls, outdatedText, type Pin, pinRevision, recordPin } from "./pin";
 
 /** With what a task is looked at before it is made. */
-interface Looking {
-  readonly host: Host;
+interface PreflightRequest {
+  readonly host: Session;
   readonly client: Client;
   readonly olds: Properties;
   readonly news: Properties;
-  readonly hidden: Hidden;
+  readonly hidden: InternalInputs;
   readonly level: Checks;
   /** Nothing is made in a preview: it goes on with what it could not ask, and with mistakes. */
   readonly preview: boolean;
 }
 
 /** The task as it goes into the inputs, and what is wrong with it. What else there is to say was said. */
-interface Looked {
+interface PreflightResult {
   readonly now: DeclaredTask;
   readonly mistakes: readonly string[];
-  readonly expected: Pick<Hidden, "expectedChildren">;
+  readonly expected: Pick<InternalInputs, "expectedChildren">;
   /** Of a new task, in a preview: what was made for it before. */
   readonly existing?: ExistingWork;
   /** The same for another resource of the stack, which this one may have been. */
@@ -48,7 +48,11 @@ interface Looked {
 
 /** A denied app is asked for once, however many tasks use it. */
 const appOf =
-  ({ host, client }: Looking, ask: Checking["ask"], id: string): TE.TaskEither<Unasked | ApiError, App> =>
+  (
+    { host, client }: PreflightRequest,
+    ask: CheckContext["ask"],
+    id: string,
+  ): TE.TaskEither<Skipped | ApiError, App> =>
   () => {
     const key = `${seenBy(client)} ${id}`;
     const before = host.denied.get(key);
@@ -63,9 +67,13 @@ const appOf =
   };
 
 /** An update asks for a pin as long as it takes: nothing is made without one. */
-const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Calls<Unasked | HostError> => {
+const callsFor = (
+  looking: PreflightRequest,
+  ask: CheckContext["ask"],
+  written: string,
+): Calls<Skipped | HostError> => {
   const { host, client, preview } = looking;
-  const find = findBy(host.imported);
+  const find = findTaskBy(host.imported);
   const { endpoint } = client.connection;
   return preview
     ? {
@@ -77,7 +85,10 @@ const callsFor = (looking: Looking, ask: Checking["ask"], written: string): Call
 };
 
 /** Said once per process, whichever task it is about. */
-const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing }: Findings): void => {
+const sayFindings = (
+  { host, client, hidden }: PreflightRequest,
+  { warnings, unchecked, existing }: Findings,
+): void => {
   const once = (line: string, tell: () => void): void => {
     if (host.told.has(line)) return;
     host.told.add(line);
@@ -91,11 +102,11 @@ const say = ({ host, client, hidden }: Looking, { warnings, unchecked, existing 
 };
 
 /** A started task that is imported is not made again: its files may be gone. */
-const hasRun = ({ host, hidden, olds }: Looking, ask: Checking["ask"]): T.Task<boolean> => {
+const hasRun = ({ host, hidden, olds }: PreflightRequest, ask: CheckContext["ask"]): T.Task<boolean> => {
   const { __import: id } = hidden;
   if (!taskId.is(id) || Object.keys(olds).length > 0) return T.of(false);
   return pipe(
-    ask((asking) => findBy(host.imported)(asking, id)),
+    ask((asking) => findTaskBy(host.imported)(asking, id)),
     TE.match(
       () => false,
       (task) => task !== undefined && !isDraft(task.status),
@@ -103,19 +114,25 @@ const hasRun = ({ host, hidden, olds }: Looking, ask: Checking["ask"]): T.Task<b
   );
 };
 
-const looked = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> =>
+const checkAgainstPlatform = (
+  looking: PreflightRequest,
+  now: DeclaredTask,
+  ask: CheckContext["ask"],
+): T.Task<PreflightResult & Findings> =>
   pipe(
     hasRun(looking, ask),
-    T.flatMap((over) =>
-      over ? T.of({ ...nothingFound, now, expected: {} }) : lookedInto(looking, now, ask),
-    ),
+    T.flatMap((over) => (over ? T.of({ ...nothingFound, now, expected: {} }) : checkInto(looking, now, ask))),
   );
 
-const lookedInto = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): T.Task<Looked & Findings> => {
+const checkInto = (
+  looking: PreflightRequest,
+  now: DeclaredTask,
+  ask: CheckContext["ask"],
+): T.Task<PreflightResult & Findings> => {
   const { host, client, olds, news, hidden, level, preview } = looking;
-  const changed = changedSince(olds, now, client.connection.endpoint);
+  const changed = changedInputs(olds, now, client.connection.endpoint);
   return pipe(
-    findingsOf({
+    runChecks({
       host,
       client,
       olds,
@@ -130,7 +147,9 @@ const lookedInto = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): 
       app: appOf(looking, ask, now.app),
     }),
     T.map((findings) => {
-      const before = changed("app", "inputs", "batching") ? undefined : hiddenOf(olds).expectedChildren;
+      const before = changed("app", "inputs", "batching")
+        ? undefined
+        : internalInputsOf(olds).expectedChildren;
       const { expectedChildren = before } = findings;
       return {
         // The way out where a check is wrong about an app. What the program itself says cannot be wrong.
@@ -144,13 +163,13 @@ const lookedInto = (looking: Looking, now: DeclaredTask, ask: Checking["ask"]): 
 
 /** What does not depend on the app is looked at all the same. */
 const notPinned = (
-  looking: Looking,
+  looking: PreflightRequest,
   declared: DeclaredTask,
-  error: Unasked | HostError,
-  ask: Checking["ask"],
-): T.Task<Looked & Findings> =>
+  error: Skipped | HostError,
+  ask: CheckContext["ask"],
+): T.Task<PreflightResult & Findings> =>
   pipe(
-    looked(looking, { ...declared, app: unknownValue }, ask),
+    checkAgainstPlatform(looking, { ...declared, app: unknownValue }, ask),
     T.map(({ mistakes, unchecked, ...others }) => ({
       ...others,
       now: declared,
@@ -160,7 +179,7 @@ const notPinned = (
   );
 
 /** The pin holds for the rest of this process; in an update, a line names a revision that the preview did not show. */
-const notePin = ({ host, client, hidden }: Looking, written: string, pin: Pin): void => {
+const notePin = ({ host, client, hidden }: PreflightRequest, written: string, pin: Pin): void => {
   if (isUnknown(written)) return;
   host.pins.set(hidden.__owner ?? "", {
     written,
@@ -174,25 +193,25 @@ const notePin = ({ host, client, hidden }: Looking, written: string, pin: Pin): 
 };
 
 /** Pins the task's app, and checks all that can be known before the task is made. */
-export const lookedAt = (looking: Looking, declared: DeclaredTask): T.Task<Looked> => {
+export const preflight = (looking: PreflightRequest, declared: DeclaredTask): T.Task<PreflightResult> => {
   const { host, client, hidden, olds, preview } = looking;
   const { app: written } = declared;
-  const ask = forChecks(host, client);
+  const ask = preflightCall(host, client);
   if (preview && hidden.__owner !== undefined) host.previewRecords.startPreview(hidden.__owner);
   return pipe(
-    pinned(host, callsFor(looking, ask, written), written, hidden, olds),
+    pinRevision(host, callsFor(looking, ask, written), written, hidden, olds),
     TE.tapIO((pin) => () => notePin(looking, written, pin)),
     TE.matchE(
       (error) => notPinned(looking, declared, error, ask),
       (pin) =>
         pipe(
-          looked(looking, { ...declared, app: pin.app }, ask),
+          checkAgainstPlatform(looking, { ...declared, app: pin.app }, ask),
           // Where this preview fails, a new revision of the app may be the very repair.
           T.tapIO(({ mistakes }) => () => {
             if (preview && mistakes.length === 0) recordPin(host, client, written, pin, hidden);
           }),
         ),
     ),
-    T.tapIO((found) => () => say(looking, found)),
+    T.tapIO((found) => () => sayFindings(looking, found)),
   );
 };

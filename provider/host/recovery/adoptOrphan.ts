@@ -10,20 +10,20 @@ import { declaredFrom } from "../../model/task/declaredFrom";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import { partsWhere } from "../../model/task/fields";
 import { isAsSent } from "../../model/task/sentBody";
-import { type Hidden, priceFrom, webPageOf } from "../../model/task/taskState";
+import { type InternalInputs, priceFrom, webPageOf } from "../../model/task/taskState";
 import type { KnownTask } from "../../model/task/toApi";
 import { onPort } from "../../model/values/value";
 import type { HostError } from "../../shared/errors";
-import { paidAgain } from "../../shared/text";
-import { carriedOut } from "../apply/applyPlan";
+import { paidAgainText } from "../../shared/text";
+import { applyPlan } from "../apply/applyPlan";
 import { appDefaults } from "../drift/appDefaults";
-import { type AppDefaults, liveArgs, sameValue } from "../drift/drift";
+import { type AppDefaults, isSameValue, liveArgs } from "../drift/drift";
 import { type Change, changesOf, isDraft, namesOf, type Plan, plan } from "../drift/plan";
-import { knownBefore } from "../properties";
+import { readKnownTaskOrWait } from "../properties";
 import type { Result } from "../results";
-import type { Host } from "../session/session";
-import { findTask } from "../session/tasks";
-import { type Claim, claimOn, claimsOn, type Seeker } from "./matchCandidate";
+import type { Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
+import { type Candidate, type Claim, matchCandidate, matchCandidates } from "./matchCandidate";
 
 /*
  * A task of this resource that the state does not know: a process made it and died before the engine could store it, or the
@@ -32,12 +32,12 @@ import { type Claim, claimOn, claimsOn, type Seeker } from "./matchCandidate";
  */
 
 /** What is looked for, and where. */
-export interface Search {
-  readonly host: Host;
+export interface OrphanSearchContext {
+  readonly host: Session;
   readonly client: Client;
   readonly now: KnownTask;
-  readonly hidden: Hidden;
-  readonly seeker: Seeker;
+  readonly hidden: InternalInputs;
+  readonly seeker: Candidate;
   /** The ids of adopted tasks that get a new tag: of the session in which they are adopted. */
   readonly retagged: Set<string>;
 }
@@ -68,17 +68,17 @@ const editsOf = (now: KnownTask, task: Task, was: DeclaredTask): readonly Change
 
 /** Whether a draft of other args still is what was sent, so that no person works on it. */
 const isUntouched = (task: Task, now: KnownTask, defaults: AppDefaults): boolean => {
-  const [tag, live] = [ownerTagIn(task), knownBefore(declaredFrom(task))];
+  const [tag, live] = [ownerTagIn(task), readKnownTaskOrWait(declaredFrom(task))];
   if (tag === undefined || E.isLeft(live)) return false;
   const { description } = now;
   const isKept = description !== undefined && isKeptFrom(description, task.description);
   return isAsSent(tag, isKept ? { ...live.right, description } : live.right, now.triggers, {
-    isDefault: (port, value) => sameValue((onPort(defaults.inputs, port) ?? null) as never, value as never), // JSON, as all values are
+    isDefault: (port, value) => isSameValue((onPort(defaults.inputs, port) ?? null) as never, value as never), // JSON, as all values are
     isOwnBatching: (batching) => isDeepStrictEqual(batching, defaults.batching),
   });
 };
 
-const leftAlone = ({ client }: Search, task: Task, why: string): undefined => {
+const leaveAlone = ({ client }: OrphanSearchContext, task: Task, why: string): undefined => {
   client.say(
     `warning: task ${task.id} (${task.status}) carries this resource's tag, but ${why}: left alone. If nobody needs it, delete or abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
   );
@@ -86,8 +86,8 @@ const leftAlone = ({ client }: Search, task: Task, why: string): undefined => {
 };
 
 /** A draft is brought to what the program says. A started task cannot be, and was made from the same body. */
-const adopted = (
-  search: Search,
+const adoptCandidate = (
+  search: OrphanSearchContext,
   task: Task,
   before: KnownTask,
   found: Plan,
@@ -100,9 +100,9 @@ const adopted = (
   host.live.set(seeker.owner, task.id);
   if (retag || found._tag !== "Keep") search.retagged.add(task.id);
   client.say(
-    `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgain(priceFrom(task.price))}`}`,
+    `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgainText(priceFrom(task.price))}`}`,
   );
-  return carriedOut(
+  return applyPlan(
     host,
     client,
     { id: task.id, olds: {}, before, now, hidden, retag, isHeld: false },
@@ -112,7 +112,7 @@ const adopted = (
 
 /** The task of a claim, adopted where it is genuine. */
 const adoptGenuine = (
-  search: Search,
+  search: OrphanSearchContext,
   task: Task,
   claim: "Adopt" | "Patch",
 ): TE.TaskEither<HostError, Result | undefined> => {
@@ -128,16 +128,16 @@ const adoptGenuine = (
         const edits = editsOf(now, task, was);
         if (edits.length > 0)
           return TE.right(
-            leftAlone(
+            leaveAlone(
               search,
               task,
               `differs from the program in ${namesOf(edits)}: it is a clone, or somebody has edited it`,
             ),
           );
-        if (!isDraft(task.status)) return adopted(search, task, now, { _tag: "Keep" }, false);
+        if (!isDraft(task.status)) return adoptCandidate(search, task, now, { _tag: "Keep" }, false);
       } else if (!isUntouched(task, now, defaults))
         return TE.right(
-          leftAlone(
+          leaveAlone(
             search,
             task,
             "was made from other args, and differs from those, too: it is a clone, or somebody has edited it",
@@ -146,11 +146,11 @@ const adoptGenuine = (
       const found = plan({ declared: was, endpoint, status: task.status, errors: [] }, now, endpoint);
       if (found._tag === "Replace")
         return TE.right(
-          leftAlone(search, task, `differs in ${namesOf(found.changes)}, which can no longer be edited`),
+          leaveAlone(search, task, `differs in ${namesOf(found.changes)}, which can no longer be edited`),
         );
       return pipe(
-        TE.fromEither(knownBefore(was)),
-        TE.flatMap((before) => adopted(search, task, before, found, claim === "Patch")),
+        TE.fromEither(readKnownTaskOrWait(was)),
+        TE.flatMap((before) => adoptCandidate(search, task, before, found, claim === "Patch")),
       );
     }),
   );
@@ -159,25 +159,25 @@ const adoptGenuine = (
 const isAdoptable = (claim: Claim): claim is "Adopt" | "Patch" => claim === "Adopt" || claim === "Patch";
 
 /** The list may be older than the task: only a GET tells whether it may be adopted. */
-const firstOf = (
-  search: Search,
+const firstMatch = (
+  search: OrphanSearchContext,
   ended: ReadonlySet<string>,
   [next, ...rest]: readonly ListedTask[],
 ): TE.TaskEither<HostError, Result | undefined> =>
   next === undefined
     ? TE.right(undefined)
     : pipe(
-        findTask(search.client, next.id),
+        getTaskOrUndefined(search.client, next.id),
         TE.flatMap((task): TE.TaskEither<HostError, Result | undefined> => {
-          const claim = task === undefined ? "None" : claimOn(task, search.seeker, ended);
+          const claim = task === undefined ? "None" : matchCandidate(task, search.seeker, ended);
           return task !== undefined && isAdoptable(claim)
             ? adoptGenuine(search, task, claim)
             : TE.right(undefined);
         }),
-        TE.flatMap((found) => (found === undefined ? firstOf(search, ended, rest) : TE.right(found))),
+        TE.flatMap((found) => (found === undefined ? firstMatch(search, ended, rest) : TE.right(found))),
       );
 
-const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
+const nameOthers = ({ client }: OrphanSearchContext, tasks: readonly ListedTask[]): void => {
   for (const task of tasks)
     client.say(
       `warning: task ${task.id} (${task.status}) was made for this resource from other args, and goes on: if nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
@@ -188,7 +188,7 @@ const nameOthers = ({ client }: Search, tasks: readonly ListedTask[]): void => {
  * Drafts that a state holds, or held: this one, where a replacement is forced; another stack's; a lost one. They cost nothing. Where
  * the engine has handed over the state of a resource that it replaces, it deletes the draft next, and no line is printed.
  */
-const nameHeld = ({ host, client, seeker }: Search, tasks: readonly ListedTask[]): void => {
+const nameHeld = ({ host, client, seeker }: OrphanSearchContext, tasks: readonly ListedTask[]): void => {
   if (host.inState.has(seeker.owner) && !host.replaced.has(seeker.owner)) return;
   for (const task of tasks)
     client.say(
@@ -197,13 +197,13 @@ const nameHeld = ({ host, client, seeker }: Search, tasks: readonly ListedTask[]
 };
 
 /** This resource's task among these, adopted; `undefined` where there is none. */
-export const takeOwn = (
-  search: Search,
+export const adoptOrphan = (
+  search: OrphanSearchContext,
   tasks: TE.TaskEither<HostError, readonly ListedTask[]>,
 ): TE.TaskEither<HostError, Result | undefined> =>
   pipe(
     tasks,
-    TE.map((all) => claimsOn(all, search.seeker)),
+    TE.map((all) => matchCandidates(all, search.seeker)),
     TE.tapIO(
       ({ Name }) =>
         () =>
@@ -211,7 +211,7 @@ export const takeOwn = (
     ),
     TE.flatMap(({ Adopt, Patch, Held, ended }) =>
       pipe(
-        firstOf(search, ended, [...Adopt, ...Patch]),
+        firstMatch(search, ended, [...Adopt, ...Patch]),
         TE.tapIO((found) => () => {
           if (found === undefined) nameHeld(search, Held);
         }),

@@ -14,12 +14,12 @@ import { compact } from "../../model/values/fromApi";
 import type { HostError } from "../../shared/errors";
 import { type ExistingWork, otherRefusal, otherText, Price, workText } from "../../shared/existingWork";
 import { roundAmount } from "../../shared/text";
-import { ranOtherwise } from "../drift/drift";
+import { changedSinceStart } from "../drift/drift";
 import { isDraft } from "../drift/plan";
 import { guardCause } from "../guards/replaceFinishedGuard";
-import type { Host } from "../session/session";
-import { findTask } from "../session/tasks";
-import { claimsOn, type Seeker } from "./matchCandidate";
+import type { Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
+import { type Candidate, matchCandidates } from "./matchCandidate";
 
 /*
  * Work that exists for a resource that is about to be created: its state was lost, restored from a backup or cut short, its stack
@@ -68,19 +68,19 @@ export const existingText = (work: ExistingWork): string => {
 };
 
 /** For whom, and from what. */
-type Sought = Pick<Seeker, "id" | "hashes">;
+type WorkQuery = Pick<Candidate, "id" | "hashes">;
 
 /** Whether a task was started for this resource, from the very args that it is about to be created from. */
-const isStartedOwn = ({ id, hashes }: Sought, task: ListedTask): boolean => {
+const isStartedOwn = ({ id, hashes }: WorkQuery, task: ListedTask): boolean => {
   if (isDraft(task.status) || !mayCarry(task.description)) return false;
   const tag = ownerTagIn(task);
   return tag?.id === id && tag.proof !== "Copied" && hasHash(tag, hashes);
 };
 
-const ownWork = (all: readonly RecentTask[], sought: Sought): readonly RecentTask[] =>
+const ownWork = (all: readonly RecentTask[], sought: WorkQuery): readonly RecentTask[] =>
   all.filter((task) => isStartedOwn(sought, task) && holdsWork(task, all));
 
-export const hasOwnWork = (all: readonly RecentTask[], sought: Sought): boolean =>
+export const hasOwnWork = (all: readonly RecentTask[], sought: WorkQuery): boolean =>
   ownWork(all, sought).length > 0;
 
 /** Work by its tag. A tag that was sent, a clone copies. */
@@ -90,8 +90,8 @@ export interface Work {
 }
 
 /** What `up` makes of a resource's own tasks, what it adopts first: `create` decides by the same claims. */
-export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): readonly Work[] => {
-  const { Adopt, Patch } = claimsOn(all, seeker);
+export const existingWorkAmong = (all: readonly RecentTask[], seeker: Candidate): readonly Work[] => {
+  const { Adopt, Patch } = matchCandidates(all, seeker);
   const adoptable = [...Adopt, ...Patch];
   if (adoptable.some(({ status }) => isDraft(status))) return [];
   const ids = new Set(adoptable.map(({ id }) => id));
@@ -116,7 +116,7 @@ export const existingWorkAmong = (all: readonly RecentTask[], seeker: Seeker): r
  * id of their present names.
  */
 const startedOther = (
-  { id, hashes }: Sought,
+  { id, hashes }: WorkQuery,
   declared: ReadonlySet<string>,
 ): ((task: ListedTask) => boolean) => {
   const stacks = new Set([id, ...declared].map(stackIdIn));
@@ -136,7 +136,7 @@ const startedOther = (
  */
 export const otherWorkAmong = (
   all: readonly RecentTask[],
-  sought: Sought,
+  sought: WorkQuery,
   name: string,
   declared: ReadonlySet<string>,
 ): readonly Work[] => {
@@ -161,7 +161,7 @@ export const firstGenuine = <E>(
   return pipe(
     find(next.work.id),
     TE.flatMap((task) =>
-      task !== undefined && !task.parent && ranOtherwise(now, task).length === 0
+      task !== undefined && !task.parent && changedSinceStart(now, task).length === 0
         ? TE.right<E, ExistingWork | undefined>(next.work)
         : firstGenuine(find, now, rest),
     ),
@@ -176,7 +176,7 @@ const withoutCost = (task: ListedTask): RecentTask => ({
 });
 
 /** Why another one is not paid for, where the settings refuse that. */
-export const existingRefusal = (host: Host, work: ExistingWork | undefined): string | undefined => {
+export const existingRefusal = (host: Session, work: ExistingWork | undefined): string | undefined => {
   if (work === undefined || work.adopted) return undefined;
   const cause = guardCause(host, work.price);
   return cause === undefined
@@ -189,11 +189,11 @@ export const existingRefusal = (host: Host, work: ExistingWork | undefined): str
  * `create` has read to find its own task; only where that shows something, one more call tells the costs.
  */
 export const guardExistingWork = (
-  host: Host,
+  host: Session,
   client: Client,
   projectAndDay: string,
   now: KnownTask,
-  seeker: Seeker,
+  seeker: Candidate,
 ): TE.TaskEither<HostError, void> =>
   pipe(
     host.since(client, projectAndDay),
@@ -206,7 +206,7 @@ export const guardExistingWork = (
         TE.map((recent) =>
           existingWorkAmong(E.isRight(recent) ? recent.right.items : listed.map(withoutCost), seeker),
         ),
-        TE.flatMap((works) => firstGenuine((id) => findTask(client, id), now, works)),
+        TE.flatMap((works) => firstGenuine((id) => getTaskOrUndefined(client, id), now, works)),
       );
     }),
     TE.flatMap((work): TE.TaskEither<HostError, void> => {
@@ -219,7 +219,7 @@ export const guardExistingWork = (
   );
 
 /** Waits until the program has declared nothing new for a moment: its resources come to `check` one after the other. */
-const declaredIds = async (host: Host, looks = 5): Promise<ReadonlySet<string>> => {
+const declaredIds = async (host: Session, looks = 5): Promise<ReadonlySet<string>> => {
   const before = host.ids.size;
   await sleep(host.pollInterval / 2);
   return host.ids.size === before || looks === 0 ? new Set(host.ids.values()) : declaredIds(host, looks - 1);
@@ -227,11 +227,11 @@ const declaredIds = async (host: Host, looks = 5): Promise<ReadonlySet<string>> 
 
 /** The same for work of a resource that the program does not declare any more. What it declares only after a run, it seems not to. */
 const guardOtherWork = (
-  host: Host,
+  host: Session,
   client: Client,
   projectAndDay: string,
   now: KnownTask,
-  seeker: Seeker,
+  seeker: Candidate,
 ): TE.TaskEither<HostError, void> => {
   const isFound = (declared: ReadonlySet<string>, listed: readonly ListedTask[]): boolean =>
     listed.filter(startedOther(seeker, declared)).some((task) => !seeker.isTaken(task.id));
@@ -248,7 +248,7 @@ const guardOtherWork = (
             host.recent(client, projectAndDay),
             TE.map((recent) => (E.isRight(recent) ? recent.right.items : listed.map(withoutCost))),
             TE.map((all) => otherWorkAmong(all, seeker, now.name, declared)),
-            TE.flatMap((works) => firstGenuine((id) => findTask(client, id), now, works)),
+            TE.flatMap((works) => firstGenuine((id) => getTaskOrUndefined(client, id), now, works)),
           );
         }),
       );

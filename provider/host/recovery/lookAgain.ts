@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
-import type { Host } from "../session/session";
+import type { Session } from "../session/session";
 
 /**
  * How soon a list shows a new task is not established (API digest, 12). After a call whose answer was lost, the task is looked for
@@ -15,7 +15,7 @@ const quietSeconds = 10;
 
 /** Looks until something is found, or the pauses are over. */
 export const lookAgain = <E, A>(
-  { pauses }: Pick<Host, "pauses">,
+  { pauses }: Pick<Session, "pauses">,
   client: Client,
   what: string,
   look: TE.TaskEither<E, A | undefined>,

@@ -2,7 +2,7 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import type { ApiError } from "../../shared/errors";
-import { type Host, sinceDay } from "../session/session";
+import { type Session, sinceDay } from "../session/session";
 
 const day = 86_400_000;
 
@@ -15,7 +15,7 @@ export const daysUpTo = (project: string, time: number, days: number): string =>
  * machine do not agree on the time, the newest task of the project takes its place: it is never later than now.
  */
 export const daysBack = (
-  host: Host,
+  host: Session,
   client: Client,
   project: string,
   days: number,

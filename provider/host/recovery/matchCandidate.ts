@@ -10,22 +10,22 @@ import {
 } from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import { mayCarry } from "../../model/tags/tag";
-import type { Hidden } from "../../model/task/taskState";
+import type { InternalInputs } from "../../model/task/taskState";
 import type { KnownTask } from "../../model/task/toApi";
 import { isSameUser } from "../../model/values/sameUser";
 import { timeIn } from "../../shared/timeIn";
 import { isDraft } from "../drift/plan";
 import { importerOf } from "../session/importers";
-import type { Host } from "../session/session";
+import type { Session } from "../session/session";
 
 /** The id that a draft's tag names; none where the settings switch tags off, or the program is of a version without owners. */
-export const idInTag = (host: Host, hidden: Hidden): string | undefined => {
+export const idInTag = (host: Session, hidden: InternalInputs): string | undefined => {
   const finding = host.finding();
   return E.isRight(finding) && finding.right.on ? idOf(hidden) : undefined;
 };
 
 /** A resource that looks for a task that the state does not hold. */
-export interface Seeker {
+export interface Candidate {
   readonly owner: string;
   /** The resource's id in tags. */
   readonly id: string;
@@ -44,7 +44,13 @@ export interface Seeker {
   readonly since: number | undefined;
 }
 
-export const seekerFor = (host: Host, owner: string, id: string, user: string, task: KnownTask): Seeker => ({
+export const candidateFor = (
+  host: Session,
+  owner: string,
+  id: string,
+  user: string,
+  task: KnownTask,
+): Candidate => ({
   owner,
   id,
   user,
@@ -77,13 +83,13 @@ const timeOf = (text: unknown): number | undefined =>
 export type Claim = "Adopt" | "Patch" | "Name" | "Held" | "None";
 
 /** Nothing good comes of these any more. A status that is not known is none of them: better adopted than made twice. */
-const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
+const spentMatch = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
 
 /**
  * What may be done with a task, by its tag. What the task itself is, only a look at it tells. `ended`: the sessions that came to
  * their end, so that a state holds, or held, what they created.
  */
-export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<string>): Claim => {
+export const matchCandidate = (task: ListedTask, seeker: Candidate, ended: ReadonlySet<string>): Claim => {
   if (!mayCarry(task.description)) return "None";
   const tag = ownerTagIn(task);
   if (tag?.id !== seeker.id || !isSameUser(task.created_by, seeker.user, task.project)) return "None";
@@ -95,7 +101,7 @@ export const claimOn = (task: ListedTask, seeker: Seeker, ended: ReadonlySet<str
   if (isHeld && task.status !== "COMPLETED") return isDraft(task.status) ? "Held" : "None";
   if (isDraft(task.status)) return same ? "Adopt" : "Patch";
   const isOlder = seeker.since !== undefined && (timeOf(task.created_time) ?? seeker.since) < seeker.since;
-  if (spent.includes(task.status) || isOlder) return "None";
+  if (spentMatch.includes(task.status) || isOlder) return "None";
   if (same) return seeker.run || task.status !== "COMPLETED" ? "Adopt" : "None";
   return task.status === "COMPLETED" ? "None" : "Name";
 };
@@ -106,10 +112,10 @@ type Claims = Readonly<Record<Exclude<Claim, "None">, readonly ListedTask[]>> & 
 };
 
 /** A seeker's own among many tasks, by what may be done with them; the oldest first, for a clone made by hand copies the tag. */
-export const claimsOn = (tasks: readonly ListedTask[], seeker: Seeker): Claims => {
+export const matchCandidates = (tasks: readonly ListedTask[], seeker: Candidate): Claims => {
   const ended = endedSessions(tasks);
   const claims = tasks
-    .map((task) => ({ task, claim: claimOn(task, seeker, ended) }))
+    .map((task) => ({ task, claim: matchCandidate(task, seeker, ended) }))
     .filter(({ claim }) => claim !== "None")
     .sort((a, b) => timeIn(a.task.created_time) - timeIn(b.task.created_time));
   const those = (wanted: Claim): readonly ListedTask[] =>

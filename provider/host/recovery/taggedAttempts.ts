@@ -3,16 +3,16 @@ import * as TE from "fp-ts/TaskEither";
 import type { ListedTask, Task } from "../../api/endpoints/schemas";
 import { listChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import type { RunNow } from "../../model/run/runSnapshot";
+import type { RunSnapshot } from "../../model/run/runSnapshot";
 import type { StoredRetry, StoredRun } from "../../model/run/runStored";
 import { type AttemptTag, attemptTagIn, numberOf } from "../../model/tags/attemptTag";
 import { idOf } from "../../model/tags/resourceId";
 import { hasBegun } from "../../model/task/taskState";
 import type { ApiError } from "../../shared/errors";
-import { type Host, sinceDay, tasksSince } from "../session/session";
+import { type Session, sinceDay, tasksSince } from "../session/session";
 
 /** A task with the tag of an attempt, out of a list: what it has made or cost, only a fetch tells. */
-export interface Marked {
+export interface TaggedAttempt {
   readonly tag: AttemptTag;
   readonly task: ListedTask;
 }
@@ -20,23 +20,27 @@ export interface Marked {
 /** What tells since when to list: of a child, only when it was started. */
 type Made = Pick<Task, "project" | "start_time"> & Partial<Pick<Task, "created_time">>;
 
-const sinceMade = (task: Made): string => sinceDay(task.project, task.created_time ?? task.start_time);
+const sinceCreation = (task: Made): string => sinceDay(task.project, task.created_time ?? task.start_time);
 
 /** The tasks of its project since this one was made, the oldest first, as this process knows them. */
-export const tasksSinceMade = (
-  host: Host,
+export const tasksSinceCreation = (
+  host: Session,
   client: Client,
   task: Made,
-): TE.TaskEither<ApiError, readonly ListedTask[]> => host.since(client, sinceMade(task));
+): TE.TaskEither<ApiError, readonly ListedTask[]> => host.since(client, sinceCreation(task));
 
 /** The same as they are now. */
 export const tasksNow = (client: Client, task: Made): TE.TaskEither<ApiError, readonly ListedTask[]> =>
-  tasksSince(client, sinceMade(task));
+  tasksSince(client, sinceCreation(task));
 
 /** Every task with a tag since this one was made, the oldest first. */
-const marks = (host: Host, client: Client, first: Task): TE.TaskEither<ApiError, readonly Marked[]> =>
+const taggedTasks = (
+  host: Session,
+  client: Client,
+  first: Task,
+): TE.TaskEither<ApiError, readonly TaggedAttempt[]> =>
   pipe(
-    tasksSinceMade(host, client, first),
+    tasksSinceCreation(host, client, first),
     TE.map((tasks) => {
       const all = new Map([...tasks, ...host.marks.values()].map((task) => [task.id, task]));
       return [...all.values()].flatMap((task) => {
@@ -50,7 +54,7 @@ const marks = (host: Host, client: Client, first: Task): TE.TaskEither<ApiError,
 export type Owners = readonly (string | undefined)[];
 
 /** Whose attempts count for a run: its own, and those of other runs of the program, for two may run one task. */
-export const attemptOwners = ({ ids }: Host, ...own: Owners): Owners => [
+export const attemptOwners = ({ ids }: Session, ...own: Owners): Owners => [
   ...new Set([...own.filter((id) => id !== undefined), ...ids.values()]),
 ];
 
@@ -58,30 +62,33 @@ export const attemptOwners = ({ ids }: Host, ...own: Owners): Owners => [
  * The tasks that run one of these again, by their tags: what a process made that died before it could store it. One
  * list per process, project and day, and what this process itself has marked since.
  */
-export const markedOf = (
-  host: Host,
+export const taggedAttemptsOf = (
+  host: Session,
   client: Client,
   owners: Owners,
   first: Task,
   ids: readonly string[],
-): TE.TaskEither<ApiError, readonly Marked[]> =>
+): TE.TaskEither<ApiError, readonly TaggedAttempt[]> =>
   pipe(
-    marks(host, client, first),
+    taggedTasks(host, client, first),
     TE.map((marked) => marked.filter(({ tag }) => owners.includes(tag.id) && ids.includes(tag.of))),
   );
 
 /** The attempts of a run that are marked, beside those that it knows of. */
-export const markedIn = (
-  host: Host,
+export const findTaggedAttempts = (
+  host: Session,
   client: Client,
   owners: Owners,
-  run: RunNow,
-): TE.TaskEither<ApiError, readonly Marked[]> =>
-  markedOf(host, client, owners, run.first, [run.first.id, ...(run.children ?? []).map(({ id }) => id)]);
+  run: RunSnapshot,
+): TE.TaskEither<ApiError, readonly TaggedAttempt[]> =>
+  taggedAttemptsOf(host, client, owners, run.first, [
+    run.first.id,
+    ...(run.children ?? []).map(({ id }) => id),
+  ]);
 
 /** The attempts among them that have been started and that the run does not know of: they are paid for, and so they count. */
-export const startedIn = (
-  marked: readonly Marked[],
+export const startedAttempts = (
+  marked: readonly TaggedAttempt[],
   run: { readonly retries: readonly { readonly task: Pick<Task, "id"> }[] },
 ): readonly StoredRetry[] => {
   const known = new Set(run.retries.map(({ task }) => task.id));
@@ -98,8 +105,8 @@ export const startedIn = (
  * The attempts of a failed run that its state does not know of: those of an update that was interrupted before it could store
  * them. One list per process, project and day.
  */
-export const missedIn = (
-  host: Host,
+export const missedAttempts = (
+  host: Session,
   client: Client,
   first: Task,
   { children, retries, hidden }: StoredRun,
@@ -108,24 +115,24 @@ export const missedIn = (
   owners.every((id) => id === undefined)
     ? TE.right([])
     : pipe(
-        markedOf(host, client, owners, first, [
+        taggedAttemptsOf(host, client, owners, first, [
           first.id,
           ...children.map(({ id }) => id),
           ...retries.map(({ of }) => of),
         ]),
-        TE.map((marked) => startedIn(marked, { retries: retries.map(({ id }) => ({ task: { id } })) })),
+        TE.map((marked) => startedAttempts(marked, { retries: retries.map(({ id }) => ({ task: { id } })) })),
       );
 
 /** The newest rerun of a task, or of a rerun of it, for the given triggers. */
-export const anewOf = (
-  host: Host,
+export const reruns = (
+  host: Session,
   client: Client,
   owners: Owners,
   source: Task,
   which: string,
-): TE.TaskEither<ApiError, Marked | undefined> =>
+): TE.TaskEither<ApiError, TaggedAttempt | undefined> =>
   pipe(
-    marks(host, client, source),
+    taggedTasks(host, client, source),
     TE.map((all) => {
       const marked = all.filter(({ tag }) => owners.includes(tag.id));
       const own = new Set([source.id]);
@@ -136,8 +143,8 @@ export const anewOf = (
   );
 
 /** All that was made to run a task, or a child of it, again: for clearing up, where only the task itself is known. */
-export const madeAgainOf = (
-  host: Host,
+export const rerunOf = (
+  host: Session,
   client: Client,
   owners: Owners,
   first: Task,
@@ -145,7 +152,7 @@ export const madeAgainOf = (
   pipe(
     first.batch === true ? listChildren(client, first.id) : TE.right([]),
     TE.flatMap((children) =>
-      markedOf(host, client, owners, first, [first.id, ...children.map(({ id }) => id)]),
+      taggedAttemptsOf(host, client, owners, first, [first.id, ...children.map(({ id }) => id)]),
     ),
     TE.map((marked) => marked.map(({ task }) => task.id)),
   );

@@ -12,7 +12,7 @@ import { explain, type HostError } from "../../shared/errors";
  */
 
 /** It could not be asked, or is not to be. `why` is the end of a sentence. */
-export interface Unasked {
+export interface Skipped {
   readonly _tag: "Unasked";
   readonly why: string;
   /** The token was refused: no outage, but the platform's answer to everything that this connection asks. */
@@ -22,19 +22,19 @@ export interface Unasked {
 }
 
 /** Why there is no answer, as the end of a sentence or as a sentence. */
-export const whyNot = (error: Unasked | HostError): string =>
+export const whyNot = (error: Skipped | HostError): string =>
   error._tag === "Unasked" ? error.why : explain(error);
 
 /** Whether the preview fails with this already. */
-export const isReported = (error: Unasked | HostError): boolean =>
+export const isReported = (error: Skipped | HostError): boolean =>
   error._tag === "Unasked" && error.isReported === true;
 
 /** Asks within the limits above. A refusal that is about what was asked (403, 404) comes back as it is. */
-export type Ask = <E extends HostError, A>(
+export type BestEffort = <E extends HostError, A>(
   client: Client,
   call: (asking: Client) => TE.TaskEither<E, A>,
   hurry: boolean,
-) => TE.TaskEither<Unasked | E, A>;
+) => TE.TaskEither<Skipped | E, A>;
 
 /** About ten seconds for each call, whatever the trouble is; a long list takes as long as its pages keep coming. */
 const checkPolicy: RetryPolicy = {
@@ -59,9 +59,9 @@ const whyIn = (error: HostError, { timeout }: Client, hurry: boolean): string =>
     ? `${explain(error)} (given up after ${Math.ceil(timeout / 1_000)} s)`
     : explain(error);
 
-export const newAsk = (policy: RetryPolicy = checkPolicy, time: number = checkTime): Ask => {
+export const newBestEffort = (policy: RetryPolicy = checkPolicy, time: number = checkTime): BestEffort => {
   /** Connection → why it is not asked any more. */
-  const silent = new Map<string, Unasked>();
+  const silent = new Map<string, Skipped>();
   return (client, call, hurry) => {
     const connection = seenBy(client);
     return async () => {
@@ -74,7 +74,7 @@ export const newAsk = (policy: RetryPolicy = checkPolicy, time: number = checkTi
           if (!isTrouble(error)) return error;
           const why = whyIn(error, asking, hurry);
           const isDenied = error._tag === "Refused" && error.status === 401;
-          const unasked: Unasked = { _tag: "Unasked", why, ...(isDenied ? { isDenied } : {}) };
+          const unasked: Skipped = { _tag: "Unasked", why, ...(isDenied ? { isDenied } : {}) };
           silent.set(connection, unasked);
           return unasked;
         }),

@@ -1,10 +1,10 @@
-import { type Finding, saltedOwner } from "../../config/finding";
+import { type OrphanSearch, withSalt } from "../../config/finding";
 import type { SettingsProblem } from "../../config/platforms";
 import { idOf, resourceIdOf } from "../../model/tags/resourceId";
-import { shortened } from "../../shared/manyAlike";
+import { shorten } from "../../shared/manyAlike";
 import { safeText } from "../../shared/safeText";
 import type { Properties } from "../properties";
-import type { Host } from "./session";
+import type { Session } from "./session";
 
 /** A failure as the engine takes it. `property` stays empty: the engine would print a named property's value in clear. */
 interface Failure {
@@ -18,27 +18,27 @@ export interface Checked {
   readonly failures: readonly Failure[];
 }
 
-export const refusing =
+export const refuseInputs =
   (inputs: Properties) =>
   (...reasons: readonly string[]): Checked => ({
     inputs,
-    failures: shortened(reasons).map((reason) => ({ property: "", reason: safeText(reason) })),
+    failures: shorten(reasons).map((reason) => ({ property: "", reason: safeText(reason) })),
   });
 
 /** What is wrong with one resource, in a preview: the program's own process reports it with that of all others. */
-export const mistaken = (inputs: Properties, ...mistakes: readonly string[]): Checked => ({
+export const toMistakes = (inputs: Properties, ...mistakes: readonly string[]): Checked => ({
   inputs: { ...inputs, __mistakes: mistakes.map(safeText) },
   failures: [],
 });
 
 /** No connection, in a preview: the program's own process reports it once for all resources that share it. */
-export const unconnected = (inputs: Properties, { reason, isOfResource }: SettingsProblem): Checked =>
+export const connectionMistakes = (inputs: Properties, { reason, isOfResource }: SettingsProblem): Checked =>
   isOfResource === true
-    ? mistaken(inputs, reason)
+    ? toMistakes(inputs, reason)
     : { inputs: { ...inputs, __noConnection: safeText(reason) }, failures: [] };
 
 /** Whether the program has reported what is wrong, and is going to fail: only in a preview. */
-export const isReported = ({ __mistakes, __noConnection, __reported }: Properties): boolean =>
+export const isReportedByCheck = ({ __mistakes, __noConnection, __reported }: Properties): boolean =>
   __mistakes !== undefined || __noConnection !== undefined || __reported === true;
 
 interface Identity {
@@ -51,12 +51,12 @@ interface Identity {
  * called now; the second check of a replacement is given no state. Only a new resource gets a new one.
  */
 export const withIdentity = <H extends Identity>(
-  host: Host,
+  host: Session,
   olds: Identity,
   hidden: H,
-  finding: Finding,
+  finding: OrphanSearch,
 ): H => {
-  const owner = saltedOwner(hidden.__owner, finding);
+  const owner = withSalt(hidden.__owner, finding);
   if (owner === undefined) return hidden;
   const id = idOf(olds) ?? host.ids.get(owner) ?? resourceIdOf(owner);
   host.ids.set(owner, id);

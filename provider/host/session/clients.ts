@@ -3,8 +3,8 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import { elsewhere, explain, type HostError } from "../../shared/errors";
 import type { Properties } from "../properties";
-import { clientFor, clientOver, connectionIn, type Host } from "./session";
-import { sameHome } from "./tasks";
+import { clientFor, clientOver, connectionIn, type Session } from "./session";
+import { assertSameEndpoint } from "./tasks";
 
 /** Where a task of the state is. */
 interface Stored {
@@ -21,8 +21,8 @@ const nameIn = (...properties: readonly Properties[]): string => {
  * The client for a task of the state. What is done to it runs with the settings of the last `up` or of a later one, and the
  * connection that it was made over may be gone from them: then any other one to the same endpoint will do, if it shows the task.
  */
-const clientThere = (
-  host: Host,
+const clientAt = (
+  host: Session,
   id: string,
   { endpoint }: Stored,
   ...properties: readonly Properties[]
@@ -32,7 +32,7 @@ const clientThere = (
     TE.orElse((error) => {
       const there = host.connectionTo(endpoint);
       return there === undefined
-        ? TE.left<HostError, Client>(unreached(id, endpoint, error))
+        ? TE.left<HostError, Client>(unreachableEndpoint(id, endpoint, error))
         : TE.right<HostError, Client>({
             ...clientOver(host, there, id, ...properties),
             standsIn: nameIn(...properties),
@@ -40,44 +40,44 @@ const clientThere = (
     }),
   );
 
-const unreached = (id: string, endpoint: string, error: HostError): HostError => ({
+const unreachableEndpoint = (id: string, endpoint: string, error: HostError): HostError => ({
   _tag: "Declined",
   reason: `no configured connection points to ${endpoint}, where task ${id} is: ${explain(error)}`,
 });
 
 /** The client for a task of the state, which has to be on the platform that its connection points to. */
-export const clientAtHome = (
-  host: Host,
+export const requireClientFor = (
+  host: Session,
   id: string,
   stored: Stored,
   ...properties: readonly Properties[]
 ): TE.TaskEither<HostError, Client> =>
   pipe(
-    clientThere(host, id, stored, ...properties),
-    TE.flatMap((client) => sameHome(id, stored.endpoint, client, connectionIn(...properties))),
+    clientAt(host, id, stored, ...properties),
+    TE.flatMap((client) => assertSameEndpoint(id, stored.endpoint, client, connectionIn(...properties))),
   );
 
-const notThere = (where: string, endpoint: string): HostError => ({
+const notFoundThere = (where: string, endpoint: string): HostError => ({
   _tag: "Declined",
   reason: `${where}: to have it deleted, add a profile with api_endpoint = ${endpoint} and its auth_token to ~/.sevenbridges/credentials and run this again; or delete it on that platform yourself, then take it out of the state with pulumi state delete`,
 });
 
 /** For clearing up. Where the task is: after a move to another platform the old one still has to be looked after. */
-export const clientWhereItIs = (
-  host: Host,
+export const cleanupClientFor = (
+  host: Session,
   id: string,
   stored: Stored,
   olds: Properties,
 ): TE.TaskEither<HostError, Client> =>
   pipe(
-    clientThere(host, id, stored, olds),
+    clientAt(host, id, stored, olds),
     TE.flatMap((here) =>
       pipe(
-        sameHome(id, stored.endpoint, here, connectionIn(olds)),
+        assertSameEndpoint(id, stored.endpoint, here, connectionIn(olds)),
         TE.orElse((error) => {
           const there = host.connectionTo(stored.endpoint);
           return there === undefined
-            ? TE.left<HostError, Client>(notThere(elsewhere(error), stored.endpoint))
+            ? TE.left<HostError, Client>(notFoundThere(elsewhere(error), stored.endpoint))
             : TE.right<HostError, Client>({ ...here, connection: there, standsIn: nameIn(olds) });
         }),
       ),

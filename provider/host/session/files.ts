@@ -7,7 +7,7 @@ import { chunks } from "../../api/transport/splitQuery";
 import type { ApiError } from "../../shared/errors";
 
 /** The most ids that a bulk call takes: API digest, 8.2 and 9.3. */
-const most = 100;
+const maxFiles = 100;
 
 /** The files of the platform as far as one process has looked at them, each once. */
 export interface Files {
@@ -24,7 +24,7 @@ export interface Files {
 
 type Answers = Promise<E.Either<ApiError, ReadonlyMap<string, Bulk<FileFacts>>>>;
 
-const asked = async (client: Client, ids: readonly string[]): Answers => {
+const askFor = async (client: Client, ids: readonly string[]): Answers => {
   const answers = await bulkGet(client, "files", FileFacts, ids)();
   return E.map((all: readonly Bulk<FileFacts>[]) => new Map(all.map((one, n) => [ids[n] ?? "", one])))(
     answers,
@@ -39,7 +39,7 @@ const callsFor = (
   const blockOf = new Map(together.flatMap((block) => block.map((id) => [id, block] as const)));
   const blocks = new Set(wanted.flatMap((id) => [blockOf.get(id) ?? []]));
   const others = wanted.filter((id) => !blockOf.has(id));
-  return [...blocks, others].flatMap((ids) => chunks(ids, most));
+  return [...blocks, others].flatMap((ids) => chunks(ids, maxFiles));
 };
 
 export const newFiles = (): Files => {
@@ -47,7 +47,7 @@ export const newFiles = (): Files => {
   const keyOf = (client: Client, id: string): string => `${seenBy(client)} ${id}`;
 
   const ask = (client: Client, ids: readonly string[]): void => {
-    const answer = asked(client, ids);
+    const answer = askFor(client, ids);
     for (const id of ids) answers.set(keyOf(client, id), answer);
     void answer.then((came) => {
       // A failure is not kept.

@@ -4,25 +4,25 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { taskId } from "../../model/codecs/ids";
-import type { Hidden } from "../../model/task/taskState";
+import type { InternalInputs } from "../../model/task/taskState";
 import type { Declined, HostError } from "../../shared/errors";
 import type { Remark } from "../../shared/printedLine";
 import { resourceNameIn } from "../../shared/resourceName";
 import type { Properties } from "../properties";
 import { isReported } from "./bestEffort";
-import { inItsTime } from "./callPolicies";
-import type { Host } from "./session";
-import { type Find, findTask } from "./tasks";
+import { normalCall } from "./callPolicies";
+import type { Session } from "./session";
+import { type FindTask, getTaskOrUndefined } from "./tasks";
 
 /* What the option `import` of both resources has in common: which task, for which resource. */
 
-const declined = (reason: string): Declined => ({ _tag: "Declined", reason });
+const declineImport = (reason: string): Declined => ({ _tag: "Declined", reason });
 
 /** The task to import, by an id that a program has given. */
 export const toImport = (
   client: Client,
   id: string,
-  find: Find = findTask,
+  find: FindTask = getTaskOrUndefined,
 ): TE.TaskEither<HostError, Task> =>
   taskId.is(id)
     ? pipe(
@@ -31,48 +31,48 @@ export const toImport = (
           (task): TE.TaskEither<HostError, Task> =>
             task === undefined
               ? TE.left(
-                  declined(
+                  declineImport(
                     `there is no task ${id} at ${client.connection.endpoint} to import: check the id and the platform`,
                   ),
                 )
               : TE.right(task),
         ),
       )
-    : TE.left(declined("the id to import must be the id of a task (a UUID)"));
+    : TE.left(declineImport("the id to import must be the id of a task (a UUID)"));
 
 /** A task and its run are managed each for itself. */
 type Kind = "task" | "run";
 
-const named = (kind: Kind, id: string): string => `${kind === "task" ? "task" : "the run of task"} ${id}`;
+const importKey = (kind: Kind, id: string): string => `${kind === "task" ? "task" : "the run of task"} ${id}`;
 
 const keyOf = (kind: Kind, id: string): string => `${kind} ${id.toLowerCase()}`;
 
 /** The resource of the same program that imports a task, beside the one that asks. */
-export const importerOf = (host: Host, kind: Kind, id: string, owner: string): string | undefined => {
+export const importerOf = (host: Session, kind: Kind, id: string, owner: string): string | undefined => {
   const importer = host.importers.get(keyOf(kind, id));
   return importer === owner ? undefined : importer;
 };
 
 /** Two resources of one program would change one task to and fro. */
-export const twice = (kind: Kind, id: string, owner: string, importer: string): Declined =>
-  declined(
-    `${named(kind, id)} cannot be that of both ${resourceNameIn(owner)} and ${resourceNameIn(importer)}, which imports it: take one of the two out of the program`,
+export const importedTwice = (kind: Kind, id: string, owner: string, importer: string): Declined =>
+  declineImport(
+    `${importKey(kind, id)} cannot be that of both ${resourceNameIn(owner)} and ${resourceNameIn(importer)}, which imports it: take one of the two out of the program`,
   );
 
 /** Takes note of who imports a task; nobody else of the program may, nor may it be another's already. */
-const importedFor = (host: Host, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
+const readImported = (host: Session, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
   const importer = importerOf(host, kind, id, owner);
-  if (importer !== undefined) return E.left(twice(kind, id, owner, importer));
+  if (importer !== undefined) return E.left(importedTwice(kind, id, owner, importer));
   const live = kind === "task" ? host.live : host.liveRuns;
   const [other] =
     [...live].find(([whose, its]) => its === id && whose !== owner && host.declared.has(whose)) ?? [];
-  if (other !== undefined) return E.left(twice(kind, id, other, owner));
+  if (other !== undefined) return E.left(importedTwice(kind, id, other, owner));
   host.importers.set(keyOf(kind, id), owner);
   return E.right(undefined);
 };
 
 /** What a look at it has found: the line to print, and what it has made, for the preview. */
-interface Looked {
+interface ImportedTask {
   readonly remark: Remark;
   readonly made: Properties;
 }
@@ -81,17 +81,17 @@ interface Looked {
  * The id to import stays visible in the preview. It is looked at once, before the resource is in the state; a preview says
  * what it could not look at, and goes on.
  */
-export const takenOver = (
-  host: Host,
+export const importedTask = (
+  host: Session,
   client: Client,
   kind: Kind,
-  { __import: id, __owner: owner = "" }: Pick<Hidden, "__import" | "__owner">,
+  { __import: id, __owner: owner = "" }: Pick<InternalInputs, "__import" | "__owner">,
   olds: Properties,
-  look: (asking: Client, id: string) => TE.TaskEither<HostError, Looked>,
+  look: (asking: Client, id: string) => TE.TaskEither<HostError, ImportedTask>,
 ): TE.TaskEither<HostError, Properties> => {
   if (id === undefined) return TE.right({});
   const adopts: Properties = { adopts: id };
-  const known = TE.fromEither(importedFor(host, kind, id, owner));
+  const known = TE.fromEither(readImported(host, kind, id, owner));
   if (Object.keys(olds).length > 0)
     return pipe(
       known,
@@ -99,7 +99,7 @@ export const takenOver = (
     );
   return pipe(
     known,
-    TE.flatMap(() => inItsTime(host, client)((asking) => look(asking, id))),
+    TE.flatMap(() => normalCall(host, client)((asking) => look(asking, id))),
     TE.map(({ remark: { text, note }, made }) => {
       client.say(text, note);
       return { ...made, ...adopts };
@@ -107,7 +107,7 @@ export const takenOver = (
     TE.orElse((error) => {
       if (error._tag !== "Unasked") return TE.left(error);
       if (!isReported(error))
-        client.say(`${named(kind, id)}, which import names, could not be read: ${error.why}`);
+        client.say(`${importKey(kind, id)}, which import names, could not be read: ${error.why}`);
       return TE.right(adopts);
     }),
   );

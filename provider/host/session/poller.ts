@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { type Bulk, bulkGet, isGoneItem, refusedItem } from "../../api/endpoints/bulk";
+import { type Bulk, bulkGet, isGoneItem, refusalOfItem } from "../../api/endpoints/bulk";
 import { PolledTask } from "../../api/endpoints/schemas";
 import { type Client, keyOf } from "../../api/transport/http";
 import { hasEnded } from "../../model/task/taskState";
@@ -143,7 +143,7 @@ class Rounds {
         if (answer === undefined) continue;
         if (answer._tag === "Missing" && !isGoneItem(answer)) {
           if (answer.status >= 400 && answer.status < 500)
-            watch.end({ _tag: "Failed", error: refusedItem(watch.client, `/tasks/${id}`, answer) });
+            watch.end({ _tag: "Failed", error: refusalOfItem(watch.client, `/tasks/${id}`, answer) });
           continue;
         }
         const task = answer._tag === "Found" ? answer.resource : undefined;

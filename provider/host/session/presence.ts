@@ -4,7 +4,7 @@ import type { Task } from "../../api/endpoints/schemas";
 import { getTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { type ApiError, explain, isDenied, isGone, type Refused } from "../../shared/errors";
-import type { Host } from "./session";
+import type { Session } from "./session";
 
 /*
  * A task of the state that the platform does not show. Whether a deleted task answers 404 or 403, and what a task answers whose
@@ -18,7 +18,7 @@ export type Presence =
   /** It may be gone, or the token's user may not see it. */
   | { readonly _tag: "Hidden"; readonly error: Refused };
 
-const isReadable = (host: Host, client: Client, project: string): TE.TaskEither<ApiError, boolean> =>
+const isReadable = (host: Session, client: Client, project: string): TE.TaskEither<ApiError, boolean> =>
   pipe(
     host.project(client, project),
     TE.map(() => true),
@@ -29,7 +29,7 @@ const isReadable = (host: Host, client: Client, project: string): TE.TaskEither<
 
 /** Looks at a task of the state. Without its project, what the API says of the task has to do. */
 export const getPresence = (
-  host: Host,
+  host: Session,
   client: Client,
   id: string,
   project: string | undefined,
@@ -59,7 +59,7 @@ export const getPresence = (
 
 /** The same, for what cannot go on without an answer. */
 export const getUnlessGone = (
-  host: Host,
+  host: Session,
   client: Client,
   id: string,
   project: string | undefined,

@@ -14,11 +14,11 @@ import {
   recordLine,
   usedLine,
 } from "../../model/previewRecord";
-import { hiddenOf } from "../../model/task/taskState";
+import { internalInputsOf } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { homeFolder } from "../../shared/openSessions";
 import type { Properties } from "../properties";
-import type { Host } from "./session";
+import type { Session } from "./session";
 
 /**
  * What the last preview of each stack has shown: which revisions it pinned, and which drafts it changes in place. All of it is best
@@ -114,9 +114,9 @@ export const recordsInHome = (
 
 /** Once the state holds the task, with or without a partial failure, it holds the pin as well. */
 export const removingRecords =
-  ({ previewRecords }: Host, inputs: Properties) =>
+  ({ previewRecords }: Session, inputs: Properties) =>
   <A>(effect: TE.TaskEither<HostError, A>): TE.TaskEither<HostError, A> => {
-    const remove = (): void => previewRecords.remove(hiddenOf(inputs).__owner ?? "");
+    const remove = (): void => previewRecords.remove(internalInputsOf(inputs).__owner ?? "");
     return pipe(
       effect,
       TE.tapIO(() => remove),

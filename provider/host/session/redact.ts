@@ -1,7 +1,7 @@
 import type { Task } from "../../api/endpoints/schemas";
 import { withoutTag } from "../../model/tags/tag";
 import { isOfInputs, type SecretNotes, secretArgsOf, secretTexts } from "../../model/task/secretArgs";
-import { clearing } from "../../model/values/secrets";
+import { textClearer } from "../../model/values/secrets";
 import { isRecord } from "../../shared/codec";
 
 /** The API's own messages about a task, made readable, and cleared of secrets. */
@@ -22,14 +22,14 @@ export const secretTextsOf = (
   );
 
 /** What clears messages of them. */
-export const clearingOf = (notes: SecretNotes, task: SecretHolder): ReturnType<typeof clearing> =>
-  clearing(secretTextsOf(notes, task));
+export const redactor = (notes: SecretNotes, task: SecretHolder): ReturnType<typeof textClearer> =>
+  textClearer(secretTextsOf(notes, task));
 
 const textIn = (entry: Readonly<Record<string, unknown>>, ...keys: readonly string[]): string | undefined =>
   keys.map((key) => entry[key]).find((text): text is string => typeof text === "string" && text !== "");
 
 /** One entry of a task's `errors` or `warnings`. Its shape is not documented (API digest, 5.1), so it is read loosely. */
-export const messageOf = (entry: unknown): string => {
+export const redactMessage = (entry: unknown): string => {
   if (typeof entry === "string") return entry;
   if (!isRecord(entry)) return JSON.stringify(entry);
   const text =

@@ -1,7 +1,7 @@
 import * as TE from "fp-ts/TaskEither";
 import { allArgNames, secretArgsOf, secretTexts } from "../../model/task/secretArgs";
-import { hiddenOf } from "../../model/task/taskState";
-import { clearing, sealing, sealingChildNames, sealingTexts } from "../../model/values/secrets";
+import { internalInputsOf } from "../../model/task/taskState";
+import { childNameSealer, sealer, textClearer, textSealer } from "../../model/values/secrets";
 import { explain, type HostError } from "../../shared/errors";
 import type { Properties } from "../properties";
 import type { ReadResult, Result } from "../results";
@@ -9,7 +9,8 @@ import type { Checked } from "./checked";
 
 /** The edge to the engine: what repeats a secret leaves the provider sealed in properties, and cleared in texts. */
 
-const namesIn = (properties: Properties): readonly string[] => secretArgsOf(hiddenOf(properties));
+const secretNamesIn = (properties: Properties): readonly string[] =>
+  secretArgsOf(internalInputsOf(properties));
 
 const recordIn = (properties: Properties, key: string): Properties => {
   const value = properties[key];
@@ -21,7 +22,7 @@ const recordIn = (properties: Properties, key: string): Properties => {
  * a run has from its DraftTask is in `__settings` and `__draft`.
  */
 export const secretTextsIn = (properties: readonly Properties[], withNumbers: boolean): readonly string[] => {
-  const names = [...new Set(properties.flatMap(namesIn))];
+  const names = [...new Set(properties.flatMap(secretNamesIn))];
   return properties.flatMap((given) =>
     [given, recordIn(given, "__settings"), recordIn(given, "__draft")].flatMap((args) =>
       secretTexts(names, args, withNumbers),
@@ -59,14 +60,14 @@ export interface Secrecy {
 /** `before`: the old outputs. What the program no longer marks is sealed no longer, but its old secrets are not printed. */
 export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => {
   const texts = secretTextsIn([now, before], false);
-  const clear = clearing(texts);
-  const names = namesIn(now);
+  const clear = textClearer(texts);
+  const names = secretNamesIn(now);
   const all = secretTextsIn([now, before], true);
-  const sealOthers = names.length > 0 ? sealing(texts, all, plainNames) : (outs: Properties) => outs;
-  const sealArgs = sealingTexts(names.filter((name) => name !== "task"));
+  const sealOthers = names.length > 0 ? sealer(texts, all, plainNames) : (outs: Properties) => outs;
+  const sealArgs = textSealer(names.filter((name) => name !== "task"));
   const seal = (outs: Properties): Properties => {
     const sealed = sealArgs(sealOthers(outs));
-    return names.includes("name") ? sealingChildNames(sealed) : sealed;
+    return names.includes("name") ? childNameSealer(sealed) : sealed;
   };
   const isNeeded = all.length > 0;
   return {

@@ -16,25 +16,25 @@ import {
   newBudgets,
   newHabits,
 } from "../../api/transport/http";
-import { once } from "../../api/transport/memoize";
+import { memoize } from "../../api/transport/memoize";
 import { defaultPolicy, type RetryPolicy } from "../../api/transport/retry";
-import { type Checks, checksFrom } from "../../config/checking";
+import { type Checks, readChecks } from "../../config/checking";
 import { readCredentials } from "../../config/credentials";
-import { leadingTo } from "../../config/fallbackFor";
-import { newStandIns } from "../../config/fallbackTokens";
-import { type Finding, findingFrom } from "../../config/finding";
+import { connectionsTo } from "../../config/fallbackFor";
+import { newFallbackTokens } from "../../config/fallbackTokens";
+import { type OrphanSearch, readOrphanSearch } from "../../config/finding";
 import type { SettingsProblem } from "../../config/platforms";
-import { type ReplaceFinished, replaceFinishedFrom } from "../../config/replaceFinished";
-import { type Connection, connectionFrom, type Sources } from "../../config/settings";
+import { type ReplaceFinished, readReplaceFinished } from "../../config/replaceFinished";
+import { type Connection, readConnection, type Sources } from "../../config/settings";
 import { hasRevision } from "../../model/codecs/ids";
 import type { RunUses } from "../../model/run/runRequests";
 import type { AttemptTag } from "../../model/tags/attemptTag";
 import { type OwnerTag, ownerTagIn } from "../../model/tags/ownerTag";
 import type { TaggedTask } from "../../model/tags/tag";
 import type { DeclaredTask } from "../../model/task/draftTask";
-import { type Hidden, hiddenOf } from "../../model/task/taskState";
+import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
 import type { Batching } from "../../model/values/batching";
-import { clearing } from "../../model/values/secrets";
+import { textClearer } from "../../model/values/secrets";
 import type { ApiError, HostError } from "../../shared/errors";
 import { noOpenSessions, type OpenSessions } from "../../shared/openSessions";
 import { formatLine } from "../../shared/printedLine";
@@ -44,7 +44,7 @@ import { timeIn } from "../../shared/timeIn";
 import { isUnknown, type Unknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
 import { defaultPauses } from "../recovery/lookAgain";
-import { type Ask, newAsk } from "./bestEffort";
+import { type BestEffort, newBestEffort } from "./bestEffort";
 import { type Files, newFiles } from "./files";
 import { defaultPace, newPoller, type Pace, type Poller } from "./poller";
 import { noPreviewRecords, type PreviewRecords } from "./previewRecords";
@@ -71,7 +71,7 @@ export interface DeclaredBeside {
  * What one provider process knows. The engine starts one process for a preview and another for the update, and
  * each serves all resources of the stack.
  */
-export interface Host {
+export interface Session {
   /** The connection that the settings give, or the one of that name; read again until there is one. */
   readonly connection: (name?: string) => E.Either<SettingsProblem, Connection>;
   /** Any connection to an endpoint, where the one that was used has left it, or is not there any more. */
@@ -95,7 +95,7 @@ export interface Host {
   /** Reruns requested by changed `triggers`: written by diff, read by the replacement's create. Key: owner. */
   readonly again: Map<string, Pick<AttemptTag, "which" | "of">>;
   /** How this stack's tasks are found again, by the settings. */
-  readonly finding: () => E.Either<SettingsProblem, Finding>;
+  readonly finding: () => E.Either<SettingsProblem, OrphanSearch>;
   /** What the settings do about a change that repeats finished work. */
   readonly replaceFinished: () => E.Either<SettingsProblem, ReplaceFinished>;
   /** Owner → why a `diff` has refused to replace finished work in a preview, for the `check` that follows. */
@@ -103,7 +103,7 @@ export interface Host {
   /** How much is checked on the platform before a task is made, by the settings. */
   readonly checks: () => E.Either<SettingsProblem, Checks>;
   /** How a check asks. */
-  readonly ask: Ask;
+  readonly ask: BestEffort;
   /** Whether the engine previews, where a mistake is no failure yet: programs tell that to `check`, which comes before everything else. */
   readonly mode: { preview: boolean };
   /** The apps that the API has refused to show to a check, by connection and id. */
@@ -191,7 +191,7 @@ export interface Host {
 /** The stack's configuration, as `configure` hands it over. */
 export type Config = (key: string) => string | undefined;
 
-export interface HostOptions {
+export interface SessionOptions {
   readonly config: () => Config;
   readonly env?: Sources["env"];
   readonly credentials?: Sources["credentials"];
@@ -200,15 +200,15 @@ export interface HostOptions {
   readonly pauses?: readonly number[];
   readonly retry?: RetryPolicy;
   readonly timeout?: number;
-  readonly beforeWrite?: Host["beforeWrite"];
+  readonly beforeWrite?: Session["beforeWrite"];
   readonly pace?: Pace;
-  readonly ask?: Ask;
+  readonly ask?: BestEffort;
   readonly previewRecords?: PreviewRecords;
   readonly openSessions?: OpenSessions;
 }
 
 /** The `DraftTask` of the program whose task it is. */
-export const ownerOfTask = (host: Host, task: string): string | undefined =>
+export const ownerOfTask = (host: Session, task: string): string | undefined =>
   [...host.live].find(([, id]) => id === task)?.[0];
 
 /** The resource that a task names as its own; nobody where the tag was copied from another task. */
@@ -268,7 +268,7 @@ const recentlyIn = (
   );
 };
 
-export const newHost = ({
+export const newSession = ({
   config,
   env = process.env,
   credentials = readCredentials,
@@ -279,25 +279,25 @@ export const newHost = ({
   timeout = defaultTimeout,
   beforeWrite = async () => undefined,
   pace = defaultPace,
-  ask = newAsk(),
+  ask = newBestEffort(),
   previewRecords = noPreviewRecords,
   openSessions = noOpenSessions,
-}: HostOptions): Host => {
+}: SessionOptions): Session => {
   const say = (line: string): void => print(safeText(line));
   const sources = (): Sources => ({ config: config(), env, credentials });
-  const standIns = newStandIns(sources, say);
-  const users = once((client) => getUser(client));
+  const standIns = newFallbackTokens(sources, say);
+  const users = memoize((client) => getUser(client));
   const connections = new Map<string | undefined, E.Either<SettingsProblem, Connection>>();
   return {
     ...standIns,
     connection: (name) => {
       // A settings problem is judged again at each call: `configure` may still be under way at the first.
       const known = connections.get(name);
-      const connection = known !== undefined && E.isRight(known) ? known : connectionFrom(sources(), name);
+      const connection = known !== undefined && E.isRight(known) ? known : readConnection(sources(), name);
       connections.set(name, connection);
       return pipe(connection, E.map(standIns.present));
     },
-    connectionTo: (endpoint) => leadingTo(endpoint, sources()).map(standIns.present)[0],
+    connectionTo: (endpoint) => connectionsTo(endpoint, sources()).map(standIns.present)[0],
     say,
     live: new Map(),
     liveRuns: new Map(),
@@ -305,10 +305,10 @@ export const newHost = ({
     declaredArgs: new Map(),
     uses: new Map(),
     again: new Map(),
-    finding: () => findingFrom(config()),
-    replaceFinished: () => replaceFinishedFrom(config()),
+    finding: () => readOrphanSearch(config()),
+    replaceFinished: () => readReplaceFinished(config()),
     refusals: new Map(),
-    checks: () => checksFrom(config()),
+    checks: () => readChecks(config()),
     ask,
     mode: { preview: false },
     denied: new Map(),
@@ -318,10 +318,10 @@ export const newHost = ({
     tagless: new Set(),
     deleted: new Set(),
     user: (client) => users(client, "me"),
-    newest: once(newestTime),
-    since: once(tasksSince),
-    recent: once(recentlyIn),
-    folder: once((client, parent) => firstOfLevel(client, { parent }, folderPages)),
+    newest: memoize(newestTime),
+    since: memoize(tasksSince),
+    recent: memoize(recentlyIn),
+    folder: memoize((client, parent) => firstOfLevel(client, { parent }, folderPages)),
     inState: new Set(),
     ids: new Map(),
     heldSessions: new Map(),
@@ -335,11 +335,11 @@ export const newHost = ({
     pins: new Map(),
     previewRecords,
     openSessions,
-    app: once(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
-    project: once(getProject),
+    app: memoize(getApp, (id, { revision }) => (hasRevision(id) ? id : `${id}/${revision}`)),
+    project: memoize(getProject),
     files: newFiles(),
-    drafts: once(draftsOf),
-    imported: once(getTask),
+    drafts: memoize(draftsOf),
+    imported: memoize(getTask),
     importers: new Map(),
     pollInterval,
     pauses,
@@ -352,7 +352,7 @@ export const newHost = ({
 };
 
 /** The resource's name, out of its owner (a URN with the organization). */
-const resourceIn = (hidden: readonly Hidden[]): string | undefined =>
+const resourceIn = (hidden: readonly InternalInputs[]): string | undefined =>
   hidden.flatMap(({ __owner }) => (__owner === undefined ? [] : [resourceNameIn(__owner)]))[0];
 
 /** The name of a resource's connection; where a preview does not know it, the previous one. */
@@ -366,7 +366,7 @@ export const connectionIn = (...properties: readonly Properties[]): string | und
  * they, and what the API says, are cleared of the secrets in its args.
  */
 export const clientFor = (
-  host: Host,
+  host: Session,
   id: string,
   ...properties: readonly Properties[]
 ): E.Either<SettingsProblem, Client> =>
@@ -377,14 +377,14 @@ export const clientFor = (
 
 /** The same over a connection that is not the resource's own. */
 export const clientOver = (
-  host: Host,
+  host: Session,
   connection: Connection,
   id: string,
   ...properties: readonly Properties[]
 ): Client => {
-  const resource = resourceIn(properties.map(hiddenOf)) ?? id;
-  const clear = clearing(secretTextsIn(properties, true));
-  const clearOurs = clearing(secretTextsIn(properties, false));
+  const resource = resourceIn(properties.map(internalInputsOf)) ?? id;
+  const clear = textClearer(secretTextsIn(properties, true));
+  const clearOurs = textClearer(secretTextsIn(properties, false));
   return clientOf(connection, {
     policy: host.retry,
     timeout: host.timeout,

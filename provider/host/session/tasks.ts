@@ -3,17 +3,17 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import { getTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import { sameEndpoint } from "../../config/platforms";
+import { isSameEndpoint } from "../../config/platforms";
 import { type OwnerTag, ownerTagIn } from "../../model/tags/ownerTag";
 import { type ApiError, isGone, type OtherEndpoint } from "../../shared/errors";
 import { getUnlessGone } from "./presence";
-import type { Host } from "./session";
+import type { Session } from "./session";
 
 /** A look at a task: `undefined` where the API says that it does not exist. */
-export type Find = (client: Client, id: string) => TE.TaskEither<ApiError, Task | undefined>;
+export type FindTask = (client: Client, id: string) => TE.TaskEither<ApiError, Task | undefined>;
 
-export const findBy =
-  (get: typeof getTask): Find =>
+export const findTaskBy =
+  (get: typeof getTask): FindTask =>
   (client, id) =>
     pipe(
       get(client, id),
@@ -28,7 +28,7 @@ export const findBy =
     );
 
 /** The task as it is now. */
-export const findTask = findBy(getTask);
+export const getTaskOrUndefined = findTaskBy(getTask);
 
 /** What has become of a draft of the state. */
 export type Live =
@@ -37,8 +37,8 @@ export type Live =
   | { readonly _tag: "Gone" };
 
 /** Looks at a draft of the state: somebody may have started or deleted it. */
-export const lookAt = (
-  host: Host,
+export const draftStatus = (
+  host: Session,
   client: Client,
   project: string,
   id: string,
@@ -49,11 +49,16 @@ export const lookAt = (
     TE.flatMap((drafts) =>
       drafts.has(id)
         ? TE.right<ApiError, Live>({ _tag: "Draft", tag: drafts.get(id) })
-        : lookAlone(host, client, project, id),
+        : draftStatusAlone(host, client, project, id),
     ),
   );
 
-const lookAlone = (host: Host, client: Client, project: string, id: string): TE.TaskEither<ApiError, Live> =>
+const draftStatusAlone = (
+  host: Session,
+  client: Client,
+  project: string,
+  id: string,
+): TE.TaskEither<ApiError, Live> =>
   pipe(
     getUnlessGone(host, client, id, project),
     TE.map((task): Live => {
@@ -71,13 +76,13 @@ export const sayDeleted = (client: Client, id: string, status: string): void => 
 };
 
 /** On another platform every id looks gone: refuse before anything is concluded from that. */
-export const sameHome = (
+export const assertSameEndpoint = (
   id: string,
   stored: string,
   client: Client,
   connection: string | undefined,
 ): TE.TaskEither<OtherEndpoint, Client> =>
-  sameEndpoint(stored, client.connection.endpoint)
+  isSameEndpoint(stored, client.connection.endpoint)
     ? TE.right(client)
     : TE.left({
         _tag: "OtherEndpoint",

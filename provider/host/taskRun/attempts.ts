@@ -4,10 +4,10 @@ import * as TE from "fp-ts/TaskEither";
 import { type Task, type TaskAnswer, taskIn, updatedBy } from "../../api/endpoints/schemas";
 import { patchTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import type { Failed, Retry, RunNow, TaskOfRun } from "../../model/run/runSnapshot";
+import type { FailedItem, Retry, RunSnapshot, TaskOfRun } from "../../model/run/runSnapshot";
 import type { RunHidden } from "../../model/run/runStored";
 import type { KnownRun } from "../../model/run/taskRun";
-import { type AttemptTag, attempt, attemptTagIn, withAttemptTag } from "../../model/tags/attemptTag";
+import { type AttemptTag, attemptTag, attemptTagIn, withAttemptTag } from "../../model/tags/attemptTag";
 import { idOf, resourceIdOf } from "../../model/tags/resourceId";
 import { declaredFrom } from "../../model/task/declaredFrom";
 import { knownSettingsBy, settingRows } from "../../model/task/fields";
@@ -18,16 +18,16 @@ import { explain, type HostError } from "../../shared/errors";
 import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
 import { isDraft } from "../drift/plan";
 import { refuseEditedAttempt } from "../guards/editedTask";
-import { knownBefore } from "../properties";
-import type { Marked } from "../recovery/taggedAttempts";
-import type { Host } from "../session/session";
-import { findTask } from "../session/tasks";
-import { clearedOf, started } from "../waiting/start";
-import { cloned, wholeSource } from "./clone";
+import { readKnownTaskOrWait } from "../properties";
+import type { TaggedAttempt } from "../recovery/taggedAttempts";
+import type { Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
+import { clearedError, startTask } from "../waiting/start";
+import { cloneForRun, wholeSource } from "./clone";
 
 /** What a further attempt is made for. */
-export interface Wanted {
-  readonly host: Host;
+export interface RunRequest {
+  readonly host: Session;
   readonly client: Client;
   readonly declared: KnownRun;
   readonly hidden: RunHidden;
@@ -36,15 +36,15 @@ export interface Wanted {
 }
 
 /** Of what a clone has, what the program says or has said, by keys: the rest is the platform's own default. */
-const saidOf = (has: unknown, ...said: readonly unknown[]): unknown => {
+const messageOfError = (has: unknown, ...said: readonly unknown[]): unknown => {
   if (!isRecord(has)) return said.some((it) => it !== undefined) ? has : undefined;
   const keys = new Set(said.flatMap((it) => Object.keys(isRecord(it) ? it : {})));
   return nonEmpty(Object.fromEntries(Object.entries(has).filter(([key]) => keys.has(key))));
 };
 
 /** The clone as it is, and as the program wants it now: with all that the program says, and nothing that it says no more. */
-const edited = (
-  wanted: Wanted,
+const editAttempt = (
+  wanted: RunRequest,
   clone: KnownTask,
   tag: AttemptTag,
   cloneId: string,
@@ -56,7 +56,7 @@ const edited = (
   const had = knownSettingsBy(({ part, whenUnset }) =>
     whenUnset === "nothing" || whenUnset === "project"
       ? clone[part]
-      : saidOf(clone[part], settings?.[part], before[part]),
+      : messageOfError(clone[part], settings?.[part], before[part]),
   );
   // What falls back to the project cannot be taken back.
   const kept = knownSettingsBy(({ part, whenUnset }) => (whenUnset === "project" ? clone[part] : undefined));
@@ -82,11 +82,11 @@ const sayIfUntagged = (client: Client, answer: TaskAnswer, tag: AttemptTag): voi
 };
 
 /** One PATCH: its tag, and the machines that the program wants now. From then on it is found again. */
-const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
+const prepareAttempt = (wanted: RunRequest, clone: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
-    TE.fromEither(knownBefore(declaredFrom(clone))),
+    TE.fromEither(readKnownTaskOrWait(declaredFrom(clone))),
     TE.flatMap((declared) => {
-      const [was, now] = edited(wanted, declared, tag, clone.id);
+      const [was, now] = editAttempt(wanted, declared, tag, clone.id);
       const changed = settingRows
         .map(({ part }) => part)
         .filter((part) => !isDeepStrictEqual(was[part], now[part]));
@@ -106,34 +106,34 @@ const prepared = (wanted: Wanted, clone: Task, tag: AttemptTag): TE.TaskEither<H
 
 /** Runs a task again: finds the attempt that was begun, or clones the task as a draft; then marks it, and starts it. */
 export const runAgain = (
-  wanted: Wanted,
+  wanted: RunRequest,
   source: TaskOfRun,
   tag: AttemptTag,
-  marked: readonly Marked[],
+  marked: readonly TaggedAttempt[],
 ): TE.TaskEither<HostError, Task> => {
   const { declared, hidden } = wanted;
   // What the API says of the task may quote its inputs.
-  const client = clearedOf(wanted.client, hidden, source);
+  const client = clearedError(wanted.client, hidden, source);
   const begun = marked.find((it) => it.tag.which === tag.which && it.tag.of === tag.of);
   const newClone: TE.TaskEither<HostError, Task> = pipe(
     wholeSource(client, source),
-    TE.flatMap((whole) => cloned(wanted.host, client, whole)),
-    TE.flatMap((clone) => prepared({ ...wanted, client }, clone, tag)),
+    TE.flatMap((whole) => cloneForRun(wanted.host, client, whole)),
+    TE.flatMap((clone) => prepareAttempt({ ...wanted, client }, clone, tag)),
   );
   const { batch, useInterruptibleInstances } = declared;
   return pipe(
-    begun === undefined ? TE.right(undefined) : findTask(client, begun.task.id),
+    begun === undefined ? TE.right(undefined) : getTaskOrUndefined(client, begun.task.id),
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       // The list may be older than a deletion: what does not exist any more is made again.
       if (task === undefined) return newClone;
       return pipe(
         refuseEditedAttempt(wanted.host, client, source, task),
         TE.flatMap(() =>
-          isDraft(task.status) ? prepared({ ...wanted, client }, task, tag) : TE.right(task),
+          isDraft(task.status) ? prepareAttempt({ ...wanted, client }, task, tag) : TE.right(task),
         ),
       );
     }),
-    TE.flatMap((task) => started(client, task, { batch, useInterruptibleInstances }, hidden)),
+    TE.flatMap((task) => startTask(client, task, { batch, useInterruptibleInstances }, hidden)),
   );
 };
 
@@ -141,14 +141,14 @@ export const runAgain = (
 export const idOfRun = (hidden: RunHidden): string => idOf(hidden) ?? resourceIdOf("");
 
 /** What came of the attempts of one `up`: those that run, and why the others do not. */
-export interface Begun {
-  readonly run: RunNow;
+export interface AttemptsStarted {
+  readonly run: RunSnapshot;
   readonly reasons: readonly string[];
 }
 
 /** Runs of one task update side by side, and a list does not show yet what the other one makes. */
-const shared =
-  ({ attempts }: Host, { which, of }: AttemptTag, begin: TE.TaskEither<HostError, Task>): typeof begin =>
+const shareAttempt =
+  ({ attempts }: Session, { which, of }: AttemptTag, begin: TE.TaskEither<HostError, Task>): typeof begin =>
   async () => {
     const key = `${which} of ${of}`;
     const begun = attempts.get(key) ?? begin();
@@ -159,15 +159,15 @@ const shared =
     return result;
   };
 
-const one = (
-  wanted: Wanted,
-  { of, task, tries }: Failed,
-  marked: readonly Marked[],
+const startAttempt = (
+  wanted: RunRequest,
+  { of, task, tries }: FailedItem,
+  marked: readonly TaggedAttempt[],
 ): TE.TaskEither<HostError, Retry> => {
   const number = tries + 1;
-  const tag = { id: idOfRun(wanted.hidden), which: attempt(number), of };
+  const tag = { id: idOfRun(wanted.hidden), which: attemptTag(number), of };
   return pipe(
-    shared(wanted.host, tag, runAgain(wanted, task, tag, marked)),
+    shareAttempt(wanted.host, tag, runAgain(wanted, task, tag, marked)),
     TE.map((again) => ({ of, number, task: again })),
   );
 };
@@ -177,14 +177,14 @@ const one = (
  * one. What was begun by then is part of the run, and goes into the state.
  */
 export const nextAttempts = async (
-  wanted: Wanted,
-  run: RunNow,
-  due: readonly Failed[],
-  marked: readonly Marked[],
-): Promise<Begun> => {
+  wanted: RunRequest,
+  run: RunSnapshot,
+  due: readonly FailedItem[],
+  marked: readonly TaggedAttempt[],
+): Promise<AttemptsStarted> => {
   const [next, ...more] = due;
   if (next === undefined) return { run, reasons: [] };
-  const result = await one(wanted, next, marked)();
+  const result = await startAttempt(wanted, next, marked)();
   if (result._tag === "Left") return { run, reasons: [explain(result.left)] };
   return nextAttempts(wanted, { ...run, retries: [...run.retries, result.right] }, more, marked);
 };

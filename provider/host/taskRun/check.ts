@@ -4,15 +4,15 @@ import { type DeclaredRun, decodeGivenRun, encodeRun } from "../../model/run/tas
 import { explain } from "../../shared/errors";
 import { sentence } from "../../shared/mistakes";
 import { isUnknown } from "../../shared/unknown";
-import { adoptedRun } from "../import/importRun";
+import { importRun } from "../import/importRun";
 import { isHeldBack, type Properties } from "../properties";
-import { type Checked, mistaken, refusing, unconnected, withIdentity } from "../session/checked";
-import { clientFor, type Host } from "../session/session";
+import { type Checked, connectionMistakes, refuseInputs, toMistakes, withIdentity } from "../session/checked";
+import { clientFor, type Session } from "../session/session";
 import { draftOf, shapeOf, usesIn } from "./requests";
 
 /** A task is on one platform: what its DraftTask says holds, and the run may at most say the same. */
 const withConnection = (
-  host: Host,
+  host: Session,
   news: Properties,
   declared: DeclaredRun,
 ): E.Either<string, DeclaredRun> => {
@@ -28,14 +28,14 @@ const withConnection = (
 };
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
-export const check = async (host: Host, olds: Properties, news: Properties): Promise<Checked> => {
+export const check = async (host: Session, olds: Properties, news: Properties): Promise<Checked> => {
   const preview = news.__preview === true;
   host.mode.preview = preview;
-  const refused = refusing(news);
+  const refused = refuseInputs(news);
   const declared = decodeGivenRun(news, preview);
   if (E.isLeft(declared) && !isHeldBack(news)) {
     const mistakes = declared.left.map(sentence);
-    return preview ? mistaken(news, ...mistakes) : refused(...mistakes);
+    return preview ? toMistakes(news, ...mistakes) : refused(...mistakes);
   }
   // The program's own process has found the settings wrong, and is going to fail.
   if (news.__reported === true) return { inputs: news, failures: [] };
@@ -48,7 +48,7 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
   const placed = withConnection(host, news, declared.right);
-  if (E.isLeft(placed)) return preview ? mistaken(news, placed.left) : refused(placed.left);
+  if (E.isLeft(placed)) return preview ? toMistakes(news, placed.left) : refused(placed.left);
   const run = placed.right;
   // Which platform it is on, the update will know.
   const { connection } = run;
@@ -64,8 +64,9 @@ export const check = async (host: Host, olds: Properties, news: Properties): Pro
       failures: [],
     };
   const client = clientFor(host, "TaskRun", { ...news, connection });
-  if (E.isLeft(client)) return preview ? unconnected(news, client.left) : refused(explain(client.left));
-  const adopts = await adoptedRun(host, client.right, olds, hidden, run)();
+  if (E.isLeft(client))
+    return preview ? connectionMistakes(news, client.left) : refused(explain(client.left));
+  const adopts = await importRun(host, client.right, olds, hidden, run)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __owner: owner = "" } = hidden;
   const no = host.refusals.get(owner);

@@ -14,9 +14,9 @@ import { type ApiError, explain, type HostError, isOpen } from "../../shared/err
 import { timeIn } from "../../shared/timeIn";
 import { isDraft } from "../drift/plan";
 import { lookAgain } from "../recovery/lookAgain";
-import { tasksNow, tasksSinceMade } from "../recovery/taggedAttempts";
-import type { Host } from "../session/session";
-import { findTask } from "../session/tasks";
+import { tasksNow, tasksSinceCreation } from "../recovery/taggedAttempts";
+import type { Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
 
 /*
  * `actions/clone` takes no description (API digest, 5.8): until its PATCH a clone is a copy of its source, with its description or without. A process
@@ -59,7 +59,7 @@ const isCopy = (source: Task, task: Task): boolean =>
 
 /** Drafts of the list that may be one: made by this user after the task had ended, called like it, and nobody's yet. */
 const candidates = (
-  host: Host,
+  host: Session,
   user: string,
   source: Task,
   tasks: readonly ListedTask[],
@@ -88,7 +88,7 @@ const firstCopy = (
   next === undefined
     ? TE.right(undefined)
     : pipe(
-        findTask(client, next.id),
+        getTaskOrUndefined(client, next.id),
         TE.flatMap((task) =>
           task !== undefined && isDraft(task.status) && isCopy(source, task)
             ? TE.right<ApiError, Task | undefined>(task)
@@ -97,8 +97,8 @@ const firstCopy = (
       );
 
 /** The clone that an interrupted attempt has left, if there is one. */
-const left = (
-  host: Host,
+const leftCopies = (
+  host: Session,
   client: Client,
   source: Task,
   tasks: TE.TaskEither<ApiError, readonly ListedTask[]>,
@@ -110,7 +110,7 @@ const left = (
     TE.flatMap(({ all, user }) => firstCopy(client, source, candidates(host, user.username, source, all))),
   );
 
-const notCloned =
+const cloneProblem =
   (task: Task) =>
   (error: ApiError): HostError =>
     isOpen(error)
@@ -125,9 +125,9 @@ export const wholeSource = (client: Client, task: TaskOfRun): TE.TaskEither<ApiE
   "description" in task ? TE.right(task) : getTask(client, task.id);
 
 /** A draft of the same inputs, app revision and settings: the one that was left, else a new one. Never made twice. */
-export const cloned = (host: Host, client: Client, source: Task): TE.TaskEither<HostError, Task> =>
+export const cloneForRun = (host: Session, client: Client, source: Task): TE.TaskEither<HostError, Task> =>
   pipe(
-    left(host, client, source, tasksSinceMade(host, client, source)),
+    leftCopies(host, client, source, tasksSinceCreation(host, client, source)),
     TE.flatMap((found): TE.TaskEither<HostError, Task> => {
       if (found !== undefined) return TE.right(found);
       return pipe(
@@ -140,13 +140,13 @@ export const cloned = (host: Host, client: Client, source: Task): TE.TaskEither<
                   host,
                   client,
                   `the clone of task ${source.id}`,
-                  left(host, client, source, tasksNow(client, source)),
+                  leftCopies(host, client, source, tasksNow(client, source)),
                 ),
                 TE.flatMap((late) => (late === undefined ? TE.left(error) : TE.right(late))),
               )
             : TE.left(error),
         ),
-        TE.mapLeft(notCloned(source)),
+        TE.mapLeft(cloneProblem(source)),
       );
     }),
   );

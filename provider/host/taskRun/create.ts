@@ -3,43 +3,43 @@ import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
-import { moving, type RunNow } from "../../model/run/runSnapshot";
+import { type RunSnapshot, unfinishedTasks } from "../../model/run/runSnapshot";
 import { runHiddenOf } from "../../model/run/runStored";
-import { type AttemptTag, again } from "../../model/tags/attemptTag";
+import { type AttemptTag, rerunTag } from "../../model/tags/attemptTag";
 import { idOf } from "../../model/tags/resourceId";
 import { hasBegun, hasEnded } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
-import { runOf } from "../apply/findRun";
+import { readWholeRun } from "../apply/findRun";
 import { isDraft } from "../drift/plan";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
-import { runToImport } from "../import/importRun";
+import { readRunToImport } from "../import/importRun";
 import type { Properties } from "../properties";
-import { anewOf, markedOf } from "../recovery/taggedAttempts";
+import { reruns, taggedAttemptsOf } from "../recovery/taggedAttempts";
 import type { Result } from "../results";
-import { clientFor, type Host, ownerOfTask } from "../session/session";
-import { findTask } from "../session/tasks";
-import { started } from "../waiting/start";
+import { clientFor, ownerOfTask, type Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
+import { startTask } from "../waiting/start";
 import { otherStarter } from "../waiting/starter";
-import { idOfRun, runAgain, type Wanted } from "./attempts";
-import { type EndedLine, endedBefore, resumedAfterEnd, saying } from "./ended";
+import { idOfRun, type RunRequest, runAgain } from "./attempts";
+import { type EndedLine, endedBefore, resumedAfterEnd, sayEnded } from "./ended";
 import { knownRunFrom } from "./properties";
 import { refuseMistakes } from "./requests";
-import { attempted, carriedOn, type Job } from "./runWorkflow";
+import { type RunJob, retryFailed, waitAndCollect } from "./runWorkflow";
 
 /** A task to run, and whether this process has just read it: one that it has created is as its answer was. */
-interface Seen {
+interface RunToResume {
   readonly task: Task;
   readonly isRead: boolean;
 }
 
-const existing = ({ host, client, declared }: Wanted): TE.TaskEither<HostError, Seen> => {
+const existingRun = ({ host, client, declared }: RunRequest): TE.TaskEither<HostError, RunToResume> => {
   const created = host.created.get(declared.task);
   if (created !== undefined) return TE.right({ task: created, isRead: false });
   return pipe(
-    findTask(client, declared.task),
+    getTaskOrUndefined(client, declared.task),
     TE.flatMap(
-      (task): TE.TaskEither<HostError, Seen> =>
+      (task): TE.TaskEither<HostError, RunToResume> =>
         task === undefined ? TE.left(noTask(declared.task, client)) : TE.right({ task, isRead: true }),
     ),
   );
@@ -51,8 +51,8 @@ const noTask = (id: string, client: Client): HostError => ({
 });
 
 /** A run that this update creates, and what is said of one that has ended already. */
-interface Begun {
-  readonly job: Job;
+interface RunStarted {
+  readonly job: RunJob;
   readonly line?: EndedLine | undefined;
 }
 
@@ -60,25 +60,25 @@ interface Begun {
  * A run whose task was started before: by a process that died, by `run: true`, or by somebody. `isOwn`: it was found by what an
  * interrupted update has left, so nobody has watched its end.
  */
-const takenUp = (wanted: Wanted, first: Task, isOwn: boolean): TE.TaskEither<HostError, Begun> => {
+const resume = (wanted: RunRequest, first: Task, isOwn: boolean): TE.TaskEither<HostError, RunStarted> => {
   return pipe(
-    runOf(wanted.host, wanted.client, first, []),
-    TE.flatMap((run) => attempted({ ...wanted, run })),
+    readWholeRun(wanted.host, wanted.client, first, []),
+    TE.flatMap((run) => retryFailed({ ...wanted, run })),
     TE.map((job) => {
       const { run } = job;
-      if (!hasEnded(first.status) || moving(run).length > 0) return { job };
+      if (!hasEnded(first.status) || unfinishedTasks(run).length > 0) return { job };
       const wasLeft = isOwn || run.retries.length > 0;
       return { job, line: wasLeft ? resumedAfterEnd(run) : endedBefore(run) };
     }),
   );
 };
 
-const fresh = (first: Task): RunNow => ({ first, children: undefined, retries: [] });
+const startNew = (first: Task): RunSnapshot => ({ first, children: undefined, retries: [] });
 
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
-const rerun = (wanted: Wanted, source: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
+const rerun = (wanted: RunRequest, source: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
-    markedOf(wanted.host, wanted.client, [tag.id], source, [tag.of]),
+    taggedAttemptsOf(wanted.host, wanted.client, [tag.id], source, [tag.of]),
     TE.flatMap((marked) => runAgain(wanted, source, tag, marked)),
   );
 
@@ -86,25 +86,29 @@ const rerun = (wanted: Wanted, source: Task, tag: AttemptTag): TE.TaskEither<Hos
  * Where no diff says that this is a rerun (the old one was deleted first and the process died, or a replacement is
  * forced), the clone that these triggers have asked for does.
  */
-const foundAgain = (wanted: Wanted, source: Task, isOwn: boolean): TE.TaskEither<HostError, Begun> => {
+const findRerun = (
+  wanted: RunRequest,
+  source: Task,
+  isOwn: boolean,
+): TE.TaskEither<HostError, RunStarted> => {
   const { host, client, declared, hidden } = wanted;
-  if (declared.triggers.length === 0) return takenUp(wanted, source, isOwn);
+  if (declared.triggers.length === 0) return resume(wanted, source, isOwn);
   return pipe(
-    anewOf(host, client, [idOf(hidden)], source, again(declared.triggers)),
+    reruns(host, client, [idOf(hidden)], source, rerunTag(declared.triggers)),
     TE.flatMap(
-      (found): TE.TaskEither<HostError, Begun> =>
+      (found): TE.TaskEither<HostError, RunStarted> =>
         found === undefined
-          ? takenUp(wanted, source, isOwn)
+          ? resume(wanted, source, isOwn)
           : pipe(
               runAgain(wanted, source, found.tag, [found]),
-              TE.flatMap((first) => takenUp(wanted, first, true)),
+              TE.flatMap((first) => resume(wanted, first, true)),
             ),
     ),
   );
 };
 
 /** How a run came upon a task that was started before. */
-interface Found {
+interface FoundRun {
   readonly isImported: boolean;
   /** The state had it as a draft. */
   readonly wasDraft: boolean;
@@ -112,9 +116,9 @@ interface Found {
 
 /** Who has started a task of the program, if it was not this stack. */
 const startedByOther = (
-  { host, client }: Wanted,
+  { host, client }: RunRequest,
   task: Task,
-  { isImported, wasDraft }: Found,
+  { isImported, wasDraft }: FoundRun,
 ): T.Task<string | undefined> => {
   const owner = ownerOfTask(host, task.id) ?? "";
   // What the state had as a draft, no `run: true` has started.
@@ -123,7 +127,7 @@ const startedByOther = (
 };
 
 /** Records in the state who started the task. A clone of it that runs it again is this stack's. */
-const noting = (begun: Begun, task: Task, found: Found): T.Task<Begun> => {
+const noteStarter = (begun: RunStarted, task: Task, found: FoundRun): T.Task<RunStarted> => {
   const { job } = begun;
   if (job.run.first.id !== task.id) return T.of(begun);
   return pipe(
@@ -135,7 +139,11 @@ const noting = (begun: Begun, task: Task, found: Found): T.Task<Begun> => {
 };
 
 /** A task that was started before, by this stack or by anyone else. */
-const underway = (wanted: Wanted, task: Task, wasLeft: boolean): TE.TaskEither<HostError, Begun> => {
+const continueRun = (
+  wanted: RunRequest,
+  task: Task,
+  wasLeft: boolean,
+): TE.TaskEither<HostError, RunStarted> => {
   const { host, client, hidden } = wanted;
   const asked = host.again.get(hidden.__owner ?? "");
   const unedited = refuseEditedTask(host, client, task, hidden);
@@ -143,51 +151,56 @@ const underway = (wanted: Wanted, task: Task, wasLeft: boolean): TE.TaskEither<H
     return pipe(
       unedited,
       TE.flatMap(() => rerun(wanted, task, { id: idOfRun(hidden), ...asked })),
-      TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
+      TE.map((first) => ({ job: { ...wanted, run: startNew(first) } })),
     );
   return pipe(
     unedited,
-    TE.flatMap(() => foundAgain(wanted, task, wasLeft)),
-    TE.flatMap((found) => TE.fromTask(noting(found, task, { isImported: false, wasDraft: wasLeft }))),
+    TE.flatMap(() => findRerun(wanted, task, wasLeft)),
+    TE.flatMap((found) => TE.fromTask(noteStarter(found, task, { isImported: false, wasDraft: wasLeft }))),
   );
 };
 
-const begun = (wanted: Wanted, { task, isRead }: Seen): TE.TaskEither<HostError, Begun> => {
+const startOrResume = (
+  wanted: RunRequest,
+  { task, isRead }: RunToResume,
+): TE.TaskEither<HostError, RunStarted> => {
   const { host, client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
   const { __owner: owner = "" } = hidden;
   // Another run of the same task is not the one that was left behind.
   const wasLeft = host.draftsOfState.delete(task.id);
   if (hasBegun(task.status) || (host.again.has(owner) && !isDraft(task.status)))
-    return underway(wanted, task, wasLeft);
+    return continueRun(wanted, task, wasLeft);
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
     // What somebody has edited is refused before the tag says that this stack starts it.
     TE.flatMap(() => (isRead ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined))),
     TE.flatMap(() => announceStart(host, client, task, isRead)),
     TE.tapIO(() => () => host.created.delete(task.id)),
-    TE.flatMap((now): TE.TaskEither<HostError, Begun> => {
-      if (hasBegun(now.status)) return underway(wanted, now, wasLeft);
+    TE.flatMap((now): TE.TaskEither<HostError, RunStarted> => {
+      if (hasBegun(now.status)) return continueRun(wanted, now, wasLeft);
       return pipe(
         refuseEditedTask(host, client, now, hidden),
-        TE.flatMap(() => started(client, now, { batch, useInterruptibleInstances }, hidden)),
-        TE.map((first) => ({ job: { ...wanted, run: fresh(first) } })),
+        TE.flatMap(() => startTask(client, now, { batch, useInterruptibleInstances }, hidden)),
+        TE.map((first) => ({ job: { ...wanted, run: startNew(first) } })),
       );
     }),
   );
 };
 
 /** A run that was started elsewhere: nothing is started, and nothing is run again in this update. */
-const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Begun> =>
+const importedRun = (wanted: RunRequest, id: string): TE.TaskEither<HostError, RunStarted> =>
   pipe(
     TE.Do,
-    TE.bind("first", () => runToImport(wanted.client, id, wanted.declared)),
-    TE.bindW("run", ({ first }) => runOf(wanted.host, wanted.client, first, [])),
+    TE.bind("first", () => readRunToImport(wanted.client, id, wanted.declared)),
+    TE.bindW("run", ({ first }) => readWholeRun(wanted.host, wanted.client, first, [])),
     TE.bindW("job", ({ run }) =>
-      attempted({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run }),
+      retryFailed({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run }),
     ),
     TE.flatMap(({ first, job }) =>
-      TE.fromTask(noting({ job: { ...wanted, run: job.run } }, first, { isImported: true, wasDraft: false })),
+      TE.fromTask(
+        noteStarter({ job: { ...wanted, run: job.run } }, first, { isImported: true, wasDraft: false }),
+      ),
     ),
   );
 
@@ -195,19 +208,19 @@ const imported = (wanted: Wanted, id: string): TE.TaskEither<HostError, Begun> =
  * Looks before it acts: a draft is started, what has started is waited for, what has ended is collected. With `import`,
  * none is started.
  */
-export const create = (host: Host, news: Properties): TE.TaskEither<HostError, Result> => {
+export const create = (host: Session, news: Properties): TE.TaskEither<HostError, Result> => {
   const hidden = runHiddenOf(news);
   return pipe(
     TE.Do,
     TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, "TaskRun", news))),
-    TE.let("wanted", ({ client, declared }): Wanted => ({ host, client, declared, hidden })),
+    TE.let("wanted", ({ client, declared }): RunRequest => ({ host, client, declared, hidden })),
     TE.flatMap(({ wanted }) =>
       typeof news.adopts === "string"
-        ? imported(wanted, news.adopts)
+        ? importedRun(wanted, news.adopts)
         : pipe(
-            existing(wanted),
-            TE.flatMap((seen) => begun(wanted, seen)),
+            existingRun(wanted),
+            TE.flatMap((seen) => startOrResume(wanted, seen)),
           ),
     ),
     TE.tapIO(
@@ -215,6 +228,6 @@ export const create = (host: Host, news: Properties): TE.TaskEither<HostError, R
         () =>
           host.liveRuns.set(hidden.__owner ?? run.first.id, run.first.id),
     ),
-    TE.flatMap(({ job, line }) => saying(job.client, line)(carriedOn(job))),
+    TE.flatMap(({ job, line }) => sayEnded(job.client, line)(waitAndCollect(job))),
   );
 };

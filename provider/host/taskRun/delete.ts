@@ -9,21 +9,21 @@ import type { StoredRun } from "../../model/run/runStored";
 import { idOf } from "../../model/tags/resourceId";
 import { hasEnded, priceFrom } from "../../model/task/taskState";
 import { type ApiError, explain, type HostError, isGone } from "../../shared/errors";
-import { priced } from "../../shared/text";
+import { formatPrice } from "../../shared/text";
 import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
-import { madeAgainOf } from "../recovery/taggedAttempts";
-import { clientWhereItIs } from "../session/clients";
+import { rerunOf } from "../recovery/taggedAttempts";
+import { cleanupClientFor } from "../session/clients";
 import { getPresence, sayLeft } from "../session/presence";
-import type { Host } from "../session/session";
-import { findTask } from "../session/tasks";
+import type { Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
 import { leftRunning } from "../waiting/starter";
-import { stopped } from "../waiting/stop";
+import { stopTask } from "../waiting/stop";
 import { storedRunFrom } from "./properties";
 
-const nothing: TE.TaskEither<HostError, void> = TE.right(undefined);
+const nothingToDo: TE.TaskEither<HostError, void> = TE.right(undefined);
 
-const joined = (errors: readonly HostError[]): HostError => {
+const joinErrors = (errors: readonly HostError[]): HostError => {
   const [first] = errors;
   return first !== undefined && errors.length === 1
     ? first
@@ -33,11 +33,11 @@ const joined = (errors: readonly HostError[]): HostError => {
 const allErrors = TE.getApplicativeTaskValidation(T.ApplyPar, RA.getSemigroup<HostError>());
 
 /** Does all at once, and fails with the errors of all: each names a task that may go on to cost. */
-const together = (effects: readonly TE.TaskEither<HostError, void>[]): TE.TaskEither<HostError, void> =>
+const allAtOnce = (effects: readonly TE.TaskEither<HostError, void>[]): TE.TaskEither<HostError, void> =>
   pipe(
     effects,
     RA.traverse(allErrors)(TE.mapLeft((error): readonly HostError[] => [error])),
-    TE.mapLeft(joined),
+    TE.mapLeft(joinErrors),
     TE.asUnit,
   );
 
@@ -46,22 +46,22 @@ const withoutDraft = (client: Client, { id }: Task): TE.TaskEither<HostError, vo
   pipe(
     deleteTask(client, id),
     TE.asUnit,
-    TE.orElse((error) => (isGone(error) ? nothing : TE.left<HostError, void>(error))),
+    TE.orElse((error) => (isGone(error) ? nothingToDo : TE.left<HostError, void>(error))),
   );
 
-const cleared = (
-  host: Host,
+const clearErrors = (
+  host: Session,
   client: Client,
   first: string,
   startedBy: string | undefined,
   task: Task | undefined,
 ): TE.TaskEither<HostError, void> => {
-  if (task === undefined || hasEnded(task.status)) return nothing;
+  if (task === undefined || hasEnded(task.status)) return nothingToDo;
   if (!isDraft(task.status) && startedBy !== undefined && task.id === first)
     return TE.fromIO(() => client.say(leftRunning(client, task, startedBy)));
-  if (!isDraft(task.status)) return stopped(host, client, task);
+  if (!isDraft(task.status)) return stopTask(host, client, task);
   // The first draft is the DraftTask's.
-  return task.id === first ? nothing : withoutDraft(client, task);
+  return task.id === first ? nothingToDo : withoutDraft(client, task);
 };
 
 /**
@@ -69,7 +69,7 @@ const cleared = (
  * another resource of the program lives on is not this run's any more.
  */
 const othersOf = (
-  host: Host,
+  host: Session,
   client: Client,
   stored: StoredRun,
   first: Task | undefined,
@@ -77,7 +77,7 @@ const othersOf = (
   const alive = new Set(host.liveRuns.values());
   return pipe(
     first !== undefined && hasEnded(first.status)
-      ? madeAgainOf(host, client, [idOf(stored.hidden)], first)
+      ? rerunOf(host, client, [idOf(stored.hidden)], first)
       : TE.right([]),
     TE.map((made) => [...new Set([...stored.retries.map(({ id }) => id), ...made])]),
     TE.map((ids) => ids.filter((id) => !alive.has(id))),
@@ -85,16 +85,16 @@ const othersOf = (
 };
 
 /** What still runs is aborted, and its stop is awaited; what has ended is the platform's record. */
-export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
+export const remove = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement keeps the task: its "old" id is then the new one's.
-  if ([...host.liveRuns.values()].includes(id)) return nothing;
+  if ([...host.liveRuns.values()].includes(id)) return nothingToDo;
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
-    TE.bind("client", ({ stored }) => clientWhereItIs(host, id, stored, olds)),
+    TE.bind("client", ({ stored }) => cleanupClientFor(host, id, stored, olds)),
     TE.bindW("presence", ({ client, stored }) => getPresence(host, client, id, stored.project)),
     TE.tap(({ client, stored: { status }, presence }) => {
-      if (presence._tag !== "Hidden") return nothing;
+      if (presence._tag !== "Hidden") return nothingToDo;
       return hasEnded(status)
         ? sayLeft(client, id, status, presence.error)
         : TE.left<HostError, void>(presence.error);
@@ -106,18 +106,18 @@ export const remove = (host: Host, id: string, olds: Properties): TE.TaskEither<
         others,
         // Who is shown the first one is shown its whole project.
         TE.traverseSeqArray((other) =>
-          findTask(first === undefined ? client : { ...client, standsIn: undefined }, other),
+          getTaskOrUndefined(first === undefined ? client : { ...client, standsIn: undefined }, other),
         ),
       ),
     ),
     TE.flatMap(({ client, stored, first, tasks }) => {
       if (first !== undefined && hasEnded(first.status))
         client.say(
-          `the run of task ${id} is ${first.status}${priced(priceFrom(first.price))}: removed from this state only; the platform keeps its record`,
+          `the run of task ${id} is ${first.status}${formatPrice(priceFrom(first.price))}: removed from this state only; the platform keeps its record`,
         );
       // One that does not stop must not let the others go on to cost.
-      return together(
-        [first, ...tasks].map((task) => cleared(host, client, id, stored.hidden.__startedBy, task)),
+      return allAtOnce(
+        [first, ...tasks].map((task) => clearErrors(host, client, id, stored.hidden.__startedBy, task)),
       );
     }),
   );

@@ -3,36 +3,42 @@ import { pipe } from "fp-ts/function";
 import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
-import { childrenNow, type Failed, failed, type RunNow, statusOf } from "../../model/run/runSnapshot";
+import {
+  childrenNow,
+  type FailedItem,
+  failedItems,
+  type RunSnapshot,
+  statusOf,
+} from "../../model/run/runSnapshot";
 import { priceOf } from "../../model/run/runState";
 import { runHiddenOf, type StoredRun } from "../../model/run/runStored";
 import { type DeclaredRun, decodeRun, runArgNames } from "../../model/run/taskRun";
-import { again } from "../../model/tags/attemptTag";
+import { rerunTag } from "../../model/tags/attemptTag";
 import { idOf } from "../../model/tags/resourceId";
-import { haveSameSecrets } from "../../model/task/secretArgs";
+import { hasSameSecrets } from "../../model/task/secretArgs";
 import { priceFrom } from "../../model/task/taskState";
 import { compact } from "../../model/values/fromApi";
 import type { ApiError, HostError } from "../../shared/errors";
 import { pendingIn } from "../../shared/pending";
 import { type Attempt, type Note, notedPrice, type Remark, type Seen } from "../../shared/printedLine";
 import { resourceNameIn } from "../../shared/resourceName";
-import { listed, priced, roundAmount } from "../../shared/text";
+import { formatPrice, joinWithAnd, roundAmount } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
-import { atOnce, findRun, runOf } from "../apply/findRun";
-import { asItStands, type Look, type Place } from "../guards/refreshBeforeReplace";
-import { refused } from "../guards/replaceFinishedGuard";
+import { findRun, readWholeRun, withoutWaiting } from "../apply/findRun";
+import { type Located, type Look, refreshBeforeReplace } from "../guards/refreshBeforeReplace";
+import { shouldRefuse } from "../guards/replaceFinishedGuard";
 import { argsIn, isHeldBack, type Properties } from "../properties";
-import { attemptOwners, missedIn } from "../recovery/taggedAttempts";
+import { attemptOwners, missedAttempts } from "../recovery/taggedAttempts";
 import type { Differences } from "../results";
-import { forChecks, inSeconds } from "../session/callPolicies";
-import { isReported } from "../session/checked";
-import { clientFor, type Host, type ReplacedTask } from "../session/session";
-import { findTask } from "../session/tasks";
+import { inSeconds, preflightCall } from "../session/callPolicies";
+import { isReportedByCheck } from "../session/checked";
+import { clientFor, type ReplacedTask, type Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
 import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
-import { allOf } from "./runWorkflow";
+import { readAllAttempts } from "./runWorkflow";
 
-const namesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
+const argNamesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
   plan.changes.map(({ part }) => part);
 
 /** What a further attempt runs, and what that had cost: it will cost about as much again. */
@@ -49,7 +55,7 @@ const attemptOf = (
     bad.length === 0 ? "it" : bad.length === 1 ? "its failed child" : `its ${bad.length} failed children`;
   const noted = notedPrice(cost).price;
   return {
-    text: `attempt ${number} of ${isUnknown(maxAttempts) ? "some" : maxAttempts} will run ${what} again, which had cost${priced(cost).slice(1) || " nothing"}`,
+    text: `attempt ${number} of ${isUnknown(maxAttempts) ? "some" : maxAttempts} will run ${what} again, which had cost${formatPrice(cost).slice(1) || " nothing"}`,
     attempt: { tells: "Attempt", number, failed: bad.length, ...compact({ cost: noted }) },
   };
 };
@@ -59,21 +65,23 @@ const leftRemarks = (
   run: string,
   seen: Seen,
   was: StoredRun,
-  now: RunNow,
+  now: RunSnapshot,
   declared: DeclaredRun,
 ): readonly Remark[] => {
   const { maxAttempts } = declared;
   const known = new Set(was.retries.map(({ id }) => id));
   const left = now.retries.filter(({ task }) => !known.has(task.id));
-  const tasks = left.map(({ task }) => `task ${task.id}: ${task.status}${priced(priceFrom(task.price))}`);
+  const tasks = left.map(
+    ({ task }) => `task ${task.id}: ${task.status}${formatPrice(priceFrom(task.price))}`,
+  );
   const numbers = [...new Set(left.map(({ number }) => number))].map(String);
-  const due = failed(now).filter(({ tries }) => isUnknown(maxAttempts) || tries < maxAttempts);
-  const attempts = `${numbers.length === 1 ? "attempt" : "attempts"} ${listed(numbers)}`;
-  const more = tasks.length > mostNamed ? `; and ${tasks.length - mostNamed} more` : "";
-  const found = `${run}: an interrupted update has already started ${attempts} (${tasks.slice(0, mostNamed).join("; ")}${more})`;
+  const due = failedItems(now).filter(({ tries }) => isUnknown(maxAttempts) || tries < maxAttempts);
+  const attempts = `${numbers.length === 1 ? "attempt" : "attempts"} ${joinWithAnd(numbers)}`;
+  const more = tasks.length > maxNamed ? `; and ${tasks.length - maxNamed} more` : "";
+  const found = `${run}: an interrupted update has already started ${attempts} (${tasks.slice(0, maxNamed).join("; ")}${more})`;
   const note: Note = { ...seen, tells: "LeftAttempts" };
   if (due.length === 0) return [{ text: `${found}; nothing is run again`, note }];
-  const price = (it: Failed) => priceFrom(it.task.price);
+  const price = (it: FailedItem) => priceFrom(it.task.price);
   const children =
     (now.children ?? []).length === 0
       ? []
@@ -87,23 +95,23 @@ const leftRemarks = (
   ];
 };
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /** What is reported of a run before it is paid for again. */
-type Told = Pick<StoredRun, "status" | "price">;
+type RunLook = Pick<StoredRun, "status" | "price">;
 
 /** What a reader of the preview must know before they agree. */
-const remarks = (
+const remarksOfRun = (
   id: string,
   was: StoredRun,
-  { status, price }: Told,
+  { status, price }: RunLook,
   now: DeclaredRun,
   plan: RunPlan,
   task: ReplacedTask | undefined,
-  left: RunNow | undefined,
+  left: RunSnapshot | undefined,
   sharedWith: string | undefined,
 ): readonly Remark[] => {
-  const run = `run of task ${id} (${status}${priced(price)})`;
+  const run = `run of task ${id} (${status}${formatPrice(price)})`;
   const seen: Seen = { of: "run", id, status, ...notedPrice(price) };
   const withStatus = (text: string): readonly Remark[] => [
     { text: `${run}: ${text}`, note: { ...seen, tells: "Status" } },
@@ -130,8 +138,8 @@ const remarks = (
         ? []
         : replacement(true, ", because its task will be another one");
     return sure.length > 0
-      ? replacement(true, `, because ${listed(sure.map(({ part }) => part))} changed`)
-      : replacement(false, ` only if ${listed(namesOf(plan))} really changes`);
+      ? replacement(true, `, because ${joinWithAnd(sure.map(({ part }) => part))} changed`)
+      : replacement(false, ` only if ${joinWithAnd(argNamesOf(plan))} really changes`);
   }
   if (plan.why === "Open") return [];
   if (plan.why === "Bad") return withStatus("did not succeed");
@@ -143,7 +151,7 @@ const remarks = (
 };
 
 /** Another run of the same task whose next attempt was announced; from now on this one's is, where there is none. */
-const announcedBefore = (host: Host, id: string, owner: string, plan: RunPlan): string | undefined => {
+const announcedBefore = (host: Session, id: string, owner: string, plan: RunPlan): string | undefined => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return undefined;
   const other = host.announcedAttempts.get(id);
   if (other !== undefined && other !== owner) return resourceNameIn(other);
@@ -152,43 +160,43 @@ const announcedBefore = (host: Host, id: string, owner: string, plan: RunPlan): 
 };
 
 /** What this process has said of the task of a run: the engine asks for its DraftTask first. */
-const replacedBy = (host: Host, { declared: { task } }: StoredRun): ReplacedTask | undefined =>
+const replacedBy = (host: Session, { declared: { task } }: StoredRun): ReplacedTask | undefined =>
   [...host.replaced.values()].find(({ id }) => id === task);
 
 /**
  * Whether the run surely gets another task, and its DraftTask is not refused itself: a task that failed holds no work, but a further
  * attempt of it may. Without this look, the update would create the new draft and then refuse its run.
  */
-const isSurelyAnother = (host: Host, { declared: { task } }: StoredRun): boolean =>
+const isSurelyAnother = (host: Session, { declared: { task } }: StoredRun): boolean =>
   [...host.replaced].some(([owner, { id, isSure }]) => id === task && isSure && !host.refusals.has(owner));
 
 /** New `triggers` alone ask for the same task once more; `create` must know that, for it is given the new args only. */
-const remember = (host: Host, owner: string, id: string, now: DeclaredRun, plan: RunPlan): void => {
+const remember = (host: Session, owner: string, id: string, now: DeclaredRun, plan: RunPlan): void => {
   host.again.delete(owner);
   if (plan._tag !== "Replace" || isUnknown(now.triggers)) return;
   // After which run: the same triggers may come back later, and then want another run.
   if (plan.changes.every(({ part }) => part === "triggers"))
-    host.again.set(owner, { which: again(now.triggers), of: id });
+    host.again.set(owner, { which: rerunTag(now.triggers), of: id });
 };
 
 /** Whether the settings refuse it, and the run's status. */
-interface Guarded {
+interface GuardedPlan {
   readonly no: boolean;
-  readonly told: Told;
+  readonly told: RunLook;
 }
 
 /** A run before it is paid for again. */
-interface Standing extends Told {
+interface RunStanding extends RunLook {
   /** The statuses of a batch's children. */
   readonly children: readonly string[];
 }
 
 /** All of it: what ended badly may have been run again since. */
-const lookAs =
-  (id: string, { retries }: StoredRun): Look<Standing> =>
+const runLookOf =
+  (id: string, { retries }: StoredRun): Look<RunStanding> =>
   (client) =>
     pipe(
-      findRun(atOnce, client, id, retries),
+      findRun(withoutWaiting, client, id, retries),
       TE.map((run) =>
         run === undefined
           ? undefined
@@ -201,28 +209,28 @@ const lookAs =
     );
 
 /** Finished work is not paid for again where the settings refuse it. */
-const guarded = (
-  host: Host,
+const guardRun = (
+  host: Session,
   client: Client,
-  place: Place,
+  place: Located,
   owner: string,
   was: StoredRun,
   plan: RunPlan,
-): TE.TaskEither<HostError, Guarded> => {
+): TE.TaskEither<HostError, GuardedPlan> => {
   host.refusals.delete(owner);
-  const stored: Guarded = { no: false, told: was };
+  const stored: GuardedPlan = { no: false, told: was };
   if (plan._tag !== "Replace") return TE.right(stored);
   const changed = plan.changes.flatMap(({ part, unsure }) =>
     unsure && !(part === "task" && isSurelyAnother(host, was)) ? [] : [part],
   );
   if (changed.length === 0) return TE.right(stored);
   const children = was.children.map(({ status }) => status);
-  const known: Standing = { status: outcome(was), price: was.price, children };
+  const known: RunStanding = { status: outcome(was), price: was.price, children };
   return pipe(
-    asItStands(host, client, place, known, lookAs(place.id, was)),
+    refreshBeforeReplace(host, client, place, known, runLookOf(place.id, was)),
     TE.flatMapEither((now) =>
       pipe(
-        refused(host, owner, {
+        shouldRefuse(host, owner, {
           ...now,
           what: `the run of task ${place.id}`,
           changed,
@@ -240,29 +248,29 @@ const guarded = (
  * not, or nobody can tell.
  */
 const leftOf = (
-  host: Host,
+  host: Session,
   client: Client,
   id: string,
   own: string | undefined,
   was: StoredRun,
   plan: RunPlan,
-): T.Task<RunNow | undefined> => {
+): T.Task<RunSnapshot | undefined> => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return T.of(undefined);
   const owners = attemptOwners(host, own, idOf(was.hidden));
-  const asking = host.mode.preview ? forChecks(host, client) : inSeconds(host, client);
+  const asking = host.mode.preview ? preflightCall(host, client) : inSeconds(host, client);
   return pipe(
     asking((its) =>
       pipe(
-        findTask(its, id),
-        TE.flatMap((first): TE.TaskEither<ApiError, RunNow | undefined> => {
+        getTaskOrUndefined(its, id),
+        TE.flatMap((first): TE.TaskEither<ApiError, RunSnapshot | undefined> => {
           if (first === undefined) return TE.right(undefined);
           return pipe(
-            missedIn(host, its, first, was, owners),
-            TE.flatMap((missed): TE.TaskEither<ApiError, RunNow | undefined> => {
+            missedAttempts(host, its, first, was, owners),
+            TE.flatMap((missed): TE.TaskEither<ApiError, RunSnapshot | undefined> => {
               if (missed.length === 0) return TE.right(undefined);
               return pipe(
-                runOf(atOnce, its, first, was.retries),
-                TE.flatMap((run) => allOf(host, its, owners, run)),
+                readWholeRun(withoutWaiting, its, first, was.retries),
+                TE.flatMap((run) => readAllAttempts(host, its, owners, run)),
                 TE.map(({ run }) => (run.retries.length > was.retries.length ? run : undefined)),
               );
             }),
@@ -270,12 +278,12 @@ const leftOf = (
         }),
       ),
     ),
-    TE.getOrElse((): T.Task<RunNow | undefined> => T.of(undefined)),
+    TE.getOrElse((): T.Task<RunSnapshot | undefined> => T.of(undefined)),
   );
 };
 
 /** What it takes; what waits for the values of another run stays as it is until they are there. */
-const planned = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
+const planForLive = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
   const missing = pendingIn(now);
   for (const { path, why } of missing) client.say(`${path}: ${why}`);
   return missing.length > 0
@@ -284,23 +292,23 @@ const planned = (was: StoredRun, now: DeclaredRun, client: Client): RunPlan => {
 };
 
 /** `import` adopts one run; it neither follows the resource to another one, nor may it start a new one. */
-const importing = (id: string, adopts: unknown, found: RunPlan): E.Either<HostError, RunPlan> => {
+const diffOfRunImport = (id: string, adopts: unknown, found: RunPlan): E.Either<HostError, RunPlan> => {
   if (adopts === undefined) return E.right(found);
   if (adopts !== id)
     return E.right({ _tag: "Replace", changes: [{ part: "import", unsure: false }], deleteFirst: false });
   return found._tag === "Replace"
     ? E.left({
         _tag: "Declined",
-        reason: `${listed(namesOf(found))} changed, which needs another run: remove \`import\` from the resource's options to have one made`,
+        reason: `${joinWithAnd(argNamesOf(found))} changed, which needs another run: remove \`import\` from the resource's options to have one made`,
       })
     : E.right(found);
 };
 
-const parts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint", import: "adopts" };
+const comparedParts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint", import: "adopts" };
 
 /** Judged from the state alone: no call. What has not ended, or not well, always differs. */
 export const diff = (
-  host: Host,
+  host: Session,
   id: string,
   olds: Properties,
   news: Properties,
@@ -313,21 +321,21 @@ export const diff = (
     return TE.right({ changes: true });
   }
   const now = decodeRun(argsIn(news));
-  if (E.isLeft(now) || isReported(news)) return TE.right({ changes: true });
+  if (E.isLeft(now) || isReportedByCheck(news)) return TE.right({ changes: true });
   return pipe(
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
     TE.bind("plan", ({ was, client }) =>
-      TE.fromEither(importing(id, news.adopts, planned(was, now.right, client))),
+      TE.fromEither(diffOfRunImport(id, news.adopts, planForLive(was, now.right, client))),
     ),
     TE.bindW("guarded", ({ was, client, plan }) =>
-      guarded(host, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
+      guardRun(host, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
     ),
     TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(host, client, id, own, was, plan))),
     TE.map(({ was, client, plan, guarded: { no, told }, left }) => {
       if (!no)
-        for (const { text, note } of remarks(
+        for (const { text, note } of remarksOfRun(
           id,
           was,
           told,
@@ -341,13 +349,13 @@ export const diff = (
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
         host.liveRuns.delete(owner);
-        const replaces = namesOf(plan).map((name) => parts[name] ?? name);
+        const replaces = argNamesOf(plan).map((name) => comparedParts[name] ?? name);
         return { changes: true, replaces, deleteBeforeReplace: plan.deleteFirst };
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
       if (host.declared.has(owner)) host.liveRuns.set(owner, id);
       // The outputs must follow what has become a secret, or is none any more.
-      return { changes: plan._tag === "Update" || !haveSameSecrets(was.hidden, runHiddenOf(news)) };
+      return { changes: plan._tag === "Update" || !hasSameSecrets(was.hidden, runHiddenOf(news)) };
     }),
   );
 };

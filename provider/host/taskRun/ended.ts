@@ -1,10 +1,10 @@
 import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
-import { type RunNow, statusOf } from "../../model/run/runSnapshot";
+import { type RunSnapshot, statusOf } from "../../model/run/runSnapshot";
 import { priceOf } from "../../model/run/runState";
 import { hasEnded } from "../../model/task/taskState";
-import { costOf, paidAgain } from "../../shared/text";
+import { formatCost, paidAgainText } from "../../shared/text";
 
 /** What is said of a run that had ended before this process looked at it. */
 export interface EndedLine {
@@ -16,10 +16,10 @@ export interface EndedLine {
 const collectedText = "; results collected";
 
 /** Of a run that had not ended when it was last seen, or whose process was killed. */
-export const endedWhileAway = (run: RunNow): EndedLine | undefined => {
+export const endedWhileAway = (run: RunSnapshot): EndedLine | undefined => {
   const status = statusOf(run);
   if (!hasEnded(status)) return undefined;
-  const cost = costOf(priceOf(run));
+  const cost = formatCost(priceOf(run));
   if (status !== "COMPLETED")
     return {
       text: `ended while you were away (${[status, cost].filter(Boolean).join(", ")})`,
@@ -35,21 +35,21 @@ export const endedWhileAway = (run: RunNow): EndedLine | undefined => {
  * Of a run that this update creates, and that an interrupted one has started. A forced replacement (`--replace`), which seems to
  * ask for another run, looks the same.
  */
-export const resumedAfterEnd = (run: RunNow): EndedLine | undefined => {
+export const resumedAfterEnd = (run: RunSnapshot): EndedLine | undefined => {
   const line = endedWhileAway(run);
   return (
     line && {
       ...line,
-      text: `${line.text}. It is not run again: a change of \`triggers\` runs it again, ${paidAgain(priceOf(run))}`,
+      text: `${line.text}. It is not run again: a change of \`triggers\` runs it again, ${paidAgainText(priceOf(run))}`,
     }
   );
 };
 
 /** Of a run that this update creates over a task which had ended: by `run: true`, or because somebody had started it. */
-export const endedBefore = (run: RunNow): EndedLine => {
+export const endedBefore = (run: RunSnapshot): EndedLine => {
   const status = statusOf(run);
   const isOfResults = status === "COMPLETED";
-  const cost = costOf(priceOf(run));
+  const cost = formatCost(priceOf(run));
   return {
     text: `task ${run.first.id} had already ended (${[status, cost].filter(Boolean).join(", ")})${isOfResults ? collectedText : ""}`,
     isOfResults,
@@ -57,7 +57,7 @@ export const endedBefore = (run: RunNow): EndedLine => {
 };
 
 /** Says the line with the work that collects the run. */
-export const saying =
+export const sayEnded =
   (client: Client, line: EndedLine | undefined) =>
   <E, A>(work: TE.TaskEither<E, A>): TE.TaskEither<E, A> => {
     if (line === undefined) return work;

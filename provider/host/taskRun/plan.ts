@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { StoredRun } from "../../model/run/runStored";
 import type { DeclaredRun } from "../../model/run/taskRun";
 import { hasEnded } from "../../model/task/taskState";
-import { containsUnknown, isUnknown } from "../../shared/unknown";
+import { hasUnknown, isUnknown } from "../../shared/unknown";
 
 /** A part of a run that can differ, by the name of the arg. */
 export interface RunChange {
@@ -23,7 +23,7 @@ export type RunPlan =
   /** Another run. The old one is deleted first where it may still be going on: it would burn on while the new one is awaited. */
   | { readonly _tag: "Replace"; readonly changes: readonly RunChange[]; readonly deleteFirst: boolean };
 
-const inPlace = [
+const updatePlan = [
   "wait",
   "timeout",
   "allowFailures",
@@ -33,8 +33,8 @@ const inPlace = [
   "connection",
 ] as const;
 
-const changed = <T>(part: RunChange["part"], was: T, now: T): readonly RunChange[] =>
-  isDeepStrictEqual(was, now) ? [] : [{ part, unsure: containsUnknown(now) }];
+const changesInRun = <T>(part: RunChange["part"], was: T, now: T): readonly RunChange[] =>
+  isDeepStrictEqual(was, now) ? [] : [{ part, unsure: hasUnknown(now) }];
 
 /** How the run came out: a record that the platform has lost since counts as what it was. */
 export const outcome = ({ status, lastStatus }: StoredRun): string =>
@@ -50,16 +50,16 @@ const hasAttemptsLeft = ({ tries, status }: StoredRun, { maxAttempts }: Declared
 
 /** Pure: from what the state holds and what the program says to what to do. */
 export const planRun = (was: StoredRun, now: DeclaredRun, endpoint: string): RunPlan => {
-  const moved = changed("endpoint", was.endpoint, endpoint);
+  const moved = changesInRun("endpoint", was.endpoint, endpoint);
   const reasons = [
     ...moved,
     // Another connection is a reason where it points to another platform.
-    ...(moved.length > 0 ? changed("connection", was.declared.connection, now.connection) : []),
-    ...changed("task", was.declared.task, now.task),
-    ...changed("triggers", was.declared.triggers, now.triggers),
+    ...(moved.length > 0 ? changesInRun("connection", was.declared.connection, now.connection) : []),
+    ...changesInRun("task", was.declared.task, now.task),
+    ...changesInRun("triggers", was.declared.triggers, now.triggers),
   ];
   if (reasons.length > 0) return { _tag: "Replace", changes: reasons, deleteFirst: !hasEnded(was.status) };
-  const changes = inPlace.flatMap((part) => changed(part, was.declared[part], now[part]));
+  const changes = updatePlan.flatMap((part) => changesInRun(part, was.declared[part], now[part]));
   if (!hasEnded(was.status) || was.unread) return { _tag: "Update", changes, why: "Open" };
   if (hasAttemptsLeft(was, now)) return { _tag: "Update", changes, why: "Attempt" };
   // Where nobody waits, a bad end is no failure of the program.

@@ -3,7 +3,7 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { taskId } from "../../model/codecs/ids";
-import { failed, type RunNow } from "../../model/run/runSnapshot";
+import { failedItems, type RunSnapshot } from "../../model/run/runSnapshot";
 import { encodeLostRun } from "../../model/run/runState";
 import { type RunHidden, runHiddenOf, type StoredRun } from "../../model/run/runStored";
 import { type DeclaredRun, runArgNames } from "../../model/run/taskRun";
@@ -11,36 +11,36 @@ import { idOf } from "../../model/tags/resourceId";
 import { secretNotesIn } from "../../model/task/secretArgs";
 import { hasEnded, priceFrom } from "../../model/task/taskState";
 import { type ApiError, type HostError, isDenied } from "../../shared/errors";
-import { findRun, runOf } from "../apply/findRun";
-import { knowledgeOf, outputsOf } from "../apply/runResult";
+import { findRun, readWholeRun } from "../apply/findRun";
+import { encodeRunOutputs, readRunDetails } from "../apply/runResult";
 import { isStored, type Properties } from "../properties";
-import { missedIn } from "../recovery/taggedAttempts";
+import { missedAttempts } from "../recovery/taggedAttempts";
 import type { ReadResult } from "../results";
-import { clientAtHome } from "../session/clients";
+import { requireClientFor } from "../session/clients";
 import { getPresence, sayHidden } from "../session/presence";
-import { clientFor, connectionIn, type Host } from "../session/session";
+import { clientFor, connectionIn, type Session } from "../session/session";
 import { sayDeleted } from "../session/tasks";
-import { endedWhileAway, saying } from "./ended";
+import { endedWhileAway, sayEnded } from "./ended";
 import { storedRunFrom } from "./properties";
-import { allOf } from "./runWorkflow";
+import { readAllAttempts } from "./runWorkflow";
 
 /** Args are only the program's to change: a refresh gives them back as they are stored. */
-const result = (id: string, props: Properties): ReadResult => {
+const toRunReadResult = (id: string, props: Properties): ReadResult => {
   const ours: readonly string[] = [...runArgNames, "__endpoint"];
   const inputs = Object.entries(props).filter(([key]) => ours.includes(key));
   return { id, props, inputs: { ...runHiddenOf(props), ...Object.fromEntries(inputs) } };
 };
 
-const encoded = (
-  host: Host,
+const encodeRead = (
+  host: Session,
   client: Client,
-  run: RunNow,
+  run: RunSnapshot,
   declared: DeclaredRun,
   hidden: RunHidden,
 ): TE.TaskEither<HostError, ReadResult> =>
   pipe(
-    knowledgeOf(host, client, run, hidden),
-    TE.map((known) => result(run.first.id, outputsOf(client, run, declared, hidden, known))),
+    readRunDetails(host, client, run, hidden),
+    TE.map((known) => toRunReadResult(run.first.id, encodeRunOutputs(client, run, declared, hidden, known))),
   );
 
 const noDeclaration = (task: string, connection: string | undefined): DeclaredRun => ({
@@ -52,33 +52,39 @@ const noDeclaration = (task: string, connection: string | undefined): DeclaredRu
   triggers: [],
 });
 
-const declined = (reason: string): HostError => ({ _tag: "Declined", reason });
+const declineRead = (reason: string): HostError => ({ _tag: "Declined", reason });
 
 /** `TaskRun.get`: any task that has been started. */
-const get = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> =>
+const readRunById = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> =>
   pipe(
     TE.Do,
     TE.bind("client", () => TE.fromEither<HostError, Client>(clientFor(host, id, olds))),
     TE.tap(() =>
       taskId.is(id)
         ? TE.right(undefined)
-        : TE.left(declined("the id given to TaskRun.get must be the id of a task (a UUID)")),
+        : TE.left(declineRead("the id given to TaskRun.get must be the id of a task (a UUID)")),
     ),
     TE.bindW("run", ({ client }) => findRun(host, client, id, [])),
     TE.flatMap(({ client, run }) =>
       run === undefined
         ? TE.left(
-            declined(
+            declineRead(
               `there is no task ${id} at ${client.connection.endpoint}: check the id and the platform`,
             ),
           )
-        : encoded(host, client, run, noDeclaration(id, connectionIn(olds)), secretNotesIn(runHiddenOf(olds))),
+        : encodeRead(
+            host,
+            client,
+            run,
+            noDeclaration(id, connectionIn(olds)),
+            secretNotesIn(runHiddenOf(olds)),
+          ),
     ),
   );
 
-const gone = (client: Client, id: string, stored: StoredRun, olds: Properties): ReadResult => {
+const goneResult = (client: Client, id: string, stored: StoredRun, olds: Properties): ReadResult => {
   sayDeleted(client, id, stored.status);
-  return result(id, encodeLostRun(olds, stored.declared, stored.hidden));
+  return toRunReadResult(id, encodeLostRun(olds, stored.declared, stored.hidden));
 };
 
 /** Whether all that the state knows of it is there, and only the state can change it: nothing to read again. */
@@ -100,20 +106,20 @@ const mayHaveAttempts = ({ status }: StoredRun): boolean =>
 
 /** The run with all its attempts, those included that the state does not know of. */
 const wholeOf = (
-  host: Host,
+  host: Session,
   client: Client,
   first: Task,
   { retries, hidden }: StoredRun,
-): TE.TaskEither<ApiError, RunNow> => {
+): TE.TaskEither<ApiError, RunSnapshot> => {
   const own = idOf(hidden);
   return pipe(
-    runOf(host, client, first, retries),
+    readWholeRun(host, client, first, retries),
     TE.flatMap((run) =>
       // What somebody has deleted was no attempt that is missing in the state.
-      own === undefined || failed(run).length === 0 || run.retries.length < retries.length
-        ? TE.right<ApiError, RunNow>(run)
+      own === undefined || failedItems(run).length === 0 || run.retries.length < retries.length
+        ? TE.right<ApiError, RunSnapshot>(run)
         : pipe(
-            allOf(host, client, [own], run),
+            readAllAttempts(host, client, [own], run),
             TE.map((whole) => whole.run),
           ),
     ),
@@ -122,7 +128,7 @@ const wholeOf = (
 
 /** What had ended is read again for what may have come late; what cannot be read any more stays as it was. */
 const readAgain = (
-  host: Host,
+  host: Session,
   client: Client,
   first: Task,
   stored: StoredRun,
@@ -131,43 +137,45 @@ const readAgain = (
   const hadEnded = hasEnded(stored.status) && stored.status !== "DELETED";
   return pipe(
     wholeOf(host, client, first, stored),
-    TE.map((run): RunNow | undefined =>
+    TE.map((run): RunSnapshot | undefined =>
       hadEnded && run.retries.length < stored.retries.length ? undefined : run,
     ),
     // Children of it are not there any more, or its attempts answer as what is deleted may.
     TE.orElse((error) =>
       hadEnded && (isDenied(error) || (error._tag === "Unreadable" && error.isShort === true))
-        ? TE.right<ApiError, RunNow | undefined>(undefined)
+        ? TE.right<ApiError, RunSnapshot | undefined>(undefined)
         : TE.left(error),
     ),
     TE.flatMap((run) => {
       if (run === undefined) return TE.right(kept);
       const isNews = !hasEnded(stored.status) || run.retries.length > stored.retries.length;
       const line = isNews ? endedWhileAway(run) : undefined;
-      return saying(client, line)(encoded(host, client, run, stored.declared, stored.hidden));
+      return sayEnded(client, line)(encodeRead(host, client, run, stored.declared, stored.hidden));
     }),
   );
 };
 
 /** What has ended stays as it was; what has not is looked at. A run was started, so its record is never forgotten. */
-export const read = (host: Host, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
-  if (!isStored(olds)) return get(host, id, olds);
+export const read = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
+  if (!isStored(olds)) return readRunById(host, id, olds);
   const { __provider: _, ...outputs } = olds;
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
-    TE.bind("client", ({ stored }) => clientAtHome(host, id, stored, olds)),
+    TE.bind("client", ({ stored }) => requireClientFor(host, id, stored, olds)),
     TE.bindW("presence", ({ client, stored }) => getPresence(host, client, id, stored.project)),
     TE.flatMap(({ client, stored, presence }) => {
-      const kept = result(id, outputs);
-      if (presence._tag === "Gone") return TE.right(gone(client, id, stored, olds));
+      const kept = toRunReadResult(id, outputs);
+      if (presence._tag === "Gone") return TE.right(goneResult(client, id, stored, olds));
       if (presence._tag === "Hidden") {
         sayHidden(client, id, stored.status, presence.error);
         return TE.right(kept);
       }
       const { task: first } = presence;
       return pipe(
-        mayHaveAttempts(stored) && isSettled(stored) ? missedIn(host, client, first, stored) : TE.right([]),
+        mayHaveAttempts(stored) && isSettled(stored)
+          ? missedAttempts(host, client, first, stored)
+          : TE.right([]),
         TE.flatMap((missed) =>
           isSettled(stored) && missed.length === 0 && !mayHavePrice(first, stored)
             ? TE.right<HostError, ReadResult>(kept)

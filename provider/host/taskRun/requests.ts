@@ -7,23 +7,23 @@ import { defaultBatching, outputPorts } from "../../cwl/ports";
 import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../model/run/runRequests";
 import type { DeclaredRun, KnownRun } from "../../model/run/taskRun";
 import { inOneLine } from "../../model/tags/resourceId";
-import { isRecord, partsOf } from "../../shared/codec";
+import { formatParts, isRecord } from "../../shared/codec";
 import type { HostError } from "../../shared/errors";
 import { resourceNameIn } from "../../shared/resourceName";
 import { isUnknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
-import { forChecks, inSeconds } from "../session/callPolicies";
-import type { DeclaredBeside, Host } from "../session/session";
+import { inSeconds, preflightCall } from "../session/callPolicies";
+import type { DeclaredBeside, Session } from "../session/session";
 
 /*
  * What a program takes from a run, against what the run will have: before hours of paid work. In a preview the program's
  * own process compares, for it knows what is asked for late, too; in an update this process does, before it starts the task.
  */
 
-export const usesIn = ({ __uses }: Properties): RunUses => partsOf(RunUses.props, __uses);
+export const usesIn = ({ __uses }: Properties): RunUses => formatParts(RunUses.props, __uses);
 
 /** What `check` has seen of the run's DraftTask; `undefined` of one that is only read, or not part of this update. */
-export const draftOf = (host: Host, { draft }: RunUses): DeclaredBeside | undefined =>
+export const draftOf = (host: Session, { draft }: RunUses): DeclaredBeside | undefined =>
   draft?.owner === undefined ? undefined : host.declaredTasks.get(inOneLine(draft.owner));
 
 const isBatch = (
@@ -67,7 +67,7 @@ const rawOf = <E>(app: TE.TaskEither<E, App>): T.Task<unknown> =>
 
 /** For a preview. Of a run that is there and stays what it is no app is asked for: an unchanged preview makes no call. */
 export const shapeOf = (
-  host: Host,
+  host: Session,
   client: Client,
   olds: Properties,
   news: Properties,
@@ -79,7 +79,7 @@ export const shapeOf = (
   return pipe(
     app === undefined || isUnknown(app) || isThere
       ? T.of(undefined)
-      : rawOf(forChecks(host, client)((asking) => host.app(asking, app))),
+      : rawOf(preflightCall(host, client)((asking) => host.app(asking, app))),
     T.map((raw) => shapeFrom(declared, draftOf(host, uses)?.batching, uses, raw)),
   );
 };
@@ -90,7 +90,7 @@ const mistakesIn = (run: string, shape: RunShape, requests: readonly RunRequest[
 
 /** For an update, before a draft is started: its app is read at its end in any case. */
 export const refuseMistakes = (
-  host: Host,
+  host: Session,
   client: Client,
   owner: string,
   { batch: own }: KnownRun,

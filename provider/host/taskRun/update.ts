@@ -2,37 +2,37 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
-import { moving } from "../../model/run/runSnapshot";
+import { unfinishedTasks } from "../../model/run/runSnapshot";
 import { type RunHidden, runHiddenOf } from "../../model/run/runStored";
 import { hasEnded } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
-import { runOf } from "../apply/findRun";
+import { readWholeRun } from "../apply/findRun";
 import { isDraft } from "../drift/plan";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
-import { clientAtHome } from "../session/clients";
+import { requireClientFor } from "../session/clients";
 import { getUnlessGone } from "../session/presence";
-import type { Host } from "../session/session";
-import { started } from "../waiting/start";
-import type { Wanted } from "./attempts";
-import { endedWhileAway, saying } from "./ended";
+import type { Session } from "../session/session";
+import { startTask } from "../waiting/start";
+import type { RunRequest } from "./attempts";
+import { endedWhileAway, sayEnded } from "./ended";
 import { knownRunFrom, storedRunFrom } from "./properties";
-import { attempted, carriedOn, lost } from "./runWorkflow";
+import { lostRun, retryFailed, waitAndCollect } from "./runWorkflow";
 
 /** A start whose answer was lost may have left a draft behind. */
-const first = (
+const firstTask = (
   client: Client,
   id: string,
   project: string | undefined,
-  { host, declared, hidden }: Wanted,
+  { host, declared, hidden }: RunRequest,
   olds: Properties,
 ): TE.TaskEither<HostError, Task> =>
   pipe(
     getUnlessGone(host, client, id, project),
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
-      if (task === undefined) return TE.left(lost(id, olds, declared, hidden));
+      if (task === undefined) return TE.left(lostRun(id, olds, declared, hidden));
       const { batch, useInterruptibleInstances } = declared;
       return pipe(
         isDraft(task.status) ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined),
@@ -41,14 +41,14 @@ const first = (
         TE.tap((now) =>
           isDraft(now.status) ? refuseEditedTask(host, client, now, hidden) : TE.right(undefined),
         ),
-        TE.flatMap((now) => started(client, now, { batch, useInterruptibleInstances }, hidden)),
+        TE.flatMap((now) => startTask(client, now, { batch, useInterruptibleInstances }, hidden)),
       );
     }),
   );
 
 /** Looks, runs again what failed if that is allowed, waits, collects. Called at each `up` until the run has ended well. */
 export const update = (
-  host: Host,
+  host: Session,
   id: string,
   olds: Properties,
   news: Properties,
@@ -61,10 +61,10 @@ export const update = (
       const { __startedBy: by } = was.hidden;
       return { ...runHiddenOf(news), ...(by === undefined ? {} : { __startedBy: by }) };
     }),
-    TE.bind("client", ({ was }) => clientAtHome(host, id, was, news, olds)),
+    TE.bind("client", ({ was }) => requireClientFor(host, id, was, news, olds)),
     TE.let(
       "wanted",
-      ({ client, declared, was, hidden }): Wanted => ({
+      ({ client, declared, was, hidden }): RunRequest => ({
         host,
         client,
         declared,
@@ -77,16 +77,16 @@ export const update = (
         () =>
           host.liveRuns.set(hidden.__owner ?? id, id),
     ),
-    TE.bind("task", ({ client, was, wanted }) => first(client, id, was.project, wanted, olds)),
-    TE.bindW("run", ({ client, was, task }) => runOf(host, client, task, was.retries)),
-    TE.bindW("job", ({ wanted, run }) => attempted({ ...wanted, run })),
+    TE.bind("task", ({ client, was, wanted }) => firstTask(client, id, was.project, wanted, olds)),
+    TE.bindW("run", ({ client, was, task }) => readWholeRun(host, client, task, was.retries)),
+    TE.bindW("job", ({ wanted, run }) => retryFailed({ ...wanted, run })),
     TE.flatMap(({ job, was, run }) => {
-      const isOver = moving(job.run).length === 0;
+      const isOver = unfinishedTasks(job.run).length === 0;
       // What was started just now is still moving; what has ended was found.
       const hasFound = isOver && job.run.retries.length > run.retries.length;
       const isNews = !hasEnded(was.status) || hasFound;
       const line = isNews ? endedWhileAway(isOver ? job.run : run) : undefined;
-      return saying(job.client, line)(carriedOn(job));
+      return sayEnded(job.client, line)(waitAndCollect(job));
     }),
   );
 };

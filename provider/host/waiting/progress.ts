@@ -3,7 +3,7 @@ import { clock } from "../../shared/duration";
 
 /** How far tasks have come, in words that a person likes. Pure. */
 
-type Seen = Pick<Task, "status" | "execution_status" | "batch">;
+type ChildCounts = Pick<Task, "status" | "execution_status" | "batch">;
 
 const countIn = (status: Task["execution_status"], key: string): number => {
   const count = status?.[key];
@@ -11,7 +11,7 @@ const countIn = (status: Task["execution_status"], key: string): number => {
 };
 
 /** `RUNNING 14/96 children, 3 failed`; `RUNNING 2/3 steps`; the status alone where nothing is counted. */
-export const progressOf = ({ status, execution_status: counted, batch }: Seen): string => {
+export const progressOf = ({ status, execution_status: counted, batch }: ChildCounts): string => {
   const count = (key: string): number => countIn(counted, key);
   if (batch !== true) {
     const total = count("steps_total");
@@ -34,11 +34,14 @@ export const progressOf = ({ status, execution_status: counted, batch }: Seen): 
   ].join(", ");
 };
 
-const countOf = (tasks: readonly Seen[], is: (status: string) => boolean): number =>
+const countOf = (tasks: readonly ChildCounts[], is: (status: string) => boolean): number =>
   tasks.filter(({ status }) => is(status)).length;
 
 /** The status of several tasks that run again what had failed: what those do that have not ended. */
-export const statusOfSeveral = (tasks: readonly Seen[], ended: (status: string) => boolean): string => {
+export const statusOfSeveral = (
+  tasks: readonly ChildCounts[],
+  ended: (status: string) => boolean,
+): string => {
   const [only] = tasks;
   if (only !== undefined && tasks.length === 1) return only.status;
   const isWaiting = (status: string): boolean => status === "QUEUED" || ended(status);
@@ -46,7 +49,10 @@ export const statusOfSeveral = (tasks: readonly Seen[], ended: (status: string) 
 };
 
 /** The same tasks as one line. */
-export const progressOfSeveral = (tasks: readonly Seen[], ended: (status: string) => boolean): string => {
+export const progressOfSeveral = (
+  tasks: readonly ChildCounts[],
+  ended: (status: string) => boolean,
+): string => {
   const [only] = tasks;
   if (only !== undefined && tasks.length === 1) return progressOf(only);
   const failed = countOf(tasks, (status) => ended(status) && status !== "COMPLETED");
@@ -58,7 +64,7 @@ const minute = 60_000;
 const quiet = 10 * minute;
 
 /** What was said last of a task. */
-export interface Said {
+export interface LoggedProgress {
   readonly status: string;
   readonly text: string;
   readonly at: number;
@@ -66,12 +72,12 @@ export interface Said {
 
 /** The line to say now, if any: at once for another status, else at most one a minute, and only if there is news. */
 export const lineFor = (
-  said: Said | undefined,
+  said: LoggedProgress | undefined,
   status: string,
   text: string,
   now: number,
   since: number,
-): { readonly line: string | undefined; readonly said: Said | undefined } => {
+): { readonly line: string | undefined; readonly said: LoggedProgress | undefined } => {
   const due =
     said === undefined ||
     said.status !== status ||

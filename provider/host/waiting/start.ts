@@ -5,39 +5,40 @@ import { getTask, type RunOptions, runTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import type { SecretNotes } from "../../model/task/secretArgs";
 import { hasBegun, hasEnded } from "../../model/task/taskState";
-import { type ApiError, type HostError, lookDecides } from "../../shared/errors";
+import { type ApiError, type HostError, isSettledByLook } from "../../shared/errors";
 import { isDraft } from "../drift/plan";
-import { clearingOf, messageOf, type SecretHolder } from "../session/redact";
-import { findTask } from "../session/tasks";
+import { redactMessage, redactor, type SecretHolder } from "../session/redact";
+import { getTaskOrUndefined } from "../session/tasks";
 
-const declined = (reason: string): TE.TaskEither<HostError, never> => TE.left({ _tag: "Declined", reason });
+const declineStart = (reason: string): TE.TaskEither<HostError, never> =>
+  TE.left({ _tag: "Declined", reason });
 
 /** The platform refuses to start a draft with errors (code 7024), and the errors say what to fix. */
 const withErrors = (task: Task, notes: SecretNotes): TE.TaskEither<HostError, never> => {
-  const clear = clearingOf(notes, task);
-  const errors = (task.errors ?? []).map((entry) => clear(messageOf(entry)).replace(/[.\s]+$/, ""));
-  return declined(
+  const clear = redactor(notes, task);
+  const errors = (task.errors ?? []).map((entry) => clear(redactMessage(entry)).replace(/[.\s]+$/, ""));
+  return declineStart(
     `task ${task.id} has errors and cannot start: ${errors.join("; ")}: fix the task and run pulumi up again`,
   );
 };
 
 /** A client that clears what the API says of the secrets in this task, too. */
-export const clearedOf = (client: Client, notes: SecretNotes, task: SecretHolder): Client => {
-  const clear = clearingOf(notes, task);
+export const clearedError = (client: Client, notes: SecretNotes, task: SecretHolder): Client => {
+  const clear = redactor(notes, task);
   return { ...client, clear: (message) => client.clear(clear(message)) };
 };
 
 const hasErrors = (task: Task): boolean => (task.errors ?? []).length > 0;
 
 /** A start is never sent twice: where it is open what came of it, the task itself tells. */
-const lookedAgain = (
+const lookAgainAtStart = (
   client: Client,
   id: string,
   notes: SecretNotes,
   error: ApiError,
 ): TE.TaskEither<HostError, Task> =>
   pipe(
-    findTask(client, id),
+    getTaskOrUndefined(client, id),
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       if (task !== undefined && !isDraft(task.status)) return TE.right(task);
       return task !== undefined && hasErrors(task) ? withErrors(task, notes) : TE.left(error);
@@ -58,7 +59,7 @@ const untilBegun = (client: Client, task: Task, look = 1): TE.TaskEither<ApiErro
       );
 
 /** Starts a draft; what has started already is left as it is. */
-export const started = (
+export const startTask = (
   given: Client,
   task: Task,
   options: RunOptions,
@@ -67,7 +68,7 @@ export const started = (
   // What a status says that is not known here, the platform tells by starting the task, or by refusing to.
   if (hasBegun(task.status)) return TE.right(task);
   if (hasErrors(task)) return withErrors(task, notes);
-  const client = clearedOf(given, notes, task);
+  const client = clearedError(given, notes, task);
   return pipe(
     runTask(client, task.id, options),
     // Of what has ended at once, the answer need not have the values yet.
@@ -75,7 +76,9 @@ export const started = (
       hasEnded(answer.status) ? getTask(client, task.id) : untilBegun(client, updatedBy(task, answer)),
     ),
     TE.orElse((error) =>
-      lookDecides(error) ? lookedAgain(client, task.id, notes, error) : TE.left<HostError, Task>(error),
+      isSettledByLook(error)
+        ? lookAgainAtStart(client, task.id, notes, error)
+        : TE.left<HostError, Task>(error),
     ),
   );
 };

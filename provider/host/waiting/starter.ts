@@ -7,7 +7,7 @@ import { ownerTagIn } from "../../model/tags/ownerTag";
 import { hasEnded, webPageOf } from "../../model/task/taskState";
 import { isSameUser } from "../../model/values/sameUser";
 import { storesAtEndOnly } from "../session/checkpoints";
-import type { Host } from "../session/session";
+import type { Session } from "../session/session";
 
 /*
  * Who has started a task that was found under way. `destroy` aborts only what this stack's own call has started; what somebody
@@ -15,7 +15,7 @@ import type { Host } from "../session/session";
  */
 
 /** The `DraftTask` of the program whose task it is, as its tag should name it. */
-interface Own {
+interface OwnStart {
   readonly id: string | undefined;
   /** `run: true` starts the task in the very call that creates it. */
   readonly run: boolean;
@@ -24,7 +24,7 @@ interface Own {
 }
 
 /** Whether this stack has started a task, as the task's tag tells; nothing where no tag does. */
-const isStartedByStack = (task: Task, { id, run, isImported }: Own): boolean | undefined => {
+const isStartedByStack = (task: Task, { id, run, isImported }: OwnStart): boolean | undefined => {
   const tag = ownerTagIn(task);
   if (isImported && (id === undefined || tag?.id !== id)) return false;
   // Another stack's run of a task that this program only names.
@@ -40,10 +40,10 @@ const isStartedByStack = (task: Task, { id, run, isImported }: Own): boolean | u
  * start that was cut off is aborted by `destroy` rather than left to cost.
  */
 export const otherStarter = (
-  host: Host,
+  host: Session,
   client: Client,
   task: Task,
-  own: Own,
+  own: OwnStart,
 ): T.Task<string | undefined> => {
   const { executed_by: by } = task;
   if (hasEnded(task.status)) return T.of(undefined);

@@ -8,8 +8,8 @@ import { hasEnded, webPageOf } from "../../model/task/taskState";
 import { clock } from "../../shared/duration";
 import { type ApiError, explain, type HostError, isGone, isOpen, isRefusedForNow } from "../../shared/errors";
 import { isDraft } from "../drift/plan";
-import type { Host } from "../session/session";
-import { findTask } from "../session/tasks";
+import type { Session } from "../session/session";
+import { getTaskOrUndefined } from "../session/tasks";
 
 const longestInterval = 20_000;
 
@@ -20,10 +20,10 @@ const patience = 1800;
 const stopPatience = 600;
 
 /** How often an abort is tried that the platform refuses although the task runs, or does not answer. */
-const mostTries = 2;
+const maxTries = 2;
 
 interface Stop {
-  readonly host: Host;
+  readonly host: Session;
   readonly client: Client;
   readonly task: Task;
   readonly interval: number;
@@ -32,7 +32,7 @@ interface Stop {
   readonly tries: number;
 }
 
-const later = (stop: Stop): Stop => ({
+const retryLater = (stop: Stop): Stop => ({
   ...stop,
   waited: stop.waited + stop.interval,
   // Calls are the scarce thing (API digest, 9.3), and many may be stopping at once.
@@ -42,7 +42,7 @@ const later = (stop: Stop): Stop => ({
 const afterPause = (stop: Stop, next: (stop: Stop) => TE.TaskEither<HostError, void>) =>
   pipe(
     TE.fromTask<void, HostError>(() => sleep(stop.interval)),
-    TE.flatMap(() => next(later(stop))),
+    TE.flatMap(() => next(retryLater(stop))),
   );
 
 const pageOf = ({ client, task }: Stop): string => webPageOf(task, client.connection.endpoint);
@@ -55,7 +55,7 @@ const notStopped = (stop: Stop, { id, status }: Task): HostError => ({
 
 const untilStopped = (stop: Stop): TE.TaskEither<HostError, void> =>
   pipe(
-    findTask(stop.client, stop.task.id),
+    getTaskOrUndefined(stop.client, stop.task.id),
     TE.flatMap((task): TE.TaskEither<HostError, void> => {
       if (task === undefined || hasEnded(task.status)) return TE.right(undefined);
       return stop.waited >= stopPatience * stop.host.pollInterval
@@ -77,35 +77,38 @@ const notAborted = (stop: Stop, error: HostError): HostError => ({
  * The abort had no effect that is known. Pages of two clients say that only RUNNING tasks can be aborted (API digest, 12): a task
  * that has not started is tried until it has, or has ended.
  */
-const triedAgain = (stop: Stop, error: ApiError): TE.TaskEither<HostError, void> => {
+const retryAbort = (stop: Stop, error: ApiError): TE.TaskEither<HostError, void> => {
   const { client, task: before, host, waited, tries } = stop;
   return pipe(
-    findTask(client, before.id),
+    getTaskOrUndefined(client, before.id),
     TE.flatMap((task): TE.TaskEither<HostError, void> => {
       if (task === undefined || hasEnded(task.status)) return TE.right(undefined);
       const now: Stop = { ...stop, task };
       if (task.status === "ABORTING") return awaitStop(now);
-      if (isOpen(error)) return tries < mostTries ? aborted({ ...now, tries: tries + 1 }) : TE.left(error);
+      if (isOpen(error))
+        return tries < maxTries ? abortAndWait({ ...now, tries: tries + 1 }) : TE.left(error);
       if (task.status === "RUNNING" || isDraft(task.status))
-        return tries < mostTries ? aborted({ ...now, tries: tries + 1 }) : TE.left(notAborted(now, error));
+        return tries < maxTries
+          ? abortAndWait({ ...now, tries: tries + 1 })
+          : TE.left(notAborted(now, error));
       if (waited >= patience * host.pollInterval) return TE.left(notAborted(now, error));
       if (waited === 0)
         client.say(
           `task ${task.id} is ${task.status}, and the platform does not abort it yet: trying again until it has started or ended: ${pageOf(now)}`,
         );
-      return afterPause(now, aborted);
+      return afterPause(now, abortAndWait);
     }),
   );
 };
 
-const aborted = (stop: Stop): TE.TaskEither<HostError, void> => {
+const abortAndWait = (stop: Stop): TE.TaskEither<HostError, void> => {
   const { client, task } = stop;
   return pipe(
     abortTask(client, task.id),
     TE.matchE(
       (error): TE.TaskEither<HostError, void> => {
         if (isGone(error)) return TE.right(undefined);
-        return isOpen(error) || isRefusedForNow(error) ? triedAgain(stop, error) : TE.left(error);
+        return isOpen(error) || isRefusedForNow(error) ? retryAbort(stop, error) : TE.left(error);
       },
       () => {
         client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
@@ -116,9 +119,9 @@ const aborted = (stop: Stop): TE.TaskEither<HostError, void> => {
 };
 
 /** Aborts a task that is CREATING, QUEUED, RUNNING or ABORTING, and waits until it has stopped. */
-export const stopped = (host: Host, client: Client, task: Task): TE.TaskEither<HostError, void> => {
+export const stopTask = (host: Session, client: Client, task: Task): TE.TaskEither<HostError, void> => {
   const stop: Stop = { host, client, task, interval: host.pollInterval, waited: 0, tries: 1 };
-  if (task.status !== "ABORTING") return aborted(stop);
+  if (task.status !== "ABORTING") return abortAndWait(stop);
   client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
   return awaitStop(stop);
 };

@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import type * as TE from "fp-ts/TaskEither";
 import type { PolledTask } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
-import { moving, type RunNow } from "../../model/run/runSnapshot";
+import { type RunSnapshot, unfinishedTasks } from "../../model/run/runSnapshot";
 import type { RunHidden } from "../../model/run/runStored";
 import type { KnownRun } from "../../model/run/taskRun";
 import { hasEnded } from "../../model/task/taskState";
@@ -11,11 +11,11 @@ import { type ApiError, explain } from "../../shared/errors";
 import { timeIn } from "../../shared/timeIn";
 import { isDraft } from "../drift/plan";
 import type { Looks } from "../session/poller";
-import type { Host } from "../session/session";
-import { lineFor, progressOfSeveral, type Said, statusOfSeveral } from "./progress";
+import type { Session } from "../session/session";
+import { type LoggedProgress, lineFor, progressOfSeveral, statusOfSeveral } from "./progress";
 
 /** How the waiting came to its end: nothing moves any more (or is gone), or there is no use in waiting on. */
-export type Waited = { readonly _tag: "Ended" } | { readonly _tag: "GivenUp"; readonly reason: string };
+export type WaitResult = { readonly _tag: "Ended" } | { readonly _tag: "GivenUp"; readonly reason: string };
 
 const day = { timeout: "24h", span: 86_400_000 };
 
@@ -34,9 +34,9 @@ const startOf = (tasks: readonly PolledTask[]): number => {
 };
 
 /** Says how far it has come, but not too often; `true` when all has ended. */
-const watching = (client: Client, tasks: readonly PolledTask[]) => {
+const watchRun = (client: Client, tasks: readonly PolledTask[]) => {
   const since = startOf(tasks);
-  let said: Said | undefined;
+  let said: LoggedProgress | undefined;
   const tell = (now: readonly PolledTask[]): void => {
     const text = progressOfSeveral(now, hasEnded);
     const next = lineFor(said, statusOfSeveral(now, hasEnded), text, Date.now(), since);
@@ -61,25 +61,25 @@ const watching = (client: Client, tasks: readonly PolledTask[]) => {
 };
 
 /** In how many rounds a started task may show as a draft: how soon a look shows the start is not established. */
-const mostIdleRounds = 3;
+const maxIdleRounds = 3;
 
 /** A draft never ends. A status that is not known does not say whether a task was started. */
 const idleIn = (looks: Looks): PolledTask | undefined =>
   [...looks.values()].find((task) => task !== undefined && isDraft(task.status));
 
 /** Waits until all that moves has ended. The end of the waiting is never the end of the task. */
-export const waited =
+export const waitForEnd =
   (
-    host: Host,
+    host: Session,
     client: Client,
-    run: RunNow,
+    run: RunSnapshot,
     declared: KnownRun,
     hidden: RunHidden,
-  ): TE.TaskEither<ApiError, Waited> =>
+  ): TE.TaskEither<ApiError, WaitResult> =>
   async () => {
-    const tasks = moving(run);
+    const tasks = unfinishedTasks(run);
     if (tasks.length === 0) return E.right({ _tag: "Ended" });
-    const watch = watching(client, tasks);
+    const watch = watchRun(client, tasks);
     const { timeout, span } = timeoutOf(client, declared, hidden);
     let last: Looks = new Map();
     let idleRounds = 0;
@@ -89,7 +89,7 @@ export const waited =
       last = looks;
       if (idleIn(looks) === undefined) return watch.seen(looks);
       idleRounds += 1;
-      return idleRounds >= mostIdleRounds;
+      return idleRounds >= maxIdleRounds;
     });
     const idle = idleIn(last);
     if (result._tag === "Failed") return E.left(result.error);
@@ -108,5 +108,5 @@ export const waited =
     );
   };
 
-export const interrupted = (error: ApiError): string =>
+export const interruptedText = (error: ApiError): string =>
   `${explain(error)}. The task goes on; run pulumi up again to wait for it`;

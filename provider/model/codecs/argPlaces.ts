@@ -1,4 +1,4 @@
-import { spelledPlainly } from "../../shared/text";
+import { plainSpelling } from "../../shared/text";
 
 /** Where each arg and each option of the resources is written, so that the error for a wrong place names the right one. */
 
@@ -52,14 +52,14 @@ const optionNames: readonly string[] = [
 export type Place = "DraftTask" | "TaskRun" | "executionSettings" | "outputLocation";
 
 /** `instance_type` is the API's word for `instanceType`. */
-const named = (names: readonly string[], name: string): string | undefined =>
-  names.find((one) => spelledPlainly(one) === spelledPlainly(name));
+const optionNamed = (names: readonly string[], name: string): string | undefined =>
+  names.find((one) => plainSpelling(one) === plainSpelling(name));
 
 /** `executionSettings.instanceType`, for any spelling of its last part. */
 const nestedPath = (name: string): string | undefined => {
-  const setting = named(settingNames, name);
+  const setting = optionNamed(settingNames, name);
   if (setting !== undefined) return `executionSettings.${setting}`;
-  const location = named(locationNames, name);
+  const location = optionNamed(locationNames, name);
   return location === undefined ? undefined : `outputLocation.${location}`;
 };
 
@@ -71,8 +71,8 @@ export type Elsewhere = (name: string) => string | undefined;
 
 /** Where a name belongs that is not known in its place; `undefined` for one that belongs nowhere. `argNames`: those of a `DraftTask`. */
 export const hintFor = (argNames: readonly string[], place: Place, name: string): string | undefined => {
-  const own = named(argNames, name);
-  const ofRun = named(runArgNames, name);
+  const own = optionNamed(argNames, name);
+  const ofRun = optionNamed(runArgNames, name);
   const path = nestedPath(name);
   if (place === "executionSettings" || place === "outputLocation") {
     if (path?.startsWith(`${place}.`) || own === place) return undefined;

@@ -1,11 +1,12 @@
 import * as t from "io-ts";
-import { closed, nonEmpty, open, partsOf, scalar } from "../../shared/codec";
+import { formatParts, nonEmpty, orUnknown, refined, strictObject } from "../../shared/codec";
 import type { Elsewhere } from "./argPlaces";
 
-const wanted = 'must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)';
+const expectedInstanceType =
+  'must be AUTO, an instance type, or "type;disk;GB" (like c4.2xlarge;ebs-gp2;2000)';
 
 /** What is wrong with the parts of `type;disk;GB`; `undefined` where nothing is. */
-const wrongForm = (text: string): string | undefined => {
+const wrongInstanceType = (text: string): string | undefined => {
   const [type = "", disk, size, ...more] = text.split(";");
   if (text.includes(",")) return "with semicolons, not commas";
   if (/\s/.test(text)) return "not a string with blanks";
@@ -17,7 +18,7 @@ const wrongForm = (text: string): string | undefined => {
 };
 
 const isInstanceType = (u: unknown): u is string =>
-  typeof u === "string" && u !== "" && wrongForm(u) === undefined;
+  typeof u === "string" && u !== "" && wrongInstanceType(u) === undefined;
 
 /**
  * An instance: `AUTO`, or `type;disk;GB` such as `c4.2xlarge;ebs-gp2;2000`. The platform knows the types, we
@@ -28,15 +29,15 @@ export const instanceType: t.Type<string> = new t.Type<string>(
   isInstanceType,
   (u, c) => {
     if (isInstanceType(u)) return t.success(u);
-    const wrong = typeof u === "string" && u !== "" ? wrongForm(u) : undefined;
-    return t.failure(u, c, wrong === undefined ? wanted : `${wanted}, ${wrong}`);
+    const wrong = typeof u === "string" && u !== "" ? wrongInstanceType(u) : undefined;
+    return t.failure(u, c, wrong === undefined ? expectedInstanceType : `${expectedInstanceType}, ${wrong}`);
   },
   t.identity,
 );
 
-export const boolean: t.Type<boolean> = scalar("boolean", t.boolean.is, "must be true or false");
+export const boolean: t.Type<boolean> = refined("boolean", t.boolean.is, "must be true or false");
 
-export const atLeastOne: t.Type<number> = scalar(
+export const atLeastOne: t.Type<number> = refined(
   "AtLeastOne",
   (u): u is number => Number.isSafeInteger(u) && Number(u) >= 1,
   "must be a whole number of at least 1",
@@ -44,14 +45,14 @@ export const atLeastOne: t.Type<number> = scalar(
 
 /** On what a task runs: API digest, section 3.4. Nothing here is a difference in the work's result. */
 export const executionSettingsCodec = (elsewhere: Elsewhere) =>
-  closed(
+  strictObject(
     "ExecutionSettings",
     {},
     {
-      instanceType: open(instanceType),
-      maxParallelInstances: open(atLeastOne),
-      useMemoization: open(boolean),
-      useElasticDisk: open(boolean),
+      instanceType: orUnknown(instanceType),
+      maxParallelInstances: orUnknown(atLeastOne),
+      useMemoization: orUnknown(boolean),
+      useElasticDisk: orUnknown(boolean),
     },
     elsewhere,
   );
@@ -66,7 +67,7 @@ const shapes = {
 
 /** Out of a state: by their shapes alone. */
 export const storedExecutionSettings = (stored: unknown): ExecutionSettings | undefined =>
-  nonEmpty(partsOf(shapes, stored));
+  nonEmpty(formatParts(shapes, stored));
 
 /** An instance type without a disk may come back with the platform's own: `c4.2xlarge` as `c4.2xlarge;ebs-gp2;1024`. */
 export const isSameSetting = (ours: unknown, live: unknown): boolean =>

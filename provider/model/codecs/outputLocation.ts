@@ -1,19 +1,27 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
-import { closed, form, isRecord, nonEmpty, open, openWhole, partsOf } from "../../shared/codec";
+import {
+  formatParts,
+  isRecord,
+  nonEmpty,
+  orUnknown,
+  orUnknownDeep,
+  patternCodec,
+  strictObject,
+} from "../../shared/codec";
 import type { Elsewhere } from "./argPlaces";
 import { boolean } from "./executionSettings";
 
-const location: t.Type<string> = form(
+const location: t.Type<string> = patternCodec(
   "Location",
   /./,
   "must be a path of the project or volumes://{volume}/…",
 );
 
-const nodeLocation = closed(
+const nodeLocation = strictObject(
   "NodeLocation",
   {},
-  { outputLocation: open(location), outputLocationAlias: open(location) },
+  { outputLocation: orUnknown(location), outputLocationAlias: orUnknown(location) },
 );
 export type NodeLocation = t.TypeOf<typeof nodeLocation>;
 
@@ -44,14 +52,14 @@ const nodesLocation = new t.Type<{ readonly [node: string]: NodeLocation }, unkn
 
 /** Where the outputs are put: API digest, section 3.5. */
 export const outputLocationCodec = (elsewhere: Elsewhere) =>
-  closed(
+  strictObject(
     "OutputLocation",
     {},
     {
-      mainLocation: open(location),
-      mainLocationAlias: open(location),
-      nodesOverride: open(boolean),
-      nodesLocation: openWhole(nodesLocation),
+      mainLocation: orUnknown(location),
+      mainLocationAlias: orUnknown(location),
+      nodesOverride: orUnknown(boolean),
+      nodesLocation: orUnknownDeep(nodesLocation),
     },
     elsewhere,
   );
@@ -66,4 +74,4 @@ const shapes = {
 
 /** Out of a state: by its shape alone. */
 export const storedOutputLocation = (stored: unknown): OutputLocation | undefined =>
-  nonEmpty(partsOf(shapes, stored));
+  nonEmpty(formatParts(shapes, stored));

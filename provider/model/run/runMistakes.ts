@@ -1,5 +1,5 @@
 import { didYouMean } from "../../shared/alike";
-import { listed, nearest } from "../../shared/text";
+import { joinWithAnd, nearest } from "../../shared/text";
 
 /** What a program asks a run for by mistake, as sentences: the same before the run has started and after it has ended. */
 
@@ -20,7 +20,7 @@ export const singleWithoutChildren = (run: string, port: string): string =>
 export const noOutputPort = (run: string, port: string, ports: readonly string[]): string =>
   ports.length === 0
     ? `${run} has no output port ${port}: its app has none`
-    : `${run} has no output port ${port}${hint(port, ports, `its app has ${listed(ports)}`)}`;
+    : `${run} has no output port ${port}${hint(port, ports, `its app has ${joinWithAnd(ports)}`)}`;
 
 const mostNamed = 20;
 
@@ -38,6 +38,6 @@ export const groupMistake = (
   if (areSecret) return `${run} has no child of the group ${group}`;
   const named = [...new Set(groups.map((value) => value || '""'))];
   const more = named.length > mostNamed ? [`${named.length - mostNamed} more`] : [];
-  const list = `it has ${listed([...named.slice(0, mostNamed), ...more])}`;
+  const list = `it has ${joinWithAnd([...named.slice(0, mostNamed), ...more])}`;
   return `${run} has no child of the group ${group}${hint(group, groups, list)}`;
 };

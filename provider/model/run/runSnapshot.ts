@@ -9,7 +9,7 @@ import { onPort } from "../values/value";
  * A run as it is on the platform: its first attempt, and the tasks that were made to run again what had failed.
  * Pure; everything that a `TaskRun` shows or decides follows from it.
  */
-export interface RunNow {
+export interface RunSnapshot {
   /** The first attempt's task: its id is the run's. */
   readonly first: Task;
   /** The children that the platform made of `base`, in the order of their groups; undefined where it is no batch, or has none yet. */
@@ -41,24 +41,25 @@ const lastOf = (retries: readonly Retry[], id: string): Retry | undefined =>
   retries.filter(({ of }) => of === id).sort((a, b) => b.number - a.number)[0];
 
 /** The last attempt that was made of the whole task. */
-export const base = ({ first, retries }: RunNow): Task => lastOf(retries, first.id)?.task ?? first;
+export const latestWholeAttempt = ({ first, retries }: RunSnapshot): Task =>
+  lastOf(retries, first.id)?.task ?? first;
 
-const triesOf = ({ first, retries }: RunNow, id: string): number =>
+const attemptCount = ({ first, retries }: RunSnapshot, id: string): number =>
   (lastOf(retries, id) ?? lastOf(retries, first.id))?.number ?? 1;
 
-export const childrenNow = (run: RunNow): readonly ChildNow[] =>
+export const childrenNow = (run: RunSnapshot): readonly ChildNow[] =>
   (run.children ?? []).map((child) => ({
     group: child,
     task: lastOf(run.retries, child.id)?.task ?? child,
-    tries: triesOf(run, child.id),
+    tries: attemptCount(run, child.id),
   }));
 
-export const isBatch = (run: RunNow): boolean => base(run).batch === true;
+export const isBatch = (run: RunSnapshot): boolean => latestWholeAttempt(run).batch === true;
 
-const isRepeated = (run: RunNow): boolean => childrenNow(run).some(({ group, task }) => group !== task);
+const isRepeated = (run: RunSnapshot): boolean => childrenNow(run).some(({ group, task }) => group !== task);
 
 /** Of several tasks: how far they are together. */
-export const together = (statuses: readonly string[]): string => {
+export const combinedStatus = (statuses: readonly string[]): string => {
   if (statuses.every((status) => status === "COMPLETED")) return "COMPLETED";
   if (statuses.every(hasEnded)) return statuses.includes("FAILED") ? "FAILED" : "ABORTED";
   return statuses.every((status) => hasEnded(status) || status === "QUEUED") ? "QUEUED" : "RUNNING";
@@ -69,21 +70,21 @@ export const together = (statuses: readonly string[]): string => {
  * that the platform calls completed, by its children, too: which status a batch gets is not documented (API digest, 4),
  * and a sample must not be lost in silence.
  */
-export const statusOf = (run: RunNow): string => {
-  const whole = base(run).status;
+export const statusOf = (run: RunSnapshot): string => {
+  const whole = latestWholeAttempt(run).status;
   const byChildren = isRepeated(run) || whole === "COMPLETED";
   if (!hasEnded(whole) || !byChildren || (run.children ?? []).length === 0) return whole;
-  const all = together(childrenNow(run).map(({ task }) => task.status));
+  const all = combinedStatus(childrenNow(run).map(({ task }) => task.status));
   // Aborted children alone make a batch fail; it is aborted only if somebody has aborted it itself.
   return all === "ABORTED" && whole !== "ABORTED" ? "FAILED" : all;
 };
 
 /** Whether it ended well: completed, or, for a batch whose failed children are accepted, ended by itself. */
-export const isGood = (run: RunNow, allowFailures: boolean | Unknown): boolean =>
+export const isGood = (run: RunSnapshot, allowFailures: boolean | Unknown): boolean =>
   statusOf(run) === "COMPLETED" || (allowFailures === true && isBatch(run) && statusOf(run) === "FAILED");
 
 /** What ended badly and could be run again: the children that did, or, where there are none, the task itself. */
-export interface Failed {
+export interface FailedItem {
   /** Where the attempts are counted from: the run's first task, or a child. */
   readonly of: string;
   /** What ended badly. */
@@ -91,26 +92,26 @@ export interface Failed {
   readonly tries: number;
 }
 
-export const failed = (run: RunNow): readonly Failed[] => {
-  const whole = base(run);
+export const failedItems = (run: RunSnapshot): readonly FailedItem[] => {
+  const whole = latestWholeAttempt(run);
   const isBad = ({ status }: TaskOfRun): boolean => hasEnded(status) && status !== "COMPLETED";
   if (!hasEnded(whole.status)) return [];
   const children = childrenNow(run);
   if (children.length > 0)
     return children.flatMap(({ group, task, tries }) => (isBad(task) ? [{ of: group.id, task, tries }] : []));
-  return isBad(whole) ? [{ of: run.first.id, task: whole, tries: triesOf(run, run.first.id) }] : [];
+  return isBad(whole) ? [{ of: run.first.id, task: whole, tries: attemptCount(run, run.first.id) }] : [];
 };
 
 /** The tasks whose end is still to come. */
-export const moving = (run: RunNow): readonly TaskOfRun[] => {
-  const whole = base(run);
+export const unfinishedTasks = (run: RunSnapshot): readonly TaskOfRun[] => {
+  const whole = latestWholeAttempt(run);
   return hasEnded(whole.status)
     ? childrenNow(run).flatMap(({ task }) => (hasEnded(task.status) ? [] : [task]))
     : [whole];
 };
 
 /** All attempts of the whole task, then all of children. */
-export const allTasks = ({ first, retries }: RunNow): readonly Task[] => [
+export const allTasks = ({ first, retries }: RunSnapshot): readonly Task[] => [
   first,
   ...retries.map(({ task }) => task),
 ];

@@ -3,18 +3,18 @@ import { roundAmount } from "../../shared/text";
 import { schemaVersion } from "../codecs/schema";
 import { executionStatusFrom, groupFrom, hasEnded, priceFrom, webPageOf } from "../task/taskState";
 import { compact, valueFrom } from "../values/fromApi";
-import { sealingAll } from "../values/secrets";
+import { sealAll } from "../values/secrets";
 import { onPort, type Value } from "../values/value";
 import {
   allTasks,
-  base,
   childrenNow,
-  failed,
+  combinedStatus,
+  failedItems,
   isBatch,
-  type RunNow,
+  latestWholeAttempt,
+  type RunSnapshot,
   statusOf,
   type TaskOfRun,
-  together,
 } from "./runSnapshot";
 import { RunHidden } from "./runStored";
 import { type DeclaredRun, encodeRun, runArgNames } from "./taskRun";
@@ -85,34 +85,34 @@ const sumOf = (prices: readonly Price[]): Price | undefined => {
 };
 
 /** All that the run has cost. A batch's own price is that of its children; one that names none is added up. */
-export const priceOf = (run: RunNow): Price | undefined => {
+export const priceOf = (run: RunSnapshot): Price | undefined => {
   const tasks = allTasks(run).flatMap((task) => {
     const own = priceFrom(task.price);
-    const children = task === base(run) && own === undefined ? (run.children ?? []) : [];
+    const children = task === latestWholeAttempt(run) && own === undefined ? (run.children ?? []) : [];
     return [own, ...children.map(({ price }) => priceFrom(price))];
   });
   return sumOf(tasks.filter((price) => price !== undefined));
 };
 
-const counts = ["queued", "running", "completed", "failed", "aborted"] as const;
+const statusCounts = ["queued", "running", "completed", "failed", "aborted"] as const;
 
 /** As what the platform counts a child: API digest, 3.2. */
-const countedAs = (status: string): (typeof counts)[number] =>
-  counts.find((name) => name === status.toLowerCase()) ?? (status === "DRAFT" ? "queued" : "running");
+const countedAs = (status: string): (typeof statusCounts)[number] =>
+  statusCounts.find((name) => name === status.toLowerCase()) ?? (status === "DRAFT" ? "queued" : "running");
 
 /** Of a batch of which children were run again: counted again, for the platform does not know that they belong to it. */
-const executionStatusOf = (run: RunNow): Record<string, unknown> => {
-  const whole = base(run);
+const executionStatusOf = (run: RunSnapshot): Record<string, unknown> => {
+  const whole = latestWholeAttempt(run);
   const children = childrenNow(run);
   if (children.every(({ group, task }) => group === task))
     return whole.execution_status ? executionStatusFrom(whole.execution_status) : {};
   const counted = (name: string): number =>
     children.filter(({ task }) => countedAs(task.status) === name).length;
-  return Object.fromEntries(counts.map((name) => [name, counted(name)]));
+  return Object.fromEntries(statusCounts.map((name) => [name, counted(name)]));
 };
 
 /** What a task has made, by the app's output ports; an unset one may be missing on the wire (API digest, 3.1). */
-const made = (task: TaskOfRun, ports: readonly OutputPort[]): Readonly<Record<string, Value>> => {
+const madeOutputs = (task: TaskOfRun, ports: readonly OutputPort[]): Readonly<Record<string, Value>> => {
   const named = [...new Set([...ports.map(({ id }) => id), ...Object.keys(task.outputs ?? {})])];
   return Object.fromEntries(named.map((port) => [port, valueFrom(onPort(task.outputs, port))]));
 };
@@ -133,7 +133,7 @@ const withoutBreakdown = (price: TaskOfRun["price"]): Price | undefined =>
   priceFrom(price ? { ...price, breakdown: undefined } : undefined);
 
 /** What a child has cost that was run more than once. */
-const totalPriceOf = ({ retries }: RunNow, child: TaskOfRun): Price | undefined => {
+const totalPriceOf = ({ retries }: RunSnapshot, child: TaskOfRun): Price | undefined => {
   const again = retries.filter(({ of }) => of === child.id);
   if (again.length === 0) return undefined;
   const prices = [child, ...again.map(({ task }) => task)].map(({ price }) => withoutBreakdown(price));
@@ -141,12 +141,12 @@ const totalPriceOf = ({ retries }: RunNow, child: TaskOfRun): Price | undefined 
 };
 
 const childrenOutputs = (
-  run: RunNow,
+  run: RunSnapshot,
   ports: readonly OutputPort[],
   endpoint: string,
 ): Record<string, unknown> => {
   const children = childrenNow(run);
-  const values = children.map(({ task }) => (task.status === "COMPLETED" ? made(task, ports) : {}));
+  const values = children.map(({ task }) => (task.status === "COMPLETED" ? madeOutputs(task, ports) : {}));
   const named = [...new Set([...ports.map(({ id }) => id), ...values.flatMap(Object.keys)])];
   return {
     childIds: children.map(({ task }) => task.id),
@@ -170,7 +170,7 @@ const childrenOutputs = (
   };
 };
 
-const attemptsOf = ({ first, retries }: RunNow): readonly unknown[] => {
+const attemptsOf = ({ first, retries }: RunSnapshot): readonly unknown[] => {
   const numbers = [...new Set(retries.map(({ number }) => number))].sort((a, b) => a - b);
   return [
     compact({ number: 1, status: first.status, tasks: [{ id: first.id }], price: priceFrom(first.price) }),
@@ -178,7 +178,7 @@ const attemptsOf = ({ first, retries }: RunNow): readonly unknown[] => {
       const tasks = retries.filter((retry) => retry.number === number);
       return compact({
         number,
-        status: together(tasks.map(({ task }) => task.status)),
+        status: combinedStatus(tasks.map(({ task }) => task.status)),
         tasks: tasks.map(({ of, task }) => ({ id: task.id, of })),
         price: sumOf(
           tasks.flatMap(({ task }) => {
@@ -191,7 +191,7 @@ const attemptsOf = ({ first, retries }: RunNow): readonly unknown[] => {
   ];
 };
 
-const lastEnd = (run: RunNow): string | undefined =>
+const lastEnd = (run: RunSnapshot): string | undefined =>
   hasEnded(statusOf(run))
     ? allTasks(run)
         .flatMap(({ end_time }) => end_time ?? [])
@@ -201,16 +201,16 @@ const lastEnd = (run: RunNow): string | undefined =>
 
 /** All that goes into the state: plain JSON, no `undefined`. */
 export const encodeRunState = (
-  run: RunNow,
+  run: RunSnapshot,
   declared: DeclaredRun,
   hidden: RunHidden,
   endpoint: string,
   ports: readonly OutputPort[],
   failures: readonly Failure[],
 ): Record<string, unknown> => {
-  const whole = base(run);
+  const whole = latestWholeAttempt(run);
   const single = !isBatch(run);
-  const bad = failed(run);
+  const bad = failedItems(run);
   return {
     ...t.exact(RunHidden).encode(hidden),
     ...encodeRun(declared),
@@ -231,7 +231,7 @@ export const encodeRunState = (
     executionStatus: executionStatusOf(run),
     failures,
     missingOutputs: single ? missingOutputs(whole, ports) : [],
-    outputs: single && whole.status === "COMPLETED" ? made(whole, ports) : {},
+    outputs: single && whole.status === "COMPLETED" ? madeOutputs(whole, ports) : {},
     ...childrenOutputs(run, ports, endpoint),
     attempts: attemptsOf(run),
   };
@@ -246,7 +246,7 @@ export const encodeLostRun = (
   const ours: readonly string[] = [...runArgNames, ...Object.keys(RunHidden.props), "__provider"];
   const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
   const { __endpoint } = olds;
-  return sealingAll(hidden.__secret === true)({
+  return sealAll(hidden.__secret === true)({
     ...t.exact(RunHidden).encode(hidden),
     ...encodeRun(declared),
     ...Object.fromEntries(known),

@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
-import { partsOf } from "../../shared/codec";
+import { formatParts } from "../../shared/codec";
 import { type Mistake, mistakesOf } from "../../shared/mistakes";
 import { withOwnerInOneLine } from "../tags/resourceId";
 import { hasEnded, projectOnPage } from "../task/taskState";
@@ -36,7 +36,7 @@ export const RunHidden = t.partial(
 export type RunHidden = t.TypeOf<typeof RunHidden>;
 
 export const runHiddenOf = (properties: unknown): RunHidden =>
-  withOwnerInOneLine(partsOf(RunHidden.props, properties));
+  withOwnerInOneLine(formatParts(RunHidden.props, properties));
 
 const Computed = t.intersection(
   [
@@ -106,7 +106,7 @@ export interface StoredRun {
 const Price = t.partial({ price: t.partial({ amount: t.number, currency: t.string }) });
 
 /** What a run has cost, out of its outputs. */
-export const storedPrice = (outputs: unknown): StoredRun["price"] => partsOf(Price.props, outputs).price;
+export const storedPrice = (outputs: unknown): StoredRun["price"] => formatParts(Price.props, outputs).price;
 
 type Computed = t.TypeOf<typeof Computed>;
 

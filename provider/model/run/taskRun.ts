@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import type * as t from "io-ts";
-import { closed, form, open } from "../../shared/codec";
+import { orUnknown, patternCodec, strictObject } from "../../shared/codec";
 import { connectionName } from "../../shared/connectionName";
 import { duration } from "../../shared/duration";
 import { type Mistake, mistakesOf } from "../../shared/mistakes";
@@ -12,25 +12,25 @@ import { withSlips } from "../task/slips";
 
 export { runArgNames };
 
-const task: t.Type<string> = form(
+const task: t.Type<string> = patternCodec(
   "Task",
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   "must be a DraftTask or the id of a task (a UUID)",
 );
 
 /** The args of a `TaskRun` as the engine hands them over. */
-const flat = closed(
+const flat = strictObject(
   "TaskRun",
-  { task: open(task) },
+  { task: orUnknown(task) },
   {
-    batch: open(boolean),
-    useInterruptibleInstances: open(boolean),
-    wait: open(boolean),
-    timeout: open(duration),
-    allowFailures: open(boolean),
-    maxAttempts: open(atLeastOne),
-    triggers: open(triggers),
-    connection: open(connectionName),
+    batch: orUnknown(boolean),
+    useInterruptibleInstances: orUnknown(boolean),
+    wait: orUnknown(boolean),
+    timeout: orUnknown(duration),
+    allowFailures: orUnknown(boolean),
+    maxAttempts: orUnknown(atLeastOne),
+    triggers: orUnknown(triggers),
+    connection: orUnknown(connectionName),
   },
   elsewhere("TaskRun"),
 );

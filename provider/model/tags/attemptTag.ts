@@ -1,5 +1,5 @@
 import { shortHash } from "./ownerTag";
-import { replaceTag, type TaggedTask, tagIn, tagText } from "./tag";
+import { retag, type TaggedTask, tagIn, tagText } from "./tag";
 
 /**
  * How a further attempt is found again after a crash: `actions/clone` has no idempotency key (API digest, 5.8), so a
@@ -16,14 +16,14 @@ export interface AttemptTag {
   readonly owner?: string;
 }
 
-export const attempt = (number: number): string => `attempt ${number}`;
+export const attemptTag = (number: number): string => `attempt ${number}`;
 
 /** The number of an attempt; `undefined` for a run that `triggers` asked for. */
 export const numberOf = ({ which }: Pick<AttemptTag, "which">): number | undefined =>
   which.startsWith("attempt ") ? Number(which.slice("attempt ".length)) : undefined;
 
 /** One and the same for triggers in which a diff sees no difference, and another for any in which it does. */
-export const again = (triggers: readonly unknown[]): string => `again ${shortHash(triggers)}`;
+export const rerunTag = (triggers: readonly unknown[]): string => `again ${shortHash(triggers)}`;
 
 export const attemptTagIn = (task: TaggedTask): AttemptTag | undefined => {
   const tag = tagIn(task);
@@ -39,4 +39,4 @@ export const withAttemptTag = (
   { id, which, of }: Pick<AttemptTag, "id" | "which" | "of">,
   taskId: string,
 ): string =>
-  replaceTag(description, tagText(id, `${which} of ${of}`, { proof: "Held", taskId, isWitness: false }));
+  retag(description, tagText(id, `${which} of ${of}`, { proof: "Held", taskId, isWitness: false }));

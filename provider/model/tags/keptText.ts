@@ -14,14 +14,14 @@ const entities: readonly (readonly [RegExp, string])[] = [
   [/&amp;/g, "&"],
 ];
 
-const decoded = (text: string): string =>
+const decodeEntities = (text: string): string =>
   entities.reduce((all, [entity, sign]) => all.replace(entity, sign), text);
 
-const plain = (text: string): string => text.replace(/\r\n?/g, "\n").trim();
+const plainText = (text: string): string => text.replace(/\r\n?/g, "\n").trim();
 
 /** A cut may be in the middle of a tag, or of an entity. */
 const withoutRest = (text: string): string =>
-  plain(text.replace(/\s*\[pulumi [^\]]*$/, "").replace(/&[#\w]{0,5}$/, ""));
+  plainText(text.replace(/\s*\[pulumi [^\]]*$/, "").replace(/&[#\w]{0,5}$/, ""));
 
 /** No platform is known to cut shorter texts: what lacks more, somebody has shortened. */
 const shortestCut = 100;
@@ -33,8 +33,8 @@ export const isKeptFrom = (
   shortest = shortestCut,
 ): boolean => {
   const kept = withoutTag(description);
-  const sent = plain(text);
-  if ([kept, decoded(kept)].some((one) => plain(one) === sent)) return true;
+  const sent = plainText(text);
+  if ([kept, decodeEntities(kept)].some((one) => plainText(one) === sent)) return true;
   const rest = withoutRest(kept);
   const whole = description ?? "";
   // Nothing is cut off where a tag is still at the end.
@@ -43,6 +43,6 @@ export const isKeptFrom = (
     whole.length >= shortest &&
     !hasTagAtEnd &&
     (rest !== "" || shortest === 0) &&
-    [rest, decoded(rest)].some((one) => sent.startsWith(plain(one)))
+    [rest, decodeEntities(rest)].some((one) => sent.startsWith(plainText(one)))
   );
 };

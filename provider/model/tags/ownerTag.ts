@@ -23,12 +23,12 @@ export const ownerTagIn = (task: TaggedTask): OwnerTag | undefined => {
   };
 };
 
-const sorted = (_: string, item: unknown): unknown =>
+const sortKeys = (_: string, item: unknown): unknown =>
   isRecord(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item;
 
 /** The first 8 digits of a hash in which the order of keys makes no difference. */
 export const shortHash = (value: unknown): string =>
-  createHash("sha256").update(JSON.stringify(value, sorted)).digest("hex").slice(0, 8);
+  createHash("sha256").update(JSON.stringify(value, sortKeys)).digest("hex").slice(0, 8);
 
 /**
  * Of all that is sent but the name, and of `triggers`, which ask for another task of the same body. Without the name, the work of

@@ -82,7 +82,7 @@ interface Found {
   readonly owner?: string;
 }
 
-const presentIn = (text: string, place: RegExp): Found | undefined => {
+const tagPresentIn = (text: string, place: RegExp): Found | undefined => {
   const found = place.exec(text);
   const [whole = "", id, what, sum] = found ?? [];
   return found === null || id === undefined || what === undefined || sum === undefined
@@ -107,7 +107,7 @@ const oldIn = (text: string, from: number, form: RegExp): Found | undefined => {
 
 const foundIn = (text: string): Found | undefined => {
   const lastLine = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
-  const found = presentIn(text, atEnd) ?? presentIn(text, atStart) ?? oldIn(text, lastLine, old);
+  const found = tagPresentIn(text, atEnd) ?? tagPresentIn(text, atStart) ?? oldIn(text, lastLine, old);
   if (found !== undefined) return found;
   for (let at = text.lastIndexOf(start); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(start, at - 1)) {
     const broken = oldIn(text, at, oldBroken);
@@ -132,7 +132,7 @@ const proofOf = ({ id, what, sum }: Found, taskId: string): Pick<Tag, "proof" | 
     : { proof: bound.proof, isWitness: bound.proof !== "Sent" && bound.isWitness };
 };
 
-const read = ({ id: taskId, description }: TaggedTask): Tag | undefined => {
+const readTag = ({ id: taskId, description }: TaggedTask): Tag | undefined => {
   const found = foundIn((description ?? "").trimEnd());
   if (found === undefined) return undefined;
   const { id, what, owner } = found;
@@ -144,7 +144,7 @@ const known = new WeakMap<TaggedTask, { readonly tag: Tag | undefined }>();
 
 /** The tag of a task, if it carries one. */
 export const tagIn = (task: TaggedTask): Tag | undefined => {
-  const { tag } = known.get(task) ?? { tag: read(task) };
+  const { tag } = known.get(task) ?? { tag: readTag(task) };
   known.set(task, { tag });
   return tag;
 };
@@ -184,5 +184,5 @@ export const withTag = (text: string | null | undefined, tag: string): string =>
 };
 
 /** A description with this tag in place of the one that it may have. */
-export const replaceTag = (description: string | null | undefined, tag: string): string =>
+export const retag = (description: string | null | undefined, tag: string): string =>
   withTag(withoutTag(description), tag);

@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { closed, isRecord } from "../../shared/codec";
+import { isRecord, strictObject } from "../../shared/codec";
 import { type Mistake, mistakesOf } from "../../shared/mistakes";
 import { isUnknown, type Unknown } from "../../shared/unknown";
 import { type Batching, batchingConflicts, batchingOf } from "../values/batching";
@@ -8,7 +8,7 @@ import { elsewhere, neededCodecs, optionalCodecs, type Settings, settingsBy } fr
 import { withSlips } from "./slips";
 
 /** The args of a `DraftTask` as the engine hands them over: flat, and open to unknown values. */
-const flat = closed("DraftTask", neededCodecs, optionalCodecs, elsewhere("DraftTask"));
+const flattenArgs = strictObject("DraftTask", neededCodecs, optionalCodecs, elsewhere("DraftTask"));
 
 /** What a program declares of one task. Any part may be unknown in a preview. */
 export interface DeclaredTask extends Settings {
@@ -29,7 +29,7 @@ export const knownInputs = ({ inputs }: DeclaredTask): TaskInputs => (isUnknown(
 
 /** Decodes the args of a `DraftTask`: all mistakes at once, each with its path. */
 export const decodeDeclared = (args: unknown): E.Either<readonly Mistake[], DeclaredTask> => {
-  const decoded = flat.decode(args);
+  const decoded = flattenArgs.decode(args);
   const conflicts = isRecord(args) ? batchingConflicts(args) : [];
   if (E.isLeft(decoded)) return E.left(mistakesOf([...decoded.left, ...conflicts]));
   if (conflicts.length > 0) return E.left(mistakesOf(conflicts));
@@ -69,7 +69,7 @@ export const encodeDeclared = ({
   triggers,
   ...rest
 }: DeclaredTask): Record<string, unknown> => ({
-  ...flat.encode(rest),
+  ...flattenArgs.encode(rest),
   ...(isUnknown(inputs) || Object.keys(inputs).length > 0 ? { inputs } : {}),
   ...flatBatching(batching),
   ...(run === false ? {} : { run }),

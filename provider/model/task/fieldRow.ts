@@ -1,5 +1,5 @@
 import type * as t from "io-ts";
-import { isRecord, open } from "../../shared/codec";
+import { isRecord, orUnknown } from "../../shared/codec";
 import type { Resolved, Unknown } from "../../shared/unknown";
 import { hasRevision, unversioned } from "../codecs/ids";
 import { textsIn } from "../values/secrets";
@@ -148,7 +148,7 @@ export const plain = <N extends string, A>(name: N, { codec, ...row }: Plain<A>)
     cleared: () => null,
     drifted: (said, wire) => (said === undefined ? undefined : from(wire)),
     ...row,
-    codec: open(codec),
+    codec: orUnknown(codec),
     shape: codec,
     secretTexts: textsAlone,
     from,

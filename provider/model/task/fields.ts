@@ -1,6 +1,6 @@
 import * as t from "io-ts";
 import type { DraftTaskArgs } from "../../resources/draftTaskArgs";
-import { nonEmpty, open, openWhole, scalar } from "../../shared/codec";
+import { nonEmpty, orUnknown, orUnknownDeep, refined } from "../../shared/codec";
 import { connectionName } from "../../shared/connectionName";
 import type { Resolved } from "../../shared/unknown";
 import { type Elsewhere, hintFor, type Place } from "../codecs/argPlaces";
@@ -48,7 +48,7 @@ export const elsewhere =
 export const executionSettings = executionSettingsCodec(elsewhere("executionSettings"));
 export const outputLocation = outputLocationCodec(elsewhere("outputLocation"));
 
-const text: t.Type<string> = scalar("text", t.string.is, "must be a string");
+const text: t.Type<string> = refined("text", t.string.is, "must be a string");
 const name: t.Type<string> = new t.Type<string>(
   "name",
   (u): u is string => typeof u === "string" && /\S/.test(u),
@@ -60,7 +60,7 @@ const name: t.Type<string> = new t.Type<string>(
         : t.failure(u, c, "must not be blank"),
   t.identity,
 );
-export const triggers: t.Type<readonly unknown[]> = scalar(
+export const triggers: t.Type<readonly unknown[]> = refined(
   "triggers",
   (u): u is readonly unknown[] => Array.isArray(u),
   "must be a list",
@@ -95,7 +95,7 @@ export const fields = {
     kind: "part",
     part: "project",
     wire: "project",
-    codec: open(projectId),
+    codec: orUnknown(projectId),
     shape: t.string,
     whenUnset: "never",
     isWork: true,
@@ -110,7 +110,7 @@ export const fields = {
     kind: "part",
     part: "app",
     wire: "app",
-    codec: open(appId),
+    codec: orUnknown(appId),
     shape: t.string,
     whenUnset: "never",
     isWork: true,
@@ -124,7 +124,7 @@ export const fields = {
     kind: "part",
     part: "name",
     wire: "name",
-    codec: open(name),
+    codec: orUnknown(name),
     shape: t.string,
     onDraft: "edit",
     onStarted: "rename",
@@ -151,7 +151,7 @@ export const fields = {
     kind: "part",
     part: "inputs",
     wire: "inputs",
-    codec: open(taskInputs),
+    codec: orUnknown(taskInputs),
     shape: record,
     onDraft: "edit ports",
     onStarted: "new task",
@@ -170,7 +170,7 @@ export const fields = {
   batch: {
     ...batchingArg("batch"),
     wire: "batch",
-    codec: open(boolean),
+    codec: orUnknown(boolean),
     shape: t.boolean,
     secretTexts: textsAlone,
     // "Children" counts them for every batch, also for one that the app asks for.
@@ -180,7 +180,7 @@ export const fields = {
   batchInput: {
     ...batchingArg("batchInput"),
     wire: "batch_input",
-    codec: open(batchInput),
+    codec: orUnknown(batchInput),
     shape: t.string,
     secretTexts: textsAlone,
     column: "Children",
@@ -189,7 +189,7 @@ export const fields = {
   batchBy: {
     ...batchingArg("batchBy"),
     wire: "batch_by",
-    codec: openWhole(batchBy),
+    codec: orUnknownDeep(batchBy),
     shape: batchBy,
     secretTexts: criteriaTexts,
     column: "Children",
@@ -208,7 +208,7 @@ export const fields = {
   }),
   executionSettings: setting("executionSettings", {
     wire: "execution_settings",
-    codec: open(executionSettings),
+    codec: orUnknown(executionSettings),
     shape: record,
     whenUnset: "platform, key by key",
     isWork: true,
@@ -224,7 +224,7 @@ export const fields = {
   }),
   outputLocation: setting("outputLocation", {
     wire: "output_location",
-    codec: open(outputLocation),
+    codec: orUnknown(outputLocation),
     shape: record,
     whenUnset: "platform",
     isWork: true,
@@ -242,7 +242,7 @@ export const fields = {
     kind: "local",
     part: "run",
     wire: undefined,
-    codec: open(boolean),
+    codec: orUnknown(boolean),
     shape: t.boolean,
     onDraft: "start",
     onStarted: "store",
@@ -257,7 +257,7 @@ export const fields = {
     kind: "local",
     part: "triggers",
     wire: undefined,
-    codec: open(triggers),
+    codec: orUnknown(triggers),
     shape: triggers,
     whenUnset: "nothing",
     isWork: false,
@@ -269,7 +269,7 @@ export const fields = {
     kind: "local",
     part: "connection",
     wire: undefined,
-    codec: open(connectionName),
+    codec: orUnknown(connectionName),
     shape: t.string,
     onDraft: "store",
     onStarted: "store",

@@ -25,7 +25,7 @@ export const secretArgsOf = ({ __secret, __secretArgs }: SecretNotes): readonly 
   __secretArgs ?? (__secret === true ? ["inputs", "description"] : []);
 
 /** Whether two notes say the same. What is older says nothing of ports: it is no reason to write a state again. */
-export const haveSameSecrets = (was: SecretNotes, now: SecretNotes): boolean => {
+export const hasSameSecrets = (was: SecretNotes, now: SecretNotes): boolean => {
   const names = secretArgsOf(now);
   return was.__secretArgs === undefined && was.__secret === true
     ? names.length > 0 && names.every(isOfInputs)

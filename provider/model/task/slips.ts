@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import { isRecord } from "../../shared/codec";
-import { markedAs } from "../../shared/marks";
+import { markWith } from "../../shared/marks";
 import type { Mistake } from "../../shared/mistakes";
 import { pendingIn } from "../../shared/pending";
 import { isUnknown } from "../../shared/unknown";
@@ -23,7 +23,7 @@ const ofOutput = /calling[^a-z]{1,3}to(string|json)[^a-z]{1,3}on[^a-z]{1,3}an[^a
 const ofObject = /\[object (Object|Promise|Map|Set|Generator|AsyncGenerator)\]/;
 
 /** What is wrong with a text that was made of something that is none; `undefined` for any other text. */
-export const stringified = (text: string): string | undefined => {
+export const stringifiedText = (text: string): string | undefined => {
   const [output, method] = ofOutput.exec(text) ?? [];
   if (output !== undefined)
     return method?.toLowerCase() === "json"
@@ -56,7 +56,7 @@ interface Place {
 
 /** What is wrong with any text. */
 const inText = (text: string, { isPreview }: Place): string | undefined =>
-  stringified(text) ?? textSlip(text, isPreview);
+  stringifiedText(text) ?? textSlip(text, isPreview);
 
 /** A file or a folder is its id. What else a lookup or a run has put there is for people. */
 const inFile = (
@@ -67,15 +67,15 @@ const inFile = (
 ): readonly Mistake[] => {
   const wrongName = typeof name === "string" ? textSlip(name, isPreview) : undefined;
   const ofName = wrongName === undefined ? [] : [{ path: `${path}.name`, wanted: wrongName }];
-  if (typeof id !== "string" || id === "" || markedAs(id) !== undefined || isFileId(id)) return ofName;
+  if (typeof id !== "string" || id === "" || markWith(id) !== undefined || isFileId(id)) return ofName;
   const wrong = textSlip(id, isPreview);
   if (wrong === undefined && isOpen(id)) return ofName;
-  return [{ path: `${path}.path`, wanted: wrong ?? stringified(id) ?? noId[kind] }, ...ofName];
+  return [{ path: `${path}.path`, wanted: wrong ?? stringifiedText(id) ?? noId[kind] }, ...ofName];
 };
 
 const inValue = (value: unknown, path: string, place: Place): readonly Mistake[] => {
   if (typeof value === "string") {
-    const wanted = (place.isInput ? undefined : markedAs(value)) ?? inText(value, place);
+    const wanted = (place.isInput ? undefined : markWith(value)) ?? inText(value, place);
     return wanted === undefined ? [] : [{ path, wanted }];
   }
   if (Array.isArray(value)) return value.flatMap((item, index) => inValue(item, `${path}[${index}]`, place));
@@ -89,7 +89,7 @@ const inValue = (value: unknown, path: string, place: Place): readonly Mistake[]
 };
 
 const inEntry = (key: string, item: unknown, path: string, place: Place): readonly Mistake[] =>
-  stringified(key) === undefined
+  stringifiedText(key) === undefined
     ? inValue(item, path === "" ? key : `${path}.${key}`, place)
     : [
         {
@@ -134,7 +134,7 @@ export const withSlips =
     return E.left([
       ...slips,
       ...others.filter(
-        ({ path }) => stringified(path) === undefined && !slips.some((slip) => isAt(path, slip.path)),
+        ({ path }) => stringifiedText(path) === undefined && !slips.some((slip) => isAt(path, slip.path)),
       ),
     ]);
   };

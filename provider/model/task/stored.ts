@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
-import { isRecord, partsOf, scalar } from "../../shared/codec";
+import { formatParts, isRecord, refined } from "../../shared/codec";
 import { type Mistake, mistakesOf } from "../../shared/mistakes";
 import type { Resolved } from "../../shared/unknown";
 import { batchingOf } from "../values/batching";
@@ -16,9 +16,9 @@ import { knownSettingsBy, type Settings, shapes } from "./fields";
  */
 const Needed = t.type(
   {
-    project: scalar("project", t.string.is, "must be a string"),
-    app: scalar("app", t.string.is, "must be a string"),
-    name: scalar("name", t.string.is, "must be a string"),
+    project: refined("project", t.string.is, "must be a string"),
+    app: refined("app", t.string.is, "must be a string"),
+    name: refined("name", t.string.is, "must be a string"),
   },
   "StoredArgs",
 );
@@ -53,9 +53,9 @@ export const decodeStoredArgs = (
     name,
     ...storedSettings(stored),
     inputs: inputsIn(stored.inputs),
-    batching: batchingOf(partsOf(batchingShapes, stored)),
+    batching: batchingOf(formatParts(batchingShapes, stored)),
     run: stored.run === true,
     triggers: Array.isArray(stored.triggers) ? stored.triggers : [],
-    ...partsOf({ connection }, stored),
+    ...formatParts({ connection }, stored),
   });
 };

@@ -1,15 +1,15 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Task } from "../../api/endpoints/schemas";
-import { isLoopback, platforms, sameEndpoint } from "../../config/platforms";
-import { partsOf } from "../../shared/codec";
+import { isLoopback, isSameEndpoint, platforms } from "../../config/platforms";
+import { formatParts } from "../../shared/codec";
 import { type Mistake, mistakesOf } from "../../shared/mistakes";
 import { safeText } from "../../shared/safeText";
 import { revisionOf } from "../codecs/ids";
 import { schemaVersion } from "../codecs/schema";
 import { withOwnerInOneLine } from "../tags/resourceId";
 import { compact, valueFrom } from "../values/fromApi";
-import { sealingAll } from "../values/secrets";
+import { sealAll } from "../values/secrets";
 import { type DeclaredTask, encodeDeclared } from "./draftTask";
 import { ExpectedChildren } from "./expectedChildren";
 import { argNames } from "./fields";
@@ -19,7 +19,7 @@ import { decodeStoredArgs } from "./stored";
  * Internal inputs, which `check` adds. The engine hides names that start with `__`; they are in
  * inputs and outputs alike, because `read` and `update` are given outputs only.
  */
-export const Hidden = t.partial(
+export const InternalInputs = t.partial(
   {
     /** The resource's URN with its organization. */
     __owner: t.string,
@@ -52,11 +52,11 @@ export const Hidden = t.partial(
   },
   "Hidden",
 );
-export type Hidden = t.TypeOf<typeof Hidden>;
+export type InternalInputs = t.TypeOf<typeof InternalInputs>;
 
 /** Each for itself: one that is not known yet in a preview takes none of the others along. */
-export const hiddenOf = (properties: unknown): Hidden =>
-  withOwnerInOneLine(partsOf(Hidden.props, properties));
+export const internalInputsOf = (properties: unknown): InternalInputs =>
+  withOwnerInOneLine(formatParts(InternalInputs.props, properties));
 
 const Computed = t.intersection(
   [
@@ -78,7 +78,7 @@ export interface StoredTask {
   readonly errors: readonly unknown[];
   readonly price: { readonly amount?: number; readonly currency?: string } | undefined;
   readonly childIds: readonly string[] | undefined;
-  readonly hidden: Hidden;
+  readonly hidden: InternalInputs;
 }
 
 export const decodeStored = (
@@ -96,13 +96,13 @@ export const decodeStored = (
     errors: errors ?? [],
     price,
     childIds,
-    hidden: hiddenOf(outputs),
+    hidden: internalInputsOf(outputs),
   });
 };
 
-const ended = ["COMPLETED", "FAILED", "ABORTED", "DELETED"];
+const endStatuses = ["COMPLETED", "FAILED", "ABORTED", "DELETED"];
 /** Nothing will change any more: API digest, section 4, and our own DELETED for a record that is gone. */
-export const hasEnded = (status: string): boolean => ended.includes(status);
+export const hasEnded = (status: string): boolean => endStatuses.includes(status);
 
 /** The platform may know more: API digest, section 4. */
 export const isKnownStatus = (status: string): boolean =>
@@ -113,7 +113,7 @@ export const hasBegun = (status: string): boolean => status !== "DRAFT" && isKno
 
 /** Where people see tasks: a platform's web interface, or the emulator's page. A proxy on this machine names another `href`. */
 const webOf = (endpoint: string, href: string): string | undefined => {
-  const platform = Object.values(platforms).find(({ api }) => sameEndpoint(api, endpoint));
+  const platform = Object.values(platforms).find(({ api }) => isSameEndpoint(api, endpoint));
   if (platform !== undefined) return platform.web;
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   return url !== undefined && isLoopback(url.hostname) && href.startsWith(`${url.origin}/`)
@@ -240,22 +240,22 @@ export const computedFrom = (
 /** All that goes into the state. */
 export const encodeState = (
   declared: DeclaredTask,
-  hidden: Hidden,
+  hidden: InternalInputs,
   computed: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> => ({
-  ...t.exact(Hidden).encode(hidden),
+  ...t.exact(InternalInputs).encode(hidden),
   ...encodeDeclared(declared),
   ...computed,
 });
 
 /** Everything that was known of a task, with the args as they are now: for what is nothing to the platform. */
-export const encodeRestated = (
+export const stateFromPrevious = (
   olds: Readonly<Record<string, unknown>>,
   declared: DeclaredTask,
-  hidden: Hidden,
+  hidden: InternalInputs,
   status: unknown = olds.status,
 ): Readonly<Record<string, unknown>> => {
-  const ours: readonly string[] = [...argNames, ...Object.keys(Hidden.props), "__provider"];
+  const ours: readonly string[] = [...argNames, ...Object.keys(InternalInputs.props), "__provider"];
   const known = Object.entries(olds).filter(([key]) => !ours.includes(key));
   const { __endpoint } = olds;
   const outs = encodeState(declared, hidden, {
@@ -264,12 +264,12 @@ export const encodeRestated = (
     __schema: schemaVersion,
     status,
   });
-  return sealingAll(hidden.__secret === true)(outs);
+  return sealAll(hidden.__secret === true)(outs);
 };
 
 /** The state of a run whose record the platform no longer has: status DELETED. */
-export const encodeRecord = (
+export const deletedState = (
   olds: Readonly<Record<string, unknown>>,
   declared: DeclaredTask,
-  hidden: Hidden,
-): Readonly<Record<string, unknown>> => encodeRestated(olds, declared, hidden, "DELETED");
+  hidden: InternalInputs,
+): Readonly<Record<string, unknown>> => stateFromPrevious(olds, declared, hidden, "DELETED");

@@ -1,5 +1,5 @@
 import * as t from "io-ts";
-import { form, isRecord } from "../../shared/codec";
+import { isRecord, patternCodec } from "../../shared/codec";
 import { isUnknown, type Unknown } from "../../shared/unknown";
 
 /** One child per item of the list on the batch port (API digest, section 6). */
@@ -88,7 +88,7 @@ export const batchBy: t.Type<BatchBy, unknown> = new t.Type<BatchBy, unknown>(
 );
 
 /** `batchInput`: the id of an input port, without `#` (API digest, section 7). What else is in it is the app's. */
-export const batchInput: t.Type<string> = form(
+export const batchInput: t.Type<string> = patternCodec(
   "BatchInput",
   /^[^#]/,
   "must be the id of an input port (without #)",

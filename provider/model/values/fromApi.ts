@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Task } from "../../api/endpoints/schemas";
-import { isRecord, partsOf } from "../../shared/codec";
+import { formatParts, isRecord } from "../../shared/codec";
 import type { ExecutionSettings } from "../codecs/executionSettings";
 import type { OutputLocation } from "../codecs/outputLocation";
 import type { BatchBy, Batching } from "./batching";
@@ -68,7 +68,7 @@ const settingShapes = {
 };
 
 export const settingsFrom = (wire: unknown): ExecutionSettings => {
-  const given = partsOf(settingShapes, wire);
+  const given = formatParts(settingShapes, wire);
   return compact({
     instanceType: Array.isArray(given.instance_type) ? given.instance_type[0] : given.instance_type,
     maxParallelInstances: given.max_parallel_instances,
@@ -87,7 +87,7 @@ const locationShapes = {
 const nodeShapes = { output_location: t.string, output_location_alias: t.string };
 
 export const locationFrom = (wire: unknown): OutputLocation => {
-  const given = partsOf(locationShapes, wire);
+  const given = formatParts(locationShapes, wire);
   return compact({
     mainLocation: given.main_location,
     mainLocationAlias: given.main_location_alias,
@@ -95,7 +95,7 @@ export const locationFrom = (wire: unknown): OutputLocation => {
     nodesLocation: given.nodes_location
       ? Object.fromEntries(
           Object.entries(given.nodes_location).map(([node, its]) => {
-            const { output_location, output_location_alias } = partsOf(nodeShapes, its);
+            const { output_location, output_location_alias } = formatParts(nodeShapes, its);
             return [
               node,
               compact({ outputLocation: output_location, outputLocationAlias: output_location_alias }),

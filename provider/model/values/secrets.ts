@@ -46,24 +46,24 @@ export const patternOf = (texts: readonly string[]): RegExp | undefined => {
 };
 
 /** Replaces every one of the given strings, in texts at any depth. */
-const cleared = (value: unknown, secrets: RegExp): unknown => {
+const clearText = (value: unknown, secrets: RegExp): unknown => {
   if (typeof value === "string") return value.replace(secrets, secretMark);
-  if (Array.isArray(value)) return value.map((item) => cleared(item, secrets));
+  if (Array.isArray(value)) return value.map((item) => clearText(item, secrets));
   return isRecord(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cleared(item, secrets)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, clearText(item, secrets)]))
     : value;
 };
 
 /** Clears messages of texts, at any depth. */
-export const clearing = (texts: readonly string[]): (<A>(message: A) => A) => {
+export const textClearer = (texts: readonly string[]): (<A>(message: A) => A) => {
   const secrets = patternOf(texts);
   if (secrets === undefined) return (message) => message;
   // Strings become strings and the rest keeps its shape: the type is the same.
-  return <A>(message: A) => cleared(message, secrets) as A;
+  return <A>(message: A) => clearText(message, secrets) as A;
 };
 
 /** How a value is marked as secret in what a provider answers. */
-const sealed = (value: unknown): Readonly<Record<string, unknown>> => ({
+const sealValue = (value: unknown): Readonly<Record<string, unknown>> => ({
   [signatureKey]: secretSignature,
   value,
 });
@@ -71,15 +71,15 @@ const sealed = (value: unknown): Readonly<Record<string, unknown>> => ({
 const isSealed = (value: object): boolean => Object.hasOwn(value, signatureKey);
 
 /** Seals each text that repeats a secret, and, where `numbersToo`, each number that is one; an object of which a key does, whole. */
-const sealedIn = (value: unknown, secrets: RegExp, numbersToo: boolean): unknown => {
-  if (typeof value === "string") return value.search(secrets) < 0 ? value : sealed(value);
+const sealedValuesIn = (value: unknown, secrets: RegExp, numbersToo: boolean): unknown => {
+  if (typeof value === "string") return value.search(secrets) < 0 ? value : sealValue(value);
   if (typeof value === "number")
-    return numbersToo && String(value).replace(secrets, "") === "" ? sealed(value) : value;
-  if (Array.isArray(value)) return value.map((item) => sealedIn(item, secrets, numbersToo));
+    return numbersToo && String(value).replace(secrets, "") === "" ? sealValue(value) : value;
+  if (Array.isArray(value)) return value.map((item) => sealedValuesIn(item, secrets, numbersToo));
   if (!isRecord(value) || isSealed(value)) return value;
-  if (Object.keys(value).some((key) => key.search(secrets) >= 0)) return sealed(value);
+  if (Object.keys(value).some((key) => key.search(secrets) >= 0)) return sealValue(value);
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, sealedIn(item, secrets, numbersToo)]),
+    Object.entries(value).map(([key, item]) => [key, sealedValuesIn(item, secrets, numbersToo)]),
   );
 };
 
@@ -88,7 +88,7 @@ const results: readonly string[] = ["outputs", "childOutputs"];
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-const mapped = (outs: Outputs, change: (value: unknown, key: string) => unknown): Outputs =>
+const mapValue = (outs: Outputs, change: (value: unknown, key: string) => unknown): Outputs =>
   Object.fromEntries(Object.entries(outs).map(([key, value]) => [key, change(value, key)]));
 
 /** Fewer digits are part of every time and many addresses. */
@@ -98,37 +98,41 @@ const isLongNumber = (text: string): boolean => text.length >= 4;
  * Seals what repeats one of the texts in a property that is not among `plain`; a short number of `numbers` only in what a task has
  * made.
  */
-export const sealing =
+export const sealer =
   (texts: readonly string[], numbers: readonly string[] = [], plain: readonly string[] = []) =>
   (outs: Outputs): Outputs => {
     const ofResults = patternOf([...texts, ...numbers]);
     if (ofResults === undefined) return outs;
     const ofOthers = patternOf([...texts, ...numbers.filter(isLongNumber)]);
-    return mapped(outs, (value, key) => {
+    return mapValue(outs, (value, key) => {
       const isResult = results.includes(key);
       const secrets = isResult ? ofResults : ofOthers;
-      return plain.includes(key) || secrets === undefined ? value : sealedIn(value, secrets, isResult);
+      return plain.includes(key) || secrets === undefined ? value : sealedValuesIn(value, secrets, isResult);
     });
   };
 
 /** Seals the named properties that are texts: a run has the connection of its task, which the engine does not know for a secret. */
-export const sealingTexts =
+export const textSealer =
   (names: readonly string[]) =>
   (outs: Outputs): Outputs =>
-    mapped(outs, (value, key) => (typeof value === "string" && names.includes(key) ? sealed(value) : value));
+    mapValue(outs, (value, key) =>
+      typeof value === "string" && names.includes(key) ? sealValue(value) : value,
+    );
 
 /** A batch that was renamed has children that keep the old name: that one may have been a secret, too. */
-export const sealingChildNames = (outs: Outputs): Outputs =>
-  mapped(outs, (value, key) =>
+export const childNameSealer = (outs: Outputs): Outputs =>
+  mapValue(outs, (value, key) =>
     key === "children" && Array.isArray(value)
       ? value.map((child: unknown) =>
-          isRecord(child) && typeof child.name === "string" ? { ...child, name: sealed(child.name) } : child,
+          isRecord(child) && typeof child.name === "string"
+            ? { ...child, name: sealValue(child.name) }
+            : child,
         )
       : value,
   );
 
 /** The same where only the state still knows what was made, and whether it was encrypted is not to be seen: all of it. */
-export const sealingAll =
+export const sealAll =
   (holdSecret: boolean) =>
   (outs: Outputs): Outputs =>
-    holdSecret ? mapped(outs, (value, key) => (results.includes(key) ? sealed(value) : value)) : outs;
+    holdSecret ? mapValue(outs, (value, key) => (results.includes(key) ? sealValue(value) : value)) : outs;

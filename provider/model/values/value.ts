@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { isRecord } from "../../shared/codec";
-import { isMark, markedAs, undefinedMark } from "../../shared/marks";
+import { isMark, markWith, undefinedMark } from "../../shared/marks";
 import { isUnknown } from "../../shared/unknown";
 
 /** A file of the platform. `path` is the file's id; `name` is kept for people (API digest, section 7). */
@@ -54,7 +54,7 @@ const validateFile = (u: Readonly<Record<string, unknown>>, c: t.Context): t.Val
       lost.map((key) => ({
         value: u[key],
         context: t.appendContext(c, key, t.string, u[key]),
-        message: markedAs(u[key]) ?? "",
+        message: markWith(u[key]) ?? "",
       })),
     );
   if (!isClass(kind))
@@ -95,7 +95,7 @@ const validateAll = (
 };
 
 const validate = (u: unknown, c: t.Context): t.Validation<Value> => {
-  const marked = markedAs(u);
+  const marked = markWith(u);
   if (marked !== undefined)
     return t.failure(u, c, u === undefinedMark ? `${marked}; write null to leave a port empty` : marked);
   if (u === emptyListMark) return t.success([]);
@@ -142,7 +142,7 @@ export const taskInputs: t.Type<TaskInputs> = new t.Type<TaskInputs>(
   "TaskInputs",
   isInputs,
   (u, c) => {
-    const marked = markedAs(u);
+    const marked = markWith(u);
     if (marked !== undefined) return t.failure(u, c, marked);
     if (!isRecord(u)) return t.failure(u, c, "must be an object with one entry per port");
     const ports = validateAll(

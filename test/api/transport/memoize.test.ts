@@ -1,6 +1,6 @@
 import * as TE from "fp-ts/TaskEither";
 import { type Client, clientOf } from "../../../provider/api/transport/http";
-import { once } from "../../../provider/api/transport/memoize";
+import { memoize } from "../../../provider/api/transport/memoize";
 import { defaultPolicy } from "../../../provider/api/transport/retry";
 import type { ApiError } from "../../../provider/shared/errors";
 
@@ -17,7 +17,7 @@ const failure: ApiError = {
 /** Notes what is asked; the first `failing` times in vain. */
 const asking = (failing = 0) => {
   const asked: string[] = [];
-  const ask = once(({ connection }, key) => async () => {
+  const ask = memoize(({ connection }, key) => async () => {
     asked.push(`${connection.endpoint} ${key}`);
     return (asked.length <= failing ? TE.left(failure) : TE.right(asked.length))();
   });

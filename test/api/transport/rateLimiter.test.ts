@@ -1,5 +1,10 @@
 import * as fc from "fast-check";
-import { type Limit, learnt, newBudget, pauseFor } from "../../../provider/api/transport/rateLimiter";
+import {
+  delayFor,
+  type Limit,
+  mergeWindow,
+  newRateLimiter,
+} from "../../../provider/api/transport/rateLimiter";
 
 const limit = (remaining: number, reset = 300_000): Limit => ({ limit: 1_000, remaining, reset });
 
@@ -21,7 +26,7 @@ describe("the pause before a call", () => {
     ["and where nothing is known of a limit", 7_000, undefined, 0, 1_000, 0, 8_000],
     ["but no longer", 0, undefined, 0, 8_000, 0, 8_000],
   ])("%s", (_, pause, known, underWay, now, last = now, held = 0) => {
-    expect(Math.round(pauseFor({ known, underWay, last, held }, now))).toBe(pause);
+    expect(Math.round(delayFor({ known, underWay, last, held }, now))).toBe(pause);
   });
 
   const spending = fc.record({
@@ -37,7 +42,7 @@ describe("the pause before a call", () => {
   test("is never negative, and never goes beyond the end of the window and of what is held", () => {
     fc.assert(
       fc.property(spending, ({ underWay, now, last, held, ...known }) => {
-        const pause = pauseFor({ known, underWay, last, held }, now);
+        const pause = delayFor({ known, underWay, last, held }, now);
         expect(pause).toBeGreaterThanOrEqual(0);
         expect(pause).toBeLessThanOrEqual(Math.max(0, known.reset - now, held - now));
       }),
@@ -49,8 +54,8 @@ describe("the pause before a call", () => {
       fc.property(spending, fc.nat(100), ({ underWay, now, last, held, ...known }, fewer) => {
         const less = { ...known, remaining: Math.max(0, known.remaining - fewer) };
         const rest = { underWay, last, held };
-        expect(pauseFor({ known: less, ...rest }, now)).toBeGreaterThanOrEqual(
-          pauseFor({ known, ...rest }, now),
+        expect(delayFor({ known: less, ...rest }, now)).toBeGreaterThanOrEqual(
+          delayFor({ known, ...rest }, now),
         );
       }),
     );
@@ -60,9 +65,9 @@ describe("the pause before a call", () => {
     fc.assert(
       fc.property(spending, ({ underWay, now, last, held, ...known }) => {
         const state = { known, underWay, last: Math.min(last, now), held };
-        const pause = pauseFor(state, now);
+        const pause = delayFor(state, now);
         // Times of a clock are whole; the rest of a fraction is not waited for.
-        expect(pauseFor(state, now + Math.ceil(pause))).toBe(0);
+        expect(delayFor(state, now + Math.ceil(pause))).toBe(0);
       }),
     );
   });
@@ -75,7 +80,7 @@ test.each<[string, Limit, Limit | undefined, Limit]>([
   ["and so it is where the clock was read a second later", limit(8), limit(8), limit(9, 301_000)],
   ["another window", limit(9, 600_000), limit(8), limit(9, 600_000)],
 ])("what is known after an answer: %s", (_, now, known, said) => {
-  expect(learnt(known, said)).toStrictEqual(now);
+  expect(mergeWindow(known, said)).toStrictEqual(now);
 });
 
 /** A budget on a separate clock: waiting is what moves it. */
@@ -83,7 +88,7 @@ const onAClock = () => {
   let time = 0;
   const waits: number[] = [];
   const lines: string[] = [];
-  const budget = newBudget({
+  const budget = newRateLimiter({
     now: () => time,
     wait: async (span) => {
       waits.push(Math.round(span));
@@ -121,7 +126,7 @@ describe("a budget", () => {
 
   test("goes on as soon as an answer says that there is more, in the order of those who came", async () => {
     const sleeps: number[] = [];
-    const budget = newBudget({
+    const budget = newRateLimiter({
       now: () => 0,
       wait: (span, signal) => {
         sleeps.push(span);
@@ -145,7 +150,7 @@ describe("a budget", () => {
 
   test("who does not wait any more leaves the queue, takes nothing, and leaves no wait behind", async () => {
     const ended: boolean[] = [];
-    const budget = newBudget({
+    const budget = newRateLimiter({
       now: () => 0,
       wait: (_, signal) =>
         new Promise((done) =>

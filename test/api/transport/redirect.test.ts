@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import * as t from "io-ts";
 import { type Client, call, clientOf, newBudgets } from "../../../provider/api/transport/http";
-import { type Budget, newBudget } from "../../../provider/api/transport/rateLimiter";
+import { newRateLimiter, type RateLimiter } from "../../../provider/api/transport/rateLimiter";
 import { redirectOf } from "../../../provider/api/transport/redirect";
 import { explain } from "../../../provider/shared/errors";
 import { Platform } from "../../support/platform";
@@ -120,8 +120,8 @@ test("a POST is sent once", async () => {
 
 test("each hop waits its turn and counts, and the one before it is not under way any more", async () => {
   const lines: string[] = [];
-  const budget = newBudget();
-  const counted: Budget = {
+  const budget = newRateLimiter();
+  const counted: RateLimiter = {
     ...budget,
     take: async () => {
       lines.push("take");
@@ -156,7 +156,7 @@ test("a hop that has the last call of the window is made at once", async () => {
       {
         policy: quick,
         budgetOf: newBudgets(() =>
-          newBudget({ wait: async (milliseconds) => void waits.push(milliseconds) }),
+          newRateLimiter({ wait: async (milliseconds) => void waits.push(milliseconds) }),
         ),
       },
     );

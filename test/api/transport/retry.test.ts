@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import {
+  classifyFailure,
   defaultPolicy,
-  type Met,
+  type RetryContext,
   type RetryPolicy,
   retryDelay,
-  troubleOf,
 } from "../../../provider/api/transport/retry";
 import type { ApiError, Asked } from "../../../provider/shared/errors";
 
@@ -29,7 +29,7 @@ const policy: RetryPolicy = {
   maintenanceDelay: [10_000, 40_000],
   patience: { trouble: 5_000, limited: 60_000, maintenance: 100_000 },
 };
-const met = (error: ApiError, more: Partial<Met> = {}): Met => ({
+const met = (error: ApiError, more: Partial<RetryContext> = {}): RetryContext => ({
   error,
   effect: "repeatable",
   attempt: 1,
@@ -43,7 +43,7 @@ const met = (error: ApiError, more: Partial<Met> = {}): Met => ({
 });
 
 describe("a call that may be repeated", () => {
-  test.each<[string, number | undefined, Met]>([
+  test.each<[string, number | undefined, RetryContext]>([
     ["a lost connection is tried again after half the first delay at least", 50, met(lost)],
     ["and after less than the first delay at most", 75, met(lost, { spread: 0.5 })],
     ["each further delay is twice as long", 200, met(refused(503), { attempt: 3 })],
@@ -157,7 +157,7 @@ test("a delay is never zero, and never goes beyond the policy's patience", () =>
       (error, effect, attempt, spent, spread, untilReset, retryAfter, heard) => {
         const given = { error, effect, attempt, spent, inAll: spent, heard, spread, untilReset, retryAfter };
         const delay = retryDelay(policy, given);
-        const trouble = troubleOf(error);
+        const trouble = classifyFailure(error);
         if (delay === undefined || trouble === undefined) return;
         expect(delay).toBeGreaterThan(0);
         expect(spent + delay).toBeLessThanOrEqual(policy.patience[trouble]);

@@ -1,29 +1,32 @@
 import * as fc from "fast-check";
 import type { Query } from "../../../provider/api/transport/http";
 import { pathOf } from "../../../provider/api/transport/http";
-import { piecesOf, sizeOf } from "../../../provider/api/transport/splitQuery";
+import { sizeOf, splitQuery } from "../../../provider/api/transport/splitQuery";
 
 const valuesIn = (query: Query | undefined, key: string): readonly string[] =>
   [query?.[key] ?? []].flat().map(String);
 
 test("a query that fits is left as it is", () => {
   const query = { project: "ada/lab", name: ["a", "b"], none: undefined };
-  expect(piecesOf(query, 100)).toStrictEqual([query]);
+  expect(splitQuery(query, 100)).toStrictEqual([query]);
 });
 
 test("values are packed in their order, as many as fit", () => {
-  expect(piecesOf({ p: "x", name: ["aa", "b b", "ü", "d"] }, 23)).toStrictEqual([
+  expect(splitQuery({ p: "x", name: ["aa", "b b", "ü", "d"] }, 23)).toStrictEqual([
     { p: "x", name: ["aa", "b b"] },
     { p: "x", name: ["ü", "d"] },
   ]);
 });
 
 test("no key has more values than asked for in one piece", () => {
-  expect(piecesOf({ name: ["a", "b", "c"] }, 100, 2)).toStrictEqual([{ name: ["a", "b"] }, { name: ["c"] }]);
+  expect(splitQuery({ name: ["a", "b", "c"] }, 100, 2)).toStrictEqual([
+    { name: ["a", "b"] },
+    { name: ["c"] },
+  ]);
 });
 
 test("where several lists are too long, each is cut, and every combination is asked", () => {
-  const pieces = piecesOf({ a: ["11111", "22222"], b: ["33333", "44444"] }, 16);
+  const pieces = splitQuery({ a: ["11111", "22222"], b: ["33333", "44444"] }, 16);
   expect(pieces).toStrictEqual([
     { a: ["11111"], b: ["33333"] },
     { a: ["11111"], b: ["44444"] },
@@ -45,7 +48,7 @@ test("no piece is longer than the room, nothing is lost or doubled, and the orde
   fc.assert(
     fc.property(names, fc.integer({ min: 1000, max: 6000 }), (name, room) => {
       const query = { project: "ada/lab", name, fields: "id,name" };
-      const pieces = piecesOf(query, room);
+      const pieces = splitQuery(query, room);
       expect(pieces.every((piece) => sizeOf(piece) <= room)).toBe(true);
       expect(pieces.flatMap((piece) => valuesIn(piece, "name"))).toStrictEqual(name);
       // As few as in-order packing allows: no piece has room for the next one's first value.
@@ -62,7 +65,7 @@ test("with several lists, every combination of values is in exactly one piece", 
   const list = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(list, list, fc.integer({ min: 150, max: 400 }), (a, b, room) => {
-      const pieces = piecesOf({ a, b }, room);
+      const pieces = splitQuery({ a, b }, room);
       const pairs = pieces.flatMap((piece) =>
         valuesIn(piece, "a").flatMap((one) => valuesIn(piece, "b").map((two) => JSON.stringify([one, two]))),
       );

@@ -1,4 +1,4 @@
-import { unanswered } from "../../../provider/api/transport/transportError";
+import { transportError } from "../../../provider/api/transport/transportError";
 
 const failed = (code: string, erroredSysCall?: string): Error =>
   Object.assign(new Error("failed"), { code, erroredSysCall });
@@ -16,20 +16,20 @@ test.each([
   ["ECONNRESET", "read", true],
   ["ETIMEDOUT", "connect", true],
 ])("%s of %s: whether the request may have been sent is %s", (code, call, sent) => {
-  expect(unanswered(failed(code, call))).toStrictEqual({ reason: code, sent });
+  expect(transportError(failed(code, call))).toStrictEqual({ reason: code, sent });
 });
 
 test.each([
   ["EPROXY 407", "the proxy in HTTPS_PROXY wants a user and a password, 407"],
   ["EPROXY 502", "the proxy in HTTPS_PROXY answered 502"],
 ])("what a proxy has not let through (%s) was not sent", (code, reason) => {
-  expect(unanswered(failed(code))).toStrictEqual({ reason, sent: false });
+  expect(transportError(failed(code))).toStrictEqual({ reason, sent: false });
 });
 
 test("an answer that takes too long may have been sent; what has no code is quoted nowhere", () => {
-  expect(unanswered(Object.assign(new Error("secret"), { name: "AbortError" }))).toStrictEqual({
+  expect(transportError(Object.assign(new Error("secret"), { name: "AbortError" }))).toStrictEqual({
     reason: "no answer in time",
     sent: true,
   });
-  expect(unanswered(new Error("secret"))).toStrictEqual({ reason: "unknown error", sent: true });
+  expect(transportError(new Error("secret"))).toStrictEqual({ reason: "unknown error", sent: true });
 });

@@ -1,7 +1,7 @@
 import * as t from "io-ts";
 import { createTask, deleteTask, patchTask } from "../../../provider/api/endpoints/tasks";
 import { call, clientOf, newBudgets } from "../../../provider/api/transport/http";
-import { newBudget } from "../../../provider/api/transport/rateLimiter";
+import { newRateLimiter } from "../../../provider/api/transport/rateLimiter";
 import { defaultPolicy } from "../../../provider/api/transport/retry";
 import { explain } from "../../../provider/shared/errors";
 import { Platform } from "../../support/platform";
@@ -19,7 +19,7 @@ const waiting = (url: string, token = "t", gate: Promise<void> = Promise.resolve
     await gate;
     passed += span;
   };
-  const budgetOf = newBudgets(() => newBudget({ now: () => Date.now() + passed, wait }));
+  const budgetOf = newBudgets(() => newRateLimiter({ now: () => Date.now() + passed, wait }));
   const client = clientOf(
     { endpoint: url, token },
     { policy: defaultPolicy, say: (line) => lines.push(line), sleep: wait, budgetOf },

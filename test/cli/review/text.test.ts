@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { marked } from "marked";
-import { code, counted, fenced, label, line, prose } from "../../../cli/review/text";
+import { code, fenced, formatCount, label, line, prose } from "../../../cli/review/text";
 import { drawnByMermaid } from "../../support/mermaid";
 
 /** Names that somebody may give a task, a file or an app to break a comment with. */
@@ -155,4 +155,4 @@ test.each([
   [0, "0 batches"],
   [1, "1 batch"],
   [2, "2 batches"],
-])("%d counted is %s", (count, text) => expect(counted(count, "batch", "batches")).toBe(text));
+])("%d counted is %s", (count, text) => expect(formatCount(count, "batch", "batches")).toBe(text));

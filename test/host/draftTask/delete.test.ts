@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import { draftTaskProvider } from "../../../provider/host";
-import { newHost } from "../../../provider/host/session/session";
+import { newSession } from "../../../provider/host/session/session";
 import { Platform } from "../../support/platform";
 import { app, project, reads } from "../../support/seed";
 import { until } from "../../support/until";
@@ -195,7 +195,7 @@ describe("delete", () => {
       };
       const credentials = () =>
         E.right([{ name: "old", endpoint: `${platform.url}/`, token: platform.token }]);
-      const host = newHost({
+      const host = newSession({
         config: () => (key) => config[key],
         env: {},
         credentials,

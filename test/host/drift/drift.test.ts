@@ -1,4 +1,9 @@
-import { type AppDefaults, needsDefaults, observed, ranOtherwise } from "../../../provider/host/drift/drift";
+import {
+  type AppDefaults,
+  changedSinceStart,
+  needsDefaults,
+  readLiveArgs,
+} from "../../../provider/host/drift/drift";
 import { byItem, byMetadata } from "../../../provider/model/values/batching";
 import { type Args, declared, file, type WireParts, wireTask } from "../../support/builders";
 
@@ -6,7 +11,7 @@ import { type Args, declared, file, type WireParts, wireTask } from "../../suppo
 
 const none: AppDefaults = { inputs: {}, batching: undefined };
 const see = (was: Args, live: WireParts, defaults: AppDefaults = none) =>
-  observed(declared(was), wireTask(live), defaults);
+  readLiveArgs(declared(was), wireTask(live), defaults);
 
 const batch = { batchInput: "reads", batchBy: byMetadata("sample_id") };
 const liveBatch = {
@@ -179,6 +184,6 @@ describe("a started task ran otherwise", () => {
     ],
     ["not on ports that the program did not set", [], { inputs: { a: null } }, { inputs: { a: 5, b: 6 } }],
   ])("%s", (_, ports, was, live) => {
-    expect(ranOtherwise(declared(was), wireTask(live))).toStrictEqual(ports);
+    expect(changedSinceStart(declared(was), wireTask(live))).toStrictEqual(ports);
   });
 });

@@ -1,11 +1,11 @@
-import { differing } from "../../../provider/host/drift/formatDifferences";
+import { formatDifferences } from "../../../provider/host/drift/formatDifferences";
 import { changesOf } from "../../../provider/host/drift/plan";
 import { type Args, declared, endpoint, file, fileId } from "../../support/builders";
 
 const differencesOf = (there: Args, here: Args, veiled = false): readonly string[] => {
   const [was, now] = [declared(there), declared(here)];
   const changes = changesOf({ declared: was, endpoint, status: "DRAFT", errors: [] }, now);
-  return differing(was, now, changes, { veiled, between: (one, other) => `${one} → ${other}` });
+  return formatDifferences(was, now, changes, { veiled, between: (one, other) => `${one} → ${other}` });
 };
 
 const many = [1, 2, 3, 4, 5].map((n) => file(n, `${n}.fastq.gz`));

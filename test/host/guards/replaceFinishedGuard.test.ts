@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
-import { costlyAmount, refusalCause, replaceFinishedFrom } from "../../../provider/config/replaceFinished";
-import { refusal } from "../../../provider/host/guards/replaceFinishedGuard";
+import { costlyAmount, readReplaceFinished, refusalCause } from "../../../provider/config/replaceFinished";
+import { refusalMessage } from "../../../provider/host/guards/replaceFinishedGuard";
 
 const from = (text: string | undefined) =>
-  replaceFinishedFrom((key) => (key === "sevenbridges:replaceFinished" ? text : undefined));
+  readReplaceFinished((key) => (key === "sevenbridges:replaceFinished" ? text : undefined));
 
 describe("sevenbridges:replaceFinished", () => {
   test.each([
@@ -44,7 +44,7 @@ describe("the refusal", () => {
   const cause = "of a setting";
   test("names the task, its cost, what changed, and the three ways out", () =>
     expect(
-      refusal(
+      refusalMessage(
         {
           what: "task 1",
           status: "COMPLETED",
@@ -61,7 +61,7 @@ describe("the refusal", () => {
     ));
 
   const batch = (status: string, children: readonly string[]): string | undefined =>
-    refusal(
+    refusalMessage(
       {
         what: "the run of task 1",
         status,
@@ -95,7 +95,7 @@ describe("the refusal", () => {
 
   test("without a cost and without an arg that could be ignored", () =>
     expect(
-      refusal(
+      refusalMessage(
         {
           what: "task 1",
           status: "COMPLETED",

@@ -1,4 +1,4 @@
-import { newAsk } from "../../../provider/host/session/bestEffort";
+import { newBestEffort } from "../../../provider/host/session/bestEffort";
 import { Platform } from "../../support/platform";
 import { quick } from "../../support/quick";
 import { app, cwl, genome, otherProject, project, reads } from "../../support/seed";
@@ -27,7 +27,7 @@ const asked = async (): Promise<readonly string[]> => [...(await platform.log())
 /** A process whose checks are switched on, and wait for nothing worth the name. */
 const checking = (checks?: "full" | "offline", time = 10_000): Process =>
   new Process(platform, { "sevenbridges:checks": checks ?? "" }, undefined, undefined, undefined, {
-    ask: newAsk(quick, time),
+    ask: newBestEffort(quick, time),
   });
 
 const inPreview = (args: Properties): Properties => ({ ...args, __preview: true });
@@ -213,7 +213,7 @@ describe("a platform that does not answer", () => {
       undefined,
       undefined,
       {
-        ask: newAsk({ ...quick, patience: { trouble: 60_000, limited: 100, maintenance: 0 } }),
+        ask: newBestEffort({ ...quick, patience: { trouble: 60_000, limited: 100, maintenance: 0 } }),
       },
     );
     const inputs = await previewed(process, unpinned);

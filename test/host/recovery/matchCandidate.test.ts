@@ -1,13 +1,13 @@
 import type { ListedTask } from "../../../provider/api/endpoints/schemas";
 import {
+  type Candidate,
   type Claim,
-  claimOn,
-  claimsOn,
+  candidateFor,
   idInTag,
-  type Seeker,
-  seekerFor,
+  matchCandidate,
+  matchCandidates,
 } from "../../../provider/host/recovery/matchCandidate";
-import { type Host, newHost } from "../../../provider/host/session/session";
+import { newSession, type Session } from "../../../provider/host/session/session";
 import { bodyHashes, type OwnerTag, ownerTagText, withOwnerTag } from "../../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../../provider/model/tags/resourceId";
 import { type Bound, withTag } from "../../../provider/model/tags/tag";
@@ -16,7 +16,7 @@ import { args, others, own, seeker, session } from "../../support/seekers";
 
 /* What a resource without a task may do with a task that it finds by its tag. A wrong answer pays twice, or takes another's task. */
 
-const starter: Seeker = { ...seeker, run: true };
+const starter: Candidate = { ...seeker, run: true };
 
 const sent: Bound = { proof: "Sent" };
 const held: Bound = { proof: "Held", taskId, isWitness: false };
@@ -29,8 +29,8 @@ const tagged = (
 ): ListedTask =>
   wireTask({ status, description: withOwnerTag(body, id, session, bound).description, ...given });
 
-const claim = (task: ListedTask, by: Seeker = seeker, ended: readonly string[] = []): Claim =>
-  claimOn(task, by, new Set(ended));
+const claim = (task: ListedTask, by: Candidate = seeker, ended: readonly string[] = []): Claim =>
+  matchCandidate(task, by, new Set(ended));
 
 const goingOn = ["CREATING", "QUEUED", "RUNNING", "SOME_NEW_STATUS"];
 const spent = ["FAILED", "ABORTED", "ABORTING", "DELETED"];
@@ -101,7 +101,7 @@ test("a task of version 0.1.0 is recognized by its hash, which includes the name
 });
 
 describe("never touched, whatever its status:", () => {
-  const never = (task: (status: string) => ListedTask, by: Partial<Seeker> = {}): void => {
+  const never = (task: (status: string) => ListedTask, by: Partial<Candidate> = {}): void => {
     for (const status of all)
       expect([status, claim(task(status), { ...starter, ...by })]).toStrictEqual([status, "None"]);
   };
@@ -161,7 +161,7 @@ test("many tasks are sorted by what may be done with them, the oldest first: a c
     wireTask({ id: numbered(9) }),
   ];
   const ids = (found: readonly ListedTask[]): readonly string[] => found.map(({ id }) => id.slice(-1));
-  const { Adopt, Patch, Name, Held, ended } = claimsOn(tasks, seeker);
+  const { Adopt, Patch, Name, Held, ended } = matchCandidates(tasks, seeker);
   expect([Adopt, Patch, Name, Held].map(ids)).toStrictEqual([["2", "1"], ["4", "3"], ["6", "5"], ["7"]]);
   expect(ended).toStrictEqual(new Set());
 });
@@ -177,7 +177,7 @@ test("a witness among many tells that all tasks of its session are held", () => 
     ),
   });
   const other = tagged("DRAFT", {}, { id: "00000000-0000-4000-8000-0000000000c1" });
-  expect(claimsOn([witness, other], seeker)).toStrictEqual({
+  expect(matchCandidates([witness, other], seeker)).toStrictEqual({
     Adopt: [],
     Patch: [],
     Name: [],
@@ -195,12 +195,12 @@ describe("what one process knows of the others' tasks:", () => {
     isSure: true,
     isToldWithCost: true,
   });
-  const hostWith = (settings: Readonly<Record<string, string>> = {}): Host =>
-    newHost({ config: () => (key) => settings[key], env: {}, say: () => undefined });
-  const seekerOn = (note: (host: Host) => unknown, run = false): Seeker => {
+  const hostWith = (settings: Readonly<Record<string, string>> = {}): Session =>
+    newSession({ config: () => (key) => settings[key], env: {}, say: () => undefined });
+  const seekerOn = (note: (host: Session) => unknown, run = false): Candidate => {
     const host = hostWith();
     note(host);
-    return seekerFor(host, me, own, "rfranklin", { ...args, run });
+    return candidateFor(host, me, own, "rfranklin", { ...args, run });
   };
 
   test("a seeker has the hashes of its args, and whether it wants the task started", () => {
@@ -209,7 +209,7 @@ describe("what one process knows of the others' tasks:", () => {
     expect(seekerOn(() => undefined, true)).toMatchObject({ ...expected, run: true });
   });
 
-  test.each<[string, (host: Host) => unknown, boolean, boolean]>([
+  test.each<[string, (host: Session) => unknown, boolean, boolean]>([
     ["nobody has", () => undefined, false, false],
     ["it has itself", ({ live }) => live.set(me, taskId), false, true],
     ["another resource has", ({ live }) => live.set(another, taskId), true, false],
@@ -226,7 +226,7 @@ describe("what one process knows of the others' tasks:", () => {
 
   test("a task that is taken meanwhile is taken", () => {
     const host = hostWith();
-    const found = seekerFor(host, me, own, "rfranklin", args);
+    const found = candidateFor(host, me, own, "rfranklin", args);
     host.live.set(another, taskId);
     expect(found.isTaken(taskId)).toBe(true);
   });

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import type { Client } from "../../../provider/api/transport/http";
 import { taskRunProvider } from "../../../provider/host";
-import { clientFor, type Host } from "../../../provider/host/session/session";
+import { clientFor, type Session } from "../../../provider/host/session/session";
 import { unknownValue } from "../../../provider/shared/unknown";
 import { Platform } from "../../support/platform";
 import { app, cwl, project, reads, seed } from "../../support/seed";
@@ -44,7 +44,7 @@ const over = (
     owner,
   );
 
-const clientOver = (host: Host, connection: string): Client => {
+const clientOver = (host: Session, connection: string): Client => {
   const client = clientFor(host, "one", { connection });
   if (E.isLeft(client)) throw new Error(client.left.reason);
   return client.right;

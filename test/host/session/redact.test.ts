@@ -1,10 +1,10 @@
-import { messageOf } from "../../../provider/host/session/redact";
-import { clearing, textsIn } from "../../../provider/model/values/secrets";
+import { redactMessage } from "../../../provider/host/session/redact";
+import { textClearer, textsIn } from "../../../provider/model/values/secrets";
 import { undefinedMark } from "../../../provider/shared/marks";
 import { file, fileId } from "../../support/builders";
 
 /** Where all of a value is a secret. */
-const clearingAll = (given: unknown) => clearing(textsIn(given));
+const clearingAll = (given: unknown) => textClearer(textsIn(given));
 
 describe("where inputs hold a secret,", () => {
   const clear = clearingAll({ key: "hush-1", deep: [{ pin: 4711, genome: file(1, "patient.bam") }] });
@@ -34,7 +34,7 @@ describe("where inputs hold a secret,", () => {
   test("a secret is found in its escaped form, too", () => {
     const key = 'line "one"\nline two';
     const entry = { odd: `bad value ${key}` };
-    expect(clearingAll({ key })(messageOf(entry))).toBe('{"odd":"bad value [secret]"}');
+    expect(clearingAll({ key })(redactMessage(entry))).toBe('{"odd":"bad value [secret]"}');
   });
 
   test("a short word is taken out where it is a whole word", () => {
@@ -55,7 +55,7 @@ describe("where inputs hold a secret,", () => {
 });
 
 test("where inputs hold no secret, messages stay as they are", () => {
-  expect(clearing([])("hush")).toBe("hush");
+  expect(textClearer([])("hush")).toBe("hush");
 });
 
 test.each<[string, unknown, string]>([
@@ -77,5 +77,5 @@ test.each<[string, unknown, string]>([
   ["all of it where no text is found", { code: 5 }, '{"code":5}'],
   ["even what is no object", 42, "42"],
 ])("an error of the API is read loosely: %s", (_, entry, text) => {
-  expect(messageOf(entry)).toBe(text);
+  expect(redactMessage(entry)).toBe(text);
 });

@@ -3,7 +3,7 @@ import { User } from "../../../provider/api/endpoints/schemas";
 import { getTasks } from "../../../provider/api/endpoints/tasks";
 import { call } from "../../../provider/api/transport/http";
 import type { Profile } from "../../../provider/config/settings";
-import { clientFor, type Host } from "../../../provider/host/session/session";
+import { clientFor, type Session } from "../../../provider/host/session/session";
 import { Platform } from "../../support/platform";
 import { hostFor } from "../provider";
 
@@ -21,7 +21,7 @@ const profile = (name: string, token = platform.token, endpoint = platform.url):
   endpoint,
 });
 
-const hostWith = (profiles: readonly Profile[], config: Readonly<Record<string, string>> = {}): Host =>
+const hostWith = (profiles: readonly Profile[], config: Readonly<Record<string, string>> = {}): Session =>
   hostFor(
     platform,
     (line) => lines.push(line),
@@ -29,13 +29,13 @@ const hostWith = (profiles: readonly Profile[], config: Readonly<Record<string, 
     { "sevenbridges:token": "rotated", ...config },
   );
 
-const clientIn = (host: Host) => {
+const clientIn = (host: Session) => {
   const client = clientFor(host, "one");
   if (E.isLeft(client)) throw new Error(client.left.reason);
   return client.right;
 };
 
-const eight = (host: Host) =>
+const eight = (host: Session) =>
   Promise.all(Array.from({ length: 8 }, () => call(clientIn(host))(User, "GET", "/users/ada")()));
 
 const statuses = async () => (await platform.requests()).map(({ status }) => status).toSorted();

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import {
+  type LoggedProgress,
   lineFor,
   progressOf,
   progressOfSeveral,
-  type Said,
   statusOfSeveral,
 } from "../../../provider/host/waiting/progress";
 import { hasEnded } from "../../../provider/model/task/taskState";
@@ -53,9 +53,9 @@ test("one task that runs again is reported like any other", () => {
 });
 
 const minute = 60_000;
-const said = (at: number): Said => ({ status: "RUNNING", text: "RUNNING 1/3 steps", at });
+const said = (at: number): LoggedProgress => ({ status: "RUNNING", text: "RUNNING 1/3 steps", at });
 
-test.each<[string, Said | undefined, string, number, boolean]>([
+test.each<[string, LoggedProgress | undefined, string, number, boolean]>([
   ["the first look", undefined, "RUNNING 1/3 steps", 0, true],
   ["another status, at once", said(0), "COMPLETED 3/3 steps", 1, true],
   ["news within the minute", said(0), "RUNNING 2/3 steps", minute - 1, false],
@@ -85,7 +85,12 @@ test("there is at most one line a minute, and one more for each change of the st
   );
   fc.assert(
     fc.property(looks, (given) => {
-      let [now, changes, lines, before]: [number, number, number, Said | undefined] = [0, 0, 0, undefined];
+      let [now, changes, lines, before]: [number, number, number, LoggedProgress | undefined] = [
+        0,
+        0,
+        0,
+        undefined,
+      ];
       let status = "";
       for (const look of given) {
         now += look.after;

@@ -4,8 +4,8 @@ import * as t from "io-ts";
 import { decodeArgs } from "../../../provider/functions/decodeArgs";
 import { argNames } from "../../../provider/model/task/fields";
 import { slipsIn } from "../../../provider/model/task/slips";
-import { marked } from "../../../provider/program/markedValues";
-import { markedAs } from "../../../provider/shared/marks";
+import { markArgs } from "../../../provider/program/markedValues";
+import { markWith } from "../../../provider/shared/marks";
 import { sentence } from "../../../provider/shared/mistakes";
 import { signatureKey } from "../../../provider/shared/wireValues";
 import { argsOf, file } from "../../support/builders";
@@ -40,7 +40,7 @@ const sentences = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sentences);
   if (typeof value === "object" && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sentences(item)]));
-  return markedAs(value) ?? value;
+  return markWith(value) ?? value;
 };
 
 const resolved = (input: pulumi.Input<object | string>): Promise<unknown> =>
@@ -52,10 +52,10 @@ describe("in the program's process", () => {
     ["an object of the SDK", { __pulumiOutput: true }, isOutput],
   ])("%s is named in every arg, at any depth", (_, value, wanted) => {
     const given = Object.fromEntries(argNames.map((name) => [name, { deep: [value] }]));
-    expect(sentences(marked(given))).toStrictEqual(
+    expect(sentences(markArgs(given))).toStrictEqual(
       Object.fromEntries(argNames.map((name) => [name, { deep: [wanted] }])),
     );
-    expect(sentences(marked({ name: value, inputs: value }))).toStrictEqual({
+    expect(sentences(markArgs({ name: value, inputs: value }))).toStrictEqual({
       name: wanted,
       inputs: wanted,
     });
@@ -66,7 +66,7 @@ describe("in the program's process", () => {
     "%s is named in an Output, and in a promise",
     async (_, value, wanted) => {
       for (const later of [pulumi.output(Promise.resolve(value)), Promise.resolve(value)]) {
-        const { name, inputs } = marked({ name: later, inputs: { note: later } });
+        const { name, inputs } = markArgs({ name: later, inputs: { note: later } });
         expect(sentences([await resolved(name), await resolved(inputs)])).toStrictEqual([
           wanted,
           { note: wanted },
@@ -77,7 +77,7 @@ describe("in the program's process", () => {
 
   test("an asset is one in every arg but triggers", () => {
     const value = new pulumi.asset.FileAsset("/etc/hostname");
-    const args = marked({ name: value, inputs: { note: value }, batchBy: [value], triggers: [value] });
+    const args = markArgs({ name: value, inputs: { note: value }, batchBy: [value], triggers: [value] });
     expect(sentences(args)).toMatchObject({ name: isAsset, inputs: { note: isAsset }, batchBy: [isAsset] });
     expect(args.triggers).toStrictEqual([value]);
   });
@@ -87,11 +87,11 @@ describe("in the program's process", () => {
       name: `align ${unknownText}`,
       inputs: { toString: [signatureKey], note: "\ud83d\ude00", __provider: { valueOf: 1 } },
     };
-    expect(marked(args)).toStrictEqual(args);
+    expect(markArgs(args)).toStrictEqual(args);
   });
 
   test("an object with a port toString can be made a text, which the SDK does with every arg", () => {
-    const { inputs, triggers } = marked({ inputs: { toString: 1 }, triggers: [{ toString: 1 }] });
+    const { inputs, triggers } = markArgs({ inputs: { toString: 1 }, triggers: [{ toString: 1 }] });
     expect(`${inputs} ${triggers}`).toBe("[object Object] [object Object]");
     expect(Object.entries(inputs)).toStrictEqual([["toString", 1]]);
   });

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import {
   childrenNow,
-  failed,
+  failedItems,
   inGroupOrder,
   isGood,
-  moving,
-  type RunNow,
+  type RunSnapshot,
   statusOf,
+  unfinishedTasks,
 } from "../../../provider/model/run/runSnapshot";
 import { taskId, wireTask } from "../../support/builders";
 import { batchRun, child, parent, singleRun, uuid } from "../../support/runBuilders";
@@ -17,7 +17,7 @@ const retry = (of: string, number: number, status: string, id = uuid(900 + numbe
   task: wireTask({ id, status }),
 });
 
-test.each<[string, RunNow, string]>([
+test.each<[string, RunSnapshot, string]>([
   ["a single task is what it is", singleRun({ status: "RUNNING" }), "RUNNING"],
   ["a status that nobody knows stays", singleRun({ status: "PAUSED" }), "PAUSED"],
   [
@@ -60,7 +60,7 @@ test.each<[string, RunNow, string]>([
   expect(statusOf(run)).toBe(status);
 });
 
-test.each<[string, RunNow, readonly (readonly [string, string, number])[]]>([
+test.each<[string, RunSnapshot, readonly (readonly [string, string, number])[]]>([
   ["nothing, while it runs", singleRun({ status: "RUNNING" }), []],
   ["nothing, once it has completed", batchRun("COMPLETED", [child(1), child(2)]), []],
   ["the task itself, once", singleRun({ status: "FAILED" }), [[taskId, taskId, 1]]],
@@ -97,29 +97,29 @@ test.each<[string, RunNow, readonly (readonly [string, string, number])[]]>([
   ],
   ["a batch that was aborted before it had children, whole", batchRun("ABORTED", []), [[taskId, taskId, 1]]],
 ])("what ended badly: %s", (_, run, expected) => {
-  expect(failed(run).map(({ of, task, tries }) => [of, task.id, tries])).toStrictEqual(expected);
+  expect(failedItems(run).map(({ of, task, tries }) => [of, task.id, tries])).toStrictEqual(expected);
 });
 
 test("children of a batch that was run again whole count its attempts", () => {
   const again = parent("FAILED", [child(1, "FAILED")], { id: uuid(50) });
-  const run: RunNow = {
+  const run: RunSnapshot = {
     first: parent("ABORTED", []),
     children: [child(1, "FAILED")],
     retries: [{ of: taskId, number: 2, task: again }],
   };
-  expect(failed(run).map(({ of, tries }) => [of, tries])).toStrictEqual([[uuid(1), 2]]);
+  expect(failedItems(run).map(({ of, tries }) => [of, tries])).toStrictEqual([[uuid(1), 2]]);
 });
 
 test("what moves is the batch while it runs, and then those children that run again", () => {
   const children = [child(1), child(2, "FAILED")];
-  expect(moving(batchRun("RUNNING", [])).map(({ id }) => id)).toStrictEqual([taskId]);
+  expect(unfinishedTasks(batchRun("RUNNING", [])).map(({ id }) => id)).toStrictEqual([taskId]);
   expect(
-    moving(batchRun("FAILED", children, [retry(uuid(2), 2, "RUNNING")])).map(({ id }) => id),
+    unfinishedTasks(batchRun("FAILED", children, [retry(uuid(2), 2, "RUNNING")])).map(({ id }) => id),
   ).toStrictEqual([uuid(902)]);
-  expect(moving(batchRun("FAILED", children))).toStrictEqual([]);
+  expect(unfinishedTasks(batchRun("FAILED", children))).toStrictEqual([]);
 });
 
-test.each<[string, RunNow, boolean, boolean]>([
+test.each<[string, RunSnapshot, boolean, boolean]>([
   ["completed", singleRun({ status: "COMPLETED" }), true, true],
   ["a single task that failed", singleRun({ status: "FAILED" }), false, false],
   ["a batch of which a child failed", batchRun("FAILED", [child(1), child(2, "FAILED")]), false, true],

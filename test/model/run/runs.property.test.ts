@@ -3,7 +3,7 @@ import * as E from "fp-ts/Either";
 import { encodeLostRun, encodeRunState } from "../../../provider/model/run/runState";
 import { decodeStoredRun } from "../../../provider/model/run/runStored";
 import { type DeclaredRun, decodeRun, encodeRun } from "../../../provider/model/run/taskRun";
-import { containsUnknown, type Unknown, unknownValue } from "../../../provider/shared/unknown";
+import { hasUnknown, type Unknown, unknownValue } from "../../../provider/shared/unknown";
 import { endpoint, taskId } from "../../support/builders";
 import { batchRun, child, singleRun, uuid } from "../../support/runBuilders";
 
@@ -36,7 +36,7 @@ test("decoding what was encoded gives the same run, unknown values included", ()
     fc.property(declared, (given) => {
       const encoded = encodeRun(given);
       expect(decodeRun(encoded)).toStrictEqual(E.right(given));
-      expect(containsUnknown(encoded)).toBe(containsUnknown(given));
+      expect(hasUnknown(encoded)).toBe(hasUnknown(given));
       expect(
         encodeRun(Object.fromEntries(Object.entries(given).reverse()) as unknown as DeclaredRun),
       ).toStrictEqual(encoded); // the same entries in another order

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import {
-  again,
-  attempt,
+  attemptTag,
   attemptTagIn,
   numberOf,
+  rerunTag,
   withAttemptTag,
 } from "../../../provider/model/tags/attemptTag";
 import { resourceIdOf } from "../../../provider/model/tags/resourceId";
@@ -12,7 +12,7 @@ import { taskId } from "../../support/builders";
 const owner = "acme/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:TaskRun::align";
 const id = resourceIdOf(owner);
 const clone = "00000000-0000-4000-8000-0000000000c1";
-const tag = { id, which: attempt(2), of: taskId };
+const tag = { id, which: attemptTag(2), of: taskId };
 const read = (description: string | null | undefined, taskOf = clone) =>
   attemptTagIn({ id: taskOf, description });
 
@@ -42,8 +42,8 @@ test("a tag of version 0.1.0 is still read, with its owner in clear", () => {
 
 const ids = fc.string({ minLength: 1 }).map(resourceIdOf);
 const which = fc.oneof(
-  fc.integer({ min: 2, max: 999 }).map(attempt),
-  fc.array(fc.jsonValue()).map((triggers) => again(triggers)),
+  fc.integer({ min: 2, max: 999 }).map(attemptTag),
+  fc.array(fc.jsonValue()).map((triggers) => rerunTag(triggers)),
 );
 const tags = fc.record({ id: ids, which, of: fc.uuid() }, { noNullPrototype: true });
 const texts = fc
@@ -86,12 +86,12 @@ test("blanks behind the tag, which a person may leave, do no harm", () => {
 
 test("the number of an attempt is read; a run that triggers asked for has none", () => {
   expect(numberOf(tag)).toBe(2);
-  expect(numberOf({ ...tag, which: attempt(12) })).toBe(12);
-  expect(numberOf({ ...tag, which: again(["a"]) })).toBeUndefined();
+  expect(numberOf({ ...tag, which: attemptTag(12) })).toBe(12);
+  expect(numberOf({ ...tag, which: rerunTag(["a"]) })).toBeUndefined();
 });
 
 test("a run that triggers asked for is called as earlier versions have written it into its tag", () => {
-  expect([[], ["a"], [{ b: 1, a: 2 }]].map(again)).toStrictEqual([
+  expect([[], ["a"], [{ b: 1, a: 2 }]].map(rerunTag)).toStrictEqual([
     "again 4f53cda1",
     "again 0eb5b8d6",
     "again 82c9656e",
@@ -99,8 +99,8 @@ test("a run that triggers asked for is called as earlier versions have written i
 });
 
 test("the same triggers are the same run, others another one", () => {
-  expect(again([{ a: 1, b: [2] }, "x"])).toBe(again([{ b: [2], a: 1 }, "x"]));
-  const runs = [[], [1], ["1"], [1, 2], [2, 1], [[1, 2]], [null], [{}], [{ a: 1 }]].map(again);
+  expect(rerunTag([{ a: 1, b: [2] }, "x"])).toBe(rerunTag([{ b: [2], a: 1 }, "x"]));
+  const runs = [[], [1], ["1"], [1, 2], [2, 1], [[1, 2]], [null], [{}], [{ a: 1 }]].map(rerunTag);
   expect(new Set(runs).size).toBe(runs.length);
   for (const run of runs) expect(run).toMatch(/^again [0-9a-f]{8}$/);
 });

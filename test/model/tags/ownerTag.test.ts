@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { attempt, attemptTagIn, withAttemptTag } from "../../../provider/model/tags/attemptTag";
+import { attemptTag, attemptTagIn, withAttemptTag } from "../../../provider/model/tags/attemptTag";
 import {
   bodyHash,
   bodyHashes,
@@ -12,7 +12,7 @@ import {
   withOwnerTag,
 } from "../../../provider/model/tags/ownerTag";
 import { inOneLine, resourceIdOf } from "../../../provider/model/tags/resourceId";
-import { type Bound, replaceTag, withoutTag } from "../../../provider/model/tags/tag";
+import { type Bound, retag, withoutTag } from "../../../provider/model/tags/tag";
 import type { KnownTask } from "../../../provider/model/task/toApi";
 import { taskId } from "../../support/builders";
 
@@ -198,7 +198,7 @@ test("any text comes back to the letter from under any tag", () => {
   fc.assert(
     fc.property(texts, fc.constantFrom(...bounds), (text, bound) => {
       fc.pre(withoutTag(text) === text);
-      const whole = replaceTag(text, ownerTagText({ id, hash: "0f3c9a12" }, bound));
+      const whole = retag(text, ownerTagText({ id, hash: "0f3c9a12" }, bound));
       expect(withoutTag(whole)).toBe(text);
       expect(read(whole)).toMatchObject({ id, hash: "0f3c9a12", proof: bound.proof });
     }),
@@ -206,15 +206,15 @@ test("any text comes back to the letter from under any tag", () => {
 });
 
 test("there is one tag at most: a new one takes the place of the old one, of either kind", () => {
-  const first = replaceTag("text", ownerTagText({ id, hash: "0f3c9a12" }, sent));
-  const clone = withAttemptTag(first, { id, which: attempt(2), of: taskId }, other);
+  const first = retag("text", ownerTagText({ id, hash: "0f3c9a12" }, sent));
+  const clone = withAttemptTag(first, { id, which: attemptTag(2), of: taskId }, other);
   expect(attemptTagIn({ id: other, description: clone })).toStrictEqual({
     id,
     which: "attempt 2",
     of: taskId,
   });
   const text = ownerTagText({ id, hash: "0f3c9a13" }, sent);
-  expect(replaceTag(clone, text)).toBe(`text\n\n${text}`);
+  expect(retag(clone, text)).toBe(`text\n\n${text}`);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { inOneLine, resourceIdOf } from "../../../provider/model/tags/resourceId
 import {
   type Bound,
   mayCarry,
-  replaceTag,
+  retag,
   tagIn,
   tagText,
   withoutTag,
@@ -201,9 +201,9 @@ describe("a description with a tag", () => {
   });
 
   test("has one tag, in place of the one that it had", () => {
-    expect(replaceTag(behind("Aligns reads."), old)).toBe(`Aligns reads.\n\n${old}`);
-    expect(replaceTag(before("a".repeat(300)), old)).toBe(`${old}\n\n${"a".repeat(300)}`);
-    expect(replaceTag(text, old)).toBe(old);
-    expect(replaceTag(undefined, text)).toBe(text);
+    expect(retag(behind("Aligns reads."), old)).toBe(`Aligns reads.\n\n${old}`);
+    expect(retag(before("a".repeat(300)), old)).toBe(`${old}\n\n${"a".repeat(300)}`);
+    expect(retag(text, old)).toBe(old);
+    expect(retag(undefined, text)).toBe(text);
   });
 });

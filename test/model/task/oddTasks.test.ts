@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
 import { Task, TaskAnswer } from "../../../provider/api/endpoints/schemas";
-import { messageOf } from "../../../provider/host/session/redact";
+import { redactMessage } from "../../../provider/host/session/redact";
 import { priceFrom } from "../../../provider/model/task/taskState";
 
 /* What the public record leaves open of a task's form: API digest, 10.3 and 12. */
@@ -41,7 +41,7 @@ test.each<[string, unknown, readonly string[]]>([
   ["an empty object", {}, []],
   ["null", null, []],
 ])("errors as %s are read", (_, errors, texts) => {
-  expect((decoded({ errors }).errors ?? []).map(messageOf)).toStrictEqual(texts);
+  expect((decoded({ errors }).errors ?? []).map(redactMessage)).toStrictEqual(texts);
 });
 
 test.each<[unknown, number | undefined]>([

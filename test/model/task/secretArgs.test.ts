@@ -1,5 +1,5 @@
 import {
-  haveSameSecrets,
+  hasSameSecrets,
   secretArgsIn,
   secretArgsOf,
   secretTexts,
@@ -41,7 +41,7 @@ test.each<[string, boolean, object, object]>([
   ["an earlier note, and none", false, { __secret: true }, {}],
   ["one more", false, { __secretArgs: ["name"] }, { __secretArgs: ["name", "app"] }],
   ["one that was none", false, {}, { __secretArgs: ["name"] }],
-])("two notes: %s", (_, same, was, now) => expect(haveSameSecrets(was, now)).toBe(same));
+])("two notes: %s", (_, same, was, now) => expect(hasSameSecrets(was, now)).toBe(same));
 
 test.each<[string, unknown, readonly string[]]>([
   ["name", "n", ["n"]],

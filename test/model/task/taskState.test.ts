@@ -2,17 +2,17 @@ import * as E from "fp-ts/Either";
 import {
   computedFrom,
   decodeStored,
-  encodeRecord,
-  encodeRestated,
+  deletedState,
   encodeState,
   executionStatusFrom,
   groupFrom,
   hasBegun,
   hasEnded,
-  hiddenOf,
+  internalInputsOf,
   isKnownStatus,
   priceFrom,
   projectOnPage,
+  stateFromPrevious,
   webPageOf,
 } from "../../../provider/model/task/taskState";
 import { explain } from "../../../provider/shared/errors";
@@ -131,11 +131,11 @@ test.each<[string, Record<string, unknown>, string]>([
 });
 
 test("hidden notes are taken out of all properties, and none where one is of another kind", () => {
-  expect(hiddenOf({ ...argsOf(), __owner: "o", __app: "a", __provider: "text" })).toStrictEqual({
+  expect(internalInputsOf({ ...argsOf(), __owner: "o", __app: "a", __provider: "text" })).toStrictEqual({
     __owner: "o",
     __app: "a",
   });
-  expect(hiddenOf({ __owner: 5 })).toStrictEqual({});
+  expect(internalInputsOf({ __owner: 5 })).toStrictEqual({});
 });
 
 describe("of all statuses,", () => {
@@ -249,17 +249,17 @@ describe("a state that is written again without a look at the platform", () => {
   };
 
   test("has the program's args and notes, and all that was known of the task", () => {
-    expect(encodeRestated(olds, now, { __owner: "new" })).toStrictEqual(restated);
+    expect(stateFromPrevious(olds, now, { __owner: "new" })).toStrictEqual(restated);
   });
 
   test("is that of a record that is gone, with status DELETED", () => {
-    expect(encodeRecord(olds, now, { __owner: "new" })).toStrictEqual({ ...restated, status: "DELETED" });
+    expect(deletedState(olds, now, { __owner: "new" })).toStrictEqual({ ...restated, status: "DELETED" });
   });
 
   test("seals what the task has made where some arg is a secret", () => {
-    const { outputs } = encodeRestated(olds, now, { __secret: true });
+    const { outputs } = stateFromPrevious(olds, now, { __secret: true });
     expect(JSON.stringify(outputs)).toContain("4dabf18193072939515e22adb298388d");
-    const { outputs: open } = encodeRestated(olds, now, { __secret: false });
+    const { outputs: open } = stateFromPrevious(olds, now, { __secret: false });
     expect(open).toStrictEqual({ bam: file(1) });
   });
 });

@@ -1,4 +1,4 @@
-import { sealing, sealingAll } from "../../../provider/model/values/secrets";
+import { sealAll, sealer } from "../../../provider/model/values/secrets";
 
 const sealed = (value: unknown) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
@@ -20,7 +20,7 @@ test("what repeats a secret is encrypted, and only that: numbers of what a task 
     },
     childOutputs: { report: ["hush-1", "b"] },
   };
-  expect(sealing(["hush-1"], ["29", "4711"], ["name"])(outs)).toStrictEqual({
+  expect(sealer(["hush-1"], ["29", "4711"], ["name"])(outs)).toStrictEqual({
     status: "COMPLETED",
     name: "hush-1",
     count: 4711,
@@ -38,12 +38,12 @@ test("what repeats a secret is encrypted, and only that: numbers of what a task 
 
 test("without a secret nothing is encrypted", () => {
   const outs = { outputs: { rate: "hush-1" } };
-  expect(sealing([])(outs)).toBe(outs);
-  expect(sealingAll(false)(outs)).toBe(outs);
+  expect(sealer([])(outs)).toBe(outs);
+  expect(sealAll(false)(outs)).toBe(outs);
 });
 
 test("of a lost record all that was made is encrypted", () => {
-  expect(sealingAll(true)({ status: "DELETED", outputs: { rate: 1 }, childOutputs: {} })).toStrictEqual({
+  expect(sealAll(true)({ status: "DELETED", outputs: { rate: 1 }, childOutputs: {} })).toStrictEqual({
     status: "DELETED",
     outputs: sealed({ rate: 1 }),
     childOutputs: sealed({}),
