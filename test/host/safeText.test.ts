@@ -19,7 +19,7 @@ afterEach(() => platform.close());
 
 test("a line is one line, whatever it quotes", () => {
   const lines: string[] = [];
-  hostFor(platform, (line) => lines.push(line)).say(`sb:${nasty}: waits`);
+  hostFor(platform, (line) => lines.push(line)).log.say(`sb:${nasty}: waits`);
   expect(lines).toStrictEqual([`sb:${safe}: waits`]);
 });
 

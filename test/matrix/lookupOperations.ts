@@ -8,7 +8,6 @@ import { projectLookup } from "../../provider/functions/getProject";
 import { taskLookup } from "../../provider/functions/getTask";
 import type { Lookup } from "../../provider/functions/lookUp";
 import { newRun, type Run } from "../../provider/functions/run";
-import { clientFor } from "../../provider/host/session/session";
 import { explain, type HostError } from "../../provider/shared/errors";
 import type { Properties } from "../host/provider";
 import { bySample, draft } from "../host/runs";
@@ -17,6 +16,7 @@ import { until } from "../support/until";
 import { goingOn } from "./observed";
 import type { Bench, Operation } from "./operation";
 import { Stack } from "./stack";
+import { clientFor } from "../../provider/host/session/connections";
 
 /** One lookup of a program. What it is to find may depend on what was prepared. */
 type Ask = (

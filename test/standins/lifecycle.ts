@@ -57,7 +57,7 @@ export interface Group {
   readonly stack: Stack;
   /** Those that `act` is for. */
   readonly lives: readonly Life[];
-  /** The program of all lives; `lines` stand at the end of those that `act` is for, and only these get `names`. */
+  /** The program of all lives; `lines` are at the end of those that `act` is for, and only these get `names`. */
   readonly write: (more: More) => void;
   /** Starts an `up`, `refresh` or `destroy`. */
   readonly begin: (command: string) => Begun;

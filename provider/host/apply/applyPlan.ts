@@ -87,7 +87,7 @@ const startIfRequested = (
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
         refuseEditedDraft(host, client, task, declared, hidden),
-        TE.tapIO(() => () => host.draftsOfState.delete(task.id)),
+        TE.tapIO(() => () => host.ownership.draftsInState.delete(task.id)),
         TE.flatMap(() => startTask(client, task, {}, hidden)),
         TE.mapLeft((error) =>
           unfinishedTask(client, { task, declared, hidden }, undefined, [explain(error)]),

@@ -59,8 +59,11 @@ const patience = 120;
 const longestInterval = 20_000;
 
 /** How to look for them: a preview does not wait. */
-export type ReadRun = Pick<Session, "pollInterval"> & { readonly told?: Session["told"] };
-export const withoutWaiting: ReadRun = { pollInterval: 0 };
+export interface ReadRun {
+  readonly waiter: Pick<Session["waiter"], "pollInterval">;
+  readonly log?: Pick<Session["log"], "said">;
+}
+export const withoutWaiting: ReadRun = { waiter: { pollInterval: 0 } };
 
 interface Look {
   readonly interval: number;
@@ -73,10 +76,10 @@ const isLacking = (batch: Task, children: readonly ChildTask[]): boolean =>
   (children.length < countChildren(batch) ||
     (batch.status !== "ABORTED" && itemsOfNoChild(batch, children) > 0));
 
-const sayLacking = ({ told }: ReadRun, client: Client, batch: Task, children: readonly ChildTask[]): void => {
+const sayLacking = ({ log }: ReadRun, client: Client, batch: Task, children: readonly ChildTask[]): void => {
   const line = `warning: batch ${batch.id} is ${batch.status} with ${children.length === 1 ? "1 child" : `${children.length} children`}, and none has ${itemsOfNoChild(batch, children)} of the items on inputs.${batch.batch_input}: look at its page before you use the results`;
-  if (told === undefined || told.has(line)) return;
-  told.add(line);
+  if (log === undefined || log.said.has(line)) return;
+  log.said.add(line);
   client.say(line);
 };
 
@@ -94,7 +97,7 @@ const listWhole = (
     listRunChildren(client, batch.id),
     TE.flatMap((children): TE.TaskEither<ApiError, readonly ChildTask[]> => {
       if (!isLacking(batch, children)) return TE.right(children);
-      if (waited < patience * looking.pollInterval && hasJustEnded(batch))
+      if (waited < patience * looking.waiter.pollInterval && hasJustEnded(batch))
         return pipe(
           TE.fromTask<void, ApiError>(() => sleep(interval)),
           TE.flatMap(() => getTask(client, batch.id)),
@@ -121,7 +124,7 @@ const withListedChildren = (
   const whole = latestWholeAttempt(run);
   return whole.batch === true && !["DRAFT", "CREATING"].includes(whole.status)
     ? pipe(
-        listWhole(looking, client, whole, { interval: looking.pollInterval, waited: 0 }),
+        listWhole(looking, client, whole, { interval: looking.waiter.pollInterval, waited: 0 }),
         TE.map((children) => ({ ...run, children: inGroupOrder(whole, children) })),
       )
     : TE.right(run);
@@ -162,7 +165,7 @@ export const portsOf = (
   app: string,
 ): TE.TaskEither<ApiError, readonly OutputPort[]> =>
   pipe(
-    host.app(client, app),
+    host.cache.app(client, app),
     TE.map(({ raw }): readonly OutputPort[] =>
       outputPorts(raw).map(({ id, optional }) => ({ id, optional })),
     ),

@@ -22,7 +22,7 @@ export const noteTag = (
   { __tagLost: was, ...hidden }: InternalInputs,
 ): InternalInputs => {
   if (id === undefined || !lacksTag(answer, id)) return hidden;
-  host.tagless.add(client.connection.endpoint);
+  host.connections.tagless.add(client.connection.endpoint);
   if (was !== true)
     client.say(
       `warning: the platform has not kept the tag in the description of task ${answer.id}: recovery is off for this task. If its state is lost, add the resource option import: ${JSON.stringify(answer.id)}, or pulumi up creates a second task`,

@@ -46,7 +46,7 @@ export const withChildren = (
 ): TE.TaskEither<ApiError, readonly [Task, readonly string[] | undefined]> => {
   if (task.batch !== true || isDraft(task.status)) return TE.right([task, undefined]);
   const lookAgain = pipe(
-    TE.fromTask(() => sleep(host.pollInterval)),
+    TE.fromTask(() => sleep(host.waiter.pollInterval)),
     TE.flatMap(() => getTask(client, task.id)),
     TE.flatMap((again) => withChildren(host, client, again, looks - 1, expected)),
   );

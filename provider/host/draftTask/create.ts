@@ -21,8 +21,10 @@ import { daysBack } from "../recovery/lookBack";
 import { candidateFor, idInTag } from "../recovery/matchCandidate";
 import type { Result } from "../results";
 import { storesAtEndOnly } from "../session/checkpoints";
-import { clientFor, type Session, tasksSince } from "../session/session";
+import { type Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
+import { clientFor } from "../session/connections";
+import { listTasksSince } from "../session/cache";
 
 /** A task to be made. */
 interface Creation {
@@ -37,7 +39,7 @@ const importTask = (
   { host, client, now, hidden }: Creation,
   id: string,
 ): TE.TaskEither<HostError, Result> => {
-  host.live.set(hidden.__owner ?? id, id);
+  host.ownership.tasks.set(hidden.__owner ?? id, id);
   return pipe(
     TE.Do,
     // Only `check` knows whether the program's values are secret, and the state does not: none is quoted.
@@ -68,12 +70,12 @@ const lookForCreated = (
   error: ApiError,
 ): TE.TaskEither<HostError, Result> => {
   const { host, client, now } = search;
-  if (host.tagless.has(client.connection.endpoint)) return TE.left(mayExistError(error, lookByName(now)));
+  if (host.connections.tagless.has(client.connection.endpoint)) return TE.left(mayExistError(error, lookByName(now)));
   const open = mayExistError(error, "run pulumi up again; it looks for the task first, and adopts it");
   const look = adoptOrphan(
     search,
     pipe(
-      tasksSince(client, key),
+      listTasksSince(client, key),
       TE.mapLeft(() => open),
     ),
   );
@@ -89,14 +91,14 @@ const postTask = (
 ): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> => {
   const { __session: session } = hidden;
   const body = createBody(withOwnerTag(now, id, session, { proof: "Sent" }));
-  if (session !== undefined && !storesAtEndOnly()) host.openSessions.add(session);
+  if (session !== undefined && !storesAtEndOnly()) host.ownership.openSessions.add(session);
   return pipe(
     createTask(client, body, now.run),
     TE.map((answer) => {
       const task = newTask(answer, now);
-      host.live.set(hidden.__owner ?? task.id, task.id);
+      host.ownership.tasks.set(hidden.__owner ?? task.id, task.id);
       const whole = taskIn(answer);
-      if (whole !== undefined && isDraft(whole.status)) host.created.set(task.id, whole);
+      if (whole !== undefined && isDraft(whole.status)) host.ownership.createdDrafts.set(task.id, whole);
       if (hasSettings(answer)) saySettingsNotTaken(client, task, {}, now);
       return toTaskResult(host, client, {
         task,
@@ -123,7 +125,7 @@ const createUntagged = (making: Creation): TE.TaskEither<HostError, Result> =>
 
 /** A created task whose state the engine did not get: its hooks may ask for it again in the same process. */
 const findOwnInProcess = (search: OrphanSearchContext): TE.TaskEither<HostError, Result | undefined> => {
-  const id = search.host.live.get(search.seeker.owner);
+  const id = search.host.ownership.tasks.get(search.seeker.owner);
   return id === undefined
     ? TE.right(undefined)
     : adoptOrphan(
@@ -162,7 +164,7 @@ const noteForWitness =
     if (by === undefined) return result;
     const adopted = listed.find((task) => task.id === result.id && !retagged.has(task.id));
     const session = (adopted === undefined ? undefined : ownerTagIn(adopted)?.session) ?? by;
-    const unended = unendedSessions(listed, host.heldSessions.values());
+    const unended = unendedSessions(listed, host.ownership.storedSessions.values());
     return {
       ...result,
       outs: {
@@ -180,7 +182,7 @@ const createTagged = (making: Creation, id: string, days: number): TE.TaskEither
   const { host, client, now, hidden } = making;
   return pipe(
     TE.Do,
-    TE.bind("user", () => host.user(client)),
+    TE.bind("user", () => host.cache.user(client)),
     TE.bind("key", ({ user }) => daysBack(host, client, now.project, days, user.now)),
     TE.let(
       "search",
@@ -193,7 +195,7 @@ const createTagged = (making: Creation, id: string, days: number): TE.TaskEither
     ),
     TE.bindW("before", ({ search }) => findOwnInProcess(search)),
     TE.bindW("listed", ({ key, before }) =>
-      before === undefined ? host.since(client, key) : TE.right<HostError, readonly ListedTask[]>([]),
+      before === undefined ? host.cache.tasksSince(client, key) : TE.right<HostError, readonly ListedTask[]>([]),
     ),
     TE.bindW("found", ({ search, listed, before }) =>
       before === undefined ? adoptOrphan(search, TE.right(listed)) : TE.right(before),
@@ -223,7 +225,7 @@ export const create = (host: Session, news: Properties): TE.TaskEither<HostError
     TE.Do,
     TE.bind("now", () => TE.fromEither(readKnownTask(news))),
     TE.bindW("client", () => TE.fromEither(clientFor(host, "DraftTask", news))),
-    TE.bindW("finding", () => TE.fromEither(host.finding())),
+    TE.bindW("finding", () => TE.fromEither(host.options.orphanSearch())),
     TE.flatMap(({ client, now, finding }) => {
       const making: Creation = { host, client, now, hidden };
       if (typeof adopts === "string") return importTask(making, adopts);

@@ -12,9 +12,10 @@ import { isDraft } from "../drift/plan";
 import { type Properties, readStoredTask } from "../properties";
 import { cleanupClientFor } from "../session/clients";
 import { getPresence, sayLeft } from "../session/presence";
-import { type Session, tagOwnerOf } from "../session/session";
+import { type Session } from "../session/session";
 import { leftRunning, otherStarter } from "../waiting/starter";
 import { stopTask } from "../waiting/stop";
+import { tagOwnerOf } from "../session/ownership";
 
 const deleted: TE.TaskEither<HostError, void> = TE.right(undefined);
 
@@ -112,8 +113,8 @@ const currentTask = (
 /** Draft → deleted; our own run → aborted; what has ended is a record; what is gone is gone. */
 export const remove = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement of an identical task keeps the task: its "old" id is then the new one's.
-  if ([...host.live.values()].includes(id)) return deleted;
-  host.deleted.add(id);
+  if ([...host.ownership.tasks.values()].includes(id)) return deleted;
+  host.ownership.deleted.add(id);
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(readStoredTask(id, olds))),

@@ -19,7 +19,8 @@ import { argsIn, isHeldBack, type Properties, readStoredTask } from "../properti
 import type { Differences } from "../results";
 import { isReportedByCheck } from "../session/checked";
 import { importedTwice, importerOf } from "../session/importers";
-import { clientFor, type Session } from "../session/session";
+import { type Session } from "../session/session";
+import { clientFor } from "../session/connections";
 
 /** What a reader of the preview must know before they agree. */
 const remarksOfTask = (id: string, { plan: found, status, price }: LivePlan): readonly Remark[] => {
@@ -71,7 +72,7 @@ const guardTask = (
   owner: string,
   { plan: found, status, price, isBatch }: LivePlan,
 ): TE.TaskEither<HostError, boolean> => {
-  host.refusals.delete(owner);
+  host.handoff.refusals.delete(owner);
   if (found._tag !== "Replace") return TE.right(false);
   const sure = found.changes.filter(({ unsure }) => !unsure);
   if (sure.length === 0) return TE.right(false);
@@ -96,7 +97,7 @@ const guardTask = (
  * shows that, with what the started one has cost.
  */
 const previewedPlan = (
-  { mode, previewRecords }: Session,
+  { handoff: { mode, previewRecords } }: Session,
   id: string,
   owner: string,
   { plan: found, status }: LivePlan,
@@ -128,7 +129,7 @@ const holdBackDiff = (
     TE.map((client) => {
       for (const { path, why } of pendingIn(now)) client.say(`${path}: ${why}`);
       const { __owner: owner } = internalInputsOf(news);
-      if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
+      if (owner !== undefined && host.ownership.declaredOwners.has(owner)) host.ownership.tasks.set(owner, id);
       return { changes: true };
     }),
   );
@@ -141,8 +142,8 @@ const sharedTaskError = (host: Session, id: string, owner: string | undefined): 
   const importer = owner === undefined ? undefined : importerOf(host, "task", id, owner);
   if (owner !== undefined && importer !== undefined)
     return E.left(importedTwice("task", id, owner, importer));
-  const other = [...host.live].find(([whose, live]) => live === id && whose !== owner)?.[0];
-  return owner === undefined || other === undefined || !host.declared.has(owner)
+  const other = [...host.ownership.tasks].find(([whose, live]) => live === id && whose !== owner)?.[0];
+  return owner === undefined || other === undefined || !host.ownership.declaredOwners.has(owner)
     ? E.right(undefined)
     : E.left({
         _tag: "Declined",
@@ -159,7 +160,7 @@ export const diff = (
 ): TE.TaskEither<HostError, Differences> => {
   const { __owner: owner } = internalInputsOf(news);
   if (isHeldBack(news)) {
-    if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
+    if (owner !== undefined && host.ownership.declaredOwners.has(owner)) host.ownership.tasks.set(owner, id);
     return TE.right({ changes: true });
   }
   const now = decodeDeclared(argsIn(news));
@@ -171,8 +172,8 @@ export const diff = (
     TE.Do,
     TE.bind("was", () => TE.fromEither(readStoredTask(id, olds))),
     TE.tapIO(({ was }) => () => {
-      if (isDraft(was.status)) host.draftsOfState.add(id);
-      if (was.hidden.__tagLost === true) host.tagless.add(was.endpoint);
+      if (isDraft(was.status)) host.ownership.draftsInState.add(id);
+      if (was.hidden.__tagLost === true) host.connections.tagless.add(was.endpoint);
     }),
     TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
     TE.let("place", ({ was: { endpoint } }): Located => ({ id, endpoint, olds })),
@@ -190,14 +191,14 @@ export const diff = (
     TE.map(({ client, was, decided: found, no }) => {
       if (!no) for (const { text, note } of remarksOfTask(id, found)) client.say(text, note);
       if (found.plan._tag === "Replace") {
-        host.live.delete(owner ?? id);
+        host.ownership.tasks.delete(owner ?? id);
         const isSure = found.plan.changes.some(({ unsure }) => !unsure);
         const isToldWithCost = !isDraft(found.status) && found.status !== "GONE";
-        host.replaced.set(owner ?? id, { id, createdTime: olds.createdTime, isSure, isToldWithCost });
+        host.ownership.replaced.set(owner ?? id, { id, createdTime: olds.createdTime, isSure, isToldWithCost });
         return { changes: true, replaces: properties(found.plan.changes) };
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
-      if (owner !== undefined && host.declared.has(owner)) host.live.set(owner, id);
+      if (owner !== undefined && host.ownership.declaredOwners.has(owner)) host.ownership.tasks.set(owner, id);
       return { changes: found.plan._tag === "Update" || isRestated(was.hidden, internalInputsOf(news)) };
     }),
   );

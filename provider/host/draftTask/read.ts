@@ -27,8 +27,9 @@ import { isStored, type Properties, readStoredTask } from "../properties";
 import type { ReadResult } from "../results";
 import { requireClientFor } from "../session/clients";
 import { getPresence, type Presence, sayHidden } from "../session/presence";
-import { clientFor, connectionIn, type Session } from "../session/session";
+import { type Session } from "../session/session";
 import { sayDeleted } from "../session/tasks";
+import { clientFor, connectionIn } from "../session/connections";
 
 /** A draft is taken as it is; a started task keeps its args, for they cannot be edited any more. */
 const declaredFromLive = (

@@ -27,7 +27,7 @@ export const update = (
     TE.bind("found", ({ client, was, now }) =>
       planAgainstLive(host, client, { id, endpoint: was.endpoint, olds }, was, now, hidden),
     ),
-    TE.tapIO(() => () => host.live.set(hidden.__owner ?? id, id)),
+    TE.tapIO(() => () => host.ownership.tasks.set(hidden.__owner ?? id, id)),
     TE.flatMap(({ client, was, before, now, found }) => {
       const { __startedBy, __tagLost, __keptName } = was.hidden;
       const noted: InternalInputs = { ...hidden, ...compact({ __startedBy, __tagLost, __keptName }) };

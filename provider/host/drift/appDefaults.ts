@@ -25,7 +25,7 @@ export const appDefaults = (
 ): TE.TaskEither<ApiError, AppDefaults> =>
   needsDefaults(stored, task)
     ? pipe(
-        host.app(client, task.app),
+        host.cache.app(client, task.app),
         TE.map(({ raw }) => {
           const batching = defaultBatching(raw);
           const defaults = inputPorts(raw).map((port) => [port.id, port.default] as const);
@@ -54,7 +54,7 @@ export const defaultsFor = (
     TE.flatMap((none) =>
       parts.includes("batching") && now.batching._tag === "AppDefault"
         ? pipe(
-            host.app(client, now.app),
+            host.cache.app(client, now.app),
             TE.map(({ raw }) => ({ ...none, batching: defaultBatching(raw) })),
           )
         : TE.right(none),

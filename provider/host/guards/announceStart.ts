@@ -11,7 +11,8 @@ import { hasBegun } from "../../model/task/taskState";
 import { type HostError, isSettledByLook } from "../../shared/errors";
 import { isResolved } from "../../shared/unknown";
 import { storesAtEndOnly } from "../session/checkpoints";
-import { ownerOfTask, type Session } from "../session/session";
+import { type Session } from "../session/session";
+import { ownerOfTask } from "../session/ownership";
 
 /*
  * Before a `TaskRun` starts a draft, it writes into the draft's tag that this stack starts it. One PATCH, in place of the last GET:
@@ -21,11 +22,11 @@ import { ownerOfTask, type Session } from "../session/session";
 
 /** The tag that the draft gets; nothing where it is another program's, carries none, or says so already. */
 const startTag = (host: Session, task: Task): string | undefined => {
-  const [owner, tag, finding] = [ownerOfTask(host, task.id), ownerTagIn(task), host.finding()];
+  const [owner, tag, finding] = [ownerOfTask(host.ownership, task.id), ownerTagIn(task), host.options.orphanSearch()];
   if (owner === undefined || tag === undefined || E.isLeft(finding) || !finding.right.on) return undefined;
-  if (tag.id !== host.ids.get(owner) || ["Started", "Copied"].includes(tag.proof)) return undefined;
+  if (tag.id !== host.ownership.resourceIds.get(owner) || ["Started", "Copied"].includes(tag.proof)) return undefined;
   if (storesAtEndOnly()) return undefined;
-  const now = host.declaredArgs.get(owner);
+  const now = host.handoff.declaredArgs.get(owner);
   const bound: Bound = { proof: "Started", taskId: task.id, isWitness: tag.isWitness };
   if (tag.proof !== "Old") return ownerTagText(tag, bound);
   return now === undefined || !isResolved(now)
@@ -35,7 +36,7 @@ const startTag = (host: Session, task: Task): string | undefined => {
 
 /** The description with the tag. What the platform has made of the program's text is not sent back to it. */
 const descriptionWith = (host: Session, { id, description }: Task, tag: string): string => {
-  const { description: said } = host.declaredArgs.get(ownerOfTask(host, id) ?? "") ?? {};
+  const { description: said } = host.handoff.declaredArgs.get(ownerOfTask(host.ownership, id) ?? "") ?? {};
   return typeof said === "string" && isKeptFrom(said, description)
     ? withTag(said, tag)
     : retag(description, tag);

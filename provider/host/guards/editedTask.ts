@@ -14,7 +14,8 @@ import { type AppDefaults, changedSinceStart, liveArgs, otherInputs } from "../d
 import { formatDifferences } from "../drift/formatDifferences";
 import { type Change, changesOf, isDraft } from "../drift/plan";
 import { isOffline } from "../session/callPolicies";
-import { ownerOfTask, type Session } from "../session/session";
+import { type Session } from "../session/session";
+import { ownerOfTask } from "../session/ownership";
 
 /*
  * The last look at a task before it is started, or its results are taken for the program's. Anybody with write access may edit a
@@ -128,8 +129,8 @@ export const refuseEditedTask = (
   task: Task,
   notes: SecretNotes,
 ): TE.TaskEither<HostError, void> => {
-  const owner = ownerOfTask(host, task.id);
-  const now = owner === undefined ? undefined : host.declaredArgs.get(owner);
+  const owner = ownerOfTask(host.ownership, task.id);
+  const now = owner === undefined ? undefined : host.handoff.declaredArgs.get(owner);
   if (now === undefined) return TE.right(undefined);
   if (isDraft(task.status)) return refuseEditedDraft(host, client, task, now, notes);
   return hasBegun(task.status) ? refuseEditedRun(host, client, task, now) : TE.right(undefined);

@@ -12,8 +12,9 @@ import { formatDifferences } from "../drift/formatDifferences";
 import { type Change, changesOf, isDraft, replacesDraft } from "../drift/plan";
 import { idInTag } from "../recovery/matchCandidate";
 import { toImport } from "../session/importers";
-import { type Session, tagOwnerOf } from "../session/session";
+import { type Session } from "../session/session";
 import { type FindTask, getTaskOrUndefined } from "../session/tasks";
+import { tagOwnerOf } from "../session/ownership";
 
 /** An existing task that a program imports, and how it differs from the program. */
 export interface ImportComparison {

@@ -70,7 +70,7 @@ const madeOutputs = (
   declared: DeclaredRun,
   hidden: RunHidden,
 ): TE.TaskEither<HostError, Properties> =>
-  host.mode.preview && hidden.__secret !== true && isCollected(run, declared)
+  host.handoff.mode.preview && hidden.__secret !== true && isCollected(run, declared)
     ? pipe(
         readRunDetails(host, client, run, hidden),
         TE.map(({ ports, failures }) => {
@@ -93,7 +93,7 @@ export const importRun = (
 ): TE.TaskEither<HostError, Properties> =>
   importedTask(host, client, "run", hidden, olds, (asking, id) =>
     pipe(
-      readRunToImport(asking, id, declared, findTaskBy(host.imported)),
+      readRunToImport(asking, id, declared, findTaskBy(host.cache.importedTask)),
       TE.flatMap((task) => readWholeRun(withoutWaiting, asking, task, [])),
       TE.bindTo("run"),
       TE.bind("made", ({ run }) => madeOutputs(host, asking, run, declared, hidden)),

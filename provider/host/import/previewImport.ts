@@ -28,7 +28,7 @@ const madeValues = (
   { __veiled: veiled }: InternalInputs,
 ): TE.TaskEither<HostError, Properties> => {
   const { task } = found;
-  if (!host.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
+  if (!host.handoff.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
   // A batch is CREATING until its children exist: API digest, section 4.
   const children =
     task.status === "CREATING"
@@ -61,7 +61,7 @@ export const previewImport = (
 ): TE.TaskEither<HostError, Properties> =>
   importedTask(host, client, "task", hidden, olds, (asking, id) =>
     pipe(
-      compareImport(host, asking, id, now, hidden, findTaskBy(host.imported)),
+      compareImport(host, asking, id, now, hidden, findTaskBy(host.cache.importedTask)),
       TE.bindTo("found"),
       TE.bind("made", ({ found }) => madeValues(host, asking, found, now, hidden)),
       TE.map(({ found, made }) => ({

@@ -27,7 +27,7 @@ const newTask = ({ host, olds, now, owner, adopting, preview }: CheckContext): K
   !adopting &&
   owner !== undefined &&
   Object.keys(olds).length === 0 &&
-  !host.inState.has(owner) &&
+  !host.ownership.ownersInState.has(owner) &&
   isResolved(now)
     ? now
     : undefined;
@@ -40,7 +40,7 @@ const recentTasks = (
 ): TE.TaskEither<Skipped | ApiError, readonly RecentTask[]> => {
   const since = (key: string): TE.TaskEither<Skipped | ApiError, Timed<RecentTask>> =>
     pipe(
-      ask((asking) => host.recent(asking, key)),
+      ask((asking) => host.cache.pricedTasksSince(asking, key)),
       TE.flatMap(TE.fromEither<Skipped | ApiError, Timed<RecentTask>>),
     );
   return pipe(
@@ -65,7 +65,7 @@ export const existing: Check = {
   what: "finished work of new tasks",
   look: (checking) => {
     const { host, owner = "", ask } = checking;
-    const [task, finding, id] = [newTask(checking), host.finding(), host.ids.get(owner)];
+    const [task, finding, id] = [newTask(checking), host.options.orphanSearch(), host.ownership.resourceIds.get(owner)];
     if (task === undefined || id === undefined || E.isLeft(finding) || !finding.right.on)
       return TE.right(nothingFound);
     return pipe(
@@ -75,10 +75,10 @@ export const existing: Check = {
         const genuine = (
           works: readonly Work[],
         ): TE.TaskEither<Skipped | ApiError, ExistingWork | undefined> =>
-          firstGenuine((its) => ask((asking) => findTaskBy(host.imported)(asking, its)), task, works);
+          firstGenuine((its) => ask((asking) => findTaskBy(host.cache.importedTask)(asking, its)), task, works);
         if (!hasOwnWork(all, sought))
           return pipe(
-            genuine(otherWorkAmong(all, sought, task.name, new Set(host.ids.values()))),
+            genuine(otherWorkAmong(all, sought, task.name, new Set(host.ownership.resourceIds.values()))),
             TE.map((work): Findings => {
               const tag = ownerTagIn(all.find((one) => one.id === work?.id) ?? { id: "" });
               return work === undefined || tag === undefined
@@ -87,7 +87,7 @@ export const existing: Check = {
             }),
           );
         return pipe(
-          ask((asking) => host.user(asking)),
+          ask((asking) => host.cache.user(asking)),
           TE.map(({ username }) => existingWorkAmong(all, candidateFor(host, owner, id, username, task))),
           TE.flatMap(genuine),
           TE.map(

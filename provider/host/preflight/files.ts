@@ -131,7 +131,7 @@ export const files: Check = {
         const ids = [...new Set([...wanted.map(({ id }) => id), ...unreadOf(batch)])];
         return ids.length === 0
           ? TE.right<never, Answers>(new Map())
-          : ask((asking) => host.files.read(asking, ids, togetherIn(news)));
+          : ask((asking) => host.cache.files.read(asking, ids, togetherIn(news)));
       }),
       TE.bindW("beside", ({ answers }) => secondaryFiles(checking, answers)),
       TE.map(({ batch, wanted, answers, beside }) =>

@@ -28,7 +28,7 @@ const pinKnown = (
   const before = pinBefore(written, olds);
   if (before !== undefined && (internalInputsOf(olds).__endpoint ?? endpoint) === endpoint) return before;
   // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
-  const remembered = host.pins.get(hidden.__owner ?? "");
+  const remembered = host.handoff.pins.get(hidden.__owner ?? "");
   return remembered?.written === written && remembered.endpoint === endpoint ? remembered.pinned : undefined;
 };
 
@@ -76,7 +76,7 @@ export const pinRevision = <E>(
 
 /** What the preview of this update has pinned. A preview itself always shows the newest revision. */
 const previewedPin = (
-  { mode, previewRecords }: Session,
+  { handoff: { mode, previewRecords } }: Session,
   endpoint: string,
   written: string,
   { __owner: owner }: InternalInputs,
@@ -85,7 +85,7 @@ const previewedPin = (
 
 /** Lets the update create the task from the revision that its preview shows. Secrets are written to no file. */
 export const recordPin = (
-  { previewRecords }: Session,
+  { handoff: { previewRecords } }: Session,
   { clear, connection: { endpoint } }: Client,
   written: string,
   { app, newest }: Pin,

@@ -47,7 +47,7 @@ export const project: Check = {
     // An imported task exists already.
     if (isUnknown(id) || adopting || !asks) return TE.right(nothingFound);
     return pipe(
-      ask((asking) => host.project(asking, id)),
+      ask((asking) => host.cache.project(asking, id)),
       TE.map((found) => permissionFindings(checking, found)),
       TE.orElse((error) => {
         const findings = refusedProject(error, id, client.connection.endpoint);

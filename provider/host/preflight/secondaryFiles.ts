@@ -85,7 +85,7 @@ const namesThere = (
   names: readonly string[],
 ): TE.TaskEither<Skipped | ApiError, ReadonlySet<string>> =>
   pipe(
-    ask((asking) => host.folder(asking, folder)),
+    ask((asking) => host.cache.folder(asking, folder)),
     TE.flatMap(({ items, isWhole }) => {
       const there = new Set(items.map(({ name }) => name));
       const left = names.filter((name) => !there.has(name));
@@ -130,7 +130,7 @@ const givenNames = (
   return ids.length === 0
     ? TE.right(named(new Map()))
     : pipe(
-        ask((asking) => host.files.read(asking, ids)),
+        ask((asking) => host.cache.files.read(asking, ids)),
         TE.map(named),
       );
 };

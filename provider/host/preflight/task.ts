@@ -55,12 +55,12 @@ const appOf =
   ): TE.TaskEither<Skipped | ApiError, App> =>
   () => {
     const key = `${seenBy(client)} ${id}`;
-    const before = host.denied.get(key);
+    const before = host.cache.deniedApps.get(key);
     if (before !== undefined) return TE.left(before)();
     return pipe(
-      ask((asking) => host.app(asking, id)),
+      ask((asking) => host.cache.app(asking, id)),
       TE.mapLeft((error) => {
-        if (error._tag !== "Unasked") host.denied.set(key, error);
+        if (error._tag !== "Unasked") host.cache.deniedApps.set(key, error);
         return error;
       }),
     )();
@@ -73,7 +73,7 @@ const callsFor = (
   written: string,
 ): Calls<Skipped | HostError> => {
   const { host, client, preview } = looking;
-  const find = findTaskBy(host.imported);
+  const find = findTaskBy(host.cache.importedTask);
   const { endpoint } = client.connection;
   return preview
     ? {
@@ -81,7 +81,7 @@ const callsFor = (
         app: appOf(looking, ask, written),
         task: (id) => ask((asking) => find(asking, id)),
       }
-    : { endpoint, app: host.app(client, written), task: (id) => find(client, id) };
+    : { endpoint, app: host.cache.app(client, written), task: (id) => find(client, id) };
 };
 
 /** Said once per process, whichever task it is about. */
@@ -90,11 +90,11 @@ const sayFindings = (
   { warnings, unchecked, existing }: Findings,
 ): void => {
   const once = (line: string, tell: () => void): void => {
-    if (host.told.has(line)) return;
-    host.told.add(line);
+    if (host.log.said.has(line)) return;
+    host.log.said.add(line);
     tell();
   };
-  for (const line of unchecked) once(line, () => host.say(formatLine({ text: client.clear(line) })));
+  for (const line of unchecked) once(line, () => host.log.say(formatLine({ text: client.clear(line) })));
   // A replacement is checked twice.
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
   if (existing !== undefined && existingRefusal(host, existing) === undefined)
@@ -106,7 +106,7 @@ const hasRun = ({ host, hidden, olds }: PreflightRequest, ask: CheckContext["ask
   const { __import: id } = hidden;
   if (!taskId.is(id) || Object.keys(olds).length > 0) return T.of(false);
   return pipe(
-    ask((asking) => findTaskBy(host.imported)(asking, id)),
+    ask((asking) => findTaskBy(host.cache.importedTask)(asking, id)),
     TE.match(
       () => false,
       (task) => task !== undefined && !isDraft(task.status),
@@ -181,15 +181,15 @@ const notPinned = (
 /** The pin holds for the rest of this process; in an update, a line names a revision that the preview did not show. */
 const notePin = ({ host, client, hidden }: PreflightRequest, written: string, pin: Pin): void => {
   if (isUnknown(written)) return;
-  host.pins.set(hidden.__owner ?? "", {
+  host.handoff.pins.set(hidden.__owner ?? "", {
     written,
     pinned: pin.app,
     endpoint: client.connection.endpoint,
   });
   const outdated = outdatedText(pin);
-  if (outdated === undefined || host.told.has(outdated)) return;
-  host.told.add(outdated);
-  host.say(formatLine({ text: client.clear(outdated) }));
+  if (outdated === undefined || host.log.said.has(outdated)) return;
+  host.log.said.add(outdated);
+  host.log.say(formatLine({ text: client.clear(outdated) }));
 };
 
 /** Pins the task's app, and checks all that can be known before the task is made. */
@@ -197,7 +197,7 @@ export const preflight = (looking: PreflightRequest, declared: DeclaredTask): T.
   const { host, client, hidden, olds, preview } = looking;
   const { app: written } = declared;
   const ask = preflightCall(host, client);
-  if (preview && hidden.__owner !== undefined) host.previewRecords.startPreview(hidden.__owner);
+  if (preview && hidden.__owner !== undefined) host.handoff.previewRecords.startPreview(hidden.__owner);
   return pipe(
     pinRevision(host, callsFor(looking, ask, written), written, hidden, olds),
     TE.tapIO((pin) => () => notePin(looking, written, pin)),

@@ -97,7 +97,7 @@ const adoptCandidate = (
   const what = seeker.isKnown(task.id)
     ? `Kept task ${task.id} (${task.status}), which matches the program`
     : `Adopted task ${task.id} (${task.status}), ${task.status === "COMPLETED" ? "made from the same args" : "left by an interrupted update"}`;
-  host.live.set(seeker.owner, task.id);
+  host.ownership.tasks.set(seeker.owner, task.id);
   if (retag || found._tag !== "Keep") search.retagged.add(task.id);
   client.say(
     `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgainText(priceFrom(task.price))}`}`,
@@ -189,7 +189,7 @@ const nameOthers = ({ client }: OrphanSearchContext, tasks: readonly ListedTask[
  * the engine has handed over the state of a resource that it replaces, it deletes the draft next, and no line is printed.
  */
 const nameHeld = ({ host, client, seeker }: OrphanSearchContext, tasks: readonly ListedTask[]): void => {
-  if (host.inState.has(seeker.owner) && !host.replaced.has(seeker.owner)) return;
+  if (host.ownership.ownersInState.has(seeker.owner) && !host.ownership.replaced.has(seeker.owner)) return;
   for (const task of tasks)
     client.say(
       `draft ${task.id} was made for a resource of this name, and a state holds it, or held it: another draft is created. A forced replacement deletes the old one next; a renamed stack keeps it. If its state is lost, the resource option import: ${JSON.stringify(task.id)} keeps it; or delete it on its page: ${webPageOf(task, client.connection.endpoint)}`,

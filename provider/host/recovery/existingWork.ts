@@ -196,12 +196,12 @@ export const guardExistingWork = (
   seeker: Candidate,
 ): TE.TaskEither<HostError, void> =>
   pipe(
-    host.since(client, projectAndDay),
+    host.cache.tasksSince(client, projectAndDay),
     TE.flatMap((listed): TE.TaskEither<HostError, ExistingWork | undefined> => {
       if (!listed.some((task) => isStartedOwn(seeker, task) && !seeker.isTaken(task.id)))
         return TE.right(undefined);
       return pipe(
-        host.recent(client, projectAndDay),
+        host.cache.pricedTasksSince(client, projectAndDay),
         // Without the right to see costs, the tasks are named without them.
         TE.map((recent) =>
           existingWorkAmong(E.isRight(recent) ? recent.right.items : listed.map(withoutCost), seeker),
@@ -220,9 +220,9 @@ export const guardExistingWork = (
 
 /** Waits until the program has declared nothing new for a moment: its resources come to `check` one after the other. */
 const declaredIds = async (host: Session, looks = 5): Promise<ReadonlySet<string>> => {
-  const before = host.ids.size;
-  await sleep(host.pollInterval / 2);
-  return host.ids.size === before || looks === 0 ? new Set(host.ids.values()) : declaredIds(host, looks - 1);
+  const before = host.ownership.resourceIds.size;
+  await sleep(host.waiter.pollInterval / 2);
+  return host.ownership.resourceIds.size === before || looks === 0 ? new Set(host.ownership.resourceIds.values()) : declaredIds(host, looks - 1);
 };
 
 /** The same for work of a resource that the program does not declare any more. What it declares only after a run, it seems not to. */
@@ -237,15 +237,15 @@ const guardOtherWork = (
     listed.filter(startedOther(seeker, declared)).some((task) => !seeker.isTaken(task.id));
   const nothing: TE.TaskEither<HostError, ExistingWork | undefined> = TE.right(undefined);
   return pipe(
-    host.since(client, projectAndDay),
+    host.cache.tasksSince(client, projectAndDay),
     TE.flatMap((listed): typeof nothing => {
-      if (!isFound(new Set(host.ids.values()), listed)) return nothing;
+      if (!isFound(new Set(host.ownership.resourceIds.values()), listed)) return nothing;
       return pipe(
         TE.fromTask(() => declaredIds(host)),
         TE.flatMap((declared): typeof nothing => {
           if (!isFound(declared, listed)) return nothing;
           return pipe(
-            host.recent(client, projectAndDay),
+            host.cache.pricedTasksSince(client, projectAndDay),
             TE.map((recent) => (E.isRight(recent) ? recent.right.items : listed.map(withoutCost))),
             TE.map((all) => otherWorkAmong(all, seeker, now.name, declared)),
             TE.flatMap((works) => firstGenuine((id) => getTaskOrUndefined(client, id), now, works)),

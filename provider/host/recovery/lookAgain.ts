@@ -4,18 +4,12 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import type { Session } from "../session/session";
 
-/**
- * How soon a list shows a new task is not established (API digest, 12). After a call whose answer was lost, the task is looked for
- * with growing pauses, in milliseconds: two minutes in all.
- */
-export const defaultPauses: readonly number[] = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 30_000];
-
 /** Below so many seconds, nobody needs a line. */
 const quietSeconds = 10;
 
 /** Looks until something is found, or the pauses are over. */
 export const lookAgain = <E, A>(
-  { pauses }: Pick<Session, "pauses">,
+  { waiter: { pauses } }: Pick<Session, "waiter">,
   client: Client,
   what: string,
   look: TE.TaskEither<E, A | undefined>,

@@ -2,7 +2,8 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import type { ApiError } from "../../shared/errors";
-import { type Session, sinceDay } from "../session/session";
+import { type Session } from "../session/session";
+import { sinceDay } from "../session/cache";
 
 const day = 86_400_000;
 
@@ -24,7 +25,7 @@ export const daysBack = (
   now !== undefined
     ? TE.right(daysUpTo(project, now, days))
     : pipe(
-        host.newest(client, project),
+        host.cache.newestTime(client, project),
         TE.map((newest) =>
           newest === undefined ? sinceDay(project, undefined) : daysUpTo(project, newest, days),
         ),

@@ -20,7 +20,7 @@ import type { Session } from "../session/session";
 
 /** The id that a draft's tag names; none where the settings switch tags off, or the program is of a version without owners. */
 export const idInTag = (host: Session, hidden: InternalInputs): string | undefined => {
-  const finding = host.finding();
+  const finding = host.options.orphanSearch();
   return E.isRight(finding) && finding.right.on ? idOf(hidden) : undefined;
 };
 
@@ -57,19 +57,19 @@ export const candidateFor = (
   hashes: bodyHashes(task),
   run: task.run,
   isTaken: (taskId) =>
-    host.deleted.has(taskId) ||
-    host.replaced.get(owner)?.id === taskId ||
+    host.ownership.deleted.has(taskId) ||
+    host.ownership.replaced.get(owner)?.id === taskId ||
     importerOf(host, "task", taskId, owner) !== undefined ||
-    [...host.live].some(([other, its]) => its === taskId && other !== owner),
-  isKnown: (taskId) => host.live.get(owner) === taskId,
+    [...host.ownership.tasks].some(([other, its]) => its === taskId && other !== owner),
+  isKnown: (taskId) => host.ownership.tasks.get(owner) === taskId,
   isSharers: ({ session }) =>
-    [...host.heldSessions].some(
+    [...host.ownership.storedSessions].some(
       ([other, held]) =>
         other !== owner &&
-        host.ids.get(other) === id &&
+        host.ownership.resourceIds.get(other) === id &&
         (held === undefined || session === undefined || held === session),
     ),
-  since: timeOf(host.replaced.get(owner)?.createdTime),
+  since: timeOf(host.ownership.replaced.get(owner)?.createdTime),
 });
 
 const timeOf = (text: unknown): number | undefined =>

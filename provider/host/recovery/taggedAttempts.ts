@@ -9,7 +9,8 @@ import { type AttemptTag, attemptTagIn, numberOf } from "../../model/tags/attemp
 import { idOf } from "../../model/tags/resourceId";
 import { hasBegun } from "../../model/task/taskState";
 import type { ApiError } from "../../shared/errors";
-import { type Session, sinceDay, tasksSince } from "../session/session";
+import { type Session } from "../session/session";
+import { sinceDay, listTasksSince } from "../session/cache";
 
 /** A task with the tag of an attempt, out of a list: what it has made or cost, only a fetch tells. */
 export interface TaggedAttempt {
@@ -27,11 +28,11 @@ export const tasksSinceCreation = (
   host: Session,
   client: Client,
   task: Made,
-): TE.TaskEither<ApiError, readonly ListedTask[]> => host.since(client, sinceCreation(task));
+): TE.TaskEither<ApiError, readonly ListedTask[]> => host.cache.tasksSince(client, sinceCreation(task));
 
 /** The same as they are now. */
 export const tasksNow = (client: Client, task: Made): TE.TaskEither<ApiError, readonly ListedTask[]> =>
-  tasksSince(client, sinceCreation(task));
+  listTasksSince(client, sinceCreation(task));
 
 /** Every task with a tag since this one was made, the oldest first. */
 const taggedTasks = (
@@ -42,7 +43,7 @@ const taggedTasks = (
   pipe(
     tasksSinceCreation(host, client, first),
     TE.map((tasks) => {
-      const all = new Map([...tasks, ...host.marks.values()].map((task) => [task.id, task]));
+      const all = new Map([...tasks, ...host.ownership.taggedAttempts.values()].map((task) => [task.id, task]));
       return [...all.values()].flatMap((task) => {
         const tag = attemptTagIn(task);
         return tag === undefined ? [] : [{ tag, task }];
@@ -54,7 +55,7 @@ const taggedTasks = (
 export type Owners = readonly (string | undefined)[];
 
 /** Whose attempts count for a run: its own, and those of other runs of the program, for two may run one task. */
-export const attemptOwners = ({ ids }: Session, ...own: Owners): Owners => [
+export const attemptOwners = ({ ownership: { resourceIds: ids } }: Session, ...own: Owners): Owners => [
   ...new Set([...own.filter((id) => id !== undefined), ...ids.values()]),
 ];
 

@@ -26,21 +26,21 @@ const noteRefusal =
       asking(call),
       TE.mapLeft((error) => {
         if (error._tag !== "Unasked" || error.isDenied !== true) return error;
-        host.refusedTokens.add(error.why);
+        host.connections.refusedTokens.add(error.why);
         return { ...error, isReported: true };
       }),
     );
 
 /** What a preview has to fail with because a token was refused: once for each, whatever number of resources meets it. */
-export const newRefusals = ({ refusedTokens, told }: Session): readonly string[] => {
-  const fresh = [...refusedTokens].filter((sentence) => !told.has(sentence));
-  for (const sentence of fresh) told.add(sentence);
+export const newRefusals = ({ connections: { refusedTokens }, log: { said } }: Session): readonly string[] => {
+  const fresh = [...refusedTokens].filter((sentence) => !said.has(sentence));
+  for (const sentence of fresh) said.add(sentence);
   return fresh;
 };
 
 /** Whether the settings switch checks on the platform off. What they hold that cannot be read, `check` says. */
 export const isOffline = (host: Session): boolean => {
-  const level = host.checks();
+  const level = host.options.checks();
   return E.isRight(level) && level.right === "offline";
 };
 
@@ -49,18 +49,18 @@ const unlessOffline = (host: Session, asking: CallPolicy): CallPolicy =>
 
 /** How a check asks, by the settings. */
 export const preflightCall = (host: Session, client: Client): CallPolicy => {
-  const asking: CallPolicy = (call) => host.ask(client, call, host.mode.preview);
-  return unlessOffline(host, host.mode.preview ? noteRefusal(host, asking) : asking);
+  const asking: CallPolicy = (call) => host.connections.bestEffort(client, call, host.handoff.mode.preview);
+  return unlessOffline(host, host.handoff.mode.preview ? noteRefusal(host, asking) : asking);
 };
 
 /** How that is asked which only tells more, before something is paid for in an update. */
 export const inSeconds = (host: Session, client: Client): CallPolicy =>
-  unlessOffline(host, (call) => host.ask(client, call, true));
+  unlessOffline(host, (call) => host.connections.bestEffort(client, call, true));
 
 /** How a `diff` asks: a preview waits for nothing that only tells more. */
 export const normalCall = (host: Session, client: Client): CallPolicy =>
-  host.mode.preview ? preflightCall(host, client) : (call) => call(client);
+  host.handoff.mode.preview ? preflightCall(host, client) : (call) => call(client);
 
 /** How a platform is asked that a resource leaves: nothing waits for one that may not be there any more. */
 export const shortTimeoutCall = (host: Session, client: Client): CallPolicy =>
-  host.mode.preview ? preflightCall(host, client) : (call) => host.ask(client, call, true);
+  host.handoff.mode.preview ? preflightCall(host, client) : (call) => host.connections.bestEffort(client, call, true);

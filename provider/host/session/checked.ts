@@ -58,7 +58,7 @@ export const withIdentity = <H extends Identity>(
 ): H => {
   const owner = withSalt(hidden.__owner, finding);
   if (owner === undefined) return hidden;
-  const id = idOf(olds) ?? host.ids.get(owner) ?? resourceIdOf(owner);
-  host.ids.set(owner, id);
+  const id = idOf(olds) ?? host.ownership.resourceIds.get(owner) ?? resourceIdOf(owner);
+  host.ownership.resourceIds.set(owner, id);
   return { ...hidden, __owner: owner, __id: id };
 };

@@ -3,8 +3,9 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import { elsewhere, explain, type HostError } from "../../shared/errors";
 import type { Properties } from "../properties";
-import { clientFor, clientOver, connectionIn, type Session } from "./session";
+import { type Session } from "./session";
 import { assertSameEndpoint } from "./tasks";
+import { clientFor, clientOver, connectionIn } from "./connections";
 
 /** Where a task of the state is. */
 interface Stored {
@@ -30,7 +31,7 @@ const clientAt = (
   pipe(
     TE.fromEither<HostError, Client>(clientFor(host, id, ...properties)),
     TE.orElse((error) => {
-      const there = host.connectionTo(endpoint);
+      const there = host.connections.to(endpoint);
       return there === undefined
         ? TE.left<HostError, Client>(unreachableEndpoint(id, endpoint, error))
         : TE.right<HostError, Client>({
@@ -75,7 +76,7 @@ export const cleanupClientFor = (
       pipe(
         assertSameEndpoint(id, stored.endpoint, here, connectionIn(olds)),
         TE.orElse((error) => {
-          const there = host.connectionTo(stored.endpoint);
+          const there = host.connections.to(stored.endpoint);
           return there === undefined
             ? TE.left<HostError, Client>(notFoundThere(elsewhere(error), stored.endpoint))
             : TE.right<HostError, Client>({ ...here, connection: there, standsIn: nameIn(olds) });

@@ -49,7 +49,7 @@ const keyOf = (kind: Kind, id: string): string => `${kind} ${id.toLowerCase()}`;
 
 /** The resource of the same program that imports a task, beside the one that asks. */
 export const importerOf = (host: Session, kind: Kind, id: string, owner: string): string | undefined => {
-  const importer = host.importers.get(keyOf(kind, id));
+  const importer = host.ownership.importers.get(keyOf(kind, id));
   return importer === owner ? undefined : importer;
 };
 
@@ -63,11 +63,11 @@ export const importedTwice = (kind: Kind, id: string, owner: string, importer: s
 const readImported = (host: Session, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
   const importer = importerOf(host, kind, id, owner);
   if (importer !== undefined) return E.left(importedTwice(kind, id, owner, importer));
-  const live = kind === "task" ? host.live : host.liveRuns;
+  const live = kind === "task" ? host.ownership.tasks : host.ownership.runs;
   const [other] =
-    [...live].find(([whose, its]) => its === id && whose !== owner && host.declared.has(whose)) ?? [];
+    [...live].find(([whose, its]) => its === id && whose !== owner && host.ownership.declaredOwners.has(whose)) ?? [];
   if (other !== undefined) return E.left(importedTwice(kind, id, other, owner));
-  host.importers.set(keyOf(kind, id), owner);
+  host.ownership.importers.set(keyOf(kind, id), owner);
   return E.right(undefined);
 };
 

@@ -20,7 +20,7 @@ export type Presence =
 
 const isReadable = (host: Session, client: Client, project: string): TE.TaskEither<ApiError, boolean> =>
   pipe(
-    host.project(client, project),
+    host.cache.project(client, project),
     TE.map(() => true),
     TE.orElse((error) =>
       error._tag === "Refused" && [403, 404].includes(error.status) ? TE.right(false) : TE.left(error),

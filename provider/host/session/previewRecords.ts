@@ -114,7 +114,7 @@ export const recordsInHome = (
 
 /** Once the state holds the task, with or without a partial failure, it holds the pin as well. */
 export const removingRecords =
-  ({ previewRecords }: Session, inputs: Properties) =>
+  ({ handoff: { previewRecords } }: Session, inputs: Properties) =>
   <A>(effect: TE.TaskEither<HostError, A>): TE.TaskEither<HostError, A> => {
     const remove = (): void => previewRecords.remove(internalInputsOf(inputs).__owner ?? "");
     return pipe(

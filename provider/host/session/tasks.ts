@@ -45,7 +45,7 @@ export const draftStatus = (
 ): TE.TaskEither<ApiError, Live> =>
   pipe(
     // One list answers for all drafts of a project; a preview must not cost a call per task.
-    host.drafts(client, project),
+    host.cache.drafts(client, project),
     TE.flatMap((drafts) =>
       drafts.has(id)
         ? TE.right<ApiError, Live>({ _tag: "Draft", tag: drafts.get(id) })

@@ -101,7 +101,7 @@ const prepareAttempt = (wanted: RunRequest, clone: Task, tag: AttemptTag): TE.Ta
         }),
       );
     }),
-    TE.tapIO((task) => () => wanted.host.marks.set(task.id, task)),
+    TE.tapIO((task) => () => wanted.host.ownership.taggedAttempts.set(task.id, task)),
   );
 
 /** Runs a task again: finds the attempt that was begun, or clones the task as a draft; then marks it, and starts it. */
@@ -148,7 +148,7 @@ export interface AttemptsStarted {
 
 /** Runs of one task update side by side, and a list does not show yet what the other one makes. */
 const shareAttempt =
-  ({ attempts }: Session, { which, of }: AttemptTag, begin: TE.TaskEither<HostError, Task>): typeof begin =>
+  ({ ownership: { attempts } }: Session, { which, of }: AttemptTag, begin: TE.TaskEither<HostError, Task>): typeof begin =>
   async () => {
     const key = `${which} of ${of}`;
     const begun = attempts.get(key) ?? begin();

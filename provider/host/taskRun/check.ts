@@ -7,8 +7,9 @@ import { isUnknown } from "../../shared/unknown";
 import { importRun } from "../import/importRun";
 import { isHeldBack, type Properties } from "../properties";
 import { type Checked, connectionMistakes, refuseInputs, toMistakes, withIdentity } from "../session/checked";
-import { clientFor, type Session } from "../session/session";
+import { type Session } from "../session/session";
 import { draftOf, shapeOf, usesIn } from "./requests";
+import { clientFor } from "../session/connections";
 
 /** A task is on one platform: what its DraftTask says holds, and the run may at most say the same. */
 const withConnection = (
@@ -30,7 +31,7 @@ const withConnection = (
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
 export const check = async (host: Session, olds: Properties, news: Properties): Promise<Checked> => {
   const preview = news.__preview === true;
-  host.mode.preview = preview;
+  host.handoff.mode.preview = preview;
   const refused = refuseInputs(news);
   const declared = decodeGivenRun(news, preview);
   if (E.isLeft(declared) && !isHeldBack(news)) {
@@ -39,12 +40,12 @@ export const check = async (host: Session, olds: Properties, news: Properties): 
   }
   // The program's own process has found the settings wrong, and is going to fail.
   if (news.__reported === true) return { inputs: news, failures: [] };
-  const finding = host.finding();
+  const finding = host.options.orphanSearch();
   if (E.isLeft(finding)) return refused(explain(finding.left));
-  const protection = host.replaceFinished();
+  const protection = host.options.replaceFinished();
   if (E.isLeft(protection)) return refused(explain(protection.left));
   const hidden = withIdentity(host, runHiddenOf(olds), runHiddenOf(news), finding.right);
-  if (hidden.__owner !== undefined) host.declared.add(hidden.__owner);
+  if (hidden.__owner !== undefined) host.ownership.declaredOwners.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
   const placed = withConnection(host, news, declared.right);
@@ -69,9 +70,9 @@ export const check = async (host: Session, olds: Properties, news: Properties): 
   const adopts = await importRun(host, client.right, olds, hidden, run)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __owner: owner = "" } = hidden;
-  const no = host.refusals.get(owner);
-  host.uses.set(owner, usesIn(news));
-  const shape = host.mode.preview ? await shapeOf(host, client.right, olds, news, run)() : {};
+  const no = host.handoff.refusals.get(owner);
+  host.handoff.runUses.set(owner, usesIn(news));
+  const shape = host.handoff.mode.preview ? await shapeOf(host, client.right, olds, news, run)() : {};
   return {
     inputs: {
       ...rest,

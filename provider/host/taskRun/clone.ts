@@ -65,7 +65,7 @@ const candidates = (
   tasks: readonly ListedTask[],
 ): readonly ListedTask[] => {
   const ended = timeIn(source.end_time);
-  const taken = new Set([...host.live.values(), ...host.deleted, ...host.marks.keys()]);
+  const taken = new Set([...host.ownership.tasks.values(), ...host.ownership.deleted, ...host.ownership.taggedAttempts.keys()]);
   return tasks.filter(
     (task) =>
       isDraft(task.status) &&
@@ -106,7 +106,7 @@ const leftCopies = (
   pipe(
     TE.Do,
     TE.bind("all", () => tasks),
-    TE.bind("user", () => host.user(client)),
+    TE.bind("user", () => host.cache.user(client)),
     TE.flatMap(({ all, user }) => firstCopy(client, source, candidates(host, user.username, source, all))),
   );
 

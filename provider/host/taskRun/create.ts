@@ -17,7 +17,7 @@ import { readRunToImport } from "../import/importRun";
 import type { Properties } from "../properties";
 import { reruns, taggedAttemptsOf } from "../recovery/taggedAttempts";
 import type { Result } from "../results";
-import { clientFor, ownerOfTask, type Session } from "../session/session";
+import { type Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
 import { startTask } from "../waiting/start";
 import { otherStarter } from "../waiting/starter";
@@ -26,6 +26,8 @@ import { type EndedLine, endedBefore, resumedAfterEnd, sayEnded } from "./ended"
 import { knownRunFrom } from "./properties";
 import { refuseMistakes } from "./requests";
 import { type RunJob, retryFailed, waitAndCollect } from "./runWorkflow";
+import { clientFor } from "../session/connections";
+import { ownerOfTask } from "../session/ownership";
 
 /** A task to run, and whether this process has just read it: one that it has created is as its answer was. */
 interface RunToResume {
@@ -34,7 +36,7 @@ interface RunToResume {
 }
 
 const existingRun = ({ host, client, declared }: RunRequest): TE.TaskEither<HostError, RunToResume> => {
-  const created = host.created.get(declared.task);
+  const created = host.ownership.createdDrafts.get(declared.task);
   if (created !== undefined) return TE.right({ task: created, isRead: false });
   return pipe(
     getTaskOrUndefined(client, declared.task),
@@ -120,10 +122,10 @@ const startedByOther = (
   task: Task,
   { isImported, wasDraft }: FoundRun,
 ): T.Task<string | undefined> => {
-  const owner = ownerOfTask(host, task.id) ?? "";
+  const owner = ownerOfTask(host.ownership, task.id) ?? "";
   // What the state had as a draft, no `run: true` has started.
-  const run = !wasDraft && host.declaredArgs.get(owner)?.run === true;
-  return otherStarter(host, client, task, { id: host.ids.get(owner), run, isImported });
+  const run = !wasDraft && host.handoff.declaredArgs.get(owner)?.run === true;
+  return otherStarter(host, client, task, { id: host.ownership.resourceIds.get(owner), run, isImported });
 };
 
 /** Records in the state who started the task. A clone of it that runs it again is this stack's. */
@@ -145,7 +147,7 @@ const continueRun = (
   wasLeft: boolean,
 ): TE.TaskEither<HostError, RunStarted> => {
   const { host, client, hidden } = wanted;
-  const asked = host.again.get(hidden.__owner ?? "");
+  const asked = host.handoff.pendingReruns.get(hidden.__owner ?? "");
   const unedited = refuseEditedTask(host, client, task, hidden);
   if (asked !== undefined)
     return pipe(
@@ -168,15 +170,15 @@ const startOrResume = (
   const { batch, useInterruptibleInstances } = declared;
   const { __owner: owner = "" } = hidden;
   // Another run of the same task is not the one that was left behind.
-  const wasLeft = host.draftsOfState.delete(task.id);
-  if (hasBegun(task.status) || (host.again.has(owner) && !isDraft(task.status)))
+  const wasLeft = host.ownership.draftsInState.delete(task.id);
+  if (hasBegun(task.status) || (host.handoff.pendingReruns.has(owner) && !isDraft(task.status)))
     return continueRun(wanted, task, wasLeft);
   return pipe(
     refuseMistakes(host, client, owner, declared, task),
     // What somebody has edited is refused before the tag says that this stack starts it.
     TE.flatMap(() => (isRead ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined))),
     TE.flatMap(() => announceStart(host, client, task, isRead)),
-    TE.tapIO(() => () => host.created.delete(task.id)),
+    TE.tapIO(() => () => host.ownership.createdDrafts.delete(task.id)),
     TE.flatMap((now): TE.TaskEither<HostError, RunStarted> => {
       if (hasBegun(now.status)) return continueRun(wanted, now, wasLeft);
       return pipe(
@@ -226,7 +228,7 @@ export const create = (host: Session, news: Properties): TE.TaskEither<HostError
     TE.tapIO(
       ({ job: { run } }) =>
         () =>
-          host.liveRuns.set(hidden.__owner ?? run.first.id, run.first.id),
+          host.ownership.runs.set(hidden.__owner ?? run.first.id, run.first.id),
     ),
     TE.flatMap(({ job, line }) => sayEnded(job.client, line)(waitAndCollect(job))),
   );

@@ -74,7 +74,7 @@ const othersOf = (
   stored: StoredRun,
   first: Task | undefined,
 ): TE.TaskEither<ApiError, readonly string[]> => {
-  const alive = new Set(host.liveRuns.values());
+  const alive = new Set(host.ownership.runs.values());
   return pipe(
     first !== undefined && hasEnded(first.status)
       ? rerunOf(host, client, [idOf(stored.hidden)], first)
@@ -87,7 +87,7 @@ const othersOf = (
 /** What still runs is aborted, and its stop is awaited; what has ended is the platform's record. */
 export const remove = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement keeps the task: its "old" id is then the new one's.
-  if ([...host.liveRuns.values()].includes(id)) return nothingToDo;
+  if ([...host.ownership.runs.values()].includes(id)) return nothingToDo;
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),

@@ -32,11 +32,13 @@ import { attemptOwners, missedAttempts } from "../recovery/taggedAttempts";
 import type { Differences } from "../results";
 import { inSeconds, preflightCall } from "../session/callPolicies";
 import { isReportedByCheck } from "../session/checked";
-import { clientFor, type ReplacedTask, type Session } from "../session/session";
+import { type Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
 import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
 import { readAllAttempts } from "./runWorkflow";
+import { clientFor } from "../session/connections";
+import { type ReplacedTask } from "../session/ownership";
 
 const argNamesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
   plan.changes.map(({ part }) => part);
@@ -153,30 +155,30 @@ const remarksOfRun = (
 /** Another run of the same task whose next attempt was announced; from now on this one's is, where there is none. */
 const announcedBefore = (host: Session, id: string, owner: string, plan: RunPlan): string | undefined => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return undefined;
-  const other = host.announcedAttempts.get(id);
+  const other = host.handoff.announcedAttempts.get(id);
   if (other !== undefined && other !== owner) return resourceNameIn(other);
-  host.announcedAttempts.set(id, owner);
+  host.handoff.announcedAttempts.set(id, owner);
   return undefined;
 };
 
 /** What this process has said of the task of a run: the engine asks for its DraftTask first. */
 const replacedBy = (host: Session, { declared: { task } }: StoredRun): ReplacedTask | undefined =>
-  [...host.replaced.values()].find(({ id }) => id === task);
+  [...host.ownership.replaced.values()].find(({ id }) => id === task);
 
 /**
  * Whether the run surely gets another task, and its DraftTask is not refused itself: a task that failed holds no work, but a further
  * attempt of it may. Without this look, the update would create the new draft and then refuse its run.
  */
 const isSurelyAnother = (host: Session, { declared: { task } }: StoredRun): boolean =>
-  [...host.replaced].some(([owner, { id, isSure }]) => id === task && isSure && !host.refusals.has(owner));
+  [...host.ownership.replaced].some(([owner, { id, isSure }]) => id === task && isSure && !host.handoff.refusals.has(owner));
 
 /** New `triggers` alone ask for the same task once more; `create` must know that, for it is given the new args only. */
 const remember = (host: Session, owner: string, id: string, now: DeclaredRun, plan: RunPlan): void => {
-  host.again.delete(owner);
+  host.handoff.pendingReruns.delete(owner);
   if (plan._tag !== "Replace" || isUnknown(now.triggers)) return;
   // After which run: the same triggers may come back later, and then want another run.
   if (plan.changes.every(({ part }) => part === "triggers"))
-    host.again.set(owner, { which: rerunTag(now.triggers), of: id });
+    host.handoff.pendingReruns.set(owner, { which: rerunTag(now.triggers), of: id });
 };
 
 /** Whether the settings refuse it, and the run's status. */
@@ -217,7 +219,7 @@ const guardRun = (
   was: StoredRun,
   plan: RunPlan,
 ): TE.TaskEither<HostError, GuardedPlan> => {
-  host.refusals.delete(owner);
+  host.handoff.refusals.delete(owner);
   const stored: GuardedPlan = { no: false, told: was };
   if (plan._tag !== "Replace") return TE.right(stored);
   const changed = plan.changes.flatMap(({ part, unsure }) =>
@@ -257,7 +259,7 @@ const leftOf = (
 ): T.Task<RunSnapshot | undefined> => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return T.of(undefined);
   const owners = attemptOwners(host, own, idOf(was.hidden));
-  const asking = host.mode.preview ? preflightCall(host, client) : inSeconds(host, client);
+  const asking = host.handoff.mode.preview ? preflightCall(host, client) : inSeconds(host, client);
   return pipe(
     asking((its) =>
       pipe(
@@ -317,7 +319,7 @@ export const diff = (
   const { __owner: owner = id } = hidden;
   const own = idOf(hidden);
   if (isHeldBack(news)) {
-    if (host.declared.has(owner)) host.liveRuns.set(owner, id);
+    if (host.ownership.declaredOwners.has(owner)) host.ownership.runs.set(owner, id);
     return TE.right({ changes: true });
   }
   const now = decodeRun(argsIn(news));
@@ -348,12 +350,12 @@ export const diff = (
           client.say(text, note);
       remember(host, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
-        host.liveRuns.delete(owner);
+        host.ownership.runs.delete(owner);
         const replaces = argNamesOf(plan).map((name) => comparedParts[name] ?? name);
         return { changes: true, replaces, deleteBeforeReplace: plan.deleteFirst };
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
-      if (host.declared.has(owner)) host.liveRuns.set(owner, id);
+      if (host.ownership.declaredOwners.has(owner)) host.ownership.runs.set(owner, id);
       // The outputs must follow what has become a secret, or is none any more.
       return { changes: plan._tag === "Update" || !hasSameSecrets(was.hidden, runHiddenOf(news)) };
     }),

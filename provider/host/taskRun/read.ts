@@ -18,11 +18,12 @@ import { missedAttempts } from "../recovery/taggedAttempts";
 import type { ReadResult } from "../results";
 import { requireClientFor } from "../session/clients";
 import { getPresence, sayHidden } from "../session/presence";
-import { clientFor, connectionIn, type Session } from "../session/session";
+import { type Session } from "../session/session";
 import { sayDeleted } from "../session/tasks";
 import { endedWhileAway, sayEnded } from "./ended";
 import { storedRunFrom } from "./properties";
 import { readAllAttempts } from "./runWorkflow";
+import { clientFor, connectionIn } from "../session/connections";
 
 /** Args are only the program's to change: a refresh gives them back as they are stored. */
 const toRunReadResult = (id: string, props: Properties): ReadResult => {

@@ -13,7 +13,8 @@ import { resourceNameIn } from "../../shared/resourceName";
 import { isUnknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
 import { inSeconds, preflightCall } from "../session/callPolicies";
-import type { DeclaredBeside, Session } from "../session/session";
+import type { Session } from "../session/session";
+import { type DeclaredBeside } from "../session/handoff";
 
 /*
  * What a program takes from a run, against what the run will have: before hours of paid work. In a preview the program's
@@ -24,7 +25,7 @@ export const usesIn = ({ __uses }: Properties): RunUses => formatParts(RunUses.p
 
 /** What `check` has seen of the run's DraftTask; `undefined` of one that is only read, or not part of this update. */
 export const draftOf = (host: Session, { draft }: RunUses): DeclaredBeside | undefined =>
-  draft?.owner === undefined ? undefined : host.declaredTasks.get(inOneLine(draft.owner));
+  draft?.owner === undefined ? undefined : host.handoff.declaredTasks.get(inOneLine(draft.owner));
 
 const isBatch = (
   { batch: own }: DeclaredRun,
@@ -79,7 +80,7 @@ export const shapeOf = (
   return pipe(
     app === undefined || isUnknown(app) || isThere
       ? T.of(undefined)
-      : rawOf(preflightCall(host, client)((asking) => host.app(asking, app))),
+      : rawOf(preflightCall(host, client)((asking) => host.cache.app(asking, app))),
     T.map((raw) => shapeFrom(declared, draftOf(host, uses)?.batching, uses, raw)),
   );
 };
@@ -96,10 +97,10 @@ export const refuseMistakes = (
   { batch: own }: KnownRun,
   task: Task,
 ): TE.TaskEither<HostError, void> => {
-  const { requests = [], expectedChildren } = host.uses.get(owner) ?? {};
+  const { requests = [], expectedChildren } = host.handoff.runUses.get(owner) ?? {};
   if (requests.length === 0) return TE.right(undefined);
   return pipe(
-    rawOf(inSeconds(host, client)((asking) => host.app(asking, task.app))),
+    rawOf(inSeconds(host, client)((asking) => host.cache.app(asking, task.app))),
     TE.fromTask,
     TE.flatMap((raw): TE.TaskEither<HostError, void> => {
       const batch = own === false ? false : task.batch;

@@ -75,7 +75,7 @@ export const update = (
     TE.tapIO(
       ({ hidden }) =>
         () =>
-          host.liveRuns.set(hidden.__owner ?? id, id),
+          host.ownership.runs.set(hidden.__owner ?? id, id),
     ),
     TE.bind("task", ({ client, was, wanted }) => firstTask(client, id, was.project, wanted, olds)),
     TE.bindW("run", ({ client, was, task }) => readWholeRun(host, client, task, was.retries)),

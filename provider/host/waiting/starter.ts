@@ -52,7 +52,7 @@ export const otherStarter = (
   return typeof by !== "string"
     ? T.of(undefined)
     : pipe(
-        host.user(client),
+        host.cache.user(client),
         TE.match(
           () => undefined,
           ({ username }) => (isSameUser(by, username, task.project) ? undefined : by),

@@ -58,7 +58,7 @@ const untilStopped = (stop: Stop): TE.TaskEither<HostError, void> =>
     getTaskOrUndefined(stop.client, stop.task.id),
     TE.flatMap((task): TE.TaskEither<HostError, void> => {
       if (task === undefined || hasEnded(task.status)) return TE.right(undefined);
-      return stop.waited >= stopPatience * stop.host.pollInterval
+      return stop.waited >= stopPatience * stop.host.waiter.pollInterval
         ? TE.left(notStopped(stop, task))
         : afterPause(stop, untilStopped);
     }),
@@ -66,7 +66,7 @@ const untilStopped = (stop: Stop): TE.TaskEither<HostError, void> =>
 
 /** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */
 const awaitStop = (stop: Stop): TE.TaskEither<HostError, void> =>
-  untilStopped({ ...stop, interval: stop.host.pollInterval, waited: 0 });
+  untilStopped({ ...stop, interval: stop.host.waiter.pollInterval, waited: 0 });
 
 const notAborted = (stop: Stop, error: HostError): HostError => ({
   _tag: "Declined",
@@ -91,7 +91,7 @@ const retryAbort = (stop: Stop, error: ApiError): TE.TaskEither<HostError, void>
         return tries < maxTries
           ? abortAndWait({ ...now, tries: tries + 1 })
           : TE.left(notAborted(now, error));
-      if (waited >= patience * host.pollInterval) return TE.left(notAborted(now, error));
+      if (waited >= patience * host.waiter.pollInterval) return TE.left(notAborted(now, error));
       if (waited === 0)
         client.say(
           `task ${task.id} is ${task.status}, and the platform does not abort it yet: trying again until it has started or ended: ${pageOf(now)}`,
@@ -120,7 +120,7 @@ const abortAndWait = (stop: Stop): TE.TaskEither<HostError, void> => {
 
 /** Aborts a task that is CREATING, QUEUED, RUNNING or ABORTING, and waits until it has stopped. */
 export const stopTask = (host: Session, client: Client, task: Task): TE.TaskEither<HostError, void> => {
-  const stop: Stop = { host, client, task, interval: host.pollInterval, waited: 0, tries: 1 };
+  const stop: Stop = { host, client, task, interval: host.waiter.pollInterval, waited: 0, tries: 1 };
   if (task.status !== "ABORTING") return abortAndWait(stop);
   client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
   return awaitStop(stop);

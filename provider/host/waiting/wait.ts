@@ -85,7 +85,7 @@ export const waitForEnd =
     let idleRounds = 0;
     watch.tell(tasks);
     const ids = tasks.map(({ id }) => id);
-    const result = await host.poller.watch(client, ids, span, (looks) => {
+    const result = await host.waiter.poller.watch(client, ids, span, (looks) => {
       last = looks;
       if (idleIn(looks) === undefined) return watch.seen(looks);
       idleRounds += 1;

@@ -211,14 +211,14 @@ describe("what one process knows of the others' tasks:", () => {
 
   test.each<[string, (host: Session) => unknown, boolean, boolean]>([
     ["nobody has", () => undefined, false, false],
-    ["it has itself", ({ live }) => live.set(me, taskId), false, true],
-    ["another resource has", ({ live }) => live.set(another, taskId), true, false],
-    ["is not the one that another resource has", ({ live }) => live.set(another, "x"), false, false],
-    ["was deleted", ({ deleted }) => deleted.add(taskId), true, false],
-    ["it is replacing", ({ replaced }) => replaced.set(me, replacedTask(taskId)), true, false],
-    ["another one is replacing", ({ replaced }) => replaced.set(another, replacedTask(taskId)), false, false],
-    ["another one imports", ({ importers }) => importers.set(`task ${taskId}`, another), true, false],
-    ["it imports itself", ({ importers }) => importers.set(`task ${taskId}`, me), false, false],
+    ["it has itself", ({ ownership }) => ownership.tasks.set(me, taskId), false, true],
+    ["another resource has", ({ ownership }) => ownership.tasks.set(another, taskId), true, false],
+    ["is not the one that another resource has", ({ ownership }) => ownership.tasks.set(another, "x"), false, false],
+    ["was deleted", ({ ownership }) => ownership.deleted.add(taskId), true, false],
+    ["it is replacing", ({ ownership }) => ownership.replaced.set(me, replacedTask(taskId)), true, false],
+    ["another one is replacing", ({ ownership }) => ownership.replaced.set(another, replacedTask(taskId)), false, false],
+    ["another one imports", ({ ownership }) => ownership.importers.set(`task ${taskId}`, another), true, false],
+    ["it imports itself", ({ ownership }) => ownership.importers.set(`task ${taskId}`, me), false, false],
   ])("a task that %s", (_, note, isTaken, isKnown) => {
     const found = seekerOn(note);
     expect([found.isTaken(taskId), found.isKnown(taskId)]).toStrictEqual([isTaken, isKnown]);
@@ -227,7 +227,7 @@ describe("what one process knows of the others' tasks:", () => {
   test("a task that is taken meanwhile is taken", () => {
     const host = hostWith();
     const found = candidateFor(host, me, own, "rfranklin", args);
-    host.live.set(another, taskId);
+    host.ownership.tasks.set(another, taskId);
     expect(found.isTaken(taskId)).toBe(true);
   });
 
@@ -239,11 +239,11 @@ describe("what one process knows of the others' tasks:", () => {
     ["a resource with another id has held", another, "0000000000000000000f", session, session, false],
     ["the resource itself has held", me, own, session, session, false],
   ])("a task of a session that %s", (_, owner, id, heldSession, tagSession, expected) => {
-    const found = seekerOn(({ ids, heldSessions }) => {
-      ids.set(owner, id);
-      heldSessions.set(owner, heldSession);
+    const found = seekerOn(({ ownership: { resourceIds, storedSessions } }) => {
+      resourceIds.set(owner, id);
+      storedSessions.set(owner, heldSession);
       // One of several is enough.
-      heldSessions.set("acme/urn:pulumi:dev::lab::DraftTask::unrelated", session);
+      storedSessions.set("acme/urn:pulumi:dev::lab::DraftTask::unrelated", session);
     });
     const tag: OwnerTag = { id: own, hash: "0f3c9a12", proof: "Sent", isWitness: false };
     expect(found.isSharers(tagSession === undefined ? tag : { ...tag, session: tagSession })).toBe(expected);
@@ -256,7 +256,7 @@ describe("what one process knows of the others' tasks:", () => {
     [5, undefined],
     [undefined, undefined],
   ])("what it replaces was created at %j", (createdTime, since) => {
-    expect(seekerOn(({ replaced }) => replaced.set(me, replacedTask("x", createdTime))).since).toBe(since);
+    expect(seekerOn(({ ownership }) => ownership.replaced.set(me, replacedTask("x", createdTime))).since).toBe(since);
   });
 
   test("an id is in tags unless the settings switch them off, or cannot be read", () => {

@@ -1,13 +1,14 @@
 import * as E from "fp-ts/Either";
 import type { Client } from "../../../provider/api/transport/http";
 import { taskRunProvider } from "../../../provider/host";
-import { clientFor, type Session } from "../../../provider/host/session/session";
+import { type Session } from "../../../provider/host/session/session";
 import { unknownValue } from "../../../provider/shared/unknown";
 import { Platform } from "../../support/platform";
 import { app, cwl, project, reads, seed } from "../../support/seed";
 import { whose } from "../../support/tags";
 import { until } from "../../support/until";
 import { failureOf, type Kept, Process, type Properties } from "../provider";
+import { clientFor } from "../../../provider/host/session/connections";
 
 /* One process over several connections: two platforms of the same projects, apps and users, and a second user of one. */
 
@@ -65,10 +66,10 @@ describe("what a process remembers", () => {
     const { host } = over(both());
     for (const name of ["cgc", "eu", "cgc"]) {
       const client = clientOver(host, name);
-      await host.user(client)();
-      await host.app(client, app)();
-      await host.drafts(client, project)();
-      await host.since(client, `${project} 2026-01-01`)();
+      await host.cache.user(client)();
+      await host.cache.app(client, app)();
+      await host.cache.drafts(client, project)();
+      await host.cache.tasksSince(client, `${project} 2026-01-01`)();
     }
     const once = [
       ...whose,
@@ -81,7 +82,7 @@ describe("what a process remembers", () => {
 
   test("of a user is that of one token", async () => {
     const { host } = over({ ada: at(cgc), bob: { ...at(cgc), token: bob } });
-    const names = await Promise.all(["ada", "bob"].map((name) => host.user(clientOver(host, name))()));
+    const names = await Promise.all(["ada", "bob"].map((name) => host.cache.user(clientOver(host, name))()));
     expect(names).toMatchObject([{ right: { username: "ada" } }, { right: { username: "bob" } }]);
   });
 
@@ -100,11 +101,11 @@ describe("what a process remembers", () => {
     const provider = over(both());
     const waiting = new AbortController();
     const spent = { ...clientOver(provider.host, "cgc"), signal: waiting.signal };
-    await provider.host.user(spent)();
-    const stuck = provider.host.app(spent, app)();
+    await provider.host.cache.user(spent)();
+    const stuck = provider.host.cache.app(spent, app)();
     await until(async () => provider.lines.some((line) => line.includes("rate limit")));
     const client = clientOver(provider.host, "eu");
-    for (const name of ["a", "b", "c"]) await provider.host.drafts(client, `ada/${name}`)();
+    for (const name of ["a", "b", "c"]) await provider.host.cache.drafts(client, `ada/${name}`)();
     expect((await logs()) as readonly unknown[]).toMatchObject([whose, { length: 3 }]);
     waiting.abort();
     expect(E.isLeft(await stuck)).toBe(true);
@@ -127,7 +128,7 @@ describe("what a process remembers", () => {
       undefined,
       () => E.right(profiles),
     );
-    for (const name of ["cgc", "eu"]) await provider.host.user(clientOver(provider.host, name))();
+    for (const name of ["cgc", "eu"]) await provider.host.cache.user(clientOver(provider.host, name))();
     expect(await logs()).toStrictEqual([
       ["GET /user", ...whose],
       ["GET /user", ...whose],

@@ -3,9 +3,10 @@ import { User } from "../../../provider/api/endpoints/schemas";
 import { getTasks } from "../../../provider/api/endpoints/tasks";
 import { call } from "../../../provider/api/transport/http";
 import type { Profile } from "../../../provider/config/settings";
-import { clientFor, type Session } from "../../../provider/host/session/session";
+import { type Session } from "../../../provider/host/session/session";
 import { Platform } from "../../support/platform";
 import { hostFor } from "../provider";
+import { clientFor } from "../../../provider/host/session/connections";
 
 let platform: Platform;
 let lines: string[];
@@ -81,7 +82,7 @@ describe("a refused token", () => {
     try {
       const profiles = [profile("left", "gone", other.url), profile("there", other.token, other.url)];
       const host = hostWith(profiles, { "sevenbridges:token": platform.token });
-      const connection = host.connectionTo(other.url);
+      const connection = host.connections.to(other.url);
       if (connection === undefined) throw new Error("there is a profile");
       const there = { ...clientIn(host), connection };
       expect(await call(there)(User, "GET", "/users/ada")()).toMatchObject({ _tag: "Right" });
