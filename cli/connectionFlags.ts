@@ -1,5 +1,5 @@
-import { platforms } from "../provider/config/platforms";
 import { type Naming, withOtherPlatforms } from "../provider/config/sources";
+import { platforms } from "../provider/shared/platforms";
 
 /* The options that name a platform: the same in each command that talks to one. */
 

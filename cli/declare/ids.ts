@@ -1,5 +1,5 @@
-import { isSameEndpoint, platforms } from "../../provider/config/platforms";
 import { taskId } from "../../provider/model/codecs/ids";
+import { isSameEndpoint, platforms } from "../../provider/shared/platforms";
 import { joinWithAnd } from "../../provider/shared/text";
 import { UsageError } from "../usage";
 

@@ -14,9 +14,9 @@ import {
 import { getTasks, listRecent } from "../../provider/api/endpoints/tasks";
 import type { Client } from "../../provider/api/transport/http";
 import { readWholeRun, withoutWaiting } from "../../provider/host/apply/findRun";
-import { isDraft } from "../../provider/host/drift/plan";
 import type { RunSnapshot } from "../../provider/model/run/runSnapshot";
 import type { StoredRetry } from "../../provider/model/run/runStored";
+import { isDraft } from "../../provider/model/task/taskState";
 import { type ApiError, explain } from "../../provider/shared/errors";
 import { joinWithAnd } from "../../provider/shared/text";
 

@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
 import { readCredentials } from "../../provider/config/credentials";
-import { type Connection, readConnection } from "../../provider/config/settings";
+import { readConnection } from "../../provider/config/settings";
+import type { Connection } from "../../provider/shared/connection";
 import { type ConnectionFlags, configIn, flagNaming } from "../connectionFlags";
 
 /** Where the command looks: the provider's own order, with flags in place of a stack's configuration. */

@@ -1,4 +1,4 @@
-import type { Connection } from "../../provider/config/settings";
+import type { Connection } from "../../provider/shared/connection";
 import { type Answer, type Skipped, skip } from "./answer";
 import { findApp } from "./app";
 import { accountCalls, projectCalls } from "./calls";

@@ -1,4 +1,4 @@
-import { isSameEndpoint, platforms } from "../../provider/config/platforms";
+import { isSameEndpoint, platforms } from "../../provider/shared/platforms";
 import type { Examination, Judged } from "./examine";
 import type { Versions } from "./versions";
 

@@ -11,7 +11,7 @@ import {
   readByPost,
 } from "../../provider/api/transport/http";
 import { defaultPolicy, type RetryPolicy } from "../../provider/api/transport/retry";
-import type { Connection } from "../../provider/config/settings";
+import type { Connection } from "../../provider/shared/connection";
 import type { ApiError } from "../../provider/shared/errors";
 import type { Answer } from "./answer";
 
@@ -41,7 +41,7 @@ export const wireOf = (
   connection: Connection,
   { say, signal }: { readonly say: (line: string) => void; readonly signal: AbortSignal },
 ): Wire => {
-  const client = clientOf(connection, { policy, budgetOf: newBudgets(), say });
+  const client = clientOf(connection, { policy, limiterOf: newBudgets(), say });
   const ask = async (
     given: Client,
     request: (client: Client) => TE.TaskEither<ApiError, unknown>,

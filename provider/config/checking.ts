@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { didYouMean } from "../shared/alike";
+import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 import { joinWithAnd, nearest } from "../shared/text";
-import { type SettingsProblem, settingsProblem } from "./platforms";
 
 /**
  * How much is asked of the platform before tasks are made: `full` looks at all files, too; `apps` reads each app and each

@@ -4,15 +4,10 @@ import { didYouMean } from "../shared/alike";
 import { isRecord, refined, strictObject } from "../shared/codec";
 import { connectionName } from "../shared/connectionName";
 import { mistakesOf, sentence } from "../shared/mistakes";
+import { isPlatform, platforms } from "../shared/platforms";
+import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 import { joinWithAnd, nearest } from "../shared/text";
-import {
-  isPlatform,
-  normalizeEndpoint,
-  platforms,
-  type SettingsProblem,
-  settingsProblem,
-  unknownPlatform,
-} from "./platforms";
+import { normalizeEndpoint, unknownPlatform } from "./endpoint";
 
 /**
  * `sevenbridges:connections`: several platforms by name, each with the same keys as the settings of the stack itself. It

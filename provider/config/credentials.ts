@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import * as E from "fp-ts/Either";
 import { parse } from "ini";
+import type { SettingsProblem } from "../shared/settingsProblem";
 import { errorCode } from "../shared/text";
-import type { SettingsProblem } from "./platforms";
 import type { Profile } from "./settings";
 
 /** `~/.sevenbridges/credentials`, which the platform's own clients use: API digest, section 1.3. */

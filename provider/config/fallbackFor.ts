@@ -1,8 +1,9 @@
 import * as E from "fp-ts/Either";
+import type { Connection } from "../shared/connection";
+import { isSameEndpoint } from "../shared/platforms";
 import { readConnections } from "./connections";
-import { isSameEndpoint } from "./platforms";
 import { readConnection } from "./settings";
-import { type Connection, configuredValue, type Sources } from "./sources";
+import { configuredValue, type Sources } from "./sources";
 
 /** A connection with the place of its token, for messages. */
 export interface Fallback extends Connection {

@@ -1,10 +1,15 @@
-import { type ClientOptions, keyOf } from "../api/transport/client";
+import { type Connection, keyOf } from "../shared/connection";
 import { formatLine } from "../shared/printedLine";
 import { fallbacksFor } from "./fallbackFor";
-import type { Connection, Sources } from "./settings";
+import type { Sources } from "./settings";
 
 /** Fallbacks for connections whose tokens were refused, in one process or one run of a program. */
-type FallbackTokens = Pick<ClientOptions, "present" | "insteadOf">;
+interface FallbackTokens {
+  /** The connection to use now: this one, or its fallback. */
+  readonly current: (connection: Connection) => Connection;
+  /** Another connection to the same endpoint, if there is one. */
+  readonly fallbackFor: (refused: Connection) => Connection | undefined;
+}
 
 /**
  * `refresh` and `destroy` come with the configuration of the last `up`: its token may have been rotated since. Then one of
@@ -13,13 +18,13 @@ type FallbackTokens = Pick<ClientOptions, "present" | "insteadOf">;
 export const newFallbackTokens = (sources: () => Sources, say: (line: string) => void): FallbackTokens => {
   const refusals = new Set<string>();
   const replacements = new Map<string, Connection>();
-  const present = (given: Connection): Connection => {
+  const current = (given: Connection): Connection => {
     const next = replacements.get(keyOf(given));
-    return next === undefined ? given : present(next);
+    return next === undefined ? given : current(next);
   };
   return {
-    present,
-    insteadOf: (refused) => {
+    current,
+    fallbackFor: (refused) => {
       const { endpoint } = refused;
       const key = keyOf(refused);
       const first = !refusals.has(key);

@@ -1,6 +1,5 @@
 import * as E from "fp-ts/Either";
-import { inOneLine } from "../model/tags/resourceId";
-import { type SettingsProblem, settingsProblem } from "./platforms";
+import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 
 /** How this stack's tasks are found again that the state does not know: by the tag in its description. */
 export interface OrphanSearch {
@@ -67,11 +66,4 @@ export const readOrphanSearch = (
   const setting = readOwnerLine(line);
   if (E.isLeft(setting)) return setting;
   return E.map((span: number) => ({ ...setting.right, days: span }))(readDays(days));
-};
-
-/** Whose a resource's tasks are: its URN with the organization, after the salt, in one line. */
-export const withSalt = (owner: string | undefined, { salt }: OrphanSearch): string | undefined => {
-  if (owner === undefined) return undefined;
-  const line = inOneLine(owner);
-  return salt === undefined ? line : `${salt}@${line}`;
 };

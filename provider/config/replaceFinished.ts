@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { type SettingsProblem, settingsProblem } from "./platforms";
+import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 
 /** What happens to a change that would pay for finished work again. `refuseCostly` is the default and cannot be written. */
 export type ReplaceFinished = "allow" | "refuse" | "refuseCostly";

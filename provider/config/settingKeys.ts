@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { didYouMean } from "../shared/alike";
+import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 import { joinWithAnd, nearest, plainSpelling } from "../shared/text";
-import { type SettingsProblem, settingsProblem } from "./platforms";
 
 const ours = "sevenbridges";
 

@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
+import type { Connection } from "../shared/connection";
+import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 import { connectionsKey, readConnections, unknownConnection } from "./connections";
-import { type SettingsProblem, settingsProblem } from "./platforms";
 import {
   type Candidate,
-  type Connection,
   configuredValue,
   connectionFromCredentials,
   connectionFromPlace,
@@ -16,7 +16,7 @@ import {
   stackNaming,
 } from "./sources";
 
-export type { Connection, Profile, SourcedConnection, Sources } from "./sources";
+export type { Profile, SourcedConnection, Sources } from "./sources";
 
 const fromEnvironment = ({ env, naming: { setPlatform } = stackNaming }: Sources): Candidate => ({
   endpoint: findSetting("the environment", configuredValue(env.SB_API_ENDPOINT)),

@@ -1,22 +1,11 @@
 import * as E from "fp-ts/Either";
+import type { Connection } from "../shared/connection";
+import { isSameEndpoint, platforms } from "../shared/platforms";
+import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 import { joinWithAnd } from "../shared/text";
-import {
-  endpointOfPlatform,
-  isSameEndpoint,
-  normalizeEndpoint,
-  platforms,
-  type SettingsProblem,
-  settingsProblem,
-} from "./platforms";
+import { endpointOfPlatform, normalizeEndpoint } from "./endpoint";
 
 /** What settings are put together from: one place after the other gives what those before it lack. */
-
-/** Where a connection goes and as whom. The token has no other home than this. */
-export interface Connection {
-  /** The API's base URL, without a trailing slash: `https://cgc-api.sbgenomics.com/v2`. */
-  readonly endpoint: string;
-  readonly token: string;
-}
 
 /** One profile of the credentials file (API digest, section 1.3). */
 export interface Profile {

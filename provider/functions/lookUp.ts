@@ -7,7 +7,6 @@ import { type Client, clientOf, newBudgets, newHabits } from "../api/transport/h
 import { defaultPolicy } from "../api/transport/retry";
 import { readCredentials } from "../config/credentials";
 import { newFallbackTokens } from "../config/fallbackTokens";
-import type { SettingsProblem } from "../config/platforms";
 import { readConnection, type Sources } from "../config/settings";
 import { compact } from "../model/values/fromApi";
 import { textClearer, textsIn } from "../model/values/secrets";
@@ -17,6 +16,7 @@ import { programError } from "../program/programError";
 import { logInfo, logWarning } from "../program/programLog";
 import { explain, type HostError } from "../shared/errors";
 import { formatLine } from "../shared/printedLine";
+import type { SettingsProblem } from "../shared/settingsProblem";
 import { makeShowable } from "../shared/shownValues";
 import { decodeArgs } from "./decodeArgs";
 import { findDependencies, madeBefore, wrongOptions } from "./follow";
@@ -35,7 +35,7 @@ const newRuns = () => {
   const shared = {
     policy: defaultPolicy,
     say,
-    budgetOf: newBudgets(),
+    limiterOf: newBudgets(),
     habitsOf: newHabits(),
     ...newFallbackTokens(sources, (line) => void logInfo(line)),
   };

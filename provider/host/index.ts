@@ -49,46 +49,46 @@ const asReadResult = ({ id, props, inputs }: ReadResult): ReadResult => ({
   ...(inputs === undefined ? {} : { inputs: showableProperties(inputs) }),
 });
 
-/** A provider over a separate host: what tests drive. */
+/** A provider over a session: what tests drive. */
 const providerOf =
   ({ check, diff, create, read, update, remove }: Operations) =>
-  (host: Session, configure: (config: Config) => void): dynamic.ResourceProvider => ({
+  (session: Session, configure: (config: Config) => void): dynamic.ResourceProvider => ({
     // Nothing is awaited before the configuration is stored: the engine may call a method while this is pending.
     configure: async ({ config }) => configure((key) => config.get(key)),
     check: throwingSafely(async (olds: Properties, news: Properties) => {
       const { clear, checked } = secrecyOf(news, olds);
       const mistakes = unshowableArgs(news);
       if (mistakes.length > 0) return withFailures(refuseInputs(news)(...clear(mistakes)));
-      const { inputs, failures } = checked(await check(host, olds, news));
-      const refusals = failures.length > 0 ? [] : newRefusals(host);
+      const { inputs, failures } = checked(await check(session, olds, news));
+      const refusals = failures.length > 0 ? [] : newRefusals(session);
       return withFailures({ inputs: withMistakes(inputs, clear(refusals)), failures });
     }),
     diff: throwingSafely(async (id: string, olds: Properties, news: Properties) => {
       const { failing } = secrecyOf(news, olds);
-      const differences = await toPromise(failing(diff(host, id, olds, news)), news);
-      const [refusal] = newRefusals(host);
+      const differences = await toPromise(failing(diff(session, id, olds, news)), news);
+      const [refusal] = newRefusals(session);
       return refusal === undefined ? differences : toPromise(failing(TE.left(withoutOutputs(refusal))), news);
     }),
     create: throwingSafely((inputs: Properties) => {
       const { failing, result } = secrecyOf(inputs);
       return toPromise(
-        pipe(create(host, inputs), removingRecords(host, inputs), failing, TE.map(result)),
+        pipe(create(session, inputs), removingRecords(session, inputs), failing, TE.map(result)),
         inputs,
       ).then(asResult);
     }),
     read: throwingSafely((id: string, props: Properties = {}) => {
       const { failing, readResult } = secrecyOf(props);
-      return toPromise(pipe(read(host, id, props), failing, TE.map(readResult)), props).then(asReadResult);
+      return toPromise(pipe(read(session, id, props), failing, TE.map(readResult)), props).then(asReadResult);
     }),
     update: throwingSafely((id: string, olds: Properties, news: Properties) => {
       const { failing, result } = secrecyOf(news, olds);
       return toPromise(
-        pipe(update(host, id, olds, news), removingRecords(host, news), failing, TE.map(result)),
+        pipe(update(session, id, olds, news), removingRecords(session, news), failing, TE.map(result)),
         news,
       ).then(asResult);
     }),
     delete: throwingSafely((id: string, props: Properties) =>
-      toPromise(secrecyOf(props).failing(remove(host, id, props)), props),
+      toPromise(secrecyOf(props).failing(remove(session, id, props)), props),
     ),
   });
 
@@ -98,7 +98,7 @@ export const taskRunProvider = providerOf(runs);
 let config: Config = () => undefined;
 const engine = engineIn(process.argv.slice(2));
 if (engine !== undefined) endLaterWithout(engine);
-const host = newSession({
+const session = newSession({
   config: () => config,
   previewRecords: recordsInHome(),
   openSessions,
@@ -109,5 +109,5 @@ const readConfiguration = (given: Config): void => {
 };
 
 /** One per process and kind: the engine starts a process for a preview and another for the update. */
-export const draftTask: dynamic.ResourceProvider = draftTaskProvider(host, readConfiguration);
-export const taskRun: dynamic.ResourceProvider = taskRunProvider(host, readConfiguration);
+export const draftTask: dynamic.ResourceProvider = draftTaskProvider(session, readConfiguration);
+export const taskRun: dynamic.ResourceProvider = taskRunProvider(session, readConfiguration);

@@ -17,7 +17,6 @@ import {
 import { watchRenamed, workOfOthers } from "../program/renamed";
 import { watchRevision } from "../program/revisionWarnings";
 import { isUpdate } from "../program/settled";
-import { joinSession, type Session, watchCreated } from "../program/witness";
 import { idToGet, idToImport, requireArgs, requireName, requireOptions } from "./argsGiven";
 import type { DraftTaskArgs, GetOptions } from "./draftTaskArgs";
 import type {
@@ -37,6 +36,7 @@ import { asInputs } from "./secretInputs";
 import { secretNotes } from "./secretNotes";
 import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
+import { joinSession, type Session, watchCreated } from "./witness";
 
 /** Outputs exist on a resource only if their names are given to `super`; `undefined` means "the engine will say". */
 const outputs: pulumi.Inputs = Object.fromEntries(

@@ -18,7 +18,6 @@ import {
 import { programError } from "../program/programError";
 import { content, orElse, registeredValue } from "../program/settled";
 import { countIfWaiting } from "../program/slots";
-import { noteRunOf } from "../program/witness";
 import { idToGet, idToImport, requireArgs, requireName, requireOptions, requireText } from "./argsGiven";
 import { DraftTask, noteOf } from "./draftTask";
 import type { GetOptions } from "./draftTaskArgs";
@@ -36,6 +35,7 @@ import type { TaskRunArgs } from "./taskRunArgs";
 import type { RunAttempt, RunChild, RunFailure } from "./taskRunOutputs";
 import { withSecretsNoted } from "./transforms";
 import type { TaskValue } from "./values";
+import { noteRunOf } from "./witness";
 
 const outputs: pulumi.Inputs = Object.fromEntries(
   [...runArgNames, ...runComputedNames].map((key) => [key, undefined]),

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type DirectoryValue, emptyListMark, type FileValue } from "../model/values/value";
+import type { DirectoryValue, FileValue } from "../model/values/value";
+import { emptyListMark } from "../shared/marks";
 import { requireList } from "./argsGiven";
 import type { notAValue } from "./notAValue";
 

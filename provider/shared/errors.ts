@@ -1,6 +1,6 @@
-import type { SettingsProblem } from "../config/platforms";
 import { clock } from "./duration";
 import { type Mistake, sentence } from "./mistakes";
+import type { SettingsProblem } from "./settingsProblem";
 
 /** A call as messages name it. It has no place for headers: the token cannot be printed. */
 export interface Asked {
@@ -33,7 +33,7 @@ export interface Refused extends Tried {
   readonly code: number | undefined;
   readonly message: string;
   /** The connection that knows the task and no longer points there: another one was asked. */
-  readonly standsIn?: string;
+  readonly viaFallback?: string;
   /** The project of a task that is not shown, and that is not shown itself. */
   readonly hiddenWith?: string;
 }
@@ -140,9 +140,9 @@ export const isSettledByLook = (error: ApiError): boolean => isOpen(error) || ha
 export const isDenied = (error: HostError): error is Refused =>
   error._tag === "Refused" && error.status === 403 && !isAnotherStateNow(error.code);
 
-const remedy = ({ status, code, standsIn, hiddenWith }: Refused): string => {
-  if (standsIn !== undefined)
-    return `the fallback token used instead of ${standsIn} may lack access: restore ${standsIn}, or, if the task is gone, run pulumi state delete`;
+const remedy = ({ status, code, viaFallback, hiddenWith }: Refused): string => {
+  if (viaFallback !== undefined)
+    return `the fallback token used instead of ${viaFallback} may lack access: restore ${viaFallback}, or, if the task is gone, run pulumi state delete`;
   if (hiddenWith !== undefined)
     return `its project ${hiddenWith} is not shown either, so the task may only be hidden from the token's user: check the project's members, or, if the project is gone, run pulumi state delete`;
   if (isAnotherStateNow(code)) return "the task changed in the meantime: run pulumi up again";

@@ -17,7 +17,7 @@ const importedBy = (folder: string): ReadonlySet<string> =>
 
 test("the emulator takes nothing from the provider but the reader of an app's ports", () => {
   const imported = [...importedBy("emulator")].filter((it) => !it.startsWith("emulator/"));
-  expect(imported).toStrictEqual(["provider/apps/ports"]);
+  expect(imported).toStrictEqual(["provider/cwl/ports"]);
 });
 
 test("the provider takes nothing from the emulator", () => {

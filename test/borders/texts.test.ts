@@ -11,7 +11,7 @@ const edges: readonly (readonly [what: string, pattern: RegExp, files: readonly 
     "print from the package",
     /\bconsole\b/,
     [
-      "provider/host/session/session.ts",
+      "provider/host/session/log.ts",
       // The help texts, and messages that are made safe.
       "cli/declare.ts",
       "cli/doctor.ts",
@@ -54,7 +54,7 @@ test.each(edges)("only the modules that make text safe %s", (what, pattern, file
 });
 
 test.each([
-  "provider/host/session/session.ts",
+  "provider/host/session/log.ts",
   "provider/host/session/checked.ts",
   "provider/host/protocol.ts",
   "provider/program/programLog.ts",

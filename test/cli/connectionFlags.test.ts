@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import { type ConnectionFlags, configIn, flagNaming } from "../../cli/connectionFlags";
-import { platforms } from "../../provider/config/platforms";
 import { type Profile, readConnection } from "../../provider/config/settings";
+import { platforms } from "../../provider/shared/platforms";
 
 /* Messages about the settings of a command name its flags, and nothing of a stack. */
 

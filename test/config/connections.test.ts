@@ -1,8 +1,9 @@
 import * as E from "fp-ts/Either";
 import { readConnections, withTokens } from "../../provider/config/connections";
 import { connectionsTo } from "../../provider/config/fallbackFor";
-import { platforms } from "../../provider/config/platforms";
-import { type Connection, type Profile, readConnection, type Sources } from "../../provider/config/settings";
+import { type Profile, readConnection, type Sources } from "../../provider/config/settings";
+import type { Connection } from "../../provider/shared/connection";
+import { platforms } from "../../provider/shared/platforms";
 
 /* `sevenbridges:connections` as the engine hands it over: JSON, a secret like any other text. */
 

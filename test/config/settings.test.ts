@@ -1,6 +1,7 @@
 import * as E from "fp-ts/Either";
-import { isSameEndpoint, platforms } from "../../provider/config/platforms";
-import { type Connection, type Profile, readConnection } from "../../provider/config/settings";
+import { type Profile, readConnection } from "../../provider/config/settings";
+import type { Connection } from "../../provider/shared/connection";
+import { isSameEndpoint, platforms } from "../../provider/shared/platforms";
 
 const cgc = platforms.cgc.api;
 const us = platforms["aws-us"].api;

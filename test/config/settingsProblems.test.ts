@@ -1,6 +1,6 @@
 import * as E from "fp-ts/Either";
-import { platforms } from "../../provider/config/platforms";
 import { type Profile, readConnection } from "../../provider/config/settings";
+import { platforms } from "../../provider/shared/platforms";
 
 type Texts = Readonly<Record<string, string>>;
 const cgc = platforms.cgc.api;

@@ -1,8 +1,8 @@
 import * as E from "fp-ts/Either";
 import { connectionsTo } from "../../provider/config/fallbackFor";
 import { newFallbackTokens } from "../../provider/config/fallbackTokens";
-import { platforms } from "../../provider/config/platforms";
 import { type Profile, readConnection, type Sources } from "../../provider/config/settings";
+import { platforms } from "../../provider/shared/platforms";
 
 /* Every combination of the sources of a token and an endpoint: which token goes where. */
 
@@ -212,12 +212,12 @@ test("no token goes to an endpoint that its own source does not name", () => {
 test("nor does a fallback token, or one for what was left on another platform", () => {
   const strays = cases.flatMap((one) => {
     const sources = sourcesOf(one);
-    const { insteadOf } = newFallbackTokens(
+    const { fallbackFor } = newFallbackTokens(
       () => sources,
       () => undefined,
     );
     return [here, there].flatMap((endpoint) => {
-      const fallback = insteadOf({ endpoint, token: "refused" });
+      const fallback = fallbackFor({ endpoint, token: "refused" });
       return [...connectionsTo(endpoint, sources), ...(fallback === undefined ? [] : [fallback])]
         .filter((found) => found.endpoint !== endpoint || !placesOf(one, found.token).includes(endpoint))
         .map(({ token }) => ({ ...one, token, endpoint }));

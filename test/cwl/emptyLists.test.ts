@@ -2,12 +2,8 @@ import * as E from "fp-ts/Either";
 import { checkAgainstApp } from "../../provider/cwl/check";
 import { defaultBatching, inputPorts } from "../../provider/cwl/ports";
 import type { Batching } from "../../provider/model/values/batching";
-import {
-  emptyListMark,
-  emptyOnPurpose,
-  type TaskInputs,
-  taskInputs,
-} from "../../provider/model/values/value";
+import { emptyOnPurpose, type TaskInputs, taskInputs } from "../../provider/model/values/value";
+import { emptyListMark } from "../../provider/shared/marks";
 
 /* A required list of files that is empty: a lookup has found nothing, and the task would be paid for without its files. */
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { allQuestions } from "../../cli/doctor/questions";
-import { platforms } from "../../provider/config/platforms";
+import { platforms } from "../../provider/shared/platforms";
 
 /* docs/platforms.md has a row for each question of doctor, and a column for each platform. */
 

@@ -86,9 +86,9 @@ const changes: readonly (readonly [string, Change])[] = [
 describe("a draft that has run, and its run, with", () => {
   test.each(changes)("%s", async (_, { draft, run = {}, says, tells }) => {
     const lines: string[] = [];
-    const host = hostFor(platform, (line) => lines.push(line), {}, { "sevenbridges:checks": "apps" });
-    const drafts = draftTaskProvider(host, () => undefined);
-    const runs = taskRunProvider(host, () => undefined);
+    const session = hostFor(platform, (line) => lines.push(line), {}, { "sevenbridges:checks": "apps" });
+    const drafts = draftTaskProvider(session, () => undefined);
+    const runs = taskRunProvider(session, () => undefined);
     const checked = async (
       provider: typeof drafts,
       args: Properties,

@@ -72,7 +72,7 @@ export class Process {
   /** What it has printed, without what only `review` reads. */
   readonly lines: string[] = [];
   readonly notes: Note[] = [];
-  readonly host: Session;
+  readonly session: Session;
   readonly provider: dynamic.ResourceProvider;
 
   constructor(
@@ -88,8 +88,8 @@ export class Process {
       this.lines.push(line);
       if (note !== undefined) this.notes.push(note);
     };
-    this.host = hostFor(platform, say, { credentials, ...options }, config);
-    this.provider = provider(this.host, () => undefined);
+    this.session = hostFor(platform, say, { credentials, ...options }, config);
+    this.provider = provider(this.session, () => undefined);
   }
 
   /** A process that makes drafts. */

@@ -79,8 +79,8 @@ beforeEach(() => given.splice(0));
 
 const asEngine =
   (make: typeof draftTaskProvider): typeof draftTaskProvider =>
-  (host, configure) => {
-    const provider = make(host, configure);
+  (session, configure) => {
+    const provider = make(session, configure);
     return {
       ...provider,
       check: async (olds, news) => {

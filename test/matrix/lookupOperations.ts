@@ -8,6 +8,7 @@ import { projectLookup } from "../../provider/functions/getProject";
 import { taskLookup } from "../../provider/functions/getTask";
 import type { Lookup } from "../../provider/functions/lookUp";
 import { newRun, type Run } from "../../provider/functions/run";
+import { clientFor } from "../../provider/host/session/connections";
 import { explain, type HostError } from "../../provider/shared/errors";
 import type { Properties } from "../host/provider";
 import { bySample, draft } from "../host/runs";
@@ -16,7 +17,6 @@ import { until } from "../support/until";
 import { goingOn } from "./observed";
 import type { Bench, Operation } from "./operation";
 import { Stack } from "./stack";
-import { clientFor } from "../../provider/host/session/connections";
 
 /** One lookup of a program. What it is to find may depend on what was prepared. */
 type Ask = (
@@ -39,8 +39,8 @@ const through =
 /** All that a program asks in one moment, with a client of the host's: a program's waits longer. The program fails where one lookup does. */
 const asked =
   (asks: readonly Ask[]): Operation["act"] =>
-  async (stack, { host }) => {
-    const client = clientFor(host, "lookup");
+  async (stack, { session }) => {
+    const client = clientFor(session, "lookup");
     if (E.isLeft(client)) throw new Error(explain(client.left));
     const run = newRun(client.right)(false);
     const warnings: string[] = [];

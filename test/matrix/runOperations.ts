@@ -57,7 +57,7 @@ const declared: Operation["prepare"] = async ({ world }) => {
 const upWithDraft: Operation["act"] = async (stack, process) => {
   const draft = sources.get(stack)?.kept;
   if (draft === undefined) throw new Error("the program declares no draft");
-  const provider = draftTaskProvider(process.host, () => undefined);
+  const provider = draftTaskProvider(process.session, () => undefined);
   const checked = await provider.check?.(draft.inputs, {
     ...draftArgs,
     __owner: process.owner.replace("TaskRun", "DraftTask"),

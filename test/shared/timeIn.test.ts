@@ -48,7 +48,7 @@ const readIn = (zone: string, texts: readonly string[]): unknown => {
   const url = (file: string): string => JSON.stringify(pathToFileURL(join(__dirname, "../..", file)));
   const program = `
     import { requireTypeScript } from ${url("tools/typescript.mts")};
-    const { timeIn } = requireTypeScript(${url("tools/typescript.mts")})("../provider/model/timeIn");
+    const { timeIn } = requireTypeScript(${url("tools/typescript.mts")})("../provider/shared/timeIn");
     console.log(JSON.stringify(${JSON.stringify(texts)}.map(timeIn)));`;
   const answer = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
     env: { ...process.env, TZ: zone },

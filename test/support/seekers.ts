@@ -1,5 +1,5 @@
 import type { Candidate } from "../../provider/host/recovery/matchCandidate";
-import { bodyHashes } from "../../provider/model/tags/ownerTag";
+import { bodyHashes } from "../../provider/model/task/bodyHash";
 import { known } from "./builders";
 
 /** The resource's id in tags. */

@@ -1,45 +1,16 @@
 /** A file that is mutated, and the tests that have to notice it. */
 export interface Subject {
-  /** By which `npm run mutation` is asked for several at once. */
+  /** By which `npm run mutation` is asked for several at once: `model/tags`. */
   readonly folder: string;
   readonly file: string;
   readonly tests: readonly string[];
 }
 
-const core = (...names: readonly string[]): readonly string[] =>
-  names.map((name) => `test/core/${name}.test.ts`);
-const host = (...names: readonly string[]): readonly string[] =>
-  names.map((name) => `test/host/${name}.test.ts`);
-
-/** The tests of the same name, unless others are named. */
-const model = (name: string, ...tests: readonly string[]): Subject => ({
-  folder: "model",
-  file: `provider/model/${name}.ts`,
-  tests: core(...(tests.length === 0 ? [name] : tests)),
-});
-
-const tags = (name: string, ...tests: readonly string[]): Subject => ({
-  folder: "model/tags",
-  file: `provider/model/tags/${name}.ts`,
-  tests: core(...(tests.length === 0 ? [name] : tests).map((test) => `tags/${test}`)),
-});
-
-const plans = (name: string, tests: readonly string[]): Subject => ({
-  folder: "host/plans",
-  file: `provider/host/${name}.ts`,
-  tests,
-});
-
-const guards = (name: string, tests: readonly string[]): Subject => ({
-  folder: "host/guards",
-  file: `provider/host/guards/${name}.ts`,
-  tests,
-});
-
-const recovery = (name: string, tests: readonly string[]): Subject => ({
-  folder: "host/recovery",
-  file: `provider/host/${name}.ts`,
-  tests,
+/** A file below `provider/`, and its tests below `test/`: the one at the same path, unless others are named. */
+const subject = (path: string, ...tests: readonly string[]): Subject => ({
+  folder: path.slice(0, path.lastIndexOf("/")),
+  file: `provider/${path}.ts`,
+  tests: (tests.length === 0 ? [path] : tests).map((test) => `test/${test}.test.ts`),
 });
 
 /**
@@ -47,49 +18,56 @@ const recovery = (name: string, tests: readonly string[]): Subject => ({
  * that fails ends it, so what fails most comes first.
  */
 export const subjects: readonly Subject[] = [
-  tags("tag"),
-  tags("ownerTag"),
-  tags("attemptTag"),
-  tags("resourceId"),
-  tags("sentBody"),
-  model("timeIn"),
-  model("sameUser"),
-  model("batching"),
-  recovery("draftTask/claim", core("claim")),
-  plans("plan", core("plan", "planStates")),
-  plans("taskRun/plan", core("planRun")),
-  guards("existingWork", [...core("existingWork"), ...host("existingWork")]),
-  model("taskState", "taskState", "oddTasks", "properties"),
-  model("toApi", "toApi", "patch.property"),
-  model("fromApi"),
-  model("expectedChildren"),
-  model("runNow"),
-  model("runState", "runState", "runs.property"),
-  model("runStored", "runState", "planRun"),
-  model("draftTask", "draftTask", "batching"),
-  model("taskRun"),
-  model("ids", "ids", "sameIds"),
-  model("keptText"),
-  model("pending"),
-  model("duration"),
-  model("executionSettings"),
-  model("outputLocation"),
-  model("value", "values"),
-  model("codec", "draftTask", "properties", "executionSettings", "slips"),
-  model("stored", "properties", "taskState"),
-  model("previewRecord"),
-  model("argPlaces"),
-  model("report", "slips", "draftTask"),
-  model("secretArgs"),
-  model("secrets", "secrets", "secretArgs"),
-  model("slips"),
-  model("wireSlips"),
-  guards("editedTask", host("editedTask")),
-  guards("announceStart", host("startedByAnother")),
-  plans("draftTask/planned", host("update", "diff")),
-  recovery("draftTask/own", host("ownTask")),
-  recovery("draftTask/create", host("create", "ownTask")),
-  recovery("taskRun/marked", [...core("marked"), ...host("runAnew")]),
-  recovery("taskRun/attempts", host("runAttempts", "runAnew")),
-  recovery("taskRun/clone", host("runAttempts", "runCuts")),
+  subject("model/tags/tag"),
+  subject("model/tags/ownerTag"),
+  subject("model/tags/attemptTag"),
+  subject("model/tags/resourceId"),
+  subject("model/tags/keptText"),
+  subject("model/task/bodyHash", "model/task/stableHash", "model/tags/ownerTag"),
+  subject("model/task/sentBody"),
+  subject("model/task/taskState", "model/task/taskState", "model/task/oddTasks", "host/drift/plan.property"),
+  subject("model/task/toApi", "model/task/toApi", "model/task/patch.property"),
+  subject("model/task/expectedChildren"),
+  subject("model/task/draftTask", "model/task/draftTask", "model/values/batching"),
+  subject("model/task/stored", "host/drift/plan.property", "model/task/taskState"),
+  subject("model/task/secretArgs"),
+  subject("model/task/slips"),
+  subject("model/run/runSnapshot"),
+  subject("model/run/runState", "model/run/runState", "model/run/runs.property"),
+  subject("model/run/runStored", "model/run/runState", "host/taskRun/plan"),
+  subject("model/run/taskRun"),
+  subject("model/values/sameUser"),
+  subject("model/values/batching"),
+  subject("model/values/fromApi"),
+  subject("model/values/value"),
+  subject("model/values/secrets", "model/values/secrets", "model/task/secretArgs"),
+  subject("model/codecs/ids", "model/codecs/ids", "model/codecs/sameIds"),
+  subject("model/codecs/executionSettings"),
+  subject("model/codecs/outputLocation"),
+  subject("model/codecs/argPlaces"),
+  subject("model/codecs/wireSlips"),
+  subject("model/previewRecord"),
+  subject("shared/timeIn"),
+  subject("shared/pending"),
+  subject("shared/duration"),
+  subject(
+    "shared/codec",
+    "model/task/draftTask",
+    "host/drift/plan.property",
+    "model/codecs/executionSettings",
+    "model/task/slips",
+  ),
+  subject("shared/mistakes", "model/task/slips", "model/task/draftTask"),
+  subject("host/drift/plan", "host/drift/plan", "host/drift/planStates"),
+  subject("host/taskRun/plan"),
+  subject("host/apply/planAgainstLive", "host/draftTask/update", "host/draftTask/diff"),
+  subject("host/guards/editedTask"),
+  subject("host/guards/announceStart", "host/taskRun/startedByAnother"),
+  subject("host/recovery/matchCandidate"),
+  subject("host/recovery/existingWork", "host/recovery/existingWorkText", "host/recovery/existingWork"),
+  subject("host/recovery/adoptOrphan"),
+  subject("host/recovery/taggedAttempts", "host/taskRun/rerun"),
+  subject("host/draftTask/create", "host/draftTask/create", "host/recovery/adoptOrphan"),
+  subject("host/taskRun/attempts", "host/taskRun/attempts", "host/taskRun/rerun"),
+  subject("host/taskRun/clone", "host/taskRun/attempts", "host/taskRun/runCuts"),
 ];

@@ -1,4 +1,4 @@
-import type { Connection } from "../../config/settings";
+import { type Connection, keyOf } from "../../shared/connection";
 import type { Note } from "../../shared/printedLine";
 import { type HabitsOf, newHabits } from "./habits";
 import { newRateLimiter, type RateLimiter } from "./rateLimiter";
@@ -12,7 +12,7 @@ export interface Client extends ClientOptions {
    * The connection that the task was made over, which no longer points there: this is another one to the same endpoint,
    * and maybe another user's.
    */
-  readonly standsIn?: string | undefined;
+  readonly viaFallback?: string | undefined;
 }
 
 export interface ClientOptions {
@@ -20,7 +20,7 @@ export interface ClientOptions {
   /** How long one call may take, in milliseconds. A call that takes longer is aborted, not left running. */
   readonly timeout: number;
   /** What the calls over a connection may still spend of the rate limit. */
-  readonly budgetOf: (connection: Connection) => RateLimiter;
+  readonly limiterOf: (connection: Connection) => RateLimiter;
   /** How the platform of a connection answers. */
   readonly habitsOf: HabitsOf;
   /** Prints a line: why something takes long, or what becomes of the resource. `note` is what the line tells `review`. */
@@ -34,11 +34,11 @@ export interface ClientOptions {
   /** Takes out of the API's words what must not be shown. */
   readonly clear: (message: string) => string;
   /** The connection to use now: this one, or the fallback if its token was refused before. */
-  readonly present: (connection: Connection) => Connection;
+  readonly current: (connection: Connection) => Connection;
   /** Called with each answer, redirects and repetitions among them: `doctor` looks at what the provider does not need. */
   readonly onResponse: (response: Responded) => void;
   /** Another connection to the same endpoint, when the token of this one is refused. */
-  readonly insteadOf: (refused: Connection) => Connection | undefined;
+  readonly fallbackFor: (refused: Connection) => Connection | undefined;
 }
 
 /** An answer without its body. */
@@ -48,15 +48,11 @@ export interface Responded {
 }
 
 export const defaultTimeout = 60_000;
-
-/** Tells connections apart. For maps only: it holds the token. */
-export const keyOf = ({ endpoint, token }: Connection): string => `${endpoint} ${token}`;
-
 /** Of what the client's connection has become: two users of one platform do not see the same. */
-export const seenBy = (client: Client): string => keyOf(client.present(client.connection));
+export const seenBy = (client: Client): string => keyOf(client.current(client.connection));
 
 /** One budget per connection, kept as long as what asks for it. */
-export const newBudgets = (make: () => RateLimiter = newRateLimiter): ClientOptions["budgetOf"] => {
+export const newBudgets = (make: () => RateLimiter = newRateLimiter): ClientOptions["limiterOf"] => {
   const budgets = new Map<string, RateLimiter>();
   return (connection) => {
     const key = keyOf(connection);
@@ -66,15 +62,15 @@ export const newBudgets = (make: () => RateLimiter = newRateLimiter): ClientOpti
   };
 };
 
-const privateLimiter: Omit<ClientOptions, "policy" | "budgetOf" | "habitsOf"> = {
+const privateLimiter: Omit<ClientOptions, "policy" | "limiterOf" | "habitsOf"> = {
   timeout: defaultTimeout,
   sleep,
   say: () => undefined,
   beforeWrite: async () => undefined,
   clear: (message) => message,
-  present: (connection) => connection,
+  current: (connection) => connection,
   onResponse: () => undefined,
-  insteadOf: () => undefined,
+  fallbackFor: () => undefined,
 };
 
 export const clientOf = (
@@ -82,7 +78,7 @@ export const clientOf = (
   options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
 ): Client => ({
   ...privateLimiter,
-  budgetOf: newBudgets(),
+  limiterOf: newBudgets(),
   habitsOf: newHabits(),
   ...options,
   connection,

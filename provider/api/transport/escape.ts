@@ -1,5 +1,4 @@
-import { emptyListMark } from "../../model/values/value";
-import { markOf, markWith } from "../../shared/marks";
+import { emptyListMark, markOf, markWith } from "../../shared/marks";
 import { pendingMark } from "../../shared/pending";
 import {
   hasLoneSurrogate,

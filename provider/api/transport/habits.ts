@@ -1,4 +1,4 @@
-import type { Connection } from "../../config/settings";
+import type { Connection } from "../../shared/connection";
 
 /** What a process has learned of how a platform answers, where the API's documents leave it open. */
 export interface Habits {

@@ -15,7 +15,6 @@ export {
   type ClientOptions,
   clientOf,
   defaultTimeout,
-  keyOf,
   newBudgets,
   seenBy,
 } from "./client";

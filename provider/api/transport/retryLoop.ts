@@ -48,7 +48,7 @@ const logRetry = (client: Client, { method, path }: Asked, error: ApiError, dela
   if (delay <= quietBelowMs) return;
   const reason = reasonFor(error);
   client
-    .budgetOf(client.connection)
+    .limiterOf(client.connection)
     .tell(
       classifyFailure(error) === "limited" ? "limit" : reason,
       Date.now() + delay,
@@ -93,14 +93,14 @@ export const sendWithRetries = async (
   before = initialProgress,
 ): Promise<Outcome> => {
   const { body, effect, ...asked } = request;
-  const client = { ...given, connection: given.present(given.connection) };
-  const budget = client.budgetOf(client.connection);
+  const client = { ...given, connection: given.current(given.connection) };
+  const budget = client.limiterOf(client.connection);
   const { at, outcome } = await attempt(client, budget, asked, body);
   if (!("error" in outcome)) return outcome;
   const { error, response } = outcome;
   if (error._tag === "Refused" && error.status === 401) {
     // A call without a valid token has had no effect, so any method may be repeated with another one.
-    const instead = client.insteadOf(client.connection);
+    const instead = client.fallbackFor(client.connection);
     return instead === undefined
       ? outcome
       : sendWithRetries({ ...client, connection: instead }, request, before);

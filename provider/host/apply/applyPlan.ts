@@ -4,19 +4,26 @@ import * as TE from "fp-ts/TaskEither";
 import { type Task, updatedBy } from "../../api/endpoints/schemas";
 import { getTask, patchTask, wholeOf } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import { shortHash, withOwnerTag } from "../../model/tags/ownerTag";
 import { idOf } from "../../model/tags/resourceId";
 import type { Bound } from "../../model/tags/tag";
+import { withOwnerTag } from "../../model/task/bodyHash";
 import { type EditablePart, isEditable } from "../../model/task/fields";
-import { deletedState, hasBegun, type InternalInputs, stateFromPrevious } from "../../model/task/taskState";
+import {
+  deletedState,
+  hasBegun,
+  type InternalInputs,
+  isDraft,
+  stateFromPrevious,
+} from "../../model/task/taskState";
 import { type KnownTask, patchBody } from "../../model/task/toApi";
 import { type ApiError, explain, type HostError, hasMovedOn, isDenied, isGone } from "../../shared/errors";
+import { shortHash } from "../../shared/shortHash";
 import { defaultsFor } from "../drift/appDefaults";
-import { type Change, isDraft, isOursAlone, isRenamable, namesOf } from "../drift/plan";
+import { type Change, isOursAlone, isRenamable, namesOf } from "../drift/plan";
 import { refuseEditedDraft } from "../guards/editedTask";
 import { isStored, type Properties } from "../properties";
-import { idInTag } from "../recovery/matchCandidate";
 import type { Result } from "../results";
+import { idInTag } from "../session/ownership";
 import { getUnlessGone } from "../session/presence";
 import type { Session } from "../session/session";
 import { sayDeleted } from "../session/tasks";
@@ -28,11 +35,11 @@ import { noteTag } from "./tagKept";
 import { type TaskToStore, toTaskResult, unfinishedTask } from "./taskResult";
 
 /** The task with the tag that it gets: one that no state holds yet must be found again if this process dies. */
-const tagFor = (host: Session, { id, now, hidden, isHeld, isWitness }: Edit): KnownTask => {
+const tagFor = (session: Session, { id, now, hidden, isHeld, isWitness }: Edit): KnownTask => {
   const bound: Bound = isHeld
     ? { proof: now.run ? "Started" : "Held", taskId: id, isWitness }
     : { proof: "Sent" };
-  return withOwnerTag(now, idInTag(host, hidden), hidden.__session, bound);
+  return withOwnerTag(now, idInTag(session, hidden), hidden.__session, bound);
 };
 
 /** A draft as it is now, and the hidden properties for its state. */
@@ -45,9 +52,9 @@ interface Patched {
  * One PATCH with what changed, and with the tag, which names the whole. Before a start the tag says that this stack starts the
  * task. Where there is nothing to send, the task as it is.
  */
-const patchDraft = (host: Session, client: Client, edit: Edit): TE.TaskEither<ApiError, Patched> => {
+const patchDraft = (session: Session, client: Client, edit: Edit): TE.TaskEither<ApiError, Patched> => {
   const { id, before: was, now, hidden, changes } = edit;
-  const own = idInTag(host, hidden);
+  const own = idInTag(session, hidden);
   const retag = edit.retag || (edit.isHeld && now.run && own !== undefined);
   const changed = [...new Set(changes.map(({ part }) => part))].filter(isEditable);
   const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
@@ -59,9 +66,9 @@ const patchDraft = (host: Session, client: Client, edit: Edit): TE.TaskEither<Ap
   const parts: readonly EditablePart[] =
     own === undefined ? changed : [...new Set<EditablePart>([...changed, "description"])];
   return pipe(
-    defaultsFor(host, client, now, parts),
+    defaultsFor(session, client, now, parts),
     TE.flatMap((defaults) => {
-      const body = patchBody(was, tagFor(host, edit), parts, ports, defaults);
+      const body = patchBody(was, tagFor(session, edit), parts, ports, defaults);
       if (Object.keys(body).length === 0) return asItIs;
       return pipe(
         patchTask(client, id, body),
@@ -71,7 +78,7 @@ const patchDraft = (host: Session, client: Client, edit: Edit): TE.TaskEither<Ap
         }),
         TE.map((task) => ({
           task,
-          hidden: parts.includes("description") ? noteTag(host, client, task, own, hidden) : hidden,
+          hidden: parts.includes("description") ? noteTag(session, client, task, own, hidden) : hidden,
         })),
       );
     }),
@@ -80,14 +87,14 @@ const patchDraft = (host: Session, client: Client, edit: Edit): TE.TaskEither<Ap
 
 /** The edit is made: if the start fails now, the state must hold the edit, or it would be taken for a difference. */
 const startIfRequested = (
-  host: Session,
+  session: Session,
   client: Client,
   { task, declared, hidden }: TaskToStore,
 ): TE.TaskEither<HostError, Task> =>
   declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
     ? pipe(
-        refuseEditedDraft(host, client, task, declared, hidden),
-        TE.tapIO(() => () => host.ownership.draftsInState.delete(task.id)),
+        refuseEditedDraft(session, client, task, declared, hidden),
+        TE.tapIO(() => () => session.ownership.draftsInState.delete(task.id)),
         TE.flatMap(() => startTask(client, task, {}, hidden)),
         TE.mapLeft((error) =>
           unfinishedTask(client, { task, declared, hidden }, undefined, [explain(error)]),
@@ -96,15 +103,15 @@ const startIfRequested = (
     : TE.right(task);
 
 /** A draft takes every edit, in one PATCH, and is then started if that is asked for. */
-const editDraft = (host: Session, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+const editDraft = (session: Session, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
   const { id, now } = edit;
   return pipe(
-    patchDraft(host, client, edit),
+    patchDraft(session, client, edit),
     TE.mapLeft((error): HostError => (isGone(error) ? draftGoneError(id) : error)),
     TE.flatMap(({ task: edited, hidden }) =>
       pipe(
-        startIfRequested(host, client, { task: edited, declared: now, hidden }),
-        TE.flatMap((task) => toTaskResult(host, client, { task, declared: now, hidden })),
+        startIfRequested(session, client, { task: edited, declared: now, hidden }),
+        TE.flatMap((task) => toTaskResult(session, client, { task, declared: now, hidden })),
       ),
     ),
   );
@@ -169,7 +176,7 @@ const recordStarted = (
 
 /** With who has started the task, where the state did not know it as started, and the program wants it to run. */
 const withStarter = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   { hidden, now, olds, before, isHeld }: Edit,
@@ -179,16 +186,16 @@ const withStarter = (
   // An update that switches `run` on has not created the task by it.
   const run = isStored(olds) ? before.run : true;
   return pipe(
-    otherStarter(host, client, task, { id: idOf(hidden), run, isImported: isHeld && !isStored(olds) }),
+    otherStarter(session, client, task, { id: idOf(hidden), run, isImported: isHeld && !isStored(olds) }),
     T.map((by) => (by === undefined ? hidden : { ...hidden, __startedBy: by })),
   );
 };
 
 /** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
-const updateStarted = (host: Session, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+const updateStarted = (session: Session, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
   const { id, now, hidden, changes, olds, foreseen } = edit;
   return pipe(
-    getUnlessGone(host, client, id, edit.before.project),
+    getUnlessGone(session, client, id, edit.before.project),
     TE.flatMap((task): TE.TaskEither<HostError, Result> => {
       if (task === undefined) return recordStarted(client, id, olds, now, hidden);
       const named = changes.some(({ part }) => part === "name");
@@ -197,9 +204,9 @@ const updateStarted = (host: Session, client: Client, edit: Edit): TE.TaskEither
           ? renameStarted(client, task, now.name, foreseen)
           : TE.right<ApiError, Renamed>({ task, keptName: hidden.__keptName }),
         TE.bindTo("live"),
-        TE.bind("noted", () => TE.fromTask(withStarter(host, client, task, edit))),
+        TE.bind("noted", () => TE.fromTask(withStarter(session, client, task, edit))),
         TE.flatMap(({ live, noted }) =>
-          toTaskResult(host, client, {
+          toTaskResult(session, client, {
             task: live.task,
             declared: now,
             hidden: withKeptName(noted, live.keptName),
@@ -243,7 +250,7 @@ interface Edit {
 
 /** Carries a plan out on a task that exists. */
 export const applyPlan = (
-  host: Session,
+  session: Session,
   client: Client,
   edit: Omit<Edit, "changes" | "foreseen" | "isWitness">,
   found: LivePlan,
@@ -255,7 +262,7 @@ export const applyPlan = (
   if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !retag && !mended)
     return TE.right({ id, outs: stateFromPrevious(olds, now, hidden) });
   const carryOut = isDraft(found.status) ? editDraft : updateStarted;
-  return carryOut(host, client, {
+  return carryOut(session, client, {
     ...edit,
     changes,
     foreseen: found.status,

@@ -160,12 +160,12 @@ export const findRun = (
 
 /** The app's output ports: what a finished task should have. Without them its outputs are taken as they come. */
 export const portsOf = (
-  host: Session,
+  session: Session,
   client: Client,
   app: string,
 ): TE.TaskEither<ApiError, readonly OutputPort[]> =>
   pipe(
-    host.cache.app(client, app),
+    session.cache.app(client, app),
     TE.map(({ raw }): readonly OutputPort[] =>
       outputPorts(raw).map(({ id, optional }) => ({ id, optional })),
     ),

@@ -4,25 +4,25 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
-import { isSameEndpoint } from "../../config/platforms";
 import { idOf } from "../../model/tags/resourceId";
 import { type DeclaredTask, knownInputs } from "../../model/task/draftTask";
-import { type InternalInputs, priceFrom, type StoredTask } from "../../model/task/taskState";
+import { type InternalInputs, isDraft, priceFrom, type StoredTask } from "../../model/task/taskState";
 import type { Batching } from "../../model/values/batching";
 import { batchingFrom, inputsFrom } from "../../model/values/fromApi";
 import { onPort } from "../../model/values/value";
 import type { HostError } from "../../shared/errors";
+import { isSameEndpoint } from "../../shared/platforms";
 import { isUnknown } from "../../shared/unknown";
 import { isSameValue } from "../drift/drift";
-import { isDraft, isOursAlone, type Plan, plan } from "../drift/plan";
+import { isOursAlone, type Plan, plan } from "../drift/plan";
 import {
   fallBackToState,
   type Located,
   type Look,
   refreshBeforeReplace,
 } from "../guards/refreshBeforeReplace";
-import { idInTag } from "../recovery/matchCandidate";
 import { normalCall } from "../session/callPolicies";
+import { idInTag } from "../session/ownership";
 import type { Session } from "../session/session";
 import { draftStatus, getTaskOrUndefined, type Live } from "../session/tasks";
 
@@ -95,13 +95,13 @@ const planAgain = (
 
 /** A program that imports a draft rewrites its tag: from then on it is no other's to change. */
 const handOver = (
-  host: Session,
+  session: Session,
   id: string,
   live: Live,
   was: StoredTask,
   hidden: InternalInputs,
 ): E.Either<HostError, void> => {
-  const own = idInTag(host, hidden);
+  const own = idInTag(session, hidden);
   const other =
     live._tag === "Draft" && own !== undefined && live.tag?.proof !== "Copied" ? live.tag?.id : undefined;
   return other === undefined || other === own || other === idOf(was.hidden)
@@ -114,11 +114,11 @@ const handOver = (
 
 /** A started task by itself; of a draft of the state, whether it has been started since. */
 const taskLookOf =
-  (host: Session, id: string, was: StoredTask): Look<LivePlan> =>
+  (session: Session, id: string, was: StoredTask): Look<LivePlan> =>
   (client) =>
     isDraft(was.status)
       ? pipe(
-          draftStatus(host, client, was.declared.project, id),
+          draftStatus(session, client, was.declared.project, id),
           TE.map((live) => (live._tag === "Started" ? shownPlan(live.task) : undefined)),
         )
       : pipe(
@@ -131,7 +131,7 @@ const taskLookOf =
  * person or a run, and an edit that the API will refuse must not be promised.
  */
 export const planAgainstLive = (
-  host: Session,
+  session: Session,
   client: Client,
   place: Located,
   was: StoredTask,
@@ -147,13 +147,13 @@ export const planAgainstLive = (
   if (isUnknown(endpoint)) return TE.right(known);
   const leaves = !isSameEndpoint(was.endpoint, endpoint);
   if (leaves || (!isDraft(status) && atFirst._tag === "Replace"))
-    return refreshBeforeReplace(host, client, place, known, taskLookOf(host, place.id, was));
+    return refreshBeforeReplace(session, client, place, known, taskLookOf(session, place.id, was));
   if (nothingToSend || !isDraft(status)) return TE.right(known);
   return pipe(
-    normalCall(host, client)((asking) => draftStatus(host, asking, was.declared.project, place.id)),
+    normalCall(session, client)((asking) => draftStatus(session, asking, was.declared.project, place.id)),
     TE.map((live) =>
       pipe(
-        handOver(host, place.id, live, was, hidden),
+        handOver(session, place.id, live, was, hidden),
         E.map(() => planAgain(was, now, endpoint, atFirst, live)),
       ),
     ),

@@ -39,7 +39,7 @@ export interface RunDetails {
 
 /** The app's ports and the failed jobs: asked for when there is something to say of them. */
 export const readRunDetails = (
-  host: Session,
+  session: Session,
   client: Client,
   run: RunSnapshot,
   hidden: RunHidden,
@@ -47,7 +47,7 @@ export const readRunDetails = (
   if (!hasEnded(statusOf(run))) return TE.right({ ports: [], failures: [] });
   return pipe(
     TE.Do,
-    TE.bind("ports", () => portsOf(host, client, latestWholeAttempt(run).app)),
+    TE.bind("ports", () => portsOf(session, client, latestWholeAttempt(run).app)),
     TE.bindW("failures", () => failuresOf(client, run, clearRunText(client, hidden))),
   );
 };
@@ -87,7 +87,7 @@ const missingRequiredOutputs = (run: RunSnapshot, ports: readonly OutputPort[]):
 
 /** From the run to the state, or to Pulumi's partial failure, which keeps both. */
 export const toRunResult = (
-  host: Session,
+  session: Session,
   client: Client,
   run: RunSnapshot,
   declared: KnownRun,
@@ -95,7 +95,7 @@ export const toRunResult = (
   reasons: readonly string[] = [],
 ): TE.TaskEither<HostError, Result> =>
   pipe(
-    readRunDetails(host, client, run, hidden),
+    readRunDetails(session, client, run, hidden),
     // Without the app's ports a missing value looks like one that may be missing.
     TE.mapLeft(
       (error): HostError => ({

@@ -15,14 +15,14 @@ const lacksTag = (answer: TaskAnswer, id: string): boolean =>
 
 /** Notes for the state whether a task shows the tag that was sent with it; says so where it does not. */
 export const noteTag = (
-  host: Session,
+  session: Session,
   client: Client,
   answer: TaskAnswer,
   id: string | undefined,
   { __tagLost: was, ...hidden }: InternalInputs,
 ): InternalInputs => {
   if (id === undefined || !lacksTag(answer, id)) return hidden;
-  host.connections.tagless.add(client.connection.endpoint);
+  session.connections.tagless.add(client.connection.endpoint);
   if (was !== true)
     client.say(
       `warning: the platform has not kept the tag in the description of task ${answer.id}: recovery is off for this task. If its state is lost, add the resource option import: ${JSON.stringify(answer.id)}, or pulumi up creates a second task`,

@@ -6,10 +6,15 @@ import { getTask, listChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { type DeclaredTask, encodeDeclared } from "../../model/task/draftTask";
 import { secretArgsOf, secretTexts } from "../../model/task/secretArgs";
-import { computedFrom, encodeState, type InternalInputs, isKnownStatus } from "../../model/task/taskState";
+import {
+  computedFrom,
+  encodeState,
+  type InternalInputs,
+  isDraft,
+  isKnownStatus,
+} from "../../model/task/taskState";
 import { sealer, textClearer } from "../../model/values/secrets";
 import { type ApiError, explain, type HostError } from "../../shared/errors";
-import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { redactMessage } from "../session/redact";
@@ -38,7 +43,7 @@ const looksForChildren = 60;
  * (12): as many are looked for as are expected.
  */
 export const withChildren = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   looks: number,
@@ -46,9 +51,9 @@ export const withChildren = (
 ): TE.TaskEither<ApiError, readonly [Task, readonly string[] | undefined]> => {
   if (task.batch !== true || isDraft(task.status)) return TE.right([task, undefined]);
   const lookAgain = pipe(
-    TE.fromTask(() => sleep(host.waiter.pollInterval)),
+    TE.fromTask(() => sleep(session.waiter.pollInterval)),
     TE.flatMap(() => getTask(client, task.id)),
-    TE.flatMap((again) => withChildren(host, client, again, looks - 1, expected)),
+    TE.flatMap((again) => withChildren(session, client, again, looks - 1, expected)),
   );
   if (task.status === "CREATING" && looks > 0) return lookAgain;
   return pipe(
@@ -107,14 +112,14 @@ export const unfinishedTask = (
  * partial failure, which keeps its id.
  */
 export const toTaskResult = (
-  host: Session,
+  session: Session,
   client: Client,
   done: TaskToStore,
 ): TE.TaskEither<HostError, Result> => {
   const clear = clearTaskText(done);
   for (const warning of done.task.warnings ?? []) client.say(`warning: ${clear(redactMessage(warning))}`);
   return pipe(
-    withChildren(host, client, done.task, looksForChildren, done.hidden.expectedChildren?.count),
+    withChildren(session, client, done.task, looksForChildren, done.hidden.expectedChildren?.count),
     TE.mapLeft((error) =>
       unfinishedTask(client, done, undefined, [
         `task ${done.task.id} exists, but its children could not be listed: ${explain(error)}`,

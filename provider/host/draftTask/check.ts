@@ -11,8 +11,8 @@ import { preflight } from "../preflight/task";
 import { isHeldBack, type Properties } from "../properties";
 import { existingRefusal } from "../recovery/existingWork";
 import { type Checked, connectionMistakes, refuseInputs, toMistakes, withIdentity } from "../session/checked";
-import { type Session } from "../session/session";
 import { clientFor } from "../session/connections";
+import type { Session } from "../session/session";
 
 /** A missing `name` is the resource's, and stays what it was when the resource is renamed. */
 const withName = (
@@ -41,79 +41,85 @@ const withoutPlace = (
 });
 
 /** For the run of the task, whose program knows nothing of what transforms supply. */
-const noteDeclared = (host: Session, news: Properties, declared: E.Either<unknown, DeclaredTask>): void => {
+const noteDeclared = (
+  session: Session,
+  news: Properties,
+  declared: E.Either<unknown, DeclaredTask>,
+): void => {
   const { __owner: owner, __import: imported } = internalInputsOf(news);
   if (owner === undefined) return;
   if (E.isLeft(declared)) {
     const { connection } = news;
-    host.handoff.declaredTasks.set(owner, { connection: typeof connection === "string" ? connection : undefined });
+    session.handoff.declaredTasks.set(owner, {
+      connection: typeof connection === "string" ? connection : undefined,
+    });
     return;
   }
   const { connection, batching } = declared.right;
-  host.handoff.declaredTasks.set(owner, { connection, ...(imported === undefined ? { batching } : {}) });
+  session.handoff.declaredTasks.set(owner, { connection, ...(imported === undefined ? { batching } : {}) });
 };
 
 /** What is in the state keeps the session that created it; none where it is of a version without sessions. */
 const withSession = (
-  host: Session,
+  session: Session,
   olds: Properties,
   { __session: now, ...hidden }: InternalInputs,
 ): InternalInputs => {
   const { __session: before } = internalInputsOf(olds);
   const isInState = Object.keys(olds).length > 0;
-  if (isInState && hidden.__owner !== undefined) host.ownership.storedSessions.set(hidden.__owner, before);
-  const session = isInState ? before : now;
-  return session === undefined ? hidden : { ...hidden, __session: session };
+  if (isInState && hidden.__owner !== undefined) session.ownership.storedSessions.set(hidden.__owner, before);
+  const sessionId = isInState ? before : now;
+  return sessionId === undefined ? hidden : { ...hidden, __session: sessionId };
 };
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
-export const check = async (host: Session, olds: Properties, news: Properties): Promise<Checked> => {
+export const check = async (session: Session, olds: Properties, news: Properties): Promise<Checked> => {
   const preview = news.__preview === true;
-  host.handoff.mode.preview = preview;
+  session.handoff.mode.preview = preview;
   const refused = refuseInputs(news);
   const { name, byDefault } = withName(olds, news);
   const declared = decodeGiven({ ...news, name }, preview);
-  noteDeclared(host, news, declared);
+  noteDeclared(session, news, declared);
   if (E.isLeft(declared) && !isHeldBack(news)) {
     const mistakes = declared.left.map(sentence);
     return preview ? toMistakes(news, ...mistakes) : refused(...mistakes);
   }
   // The program's own process has found the settings wrong, and is going to fail.
   if (news.__reported === true) return { inputs: news, failures: [] };
-  const finding = host.options.orphanSearch();
+  const finding = session.options.orphanSearch();
   if (E.isLeft(finding)) return refused(explain(finding.left));
-  const protection = host.options.replaceFinished();
+  const protection = session.options.replaceFinished();
   if (E.isLeft(protection)) return refused(explain(protection.left));
-  const level = host.options.checks();
+  const level = session.options.checks();
   if (E.isLeft(level)) return refused(explain(level.left));
   const hidden = withSession(
-    host,
+    session,
     olds,
-    withIdentity(host, internalInputsOf(olds), internalInputsOf(news), finding.right),
+    withIdentity(session, internalInputsOf(olds), internalInputsOf(news), finding.right),
   );
-  if (hidden.__owner !== undefined) host.ownership.declaredOwners.add(hidden.__owner);
+  if (hidden.__owner !== undefined) session.ownership.declaredOwners.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
   const { connection } = declared.right;
   if (isUnknown(connection))
     return withoutPlace(olds, { ...hidden, ...byDefault, __endpoint: connection }, declared.right);
-  const client = clientFor(host, "DraftTask", news);
+  const client = clientFor(session, "DraftTask", news);
   if (E.isLeft(client))
     return preview ? connectionMistakes(news, client.left) : refused(explain(client.left));
-  const looking = { host, client: client.right, olds, news, hidden, level: level.right, preview };
+  const looking = { session, client: client.right, olds, news, hidden, level: level.right, preview };
   const { __owner: owner = "" } = hidden;
-  if (Object.keys(olds).length > 0) host.ownership.ownersInState.add(owner);
+  if (Object.keys(olds).length > 0) session.ownership.ownersInState.add(owner);
   const { now, mistakes: found, expected, existing, other } = await preflight(looking, declared.right)();
-  const refusals = [host.handoff.refusals.get(owner), existingRefusal(host, existing)];
+  const refusals = [session.handoff.refusals.get(owner), existingRefusal(session, existing)];
   const mistakes = [...found, ...refusals.filter((reason) => reason !== undefined)];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
-  if (mistakes.length === 0) host.handoff.declaredArgs.set(owner, now);
+  if (mistakes.length === 0) session.handoff.declaredArgs.set(owner, now);
   const adopts: E.Either<HostError, Properties> =
-    mistakes.length > 0 ? E.right({}) : await previewImport(host, client.right, olds, hidden, now)();
+    mistakes.length > 0 ? E.right({}) : await previewImport(session, client.right, olds, hidden, now)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __id: kept } = adopts.right;
-  if (typeof kept === "string") host.ownership.resourceIds.set(owner, kept);
+  if (typeof kept === "string") session.ownership.resourceIds.set(owner, kept);
   const { __defaultName: _, __import: __, __veiled: ___, ...rest } = hidden;
   return {
     inputs: {

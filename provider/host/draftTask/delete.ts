@@ -5,17 +5,23 @@ import type { Task } from "../../api/endpoints/schemas";
 import { deleteTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { idOf } from "../../model/tags/resourceId";
-import { hasEnded, isKnownStatus, priceFrom, type StoredTask, webPageOf } from "../../model/task/taskState";
+import {
+  hasEnded,
+  isDraft,
+  isKnownStatus,
+  priceFrom,
+  type StoredTask,
+  webPageOf,
+} from "../../model/task/taskState";
 import { type HostError, isGone, isSettledByLook } from "../../shared/errors";
 import { formatPrice } from "../../shared/text";
-import { isDraft } from "../drift/plan";
 import { type Properties, readStoredTask } from "../properties";
 import { cleanupClientFor } from "../session/clients";
+import { tagOwnerOf } from "../session/ownership";
 import { getPresence, sayLeft } from "../session/presence";
-import { type Session } from "../session/session";
+import type { Session } from "../session/session";
 import { leftRunning, otherStarter } from "../waiting/starter";
 import { stopTask } from "../waiting/stop";
-import { tagOwnerOf } from "../session/ownership";
 
 const deleted: TE.TaskEither<HostError, void> = TE.right(undefined);
 
@@ -23,7 +29,7 @@ const sayAndForget = (client: Client, line: string): TE.TaskEither<HostError, vo
   TE.fromIO(() => client.say(line));
 
 const deleteDraft = (
-  host: Session,
+  session: Session,
   client: Client,
   id: string,
   stored: StoredTask,
@@ -35,7 +41,7 @@ const deleteDraft = (
     TE.orElse((error) => {
       if (isGone(error)) return deleted;
       return isSettledByLook(error) && looks > 0
-        ? currentTask(host, client, id, stored, looks - 1)
+        ? currentTask(session, client, id, stored, looks - 1)
         : TE.left<HostError, void>(error);
     }),
   );
@@ -54,25 +60,25 @@ const isOthers = (task: Task, { hidden }: StoredTask): boolean => {
 
 /** Who has started the task, if it was not this stack: a draft of the state, somebody may have started since. */
 const starterOf = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   { hidden, status }: StoredTask,
 ): T.Task<string | undefined> =>
   isDraft(status)
-    ? otherStarter(host, client, task, { id: idOf(hidden), run: false, isImported: false })
+    ? otherStarter(session, client, task, { id: idOf(hidden), run: false, isImported: false })
     : T.of(hidden.__startedBy);
 
 /** The live status decides: the state's DRAFT is stale after a run. */
 const currentTask = (
-  host: Session,
+  session: Session,
   client: Client,
   id: string,
   stored: StoredTask,
   looks: number,
 ): TE.TaskEither<HostError, void> =>
   pipe(
-    getPresence(host, client, id, stored.declared.project),
+    getPresence(session, client, id, stored.declared.project),
     TE.flatMap((presence): TE.TaskEither<HostError, void> => {
       if (presence._tag === "Gone") return deleted;
       if (presence._tag === "Hidden") {
@@ -87,7 +93,7 @@ const currentTask = (
           client,
           `task ${id} is now managed by another resource, which has imported it: removed from this state only: ${webPageOf(task, client.connection.endpoint)}`,
         );
-      if (isDraft(task.status)) return deleteDraft(host, client, id, stored, looks);
+      if (isDraft(task.status)) return deleteDraft(session, client, id, stored, looks);
       if (hasEnded(task.status))
         return sayAndForget(
           client,
@@ -96,10 +102,10 @@ const currentTask = (
       if (!isKnownStatus(task.status)) return TE.left(unknownStatus(client, task));
       if (stored.declared.run === true)
         return pipe(
-          TE.fromTask(starterOf(host, client, task, stored)),
+          TE.fromTask(starterOf(session, client, task, stored)),
           TE.flatMap((by) =>
             by === undefined
-              ? stopTask(host, client, task)
+              ? stopTask(session, client, task)
               : sayAndForget(client, leftRunning(client, task, by)),
           ),
         );
@@ -111,14 +117,14 @@ const currentTask = (
   );
 
 /** Draft → deleted; our own run → aborted; what has ended is a record; what is gone is gone. */
-export const remove = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
+export const remove = (session: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement of an identical task keeps the task: its "old" id is then the new one's.
-  if ([...host.ownership.tasks.values()].includes(id)) return deleted;
-  host.ownership.deleted.add(id);
+  if ([...session.ownership.tasks.values()].includes(id)) return deleted;
+  session.ownership.deleted.add(id);
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(readStoredTask(id, olds))),
-    TE.bind("client", ({ stored }) => cleanupClientFor(host, id, stored, olds)),
-    TE.flatMap(({ client, stored }) => currentTask(host, client, id, stored, 1)),
+    TE.bind("client", ({ stored }) => cleanupClientFor(session, id, stored, olds)),
+    TE.flatMap(({ client, stored }) => currentTask(session, client, id, stored, 1)),
   );
 };

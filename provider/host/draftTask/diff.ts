@@ -5,22 +5,22 @@ import type { Client } from "../../api/transport/http";
 import { type DeclaredTask, decodeDeclared } from "../../model/task/draftTask";
 import { argNames } from "../../model/task/fields";
 import { hasSameSecrets } from "../../model/task/secretArgs";
-import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
+import { type InternalInputs, internalInputsOf, isDraft } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { pendingIn } from "../../shared/pending";
 import { notedPrice, type Remark } from "../../shared/printedLine";
 import { formatPrice } from "../../shared/text";
 import { type LivePlan, planAgainstLive } from "../apply/planAgainstLive";
-import { isDraft, isHeldForNextAttempt, isRenamable, namesIn, namesOf, properties } from "../drift/plan";
+import { isHeldForNextAttempt, isRenamable, namesIn, namesOf, properties } from "../drift/plan";
 import { childrenNow, type Located } from "../guards/refreshBeforeReplace";
 import { shouldRefuse } from "../guards/replaceFinishedGuard";
 import { refuseOwnResults } from "../guards/selfReference";
 import { argsIn, isHeldBack, type Properties, readStoredTask } from "../properties";
 import type { Differences } from "../results";
 import { isReportedByCheck } from "../session/checked";
-import { importedTwice, importerOf } from "../session/importers";
-import { type Session } from "../session/session";
 import { clientFor } from "../session/connections";
+import { importedTwice, importerOf } from "../session/importers";
+import type { Session } from "../session/session";
 
 /** What a reader of the preview must know before they agree. */
 const remarksOfTask = (id: string, { plan: found, status, price }: LivePlan): readonly Remark[] => {
@@ -66,20 +66,20 @@ const diffOfTaskImport = (id: string, adopts: unknown, found: LivePlan): E.Eithe
 
 /** Finished work is not paid for again where the settings refuse it. */
 const guardTask = (
-  host: Session,
+  session: Session,
   client: Client,
   place: Located,
   owner: string,
   { plan: found, status, price, isBatch }: LivePlan,
 ): TE.TaskEither<HostError, boolean> => {
-  host.handoff.refusals.delete(owner);
+  session.handoff.refusals.delete(owner);
   if (found._tag !== "Replace") return TE.right(false);
   const sure = found.changes.filter(({ unsure }) => !unsure);
   if (sure.length === 0) return TE.right(false);
   return pipe(
-    isBatch ? childrenNow(host, client, place, { status, price }) : TE.right([]),
+    isBatch ? childrenNow(session, client, place, { status, price }) : TE.right([]),
     TE.flatMapEither((children) =>
-      shouldRefuse(host, owner, {
+      shouldRefuse(session, owner, {
         what: `task ${place.id}`,
         status,
         children,
@@ -118,18 +118,19 @@ const previewedPlan = (
 
 /** What waits for the values of a run stays as it is until they are there: `update` says so, and changes nothing. */
 const holdBackDiff = (
-  host: Session,
+  session: Session,
   id: string,
   news: Properties,
   olds: Properties,
   now: DeclaredTask,
 ): TE.TaskEither<HostError, Differences> =>
   pipe(
-    TE.fromEither(clientFor(host, id, news, olds)),
+    TE.fromEither(clientFor(session, id, news, olds)),
     TE.map((client) => {
       for (const { path, why } of pendingIn(now)) client.say(`${path}: ${why}`);
       const { __owner: owner } = internalInputsOf(news);
-      if (owner !== undefined && host.ownership.declaredOwners.has(owner)) host.ownership.tasks.set(owner, id);
+      if (owner !== undefined && session.ownership.declaredOwners.has(owner))
+        session.ownership.tasks.set(owner, id);
       return { changes: true };
     }),
   );
@@ -138,12 +139,16 @@ const holdBackDiff = (
  * One draft for two resources: one of them was renamed by an alias, and a new one of the old name has found the draft, whose line
  * still has that name. They would patch it to and fro.
  */
-const sharedTaskError = (host: Session, id: string, owner: string | undefined): E.Either<HostError, void> => {
-  const importer = owner === undefined ? undefined : importerOf(host, "task", id, owner);
+const sharedTaskError = (
+  session: Session,
+  id: string,
+  owner: string | undefined,
+): E.Either<HostError, void> => {
+  const importer = owner === undefined ? undefined : importerOf(session, "task", id, owner);
   if (owner !== undefined && importer !== undefined)
     return E.left(importedTwice("task", id, owner, importer));
-  const other = [...host.ownership.tasks].find(([whose, live]) => live === id && whose !== owner)?.[0];
-  return owner === undefined || other === undefined || !host.ownership.declaredOwners.has(owner)
+  const other = [...session.ownership.tasks].find(([whose, live]) => live === id && whose !== owner)?.[0];
+  return owner === undefined || other === undefined || !session.ownership.declaredOwners.has(owner)
     ? E.right(undefined)
     : E.left({
         _tag: "Declined",
@@ -153,52 +158,59 @@ const sharedTaskError = (host: Session, id: string, owner: string | undefined): 
 
 /** Compares args only, in canonical form. Nothing is asked of the API for a task that is as the program says. */
 export const diff = (
-  host: Session,
+  session: Session,
   id: string,
   olds: Properties,
   news: Properties,
 ): TE.TaskEither<HostError, Differences> => {
   const { __owner: owner } = internalInputsOf(news);
   if (isHeldBack(news)) {
-    if (owner !== undefined && host.ownership.declaredOwners.has(owner)) host.ownership.tasks.set(owner, id);
+    if (owner !== undefined && session.ownership.declaredOwners.has(owner))
+      session.ownership.tasks.set(owner, id);
     return TE.right({ changes: true });
   }
   const now = decodeDeclared(argsIn(news));
   if (E.isLeft(now) || isReportedByCheck(news)) return TE.right({ changes: true });
-  const double = sharedTaskError(host, id, owner);
+  const double = sharedTaskError(session, id, owner);
   if (E.isLeft(double)) return TE.left(double.left);
-  if (pendingIn(now.right).length > 0) return holdBackDiff(host, id, news, olds, now.right);
+  if (pendingIn(now.right).length > 0) return holdBackDiff(session, id, news, olds, now.right);
   return pipe(
     TE.Do,
     TE.bind("was", () => TE.fromEither(readStoredTask(id, olds))),
     TE.tapIO(({ was }) => () => {
-      if (isDraft(was.status)) host.ownership.draftsInState.add(id);
-      if (was.hidden.__tagLost === true) host.connections.tagless.add(was.endpoint);
+      if (isDraft(was.status)) session.ownership.draftsInState.add(id);
+      if (was.hidden.__tagLost === true) session.connections.tagless.add(was.endpoint);
     }),
-    TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
+    TE.bindW("client", () => TE.fromEither(clientFor(session, id, news, olds))),
     TE.let("place", ({ was: { endpoint } }): Located => ({ id, endpoint, olds })),
     TE.bind("found", ({ client, place, was }) =>
-      planAgainstLive(host, client, place, was, now.right, internalInputsOf(news)),
+      planAgainstLive(session, client, place, was, now.right, internalInputsOf(news)),
     ),
     TE.bind("decided", ({ found }) => TE.fromEither(diffOfTaskImport(id, news.adopts, found))),
     TE.tap(({ client, was, decided: { plan: found, status } }) =>
       found._tag === "Replace" && !isDraft(status)
-        ? refuseOwnResults(host, client, id, was.declared, now.right, found.changes)
+        ? refuseOwnResults(session, client, id, was.declared, now.right, found.changes)
         : TE.right(undefined),
     ),
-    TE.tap(({ decided }) => TE.fromEither(previewedPlan(host, id, owner ?? id, decided))),
-    TE.bind("no", ({ client, place, decided }) => guardTask(host, client, place, owner ?? id, decided)),
+    TE.tap(({ decided }) => TE.fromEither(previewedPlan(session, id, owner ?? id, decided))),
+    TE.bind("no", ({ client, place, decided }) => guardTask(session, client, place, owner ?? id, decided)),
     TE.map(({ client, was, decided: found, no }) => {
       if (!no) for (const { text, note } of remarksOfTask(id, found)) client.say(text, note);
       if (found.plan._tag === "Replace") {
-        host.ownership.tasks.delete(owner ?? id);
+        session.ownership.tasks.delete(owner ?? id);
         const isSure = found.plan.changes.some(({ unsure }) => !unsure);
         const isToldWithCost = !isDraft(found.status) && found.status !== "GONE";
-        host.ownership.replaced.set(owner ?? id, { id, createdTime: olds.createdTime, isSure, isToldWithCost });
+        session.ownership.replaced.set(owner ?? id, {
+          id,
+          createdTime: olds.createdTime,
+          isSure,
+          isToldWithCost,
+        });
         return { changes: true, replaces: properties(found.plan.changes) };
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
-      if (owner !== undefined && host.ownership.declaredOwners.has(owner)) host.ownership.tasks.set(owner, id);
+      if (owner !== undefined && session.ownership.declaredOwners.has(owner))
+        session.ownership.tasks.set(owner, id);
       return { changes: found.plan._tag === "Update" || isRestated(was.hidden, internalInputsOf(news)) };
     }),
   );

@@ -5,7 +5,6 @@ import { getTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { taskId } from "../../model/codecs/ids";
 import { isKeptFrom } from "../../model/tags/keptText";
-import { shortHash } from "../../model/tags/ownerTag";
 import { declaredFrom } from "../../model/task/declaredFrom";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import { argNames } from "../../model/task/fields";
@@ -15,32 +14,34 @@ import {
   hasEnded,
   type InternalInputs,
   internalInputsOf,
+  isDraft,
   type StoredTask,
   stateFromPrevious,
 } from "../../model/task/taskState";
 import { type ApiError, type HostError, isGone } from "../../shared/errors";
+import { shortHash } from "../../shared/shortHash";
 import { encodeTaskOutputs, withChildren } from "../apply/taskResult";
 import { appDefaults } from "../drift/appDefaults";
 import { changedSinceStart, readLiveArgs } from "../drift/drift";
-import { isDraft, isRenamable } from "../drift/plan";
+import { isRenamable } from "../drift/plan";
 import { isStored, type Properties, readStoredTask } from "../properties";
 import type { ReadResult } from "../results";
 import { requireClientFor } from "../session/clients";
-import { getPresence, type Presence, sayHidden } from "../session/presence";
-import { type Session } from "../session/session";
-import { sayDeleted } from "../session/tasks";
 import { clientFor, connectionIn } from "../session/connections";
+import { getPresence, type Presence, sayHidden } from "../session/presence";
+import type { Session } from "../session/session";
+import { sayDeleted } from "../session/tasks";
 
 /** A draft is taken as it is; a started task keeps its args, for they cannot be edited any more. */
 const declaredFromLive = (
-  host: Session,
+  session: Session,
   client: Client,
   stored: StoredTask,
   task: Task,
 ): TE.TaskEither<ApiError, DeclaredTask> => {
   if (isDraft(task.status))
     return pipe(
-      appDefaults(host, client, stored.declared, task),
+      appDefaults(session, client, stored.declared, task),
       TE.map((defaults) => {
         const { declared, hidden } = stored;
         const { description } = declared;
@@ -65,7 +66,7 @@ const declaredFromLive = (
 
 /** A batch that was known to have ended gets no new children. */
 const childrenOf = (
-  host: Session,
+  session: Session,
   client: Client,
   stored: StoredTask | undefined,
   task: Task,
@@ -76,7 +77,7 @@ const childrenOf = (
   stored.childIds.length >= (stored.hidden.expectedChildren?.count ?? 0)
     ? TE.right(stored.childIds)
     : pipe(
-        withChildren(host, client, task, 0),
+        withChildren(session, client, task, 0),
         TE.map(([, ids]) => ids),
       );
 
@@ -84,7 +85,7 @@ const argsOf = (outputs: Properties): Properties =>
   Object.fromEntries(Object.entries(outputs).filter(([key]) => argNames.some((name) => name === key)));
 
 const toTaskReadResult = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   stored: StoredTask | undefined,
@@ -92,7 +93,7 @@ const toTaskReadResult = (
   hidden: InternalInputs,
 ): TE.TaskEither<ApiError, ReadResult> =>
   pipe(
-    childrenOf(host, client, stored, task),
+    childrenOf(session, client, stored, task),
     TE.map((childIds) => {
       const props = encodeTaskOutputs({ task, declared, hidden }, client, childIds);
       return { id: task.id, props, inputs: { ...hidden, ...argsOf(props) } };
@@ -123,7 +124,7 @@ const withNote =
     note === undefined ? read : { ...read, props: { ...read.props, __created: note } };
 
 const readTaskById = (
-  host: Session,
+  session: Session,
   client: Client,
   id: string,
   connection: string | undefined,
@@ -150,28 +151,32 @@ const readTaskById = (
       task,
       declared: { ...declaredFrom(task), ...(connection === undefined ? {} : { connection }) },
     })),
-    TE.flatMap(({ task, declared }) => toTaskReadResult(host, client, task, undefined, declared, notes)),
+    TE.flatMap(({ task, declared }) => toTaskReadResult(session, client, task, undefined, declared, notes)),
   );
 
 /** Tells gone from hidden from broken: a draft is forgotten where its project is there, and the API says that the draft is not. */
-export const read = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
+export const read = (
+  session: Session,
+  id: string,
+  olds: Properties,
+): TE.TaskEither<HostError, ReadResult> => {
   const hidden = internalInputsOf(olds);
   if (!isStored(olds))
     return pipe(
-      TE.fromEither(clientFor(host, id, olds)),
-      TE.flatMap((here) => readTaskById(host, here, id, connectionIn(olds), secretNotesIn(hidden))),
+      TE.fromEither(clientFor(session, id, olds)),
+      TE.flatMap((here) => readTaskById(session, here, id, connectionIn(olds), secretNotesIn(hidden))),
     );
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(readStoredTask(id, olds))),
-    TE.bind("here", ({ stored }) => requireClientFor(host, id, stored, olds)),
-    TE.bindW("presence", ({ stored, here }) => getPresence(host, here, id, stored.declared.project)),
+    TE.bind("here", ({ stored }) => requireClientFor(session, id, stored, olds)),
+    TE.bindW("presence", ({ stored, here }) => getPresence(session, here, id, stored.declared.project)),
     TE.flatMap(({ stored, here, presence }) => {
       if (presence._tag !== "Present") return TE.right(absentResult(here, id, stored, olds, presence));
       const { task } = presence;
       return pipe(
-        declaredFromLive(host, here, stored, task),
-        TE.flatMap((declared) => toTaskReadResult(host, here, task, stored, declared, hidden)),
+        declaredFromLive(session, here, stored, task),
+        TE.flatMap((declared) => toTaskReadResult(session, here, task, stored, declared, hidden)),
         TE.map(withNote(olds)),
       );
     }),

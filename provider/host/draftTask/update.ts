@@ -12,7 +12,7 @@ import type { Session } from "../session/session";
 
 /** Observe what the task is, send what differs in one PATCH, start it if that is asked for, return everything. */
 export const update = (
-  host: Session,
+  session: Session,
   id: string,
   olds: Properties,
   news: Properties,
@@ -23,16 +23,16 @@ export const update = (
     TE.bind("now", () => TE.fromEither(readKnownTask(news))),
     TE.bind("was", () => TE.fromEither(readStoredTask(id, olds))),
     TE.bind("before", ({ was }) => TE.fromEither(readKnownTaskOrWait(was.declared))),
-    TE.bind("client", ({ was }) => requireClientFor(host, id, was, news, olds)),
+    TE.bind("client", ({ was }) => requireClientFor(session, id, was, news, olds)),
     TE.bind("found", ({ client, was, now }) =>
-      planAgainstLive(host, client, { id, endpoint: was.endpoint, olds }, was, now, hidden),
+      planAgainstLive(session, client, { id, endpoint: was.endpoint, olds }, was, now, hidden),
     ),
-    TE.tapIO(() => () => host.ownership.tasks.set(hidden.__owner ?? id, id)),
+    TE.tapIO(() => () => session.ownership.tasks.set(hidden.__owner ?? id, id)),
     TE.flatMap(({ client, was, before, now, found }) => {
       const { __startedBy, __tagLost, __keptName } = was.hidden;
       const noted: InternalInputs = { ...hidden, ...compact({ __startedBy, __tagLost, __keptName }) };
       const edit = { id, olds, before, now, hidden: noted, retag: false, isHeld: true };
-      return applyPlan(host, client, edit, found);
+      return applyPlan(session, client, edit, found);
     }),
   );
 };

@@ -18,14 +18,14 @@ export const noAppDefaults: AppDefaults = { inputs: {}, batching: undefined };
 
 /** What a draft may show although no program set it; the app is asked only where it shows such a thing. */
 export const appDefaults = (
-  host: Session,
+  session: Session,
   client: Client,
   stored: DeclaredTask,
   task: Task,
 ): TE.TaskEither<ApiError, AppDefaults> =>
   needsDefaults(stored, task)
     ? pipe(
-        host.cache.app(client, task.app),
+        session.cache.app(client, task.app),
         TE.map(({ raw }) => {
           const batching = defaultBatching(raw);
           const defaults = inputPorts(raw).map((port) => [port.id, port.default] as const);
@@ -44,7 +44,7 @@ const noDefaults: Defaults = { batching: undefined, useInterruptibleInstances: u
 
 /** Asks for the defaults only where an arg was taken out of the program and falls back to one. */
 export const defaultsFor = (
-  host: Session,
+  session: Session,
   client: Client,
   now: KnownTask,
   parts: readonly EditablePart[],
@@ -54,7 +54,7 @@ export const defaultsFor = (
     TE.flatMap((none) =>
       parts.includes("batching") && now.batching._tag === "AppDefault"
         ? pipe(
-            host.cache.app(client, now.app),
+            session.cache.app(client, now.app),
             TE.map(({ raw }) => ({ ...none, batching: defaultBatching(raw) })),
           )
         : TE.right(none),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import { argsOfPart, partsWhere } from "../../model/task/fields";
+import { isDraft } from "../../model/task/taskState";
 import { canonical, onPort, type TaskInputs, type Value } from "../../model/values/value";
 import { hasUnknown, isUnknown, type Unknown } from "../../shared/unknown";
 
@@ -28,8 +29,6 @@ export interface Was {
   readonly status: string;
   readonly errors: readonly unknown[];
 }
-
-export const isDraft = (status: string): boolean => status === "DRAFT";
 
 const changedPart = <T>(part: Change["part"], was: T, now: T): readonly Change[] =>
   isDeepStrictEqual(was, now) ? [] : [{ part, unsure: hasUnknown(now) }];

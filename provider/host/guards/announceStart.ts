@@ -5,14 +5,15 @@ import type { Task } from "../../api/endpoints/schemas";
 import { getTask, patchTask, wholeOf } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { isKeptFrom } from "../../model/tags/keptText";
-import { bodyHash, ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
+import { ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
 import { type Bound, retag, withTag } from "../../model/tags/tag";
+import { bodyHash } from "../../model/task/bodyHash";
 import { hasBegun } from "../../model/task/taskState";
 import { type HostError, isSettledByLook } from "../../shared/errors";
 import { isResolved } from "../../shared/unknown";
 import { storesAtEndOnly } from "../session/checkpoints";
-import { type Session } from "../session/session";
 import { ownerOfTask } from "../session/ownership";
+import type { Session } from "../session/session";
 
 /*
  * Before a `TaskRun` starts a draft, it writes into the draft's tag that this stack starts it. One PATCH, in place of the last GET:
@@ -21,12 +22,17 @@ import { ownerOfTask } from "../session/ownership";
  */
 
 /** The tag that the draft gets; nothing where it is another program's, carries none, or says so already. */
-const startTag = (host: Session, task: Task): string | undefined => {
-  const [owner, tag, finding] = [ownerOfTask(host.ownership, task.id), ownerTagIn(task), host.options.orphanSearch()];
+const startTag = (session: Session, task: Task): string | undefined => {
+  const [owner, tag, finding] = [
+    ownerOfTask(session.ownership, task.id),
+    ownerTagIn(task),
+    session.options.orphanSearch(),
+  ];
   if (owner === undefined || tag === undefined || E.isLeft(finding) || !finding.right.on) return undefined;
-  if (tag.id !== host.ownership.resourceIds.get(owner) || ["Started", "Copied"].includes(tag.proof)) return undefined;
+  if (tag.id !== session.ownership.resourceIds.get(owner) || ["Started", "Copied"].includes(tag.proof))
+    return undefined;
   if (storesAtEndOnly()) return undefined;
-  const now = host.handoff.declaredArgs.get(owner);
+  const now = session.handoff.declaredArgs.get(owner);
   const bound: Bound = { proof: "Started", taskId: task.id, isWitness: tag.isWitness };
   if (tag.proof !== "Old") return ownerTagText(tag, bound);
   return now === undefined || !isResolved(now)
@@ -35,8 +41,9 @@ const startTag = (host: Session, task: Task): string | undefined => {
 };
 
 /** The description with the tag. What the platform has made of the program's text is not sent back to it. */
-const descriptionWith = (host: Session, { id, description }: Task, tag: string): string => {
-  const { description: said } = host.handoff.declaredArgs.get(ownerOfTask(host.ownership, id) ?? "") ?? {};
+const descriptionWith = (session: Session, { id, description }: Task, tag: string): string => {
+  const { description: said } =
+    session.handoff.declaredArgs.get(ownerOfTask(session.ownership, id) ?? "") ?? {};
   return typeof said === "string" && isKeptFrom(said, description)
     ? withTag(said, tag)
     : retag(description, tag);
@@ -44,16 +51,16 @@ const descriptionWith = (host: Session, { id, description }: Task, tag: string):
 
 /** The task as it is before its start. `seen`: how this process has created it, or has just read it. */
 export const announceStart = (
-  host: Session,
+  session: Session,
   client: Client,
   seen: Task,
   isRead: boolean,
 ): TE.TaskEither<HostError, Task> => {
   // A status that is not known here may be a draft's.
-  const tag = hasBegun(seen.status) ? undefined : startTag(host, seen);
+  const tag = hasBegun(seen.status) ? undefined : startTag(session, seen);
   if (tag === undefined) return isRead ? TE.right(seen) : getTask(client, seen.id);
   return pipe(
-    patchTask(client, seen.id, { description: descriptionWith(host, seen, tag) }),
+    patchTask(client, seen.id, { description: descriptionWith(session, seen, tag) }),
     TE.flatMap((answer) => wholeOf(client, answer)),
     // Somebody has started or deleted it meanwhile: what it is, a look tells. A draft whose tag is not written is not started.
     TE.orElse((error) =>
@@ -61,7 +68,7 @@ export const announceStart = (
         ? pipe(
             getTask(client, seen.id),
             TE.filterOrElseW(
-              (now) => hasBegun(now.status) || startTag(host, now) === undefined,
+              (now) => hasBegun(now.status) || startTag(session, now) === undefined,
               () => error,
             ),
           )

@@ -5,17 +5,17 @@ import type { Client } from "../../api/transport/http";
 import { type DeclaredTask, knownInputs } from "../../model/task/draftTask";
 import { partsWhere } from "../../model/task/fields";
 import { type SecretNotes, secretArgsOf } from "../../model/task/secretArgs";
-import { hasBegun, priceFrom } from "../../model/task/taskState";
+import { hasBegun, isDraft, priceFrom } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { formatPrice, joinWithAnd, paidAgainText } from "../../shared/text";
 import { hasUnknown } from "../../shared/unknown";
 import { appDefaults, noAppDefaults } from "../drift/appDefaults";
 import { type AppDefaults, changedSinceStart, liveArgs, otherInputs } from "../drift/drift";
 import { formatDifferences } from "../drift/formatDifferences";
-import { type Change, changesOf, isDraft } from "../drift/plan";
+import { type Change, changesOf } from "../drift/plan";
 import { isOffline } from "../session/callPolicies";
-import { type Session } from "../session/session";
 import { ownerOfTask } from "../session/ownership";
+import type { Session } from "../session/session";
 
 /*
  * The last look at a task before it is started, or its results are taken for the program's. Anybody with write access may edit a
@@ -33,14 +33,14 @@ interface Known {
 
 /** In what a draft differs from the program, where a start would run it so: `inputs.threads (9 on the platform, 8 here)`. */
 const editsIn = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   now: DeclaredTask,
   notes: SecretNotes,
 ): TE.TaskEither<HostError, readonly string[]> =>
   pipe(
-    appDefaults(host, client, now, task),
+    appDefaults(session, client, now, task),
     TE.map((defaults) => ({ defaults, isKnown: true })),
     // What an app that cannot be read sets by itself nobody can tell from an edit.
     TE.orElse(() => TE.right<HostError, Known>({ defaults: noAppDefaults, isKnown: false })),
@@ -65,7 +65,7 @@ const editsIn = (
  * value in another form.
  */
 const refuseUnlessOffline = (
-  host: Session,
+  session: Session,
   client: Client,
   what: string,
   edits: readonly string[],
@@ -73,7 +73,7 @@ const refuseUnlessOffline = (
 ): TE.TaskEither<HostError, void> => {
   if (edits.length === 0) return TE.right(undefined);
   const reason = `${what} ${joinWithAnd(edits)}`;
-  if (!isOffline(host))
+  if (!isOffline(session))
     return TE.left({
       _tag: "Declined",
       reason: `Refusing ${reason}. Somebody edited it outside Pulumi, or the platform keeps the value in another form. Options: ${options}`,
@@ -84,7 +84,7 @@ const refuseUnlessOffline = (
 
 /** Refuses to start a draft that somebody has edited since this program wrote it. */
 export const refuseEditedDraft = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   now: DeclaredTask,
@@ -93,10 +93,10 @@ export const refuseEditedDraft = (
   hasUnknown(now)
     ? TE.right(undefined)
     : pipe(
-        editsIn(host, client, task, now, notes),
+        editsIn(session, client, task, now, notes),
         TE.flatMap((edits) =>
           refuseUnlessOffline(
-            host,
+            session,
             client,
             `to start task ${task.id}, which differs from the program in`,
             edits,
@@ -107,14 +107,14 @@ export const refuseEditedDraft = (
 
 /** Refuses the results of a task that somebody has started with other inputs than the program's: what follows would use them. */
 const refuseEditedRun = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   now: DeclaredTask,
 ): TE.TaskEither<HostError, void> => {
   const price = formatPrice(priceFrom(task.price));
   return refuseUnlessOffline(
-    host,
+    session,
     client,
     `to use task ${task.id} (${task.status}${price}), which was started with other values than the program's for`,
     changedSinceStart(now, task).map((port) => `inputs.${port}`),
@@ -124,16 +124,16 @@ const refuseEditedRun = (
 
 /** The same for the task of a run. One that no `DraftTask` of this update declares is the program's as it is. */
 export const refuseEditedTask = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   notes: SecretNotes,
 ): TE.TaskEither<HostError, void> => {
-  const owner = ownerOfTask(host.ownership, task.id);
-  const now = owner === undefined ? undefined : host.handoff.declaredArgs.get(owner);
+  const owner = ownerOfTask(session.ownership, task.id);
+  const now = owner === undefined ? undefined : session.handoff.declaredArgs.get(owner);
   if (now === undefined) return TE.right(undefined);
-  if (isDraft(task.status)) return refuseEditedDraft(host, client, task, now, notes);
-  return hasBegun(task.status) ? refuseEditedRun(host, client, task, now) : TE.right(undefined);
+  if (isDraft(task.status)) return refuseEditedDraft(session, client, task, now, notes);
+  return hasBegun(task.status) ? refuseEditedRun(session, client, task, now) : TE.right(undefined);
 };
 
 /**
@@ -141,7 +141,7 @@ export const refuseEditedTask = (
  * use it would take other values for the program's; to make another attempt might pay twice.
  */
 export const refuseEditedAttempt = (
-  host: Session,
+  session: Session,
   client: Client,
   source: Pick<Task, "id" | "app" | "inputs">,
   attempt: Task,
@@ -152,7 +152,7 @@ export const refuseEditedAttempt = (
     ? `delete task ${id}, and run \`pulumi up\` again to have another attempt created; `
     : "";
   return refuseUnlessOffline(
-    host,
+    session,
     client,
     `to ${verb} task ${id} (${status}), which runs task ${source.id} again, and differs from it in`,
     [...(app === source.app ? [] : ["app"]), ...otherInputs(source, attempt).map((port) => `inputs.${port}`)],

@@ -2,9 +2,9 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import { listChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import { isSameEndpoint } from "../../config/platforms";
 import { hasBegun, hasEnded, type StoredTask } from "../../model/task/taskState";
 import type { ApiError, HostError } from "../../shared/errors";
+import { isSameEndpoint } from "../../shared/platforms";
 import type { Properties } from "../properties";
 import { isReported, type Skipped, whyNot } from "../session/bestEffort";
 import { type CallPolicy, normalCall, shortTimeoutCall } from "../session/callPolicies";
@@ -51,32 +51,32 @@ interface Way {
 }
 
 /** How to ask where it is: its resource may be leaving that platform, and its successor is made on another one. */
-const wayTo = (host: Session, client: Client, place: Located): TE.TaskEither<HostError, Way> =>
+const wayTo = (session: Session, client: Client, place: Located): TE.TaskEither<HostError, Way> =>
   isLeft(client, place)
     ? pipe(
-        cleanupClientFor(host, place.id, place, place.olds),
-        TE.map((there) => ({ there, asking: shortTimeoutCall(host, there) })),
+        cleanupClientFor(session, place.id, place, place.olds),
+        TE.map((there) => ({ there, asking: shortTimeoutCall(session, there) })),
       )
-    : TE.right({ there: client, asking: normalCall(host, client) });
+    : TE.right({ there: client, asking: normalCall(session, client) });
 
-const needsLook = (host: Session, client: Client, place: Located, { status }: LookResult): boolean => {
+const needsLook = (session: Session, client: Client, place: Located, { status }: LookResult): boolean => {
   if (hasEnded(status)) return false;
   if (!isLeft(client, place)) return hasBegun(status);
   // All tasks of a program may move at once; what is known as started is asked for one by one.
-  return !hasBegun(status) || isEnabled(host);
+  return !hasBegun(status) || isEnabled(session);
 };
 
 /** What the state says of it, brought up to what the platform says. Where nobody answers, the state has to do. */
 export const refreshBeforeReplace = <A extends LookResult>(
-  host: Session,
+  session: Session,
   client: Client,
   place: Located,
   known: A,
   look: Look<A>,
 ): TE.TaskEither<HostError, A> =>
-  needsLook(host, client, place, known)
+  needsLook(session, client, place, known)
     ? pipe(
-        wayTo(host, client, place),
+        wayTo(session, client, place),
         TE.matchE(
           // No connection points there any more.
           () => TE.of<HostError, A>(known),
@@ -95,16 +95,19 @@ export const refreshBeforeReplace = <A extends LookResult>(
 
 /** The statuses of a batch's children, where the settings guard what is finished in a batch of this price. */
 export const childrenNow = (
-  host: Session,
+  session: Session,
   client: Client,
   place: Located,
   { status, price }: LookResult,
 ): TE.TaskEither<HostError, readonly string[]> =>
   // What is COMPLETED is guarded itself, and what is DELETED has none.
-  guardCause(host, price) === undefined || !hasBegun(status) || status === "COMPLETED" || status === "DELETED"
+  guardCause(session, price) === undefined ||
+  !hasBegun(status) ||
+  status === "COMPLETED" ||
+  status === "DELETED"
     ? TE.right([])
     : pipe(
-        wayTo(host, client, place),
+        wayTo(session, client, place),
         TE.matchE(
           () => TE.of<HostError, readonly string[]>([]),
           ({ there, asking }) =>

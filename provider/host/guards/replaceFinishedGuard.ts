@@ -57,30 +57,30 @@ export const refusalMessage = (replaced: ReplacedWork, cause: string): string | 
 };
 
 /** Whether the settings protect finished work of some price. Settings that cannot be read fail in `refused`. */
-export const isEnabled = (host: Session): boolean => {
-  const setting = host.options.replaceFinished();
+export const isEnabled = (session: Session): boolean => {
+  const setting = session.options.replaceFinished();
   return E.isRight(setting) && setting.right !== "allow";
 };
 
 /** Why the settings protect finished work of this price; `undefined` where they do not. */
-export const guardCause = (host: Session, price: ReplacedWork["price"]): string | undefined => {
-  const setting = host.options.replaceFinished();
+export const guardCause = (session: Session, price: ReplacedWork["price"]): string | undefined => {
+  const setting = session.options.replaceFinished();
   return E.isRight(setting) ? refusalCause(setting.right, price) : undefined;
 };
 
 /** Whether the replacement is refused; in an update it fails. Changes that are not sure are left to the update. */
 export const shouldRefuse = (
-  host: Session,
+  session: Session,
   owner: string,
   replaced: ReplacedWork,
 ): E.Either<HostError, boolean> => {
-  const setting = host.options.replaceFinished();
+  const setting = session.options.replaceFinished();
   if (E.isLeft(setting)) return setting;
   const cause = refusalCause(setting.right, replaced.price);
   if (cause === undefined || replaced.changed.length === 0) return E.right(false);
   const reason = refusalMessage(replaced, cause);
   if (reason === undefined) return E.right(false);
-  if (!host.handoff.mode.preview) return E.left({ _tag: "Declined", reason });
-  host.handoff.refusals.set(owner, reason);
+  if (!session.handoff.mode.preview) return E.left({ _tag: "Declined", reason });
+  session.handoff.refusals.set(owner, reason);
   return E.right(true);
 };

@@ -108,7 +108,7 @@ const selfReferenceError = (id: string, { port, names }: Own): HostError => ({
 
 /** Fails where a started task would be replaced because a list grew by what the task itself has made. */
 export const refuseOwnResults = (
-  host: Session,
+  session: Session,
   client: Client,
   id: string,
   was: DeclaredTask,
@@ -121,7 +121,7 @@ export const refuseOwnResults = (
   });
   return pipe(
     normalCall(
-      host,
+      session,
       client,
     )((asking) =>
       pipe(

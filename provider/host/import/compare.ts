@@ -3,18 +3,17 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import type { DeclaredTask } from "../../model/task/draftTask";
-import type { InternalInputs } from "../../model/task/taskState";
+import { type InternalInputs, isDraft } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { joinWithAnd } from "../../shared/text";
 import { appDefaults } from "../drift/appDefaults";
 import { liveArgs } from "../drift/drift";
 import { formatDifferences } from "../drift/formatDifferences";
-import { type Change, changesOf, isDraft, replacesDraft } from "../drift/plan";
-import { idInTag } from "../recovery/matchCandidate";
+import { type Change, changesOf, replacesDraft } from "../drift/plan";
 import { toImport } from "../session/importers";
-import { type Session } from "../session/session";
+import { idInTag, tagOwnerOf } from "../session/ownership";
+import type { Session } from "../session/session";
 import { type FindTask, getTaskOrUndefined } from "../session/tasks";
-import { tagOwnerOf } from "../session/ownership";
 
 /** An existing task that a program imports, and how it differs from the program. */
 export interface ImportComparison {
@@ -49,7 +48,7 @@ const refuseImport = (
  * a started task that differs is refused, for it cannot be made what the program says.
  */
 export const compareImport = (
-  host: Session,
+  session: Session,
   client: Client,
   id: string,
   now: DeclaredTask,
@@ -59,7 +58,7 @@ export const compareImport = (
   pipe(
     TE.Do,
     TE.bind("task", () => toImport(client, id, find)),
-    TE.bindW("defaults", ({ task }) => appDefaults(host, client, now, task)),
+    TE.bindW("defaults", ({ task }) => appDefaults(session, client, now, task)),
     TE.flatMap(({ task, defaults }): TE.TaskEither<HostError, ImportComparison> => {
       const was = liveArgs(now, task, defaults);
       const { endpoint } = client.connection;
@@ -67,7 +66,7 @@ export const compareImport = (
       const sure = changes.filter(({ unsure }) => !unsure);
       const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
       if (blocking.length > 0) return refuseImport({ task, was }, now, blocking, hidden.__veiled === true);
-      const [id, tagged] = [idInTag(host, hidden), tagOwnerOf(task)];
+      const [id, tagged] = [idInTag(session, hidden), tagOwnerOf(task)];
       const other = id !== undefined && tagged !== undefined && tagged !== id;
       const keptId = id === undefined && isDraft(task.status) ? tagged : undefined;
       return TE.right({ task, was, changes, other, keptId });

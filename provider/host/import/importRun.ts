@@ -6,13 +6,12 @@ import { isBatch, isGood, type RunSnapshot, statusOf } from "../../model/run/run
 import { encodeRunState, runComputedNames } from "../../model/run/runState";
 import type { RunHidden } from "../../model/run/runStored";
 import type { DeclaredRun } from "../../model/run/taskRun";
-import { hasBegun, hasEnded, priceFrom } from "../../model/task/taskState";
+import { hasBegun, hasEnded, isDraft, priceFrom } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { formatPrice } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import { readWholeRun, withoutWaiting } from "../apply/findRun";
 import { readRunDetails } from "../apply/runResult";
-import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
 import { importedTask, toImport } from "../session/importers";
 import type { Session } from "../session/session";
@@ -64,15 +63,15 @@ const textOf = (run: RunSnapshot, declared: DeclaredRun): string => {
 
 /** What the run has made, for the preview: see `DraftTask`'s import. */
 const madeOutputs = (
-  host: Session,
+  session: Session,
   client: Client,
   run: RunSnapshot,
   declared: DeclaredRun,
   hidden: RunHidden,
 ): TE.TaskEither<HostError, Properties> =>
-  host.handoff.mode.preview && hidden.__secret !== true && isCollected(run, declared)
+  session.handoff.mode.preview && hidden.__secret !== true && isCollected(run, declared)
     ? pipe(
-        readRunDetails(host, client, run, hidden),
+        readRunDetails(session, client, run, hidden),
         TE.map(({ ports, failures }) => {
           const { endpoint } = client.connection;
           const outputs = encodeRunState(run, declared, hidden, endpoint, ports, failures);
@@ -85,18 +84,18 @@ const madeOutputs = (
 
 /** The run of a task that exists, for `check`. */
 export const importRun = (
-  host: Session,
+  session: Session,
   client: Client,
   olds: Properties,
   hidden: RunHidden,
   declared: DeclaredRun,
 ): TE.TaskEither<HostError, Properties> =>
-  importedTask(host, client, "run", hidden, olds, (asking, id) =>
+  importedTask(session, client, "run", hidden, olds, (asking, id) =>
     pipe(
-      readRunToImport(asking, id, declared, findTaskBy(host.cache.importedTask)),
+      readRunToImport(asking, id, declared, findTaskBy(session.cache.importedTask)),
       TE.flatMap((task) => readWholeRun(withoutWaiting, asking, task, [])),
       TE.bindTo("run"),
-      TE.bind("made", ({ run }) => madeOutputs(host, asking, run, declared, hidden)),
+      TE.bind("made", ({ run }) => madeOutputs(session, asking, run, declared, hidden)),
       TE.map(({ run, made }) => ({ made, remark: { text: textOf(run, declared) } })),
     ),
   );

@@ -2,10 +2,9 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import type { DeclaredTask } from "../../model/task/draftTask";
-import { computedFrom, type InternalInputs } from "../../model/task/taskState";
+import { computedFrom, type InternalInputs, isDraft } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { withChildren } from "../apply/taskResult";
-import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
 import { importedTask } from "../session/importers";
 import type { Session } from "../session/session";
@@ -21,20 +20,20 @@ const staysAsItIs = ({ task, changes }: ImportComparison, now: DeclaredTask): bo
  * known then, too (the engine does not call `create` in previews). The update itself stores none of this.
  */
 const madeValues = (
-  host: Session,
+  session: Session,
   client: Client,
   found: ImportComparison,
   now: DeclaredTask,
   { __veiled: veiled }: InternalInputs,
 ): TE.TaskEither<HostError, Properties> => {
   const { task } = found;
-  if (!host.handoff.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
+  if (!session.handoff.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
   // A batch is CREATING until its children exist: API digest, section 4.
   const children =
     task.status === "CREATING"
       ? TE.right(undefined)
       : pipe(
-          withChildren(host, client, task, 0),
+          withChildren(session, client, task, 0),
           TE.map(([, childIds]) => childIds),
         );
   return pipe(
@@ -53,17 +52,17 @@ const withMadeValues = ({ childIds }: Properties): string =>
 
 /** A task that exists, for `check`. */
 export const previewImport = (
-  host: Session,
+  session: Session,
   client: Client,
   olds: Properties,
   hidden: InternalInputs,
   now: DeclaredTask,
 ): TE.TaskEither<HostError, Properties> =>
-  importedTask(host, client, "task", hidden, olds, (asking, id) =>
+  importedTask(session, client, "task", hidden, olds, (asking, id) =>
     pipe(
-      compareImport(host, asking, id, now, hidden, findTaskBy(host.cache.importedTask)),
+      compareImport(session, asking, id, now, hidden, findTaskBy(session.cache.importedTask)),
       TE.bindTo("found"),
-      TE.bind("made", ({ found }) => madeValues(host, asking, found, now, hidden)),
+      TE.bind("made", ({ found }) => madeValues(session, asking, found, now, hidden)),
       TE.map(({ found, made }) => ({
         made: found.keptId === undefined ? made : { ...made, __id: found.keptId },
         remark: {

@@ -13,7 +13,7 @@ import type { Session } from "../session/session";
 
 /** What the checks of one task look at. */
 export interface CheckContext {
-  readonly host: Session;
+  readonly session: Session;
   readonly client: Client;
   /** The checked inputs that the state has; empty for a new task, and for the second `check` of a replacement. */
   readonly olds: Properties;

@@ -3,7 +3,8 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Timed } from "../../api/endpoints/paging";
 import type { RecentTask } from "../../api/endpoints/schemas";
-import { bodyHashes, ownerTagIn } from "../../model/tags/ownerTag";
+import { ownerTagIn } from "../../model/tags/ownerTag";
+import { bodyHashes } from "../../model/task/bodyHash";
 import type { KnownTask } from "../../model/task/toApi";
 import type { ApiError } from "../../shared/errors";
 import type { ExistingWork } from "../../shared/existingWork";
@@ -22,25 +23,25 @@ import { findTaskBy } from "../session/tasks";
 import { type Check, type CheckContext, type Findings, nothingFound } from "./check";
 
 /** The task, where it is new to the state, and all of it is known: only then its hash is. */
-const newTask = ({ host, olds, now, owner, adopting, preview }: CheckContext): KnownTask | undefined =>
+const newTask = ({ session, olds, now, owner, adopting, preview }: CheckContext): KnownTask | undefined =>
   preview &&
   !adopting &&
   owner !== undefined &&
   Object.keys(olds).length === 0 &&
-  !host.ownership.ownersInState.has(owner) &&
+  !session.ownership.ownersInState.has(owner) &&
   isResolved(now)
     ? now
     : undefined;
 
 /** A second list is asked for only where the time by which the first one was asked for may be wrong. */
 const recentTasks = (
-  { host, ask }: CheckContext,
+  { session, ask }: CheckContext,
   project: string,
   days: number,
 ): TE.TaskEither<Skipped | ApiError, readonly RecentTask[]> => {
   const since = (key: string): TE.TaskEither<Skipped | ApiError, Timed<RecentTask>> =>
     pipe(
-      ask((asking) => host.cache.pricedTasksSince(asking, key)),
+      ask((asking) => session.cache.pricedTasksSince(asking, key)),
       TE.flatMap(TE.fromEither<Skipped | ApiError, Timed<RecentTask>>),
     );
   return pipe(
@@ -49,7 +50,7 @@ const recentTasks = (
       recent.now !== undefined
         ? TE.right(recent)
         : pipe(
-            ask((asking) => daysBack(host, asking, project, days, undefined)),
+            ask((asking) => daysBack(session, asking, project, days, undefined)),
             TE.flatMap(since),
           ),
     ),
@@ -64,8 +65,12 @@ const recentTasks = (
 export const existing: Check = {
   what: "finished work of new tasks",
   look: (checking) => {
-    const { host, owner = "", ask } = checking;
-    const [task, finding, id] = [newTask(checking), host.options.orphanSearch(), host.ownership.resourceIds.get(owner)];
+    const { session, owner = "", ask } = checking;
+    const [task, finding, id] = [
+      newTask(checking),
+      session.options.orphanSearch(),
+      session.ownership.resourceIds.get(owner),
+    ];
     if (task === undefined || id === undefined || E.isLeft(finding) || !finding.right.on)
       return TE.right(nothingFound);
     return pipe(
@@ -75,10 +80,14 @@ export const existing: Check = {
         const genuine = (
           works: readonly Work[],
         ): TE.TaskEither<Skipped | ApiError, ExistingWork | undefined> =>
-          firstGenuine((its) => ask((asking) => findTaskBy(host.cache.importedTask)(asking, its)), task, works);
+          firstGenuine(
+            (its) => ask((asking) => findTaskBy(session.cache.importedTask)(asking, its)),
+            task,
+            works,
+          );
         if (!hasOwnWork(all, sought))
           return pipe(
-            genuine(otherWorkAmong(all, sought, task.name, new Set(host.ownership.resourceIds.values()))),
+            genuine(otherWorkAmong(all, sought, task.name, new Set(session.ownership.resourceIds.values()))),
             TE.map((work): Findings => {
               const tag = ownerTagIn(all.find((one) => one.id === work?.id) ?? { id: "" });
               return work === undefined || tag === undefined
@@ -87,8 +96,8 @@ export const existing: Check = {
             }),
           );
         return pipe(
-          ask((asking) => host.cache.user(asking)),
-          TE.map(({ username }) => existingWorkAmong(all, candidateFor(host, owner, id, username, task))),
+          ask((asking) => session.cache.user(asking)),
+          TE.map(({ username }) => existingWorkAmong(all, candidateFor(session, owner, id, username, task))),
           TE.flatMap(genuine),
           TE.map(
             (found): Findings => (found === undefined ? nothingFound : { ...nothingFound, existing: found }),

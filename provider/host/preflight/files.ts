@@ -117,7 +117,7 @@ const withMore = (found: Findings, { warnings, unchecked }: Findings): Findings 
 export const files: Check = {
   what: "the files of batches",
   look: (checking) => {
-    const { host, now, news, level, changed, ask } = checking;
+    const { session, now, news, level, changed, ask } = checking;
     if (!changed("app", "inputs", "batching", "project")) return TE.right(nothingFound);
     return pipe(
       batchIn(checking),
@@ -131,7 +131,7 @@ export const files: Check = {
         const ids = [...new Set([...wanted.map(({ id }) => id), ...unreadOf(batch)])];
         return ids.length === 0
           ? TE.right<never, Answers>(new Map())
-          : ask((asking) => host.cache.files.read(asking, ids, togetherIn(news)));
+          : ask((asking) => session.cache.files.read(asking, ids, togetherIn(news)));
       }),
       TE.bindW("beside", ({ answers }) => secondaryFiles(checking, answers)),
       TE.map(({ batch, wanted, answers, beside }) =>

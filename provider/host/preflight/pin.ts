@@ -18,7 +18,7 @@ export const pinBefore = (written: string, { app: before, ...olds }: Properties)
 
 /** What is known without a call. Another platform has other revisions of an app of the same name. */
 const pinKnown = (
-  host: Session,
+  session: Session,
   endpoint: string,
   written: string,
   hidden: InternalInputs,
@@ -28,7 +28,7 @@ const pinKnown = (
   const before = pinBefore(written, olds);
   if (before !== undefined && (internalInputsOf(olds).__endpoint ?? endpoint) === endpoint) return before;
   // For a replacement the engine checks a second time, without olds: the same task must not move to a newer app.
-  const remembered = host.handoff.pins.get(hidden.__owner ?? "");
+  const remembered = session.handoff.pins.get(hidden.__owner ?? "");
   return remembered?.written === written && remembered.endpoint === endpoint ? remembered.pinned : undefined;
 };
 
@@ -48,19 +48,19 @@ export interface Pin {
 
 /** The app with a revision: the one that the state has while the program's text is the same, else the previewed or the newest. */
 export const pinRevision = <E>(
-  host: Session,
+  session: Session,
   { endpoint, app, task }: Calls<E>,
   written: string,
   hidden: InternalInputs,
   olds: Properties,
 ): TE.TaskEither<E, Pin> => {
-  const before = pinKnown(host, endpoint, written, hidden, olds);
+  const before = pinKnown(session, endpoint, written, hidden, olds);
   if (before !== undefined) return TE.right({ app: before });
   const newest = pipe(
     app,
     TE.map(({ revision }): Pin => {
       const known = `${written}/${revision}`;
-      return { app: previewedPin(host, endpoint, written, hidden) ?? known, newest: known };
+      return { app: previewedPin(session, endpoint, written, hidden) ?? known, newest: known };
     }),
   );
   const { __import: imported } = hidden;

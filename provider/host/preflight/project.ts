@@ -41,13 +41,13 @@ const refusedProject = (error: Skipped | ApiError, id: string, endpoint: string)
 export const project: Check = {
   what: "projects and the right to write in them",
   look: (checking) => {
-    const { host, client, now, adopting, changed, ask } = checking;
+    const { session, client, now, adopting, changed, ask } = checking;
     const { project: id } = now;
     const asks = changed("project") || (changed("run") && now.run === true);
     // An imported task exists already.
     if (isUnknown(id) || adopting || !asks) return TE.right(nothingFound);
     return pipe(
-      ask((asking) => host.cache.project(asking, id)),
+      ask((asking) => session.cache.project(asking, id)),
       TE.map((found) => permissionFindings(checking, found)),
       TE.orElse((error) => {
         const findings = refusedProject(error, id, client.connection.endpoint);

@@ -80,12 +80,12 @@ const neededBy = (
 
 /** Which of the names are in a folder: one list for all that are looked for, and by their names in a large folder. */
 const namesThere = (
-  { host, ask }: CheckContext,
+  { session, ask }: CheckContext,
   folder: string,
   names: readonly string[],
 ): TE.TaskEither<Skipped | ApiError, ReadonlySet<string>> =>
   pipe(
-    ask((asking) => host.cache.folder(asking, folder)),
+    ask((asking) => session.cache.folder(asking, folder)),
     TE.flatMap(({ items, isWhole }) => {
       const there = new Set(items.map(({ name }) => name));
       const left = names.filter((name) => !there.has(name));
@@ -115,7 +115,7 @@ const warningsOf = (missing: readonly Needed[]): readonly string[] => {
 
 /** Names of secondary files that the program gives by their ids only. */
 const givenNames = (
-  { host, ask }: CheckContext,
+  { session, ask }: CheckContext,
   mains: readonly Main[],
 ): TE.TaskEither<Skipped | ApiError, (given: Given) => string | undefined> => {
   const ids = mains.flatMap(({ given }) =>
@@ -130,7 +130,7 @@ const givenNames = (
   return ids.length === 0
     ? TE.right(named(new Map()))
     : pipe(
-        ask((asking) => host.cache.files.read(asking, ids)),
+        ask((asking) => session.cache.files.read(asking, ids)),
         TE.map(named),
       );
 };

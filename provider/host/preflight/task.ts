@@ -6,12 +6,11 @@ import { type Client, seenBy } from "../../api/transport/http";
 import type { Checks } from "../../config/checking";
 import { taskId } from "../../model/codecs/ids";
 import type { DeclaredTask } from "../../model/task/draftTask";
-import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
+import { type InternalInputs, internalInputsOf, isDraft } from "../../model/task/taskState";
 import { type ApiError, explain, type HostError } from "../../shared/errors";
 import type { ExistingWork, OtherWork } from "../../shared/existingWork";
 import { formatLine } from "../../shared/printedLine";
 import { isUnknown, unknownValue } from "../../shared/unknown";
-import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
 import { existingRefusal, existingText } from "../recovery/existingWork";
 import type { Skipped } from "../session/bestEffort";
@@ -25,7 +24,7 @@ import { type Calls, outdatedText, type Pin, pinRevision, recordPin } from "./pi
 
 /** With what a task is looked at before it is made. */
 interface PreflightRequest {
-  readonly host: Session;
+  readonly session: Session;
   readonly client: Client;
   readonly olds: Properties;
   readonly news: Properties;
@@ -49,18 +48,18 @@ interface PreflightResult {
 /** A denied app is asked for once, however many tasks use it. */
 const appOf =
   (
-    { host, client }: PreflightRequest,
+    { session, client }: PreflightRequest,
     ask: CheckContext["ask"],
     id: string,
   ): TE.TaskEither<Skipped | ApiError, App> =>
   () => {
     const key = `${seenBy(client)} ${id}`;
-    const before = host.cache.deniedApps.get(key);
+    const before = session.cache.deniedApps.get(key);
     if (before !== undefined) return TE.left(before)();
     return pipe(
-      ask((asking) => host.cache.app(asking, id)),
+      ask((asking) => session.cache.app(asking, id)),
       TE.mapLeft((error) => {
-        if (error._tag !== "Unasked") host.cache.deniedApps.set(key, error);
+        if (error._tag !== "Unasked") session.cache.deniedApps.set(key, error);
         return error;
       }),
     )();
@@ -72,8 +71,8 @@ const callsFor = (
   ask: CheckContext["ask"],
   written: string,
 ): Calls<Skipped | HostError> => {
-  const { host, client, preview } = looking;
-  const find = findTaskBy(host.cache.importedTask);
+  const { session, client, preview } = looking;
+  const find = findTaskBy(session.cache.importedTask);
   const { endpoint } = client.connection;
   return preview
     ? {
@@ -81,32 +80,32 @@ const callsFor = (
         app: appOf(looking, ask, written),
         task: (id) => ask((asking) => find(asking, id)),
       }
-    : { endpoint, app: host.cache.app(client, written), task: (id) => find(client, id) };
+    : { endpoint, app: session.cache.app(client, written), task: (id) => find(client, id) };
 };
 
 /** Said once per process, whichever task it is about. */
 const sayFindings = (
-  { host, client, hidden }: PreflightRequest,
+  { session, client, hidden }: PreflightRequest,
   { warnings, unchecked, existing }: Findings,
 ): void => {
   const once = (line: string, tell: () => void): void => {
-    if (host.log.said.has(line)) return;
-    host.log.said.add(line);
+    if (session.log.said.has(line)) return;
+    session.log.said.add(line);
     tell();
   };
-  for (const line of unchecked) once(line, () => host.log.say(formatLine({ text: client.clear(line) })));
+  for (const line of unchecked) once(line, () => session.log.say(formatLine({ text: client.clear(line) })));
   // A replacement is checked twice.
   for (const line of warnings) once(`${hidden.__owner} ${line}`, () => client.say(`warning: ${line}`));
-  if (existing !== undefined && existingRefusal(host, existing) === undefined)
+  if (existing !== undefined && existingRefusal(session, existing) === undefined)
     client.say(existingText(existing));
 };
 
 /** A started task that is imported is not made again: its files may be gone. */
-const hasRun = ({ host, hidden, olds }: PreflightRequest, ask: CheckContext["ask"]): T.Task<boolean> => {
+const hasRun = ({ session, hidden, olds }: PreflightRequest, ask: CheckContext["ask"]): T.Task<boolean> => {
   const { __import: id } = hidden;
   if (!taskId.is(id) || Object.keys(olds).length > 0) return T.of(false);
   return pipe(
-    ask((asking) => findTaskBy(host.cache.importedTask)(asking, id)),
+    ask((asking) => findTaskBy(session.cache.importedTask)(asking, id)),
     TE.match(
       () => false,
       (task) => task !== undefined && !isDraft(task.status),
@@ -129,11 +128,11 @@ const checkInto = (
   now: DeclaredTask,
   ask: CheckContext["ask"],
 ): T.Task<PreflightResult & Findings> => {
-  const { host, client, olds, news, hidden, level, preview } = looking;
+  const { session, client, olds, news, hidden, level, preview } = looking;
   const changed = changedInputs(olds, now, client.connection.endpoint);
   return pipe(
     runChecks({
-      host,
+      session,
       client,
       olds,
       news,
@@ -179,27 +178,27 @@ const notPinned = (
   );
 
 /** The pin holds for the rest of this process; in an update, a line names a revision that the preview did not show. */
-const notePin = ({ host, client, hidden }: PreflightRequest, written: string, pin: Pin): void => {
+const notePin = ({ session, client, hidden }: PreflightRequest, written: string, pin: Pin): void => {
   if (isUnknown(written)) return;
-  host.handoff.pins.set(hidden.__owner ?? "", {
+  session.handoff.pins.set(hidden.__owner ?? "", {
     written,
     pinned: pin.app,
     endpoint: client.connection.endpoint,
   });
   const outdated = outdatedText(pin);
-  if (outdated === undefined || host.log.said.has(outdated)) return;
-  host.log.said.add(outdated);
-  host.log.say(formatLine({ text: client.clear(outdated) }));
+  if (outdated === undefined || session.log.said.has(outdated)) return;
+  session.log.said.add(outdated);
+  session.log.say(formatLine({ text: client.clear(outdated) }));
 };
 
 /** Pins the task's app, and checks all that can be known before the task is made. */
 export const preflight = (looking: PreflightRequest, declared: DeclaredTask): T.Task<PreflightResult> => {
-  const { host, client, hidden, olds, preview } = looking;
+  const { session, client, hidden, olds, preview } = looking;
   const { app: written } = declared;
-  const ask = preflightCall(host, client);
-  if (preview && hidden.__owner !== undefined) host.handoff.previewRecords.startPreview(hidden.__owner);
+  const ask = preflightCall(session, client);
+  if (preview && hidden.__owner !== undefined) session.handoff.previewRecords.startPreview(hidden.__owner);
   return pipe(
-    pinRevision(host, callsFor(looking, ask, written), written, hidden, olds),
+    pinRevision(session, callsFor(looking, ask, written), written, hidden, olds),
     TE.tapIO((pin) => () => notePin(looking, written, pin)),
     TE.matchE(
       (error) => notPinned(looking, declared, error, ask),
@@ -208,7 +207,7 @@ export const preflight = (looking: PreflightRequest, declared: DeclaredTask): T.
           checkAgainstPlatform(looking, { ...declared, app: pin.app }, ask),
           // Where this preview fails, a new revision of the app may be the very repair.
           T.tapIO(({ mistakes }) => () => {
-            if (preview && mistakes.length === 0) recordPin(host, client, written, pin, hidden);
+            if (preview && mistakes.length === 0) recordPin(session, client, written, pin, hidden);
           }),
         ),
     ),

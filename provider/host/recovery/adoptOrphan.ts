@@ -10,7 +10,7 @@ import { declaredFrom } from "../../model/task/declaredFrom";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import { partsWhere } from "../../model/task/fields";
 import { isAsSent } from "../../model/task/sentBody";
-import { type InternalInputs, priceFrom, webPageOf } from "../../model/task/taskState";
+import { type InternalInputs, isDraft, priceFrom, webPageOf } from "../../model/task/taskState";
 import type { KnownTask } from "../../model/task/toApi";
 import { onPort } from "../../model/values/value";
 import type { HostError } from "../../shared/errors";
@@ -18,7 +18,7 @@ import { paidAgainText } from "../../shared/text";
 import { applyPlan } from "../apply/applyPlan";
 import { appDefaults } from "../drift/appDefaults";
 import { type AppDefaults, isSameValue, liveArgs } from "../drift/drift";
-import { type Change, changesOf, isDraft, namesOf, type Plan, plan } from "../drift/plan";
+import { type Change, changesOf, namesOf, type Plan, plan } from "../drift/plan";
 import { readKnownTaskOrWait } from "../properties";
 import type { Result } from "../results";
 import type { Session } from "../session/session";
@@ -33,7 +33,7 @@ import { type Candidate, type Claim, matchCandidate, matchCandidates } from "./m
 
 /** What is looked for, and where. */
 export interface OrphanSearchContext {
-  readonly host: Session;
+  readonly session: Session;
   readonly client: Client;
   readonly now: KnownTask;
   readonly hidden: InternalInputs;
@@ -93,17 +93,17 @@ const adoptCandidate = (
   found: Plan,
   retag: boolean,
 ): TE.TaskEither<HostError, Result> => {
-  const { host, client, now, hidden, seeker } = search;
+  const { session, client, now, hidden, seeker } = search;
   const what = seeker.isKnown(task.id)
     ? `Kept task ${task.id} (${task.status}), which matches the program`
     : `Adopted task ${task.id} (${task.status}), ${task.status === "COMPLETED" ? "made from the same args" : "left by an interrupted update"}`;
-  host.ownership.tasks.set(seeker.owner, task.id);
+  session.ownership.tasks.set(seeker.owner, task.id);
   if (retag || found._tag !== "Keep") search.retagged.add(task.id);
   client.say(
     `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgainText(priceFrom(task.price))}`}`,
   );
   return applyPlan(
-    host,
+    session,
     client,
     { id: task.id, olds: {}, before, now, hidden, retag, isHeld: false },
     { status: task.status, plan: found },
@@ -116,12 +116,12 @@ const adoptGenuine = (
   task: Task,
   claim: "Adopt" | "Patch",
 ): TE.TaskEither<HostError, Result | undefined> => {
-  const { host, client, now } = search;
+  const { session, client, now } = search;
   const { endpoint } = client.connection;
   // A child carries what its batch does (API digest, 6).
   if (task.parent) return TE.right(undefined);
   return pipe(
-    appDefaults(host, client, now, task),
+    appDefaults(session, client, now, task),
     TE.flatMap((defaults): TE.TaskEither<HostError, Result | undefined> => {
       const was = liveArgs(now, task, defaults);
       if (claim === "Adopt") {
@@ -188,8 +188,9 @@ const nameOthers = ({ client }: OrphanSearchContext, tasks: readonly ListedTask[
  * Drafts that a state holds, or held: this one, where a replacement is forced; another stack's; a lost one. They cost nothing. Where
  * the engine has handed over the state of a resource that it replaces, it deletes the draft next, and no line is printed.
  */
-const nameHeld = ({ host, client, seeker }: OrphanSearchContext, tasks: readonly ListedTask[]): void => {
-  if (host.ownership.ownersInState.has(seeker.owner) && !host.ownership.replaced.has(seeker.owner)) return;
+const nameHeld = ({ session, client, seeker }: OrphanSearchContext, tasks: readonly ListedTask[]): void => {
+  if (session.ownership.ownersInState.has(seeker.owner) && !session.ownership.replaced.has(seeker.owner))
+    return;
   for (const task of tasks)
     client.say(
       `draft ${task.id} was made for a resource of this name, and a state holds it, or held it: another draft is created. A forced replacement deletes the old one next; a renamed stack keeps it. If its state is lost, the resource option import: ${JSON.stringify(task.id)} keeps it; or delete it on its page: ${webPageOf(task, client.connection.endpoint)}`,

@@ -5,17 +5,17 @@ import * as TE from "fp-ts/TaskEither";
 import type { ListedTask, RecentTask, Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { attemptTagIn, numberOf } from "../../model/tags/attemptTag";
-import { hasHash, ownerTagIn } from "../../model/tags/ownerTag";
+import { ownerTagIn } from "../../model/tags/ownerTag";
 import { stackIdIn } from "../../model/tags/resourceId";
 import { mayCarry } from "../../model/tags/tag";
-import { priceFrom } from "../../model/task/taskState";
+import { hasHash } from "../../model/task/bodyHash";
+import { isDraft, priceFrom } from "../../model/task/taskState";
 import type { KnownTask } from "../../model/task/toApi";
 import { compact } from "../../model/values/fromApi";
 import type { HostError } from "../../shared/errors";
 import { type ExistingWork, otherRefusal, otherText, Price, workText } from "../../shared/existingWork";
 import { roundAmount } from "../../shared/text";
 import { changedSinceStart } from "../drift/drift";
-import { isDraft } from "../drift/plan";
 import { guardCause } from "../guards/replaceFinishedGuard";
 import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
@@ -176,9 +176,9 @@ const withoutCost = (task: ListedTask): RecentTask => ({
 });
 
 /** Why another one is not paid for, where the settings refuse that. */
-export const existingRefusal = (host: Session, work: ExistingWork | undefined): string | undefined => {
+export const existingRefusal = (session: Session, work: ExistingWork | undefined): string | undefined => {
   if (work === undefined || work.adopted) return undefined;
-  const cause = guardCause(host, work.price);
+  const cause = guardCause(session, work.price);
   return cause === undefined
     ? undefined
     : `Refusing to create another task: ${workText(work)} was made for this resource from the same args, and ${cause}. Options: to keep that task, add the resource option import: ${JSON.stringify(work.id)} here and to its TaskRun; to pay for another one, run pulumi config set sevenbridges:replaceFinished allow`;
@@ -189,19 +189,19 @@ export const existingRefusal = (host: Session, work: ExistingWork | undefined): 
  * `create` has read to find its own task; only where that shows something, one more call tells the costs.
  */
 export const guardExistingWork = (
-  host: Session,
+  session: Session,
   client: Client,
   projectAndDay: string,
   now: KnownTask,
   seeker: Candidate,
 ): TE.TaskEither<HostError, void> =>
   pipe(
-    host.cache.tasksSince(client, projectAndDay),
+    session.cache.tasksSince(client, projectAndDay),
     TE.flatMap((listed): TE.TaskEither<HostError, ExistingWork | undefined> => {
       if (!listed.some((task) => isStartedOwn(seeker, task) && !seeker.isTaken(task.id)))
         return TE.right(undefined);
       return pipe(
-        host.cache.pricedTasksSince(client, projectAndDay),
+        session.cache.pricedTasksSince(client, projectAndDay),
         // Without the right to see costs, the tasks are named without them.
         TE.map((recent) =>
           existingWorkAmong(E.isRight(recent) ? recent.right.items : listed.map(withoutCost), seeker),
@@ -210,8 +210,8 @@ export const guardExistingWork = (
       );
     }),
     TE.flatMap((work): TE.TaskEither<HostError, void> => {
-      if (work === undefined) return guardOtherWork(host, client, projectAndDay, now, seeker);
-      const reason = existingRefusal(host, work);
+      if (work === undefined) return guardOtherWork(session, client, projectAndDay, now, seeker);
+      const reason = existingRefusal(session, work);
       if (reason !== undefined) return TE.left({ _tag: "Declined", reason });
       if (!work.adopted) client.say(existingText(work));
       return TE.right(undefined);
@@ -219,15 +219,17 @@ export const guardExistingWork = (
   );
 
 /** Waits until the program has declared nothing new for a moment: its resources come to `check` one after the other. */
-const declaredIds = async (host: Session, looks = 5): Promise<ReadonlySet<string>> => {
-  const before = host.ownership.resourceIds.size;
-  await sleep(host.waiter.pollInterval / 2);
-  return host.ownership.resourceIds.size === before || looks === 0 ? new Set(host.ownership.resourceIds.values()) : declaredIds(host, looks - 1);
+const declaredIds = async (session: Session, looks = 5): Promise<ReadonlySet<string>> => {
+  const before = session.ownership.resourceIds.size;
+  await sleep(session.waiter.pollInterval / 2);
+  return session.ownership.resourceIds.size === before || looks === 0
+    ? new Set(session.ownership.resourceIds.values())
+    : declaredIds(session, looks - 1);
 };
 
 /** The same for work of a resource that the program does not declare any more. What it declares only after a run, it seems not to. */
 const guardOtherWork = (
-  host: Session,
+  session: Session,
   client: Client,
   projectAndDay: string,
   now: KnownTask,
@@ -237,15 +239,15 @@ const guardOtherWork = (
     listed.filter(startedOther(seeker, declared)).some((task) => !seeker.isTaken(task.id));
   const nothing: TE.TaskEither<HostError, ExistingWork | undefined> = TE.right(undefined);
   return pipe(
-    host.cache.tasksSince(client, projectAndDay),
+    session.cache.tasksSince(client, projectAndDay),
     TE.flatMap((listed): typeof nothing => {
-      if (!isFound(new Set(host.ownership.resourceIds.values()), listed)) return nothing;
+      if (!isFound(new Set(session.ownership.resourceIds.values()), listed)) return nothing;
       return pipe(
-        TE.fromTask(() => declaredIds(host)),
+        TE.fromTask(() => declaredIds(session)),
         TE.flatMap((declared): typeof nothing => {
           if (!isFound(declared, listed)) return nothing;
           return pipe(
-            host.cache.pricedTasksSince(client, projectAndDay),
+            session.cache.pricedTasksSince(client, projectAndDay),
             TE.map((recent) => (E.isRight(recent) ? recent.right.items : listed.map(withoutCost))),
             TE.map((all) => otherWorkAmong(all, seeker, now.name, declared)),
             TE.flatMap((works) => firstGenuine((id) => getTaskOrUndefined(client, id), now, works)),
@@ -255,7 +257,7 @@ const guardOtherWork = (
     }),
     TE.flatMap((work): TE.TaskEither<HostError, void> => {
       if (work === undefined) return TE.right(undefined);
-      const cause = guardCause(host, work.price);
+      const cause = guardCause(session, work.price);
       if (cause !== undefined) return TE.left({ _tag: "Declined", reason: otherRefusal(work, cause) });
       client.say(`warning: ${otherText(work)}`);
       return TE.right(undefined);

@@ -2,8 +2,8 @@ import { pipe } from "fp-ts/function";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import type { ApiError } from "../../shared/errors";
-import { type Session } from "../session/session";
 import { sinceDay } from "../session/cache";
+import type { Session } from "../session/session";
 
 const day = 86_400_000;
 
@@ -16,7 +16,7 @@ export const daysUpTo = (project: string, time: number, days: number): string =>
  * machine do not agree on the time, the newest task of the project takes its place: it is never later than now.
  */
 export const daysBack = (
-  host: Session,
+  session: Session,
   client: Client,
   project: string,
   days: number,
@@ -25,7 +25,7 @@ export const daysBack = (
   now !== undefined
     ? TE.right(daysUpTo(project, now, days))
     : pipe(
-        host.cache.newestTime(client, project),
+        session.cache.newestTime(client, project),
         TE.map((newest) =>
           newest === undefined ? sinceDay(project, undefined) : daysUpTo(project, newest, days),
         ),

@@ -1,28 +1,13 @@
-import * as E from "fp-ts/Either";
 import type { ListedTask } from "../../api/endpoints/schemas";
-import {
-  type BodyHashes,
-  bodyHashes,
-  endedSessions,
-  hasHash,
-  type OwnerTag,
-  ownerTagIn,
-} from "../../model/tags/ownerTag";
-import { idOf } from "../../model/tags/resourceId";
+import { endedSessions, type OwnerTag, ownerTagIn } from "../../model/tags/ownerTag";
 import { mayCarry } from "../../model/tags/tag";
-import type { InternalInputs } from "../../model/task/taskState";
+import { type BodyHashes, bodyHashes, hasHash } from "../../model/task/bodyHash";
+import { isDraft } from "../../model/task/taskState";
 import type { KnownTask } from "../../model/task/toApi";
 import { isSameUser } from "../../model/values/sameUser";
 import { timeIn } from "../../shared/timeIn";
-import { isDraft } from "../drift/plan";
 import { importerOf } from "../session/importers";
 import type { Session } from "../session/session";
-
-/** The id that a draft's tag names; none where the settings switch tags off, or the program is of a version without owners. */
-export const idInTag = (host: Session, hidden: InternalInputs): string | undefined => {
-  const finding = host.options.orphanSearch();
-  return E.isRight(finding) && finding.right.on ? idOf(hidden) : undefined;
-};
 
 /** A resource that looks for a task that the state does not hold. */
 export interface Candidate {
@@ -45,7 +30,7 @@ export interface Candidate {
 }
 
 export const candidateFor = (
-  host: Session,
+  session: Session,
   owner: string,
   id: string,
   user: string,
@@ -57,19 +42,19 @@ export const candidateFor = (
   hashes: bodyHashes(task),
   run: task.run,
   isTaken: (taskId) =>
-    host.ownership.deleted.has(taskId) ||
-    host.ownership.replaced.get(owner)?.id === taskId ||
-    importerOf(host, "task", taskId, owner) !== undefined ||
-    [...host.ownership.tasks].some(([other, its]) => its === taskId && other !== owner),
-  isKnown: (taskId) => host.ownership.tasks.get(owner) === taskId,
-  isSharers: ({ session }) =>
-    [...host.ownership.storedSessions].some(
+    session.ownership.deleted.has(taskId) ||
+    session.ownership.replaced.get(owner)?.id === taskId ||
+    importerOf(session, "task", taskId, owner) !== undefined ||
+    [...session.ownership.tasks].some(([other, its]) => its === taskId && other !== owner),
+  isKnown: (taskId) => session.ownership.tasks.get(owner) === taskId,
+  isSharers: ({ session: sessionId }) =>
+    [...session.ownership.storedSessions].some(
       ([other, held]) =>
         other !== owner &&
-        host.ownership.resourceIds.get(other) === id &&
-        (held === undefined || session === undefined || held === session),
+        session.ownership.resourceIds.get(other) === id &&
+        (held === undefined || sessionId === undefined || held === sessionId),
     ),
-  since: timeOf(host.ownership.replaced.get(owner)?.createdTime),
+  since: timeOf(session.ownership.replaced.get(owner)?.createdTime),
 });
 
 const timeOf = (text: unknown): number | undefined =>

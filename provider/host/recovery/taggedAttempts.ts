@@ -9,8 +9,8 @@ import { type AttemptTag, attemptTagIn, numberOf } from "../../model/tags/attemp
 import { idOf } from "../../model/tags/resourceId";
 import { hasBegun } from "../../model/task/taskState";
 import type { ApiError } from "../../shared/errors";
-import { type Session } from "../session/session";
-import { sinceDay, listTasksSince } from "../session/cache";
+import { listTasksSince, sinceDay } from "../session/cache";
+import type { Session } from "../session/session";
 
 /** A task with the tag of an attempt, out of a list: what it has made or cost, only a fetch tells. */
 export interface TaggedAttempt {
@@ -25,10 +25,10 @@ const sinceCreation = (task: Made): string => sinceDay(task.project, task.create
 
 /** The tasks of its project since this one was made, the oldest first, as this process knows them. */
 export const tasksSinceCreation = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Made,
-): TE.TaskEither<ApiError, readonly ListedTask[]> => host.cache.tasksSince(client, sinceCreation(task));
+): TE.TaskEither<ApiError, readonly ListedTask[]> => session.cache.tasksSince(client, sinceCreation(task));
 
 /** The same as they are now. */
 export const tasksNow = (client: Client, task: Made): TE.TaskEither<ApiError, readonly ListedTask[]> =>
@@ -36,14 +36,16 @@ export const tasksNow = (client: Client, task: Made): TE.TaskEither<ApiError, re
 
 /** Every task with a tag since this one was made, the oldest first. */
 const taggedTasks = (
-  host: Session,
+  session: Session,
   client: Client,
   first: Task,
 ): TE.TaskEither<ApiError, readonly TaggedAttempt[]> =>
   pipe(
-    tasksSinceCreation(host, client, first),
+    tasksSinceCreation(session, client, first),
     TE.map((tasks) => {
-      const all = new Map([...tasks, ...host.ownership.taggedAttempts.values()].map((task) => [task.id, task]));
+      const all = new Map(
+        [...tasks, ...session.ownership.taggedAttempts.values()].map((task) => [task.id, task]),
+      );
       return [...all.values()].flatMap((task) => {
         const tag = attemptTagIn(task);
         return tag === undefined ? [] : [{ tag, task }];
@@ -64,25 +66,25 @@ export const attemptOwners = ({ ownership: { resourceIds: ids } }: Session, ...o
  * list per process, project and day, and what this process itself has marked since.
  */
 export const taggedAttemptsOf = (
-  host: Session,
+  session: Session,
   client: Client,
   owners: Owners,
   first: Task,
   ids: readonly string[],
 ): TE.TaskEither<ApiError, readonly TaggedAttempt[]> =>
   pipe(
-    taggedTasks(host, client, first),
+    taggedTasks(session, client, first),
     TE.map((marked) => marked.filter(({ tag }) => owners.includes(tag.id) && ids.includes(tag.of))),
   );
 
 /** The attempts of a run that are marked, beside those that it knows of. */
 export const findTaggedAttempts = (
-  host: Session,
+  session: Session,
   client: Client,
   owners: Owners,
   run: RunSnapshot,
 ): TE.TaskEither<ApiError, readonly TaggedAttempt[]> =>
-  taggedAttemptsOf(host, client, owners, run.first, [
+  taggedAttemptsOf(session, client, owners, run.first, [
     run.first.id,
     ...(run.children ?? []).map(({ id }) => id),
   ]);
@@ -107,7 +109,7 @@ export const startedAttempts = (
  * them. One list per process, project and day.
  */
 export const missedAttempts = (
-  host: Session,
+  session: Session,
   client: Client,
   first: Task,
   { children, retries, hidden }: StoredRun,
@@ -116,7 +118,7 @@ export const missedAttempts = (
   owners.every((id) => id === undefined)
     ? TE.right([])
     : pipe(
-        taggedAttemptsOf(host, client, owners, first, [
+        taggedAttemptsOf(session, client, owners, first, [
           first.id,
           ...children.map(({ id }) => id),
           ...retries.map(({ of }) => of),
@@ -126,14 +128,14 @@ export const missedAttempts = (
 
 /** The newest rerun of a task, or of a rerun of it, for the given triggers. */
 export const reruns = (
-  host: Session,
+  session: Session,
   client: Client,
   owners: Owners,
   source: Task,
   which: string,
 ): TE.TaskEither<ApiError, TaggedAttempt | undefined> =>
   pipe(
-    taggedTasks(host, client, source),
+    taggedTasks(session, client, source),
     TE.map((all) => {
       const marked = all.filter(({ tag }) => owners.includes(tag.id));
       const own = new Set([source.id]);
@@ -145,7 +147,7 @@ export const reruns = (
 
 /** All that was made to run a task, or a child of it, again: for clearing up, where only the task itself is known. */
 export const rerunOf = (
-  host: Session,
+  session: Session,
   client: Client,
   owners: Owners,
   first: Task,
@@ -153,7 +155,7 @@ export const rerunOf = (
   pipe(
     first.batch === true ? listChildren(client, first.id) : TE.right([]),
     TE.flatMap((children) =>
-      taggedAttemptsOf(host, client, owners, first, [first.id, ...children.map(({ id }) => id)]),
+      taggedAttemptsOf(session, client, owners, first, [first.id, ...children.map(({ id }) => id)]),
     ),
     TE.map((marked) => marked.map(({ task }) => task.id)),
   );

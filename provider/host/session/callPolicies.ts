@@ -20,47 +20,53 @@ const offline: Skipped = { _tag: "Unasked", why: "sevenbridges:checks is offline
 
 /** A preview does not go on without a token that works: see `refusedTokens`. Every token that there is was tried. */
 const noteRefusal =
-  (host: Session, asking: CallPolicy): CallPolicy =>
+  (session: Session, asking: CallPolicy): CallPolicy =>
   (call) =>
     pipe(
       asking(call),
       TE.mapLeft((error) => {
         if (error._tag !== "Unasked" || error.isDenied !== true) return error;
-        host.connections.refusedTokens.add(error.why);
+        session.connections.refusedTokens.add(error.why);
         return { ...error, isReported: true };
       }),
     );
 
 /** What a preview has to fail with because a token was refused: once for each, whatever number of resources meets it. */
-export const newRefusals = ({ connections: { refusedTokens }, log: { said } }: Session): readonly string[] => {
+export const newRefusals = ({
+  connections: { refusedTokens },
+  log: { said },
+}: Session): readonly string[] => {
   const fresh = [...refusedTokens].filter((sentence) => !said.has(sentence));
   for (const sentence of fresh) said.add(sentence);
   return fresh;
 };
 
 /** Whether the settings switch checks on the platform off. What they hold that cannot be read, `check` says. */
-export const isOffline = (host: Session): boolean => {
-  const level = host.options.checks();
+export const isOffline = (session: Session): boolean => {
+  const level = session.options.checks();
   return E.isRight(level) && level.right === "offline";
 };
 
-const unlessOffline = (host: Session, asking: CallPolicy): CallPolicy =>
-  isOffline(host) ? () => TE.left(offline) : asking;
+const unlessOffline = (session: Session, asking: CallPolicy): CallPolicy =>
+  isOffline(session) ? () => TE.left(offline) : asking;
 
 /** How a check asks, by the settings. */
-export const preflightCall = (host: Session, client: Client): CallPolicy => {
-  const asking: CallPolicy = (call) => host.connections.bestEffort(client, call, host.handoff.mode.preview);
-  return unlessOffline(host, host.handoff.mode.preview ? noteRefusal(host, asking) : asking);
+export const preflightCall = (session: Session, client: Client): CallPolicy => {
+  const asking: CallPolicy = (call) =>
+    session.connections.bestEffort(client, call, session.handoff.mode.preview);
+  return unlessOffline(session, session.handoff.mode.preview ? noteRefusal(session, asking) : asking);
 };
 
 /** How that is asked which only tells more, before something is paid for in an update. */
-export const inSeconds = (host: Session, client: Client): CallPolicy =>
-  unlessOffline(host, (call) => host.connections.bestEffort(client, call, true));
+export const inSeconds = (session: Session, client: Client): CallPolicy =>
+  unlessOffline(session, (call) => session.connections.bestEffort(client, call, true));
 
 /** How a `diff` asks: a preview waits for nothing that only tells more. */
-export const normalCall = (host: Session, client: Client): CallPolicy =>
-  host.handoff.mode.preview ? preflightCall(host, client) : (call) => call(client);
+export const normalCall = (session: Session, client: Client): CallPolicy =>
+  session.handoff.mode.preview ? preflightCall(session, client) : (call) => call(client);
 
 /** How a platform is asked that a resource leaves: nothing waits for one that may not be there any more. */
-export const shortTimeoutCall = (host: Session, client: Client): CallPolicy =>
-  host.handoff.mode.preview ? preflightCall(host, client) : (call) => host.connections.bestEffort(client, call, true);
+export const shortTimeoutCall = (session: Session, client: Client): CallPolicy =>
+  session.handoff.mode.preview
+    ? preflightCall(session, client)
+    : (call) => session.connections.bestEffort(client, call, true);

@@ -1,8 +1,8 @@
-import { type OrphanSearch, withSalt } from "../../config/finding";
-import type { SettingsProblem } from "../../config/platforms";
-import { idOf, resourceIdOf } from "../../model/tags/resourceId";
+import type { OrphanSearch } from "../../config/finding";
+import { idOf, resourceIdOf, withSalt } from "../../model/tags/resourceId";
 import { shorten } from "../../shared/manyAlike";
 import { safeText } from "../../shared/safeText";
+import type { SettingsProblem } from "../../shared/settingsProblem";
 import type { Properties } from "../properties";
 import type { Session } from "./session";
 
@@ -51,14 +51,14 @@ interface Identity {
  * called now; the second check of a replacement is given no state. Only a new resource gets a new one.
  */
 export const withIdentity = <H extends Identity>(
-  host: Session,
+  session: Session,
   olds: Identity,
   hidden: H,
   finding: OrphanSearch,
 ): H => {
-  const owner = withSalt(hidden.__owner, finding);
+  const owner = withSalt(hidden.__owner, finding.salt);
   if (owner === undefined) return hidden;
-  const id = idOf(olds) ?? host.ownership.resourceIds.get(owner) ?? resourceIdOf(owner);
-  host.ownership.resourceIds.set(owner, id);
+  const id = idOf(olds) ?? session.ownership.resourceIds.get(owner) ?? resourceIdOf(owner);
+  session.ownership.resourceIds.set(owner, id);
   return { ...hidden, __owner: owner, __id: id };
 };

@@ -3,9 +3,9 @@ import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import { elsewhere, explain, type HostError } from "../../shared/errors";
 import type { Properties } from "../properties";
-import { type Session } from "./session";
-import { assertSameEndpoint } from "./tasks";
 import { clientFor, clientOver, connectionIn } from "./connections";
+import type { Session } from "./session";
+import { assertSameEndpoint } from "./tasks";
 
 /** Where a task of the state is. */
 interface Stored {
@@ -23,20 +23,20 @@ const nameIn = (...properties: readonly Properties[]): string => {
  * connection that it was made over may be gone from them: then any other one to the same endpoint will do, if it shows the task.
  */
 const clientAt = (
-  host: Session,
+  session: Session,
   id: string,
   { endpoint }: Stored,
   ...properties: readonly Properties[]
 ): TE.TaskEither<HostError, Client> =>
   pipe(
-    TE.fromEither<HostError, Client>(clientFor(host, id, ...properties)),
+    TE.fromEither<HostError, Client>(clientFor(session, id, ...properties)),
     TE.orElse((error) => {
-      const there = host.connections.to(endpoint);
+      const there = session.connections.to(endpoint);
       return there === undefined
         ? TE.left<HostError, Client>(unreachableEndpoint(id, endpoint, error))
         : TE.right<HostError, Client>({
-            ...clientOver(host, there, id, ...properties),
-            standsIn: nameIn(...properties),
+            ...clientOver(session, there, id, ...properties),
+            viaFallback: nameIn(...properties),
           });
     }),
   );
@@ -48,13 +48,13 @@ const unreachableEndpoint = (id: string, endpoint: string, error: HostError): Ho
 
 /** The client for a task of the state, which has to be on the platform that its connection points to. */
 export const requireClientFor = (
-  host: Session,
+  session: Session,
   id: string,
   stored: Stored,
   ...properties: readonly Properties[]
 ): TE.TaskEither<HostError, Client> =>
   pipe(
-    clientAt(host, id, stored, ...properties),
+    clientAt(session, id, stored, ...properties),
     TE.flatMap((client) => assertSameEndpoint(id, stored.endpoint, client, connectionIn(...properties))),
   );
 
@@ -65,21 +65,21 @@ const notFoundThere = (where: string, endpoint: string): HostError => ({
 
 /** For clearing up. Where the task is: after a move to another platform the old one still has to be looked after. */
 export const cleanupClientFor = (
-  host: Session,
+  session: Session,
   id: string,
   stored: Stored,
   olds: Properties,
 ): TE.TaskEither<HostError, Client> =>
   pipe(
-    clientAt(host, id, stored, olds),
+    clientAt(session, id, stored, olds),
     TE.flatMap((here) =>
       pipe(
         assertSameEndpoint(id, stored.endpoint, here, connectionIn(olds)),
         TE.orElse((error) => {
-          const there = host.connections.to(stored.endpoint);
+          const there = session.connections.to(stored.endpoint);
           return there === undefined
             ? TE.left<HostError, Client>(notFoundThere(elsewhere(error), stored.endpoint))
-            : TE.right<HostError, Client>({ ...here, connection: there, standsIn: nameIn(olds) });
+            : TE.right<HostError, Client>({ ...here, connection: there, viaFallback: nameIn(olds) });
         }),
       ),
     ),

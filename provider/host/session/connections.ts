@@ -11,12 +11,13 @@ import {
 import { defaultPolicy, type RetryPolicy } from "../../api/transport/retry";
 import { connectionsTo } from "../../config/fallbackFor";
 import { newFallbackTokens } from "../../config/fallbackTokens";
-import type { SettingsProblem } from "../../config/platforms";
-import { type Connection, readConnection, type Sources } from "../../config/settings";
+import { readConnection, type Sources } from "../../config/settings";
 import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
 import { textClearer } from "../../model/values/secrets";
+import type { Connection } from "../../shared/connection";
 import { formatLine } from "../../shared/printedLine";
 import { resourceNameIn } from "../../shared/resourceName";
+import type { SettingsProblem } from "../../shared/settingsProblem";
 import { isUnknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
 import { type BestEffort, newBestEffort } from "./bestEffort";
@@ -41,7 +42,7 @@ export interface Connections {
   /** Called before each call that may change something. */
   readonly beforeWrite: ClientOptions["beforeWrite"];
   /** The rate limiter of each connection, shared by all calls of the process. */
-  readonly limiterOf: ClientOptions["budgetOf"];
+  readonly limiterOf: ClientOptions["limiterOf"];
   /** How the platform of each connection answers, as far as this process has learned it. */
   readonly habitsOf: ClientOptions["habitsOf"];
   /** Best-effort calls: short timeout in previews; one failure disables them for this connection. */
@@ -68,7 +69,7 @@ export const newConnections = (
     ask = newBestEffort(),
   }: ConnectionsOptions,
 ): Connections => {
-  const { present, insteadOf } = newFallbackTokens(sources, say);
+  const { current, fallbackFor } = newFallbackTokens(sources, say);
   const connections = new Map<string | undefined, E.Either<SettingsProblem, Connection>>();
   return {
     named: (name) => {
@@ -76,11 +77,11 @@ export const newConnections = (
       const known = connections.get(name);
       const connection = known !== undefined && E.isRight(known) ? known : readConnection(sources(), name);
       connections.set(name, connection);
-      return pipe(connection, E.map(present));
+      return pipe(connection, E.map(current));
     },
-    to: (endpoint) => connectionsTo(endpoint, sources()).map(present)[0],
-    current: present,
-    fallbackFor: insteadOf,
+    to: (endpoint) => connectionsTo(endpoint, sources()).map(current)[0],
+    current,
+    fallbackFor,
     refusedTokens: new Set(),
     retry,
     timeout,
@@ -130,11 +131,11 @@ export const clientOver = (
     policy: connections.retry,
     timeout: connections.timeout,
     beforeWrite: connections.beforeWrite,
-    budgetOf: connections.limiterOf,
+    limiterOf: connections.limiterOf,
     habitsOf: connections.habitsOf,
     say: (text, note) => log.say(formatLine({ resource, text: clearOurs(text), note })),
     clear,
-    present: connections.current,
-    insteadOf: connections.fallbackFor,
+    current: connections.current,
+    fallbackFor: connections.fallbackFor,
   });
 };

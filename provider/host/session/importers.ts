@@ -48,8 +48,8 @@ const importKey = (kind: Kind, id: string): string => `${kind === "task" ? "task
 const keyOf = (kind: Kind, id: string): string => `${kind} ${id.toLowerCase()}`;
 
 /** The resource of the same program that imports a task, beside the one that asks. */
-export const importerOf = (host: Session, kind: Kind, id: string, owner: string): string | undefined => {
-  const importer = host.ownership.importers.get(keyOf(kind, id));
+export const importerOf = (session: Session, kind: Kind, id: string, owner: string): string | undefined => {
+  const importer = session.ownership.importers.get(keyOf(kind, id));
   return importer === owner ? undefined : importer;
 };
 
@@ -60,14 +60,16 @@ export const importedTwice = (kind: Kind, id: string, owner: string, importer: s
   );
 
 /** Takes note of who imports a task; nobody else of the program may, nor may it be another's already. */
-const readImported = (host: Session, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
-  const importer = importerOf(host, kind, id, owner);
+const readImported = (session: Session, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
+  const importer = importerOf(session, kind, id, owner);
   if (importer !== undefined) return E.left(importedTwice(kind, id, owner, importer));
-  const live = kind === "task" ? host.ownership.tasks : host.ownership.runs;
+  const live = kind === "task" ? session.ownership.tasks : session.ownership.runs;
   const [other] =
-    [...live].find(([whose, its]) => its === id && whose !== owner && host.ownership.declaredOwners.has(whose)) ?? [];
+    [...live].find(
+      ([whose, its]) => its === id && whose !== owner && session.ownership.declaredOwners.has(whose),
+    ) ?? [];
   if (other !== undefined) return E.left(importedTwice(kind, id, other, owner));
-  host.ownership.importers.set(keyOf(kind, id), owner);
+  session.ownership.importers.set(keyOf(kind, id), owner);
   return E.right(undefined);
 };
 
@@ -82,7 +84,7 @@ interface ImportedTask {
  * what it could not look at, and goes on.
  */
 export const importedTask = (
-  host: Session,
+  session: Session,
   client: Client,
   kind: Kind,
   { __import: id, __owner: owner = "" }: Pick<InternalInputs, "__import" | "__owner">,
@@ -91,7 +93,7 @@ export const importedTask = (
 ): TE.TaskEither<HostError, Properties> => {
   if (id === undefined) return TE.right({});
   const adopts: Properties = { adopts: id };
-  const known = TE.fromEither(readImported(host, kind, id, owner));
+  const known = TE.fromEither(readImported(session, kind, id, owner));
   if (Object.keys(olds).length > 0)
     return pipe(
       known,
@@ -99,7 +101,7 @@ export const importedTask = (
     );
   return pipe(
     known,
-    TE.flatMap(() => normalCall(host, client)((asking) => look(asking, id))),
+    TE.flatMap(() => normalCall(session, client)((asking) => look(asking, id))),
     TE.map(({ remark: { text, note }, made }) => {
       client.say(text, note);
       return { ...made, ...adopts };

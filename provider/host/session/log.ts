@@ -8,7 +8,7 @@ export interface Log {
   readonly said: Set<string>;
 }
 
-export const newLog = (print: (line: string) => void): Log => ({
+export const newLog = (print: (line: string) => void = console.log): Log => ({
   say: (line) => print(safeText(line)),
   said: new Set(),
 });

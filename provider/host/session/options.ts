@@ -1,8 +1,8 @@
 import type * as E from "fp-ts/Either";
 import { type Checks, readChecks } from "../../config/checking";
 import { type OrphanSearch, readOrphanSearch } from "../../config/finding";
-import type { SettingsProblem } from "../../config/platforms";
 import { type ReplaceFinished, readReplaceFinished } from "../../config/replaceFinished";
+import type { SettingsProblem } from "../../shared/settingsProblem";
 import type { Config } from "./session";
 
 /** What the stack's configuration says of the provider's behavior. */

@@ -1,9 +1,12 @@
-import type * as E from "fp-ts/Either";
+import * as E from "fp-ts/Either";
 import type { ListedTask, Task } from "../../api/endpoints/schemas";
 import { type OwnerTag, ownerTagIn } from "../../model/tags/ownerTag";
+import { idOf } from "../../model/tags/resourceId";
 import type { TaggedTask } from "../../model/tags/tag";
+import type { InternalInputs } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { noOpenSessions, type OpenSessions } from "../../shared/openSessions";
+import type { Session } from "./session";
 
 /** A task that is replaced. */
 export interface ReplacedTask {
@@ -79,3 +82,8 @@ export const ownTagOf = (task: TaggedTask): OwnerTag | undefined => {
 
 /** The resource that a task names as its owner; undefined where the tag was copied from another task. */
 export const tagOwnerOf = (task: TaggedTask): string | undefined => ownTagOf(task)?.id;
+/** The id that a draft's tag names; none where the settings switch tags off, or the program is of a version without owners. */
+export const idInTag = (session: Session, hidden: InternalInputs): string | undefined => {
+  const finding = session.options.orphanSearch();
+  return E.isRight(finding) && finding.right.on ? idOf(hidden) : undefined;
+};

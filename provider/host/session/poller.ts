@@ -1,8 +1,9 @@
 import * as E from "fp-ts/Either";
 import { type Bulk, bulkGet, isGoneItem, refusalOfItem } from "../../api/endpoints/bulk";
 import { PolledTask } from "../../api/endpoints/schemas";
-import { type Client, keyOf } from "../../api/transport/http";
+import type { Client } from "../../api/transport/http";
 import { hasEnded } from "../../model/task/taskState";
+import { keyOf } from "../../shared/connection";
 import { type ApiError, explain } from "../../shared/errors";
 
 /**
@@ -167,7 +168,7 @@ export const newPoller = (pace: Pace): Poller => {
   return {
     watch: (client, ids, timeout, seen) =>
       new Promise((done) => {
-        const over = keyOf(client.present(client.connection));
+        const over = keyOf(client.current(client.connection));
         const ours = rounds.get(over) ?? new Rounds(pace);
         rounds.set(over, ours);
         let timer: NodeJS.Timeout;

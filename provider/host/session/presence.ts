@@ -18,9 +18,9 @@ export type Presence =
   /** It may be gone, or the token's user may not see it. */
   | { readonly _tag: "Hidden"; readonly error: Refused };
 
-const isReadable = (host: Session, client: Client, project: string): TE.TaskEither<ApiError, boolean> =>
+const isReadable = (session: Session, client: Client, project: string): TE.TaskEither<ApiError, boolean> =>
   pipe(
-    host.cache.project(client, project),
+    session.cache.project(client, project),
     TE.map(() => true),
     TE.orElse((error) =>
       error._tag === "Refused" && [403, 404].includes(error.status) ? TE.right(false) : TE.left(error),
@@ -29,7 +29,7 @@ const isReadable = (host: Session, client: Client, project: string): TE.TaskEith
 
 /** Looks at a task of the state. Without its project, what the API says of the task has to do. */
 export const getPresence = (
-  host: Session,
+  session: Session,
   client: Client,
   id: string,
   project: string | undefined,
@@ -40,11 +40,11 @@ export const getPresence = (
     TE.orElse((error): TE.TaskEither<ApiError, Presence> => {
       if (!isGone(error) && !isDenied(error)) return TE.left(error);
       // What another token does not show may only be hidden from it.
-      if (isGone(error) && client.standsIn !== undefined)
-        return TE.left({ ...error, standsIn: client.standsIn });
+      if (isGone(error) && client.viaFallback !== undefined)
+        return TE.left({ ...error, viaFallback: client.viaFallback });
       if (project === undefined) return isGone(error) ? TE.right({ _tag: "Gone" }) : TE.left(error);
       return pipe(
-        isReadable(host, client, project),
+        isReadable(session, client, project),
         TE.flatMap((readable): TE.TaskEither<ApiError, Presence> => {
           if (isGone(error))
             return TE.right(
@@ -59,13 +59,13 @@ export const getPresence = (
 
 /** The same, for what cannot go on without an answer. */
 export const getUnlessGone = (
-  host: Session,
+  session: Session,
   client: Client,
   id: string,
   project: string | undefined,
 ): TE.TaskEither<ApiError, Task | undefined> =>
   pipe(
-    getPresence(host, client, id, project),
+    getPresence(session, client, id, project),
     TE.flatMap((presence) =>
       presence._tag === "Hidden"
         ? TE.left(presence.error)

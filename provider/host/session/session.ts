@@ -37,7 +37,7 @@ export const newSession = ({
   config,
   env = process.env,
   credentials = readCredentials,
-  say = console.log,
+  say,
   previewRecords,
   openSessions,
   ...options

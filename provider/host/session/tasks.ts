@@ -3,9 +3,9 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import { getTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import { isSameEndpoint } from "../../config/platforms";
 import { type OwnerTag, ownerTagIn } from "../../model/tags/ownerTag";
 import { type ApiError, isGone, type OtherEndpoint } from "../../shared/errors";
+import { isSameEndpoint } from "../../shared/platforms";
 import { getUnlessGone } from "./presence";
 import type { Session } from "./session";
 
@@ -21,9 +21,9 @@ export const findTaskBy =
       TE.orElse((error) => {
         if (!isGone(error)) return TE.left(error);
         // What is not there for one user may only be hidden from them.
-        return client.standsIn === undefined
+        return client.viaFallback === undefined
           ? TE.right(undefined)
-          : TE.left({ ...error, standsIn: client.standsIn });
+          : TE.left({ ...error, viaFallback: client.viaFallback });
       }),
     );
 
@@ -38,29 +38,29 @@ export type Live =
 
 /** Looks at a draft of the state: somebody may have started or deleted it. */
 export const draftStatus = (
-  host: Session,
+  session: Session,
   client: Client,
   project: string,
   id: string,
 ): TE.TaskEither<ApiError, Live> =>
   pipe(
     // One list answers for all drafts of a project; a preview must not cost a call per task.
-    host.cache.drafts(client, project),
+    session.cache.drafts(client, project),
     TE.flatMap((drafts) =>
       drafts.has(id)
         ? TE.right<ApiError, Live>({ _tag: "Draft", tag: drafts.get(id) })
-        : draftStatusAlone(host, client, project, id),
+        : draftStatusAlone(session, client, project, id),
     ),
   );
 
 const draftStatusAlone = (
-  host: Session,
+  session: Session,
   client: Client,
   project: string,
   id: string,
 ): TE.TaskEither<ApiError, Live> =>
   pipe(
-    getUnlessGone(host, client, id, project),
+    getUnlessGone(session, client, id, project),
     TE.map((task): Live => {
       if (task === undefined) return { _tag: "Gone" };
       return task.status === "DRAFT" ? { _tag: "Draft", tag: ownerTagIn(task) } : { _tag: "Started", task };

@@ -12,11 +12,11 @@ import { idOf, resourceIdOf } from "../../model/tags/resourceId";
 import { declaredFrom } from "../../model/task/declaredFrom";
 import { knownSettingsBy, settingRows } from "../../model/task/fields";
 import { storedSettings } from "../../model/task/stored";
+import { isDraft } from "../../model/task/taskState";
 import { type KnownTask, patchBody } from "../../model/task/toApi";
 import { isRecord, nonEmpty } from "../../shared/codec";
 import { explain, type HostError } from "../../shared/errors";
 import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
-import { isDraft } from "../drift/plan";
 import { refuseEditedAttempt } from "../guards/editedTask";
 import { readKnownTaskOrWait } from "../properties";
 import type { TaggedAttempt } from "../recovery/taggedAttempts";
@@ -27,7 +27,7 @@ import { cloneForRun, wholeSource } from "./clone";
 
 /** What a further attempt is made for. */
 export interface RunRequest {
-  readonly host: Session;
+  readonly session: Session;
   readonly client: Client;
   readonly declared: KnownRun;
   readonly hidden: RunHidden;
@@ -101,7 +101,7 @@ const prepareAttempt = (wanted: RunRequest, clone: Task, tag: AttemptTag): TE.Ta
         }),
       );
     }),
-    TE.tapIO((task) => () => wanted.host.ownership.taggedAttempts.set(task.id, task)),
+    TE.tapIO((task) => () => wanted.session.ownership.taggedAttempts.set(task.id, task)),
   );
 
 /** Runs a task again: finds the attempt that was begun, or clones the task as a draft; then marks it, and starts it. */
@@ -117,7 +117,7 @@ export const runAgain = (
   const begun = marked.find((it) => it.tag.which === tag.which && it.tag.of === tag.of);
   const newClone: TE.TaskEither<HostError, Task> = pipe(
     wholeSource(client, source),
-    TE.flatMap((whole) => cloneForRun(wanted.host, client, whole)),
+    TE.flatMap((whole) => cloneForRun(wanted.session, client, whole)),
     TE.flatMap((clone) => prepareAttempt({ ...wanted, client }, clone, tag)),
   );
   const { batch, useInterruptibleInstances } = declared;
@@ -127,7 +127,7 @@ export const runAgain = (
       // The list may be older than a deletion: what does not exist any more is made again.
       if (task === undefined) return newClone;
       return pipe(
-        refuseEditedAttempt(wanted.host, client, source, task),
+        refuseEditedAttempt(wanted.session, client, source, task),
         TE.flatMap(() =>
           isDraft(task.status) ? prepareAttempt({ ...wanted, client }, task, tag) : TE.right(task),
         ),
@@ -148,7 +148,11 @@ export interface AttemptsStarted {
 
 /** Runs of one task update side by side, and a list does not show yet what the other one makes. */
 const shareAttempt =
-  ({ ownership: { attempts } }: Session, { which, of }: AttemptTag, begin: TE.TaskEither<HostError, Task>): typeof begin =>
+  (
+    { ownership: { attempts } }: Session,
+    { which, of }: AttemptTag,
+    begin: TE.TaskEither<HostError, Task>,
+  ): typeof begin =>
   async () => {
     const key = `${which} of ${of}`;
     const begun = attempts.get(key) ?? begin();
@@ -167,7 +171,7 @@ const startAttempt = (
   const number = tries + 1;
   const tag = { id: idOfRun(wanted.hidden), which: attemptTag(number), of };
   return pipe(
-    shareAttempt(wanted.host, tag, runAgain(wanted, task, tag, marked)),
+    shareAttempt(wanted.session, tag, runAgain(wanted, task, tag, marked)),
     TE.map((again) => ({ of, number, task: again })),
   );
 };

@@ -7,19 +7,19 @@ import { isUnknown } from "../../shared/unknown";
 import { importRun } from "../import/importRun";
 import { isHeldBack, type Properties } from "../properties";
 import { type Checked, connectionMistakes, refuseInputs, toMistakes, withIdentity } from "../session/checked";
-import { type Session } from "../session/session";
-import { draftOf, shapeOf, usesIn } from "./requests";
 import { clientFor } from "../session/connections";
+import type { Session } from "../session/session";
+import { draftOf, shapeOf, usesIn } from "./requests";
 
 /** A task is on one platform: what its DraftTask says holds, and the run may at most say the same. */
 const withConnection = (
-  host: Session,
+  session: Session,
   news: Properties,
   declared: DeclaredRun,
 ): E.Either<string, DeclaredRun> => {
   const uses = usesIn(news);
   if (uses.draft === undefined) return E.right(declared);
-  const known = draftOf(host, uses);
+  const known = draftOf(session, uses);
   const its = known === undefined ? uses.draft.connection : known.connection;
   const { connection: own } = declared;
   if (own === its || isUnknown(own)) return E.right(declared);
@@ -29,9 +29,9 @@ const withConnection = (
 };
 
 /** Guards every write: what it lets through can be sent. Values that are not known yet pass. */
-export const check = async (host: Session, olds: Properties, news: Properties): Promise<Checked> => {
+export const check = async (session: Session, olds: Properties, news: Properties): Promise<Checked> => {
   const preview = news.__preview === true;
-  host.handoff.mode.preview = preview;
+  session.handoff.mode.preview = preview;
   const refused = refuseInputs(news);
   const declared = decodeGivenRun(news, preview);
   if (E.isLeft(declared) && !isHeldBack(news)) {
@@ -40,15 +40,15 @@ export const check = async (host: Session, olds: Properties, news: Properties): 
   }
   // The program's own process has found the settings wrong, and is going to fail.
   if (news.__reported === true) return { inputs: news, failures: [] };
-  const finding = host.options.orphanSearch();
+  const finding = session.options.orphanSearch();
   if (E.isLeft(finding)) return refused(explain(finding.left));
-  const protection = host.options.replaceFinished();
+  const protection = session.options.replaceFinished();
   if (E.isLeft(protection)) return refused(explain(protection.left));
-  const hidden = withIdentity(host, runHiddenOf(olds), runHiddenOf(news), finding.right);
-  if (hidden.__owner !== undefined) host.ownership.declaredOwners.add(hidden.__owner);
+  const hidden = withIdentity(session, runHiddenOf(olds), runHiddenOf(news), finding.right);
+  if (hidden.__owner !== undefined) session.ownership.declaredOwners.add(hidden.__owner);
   // The engine holds it back, or `create` and `update` refuse it. A failure here would end the update for all others.
   if (isHeldBack(news) || E.isLeft(declared)) return { inputs: { ...news, ...hidden }, failures: [] };
-  const placed = withConnection(host, news, declared.right);
+  const placed = withConnection(session, news, declared.right);
   if (E.isLeft(placed)) return preview ? toMistakes(news, placed.left) : refused(placed.left);
   const run = placed.right;
   // Which platform it is on, the update will know.
@@ -64,15 +64,15 @@ export const check = async (host: Session, olds: Properties, news: Properties): 
       },
       failures: [],
     };
-  const client = clientFor(host, "TaskRun", { ...news, connection });
+  const client = clientFor(session, "TaskRun", { ...news, connection });
   if (E.isLeft(client))
     return preview ? connectionMistakes(news, client.left) : refused(explain(client.left));
-  const adopts = await importRun(host, client.right, olds, hidden, run)();
+  const adopts = await importRun(session, client.right, olds, hidden, run)();
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __owner: owner = "" } = hidden;
-  const no = host.handoff.refusals.get(owner);
-  host.handoff.runUses.set(owner, usesIn(news));
-  const shape = host.handoff.mode.preview ? await shapeOf(host, client.right, olds, news, run)() : {};
+  const no = session.handoff.refusals.get(owner);
+  session.handoff.runUses.set(owner, usesIn(news));
+  const shape = session.handoff.mode.preview ? await shapeOf(session, client.right, olds, news, run)() : {};
   return {
     inputs: {
       ...rest,

@@ -7,12 +7,12 @@ import type { Client } from "../../api/transport/http";
 import { isSameSetting } from "../../model/codecs/executionSettings";
 import type { TaskOfRun } from "../../model/run/runSnapshot";
 import { fields } from "../../model/task/fields";
+import { isDraft } from "../../model/task/taskState";
 import { batchingFrom, inputsFrom } from "../../model/values/fromApi";
 import { isSameUser } from "../../model/values/sameUser";
 import { canonical } from "../../model/values/value";
 import { type ApiError, explain, type HostError, isOpen } from "../../shared/errors";
 import { timeIn } from "../../shared/timeIn";
-import { isDraft } from "../drift/plan";
 import { lookAgain } from "../recovery/lookAgain";
 import { tasksNow, tasksSinceCreation } from "../recovery/taggedAttempts";
 import type { Session } from "../session/session";
@@ -59,13 +59,17 @@ const isCopy = (source: Task, task: Task): boolean =>
 
 /** Drafts of the list that may be one: made by this user after the task had ended, called like it, and nobody's yet. */
 const candidates = (
-  host: Session,
+  session: Session,
   user: string,
   source: Task,
   tasks: readonly ListedTask[],
 ): readonly ListedTask[] => {
   const ended = timeIn(source.end_time);
-  const taken = new Set([...host.ownership.tasks.values(), ...host.ownership.deleted, ...host.ownership.taggedAttempts.keys()]);
+  const taken = new Set([
+    ...session.ownership.tasks.values(),
+    ...session.ownership.deleted,
+    ...session.ownership.taggedAttempts.keys(),
+  ]);
   return tasks.filter(
     (task) =>
       isDraft(task.status) &&
@@ -98,7 +102,7 @@ const firstCopy = (
 
 /** The clone that an interrupted attempt has left, if there is one. */
 const leftCopies = (
-  host: Session,
+  session: Session,
   client: Client,
   source: Task,
   tasks: TE.TaskEither<ApiError, readonly ListedTask[]>,
@@ -106,8 +110,8 @@ const leftCopies = (
   pipe(
     TE.Do,
     TE.bind("all", () => tasks),
-    TE.bind("user", () => host.cache.user(client)),
-    TE.flatMap(({ all, user }) => firstCopy(client, source, candidates(host, user.username, source, all))),
+    TE.bind("user", () => session.cache.user(client)),
+    TE.flatMap(({ all, user }) => firstCopy(client, source, candidates(session, user.username, source, all))),
   );
 
 const cloneProblem =
@@ -125,9 +129,9 @@ export const wholeSource = (client: Client, task: TaskOfRun): TE.TaskEither<ApiE
   "description" in task ? TE.right(task) : getTask(client, task.id);
 
 /** A draft of the same inputs, app revision and settings: the one that was left, else a new one. Never made twice. */
-export const cloneForRun = (host: Session, client: Client, source: Task): TE.TaskEither<HostError, Task> =>
+export const cloneForRun = (session: Session, client: Client, source: Task): TE.TaskEither<HostError, Task> =>
   pipe(
-    leftCopies(host, client, source, tasksSinceCreation(host, client, source)),
+    leftCopies(session, client, source, tasksSinceCreation(session, client, source)),
     TE.flatMap((found): TE.TaskEither<HostError, Task> => {
       if (found !== undefined) return TE.right(found);
       return pipe(
@@ -137,10 +141,10 @@ export const cloneForRun = (host: Session, client: Client, source: Task): TE.Tas
           isOpen(error)
             ? pipe(
                 lookAgain(
-                  host,
+                  session,
                   client,
                   `the clone of task ${source.id}`,
-                  leftCopies(host, client, source, tasksNow(client, source)),
+                  leftCopies(session, client, source, tasksNow(client, source)),
                 ),
                 TE.flatMap((late) => (late === undefined ? TE.left(error) : TE.right(late))),
               )

@@ -7,17 +7,18 @@ import { type RunSnapshot, unfinishedTasks } from "../../model/run/runSnapshot";
 import { runHiddenOf } from "../../model/run/runStored";
 import { type AttemptTag, rerunTag } from "../../model/tags/attemptTag";
 import { idOf } from "../../model/tags/resourceId";
-import { hasBegun, hasEnded } from "../../model/task/taskState";
+import { hasBegun, hasEnded, isDraft } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { readWholeRun } from "../apply/findRun";
-import { isDraft } from "../drift/plan";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import { readRunToImport } from "../import/importRun";
 import type { Properties } from "../properties";
 import { reruns, taggedAttemptsOf } from "../recovery/taggedAttempts";
 import type { Result } from "../results";
-import { type Session } from "../session/session";
+import { clientFor } from "../session/connections";
+import { ownerOfTask } from "../session/ownership";
+import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
 import { startTask } from "../waiting/start";
 import { otherStarter } from "../waiting/starter";
@@ -26,8 +27,6 @@ import { type EndedLine, endedBefore, resumedAfterEnd, sayEnded } from "./ended"
 import { knownRunFrom } from "./properties";
 import { refuseMistakes } from "./requests";
 import { type RunJob, retryFailed, waitAndCollect } from "./runWorkflow";
-import { clientFor } from "../session/connections";
-import { ownerOfTask } from "../session/ownership";
 
 /** A task to run, and whether this process has just read it: one that it has created is as its answer was. */
 interface RunToResume {
@@ -35,8 +34,8 @@ interface RunToResume {
   readonly isRead: boolean;
 }
 
-const existingRun = ({ host, client, declared }: RunRequest): TE.TaskEither<HostError, RunToResume> => {
-  const created = host.ownership.createdDrafts.get(declared.task);
+const existingRun = ({ session, client, declared }: RunRequest): TE.TaskEither<HostError, RunToResume> => {
+  const created = session.ownership.createdDrafts.get(declared.task);
   if (created !== undefined) return TE.right({ task: created, isRead: false });
   return pipe(
     getTaskOrUndefined(client, declared.task),
@@ -64,7 +63,7 @@ interface RunStarted {
  */
 const resume = (wanted: RunRequest, first: Task, isOwn: boolean): TE.TaskEither<HostError, RunStarted> => {
   return pipe(
-    readWholeRun(wanted.host, wanted.client, first, []),
+    readWholeRun(wanted.session, wanted.client, first, []),
     TE.flatMap((run) => retryFailed({ ...wanted, run })),
     TE.map((job) => {
       const { run } = job;
@@ -80,7 +79,7 @@ const startNew = (first: Task): RunSnapshot => ({ first, children: undefined, re
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
 const rerun = (wanted: RunRequest, source: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
   pipe(
-    taggedAttemptsOf(wanted.host, wanted.client, [tag.id], source, [tag.of]),
+    taggedAttemptsOf(wanted.session, wanted.client, [tag.id], source, [tag.of]),
     TE.flatMap((marked) => runAgain(wanted, source, tag, marked)),
   );
 
@@ -93,10 +92,10 @@ const findRerun = (
   source: Task,
   isOwn: boolean,
 ): TE.TaskEither<HostError, RunStarted> => {
-  const { host, client, declared, hidden } = wanted;
+  const { session, client, declared, hidden } = wanted;
   if (declared.triggers.length === 0) return resume(wanted, source, isOwn);
   return pipe(
-    reruns(host, client, [idOf(hidden)], source, rerunTag(declared.triggers)),
+    reruns(session, client, [idOf(hidden)], source, rerunTag(declared.triggers)),
     TE.flatMap(
       (found): TE.TaskEither<HostError, RunStarted> =>
         found === undefined
@@ -118,14 +117,18 @@ interface FoundRun {
 
 /** Who has started a task of the program, if it was not this stack. */
 const startedByOther = (
-  { host, client }: RunRequest,
+  { session, client }: RunRequest,
   task: Task,
   { isImported, wasDraft }: FoundRun,
 ): T.Task<string | undefined> => {
-  const owner = ownerOfTask(host.ownership, task.id) ?? "";
+  const owner = ownerOfTask(session.ownership, task.id) ?? "";
   // What the state had as a draft, no `run: true` has started.
-  const run = !wasDraft && host.handoff.declaredArgs.get(owner)?.run === true;
-  return otherStarter(host, client, task, { id: host.ownership.resourceIds.get(owner), run, isImported });
+  const run = !wasDraft && session.handoff.declaredArgs.get(owner)?.run === true;
+  return otherStarter(session, client, task, {
+    id: session.ownership.resourceIds.get(owner),
+    run,
+    isImported,
+  });
 };
 
 /** Records in the state who started the task. A clone of it that runs it again is this stack's. */
@@ -146,9 +149,9 @@ const continueRun = (
   task: Task,
   wasLeft: boolean,
 ): TE.TaskEither<HostError, RunStarted> => {
-  const { host, client, hidden } = wanted;
-  const asked = host.handoff.pendingReruns.get(hidden.__owner ?? "");
-  const unedited = refuseEditedTask(host, client, task, hidden);
+  const { session, client, hidden } = wanted;
+  const asked = session.handoff.pendingReruns.get(hidden.__owner ?? "");
+  const unedited = refuseEditedTask(session, client, task, hidden);
   if (asked !== undefined)
     return pipe(
       unedited,
@@ -166,23 +169,23 @@ const startOrResume = (
   wanted: RunRequest,
   { task, isRead }: RunToResume,
 ): TE.TaskEither<HostError, RunStarted> => {
-  const { host, client, declared, hidden } = wanted;
+  const { session, client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
   const { __owner: owner = "" } = hidden;
   // Another run of the same task is not the one that was left behind.
-  const wasLeft = host.ownership.draftsInState.delete(task.id);
-  if (hasBegun(task.status) || (host.handoff.pendingReruns.has(owner) && !isDraft(task.status)))
+  const wasLeft = session.ownership.draftsInState.delete(task.id);
+  if (hasBegun(task.status) || (session.handoff.pendingReruns.has(owner) && !isDraft(task.status)))
     return continueRun(wanted, task, wasLeft);
   return pipe(
-    refuseMistakes(host, client, owner, declared, task),
+    refuseMistakes(session, client, owner, declared, task),
     // What somebody has edited is refused before the tag says that this stack starts it.
-    TE.flatMap(() => (isRead ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined))),
-    TE.flatMap(() => announceStart(host, client, task, isRead)),
-    TE.tapIO(() => () => host.ownership.createdDrafts.delete(task.id)),
+    TE.flatMap(() => (isRead ? refuseEditedTask(session, client, task, hidden) : TE.right(undefined))),
+    TE.flatMap(() => announceStart(session, client, task, isRead)),
+    TE.tapIO(() => () => session.ownership.createdDrafts.delete(task.id)),
     TE.flatMap((now): TE.TaskEither<HostError, RunStarted> => {
       if (hasBegun(now.status)) return continueRun(wanted, now, wasLeft);
       return pipe(
-        refuseEditedTask(host, client, now, hidden),
+        refuseEditedTask(session, client, now, hidden),
         TE.flatMap(() => startTask(client, now, { batch, useInterruptibleInstances }, hidden)),
         TE.map((first) => ({ job: { ...wanted, run: startNew(first) } })),
       );
@@ -195,7 +198,7 @@ const importedRun = (wanted: RunRequest, id: string): TE.TaskEither<HostError, R
   pipe(
     TE.Do,
     TE.bind("first", () => readRunToImport(wanted.client, id, wanted.declared)),
-    TE.bindW("run", ({ first }) => readWholeRun(wanted.host, wanted.client, first, [])),
+    TE.bindW("run", ({ first }) => readWholeRun(wanted.session, wanted.client, first, [])),
     TE.bindW("job", ({ run }) =>
       retryFailed({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run }),
     ),
@@ -210,13 +213,13 @@ const importedRun = (wanted: RunRequest, id: string): TE.TaskEither<HostError, R
  * Looks before it acts: a draft is started, what has started is waited for, what has ended is collected. With `import`,
  * none is started.
  */
-export const create = (host: Session, news: Properties): TE.TaskEither<HostError, Result> => {
+export const create = (session: Session, news: Properties): TE.TaskEither<HostError, Result> => {
   const hidden = runHiddenOf(news);
   return pipe(
     TE.Do,
     TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
-    TE.bindW("client", () => TE.fromEither(clientFor(host, "TaskRun", news))),
-    TE.let("wanted", ({ client, declared }): RunRequest => ({ host, client, declared, hidden })),
+    TE.bindW("client", () => TE.fromEither(clientFor(session, "TaskRun", news))),
+    TE.let("wanted", ({ client, declared }): RunRequest => ({ session, client, declared, hidden })),
     TE.flatMap(({ wanted }) =>
       typeof news.adopts === "string"
         ? importedRun(wanted, news.adopts)
@@ -228,7 +231,7 @@ export const create = (host: Session, news: Properties): TE.TaskEither<HostError
     TE.tapIO(
       ({ job: { run } }) =>
         () =>
-          host.ownership.runs.set(hidden.__owner ?? run.first.id, run.first.id),
+          session.ownership.runs.set(hidden.__owner ?? run.first.id, run.first.id),
     ),
     TE.flatMap(({ job, line }) => sayEnded(job.client, line)(waitAndCollect(job))),
   );

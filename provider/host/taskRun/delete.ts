@@ -7,10 +7,9 @@ import { deleteTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import type { StoredRun } from "../../model/run/runStored";
 import { idOf } from "../../model/tags/resourceId";
-import { hasEnded, priceFrom } from "../../model/task/taskState";
+import { hasEnded, isDraft, priceFrom } from "../../model/task/taskState";
 import { type ApiError, explain, type HostError, isGone } from "../../shared/errors";
 import { formatPrice } from "../../shared/text";
-import { isDraft } from "../drift/plan";
 import type { Properties } from "../properties";
 import { rerunOf } from "../recovery/taggedAttempts";
 import { cleanupClientFor } from "../session/clients";
@@ -50,7 +49,7 @@ const withoutDraft = (client: Client, { id }: Task): TE.TaskEither<HostError, vo
   );
 
 const clearErrors = (
-  host: Session,
+  session: Session,
   client: Client,
   first: string,
   startedBy: string | undefined,
@@ -59,7 +58,7 @@ const clearErrors = (
   if (task === undefined || hasEnded(task.status)) return nothingToDo;
   if (!isDraft(task.status) && startedBy !== undefined && task.id === first)
     return TE.fromIO(() => client.say(leftRunning(client, task, startedBy)));
-  if (!isDraft(task.status)) return stopTask(host, client, task);
+  if (!isDraft(task.status)) return stopTask(session, client, task);
   // The first draft is the DraftTask's.
   return task.id === first ? nothingToDo : withoutDraft(client, task);
 };
@@ -69,15 +68,15 @@ const clearErrors = (
  * another resource of the program lives on is not this run's any more.
  */
 const othersOf = (
-  host: Session,
+  session: Session,
   client: Client,
   stored: StoredRun,
   first: Task | undefined,
 ): TE.TaskEither<ApiError, readonly string[]> => {
-  const alive = new Set(host.ownership.runs.values());
+  const alive = new Set(session.ownership.runs.values());
   return pipe(
     first !== undefined && hasEnded(first.status)
-      ? rerunOf(host, client, [idOf(stored.hidden)], first)
+      ? rerunOf(session, client, [idOf(stored.hidden)], first)
       : TE.right([]),
     TE.map((made) => [...new Set([...stored.retries.map(({ id }) => id), ...made])]),
     TE.map((ids) => ids.filter((id) => !alive.has(id))),
@@ -85,14 +84,14 @@ const othersOf = (
 };
 
 /** What still runs is aborted, and its stop is awaited; what has ended is the platform's record. */
-export const remove = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
+export const remove = (session: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
   // A forced replacement keeps the task: its "old" id is then the new one's.
-  if ([...host.ownership.runs.values()].includes(id)) return nothingToDo;
+  if ([...session.ownership.runs.values()].includes(id)) return nothingToDo;
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
-    TE.bind("client", ({ stored }) => cleanupClientFor(host, id, stored, olds)),
-    TE.bindW("presence", ({ client, stored }) => getPresence(host, client, id, stored.project)),
+    TE.bind("client", ({ stored }) => cleanupClientFor(session, id, stored, olds)),
+    TE.bindW("presence", ({ client, stored }) => getPresence(session, client, id, stored.project)),
     TE.tap(({ client, stored: { status }, presence }) => {
       if (presence._tag !== "Hidden") return nothingToDo;
       return hasEnded(status)
@@ -100,13 +99,13 @@ export const remove = (host: Session, id: string, olds: Properties): TE.TaskEith
         : TE.left<HostError, void>(presence.error);
     }),
     TE.let("first", ({ presence }) => (presence._tag === "Present" ? presence.task : undefined)),
-    TE.bindW("others", ({ client, stored, first }) => othersOf(host, client, stored, first)),
+    TE.bindW("others", ({ client, stored, first }) => othersOf(session, client, stored, first)),
     TE.bindW("tasks", ({ client, first, others }) =>
       pipe(
         others,
         // Who is shown the first one is shown its whole project.
         TE.traverseSeqArray((other) =>
-          getTaskOrUndefined(first === undefined ? client : { ...client, standsIn: undefined }, other),
+          getTaskOrUndefined(first === undefined ? client : { ...client, viaFallback: undefined }, other),
         ),
       ),
     ),
@@ -117,7 +116,7 @@ export const remove = (host: Session, id: string, olds: Properties): TE.TaskEith
         );
       // One that does not stop must not let the others go on to cost.
       return allAtOnce(
-        [first, ...tasks].map((task) => clearErrors(host, client, id, stored.hidden.__startedBy, task)),
+        [first, ...tasks].map((task) => clearErrors(session, client, id, stored.hidden.__startedBy, task)),
       );
     }),
   );

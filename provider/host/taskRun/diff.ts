@@ -32,13 +32,13 @@ import { attemptOwners, missedAttempts } from "../recovery/taggedAttempts";
 import type { Differences } from "../results";
 import { inSeconds, preflightCall } from "../session/callPolicies";
 import { isReportedByCheck } from "../session/checked";
-import { type Session } from "../session/session";
+import { clientFor } from "../session/connections";
+import type { ReplacedTask } from "../session/ownership";
+import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
 import { outcome, planRun, type RunPlan } from "./plan";
 import { storedRunFrom } from "./properties";
 import { readAllAttempts } from "./runWorkflow";
-import { clientFor } from "../session/connections";
-import { type ReplacedTask } from "../session/ownership";
 
 const argNamesOf = (plan: Extract<RunPlan, { _tag: "Replace" }>): readonly string[] =>
   plan.changes.map(({ part }) => part);
@@ -153,32 +153,34 @@ const remarksOfRun = (
 };
 
 /** Another run of the same task whose next attempt was announced; from now on this one's is, where there is none. */
-const announcedBefore = (host: Session, id: string, owner: string, plan: RunPlan): string | undefined => {
+const announcedBefore = (session: Session, id: string, owner: string, plan: RunPlan): string | undefined => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return undefined;
-  const other = host.handoff.announcedAttempts.get(id);
+  const other = session.handoff.announcedAttempts.get(id);
   if (other !== undefined && other !== owner) return resourceNameIn(other);
-  host.handoff.announcedAttempts.set(id, owner);
+  session.handoff.announcedAttempts.set(id, owner);
   return undefined;
 };
 
 /** What this process has said of the task of a run: the engine asks for its DraftTask first. */
-const replacedBy = (host: Session, { declared: { task } }: StoredRun): ReplacedTask | undefined =>
-  [...host.ownership.replaced.values()].find(({ id }) => id === task);
+const replacedBy = (session: Session, { declared: { task } }: StoredRun): ReplacedTask | undefined =>
+  [...session.ownership.replaced.values()].find(({ id }) => id === task);
 
 /**
  * Whether the run surely gets another task, and its DraftTask is not refused itself: a task that failed holds no work, but a further
  * attempt of it may. Without this look, the update would create the new draft and then refuse its run.
  */
-const isSurelyAnother = (host: Session, { declared: { task } }: StoredRun): boolean =>
-  [...host.ownership.replaced].some(([owner, { id, isSure }]) => id === task && isSure && !host.handoff.refusals.has(owner));
+const isSurelyAnother = (session: Session, { declared: { task } }: StoredRun): boolean =>
+  [...session.ownership.replaced].some(
+    ([owner, { id, isSure }]) => id === task && isSure && !session.handoff.refusals.has(owner),
+  );
 
 /** New `triggers` alone ask for the same task once more; `create` must know that, for it is given the new args only. */
-const remember = (host: Session, owner: string, id: string, now: DeclaredRun, plan: RunPlan): void => {
-  host.handoff.pendingReruns.delete(owner);
+const remember = (session: Session, owner: string, id: string, now: DeclaredRun, plan: RunPlan): void => {
+  session.handoff.pendingReruns.delete(owner);
   if (plan._tag !== "Replace" || isUnknown(now.triggers)) return;
   // After which run: the same triggers may come back later, and then want another run.
   if (plan.changes.every(({ part }) => part === "triggers"))
-    host.handoff.pendingReruns.set(owner, { which: rerunTag(now.triggers), of: id });
+    session.handoff.pendingReruns.set(owner, { which: rerunTag(now.triggers), of: id });
 };
 
 /** Whether the settings refuse it, and the run's status. */
@@ -212,27 +214,27 @@ const runLookOf =
 
 /** Finished work is not paid for again where the settings refuse it. */
 const guardRun = (
-  host: Session,
+  session: Session,
   client: Client,
   place: Located,
   owner: string,
   was: StoredRun,
   plan: RunPlan,
 ): TE.TaskEither<HostError, GuardedPlan> => {
-  host.handoff.refusals.delete(owner);
+  session.handoff.refusals.delete(owner);
   const stored: GuardedPlan = { no: false, told: was };
   if (plan._tag !== "Replace") return TE.right(stored);
   const changed = plan.changes.flatMap(({ part, unsure }) =>
-    unsure && !(part === "task" && isSurelyAnother(host, was)) ? [] : [part],
+    unsure && !(part === "task" && isSurelyAnother(session, was)) ? [] : [part],
   );
   if (changed.length === 0) return TE.right(stored);
   const children = was.children.map(({ status }) => status);
   const known: RunStanding = { status: outcome(was), price: was.price, children };
   return pipe(
-    refreshBeforeReplace(host, client, place, known, runLookOf(place.id, was)),
+    refreshBeforeReplace(session, client, place, known, runLookOf(place.id, was)),
     TE.flatMapEither((now) =>
       pipe(
-        shouldRefuse(host, owner, {
+        shouldRefuse(session, owner, {
           ...now,
           what: `the run of task ${place.id}`,
           changed,
@@ -250,7 +252,7 @@ const guardRun = (
  * not, or nobody can tell.
  */
 const leftOf = (
-  host: Session,
+  session: Session,
   client: Client,
   id: string,
   own: string | undefined,
@@ -258,8 +260,8 @@ const leftOf = (
   plan: RunPlan,
 ): T.Task<RunSnapshot | undefined> => {
   if (plan._tag !== "Update" || plan.why !== "Attempt") return T.of(undefined);
-  const owners = attemptOwners(host, own, idOf(was.hidden));
-  const asking = host.handoff.mode.preview ? preflightCall(host, client) : inSeconds(host, client);
+  const owners = attemptOwners(session, own, idOf(was.hidden));
+  const asking = session.handoff.mode.preview ? preflightCall(session, client) : inSeconds(session, client);
   return pipe(
     asking((its) =>
       pipe(
@@ -267,12 +269,12 @@ const leftOf = (
         TE.flatMap((first): TE.TaskEither<ApiError, RunSnapshot | undefined> => {
           if (first === undefined) return TE.right(undefined);
           return pipe(
-            missedAttempts(host, its, first, was, owners),
+            missedAttempts(session, its, first, was, owners),
             TE.flatMap((missed): TE.TaskEither<ApiError, RunSnapshot | undefined> => {
               if (missed.length === 0) return TE.right(undefined);
               return pipe(
                 readWholeRun(withoutWaiting, its, first, was.retries),
-                TE.flatMap((run) => readAllAttempts(host, its, owners, run)),
+                TE.flatMap((run) => readAllAttempts(session, its, owners, run)),
                 TE.map(({ run }) => (run.retries.length > was.retries.length ? run : undefined)),
               );
             }),
@@ -310,7 +312,7 @@ const comparedParts: Readonly<Partial<Record<string, string>>> = { endpoint: "__
 
 /** Judged from the state alone: no call. What has not ended, or not well, always differs. */
 export const diff = (
-  host: Session,
+  session: Session,
   id: string,
   olds: Properties,
   news: Properties,
@@ -319,7 +321,7 @@ export const diff = (
   const { __owner: owner = id } = hidden;
   const own = idOf(hidden);
   if (isHeldBack(news)) {
-    if (host.ownership.declaredOwners.has(owner)) host.ownership.runs.set(owner, id);
+    if (session.ownership.declaredOwners.has(owner)) session.ownership.runs.set(owner, id);
     return TE.right({ changes: true });
   }
   const now = decodeRun(argsIn(news));
@@ -327,14 +329,14 @@ export const diff = (
   return pipe(
     TE.Do,
     TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
-    TE.bindW("client", () => TE.fromEither(clientFor(host, id, news, olds))),
+    TE.bindW("client", () => TE.fromEither(clientFor(session, id, news, olds))),
     TE.bind("plan", ({ was, client }) =>
       TE.fromEither(diffOfRunImport(id, news.adopts, planForLive(was, now.right, client))),
     ),
     TE.bindW("guarded", ({ was, client, plan }) =>
-      guardRun(host, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
+      guardRun(session, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
     ),
-    TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(host, client, id, own, was, plan))),
+    TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(session, client, id, own, was, plan))),
     TE.map(({ was, client, plan, guarded: { no, told }, left }) => {
       if (!no)
         for (const { text, note } of remarksOfRun(
@@ -343,19 +345,19 @@ export const diff = (
           told,
           now.right,
           plan,
-          replacedBy(host, was),
+          replacedBy(session, was),
           left,
-          announcedBefore(host, id, owner, plan),
+          announcedBefore(session, id, owner, plan),
         ))
           client.say(text, note);
-      remember(host, owner, id, now.right, plan);
+      remember(session, owner, id, now.right, plan);
       if (plan._tag === "Replace") {
-        host.ownership.runs.delete(owner);
+        session.ownership.runs.delete(owner);
         const replaces = argNamesOf(plan).map((name) => comparedParts[name] ?? name);
         return { changes: true, replaces, deleteBeforeReplace: plan.deleteFirst };
       }
       // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
-      if (host.ownership.declaredOwners.has(owner)) host.ownership.runs.set(owner, id);
+      if (session.ownership.declaredOwners.has(owner)) session.ownership.runs.set(owner, id);
       // The outputs must follow what has become a secret, or is none any more.
       return { changes: plan._tag === "Update" || !hasSameSecrets(was.hidden, runHiddenOf(news)) };
     }),

@@ -17,13 +17,13 @@ import { isStored, type Properties } from "../properties";
 import { missedAttempts } from "../recovery/taggedAttempts";
 import type { ReadResult } from "../results";
 import { requireClientFor } from "../session/clients";
+import { clientFor, connectionIn } from "../session/connections";
 import { getPresence, sayHidden } from "../session/presence";
-import { type Session } from "../session/session";
+import type { Session } from "../session/session";
 import { sayDeleted } from "../session/tasks";
 import { endedWhileAway, sayEnded } from "./ended";
 import { storedRunFrom } from "./properties";
 import { readAllAttempts } from "./runWorkflow";
-import { clientFor, connectionIn } from "../session/connections";
 
 /** Args are only the program's to change: a refresh gives them back as they are stored. */
 const toRunReadResult = (id: string, props: Properties): ReadResult => {
@@ -33,14 +33,14 @@ const toRunReadResult = (id: string, props: Properties): ReadResult => {
 };
 
 const encodeRead = (
-  host: Session,
+  session: Session,
   client: Client,
   run: RunSnapshot,
   declared: DeclaredRun,
   hidden: RunHidden,
 ): TE.TaskEither<HostError, ReadResult> =>
   pipe(
-    readRunDetails(host, client, run, hidden),
+    readRunDetails(session, client, run, hidden),
     TE.map((known) => toRunReadResult(run.first.id, encodeRunOutputs(client, run, declared, hidden, known))),
   );
 
@@ -56,16 +56,16 @@ const noDeclaration = (task: string, connection: string | undefined): DeclaredRu
 const declineRead = (reason: string): HostError => ({ _tag: "Declined", reason });
 
 /** `TaskRun.get`: any task that has been started. */
-const readRunById = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> =>
+const readRunById = (session: Session, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> =>
   pipe(
     TE.Do,
-    TE.bind("client", () => TE.fromEither<HostError, Client>(clientFor(host, id, olds))),
+    TE.bind("client", () => TE.fromEither<HostError, Client>(clientFor(session, id, olds))),
     TE.tap(() =>
       taskId.is(id)
         ? TE.right(undefined)
         : TE.left(declineRead("the id given to TaskRun.get must be the id of a task (a UUID)")),
     ),
-    TE.bindW("run", ({ client }) => findRun(host, client, id, [])),
+    TE.bindW("run", ({ client }) => findRun(session, client, id, [])),
     TE.flatMap(({ client, run }) =>
       run === undefined
         ? TE.left(
@@ -74,7 +74,7 @@ const readRunById = (host: Session, id: string, olds: Properties): TE.TaskEither
             ),
           )
         : encodeRead(
-            host,
+            session,
             client,
             run,
             noDeclaration(id, connectionIn(olds)),
@@ -107,20 +107,20 @@ const mayHaveAttempts = ({ status }: StoredRun): boolean =>
 
 /** The run with all its attempts, those included that the state does not know of. */
 const wholeOf = (
-  host: Session,
+  session: Session,
   client: Client,
   first: Task,
   { retries, hidden }: StoredRun,
 ): TE.TaskEither<ApiError, RunSnapshot> => {
   const own = idOf(hidden);
   return pipe(
-    readWholeRun(host, client, first, retries),
+    readWholeRun(session, client, first, retries),
     TE.flatMap((run) =>
       // What somebody has deleted was no attempt that is missing in the state.
       own === undefined || failedItems(run).length === 0 || run.retries.length < retries.length
         ? TE.right<ApiError, RunSnapshot>(run)
         : pipe(
-            readAllAttempts(host, client, [own], run),
+            readAllAttempts(session, client, [own], run),
             TE.map((whole) => whole.run),
           ),
     ),
@@ -129,7 +129,7 @@ const wholeOf = (
 
 /** What had ended is read again for what may have come late; what cannot be read any more stays as it was. */
 const readAgain = (
-  host: Session,
+  session: Session,
   client: Client,
   first: Task,
   stored: StoredRun,
@@ -137,7 +137,7 @@ const readAgain = (
 ): TE.TaskEither<HostError, ReadResult> => {
   const hadEnded = hasEnded(stored.status) && stored.status !== "DELETED";
   return pipe(
-    wholeOf(host, client, first, stored),
+    wholeOf(session, client, first, stored),
     TE.map((run): RunSnapshot | undefined =>
       hadEnded && run.retries.length < stored.retries.length ? undefined : run,
     ),
@@ -151,20 +151,24 @@ const readAgain = (
       if (run === undefined) return TE.right(kept);
       const isNews = !hasEnded(stored.status) || run.retries.length > stored.retries.length;
       const line = isNews ? endedWhileAway(run) : undefined;
-      return sayEnded(client, line)(encodeRead(host, client, run, stored.declared, stored.hidden));
+      return sayEnded(client, line)(encodeRead(session, client, run, stored.declared, stored.hidden));
     }),
   );
 };
 
 /** What has ended stays as it was; what has not is looked at. A run was started, so its record is never forgotten. */
-export const read = (host: Session, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> => {
-  if (!isStored(olds)) return readRunById(host, id, olds);
+export const read = (
+  session: Session,
+  id: string,
+  olds: Properties,
+): TE.TaskEither<HostError, ReadResult> => {
+  if (!isStored(olds)) return readRunById(session, id, olds);
   const { __provider: _, ...outputs } = olds;
   return pipe(
     TE.Do,
     TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
-    TE.bind("client", ({ stored }) => requireClientFor(host, id, stored, olds)),
-    TE.bindW("presence", ({ client, stored }) => getPresence(host, client, id, stored.project)),
+    TE.bind("client", ({ stored }) => requireClientFor(session, id, stored, olds)),
+    TE.bindW("presence", ({ client, stored }) => getPresence(session, client, id, stored.project)),
     TE.flatMap(({ client, stored, presence }) => {
       const kept = toRunReadResult(id, outputs);
       if (presence._tag === "Gone") return TE.right(goneResult(client, id, stored, olds));
@@ -175,12 +179,12 @@ export const read = (host: Session, id: string, olds: Properties): TE.TaskEither
       const { task: first } = presence;
       return pipe(
         mayHaveAttempts(stored) && isSettled(stored)
-          ? missedAttempts(host, client, first, stored)
+          ? missedAttempts(session, client, first, stored)
           : TE.right([]),
         TE.flatMap((missed) =>
           isSettled(stored) && missed.length === 0 && !mayHavePrice(first, stored)
             ? TE.right<HostError, ReadResult>(kept)
-            : readAgain(host, client, first, stored, kept),
+            : readAgain(session, client, first, stored, kept),
         ),
       );
     }),

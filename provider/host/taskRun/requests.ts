@@ -13,8 +13,8 @@ import { resourceNameIn } from "../../shared/resourceName";
 import { isUnknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
 import { inSeconds, preflightCall } from "../session/callPolicies";
+import type { DeclaredBeside } from "../session/handoff";
 import type { Session } from "../session/session";
-import { type DeclaredBeside } from "../session/handoff";
 
 /*
  * What a program takes from a run, against what the run will have: before hours of paid work. In a preview the program's
@@ -24,8 +24,8 @@ import { type DeclaredBeside } from "../session/handoff";
 export const usesIn = ({ __uses }: Properties): RunUses => formatParts(RunUses.props, __uses);
 
 /** What `check` has seen of the run's DraftTask; `undefined` of one that is only read, or not part of this update. */
-export const draftOf = (host: Session, { draft }: RunUses): DeclaredBeside | undefined =>
-  draft?.owner === undefined ? undefined : host.handoff.declaredTasks.get(inOneLine(draft.owner));
+export const draftOf = (session: Session, { draft }: RunUses): DeclaredBeside | undefined =>
+  draft?.owner === undefined ? undefined : session.handoff.declaredTasks.get(inOneLine(draft.owner));
 
 const isBatch = (
   { batch: own }: DeclaredRun,
@@ -68,7 +68,7 @@ const rawOf = <E>(app: TE.TaskEither<E, App>): T.Task<unknown> =>
 
 /** For a preview. Of a run that is there and stays what it is no app is asked for: an unchanged preview makes no call. */
 export const shapeOf = (
-  host: Session,
+  session: Session,
   client: Client,
   olds: Properties,
   news: Properties,
@@ -80,8 +80,8 @@ export const shapeOf = (
   return pipe(
     app === undefined || isUnknown(app) || isThere
       ? T.of(undefined)
-      : rawOf(preflightCall(host, client)((asking) => host.cache.app(asking, app))),
-    T.map((raw) => shapeFrom(declared, draftOf(host, uses)?.batching, uses, raw)),
+      : rawOf(preflightCall(session, client)((asking) => session.cache.app(asking, app))),
+    T.map((raw) => shapeFrom(declared, draftOf(session, uses)?.batching, uses, raw)),
   );
 };
 
@@ -91,16 +91,16 @@ const mistakesIn = (run: string, shape: RunShape, requests: readonly RunRequest[
 
 /** For an update, before a draft is started: its app is read at its end in any case. */
 export const refuseMistakes = (
-  host: Session,
+  session: Session,
   client: Client,
   owner: string,
   { batch: own }: KnownRun,
   task: Task,
 ): TE.TaskEither<HostError, void> => {
-  const { requests = [], expectedChildren } = host.handoff.runUses.get(owner) ?? {};
+  const { requests = [], expectedChildren } = session.handoff.runUses.get(owner) ?? {};
   if (requests.length === 0) return TE.right(undefined);
   return pipe(
-    rawOf(inSeconds(host, client)((asking) => host.cache.app(asking, task.app))),
+    rawOf(inSeconds(session, client)((asking) => session.cache.app(asking, task.app))),
     TE.fromTask,
     TE.flatMap((raw): TE.TaskEither<HostError, void> => {
       const batch = own === false ? false : task.batch;

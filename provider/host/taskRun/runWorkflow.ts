@@ -66,11 +66,11 @@ export const lostRun = (id: string, olds: Properties, declared: KnownRun, hidden
 
 /** Reads all of it again, children and values included, judges it, and gives it to the state. */
 const collect = (job: RunJob, reasons: readonly string[]): TE.TaskEither<HostError, Result> => {
-  const { host, client, run, declared, hidden } = job;
+  const { session, client, run, declared, hidden } = job;
   return pipe(
-    getUnlessGone(host, client, run.first.id, run.first.project),
+    getUnlessGone(session, client, run.first.id, run.first.project),
     TE.flatMap((first) =>
-      first === undefined ? TE.right(undefined) : readWholeRun(host, client, first, storedRetries(run)),
+      first === undefined ? TE.right(undefined) : readWholeRun(session, client, first, storedRetries(run)),
     ),
     TE.mapLeft(keepRun(job)),
     TE.flatMap((now) => {
@@ -78,7 +78,7 @@ const collect = (job: RunJob, reasons: readonly string[]): TE.TaskEither<HostErr
       // Not all of it has ended after all: a look between two answers may have been too early.
       return declared.wait && reasons.length === 0 && unfinishedTasks(now).length > 0
         ? waitAndCollect({ ...job, run: now })
-        : toRunResult(host, client, now, declared, hidden, reasons);
+        : toRunResult(session, client, now, declared, hidden, reasons);
     }),
   );
 };
@@ -89,11 +89,11 @@ const isRead = (run: RunSnapshot): boolean =>
 
 /** Waits, unless the program does not want that, and collects what has become of it. */
 export const waitAndCollect = (job: RunJob): TE.TaskEither<HostError, Result> => {
-  const { host, client, run, declared, hidden } = job;
+  const { session, client, run, declared, hidden } = job;
   const waits = declared.wait && unfinishedTasks(run).length > 0;
-  if (!waits && isRead(run)) return toRunResult(host, client, run, declared, hidden);
+  if (!waits && isRead(run)) return toRunResult(session, client, run, declared, hidden);
   return pipe(
-    waitForEnd(host, client, run, declared, hidden),
+    waitForEnd(session, client, run, declared, hidden),
     TE.mapLeft(keepRun(job)),
     TE.flatMap((end) => collect(job, end._tag === "GivenUp" ? [end.reason] : [])),
   );
@@ -117,22 +117,22 @@ interface WholeRun {
  * says neither what they have made nor what they cost: all is read again. An attempt may itself be a batch with attempts.
  */
 export const readAllAttempts = (
-  host: Session,
+  session: Session,
   client: Client,
   owners: Owners,
   run: RunSnapshot,
 ): TE.TaskEither<ApiError, WholeRun> =>
   pipe(
-    findTaggedAttempts(host, client, owners, run),
+    findTaggedAttempts(session, client, owners, run),
     TE.flatMap((marked): TE.TaskEither<ApiError, WholeRun> => {
       const left = startedAttempts(marked, run);
       if (left.length === 0) return TE.right({ run, marked });
       return pipe(
-        readWholeRun(host, client, run.first, [...storedRetries(run), ...left]),
+        readWholeRun(session, client, run.first, [...storedRetries(run), ...left]),
         TE.flatMap((now) =>
           // What the list names may have been deleted since, and is not found again then.
           now.retries.length > run.retries.length
-            ? readAllAttempts(host, client, owners, now)
+            ? readAllAttempts(session, client, owners, now)
             : TE.right<ApiError, WholeRun>({ run: now, marked }),
         ),
       );
@@ -145,9 +145,9 @@ export const readAllAttempts = (
  */
 export const retryFailed = (job: RunJob): TE.TaskEither<HostError, RunJob> => {
   if (failedItems(job.run).length === 0) return TE.right(job);
-  const { host, client, hidden } = job;
+  const { session, client, hidden } = job;
   return pipe(
-    readAllAttempts(host, client, attemptOwners(host, idOf(hidden)), job.run),
+    readAllAttempts(session, client, attemptOwners(session, idOf(hidden)), job.run),
     TE.mapLeft(keepRun(job)),
     TE.flatMap(({ run, marked }) =>
       TE.fromTask<AttemptsStarted, HostError>(() =>

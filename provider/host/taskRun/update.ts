@@ -4,10 +4,9 @@ import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { unfinishedTasks } from "../../model/run/runSnapshot";
 import { type RunHidden, runHiddenOf } from "../../model/run/runStored";
-import { hasEnded } from "../../model/task/taskState";
+import { hasEnded, isDraft } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { readWholeRun } from "../apply/findRun";
-import { isDraft } from "../drift/plan";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import type { Properties } from "../properties";
@@ -26,20 +25,20 @@ const firstTask = (
   client: Client,
   id: string,
   project: string | undefined,
-  { host, declared, hidden }: RunRequest,
+  { session, declared, hidden }: RunRequest,
   olds: Properties,
 ): TE.TaskEither<HostError, Task> =>
   pipe(
-    getUnlessGone(host, client, id, project),
+    getUnlessGone(session, client, id, project),
     TE.flatMap((task): TE.TaskEither<HostError, Task> => {
       if (task === undefined) return TE.left(lostRun(id, olds, declared, hidden));
       const { batch, useInterruptibleInstances } = declared;
       return pipe(
-        isDraft(task.status) ? refuseEditedTask(host, client, task, hidden) : TE.right(undefined),
-        TE.flatMap(() => announceStart(host, client, task, true)),
+        isDraft(task.status) ? refuseEditedTask(session, client, task, hidden) : TE.right(undefined),
+        TE.flatMap(() => announceStart(session, client, task, true)),
         // What had been started when the state was written was looked at then.
         TE.tap((now) =>
-          isDraft(now.status) ? refuseEditedTask(host, client, now, hidden) : TE.right(undefined),
+          isDraft(now.status) ? refuseEditedTask(session, client, now, hidden) : TE.right(undefined),
         ),
         TE.flatMap((now) => startTask(client, now, { batch, useInterruptibleInstances }, hidden)),
       );
@@ -48,7 +47,7 @@ const firstTask = (
 
 /** Looks, runs again what failed if that is allowed, waits, collects. Called at each `up` until the run has ended well. */
 export const update = (
-  host: Session,
+  session: Session,
   id: string,
   olds: Properties,
   news: Properties,
@@ -61,11 +60,11 @@ export const update = (
       const { __startedBy: by } = was.hidden;
       return { ...runHiddenOf(news), ...(by === undefined ? {} : { __startedBy: by }) };
     }),
-    TE.bind("client", ({ was }) => requireClientFor(host, id, was, news, olds)),
+    TE.bind("client", ({ was }) => requireClientFor(session, id, was, news, olds)),
     TE.let(
       "wanted",
       ({ client, declared, was, hidden }): RunRequest => ({
-        host,
+        session,
         client,
         declared,
         hidden,
@@ -75,10 +74,10 @@ export const update = (
     TE.tapIO(
       ({ hidden }) =>
         () =>
-          host.ownership.runs.set(hidden.__owner ?? id, id),
+          session.ownership.runs.set(hidden.__owner ?? id, id),
     ),
     TE.bind("task", ({ client, was, wanted }) => firstTask(client, id, was.project, wanted, olds)),
-    TE.bindW("run", ({ client, was, task }) => readWholeRun(host, client, task, was.retries)),
+    TE.bindW("run", ({ client, was, task }) => readWholeRun(session, client, task, was.retries)),
     TE.bindW("job", ({ wanted, run }) => retryFailed({ ...wanted, run })),
     TE.flatMap(({ job, was, run }) => {
       const isOver = unfinishedTasks(job.run).length === 0;

@@ -4,9 +4,8 @@ import { type Task, updatedBy } from "../../api/endpoints/schemas";
 import { getTask, type RunOptions, runTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import type { SecretNotes } from "../../model/task/secretArgs";
-import { hasBegun, hasEnded } from "../../model/task/taskState";
+import { hasBegun, hasEnded, isDraft } from "../../model/task/taskState";
 import { type ApiError, type HostError, isSettledByLook } from "../../shared/errors";
-import { isDraft } from "../drift/plan";
 import { redactMessage, redactor, type SecretHolder } from "../session/redact";
 import { getTaskOrUndefined } from "../session/tasks";
 

@@ -40,7 +40,7 @@ const isStartedByStack = (task: Task, { id, run, isImported }: OwnStart): boolea
  * start that was cut off is aborted by `destroy` rather than left to cost.
  */
 export const otherStarter = (
-  host: Session,
+  session: Session,
   client: Client,
   task: Task,
   own: OwnStart,
@@ -52,7 +52,7 @@ export const otherStarter = (
   return typeof by !== "string"
     ? T.of(undefined)
     : pipe(
-        host.cache.user(client),
+        session.cache.user(client),
         TE.match(
           () => undefined,
           ({ username }) => (isSameUser(by, username, task.project) ? undefined : by),

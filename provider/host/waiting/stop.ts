@@ -4,26 +4,25 @@ import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import { abortTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import { hasEnded, webPageOf } from "../../model/task/taskState";
+import { hasEnded, isDraft, webPageOf } from "../../model/task/taskState";
 import { clock } from "../../shared/duration";
 import { type ApiError, explain, type HostError, isGone, isOpen, isRefusedForNow } from "../../shared/errors";
-import { isDraft } from "../drift/plan";
 import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
 
 const longestInterval = 20_000;
 
-/** How long an abort is tried again that the platform refuses until the task runs, in intervals of the host: half an hour. */
+/** How long an abort is tried again that the platform refuses until the task runs, in intervals of the session: half an hour. */
 const patience = 1800;
 
-/** How long an accepted abort is waited for, in intervals of the host: ten minutes. No document says how long one takes. */
+/** How long an accepted abort is waited for, in intervals of the session: ten minutes. No document says how long one takes. */
 const stopPatience = 600;
 
 /** How often an abort is tried that the platform refuses although the task runs, or does not answer. */
 const maxTries = 2;
 
 interface Stop {
-  readonly host: Session;
+  readonly session: Session;
   readonly client: Client;
   readonly task: Task;
   readonly interval: number;
@@ -58,7 +57,7 @@ const untilStopped = (stop: Stop): TE.TaskEither<HostError, void> =>
     getTaskOrUndefined(stop.client, stop.task.id),
     TE.flatMap((task): TE.TaskEither<HostError, void> => {
       if (task === undefined || hasEnded(task.status)) return TE.right(undefined);
-      return stop.waited >= stopPatience * stop.host.waiter.pollInterval
+      return stop.waited >= stopPatience * stop.session.waiter.pollInterval
         ? TE.left(notStopped(stop, task))
         : afterPause(stop, untilStopped);
     }),
@@ -66,7 +65,7 @@ const untilStopped = (stop: Stop): TE.TaskEither<HostError, void> =>
 
 /** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */
 const awaitStop = (stop: Stop): TE.TaskEither<HostError, void> =>
-  untilStopped({ ...stop, interval: stop.host.waiter.pollInterval, waited: 0 });
+  untilStopped({ ...stop, interval: stop.session.waiter.pollInterval, waited: 0 });
 
 const notAborted = (stop: Stop, error: HostError): HostError => ({
   _tag: "Declined",
@@ -78,7 +77,7 @@ const notAborted = (stop: Stop, error: HostError): HostError => ({
  * that has not started is tried until it has, or has ended.
  */
 const retryAbort = (stop: Stop, error: ApiError): TE.TaskEither<HostError, void> => {
-  const { client, task: before, host, waited, tries } = stop;
+  const { client, task: before, session, waited, tries } = stop;
   return pipe(
     getTaskOrUndefined(client, before.id),
     TE.flatMap((task): TE.TaskEither<HostError, void> => {
@@ -91,7 +90,7 @@ const retryAbort = (stop: Stop, error: ApiError): TE.TaskEither<HostError, void>
         return tries < maxTries
           ? abortAndWait({ ...now, tries: tries + 1 })
           : TE.left(notAborted(now, error));
-      if (waited >= patience * host.waiter.pollInterval) return TE.left(notAborted(now, error));
+      if (waited >= patience * session.waiter.pollInterval) return TE.left(notAborted(now, error));
       if (waited === 0)
         client.say(
           `task ${task.id} is ${task.status}, and the platform does not abort it yet: trying again until it has started or ended: ${pageOf(now)}`,
@@ -119,8 +118,8 @@ const abortAndWait = (stop: Stop): TE.TaskEither<HostError, void> => {
 };
 
 /** Aborts a task that is CREATING, QUEUED, RUNNING or ABORTING, and waits until it has stopped. */
-export const stopTask = (host: Session, client: Client, task: Task): TE.TaskEither<HostError, void> => {
-  const stop: Stop = { host, client, task, interval: host.waiter.pollInterval, waited: 0, tries: 1 };
+export const stopTask = (session: Session, client: Client, task: Task): TE.TaskEither<HostError, void> => {
+  const stop: Stop = { session, client, task, interval: session.waiter.pollInterval, waited: 0, tries: 1 };
   if (task.status !== "ABORTING") return abortAndWait(stop);
   client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
   return awaitStop(stop);

@@ -5,11 +5,10 @@ import type { Client } from "../../api/transport/http";
 import { type RunSnapshot, unfinishedTasks } from "../../model/run/runSnapshot";
 import type { RunHidden } from "../../model/run/runStored";
 import type { KnownRun } from "../../model/run/taskRun";
-import { hasEnded } from "../../model/task/taskState";
+import { hasEnded, isDraft } from "../../model/task/taskState";
 import { clock, millisecondsIn } from "../../shared/duration";
 import { type ApiError, explain } from "../../shared/errors";
 import { timeIn } from "../../shared/timeIn";
-import { isDraft } from "../drift/plan";
 import type { Looks } from "../session/poller";
 import type { Session } from "../session/session";
 import { type LoggedProgress, lineFor, progressOfSeveral, statusOfSeveral } from "./progress";
@@ -70,7 +69,7 @@ const idleIn = (looks: Looks): PolledTask | undefined =>
 /** Waits until all that moves has ended. The end of the waiting is never the end of the task. */
 export const waitForEnd =
   (
-    host: Session,
+    session: Session,
     client: Client,
     run: RunSnapshot,
     declared: KnownRun,
@@ -85,7 +84,7 @@ export const waitForEnd =
     let idleRounds = 0;
     watch.tell(tasks);
     const ids = tasks.map(({ id }) => id);
-    const result = await host.waiter.poller.watch(client, ids, span, (looks) => {
+    const result = await session.waiter.poller.watch(client, ids, span, (looks) => {
       last = looks;
       if (idleIn(looks) === undefined) return watch.seen(looks);
       idleRounds += 1;

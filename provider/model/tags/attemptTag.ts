@@ -1,4 +1,4 @@
-import { shortHash } from "./ownerTag";
+import { shortHash } from "../../shared/shortHash";
 import { retag, type TaggedTask, tagIn, tagText } from "./tag";
 
 /**

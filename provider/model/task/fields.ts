@@ -1,4 +1,5 @@
 import * as t from "io-ts";
+// biome-ignore lint/style/noRestrictedImports: the compiler has to name each arg that has no row.
 import type { DraftTaskArgs } from "../../resources/draftTaskArgs";
 import { nonEmpty, orUnknown, orUnknownDeep, refined } from "../../shared/codec";
 import { connectionName } from "../../shared/connectionName";

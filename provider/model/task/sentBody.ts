@@ -1,6 +1,7 @@
 import { isRecord } from "../../shared/codec";
 import type { Resolved } from "../../shared/unknown";
-import { bodyHashes, hasHash, type OwnerTag } from "../tags/ownerTag";
+import type { OwnerTag } from "../tags/ownerTag";
+import { bodyHashes, hasHash } from "./bodyHash";
 import type { WhenUnset } from "./fieldRow";
 import { type Settings, settingRows } from "./fields";
 import type { KnownTask } from "./toApi";

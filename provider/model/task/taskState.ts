@@ -1,9 +1,9 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Task } from "../../api/endpoints/schemas";
-import { isLoopback, isSameEndpoint, platforms } from "../../config/platforms";
 import { formatParts } from "../../shared/codec";
 import { type Mistake, mistakesOf } from "../../shared/mistakes";
+import { isLoopback, isSameEndpoint, platforms } from "../../shared/platforms";
 import { safeText } from "../../shared/safeText";
 import { revisionOf } from "../codecs/ids";
 import { schemaVersion } from "../codecs/schema";
@@ -273,3 +273,4 @@ export const deletedState = (
   declared: DeclaredTask,
   hidden: InternalInputs,
 ): Readonly<Record<string, unknown>> => stateFromPrevious(olds, declared, hidden, "DELETED");
+export const isDraft = (status: string): boolean => status === "DRAFT";

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { isRecord } from "../../shared/codec";
-import { isMark, markWith, undefinedMark } from "../../shared/marks";
+import { emptyListMark, isMark, markWith, undefinedMark } from "../../shared/marks";
 import { isUnknown } from "../../shared/unknown";
 
 /** A file of the platform. `path` is the file's id; `name` is kept for people (API digest, section 7). */
@@ -36,10 +36,6 @@ export type Value =
   | DirectoryValue
   | readonly Value[]
   | RecordValue;
-
-/** Means a list that is empty on purpose: a list of files that a lookup has not found is a mistake. */
-export const emptyListMark = "e0a6c0de-91d4-4c3a-8b1e-7f20d5b36a94:emptyList";
-
 const classes = ["File", "Directory"] as const;
 type Class = (typeof classes)[number];
 const isClass = (value: unknown): value is Class => classes.some((known) => known === value);

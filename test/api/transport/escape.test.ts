@@ -6,8 +6,7 @@ import {
   stringifyBody,
   unescapeBody,
 } from "../../../provider/api/transport/escape";
-import { emptyListMark } from "../../../provider/model/values/value";
-import { markOf } from "../../../provider/shared/marks";
+import { emptyListMark, markOf } from "../../../provider/shared/marks";
 import { pending, pendingIn } from "../../../provider/shared/pending";
 import { signatureKey } from "../../../provider/shared/wireValues";
 

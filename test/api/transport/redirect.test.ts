@@ -141,7 +141,7 @@ test("each hop waits its turn and counts, and the one before it is not under way
     if (request.url === "/v2/users/ada") response.writeHead(200, headers).end('{"username":"ada"}');
     else response.writeHead(307, { ...headers, Location: "/v2/users/ada" }).end();
   });
-  const client = { ...clientAt(`${origin}/v2`), budgetOf: () => counted };
+  const client = { ...clientAt(`${origin}/v2`), limiterOf: () => counted };
   expect(await call(client)(User, "GET", "/user")()).toMatchObject({ _tag: "Right" });
   expect(lines).toStrictEqual(["take", "9 left", "answered", "take", "8 left", "answered"]);
 });
@@ -155,7 +155,7 @@ test("a hop that has the last call of the window is made at once", async () => {
       { endpoint: platform.url, token: platform.token },
       {
         policy: quick,
-        budgetOf: newBudgets(() =>
+        limiterOf: newBudgets(() =>
           newRateLimiter({ wait: async (milliseconds) => void waits.push(milliseconds) }),
         ),
       },

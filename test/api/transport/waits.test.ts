@@ -22,7 +22,7 @@ const waiting = (url: string, token = "t", gate: Promise<void> = Promise.resolve
   const budgetOf = newBudgets(() => newRateLimiter({ now: () => Date.now() + passed, wait }));
   const client = clientOf(
     { endpoint: url, token },
-    { policy: defaultPolicy, say: (line) => lines.push(line), sleep: wait, budgetOf },
+    { policy: defaultPolicy, say: (line) => lines.push(line), sleep: wait, limiterOf: budgetOf },
   );
   return { client, lines, waits };
 };

@@ -195,13 +195,13 @@ describe("delete", () => {
       };
       const credentials = () =>
         E.right([{ name: "old", endpoint: `${platform.url}/`, token: platform.token }]);
-      const host = newSession({
+      const session = newSession({
         config: () => (key) => config[key],
         env: {},
         credentials,
         say: () => undefined,
       });
-      await draftTaskProvider(host, () => undefined).delete?.(kept.id, kept.outs);
+      await draftTaskProvider(session, () => undefined).delete?.(kept.id, kept.outs);
       expect(await platform.tasks()).toStrictEqual([]);
       expect(await other.log()).toStrictEqual([]);
     } finally {

@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either";
-import { shortHash } from "../../../provider/model/tags/ownerTag";
+import { shortHash } from "../../../provider/shared/shortHash";
 import { Platform } from "../../support/platform";
 import { app, genome, project, reads } from "../../support/seed";
 import { described } from "../../support/tags";

@@ -31,7 +31,7 @@ const starts = async (): Promise<readonly string[]> =>
 
 /** The run of a draft, in a process that has checked its `DraftTask`. */
 const run = async ({ id }: Kept, more: Properties = {}): Promise<Properties> => {
-  const provider = taskRunProvider(drafts.host, () => undefined);
+  const provider = taskRunProvider(drafts.session, () => undefined);
   const owner = drafts.owner.replace("DraftTask", "TaskRun");
   const { inputs } = (await provider.check?.({}, { __owner: owner, task: id, wait: false, ...more })) ?? {};
   return (await provider.create({ ...inputs, __provider: "text" })).outs ?? {};

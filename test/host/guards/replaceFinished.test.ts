@@ -290,8 +290,8 @@ describe("a run that has ended well", () => {
   test("of a task that surely is replaced, though it is not known by what, is refused in the preview", async () => {
     const { kept, task, cost } = await ended();
     const process = runs();
-    process.host.handoff.mode.preview = true;
-    process.host.ownership.replaced.set("its draft", {
+    process.session.handoff.mode.preview = true;
+    process.session.ownership.replaced.set("its draft", {
       id: task,
       createdTime: "",
       isSure: true,
@@ -302,8 +302,13 @@ describe("a run that has ended well", () => {
     expect((await process.check(news)).inputs.__mistakes).toStrictEqual([ofRun(task, cost, "task")]);
     // What its DraftTask says already is not said twice.
     const other = runs();
-    other.host.ownership.replaced.set("its draft", { id: task, createdTime: "", isSure: true, isToldWithCost: true });
-    other.host.handoff.refusals.set("its draft", "refused");
+    other.session.ownership.replaced.set("its draft", {
+      id: task,
+      createdTime: "",
+      isSure: true,
+      isToldWithCost: true,
+    });
+    other.session.handoff.refusals.set("its draft", "refused");
     await other.diff(kept, news);
     expect((await other.check(news)).inputs.__mistakes).toBeUndefined();
   });

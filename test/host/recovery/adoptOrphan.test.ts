@@ -234,12 +234,12 @@ describe("create, after a process that died", () => {
     const process = new Process(platform);
     const first = await process.create(complete);
     // An abort or a delete that is still under way.
-    process.host.ownership.tasks.clear();
-    process.host.ownership.deleted.add(first.id);
+    process.session.ownership.tasks.clear();
+    process.session.ownership.deleted.add(first.id);
     const second = await process.create(complete);
     expect(second.id).not.toBe(first.id);
-    process.host.ownership.tasks.set("acme/urn::two", second.id);
-    process.host.ownership.tasks.delete(process.owner);
+    process.session.ownership.tasks.set("acme/urn::two", second.id);
+    process.session.ownership.tasks.delete(process.owner);
     expect((await process.create(complete)).id).not.toBe(second.id);
   });
 
@@ -578,7 +578,7 @@ describe("a tag alone proves nothing", () => {
     const children = made.outs.childIds as string[]; // of a started batch
     const process = new Process(platform);
     await process.create({ ...complete, run: true, inputs: { reads: list(reads.slice(0, 1)), threads: 4 } });
-    expect(children).not.toContain(process.host.ownership.tasks.get(process.owner));
+    expect(children).not.toContain(process.session.ownership.tasks.get(process.owner));
   });
 
   test("what a session has created is another state's once a witness says that the session has ended", async () => {

@@ -161,7 +161,7 @@ describe("work of another resource of the stack, which may be this one under its
   test("keeps nobody where the program declares that resource", async () => {
     await ran();
     const process = second(refuse);
-    process.host.ownership.resourceIds.set("the other one", resourceIdOf(fresh().owner));
+    process.session.ownership.resourceIds.set("the other one", resourceIdOf(fresh().owner));
     await process.create(args);
     expect(process.lines).toStrictEqual([]);
     expect(await posts()).toHaveLength(1);

@@ -9,9 +9,9 @@ import {
   type Work,
 } from "../../../provider/host/recovery/existingWork";
 import { withAttemptTag } from "../../../provider/model/tags/attemptTag";
-import { withOwnerTag } from "../../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../../provider/model/tags/resourceId";
 import type { Bound } from "../../../provider/model/tags/tag";
+import { withOwnerTag } from "../../../provider/model/task/bodyHash";
 import { wireTask } from "../../support/builders";
 import { args, others, own, seeker, session } from "../../support/seekers";
 

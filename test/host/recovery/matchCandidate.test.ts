@@ -3,14 +3,15 @@ import {
   type Candidate,
   type Claim,
   candidateFor,
-  idInTag,
   matchCandidate,
   matchCandidates,
 } from "../../../provider/host/recovery/matchCandidate";
+import { idInTag } from "../../../provider/host/session/ownership";
 import { newSession, type Session } from "../../../provider/host/session/session";
-import { bodyHashes, type OwnerTag, ownerTagText, withOwnerTag } from "../../../provider/model/tags/ownerTag";
+import { type OwnerTag, ownerTagText } from "../../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../../provider/model/tags/resourceId";
 import { type Bound, withTag } from "../../../provider/model/tags/tag";
+import { bodyHashes, withOwnerTag } from "../../../provider/model/task/bodyHash";
 import { taskId, wireTask } from "../../support/builders";
 import { args, others, own, seeker, session } from "../../support/seekers";
 
@@ -197,7 +198,7 @@ describe("what one process knows of the others' tasks:", () => {
   });
   const hostWith = (settings: Readonly<Record<string, string>> = {}): Session =>
     newSession({ config: () => (key) => settings[key], env: {}, say: () => undefined });
-  const seekerOn = (note: (host: Session) => unknown, run = false): Candidate => {
+  const seekerOn = (note: (session: Session) => unknown, run = false): Candidate => {
     const host = hostWith();
     note(host);
     return candidateFor(host, me, own, "rfranklin", { ...args, run });
@@ -213,11 +214,26 @@ describe("what one process knows of the others' tasks:", () => {
     ["nobody has", () => undefined, false, false],
     ["it has itself", ({ ownership }) => ownership.tasks.set(me, taskId), false, true],
     ["another resource has", ({ ownership }) => ownership.tasks.set(another, taskId), true, false],
-    ["is not the one that another resource has", ({ ownership }) => ownership.tasks.set(another, "x"), false, false],
+    [
+      "is not the one that another resource has",
+      ({ ownership }) => ownership.tasks.set(another, "x"),
+      false,
+      false,
+    ],
     ["was deleted", ({ ownership }) => ownership.deleted.add(taskId), true, false],
     ["it is replacing", ({ ownership }) => ownership.replaced.set(me, replacedTask(taskId)), true, false],
-    ["another one is replacing", ({ ownership }) => ownership.replaced.set(another, replacedTask(taskId)), false, false],
-    ["another one imports", ({ ownership }) => ownership.importers.set(`task ${taskId}`, another), true, false],
+    [
+      "another one is replacing",
+      ({ ownership }) => ownership.replaced.set(another, replacedTask(taskId)),
+      false,
+      false,
+    ],
+    [
+      "another one imports",
+      ({ ownership }) => ownership.importers.set(`task ${taskId}`, another),
+      true,
+      false,
+    ],
     ["it imports itself", ({ ownership }) => ownership.importers.set(`task ${taskId}`, me), false, false],
   ])("a task that %s", (_, note, isTaken, isKnown) => {
     const found = seekerOn(note);
@@ -256,7 +272,9 @@ describe("what one process knows of the others' tasks:", () => {
     [5, undefined],
     [undefined, undefined],
   ])("what it replaces was created at %j", (createdTime, since) => {
-    expect(seekerOn(({ ownership }) => ownership.replaced.set(me, replacedTask("x", createdTime))).since).toBe(since);
+    expect(
+      seekerOn(({ ownership }) => ownership.replaced.set(me, replacedTask("x", createdTime))).since,
+    ).toBe(since);
   });
 
   test("an id is in tags unless the settings switch them off, or cannot be read", () => {

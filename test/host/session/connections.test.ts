@@ -1,14 +1,14 @@
 import * as E from "fp-ts/Either";
 import type { Client } from "../../../provider/api/transport/http";
 import { taskRunProvider } from "../../../provider/host";
-import { type Session } from "../../../provider/host/session/session";
+import { clientFor } from "../../../provider/host/session/connections";
+import type { Session } from "../../../provider/host/session/session";
 import { unknownValue } from "../../../provider/shared/unknown";
 import { Platform } from "../../support/platform";
 import { app, cwl, project, reads, seed } from "../../support/seed";
 import { whose } from "../../support/tags";
 import { until } from "../../support/until";
 import { failureOf, type Kept, Process, type Properties } from "../provider";
-import { clientFor } from "../../../provider/host/session/connections";
 
 /* One process over several connections: two platforms of the same projects, apps and users, and a second user of one. */
 
@@ -45,8 +45,8 @@ const over = (
     owner,
   );
 
-const clientOver = (host: Session, connection: string): Client => {
-  const client = clientFor(host, "one", { connection });
+const clientOver = (session: Session, connection: string): Client => {
+  const client = clientFor(session, "one", { connection });
   if (E.isLeft(client)) throw new Error(client.left.reason);
   return client.right;
 };
@@ -63,13 +63,13 @@ const logs = async (): Promise<unknown> => [await cgc.log(), await eu.log()];
 
 describe("what a process remembers", () => {
   test("of an app, a project and a user is that of one platform, though all are called the same on both", async () => {
-    const { host } = over(both());
+    const { session } = over(both());
     for (const name of ["cgc", "eu", "cgc"]) {
-      const client = clientOver(host, name);
-      await host.cache.user(client)();
-      await host.cache.app(client, app)();
-      await host.cache.drafts(client, project)();
-      await host.cache.tasksSince(client, `${project} 2026-01-01`)();
+      const client = clientOver(session, name);
+      await session.cache.user(client)();
+      await session.cache.app(client, app)();
+      await session.cache.drafts(client, project)();
+      await session.cache.tasksSince(client, `${project} 2026-01-01`)();
     }
     const once = [
       ...whose,
@@ -81,8 +81,10 @@ describe("what a process remembers", () => {
   });
 
   test("of a user is that of one token", async () => {
-    const { host } = over({ ada: at(cgc), bob: { ...at(cgc), token: bob } });
-    const names = await Promise.all(["ada", "bob"].map((name) => host.cache.user(clientOver(host, name))()));
+    const { session } = over({ ada: at(cgc), bob: { ...at(cgc), token: bob } });
+    const names = await Promise.all(
+      ["ada", "bob"].map((name) => session.cache.user(clientOver(session, name))()),
+    );
     expect(names).toMatchObject([{ right: { username: "ada" } }, { right: { username: "bob" } }]);
   });
 
@@ -100,12 +102,12 @@ describe("what a process remembers", () => {
     await cgc.control("POST", "/rate-limit", { limit: 9, remaining: 2 });
     const provider = over(both());
     const waiting = new AbortController();
-    const spent = { ...clientOver(provider.host, "cgc"), signal: waiting.signal };
-    await provider.host.cache.user(spent)();
-    const stuck = provider.host.cache.app(spent, app)();
+    const spent = { ...clientOver(provider.session, "cgc"), signal: waiting.signal };
+    await provider.session.cache.user(spent)();
+    const stuck = provider.session.cache.app(spent, app)();
     await until(async () => provider.lines.some((line) => line.includes("rate limit")));
-    const client = clientOver(provider.host, "eu");
-    for (const name of ["a", "b", "c"]) await provider.host.cache.drafts(client, `ada/${name}`)();
+    const client = clientOver(provider.session, "eu");
+    for (const name of ["a", "b", "c"]) await provider.session.cache.drafts(client, `ada/${name}`)();
     expect((await logs()) as readonly unknown[]).toMatchObject([whose, { length: 3 }]);
     waiting.abort();
     expect(E.isLeft(await stuck)).toBe(true);
@@ -128,7 +130,7 @@ describe("what a process remembers", () => {
       undefined,
       () => E.right(profiles),
     );
-    for (const name of ["cgc", "eu"]) await provider.host.cache.user(clientOver(provider.host, name))();
+    for (const name of ["cgc", "eu"]) await provider.session.cache.user(clientOver(provider.session, name))();
     expect(await logs()).toStrictEqual([
       ["GET /user", ...whose],
       ["GET /user", ...whose],

@@ -203,8 +203,8 @@ describe("the poller", () => {
     statuses.set("t", "RUNNING");
     const watch = poller.watch(
       client({
-        present: () => connection,
-        insteadOf: ({ token }) => {
+        current: () => connection,
+        fallbackFor: ({ token }) => {
           if (token !== "t") return undefined;
           connection = spare;
           trouble = undefined;

@@ -3,10 +3,10 @@ import { User } from "../../../provider/api/endpoints/schemas";
 import { getTasks } from "../../../provider/api/endpoints/tasks";
 import { call } from "../../../provider/api/transport/http";
 import type { Profile } from "../../../provider/config/settings";
-import { type Session } from "../../../provider/host/session/session";
+import { clientFor } from "../../../provider/host/session/connections";
+import type { Session } from "../../../provider/host/session/session";
 import { Platform } from "../../support/platform";
 import { hostFor } from "../provider";
-import { clientFor } from "../../../provider/host/session/connections";
 
 let platform: Platform;
 let lines: string[];
@@ -30,14 +30,14 @@ const hostWith = (profiles: readonly Profile[], config: Readonly<Record<string, 
     { "sevenbridges:token": "rotated", ...config },
   );
 
-const clientIn = (host: Session) => {
-  const client = clientFor(host, "one");
+const clientIn = (session: Session) => {
+  const client = clientFor(session, "one");
   if (E.isLeft(client)) throw new Error(client.left.reason);
   return client.right;
 };
 
-const eight = (host: Session) =>
-  Promise.all(Array.from({ length: 8 }, () => call(clientIn(host))(User, "GET", "/users/ada")()));
+const eight = (session: Session) =>
+  Promise.all(Array.from({ length: 8 }, () => call(clientIn(session))(User, "GET", "/users/ada")()));
 
 const statuses = async () => (await platform.requests()).map(({ status }) => status).toSorted();
 
@@ -46,32 +46,32 @@ const saying = (name: string, at = platform.url): string =>
 
 describe("a refused token", () => {
   test("gives way to another for all calls that are under way, and it is said once", async () => {
-    const host = hostWith([profile("lab")]);
-    expect((await eight(host)).map(({ _tag }) => _tag)).toStrictEqual(Array(8).fill("Right"));
+    const session = hostWith([profile("lab")]);
+    expect((await eight(session)).map(({ _tag }) => _tag)).toStrictEqual(Array(8).fill("Right"));
     expect(await statuses()).toStrictEqual([...Array(8).fill(200), ...Array(8).fill(401)]);
     expect(lines).toStrictEqual([saying("lab")]);
   });
 
   test("is not tried again, not even by an operation that began with it", async () => {
-    const host = hostWith([profile("lab")]);
-    const begun = clientIn(host);
+    const session = hostWith([profile("lab")]);
+    const begun = clientIn(session);
     await call(begun)(User, "GET", "/users/ada")();
     await call(begun)(User, "GET", "/users/ada")();
     await getTasks(begun, ["x"])();
-    await call(clientIn(host))(User, "GET", "/users/ada")();
+    await call(clientIn(session))(User, "GET", "/users/ada")();
     expect((await platform.requests()).map(({ status }) => status)).toStrictEqual([401, 200, 200, 200, 200]);
     expect(lines).toStrictEqual([saying("lab")]);
   });
 
   test("gives way to the next where the first is refused as well", async () => {
-    const host = hostWith([profile("old", "older"), profile("lab")]);
-    expect((await eight(host)).map(({ _tag }) => _tag)).toStrictEqual(Array(8).fill("Right"));
+    const session = hostWith([profile("old", "older"), profile("lab")]);
+    expect((await eight(session)).map(({ _tag }) => _tag)).toStrictEqual(Array(8).fill("Right"));
     expect(lines).toStrictEqual([saying("old"), saying("lab")]);
   });
 
   test("is the error where all others are refused as well", async () => {
-    const host = hostWith([profile("old", "older")]);
-    expect(await eight(host)).toStrictEqual(
+    const session = hostWith([profile("old", "older")]);
+    expect(await eight(session)).toStrictEqual(
       Array(8).fill({ _tag: "Left", left: expect.objectContaining({ _tag: "Refused", status: 401 }) }),
     );
     expect(lines).toStrictEqual([saying("old")]);
@@ -81,14 +81,14 @@ describe("a refused token", () => {
     const other = await Platform.start();
     try {
       const profiles = [profile("left", "gone", other.url), profile("there", other.token, other.url)];
-      const host = hostWith(profiles, { "sevenbridges:token": platform.token });
-      const connection = host.connections.to(other.url);
+      const session = hostWith(profiles, { "sevenbridges:token": platform.token });
+      const connection = session.connections.to(other.url);
       if (connection === undefined) throw new Error("there is a profile");
-      const there = { ...clientIn(host), connection };
+      const there = { ...clientIn(session), connection };
       expect(await call(there)(User, "GET", "/users/ada")()).toMatchObject({ _tag: "Right" });
       expect(await other.log()).toStrictEqual(Array(2).fill("GET /users/ada"));
-      expect(clientIn(host).connection.endpoint).toBe(platform.url);
-      await call(clientIn(host))(User, "GET", "/users/ada")();
+      expect(clientIn(session).connection.endpoint).toBe(platform.url);
+      await call(clientIn(session))(User, "GET", "/users/ada")();
       expect(await platform.log()).toStrictEqual(["GET /users/ada"]);
       expect(lines).toStrictEqual([saying("there", other.url)]);
     } finally {

@@ -59,7 +59,7 @@ describe("delete", () => {
     const kept = await running();
     await provider.delete(kept);
     expect(await platform.log()).toStrictEqual([]);
-    expect([...provider.host.ownership.tasks.values()]).toStrictEqual([]);
+    expect([...provider.session.ownership.tasks.values()]).toStrictEqual([]);
   });
 
   test("clears up what an attempt has left that was cut off: the draft is deleted, what runs is aborted", async () => {

@@ -14,7 +14,7 @@ afterEach(() => platform.close());
 /** One process with two runs, `align` and `again`. */
 class Two {
   readonly #one = Process.runs(platform);
-  readonly #provider = taskRunProvider(this.#one.host, () => undefined);
+  readonly #provider = taskRunProvider(this.#one.session, () => undefined);
 
   readonly lines = this.#one.lines;
   readonly notes = this.#one.notes;

@@ -1,18 +1,15 @@
 import * as fc from "fast-check";
 import { attemptTag, attemptTagIn, withAttemptTag } from "../../../provider/model/tags/attemptTag";
 import {
-  bodyHash,
-  bodyHashes,
   endedSessions,
-  hasHash,
   noSession,
   ownerTagIn,
   ownerTagText,
   unendedSessions,
-  withOwnerTag,
 } from "../../../provider/model/tags/ownerTag";
 import { inOneLine, resourceIdOf } from "../../../provider/model/tags/resourceId";
 import { type Bound, retag, withoutTag } from "../../../provider/model/tags/tag";
+import { bodyHash, bodyHashes, hasHash, withOwnerTag } from "../../../provider/model/task/bodyHash";
 import type { KnownTask } from "../../../provider/model/task/toApi";
 import { taskId } from "../../support/builders";
 

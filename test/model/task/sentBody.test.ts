@@ -1,5 +1,6 @@
-import { ownerTagIn, withOwnerTag } from "../../../provider/model/tags/ownerTag";
+import { ownerTagIn } from "../../../provider/model/tags/ownerTag";
 import { resourceIdOf } from "../../../provider/model/tags/resourceId";
+import { withOwnerTag } from "../../../provider/model/task/bodyHash";
 import { isAsSent } from "../../../provider/model/task/sentBody";
 import type { KnownTask } from "../../../provider/model/task/toApi";
 import { taskId } from "../../support/builders";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { bodyHashes } from "../../../provider/model/tags/ownerTag";
+import { bodyHashes } from "../../../provider/model/task/bodyHash";
 import { createBody, type KnownTask, patchBody } from "../../../provider/model/task/toApi";
 import { byItem, byMetadata } from "../../../provider/model/values/batching";
 import { type Args, file, known } from "../../support/builders";

@@ -1,34 +1,8 @@
 import * as E from "fp-ts/Either";
 import { didYouMean } from "../shared/alike";
+import { isLoopback, isPlatform, type Platform, platforms } from "../shared/platforms";
+import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 import { joinWithAnd, nearest, plainSpelling } from "../shared/text";
-
-/** Why there is no connection, as one sentence that says what to do. It never holds a token. */
-export interface SettingsProblem {
-  readonly _tag: "SettingsProblem";
-  readonly reason: string;
-  /** An arg of the resource is wrong, and not what the settings say. */
-  readonly isOfResource?: true;
-}
-
-/**
- * The platforms by their usual short names: API digest, section 1.1. `web` is where people log in, as the platforms'
- * own documentation links it; it only makes a task's `url`.
- */
-export const platforms = {
-  cgc: { api: "https://cgc-api.sbgenomics.com/v2", web: "https://cgc.sbgenomics.com" },
-  "aws-us": { api: "https://api.sbgenomics.com/v2", web: "https://igor.sbgenomics.com" },
-  "aws-eu": { api: "https://eu-api.sbgenomics.com/v2", web: "https://eu.sbgenomics.com" },
-  cavatica: { api: "https://cavatica-api.sbgenomics.com/v2", web: "https://cavatica.sbgenomics.com" },
-  bdc: {
-    api: "https://api.sb.biodatacatalyst.nhlbi.nih.gov/v2",
-    web: "https://platform.sb.biodatacatalyst.nhlbi.nih.gov",
-  },
-  "ali-cn": { api: "https://api.sevenbridges.cn/v2", web: "https://platform.sevenbridges.cn" },
-} as const;
-
-export type Platform = keyof typeof platforms;
-
-export const isPlatform = (name: string): name is Platform => Object.hasOwn(platforms, name);
 
 /** What people call the platforms, in small letters and digits. Seven Bridges, today Velsera, has one in the US and one in the EU. */
 const otherNames: Readonly<Record<Platform, readonly string[]>> = {
@@ -72,17 +46,6 @@ const platformsNamed = (name: string): readonly Platform[] => {
     .map(({ platform }) => platform)
     .filter((one) => one.replace("-", "") === plain || otherNames[one].includes(plain));
 };
-
-export const settingsProblem = (reason: string): E.Either<SettingsProblem, never> =>
-  E.left({ _tag: "SettingsProblem", reason });
-
-export const isSameEndpoint = (a: string, b: string): boolean =>
-  a.replace(/\/+$/, "") === b.replace(/\/+$/, "");
-
-/** Whether an address is on this machine: that of the emulator, on which no platform runs. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
-
 /** A path that is none of the API's. An address that is not known here may be that of a gateway, with any path. */
 const wrongPath = ({ origin, hostname, pathname }: URL): string | undefined => {
   const path = pathname.replace(/\/+$/, "");

@@ -8,8 +8,8 @@ import { clientFor } from "../functions/lookUp";
 import { isKeptFrom } from "../model/tags/keptText";
 import { ownerTagText } from "../model/tags/ownerTag";
 import { withoutTag, withTag } from "../model/tags/tag";
+import { settleRegistrations } from "../program/atTheEnd";
 import { openSessions } from "../shared/openSessions";
-import { settleRegistrations } from "./atTheEnd";
 
 /**
  * A create whose process died before the state held it is found by its tag. So is the draft of a stack that was renamed since, by a
