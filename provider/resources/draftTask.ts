@@ -175,7 +175,7 @@ export class DraftTask extends pulumi.CustomResource {
     return new DraftTask(name, undefined, { ...options, id: idToGet("DraftTask", id) });
   }
 
-  /** @internal: `DraftTask.get` */
+  /** @internal `DraftTask.get` */
   constructor(name: string, given: undefined, opts: GetOptions);
   // The last one is what policies and error messages of TypeScript show.
   constructor(name: string, given: DraftTaskArgs, opts?: pulumi.CustomResourceOptions);

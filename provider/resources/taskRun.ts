@@ -204,7 +204,7 @@ export class TaskRun extends pulumi.CustomResource {
     return new TaskRun(name, undefined, { ...options, id: idToGet("TaskRun", id) });
   }
 
-  /** @internal: `TaskRun.get` */
+  /** @internal `TaskRun.get` */
   constructor(name: string, args: undefined, opts: GetOptions);
   // The last one is what policies and error messages of TypeScript show.
   constructor(name: string, args: TaskRunArgs, opts?: pulumi.CustomResourceOptions);

@@ -16,14 +16,16 @@ const pages = tracked.filter(
 const withoutCode = (text: string): string =>
   text.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
 
-/** As GitHub makes them: in lower case, blanks as hyphens, without other punctuation. */
-const anchorsOf = (text: string): readonly string[] =>
-  [...text.replace(/^```[\s\S]*?^```/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+/** As GitHub makes them for headings: in lower case, blanks as hyphens, without other punctuation. Other places name their own. */
+const anchorsOf = (text: string): readonly string[] => [
+  ...[...text.replace(/^```[\s\S]*?^```/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
     heading
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s_-]/gu, "")
       .replaceAll(" ", "-"),
-  );
+  ),
+  ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id),
+];
 
 /** The links to files and headings of this repository. */
 const linksOf = (from: string): readonly { readonly path: string; readonly anchor: string | undefined }[] =>
