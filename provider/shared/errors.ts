@@ -104,14 +104,14 @@ export const isGone = (error: HostError): error is Refused =>
   error._tag === "Refused" && error.status === 404 && error.code === 7002;
 
 /** The platform's front door says that it is under maintenance (API digest, 9.2): nothing behind it has seen the call. */
-export const isMaintenance = (error: ApiError): boolean =>
+export const isMaintenance = (error: HostError): boolean =>
   error._tag === "Refused" && error.status === 503 && error.code === 0;
 
 /** The same call belongs at another address, so that this one has not processed it (RFC 9110, 15.4.8 and 15.4.9). */
 const isUnprocessed = ({ status }: Unreadable): boolean => status === 307 || status === 308;
 
 /** Whether the call may have had its effect although there was no proper answer: API digest, 5.1. */
-export const isOpen = (error: ApiError): boolean =>
+export const isOpen = (error: HostError): boolean =>
   (error._tag === "Unreadable" && !isUnprocessed(error)) ||
   (error._tag === "Unreachable" && error.sent) ||
   (error._tag === "Refused" && error.status >= 500 && !isMaintenance(error));
@@ -134,7 +134,7 @@ export const isRefusedForNow = (error: HostError): boolean =>
   hasMovedOn(error) || (error._tag === "Refused" && [405, 409, 422].includes(error.status));
 
 /** What came of the call only another look tells: it may have had its effect, or the task had moved on. */
-export const isSettledByLook = (error: ApiError): boolean => isOpen(error) || hasMovedOn(error);
+export const isSettledByLook = (error: HostError): boolean => isOpen(error) || hasMovedOn(error);
 
 /** No permission: the documents have 403 for it (API digest, 9.2). Whether a deleted task answers that, too, is not established. */
 export const isDenied = (error: HostError): error is Refused =>

@@ -36,7 +36,7 @@ const edges: readonly (readonly [what: string, pattern: RegExp, files: readonly 
   [
     "make a kind of error",
     /\bclass \w+ extends \w*Error\b/,
-    ["provider/host/protocol.ts", "cli/doctor/app.ts", "cli/usage.ts"],
+    ["provider/host/failure.ts", "provider/host/protocol.ts", "cli/doctor/app.ts", "cli/usage.ts"],
   ],
   ["refuse in a check", /\bfailures: \[(?!\])/, ["provider/host/index.ts"]],
   ["refuse in a check with a custom reason", /\bproperty: ""/, ["provider/host/session/checked.ts"]],

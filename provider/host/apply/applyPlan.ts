@@ -1,6 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import { type Task, updatedBy } from "../../api/endpoints/schemas";
 import { getTask, patchTask, wholeOf } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -16,10 +14,11 @@ import {
   stateFromPrevious,
 } from "../../model/task/taskState";
 import { type KnownTask, patchBody } from "../../model/task/toApi";
-import { type ApiError, explain, type HostError, hasMovedOn, isDenied, isGone } from "../../shared/errors";
+import { explain, type HostError, hasMovedOn, isDenied, isGone } from "../../shared/errors";
 import { shortHash } from "../../shared/shortHash";
 import { defaultsFor } from "../drift/appDefaults";
 import { type Change, isOursAlone, isRenamable, namesOf } from "../drift/plan";
+import { attempt, fail, lazily, orThrow } from "../failure";
 import { refuseEditedDraft } from "../guards/editedTask";
 import { isStored, type Properties } from "../properties";
 import type { Result } from "../results";
@@ -52,69 +51,47 @@ interface Patched {
  * One PATCH with what changed, and with the tag, which names the whole. Before a start the tag says that this stack starts the
  * task. Where there is nothing to send, the task as it is.
  */
-const patchDraft = (session: Session, client: Client, edit: Edit): TE.TaskEither<ApiError, Patched> => {
+const patchDraft = async (session: Session, client: Client, edit: Edit): Promise<Patched> => {
   const { id, before: was, now, hidden, changes } = edit;
   const own = idInTag(session, hidden);
   const retag = edit.retag || (edit.isHeld && now.run && own !== undefined);
   const changed = [...new Set(changes.map(({ part }) => part))].filter(isEditable);
   const ports = changes.flatMap(({ port }) => (port === undefined ? [] : [port]));
-  const asItIs = pipe(
-    getTask(client, id),
-    TE.map((task): Patched => ({ task, hidden })),
-  );
-  if (changed.length === 0 && !retag) return asItIs;
+  if (changed.length === 0 && !retag) return { task: await orThrow(getTask(client, id)), hidden };
   const parts: readonly EditablePart[] =
     own === undefined ? changed : [...new Set<EditablePart>([...changed, "description"])];
-  return pipe(
-    defaultsFor(session, client, now, parts),
-    TE.flatMap((defaults) => {
-      const body = patchBody(was, tagFor(session, edit), parts, ports, defaults);
-      if (Object.keys(body).length === 0) return asItIs;
-      return pipe(
-        patchTask(client, id, body),
-        TE.flatMap((answer) => wholeOf(client, answer)),
-        TE.tapIO((task) => () => {
-          if (parts.includes("executionSettings")) saySettingsNotTaken(client, task, was, now);
-        }),
-        TE.map((task) => ({
-          task,
-          hidden: parts.includes("description") ? noteTag(session, client, task, own, hidden) : hidden,
-        })),
-      );
-    }),
-  );
+  const defaults = await orThrow(defaultsFor(session, client, now, parts));
+  const body = patchBody(was, tagFor(session, edit), parts, ports, defaults);
+  if (Object.keys(body).length === 0) return { task: await orThrow(getTask(client, id)), hidden };
+  const answer = await orThrow(patchTask(client, id, body));
+  const task = await orThrow(wholeOf(client, answer));
+  if (parts.includes("executionSettings")) saySettingsNotTaken(client, task, was, now);
+  if (!parts.includes("description")) return { task, hidden };
+  return { task, hidden: noteTag(session, client, task, own, hidden) };
 };
 
 /** The edit is made: if the start fails now, the state must hold the edit, or it would be taken for a difference. */
-const startIfRequested = (
-  session: Session,
-  client: Client,
-  { task, declared, hidden }: TaskToStore,
-): TE.TaskEither<HostError, Task> =>
-  declared.run === true && isDraft(task.status) && (task.errors ?? []).length === 0
-    ? pipe(
-        refuseEditedDraft(session, client, task, declared, hidden),
-        TE.tapIO(() => () => session.ownership.draftsInState.delete(task.id)),
-        TE.flatMap(() => startTask(client, task, {}, hidden)),
-        TE.mapLeft((error) =>
-          unfinishedTask(client, { task, declared, hidden }, undefined, [explain(error)]),
-        ),
-      )
-    : TE.right(task);
+const startIfRequested = async (session: Session, client: Client, edited: TaskToStore): Promise<Task> => {
+  const { task, declared, hidden } = edited;
+  if (declared.run !== true || !isDraft(task.status) || (task.errors ?? []).length > 0) return task;
+  const started = await attempt(async () => {
+    await refuseEditedDraft(session, client, task, declared, hidden);
+    session.ownership.draftsInState.delete(task.id);
+    return orThrow(startTask(client, task, {}, hidden));
+  });
+  return E.isRight(started)
+    ? started.right
+    : fail(unfinishedTask(client, { task, declared, hidden }, undefined, [explain(started.left)]));
+};
 
 /** A draft takes every edit, in one PATCH, and is then started if that is asked for. */
-const editDraft = (session: Session, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+const editDraft = async (session: Session, client: Client, edit: Edit): Promise<Result> => {
   const { id, now } = edit;
-  return pipe(
-    patchDraft(session, client, edit),
-    TE.mapLeft((error): HostError => (isGone(error) ? draftGoneError(id) : error)),
-    TE.flatMap(({ task: edited, hidden }) =>
-      pipe(
-        startIfRequested(session, client, { task: edited, declared: now, hidden }),
-        TE.flatMap((task) => toTaskResult(session, client, { task, declared: now, hidden })),
-      ),
-    ),
-  );
+  const patched = await attempt(() => patchDraft(session, client, edit));
+  if (E.isLeft(patched)) return fail(isGone(patched.left) ? draftGoneError(id) : patched.left);
+  const edited: TaskToStore = { ...patched.right, declared: now };
+  const task = await startIfRequested(session, client, edited);
+  return orThrow(toTaskResult(session, client, { ...edited, task }));
 };
 
 /** A started task after its rename, and a hash of the name that it keeps where the platform refuses the new one: names may be secret. */
@@ -127,32 +104,28 @@ interface Renamed {
  * Whether RUNNING and COMPLETED tasks can be renamed is not established (API digest, 12), nor how that is refused. A name is
  * worth no failure.
  */
-const renameStarted = (
+const renameStarted = async (
   client: Client,
   task: Task,
   name: string,
   foreseen: string,
-): TE.TaskEither<ApiError, Renamed> => {
-  if (!isRenamable(task.status))
-    return TE.fromIO(() => {
-      // The diff has said so already where it saw the same status.
-      if (task.status !== foreseen)
-        client.say(
-          `the platform does not rename task ${task.id}, which is ${task.status}: the new name is kept in the state only`,
-        );
-      return { task };
-    });
-  return pipe(
-    patchTask(client, task.id, { name }),
-    TE.map((answer): Renamed => ({ task: updatedBy(task, answer) })),
-    TE.orElse((error): TE.TaskEither<ApiError, Renamed> => {
-      if (!hasMovedOn(error) && !isDenied(error)) return TE.left(error);
+): Promise<Renamed> => {
+  if (!isRenamable(task.status)) {
+    // The diff has said so already where it saw the same status.
+    if (task.status !== foreseen)
       client.say(
-        `warning: task ${task.id} (${task.status}) keeps its name on the platform: ${explain(error)}. The new name is in the state only`,
+        `the platform does not rename task ${task.id}, which is ${task.status}: the new name is kept in the state only`,
       );
-      return TE.right({ task, keptName: shortHash(task.name ?? "") });
-    }),
+    return { task };
+  }
+  const answer = await patchTask(client, task.id, { name })();
+  if (E.isRight(answer)) return { task: updatedBy(task, answer.right) };
+  const error = answer.left;
+  if (!hasMovedOn(error) && !isDenied(error)) return fail(error);
+  client.say(
+    `warning: task ${task.id} (${task.status}) keeps its name on the platform: ${explain(error)}. The new name is in the state only`,
   );
+  return { task, keptName: shortHash(task.name ?? "") };
 };
 
 const withKeptName = (
@@ -167,54 +140,40 @@ const recordStarted = (
   olds: Properties,
   now: KnownTask,
   hidden: InternalInputs,
-): TE.TaskEither<HostError, Result> => {
+): Result => {
   // A task that is being imported has no record yet.
-  if (!isStored(olds)) return TE.left(draftGoneError(id));
+  if (!isStored(olds)) return fail(draftGoneError(id));
   sayDeleted(client, id, String(olds.status));
-  return TE.right({ id, outs: deletedState(olds, now, hidden) });
+  return { id, outs: deletedState(olds, now, hidden) };
 };
 
 /** With who has started the task, where the state did not know it as started, and the program wants it to run. */
-const withStarter = (
+const withStarter = async (
   session: Session,
   client: Client,
   task: Task,
   { hidden, now, olds, before, isHeld }: Edit,
-): T.Task<InternalInputs> => {
+): Promise<InternalInputs> => {
   const isKnown = hidden.__startedBy !== undefined || hasBegun(String(olds.status));
-  if (!now.run || isKnown) return T.of(hidden);
+  if (!now.run || isKnown) return hidden;
   // An update that switches `run` on has not created the task by it.
   const run = isStored(olds) ? before.run : true;
-  return pipe(
-    otherStarter(session, client, task, { id: idOf(hidden), run, isImported: isHeld && !isStored(olds) }),
-    T.map((by) => (by === undefined ? hidden : { ...hidden, __startedBy: by })),
-  );
+  const own = { id: idOf(hidden), run, isImported: isHeld && !isStored(olds) };
+  const by = await otherStarter(session, client, task, own)();
+  return by === undefined ? hidden : { ...hidden, __startedBy: by };
 };
 
 /** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
-const updateStarted = (session: Session, client: Client, edit: Edit): TE.TaskEither<HostError, Result> => {
+const updateStarted = async (session: Session, client: Client, edit: Edit): Promise<Result> => {
   const { id, now, hidden, changes, olds, foreseen } = edit;
-  return pipe(
-    getUnlessGone(session, client, id, edit.before.project),
-    TE.flatMap((task): TE.TaskEither<HostError, Result> => {
-      if (task === undefined) return recordStarted(client, id, olds, now, hidden);
-      const named = changes.some(({ part }) => part === "name");
-      return pipe(
-        named
-          ? renameStarted(client, task, now.name, foreseen)
-          : TE.right<ApiError, Renamed>({ task, keptName: hidden.__keptName }),
-        TE.bindTo("live"),
-        TE.bind("noted", () => TE.fromTask(withStarter(session, client, task, edit))),
-        TE.flatMap(({ live, noted }) =>
-          toTaskResult(session, client, {
-            task: live.task,
-            declared: now,
-            hidden: withKeptName(noted, live.keptName),
-          }),
-        ),
-      );
-    }),
-  );
+  const task = await orThrow(getUnlessGone(session, client, id, edit.before.project));
+  if (task === undefined) return recordStarted(client, id, olds, now, hidden);
+  const live: Renamed = changes.some(({ part }) => part === "name")
+    ? await renameStarted(client, task, now.name, foreseen)
+    : { task, keptName: hidden.__keptName };
+  const noted = await withStarter(session, client, task, edit);
+  const stored = withKeptName(noted, live.keptName);
+  return orThrow(toTaskResult(session, client, { task: live.task, declared: now, hidden: stored }));
 };
 
 const draftGoneError = (id: string): HostError => ({
@@ -249,18 +208,18 @@ interface Edit {
 }
 
 /** Carries a plan out on a task that exists. */
-export const applyPlan = (
+const applyPlanNow = async (
   session: Session,
   client: Client,
   edit: Omit<Edit, "changes" | "foreseen" | "isWitness">,
   found: LivePlan,
-): TE.TaskEither<HostError, Result> => {
-  if (found.plan._tag === "Replace") return TE.left(stalePlan(edit.id, found));
+): Promise<Result> => {
+  if (found.plan._tag === "Replace") return fail(stalePlan(edit.id, found));
   const changes = found.plan._tag === "Update" ? found.plan.changes : [];
   const { id, olds, now, hidden, retag } = edit;
   const mended = found.plan._tag === "Update" && found.plan.resume;
   if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !retag && !mended)
-    return TE.right({ id, outs: stateFromPrevious(olds, now, hidden) });
+    return { id, outs: stateFromPrevious(olds, now, hidden) };
   const carryOut = isDraft(found.status) ? editDraft : updateStarted;
   return carryOut(session, client, {
     ...edit,
@@ -269,3 +228,4 @@ export const applyPlan = (
     isWitness: found.isWitness === true,
   });
 };
+export const applyPlan = lazily(applyPlanNow);

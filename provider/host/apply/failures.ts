@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { ExecutionDetails } from "../../api/endpoints/schemas";
 import { getExecutionDetails } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -38,11 +37,10 @@ const jobsIn = ({ jobs }: ExecutionDetails): readonly FailedJob[] =>
   );
 
 /** An early-release call, which may be missing (404) or refused: the failure is reported without jobs then (API digest, 5.10). */
-const detailsOf = (client: Client, { id }: TaskOfRun): TE.TaskEither<never, ExecutionDetails> =>
-  pipe(
-    getExecutionDetails(client, id),
-    TE.orElse(() => TE.right<never, ExecutionDetails>({})),
-  );
+const detailsOf = async (client: Client, { id }: TaskOfRun): Promise<ExecutionDetails> => {
+  const details = await getExecutionDetails(client, id)();
+  return E.isLeft(details) ? {} : details.right;
+};
 
 /** The platform's words, where they say more than the status does. */
 const messageIn = (task: TaskOfRun, details: ExecutionDetails): string | undefined =>
@@ -72,26 +70,20 @@ const failureOf =
   };
 
 /** What ended badly in a run, each with its failed jobs. Nothing for a run that ended well. */
-export const failuresOf = (
+export const failuresOf = async (
   client: Client,
   run: RunSnapshot,
   clear: (task: TaskOfRun, text: string) => string,
-): TE.TaskEither<never, readonly Failure[]> => {
+): Promise<readonly Failure[]> => {
   const groups = new Map(
     (run.children ?? []).map((child) => [child.id, groupFrom(child.batch_group)?.value]),
   );
   const made = failureOf(client, (id) => groups.get(id), clear);
   const all = failedItems(run);
-  return pipe(
-    all.slice(0, maxTasksAsked),
-    TE.traverseSeqArray(({ task, of }) =>
-      pipe(
-        detailsOf(client, task),
-        TE.map((details) => made(task, of, details)),
-      ),
-    ),
-    TE.map((asked) => [...asked, ...all.slice(maxTasksAsked).map(({ task, of }) => made(task, of, {}))]),
-  );
+  const asked: Failure[] = [];
+  for (const { task, of } of all.slice(0, maxTasksAsked))
+    asked.push(made(task, of, await detailsOf(client, task)));
+  return [...asked, ...all.slice(maxTasksAsked).map(({ task, of }) => made(task, of, {}))];
 };
 
 const maxNamed = 20;

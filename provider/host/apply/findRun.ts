@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { ChildTask, Task } from "../../api/endpoints/schemas";
 import { getTask, getTasks, listRunChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -17,26 +16,20 @@ import type { StoredRetry } from "../../model/run/runStored";
 import { hasEnded } from "../../model/task/taskState";
 import { type ApiError, explain } from "../../shared/errors";
 import { timeIn } from "../../shared/timeIn";
+import { attempt, fail, orThrow } from "../failure";
 import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
+import { lazily } from "./lazily";
 
 /** The tasks of further attempts; one that somebody has deleted counts as never made. */
-const retriesNow = (
-  client: Client,
-  retries: readonly StoredRetry[],
-): TE.TaskEither<ApiError, readonly Retry[]> =>
-  pipe(
-    getTasks(
-      client,
-      retries.map(({ id }) => id),
-    ),
-    TE.map((tasks) =>
-      retries.flatMap(({ of, number }, index) => {
-        const task = tasks[index];
-        return task === undefined ? [] : [{ of, number, task }];
-      }),
-    ),
-  );
+const retriesNow = async (client: Client, retries: readonly StoredRetry[]): Promise<readonly Retry[]> => {
+  const ids = retries.map(({ id }) => id);
+  const tasks = await orThrow(getTasks(client, ids));
+  return retries.flatMap(({ of, number }, index) => {
+    const task = tasks[index];
+    return task === undefined ? [] : [{ of, number, task }];
+  });
+};
 
 /** How many children the batch itself counts: API digest, 3.2. */
 const countChildren = ({ execution_status: counts }: Task): number =>
@@ -65,11 +58,6 @@ export interface ReadRun {
 }
 export const withoutWaiting: ReadRun = { waiter: { pollInterval: 0 } };
 
-interface Look {
-  readonly interval: number;
-  readonly waited: number;
-}
-
 /** Whether a batch is COMPLETED before its last child is listed is not established (API digest, 12): its items tell. */
 const isLacking = (batch: Task, children: readonly ChildTask[]): boolean =>
   hasEnded(batch.status) &&
@@ -87,92 +75,71 @@ const sayLacking = ({ log }: ReadRun, client: Client, batch: Task, children: rea
 const hasJustEnded = ({ end_time: end }: Task): boolean => !(Date.now() - timeIn(end) > 600_000);
 
 /** All children of a batch; where it has ended and lacks some, after more looks. */
-const listWhole = (
-  looking: ReadRun,
-  client: Client,
-  batch: Task,
-  { interval, waited }: Look,
-): TE.TaskEither<ApiError, readonly ChildTask[]> =>
-  pipe(
-    listRunChildren(client, batch.id),
-    TE.flatMap((children): TE.TaskEither<ApiError, readonly ChildTask[]> => {
-      if (!isLacking(batch, children)) return TE.right(children);
-      if (waited < patience * looking.waiter.pollInterval && hasJustEnded(batch))
-        return pipe(
-          TE.fromTask<void, ApiError>(() => sleep(interval)),
-          TE.flatMap(() => getTask(client, batch.id)),
-          TE.flatMap((now) =>
-            listWhole(looking, client, now, {
-              waited: waited + interval,
-              interval: Math.min(interval * 1.5, longestInterval),
-            }),
-          ),
-        );
-      if (children.length < countChildren(batch))
-        return TE.left(tooFewChildren(client, batch, children.length));
-      sayLacking(looking, client, batch, children);
-      return TE.right(children);
-    }),
-  );
+const listWhole = async (looking: ReadRun, client: Client, batch: Task): Promise<readonly ChildTask[]> => {
+  const { pollInterval } = looking.waiter;
+  let [now, interval, waited] = [batch, pollInterval, 0];
+  for (;;) {
+    const children = await orThrow(listRunChildren(client, now.id));
+    if (!isLacking(now, children)) return children;
+    if (waited >= patience * pollInterval || !hasJustEnded(now)) {
+      if (children.length < countChildren(now)) return fail(tooFewChildren(client, now, children.length));
+      sayLacking(looking, client, now, children);
+      return children;
+    }
+    await sleep(interval);
+    now = await orThrow(getTask(client, now.id));
+    waited += interval;
+    interval = Math.min(interval * 1.5, longestInterval);
+  }
+};
 
 /** A batch has no children before it is started, and not all of them while it is CREATING (API digest, 4 and 6). */
-const withListedChildren = (
+const withListedChildren = async (
   looking: ReadRun,
   client: Client,
   run: RunSnapshot,
-): TE.TaskEither<ApiError, RunSnapshot> => {
+): Promise<RunSnapshot> => {
   const whole = latestWholeAttempt(run);
-  return whole.batch === true && !["DRAFT", "CREATING"].includes(whole.status)
-    ? pipe(
-        listWhole(looking, client, whole, { interval: looking.waiter.pollInterval, waited: 0 }),
-        TE.map((children) => ({ ...run, children: inGroupOrder(whole, children) })),
-      )
-    : TE.right(run);
+  if (whole.batch !== true || ["DRAFT", "CREATING"].includes(whole.status)) return run;
+  const children = await listWhole(looking, client, whole);
+  return { ...run, children: inGroupOrder(whole, children) };
 };
 
 /** The run on the platform whose first task is known. */
-export const readWholeRun = (
+const readWholeRunNow = async (
   looking: ReadRun,
   client: Client,
   first: Task,
   retries: readonly StoredRetry[],
-): TE.TaskEither<ApiError, RunSnapshot> =>
-  pipe(
-    retriesNow(client, retries),
-    TE.flatMap((found) =>
-      withListedChildren(looking, client, { first, children: undefined, retries: found }),
-    ),
-  );
+): Promise<RunSnapshot> => {
+  const found = await retriesNow(client, retries);
+  return withListedChildren(looking, client, { first, children: undefined, retries: found });
+};
+export const readWholeRun = lazily(readWholeRunNow);
 
 /** The same by the run's id; `undefined` where the platform does not have its task any more. */
-export const findRun = (
+const findRunNow = async (
   looking: ReadRun,
   client: Client,
   id: string,
   retries: readonly StoredRetry[],
-): TE.TaskEither<ApiError, RunSnapshot | undefined> =>
-  pipe(
-    getTaskOrUndefined(client, id),
-    TE.flatMap((first) =>
-      first === undefined ? TE.right(undefined) : readWholeRun(looking, client, first, retries),
-    ),
-  );
+): Promise<RunSnapshot | undefined> => {
+  const first = await orThrow(getTaskOrUndefined(client, id));
+  return first === undefined ? undefined : readWholeRunNow(looking, client, first, retries);
+};
+export const findRun = lazily(findRunNow);
 
 /** The app's output ports: what a finished task should have. Without them its outputs are taken as they come. */
-export const portsOf = (
+export const portsOf = async (
   session: Session,
   client: Client,
   app: string,
-): TE.TaskEither<ApiError, readonly OutputPort[]> =>
-  pipe(
-    session.cache.app(client, app),
-    TE.map(({ raw }): readonly OutputPort[] =>
-      outputPorts(raw).map(({ id, optional }) => ({ id, optional })),
-    ),
-    TE.orElse((error) => {
-      // An app that was deleted or taken away stays so; anything else passes, and a value must not be lost to it.
-      if (error._tag !== "Refused" || ![403, 404].includes(error.status)) return TE.left(error);
-      client.say(`${explain(error)}; outputs that are missing are not noticed without the app's ports`);
-      return TE.right<ApiError, readonly OutputPort[]>([]);
-    }),
-  );
+): Promise<readonly OutputPort[]> => {
+  const found = await attempt(() => orThrow(session.cache.app(client, app)));
+  if (E.isRight(found)) return outputPorts(found.right.raw).map(({ id, optional }) => ({ id, optional }));
+  const error = found.left;
+  // An app that was deleted or taken away stays so; anything else passes, and a value must not be lost to it.
+  if (error._tag !== "Refused" || ![403, 404].includes(error.status)) return fail(error);
+  client.say(`${explain(error)}; outputs that are missing are not noticed without the app's ports`);
+  return [];
+};

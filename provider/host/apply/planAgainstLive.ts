@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { idOf } from "../../model/tags/resourceId";
@@ -15,6 +13,7 @@ import { isSameEndpoint } from "../../shared/platforms";
 import { isUnknown } from "../../shared/unknown";
 import { isSameValue } from "../drift/drift";
 import { isOursAlone, type Plan, plan } from "../drift/plan";
+import { attempt, lazily, orThrow, rightOrThrow } from "../failure";
 import {
   fallBackToState,
   type Located,
@@ -115,51 +114,45 @@ const handOver = (
 /** A started task by itself; of a draft of the state, whether it has been started since. */
 const taskLookOf =
   (session: Session, id: string, was: StoredTask): Look<LivePlan> =>
-  (client) =>
-    isDraft(was.status)
-      ? pipe(
-          draftStatus(session, client, was.declared.project, id),
-          TE.map((live) => (live._tag === "Started" ? shownPlan(live.task) : undefined)),
-        )
-      : pipe(
-          getTaskOrUndefined(client, id),
-          TE.map((task) => (task === undefined ? undefined : shownPlan(task))),
-        );
+  async (client) => {
+    if (isDraft(was.status)) {
+      const live = await orThrow(draftStatus(session, client, was.declared.project, id));
+      return live._tag === "Started" ? shownPlan(live.task) : undefined;
+    }
+    const task = await orThrow(getTaskOrUndefined(client, id));
+    return task === undefined ? undefined : shownPlan(task);
+  };
 
 /**
  * Plans against the live status where that can matter: a draft of the state may have been started since, by a
  * person or a run, and an edit that the API will refuse must not be promised.
  */
-export const planAgainstLive = (
+const planAgainstLiveNow = async (
   session: Session,
   client: Client,
   place: Located,
   was: StoredTask,
   now: DeclaredTask,
   hidden: InternalInputs,
-): TE.TaskEither<HostError, LivePlan> => {
+): Promise<LivePlan> => {
   // Where a preview does not know the connection, it does not know the platform either.
   const endpoint = isUnknown(now.connection) ? now.connection : client.connection.endpoint;
   const atFirst = plan(was, now, endpoint);
   const nothingToSend = atFirst._tag === "Keep" || atFirst.changes.every(isOursAlone);
   const { status, price, childIds = [] } = was;
   const known: LivePlan = { plan: atFirst, status, price, isBatch: childIds.length > 0 };
-  if (isUnknown(endpoint)) return TE.right(known);
+  if (isUnknown(endpoint)) return known;
   const leaves = !isSameEndpoint(was.endpoint, endpoint);
   if (leaves || (!isDraft(status) && atFirst._tag === "Replace"))
-    return refreshBeforeReplace(session, client, place, known, taskLookOf(session, place.id, was));
-  if (nothingToSend || !isDraft(status)) return TE.right(known);
-  return pipe(
-    normalCall(session, client)((asking) => draftStatus(session, asking, was.declared.project, place.id)),
-    TE.map((live) =>
-      pipe(
-        handOver(session, place.id, live, was, hidden),
-        E.map(() => planAgain(was, now, endpoint, atFirst, live)),
-      ),
-    ),
-    TE.orElse((error) =>
-      TE.right<HostError, E.Either<HostError, LivePlan>>(E.right(fallBackToState(client, known, error))),
-    ),
-    TE.flatMap(TE.fromEither),
-  );
+    return orThrow(refreshBeforeReplace(session, client, place, known, taskLookOf(session, place.id, was)));
+  if (nothingToSend || !isDraft(status)) return known;
+  const { project } = was.declared;
+  const asking = normalCall(session, client);
+  const live = await asking(
+    (its) => () => attempt(() => orThrow(draftStatus(session, its, project, place.id))),
+  )();
+  if (E.isLeft(live)) return fallBackToState(client, known, live.left);
+  rightOrThrow(handOver(session, place.id, live.right, was, hidden));
+  return planAgain(was, now, endpoint, atFirst, live.right);
 };
+export const planAgainstLive = lazily(planAgainstLiveNow);

@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Client } from "../../api/transport/http";
 import {
   childrenNow,
@@ -15,8 +14,9 @@ import type { RunHidden } from "../../model/run/runStored";
 import type { DeclaredRun, KnownRun } from "../../model/run/taskRun";
 import { groupFrom, hasEnded } from "../../model/task/taskState";
 import { sealer } from "../../model/values/secrets";
-import { type ApiError, explain, type HostError } from "../../shared/errors";
+import { explain } from "../../shared/errors";
 import { joinWithAnd } from "../../shared/text";
+import { attempt, fail, lazily } from "../failure";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { redactor, secretTextsOf } from "../session/redact";
@@ -38,19 +38,18 @@ export interface RunDetails {
 }
 
 /** The app's ports and the failed jobs: asked for when there is something to say of them. */
-export const readRunDetails = (
+const readRunDetailsNow = async (
   session: Session,
   client: Client,
   run: RunSnapshot,
   hidden: RunHidden,
-): TE.TaskEither<ApiError, RunDetails> => {
-  if (!hasEnded(statusOf(run))) return TE.right({ ports: [], failures: [] });
-  return pipe(
-    TE.Do,
-    TE.bind("ports", () => portsOf(session, client, latestWholeAttempt(run).app)),
-    TE.bindW("failures", () => failuresOf(client, run, clearRunText(client, hidden))),
-  );
+): Promise<RunDetails> => {
+  if (!hasEnded(statusOf(run))) return { ports: [], failures: [] };
+  const ports = await portsOf(session, client, latestWholeAttempt(run).app);
+  const failures = await failuresOf(client, run, clearRunText(client, hidden));
+  return { ports, failures };
 };
+export const readRunDetails = lazily(readRunDetailsNow);
 
 export const encodeRunOutputs = (
   client: Client,
@@ -86,40 +85,35 @@ const missingRequiredOutputs = (run: RunSnapshot, ports: readonly OutputPort[]):
 };
 
 /** From the run to the state, or to Pulumi's partial failure, which keeps both. */
-export const toRunResult = (
+const toRunResultNow = async (
   session: Session,
   client: Client,
   run: RunSnapshot,
   declared: KnownRun,
   hidden: RunHidden,
   reasons: readonly string[] = [],
-): TE.TaskEither<HostError, Result> =>
-  pipe(
-    readRunDetails(session, client, run, hidden),
-    // Without the app's ports a missing value looks like one that may be missing.
-    TE.mapLeft(
-      (error): HostError => ({
-        _tag: "Unfinished",
-        id: run.first.id,
-        outputs: { ...encodeRunOutputs(client, run, declared, hidden), __unread: true },
-        reasons: [
-          `${explain(error)}. The run is ${statusOf(run)}; run pulumi up again to collect its values`,
-        ],
-      }),
-    ),
-    TE.flatMap((known): TE.TaskEither<HostError, Result> => {
-      const outs = encodeRunOutputs(client, run, declared, hidden, known);
-      const { id } = run.first;
-      for (const text of missingRequiredOutputs(run, known.ports)) client.say(`warning: ${text}`);
-      const bad =
-        hasEnded(statusOf(run)) && !isGood(run, declared.allowFailures)
-          ? reasonsFor(run, known.failures, declared)
-          : [];
-      if (reasons.length === 0 && (bad.length === 0 || !declared.wait)) {
-        // Nobody waits for it, so nothing fails; what would receive its values says why there are none.
-        for (const text of bad) client.say(`warning: ${text}`);
-        return TE.right({ id, outs });
-      }
-      return TE.left({ _tag: "Unfinished", id, outputs: outs, reasons: [...reasons, ...bad] });
-    }),
-  );
+): Promise<Result> => {
+  const { id } = run.first;
+  const known = await attempt(() => readRunDetailsNow(session, client, run, hidden));
+  // Without the app's ports a missing value looks like one that may be missing.
+  if (E.isLeft(known))
+    return fail({
+      _tag: "Unfinished",
+      id,
+      outputs: { ...encodeRunOutputs(client, run, declared, hidden), __unread: true },
+      reasons: [
+        `${explain(known.left)}. The run is ${statusOf(run)}; run pulumi up again to collect its values`,
+      ],
+    });
+  const { ports, failures } = known.right;
+  const outs = encodeRunOutputs(client, run, declared, hidden, known.right);
+  for (const text of missingRequiredOutputs(run, ports)) client.say(`warning: ${text}`);
+  const isBad = hasEnded(statusOf(run)) && !isGood(run, declared.allowFailures);
+  const bad = isBad ? reasonsFor(run, failures, declared) : [];
+  if (reasons.length > 0 || (bad.length > 0 && declared.wait))
+    return fail({ _tag: "Unfinished", id, outputs: outs, reasons: [...reasons, ...bad] });
+  // Nobody waits for it, so nothing fails; what would receive its values says why there are none.
+  for (const text of bad) client.say(`warning: ${text}`);
+  return { id, outs };
+};
+export const toRunResult = lazily(toRunResultNow);

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Task } from "../../api/endpoints/schemas";
 import { getTask, listChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -14,12 +13,14 @@ import {
   isKnownStatus,
 } from "../../model/task/taskState";
 import { sealer, textClearer } from "../../model/values/secrets";
-import { type ApiError, explain, type HostError } from "../../shared/errors";
+import { explain, type HostError } from "../../shared/errors";
+import { attempt, fail, lazily, orThrow } from "../failure";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { redactMessage } from "../session/redact";
 import { plainNames } from "../session/secrecy";
 import type { Session } from "../session/session";
+import { lazily as lazilyAsCall } from "./lazily";
 
 /** A task that was made or changed, with what the program says of it. */
 export interface TaskToStore {
@@ -42,30 +43,27 @@ const looksForChildren = 60;
  * A batch is CREATING until its children exist (API digest, section 4). Whether they all exist from then on is not established
  * (12): as many are looked for as are expected.
  */
-export const withChildren = (
+const withChildrenNow = async (
   session: Session,
   client: Client,
   task: Task,
   looks: number,
   expected = 0,
-): TE.TaskEither<ApiError, readonly [Task, readonly string[] | undefined]> => {
-  if (task.batch !== true || isDraft(task.status)) return TE.right([task, undefined]);
-  const lookAgain = pipe(
-    TE.fromTask(() => sleep(session.waiter.pollInterval)),
-    TE.flatMap(() => getTask(client, task.id)),
-    TE.flatMap((again) => withChildren(session, client, again, looks - 1, expected)),
-  );
-  if (task.status === "CREATING" && looks > 0) return lookAgain;
-  return pipe(
-    listChildren(client, task.id),
-    TE.flatMap((children) =>
+): Promise<readonly [Task, readonly string[] | undefined]> => {
+  let now = task;
+  for (let left = looks; ; left -= 1) {
+    if (now.batch !== true || isDraft(now.status)) return [now, undefined];
+    if (now.status !== "CREATING" || left <= 0) {
+      const children = await orThrow(listChildren(client, now.id));
       // A status that is not known here may mean that they are still to come.
-      looks > 0 && (children.length < expected || (children.length === 0 && !isKnownStatus(task.status)))
-        ? lookAgain
-        : TE.right([task, children.map(({ id }) => id)] as const),
-    ),
-  );
+      const isLacking = children.length < expected || (children.length === 0 && !isKnownStatus(now.status));
+      if (left <= 0 || !isLacking) return [now, children.map(({ id }) => id)];
+    }
+    await sleep(session.waiter.pollInterval);
+    now = await orThrow(getTask(client, now.id));
+  }
 };
+export const withChildren = lazilyAsCall(withChildrenNow);
 
 export const encodeTaskOutputs = (
   done: TaskToStore,
@@ -111,25 +109,20 @@ export const unfinishedTask = (
  * From the API's answer to the state. The task exists now: whatever goes wrong from here on is Pulumi's
  * partial failure, which keeps its id.
  */
-export const toTaskResult = (
-  session: Session,
-  client: Client,
-  done: TaskToStore,
-): TE.TaskEither<HostError, Result> => {
+const toTaskResultNow = async (session: Session, client: Client, done: TaskToStore): Promise<Result> => {
   const clear = clearTaskText(done);
   for (const warning of done.task.warnings ?? []) client.say(`warning: ${clear(redactMessage(warning))}`);
-  return pipe(
-    withChildren(session, client, done.task, looksForChildren, done.hidden.expectedChildren?.count),
-    TE.mapLeft((error) =>
+  const expected = done.hidden.expectedChildren?.count;
+  const listed = await attempt(() => withChildrenNow(session, client, done.task, looksForChildren, expected));
+  if (E.isLeft(listed))
+    return fail(
       unfinishedTask(client, done, undefined, [
-        `task ${done.task.id} exists, but its children could not be listed: ${explain(error)}`,
+        `task ${done.task.id} exists, but its children could not be listed: ${explain(listed.left)}`,
       ]),
-    ),
-    TE.flatMap(([task, childIds]) => {
-      const reasons = draftProblems({ ...done, task });
-      return reasons.length > 0
-        ? TE.left(unfinishedTask(client, { ...done, task }, childIds, reasons))
-        : TE.right({ id: task.id, outs: encodeTaskOutputs({ ...done, task }, client, childIds) });
-    }),
-  );
+    );
+  const [task, childIds] = listed.right;
+  const reasons = draftProblems({ ...done, task });
+  if (reasons.length > 0) return fail(unfinishedTask(client, { ...done, task }, childIds, reasons));
+  return { id: task.id, outs: encodeTaskOutputs({ ...done, task }, client, childIds) };
 };
+export const toTaskResult = lazily(toTaskResultNow);

@@ -1,6 +1,4 @@
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import { getTask, patchTask, wholeOf } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -9,8 +7,9 @@ import { ownerTagIn, ownerTagText } from "../../model/tags/ownerTag";
 import { type Bound, retag, withTag } from "../../model/tags/tag";
 import { bodyHash } from "../../model/task/bodyHash";
 import { hasBegun } from "../../model/task/taskState";
-import { type HostError, isSettledByLook } from "../../shared/errors";
+import { isSettledByLook } from "../../shared/errors";
 import { isResolved } from "../../shared/unknown";
+import { attempt, fail, lazily, orThrow } from "../failure";
 import { storesAtEndOnly } from "../session/checkpoints";
 import { ownerOfTask } from "../session/ownership";
 import type { Session } from "../session/session";
@@ -49,30 +48,27 @@ const descriptionWith = (session: Session, { id, description }: Task, tag: strin
     : retag(description, tag);
 };
 
+const patchDescription = async (client: Client, id: string, description: string): Promise<Task> => {
+  const answer = await orThrow(patchTask(client, id, { description }));
+  return orThrow(wholeOf(client, answer));
+};
+
 /** The task as it is before its start. `seen`: how this process has created it, or has just read it. */
-export const announceStart = (
+const announceStartNow = async (
   session: Session,
   client: Client,
   seen: Task,
   isRead: boolean,
-): TE.TaskEither<HostError, Task> => {
+): Promise<Task> => {
   // A status that is not known here may be a draft's.
   const tag = hasBegun(seen.status) ? undefined : startTag(session, seen);
-  if (tag === undefined) return isRead ? TE.right(seen) : getTask(client, seen.id);
-  return pipe(
-    patchTask(client, seen.id, { description: descriptionWith(session, seen, tag) }),
-    TE.flatMap((answer) => wholeOf(client, answer)),
-    // Somebody has started or deleted it meanwhile: what it is, a look tells. A draft whose tag is not written is not started.
-    TE.orElse((error) =>
-      isSettledByLook(error)
-        ? pipe(
-            getTask(client, seen.id),
-            TE.filterOrElseW(
-              (now) => hasBegun(now.status) || startTag(session, now) === undefined,
-              () => error,
-            ),
-          )
-        : TE.left(error),
-    ),
-  );
+  if (tag === undefined) return isRead ? seen : orThrow(getTask(client, seen.id));
+  const description = descriptionWith(session, seen, tag);
+  const announced = await attempt(() => patchDescription(client, seen.id, description));
+  if (E.isRight(announced)) return announced.right;
+  if (!isSettledByLook(announced.left)) return fail(announced.left);
+  // Somebody has started or deleted it meanwhile: what it is, a look tells. A draft whose tag is not written is not started.
+  const now = await orThrow(getTask(client, seen.id));
+  return hasBegun(now.status) || startTag(session, now) === undefined ? now : fail(announced.left);
 };
+export const announceStart = lazily(announceStartNow);

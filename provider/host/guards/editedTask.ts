@@ -1,18 +1,17 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { type DeclaredTask, knownInputs } from "../../model/task/draftTask";
 import { partsWhere } from "../../model/task/fields";
 import { type SecretNotes, secretArgsOf } from "../../model/task/secretArgs";
 import { hasBegun, isDraft, priceFrom } from "../../model/task/taskState";
-import type { HostError } from "../../shared/errors";
 import { formatPrice, joinWithAnd, paidAgainText } from "../../shared/text";
 import { hasUnknown } from "../../shared/unknown";
 import { appDefaults, noAppDefaults } from "../drift/appDefaults";
-import { type AppDefaults, changedSinceStart, liveArgs, otherInputs } from "../drift/drift";
+import { changedSinceStart, liveArgs, otherInputs } from "../drift/drift";
 import { formatDifferences } from "../drift/formatDifferences";
 import { type Change, changesOf } from "../drift/plan";
+import { attempt, fail, lazily, orThrow } from "../failure";
 import { isOffline } from "../session/callPolicies";
 import { ownerOfTask } from "../session/ownership";
 import type { Session } from "../session/session";
@@ -26,39 +25,30 @@ import type { Session } from "../session/session";
 /** What a run computes or costs depends on these. A name or a description that a person gives may stay. */
 const guardEdit: readonly Change["part"][] = partsWhere(({ isWork }) => isWork);
 
-interface Known {
-  readonly defaults: AppDefaults;
-  readonly isKnown: boolean;
-}
-
 /** In what a draft differs from the program, where a start would run it so: `inputs.threads (9 on the platform, 8 here)`. */
-const editsIn = (
+const editsIn = async (
   session: Session,
   client: Client,
   task: Task,
   now: DeclaredTask,
   notes: SecretNotes,
-): TE.TaskEither<HostError, readonly string[]> =>
-  pipe(
-    appDefaults(session, client, now, task),
-    TE.map((defaults) => ({ defaults, isKnown: true })),
-    // What an app that cannot be read sets by itself nobody can tell from an edit.
-    TE.orElse(() => TE.right<HostError, Known>({ defaults: noAppDefaults, isKnown: false })),
-    TE.map(({ defaults, isKnown }) => {
-      const live = liveArgs(now, task, defaults);
-      const was = { declared: live, endpoint: client.connection.endpoint, status: task.status, errors: [] };
-      const said = knownInputs(now);
-      const edits = changesOf(was, now).filter(
-        ({ part, port }) =>
-          guardEdit.includes(part) &&
-          (isKnown || (part !== "batching" && (port === undefined || Object.hasOwn(said, port)))),
-      );
-      return formatDifferences(live, now, edits, {
-        veiled: secretArgsOf(notes).length > 0,
-        between: (there, here) => `${there} on the platform, ${here} in the program`,
-      });
-    }),
+): Promise<readonly string[]> => {
+  const defaults = await attempt(() => orThrow(appDefaults(session, client, now, task)));
+  // What an app that cannot be read sets by itself nobody can tell from an edit.
+  const isKnown = E.isRight(defaults);
+  const live = liveArgs(now, task, isKnown ? defaults.right : noAppDefaults);
+  const was = { declared: live, endpoint: client.connection.endpoint, status: task.status, errors: [] };
+  const said = knownInputs(now);
+  const edits = changesOf(was, now).filter(
+    ({ part, port }) =>
+      guardEdit.includes(part) &&
+      (isKnown || (part !== "batching" && (port === undefined || Object.hasOwn(said, port)))),
   );
+  return formatDifferences(live, now, edits, {
+    veiled: secretArgsOf(notes).length > 0,
+    between: (there, here) => `${there} on the platform, ${here} in the program`,
+  });
+};
 
 /**
  * Fails where a task differs from the program. With checks offline it only says so: the way out where the platform itself keeps a
@@ -70,50 +60,39 @@ const refuseUnlessOffline = (
   what: string,
   edits: readonly string[],
   options: string,
-): TE.TaskEither<HostError, void> => {
-  if (edits.length === 0) return TE.right(undefined);
+): void => {
+  if (edits.length === 0) return;
   const reason = `${what} ${joinWithAnd(edits)}`;
   if (!isOffline(session))
-    return TE.left({
+    fail({
       _tag: "Declined",
       reason: `Refusing ${reason}. Somebody edited it outside Pulumi, or the platform keeps the value in another form. Options: ${options}`,
     });
   client.say(`warning: sevenbridges:checks is offline, or pulumi would refuse ${reason}`);
-  return TE.right(undefined);
 };
 
 /** Refuses to start a draft that somebody has edited since this program wrote it. */
-export const refuseEditedDraft = (
+export const refuseEditedDraft = async (
   session: Session,
   client: Client,
   task: Task,
   now: DeclaredTask,
   notes: SecretNotes,
-): TE.TaskEither<HostError, void> =>
-  hasUnknown(now)
-    ? TE.right(undefined)
-    : pipe(
-        editsIn(session, client, task, now, notes),
-        TE.flatMap((edits) =>
-          refuseUnlessOffline(
-            session,
-            client,
-            `to start task ${task.id}, which differs from the program in`,
-            edits,
-            "run `pulumi up --refresh`, which reads the draft again and brings it to the program; change the program; run `pulumi config set sevenbridges:checks offline` to start it as it is",
-          ),
-        ),
-      );
+): Promise<void> => {
+  if (hasUnknown(now)) return;
+  refuseUnlessOffline(
+    session,
+    client,
+    `to start task ${task.id}, which differs from the program in`,
+    await editsIn(session, client, task, now, notes),
+    "run `pulumi up --refresh`, which reads the draft again and brings it to the program; change the program; run `pulumi config set sevenbridges:checks offline` to start it as it is",
+  );
+};
 
 /** Refuses the results of a task that somebody has started with other inputs than the program's: what follows would use them. */
-const refuseEditedRun = (
-  session: Session,
-  client: Client,
-  task: Task,
-  now: DeclaredTask,
-): TE.TaskEither<HostError, void> => {
+const refuseEditedRun = (session: Session, client: Client, task: Task, now: DeclaredTask): void => {
   const price = formatPrice(priceFrom(task.price));
-  return refuseUnlessOffline(
+  refuseUnlessOffline(
     session,
     client,
     `to use task ${task.id} (${task.status}${price}), which was started with other values than the program's for`,
@@ -123,39 +102,41 @@ const refuseEditedRun = (
 };
 
 /** The same for the task of a run. One that no `DraftTask` of this update declares is the program's as it is. */
-export const refuseEditedTask = (
+const refuseEditedTaskNow = async (
   session: Session,
   client: Client,
   task: Task,
   notes: SecretNotes,
-): TE.TaskEither<HostError, void> => {
+): Promise<void> => {
   const owner = ownerOfTask(session.ownership, task.id);
   const now = owner === undefined ? undefined : session.handoff.declaredArgs.get(owner);
-  if (now === undefined) return TE.right(undefined);
-  if (isDraft(task.status)) return refuseEditedDraft(session, client, task, now, notes);
-  return hasBegun(task.status) ? refuseEditedRun(session, client, task, now) : TE.right(undefined);
+  if (now === undefined) return;
+  if (isDraft(task.status)) await refuseEditedDraft(session, client, task, now, notes);
+  else if (hasBegun(task.status)) refuseEditedRun(session, client, task, now);
 };
+export const refuseEditedTask = lazily(refuseEditedTaskNow);
 
 /**
  * The same for a further attempt that is found by its tag: somebody may have edited the draft before it was started. To start or to
  * use it would take other values for the program's; to make another attempt might pay twice.
  */
-export const refuseEditedAttempt = (
+const refuseEditedAttemptNow = async (
   session: Session,
   client: Client,
   source: Pick<Task, "id" | "app" | "inputs">,
-  attempt: Task,
-): TE.TaskEither<HostError, void> => {
-  const { id, status, app } = attempt;
+  again: Task,
+): Promise<void> => {
+  const { id, status, app } = again;
   const verb = isDraft(status) ? "start" : "use";
   const way = isDraft(status)
     ? `delete task ${id}, and run \`pulumi up\` again to have another attempt created; `
     : "";
-  return refuseUnlessOffline(
+  refuseUnlessOffline(
     session,
     client,
     `to ${verb} task ${id} (${status}), which runs task ${source.id} again, and differs from it in`,
-    [...(app === source.app ? [] : ["app"]), ...otherInputs(source, attempt).map((port) => `inputs.${port}`)],
+    [...(app === source.app ? [] : ["app"]), ...otherInputs(source, again).map((port) => `inputs.${port}`)],
     `${way}run \`pulumi config set sevenbridges:checks offline\` to ${verb} it as it is`,
   );
 };
+export const refuseEditedAttempt = lazily(refuseEditedAttemptNow);

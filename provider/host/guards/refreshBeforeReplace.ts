@@ -1,10 +1,11 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
+import type * as TE from "fp-ts/TaskEither";
 import { listChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { hasBegun, hasEnded, type StoredTask } from "../../model/task/taskState";
-import type { ApiError, HostError } from "../../shared/errors";
+import type { HostError } from "../../shared/errors";
 import { isSameEndpoint } from "../../shared/platforms";
+import { attempt, lazily, orThrow } from "../failure";
 import type { Properties } from "../properties";
 import { isReported, type Skipped, whyNot } from "../session/bestEffort";
 import { type CallPolicy, normalCall, shortTimeoutCall } from "../session/callPolicies";
@@ -21,7 +22,9 @@ import { guardCause, isEnabled } from "./replaceFinishedGuard";
 type LookResult = Pick<StoredTask, "status"> & Partial<Pick<StoredTask, "price">>;
 
 /** What the platform says of it; nothing where it is as the state says, or gone. */
-export type Look<A> = (client: Client) => TE.TaskEither<ApiError, Partial<A> | undefined>;
+export type Look<A> = (
+  client: Client,
+) => TE.TaskEither<HostError, Partial<A> | undefined> | Promise<Partial<A> | undefined>;
 
 /** A task of the state. */
 export interface Located {
@@ -51,13 +54,11 @@ interface Way {
 }
 
 /** How to ask where it is: its resource may be leaving that platform, and its successor is made on another one. */
-const wayTo = (session: Session, client: Client, place: Located): TE.TaskEither<HostError, Way> =>
-  isLeft(client, place)
-    ? pipe(
-        cleanupClientFor(session, place.id, place, place.olds),
-        TE.map((there) => ({ there, asking: shortTimeoutCall(session, there) })),
-      )
-    : TE.right({ there: client, asking: normalCall(session, client) });
+const wayTo = async (session: Session, client: Client, place: Located): Promise<Way> => {
+  if (!isLeft(client, place)) return { there: client, asking: normalCall(session, client) };
+  const there = await orThrow(cleanupClientFor(session, place.id, place, place.olds));
+  return { there, asking: shortTimeoutCall(session, there) };
+};
 
 const needsLook = (session: Session, client: Client, place: Located, { status }: LookResult): boolean => {
   if (hasEnded(status)) return false;
@@ -67,63 +68,42 @@ const needsLook = (session: Session, client: Client, place: Located, { status }:
 };
 
 /** What the state says of it, brought up to what the platform says. Where nobody answers, the state has to do. */
-export const refreshBeforeReplace = <A extends LookResult>(
+const refreshBeforeReplaceNow = async <A extends LookResult>(
   session: Session,
   client: Client,
   place: Located,
   known: A,
   look: Look<A>,
-): TE.TaskEither<HostError, A> =>
-  needsLook(session, client, place, known)
-    ? pipe(
-        wayTo(session, client, place),
-        TE.matchE(
-          // No connection points there any more.
-          () => TE.of<HostError, A>(known),
-          ({ there, asking }) =>
-            pipe(
-              asking(look),
-              TE.match(
-                (error) => fallBackToState(there, known, error),
-                (found) => ({ ...known, ...found }),
-              ),
-              TE.fromTask,
-            ),
-        ),
-      )
-    : TE.right(known);
+): Promise<A> => {
+  if (!needsLook(session, client, place, known)) return known;
+  const way = await attempt(() => wayTo(session, client, place));
+  // No connection points there any more.
+  if (E.isLeft(way)) return known;
+  const { there, asking } = way.right;
+  const found = await asking((its) => () => attempt(() => orThrow(look(its))))();
+  return E.isLeft(found) ? fallBackToState(there, known, found.left) : { ...known, ...found.right };
+};
+export const refreshBeforeReplace = lazily(refreshBeforeReplaceNow);
 
 /** The statuses of a batch's children, where the settings guard what is finished in a batch of this price. */
-export const childrenNow = (
+const childrenNowNow = async (
   session: Session,
   client: Client,
   place: Located,
   { status, price }: LookResult,
-): TE.TaskEither<HostError, readonly string[]> =>
+): Promise<readonly string[]> => {
+  if (guardCause(session, price) === undefined || !hasBegun(status)) return [];
   // What is COMPLETED is guarded itself, and what is DELETED has none.
-  guardCause(session, price) === undefined ||
-  !hasBegun(status) ||
-  status === "COMPLETED" ||
-  status === "DELETED"
-    ? TE.right([])
-    : pipe(
-        wayTo(session, client, place),
-        TE.matchE(
-          () => TE.of<HostError, readonly string[]>([]),
-          ({ there, asking }) =>
-            pipe(
-              asking((its) => listChildren(its, place.id)),
-              TE.match(
-                (error): readonly string[] => {
-                  if (!isReported(error))
-                    there.say(
-                      `could not check whether children of task ${place.id} have COMPLETED (${whyNot(error)})`,
-                    );
-                  return [];
-                },
-                (children) => children.map((child) => child.status),
-              ),
-              TE.fromTask,
-            ),
-        ),
-      );
+  if (status === "COMPLETED" || status === "DELETED") return [];
+  const way = await attempt(() => wayTo(session, client, place));
+  if (E.isLeft(way)) return [];
+  const { there, asking } = way.right;
+  const children = await asking((its) => listChildren(its, place.id))();
+  if (E.isRight(children)) return children.right.map((child) => child.status);
+  if (!isReported(children.left))
+    there.say(
+      `could not check whether children of task ${place.id} have COMPLETED (${whyNot(children.left)})`,
+    );
+  return [];
+};
+export const childrenNow = lazily(childrenNowNow);

@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import { type Bulk, bulkGet } from "../../api/endpoints/bulk";
 import { FileOrigin, TaskLineage } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
@@ -7,10 +6,11 @@ import { attemptTagIn } from "../../model/tags/attemptTag";
 import { type DeclaredTask, knownInputs } from "../../model/task/draftTask";
 import { onPort } from "../../model/values/value";
 import { isRecord } from "../../shared/codec";
-import type { ApiError, HostError } from "../../shared/errors";
+import type { HostError } from "../../shared/errors";
 import { joinWithAnd } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import type { Change } from "../drift/plan";
+import { attempt, fail, lazily, orThrow } from "../failure";
 import { isReported, whyNot } from "../session/bestEffort";
 import { normalCall } from "../session/callPolicies";
 import type { Session } from "../session/session";
@@ -39,36 +39,26 @@ const addedFiles = (was: DeclaredTask, now: DeclaredTask, port: string): readonl
 const producersOf = <A>(answers: readonly Bulk<A>[]): readonly A[] =>
   answers.flatMap((answer) => (answer._tag === "Found" ? [answer.resource] : []));
 
-const tasksBy = (client: Client, ids: readonly string[]): TE.TaskEither<ApiError, readonly TaskLineage[]> =>
-  pipe(bulkGet(client, "tasks", TaskLineage, ids), TE.map(producersOf));
+const tasksBy = async (client: Client, ids: readonly string[]): Promise<readonly TaskLineage[]> =>
+  producersOf(await orThrow(bulkGet(client, "tasks", TaskLineage, ids)));
 
 /** Out of which tasks a task has come: its batch, and what it runs again. */
 const filesBefore = (task: TaskLineage): readonly string[] =>
   [task.parent, attemptTagIn(task)?.of].flatMap((it) => it ?? []);
 
 /** Which of these tasks are this one, children of it, or further attempts of either, at any remove. */
-const ownResultIn = (
+const ownResultIn = async (
   client: Client,
   id: string,
   makers: readonly string[],
   asked: ReadonlySet<string> = new Set([id]),
-): TE.TaskEither<ApiError, ReadonlySet<string>> => {
+): Promise<ReadonlySet<string>> => {
   const ids = [...new Set(makers)].filter((maker) => !asked.has(maker));
-  if (ids.length === 0) return TE.right(new Set([id]));
-  return pipe(
-    tasksBy(client, ids),
-    TE.bindTo("tasks"),
-    TE.bind("earlier", ({ tasks }) =>
-      ownResultIn(client, id, tasks.flatMap(filesBefore), new Set([...asked, ...ids])),
-    ),
-    TE.map(
-      ({ tasks, earlier }) =>
-        new Set([
-          ...earlier,
-          ...tasks.filter((task) => filesBefore(task).some((it) => earlier.has(it))).map((it) => it.id),
-        ]),
-    ),
-  );
+  if (ids.length === 0) return new Set([id]);
+  const tasks = await tasksBy(client, ids);
+  const earlier = await ownResultIn(client, id, tasks.flatMap(filesBefore), new Set([...asked, ...ids]));
+  const own = tasks.filter((task) => filesBefore(task).some((it) => earlier.has(it)));
+  return new Set([...earlier, ...own.map((it) => it.id)]);
 };
 
 interface Own {
@@ -76,28 +66,25 @@ interface Own {
   readonly names: readonly string[];
 }
 
-const ownOn = (
-  client: Client,
-  id: string,
-  port: string,
-  files: readonly string[],
-): TE.TaskEither<ApiError, Own> =>
-  pipe(
-    bulkGet(client, "files", FileOrigin, files),
-    TE.map(producersOf),
-    TE.bindTo("made"),
-    TE.bind("own", ({ made }) =>
-      ownResultIn(
-        client,
-        id,
-        made.flatMap(({ origin }) => origin?.task ?? []),
-      ),
-    ),
-    TE.map(({ made, own }) => ({
-      port,
-      names: made.filter(({ origin }) => own.has(origin?.task ?? "")).map((file) => file.name ?? file.id),
-    })),
-  );
+/** What the program now puts on a port and did not before. */
+interface Grown {
+  readonly port: string;
+  readonly files: readonly string[];
+}
+
+const ownOn = async (client: Client, id: string, { port, files }: Grown): Promise<Own> => {
+  const made = producersOf(await orThrow(bulkGet(client, "files", FileOrigin, files)));
+  const makers = made.flatMap(({ origin }) => origin?.task ?? []);
+  const own = await ownResultIn(client, id, makers);
+  const names = made.filter(({ origin }) => own.has(origin?.task ?? "")).map((file) => file.name ?? file.id);
+  return { port, names };
+};
+
+const ownOnAll = async (client: Client, id: string, grown: readonly Grown[]): Promise<readonly Own[]> => {
+  const all: Own[] = [];
+  for (const it of grown) all.push(await ownOn(client, id, it));
+  return all;
+};
 
 const maxNamed = 3;
 
@@ -107,36 +94,26 @@ const selfReferenceError = (id: string, { port, names }: Own): HostError => ({
 });
 
 /** Fails where a started task would be replaced because a list grew by what the task itself has made. */
-export const refuseOwnResults = (
+const refuseOwnResultsNow = async (
   session: Session,
   client: Client,
   id: string,
   was: DeclaredTask,
   now: DeclaredTask,
   changes: readonly Change[],
-): TE.TaskEither<HostError, void> => {
-  const grown = changes.flatMap(({ port }) => {
+): Promise<void> => {
+  const grown = changes.flatMap(({ port }): readonly Grown[] => {
     const files = port === undefined ? [] : addedFiles(was, now, port);
     return port === undefined || files.length === 0 ? [] : [{ port, files }];
   });
-  return pipe(
-    normalCall(
-      session,
-      client,
-    )((asking) =>
-      pipe(
-        grown,
-        TE.traverseSeqArray(({ port, files }) => ownOn(asking, id, port, files)),
-      ),
-    ),
-    TE.orElse((error) => {
-      if (!isReported(error))
-        client.say(`${whyNot(error)}; could not check whether the lookup finds the task's own results`);
-      return TE.right<HostError, readonly Own[]>([]);
-    }),
-    TE.flatMap((all) => {
-      const own = all.find(({ names }) => names.length > 0);
-      return own === undefined ? TE.right(undefined) : TE.left(selfReferenceError(id, own));
-    }),
-  );
+  const asking = normalCall(session, client);
+  const all = await asking((its) => () => attempt(() => ownOnAll(its, id, grown)))();
+  if (E.isLeft(all)) {
+    if (!isReported(all.left))
+      client.say(`${whyNot(all.left)}; could not check whether the lookup finds the task's own results`);
+    return;
+  }
+  const own = all.right.find(({ names }) => names.length > 0);
+  if (own !== undefined) fail(selfReferenceError(id, own));
 };
+export const refuseOwnResults = lazily(refuseOwnResultsNow);
