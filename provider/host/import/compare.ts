@@ -1,15 +1,13 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import { type InternalInputs, isDraft } from "../../model/task/taskState";
-import type { HostError } from "../../shared/errors";
 import { joinWithAnd } from "../../shared/text";
 import { appDefaults } from "../drift/appDefaults";
 import { liveArgs } from "../drift/drift";
 import { formatDifferences } from "../drift/formatDifferences";
 import { type Change, changesOf, replacesDraft } from "../drift/plan";
+import { fail, lazily, orThrow } from "../failure";
 import { toImport } from "../session/importers";
 import { idInTag, tagOwnerOf } from "../session/ownership";
 import type { Session } from "../session/session";
@@ -28,15 +26,14 @@ export interface ImportComparison {
   readonly keptId: string | undefined;
 }
 
-const declineTaskImport = (reason: string): TE.TaskEither<HostError, never> =>
-  TE.left({ _tag: "Declined", reason });
+const declineTaskImport = (reason: string): never => fail({ _tag: "Declined", reason });
 
 const refuseImport = (
   { task, was }: Pick<ImportComparison, "task" | "was">,
   now: DeclaredTask,
   changes: readonly Change[],
   veiled: boolean,
-): TE.TaskEither<HostError, never> => {
+): never => {
   const between = (there: string, here: string): string => `${there} there, ${here} in the program`;
   return declineTaskImport(
     `task ${task.id} (${task.status}) cannot be imported, because it differs from the program in ${joinWithAnd(formatDifferences(was, now, changes, { veiled, between }))}: change the program to say what the task is, or take \`import\` out to have a new one made`,
@@ -47,31 +44,28 @@ const refuseImport = (
  * Looks at the task to adopt. What the program never set is no difference; a draft that differs will be patched;
  * a started task that differs is refused, for it cannot be made what the program says.
  */
-export const compareImport = (
+const compareImportNow = async (
   session: Session,
   client: Client,
   id: string,
   now: DeclaredTask,
   hidden: InternalInputs,
   find: FindTask = getTaskOrUndefined,
-): TE.TaskEither<HostError, ImportComparison> =>
-  pipe(
-    TE.Do,
-    TE.bind("task", () => toImport(client, id, find)),
-    TE.bindW("defaults", ({ task }) => appDefaults(session, client, now, task)),
-    TE.flatMap(({ task, defaults }): TE.TaskEither<HostError, ImportComparison> => {
-      const was = liveArgs(now, task, defaults);
-      const { endpoint } = client.connection;
-      const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
-      const sure = changes.filter(({ unsure }) => !unsure);
-      const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
-      if (blocking.length > 0) return refuseImport({ task, was }, now, blocking, hidden.__veiled === true);
-      const [id, tagged] = [idInTag(session, hidden), tagOwnerOf(task)];
-      const other = id !== undefined && tagged !== undefined && tagged !== id;
-      const keptId = id === undefined && isDraft(task.status) ? tagged : undefined;
-      return TE.right({ task, was, changes, other, keptId });
-    }),
-  );
+): Promise<ImportComparison> => {
+  const task = await orThrow(toImport(client, id, find));
+  const defaults = await orThrow(appDefaults(session, client, now, task));
+  const was = liveArgs(now, task, defaults);
+  const { endpoint } = client.connection;
+  const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
+  const sure = changes.filter(({ unsure }) => !unsure);
+  const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
+  if (blocking.length > 0) return refuseImport({ task, was }, now, blocking, hidden.__veiled === true);
+  const [own, tagged] = [idInTag(session, hidden), tagOwnerOf(task)];
+  const other = own !== undefined && tagged !== undefined && tagged !== own;
+  const keptId = own === undefined && isDraft(task.status) ? tagged : undefined;
+  return { task, was, changes, other, keptId };
+};
+export const compareImport = lazily(compareImportNow);
 
 const unsureText = (changes: readonly Change[]): string => {
   const paths = changes.map(({ part, port }) => (port === undefined ? part : `${part}.${port}`));

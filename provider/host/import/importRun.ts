@@ -1,5 +1,3 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { isBatch, isGood, type RunSnapshot, statusOf } from "../../model/run/runSnapshot";
@@ -7,45 +5,41 @@ import { encodeRunState, runComputedNames } from "../../model/run/runState";
 import type { RunHidden } from "../../model/run/runStored";
 import type { DeclaredRun } from "../../model/run/taskRun";
 import { hasBegun, hasEnded, isDraft, priceFrom } from "../../model/task/taskState";
-import type { HostError } from "../../shared/errors";
 import { formatPrice } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import { readWholeRun, withoutWaiting } from "../apply/findRun";
 import { readRunDetails } from "../apply/runResult";
+import { fail, lazily, orThrow } from "../failure";
 import type { Properties } from "../properties";
 import { importedTask, toImport } from "../session/importers";
 import type { Session } from "../session/session";
 import { type FindTask, findTaskBy, getTaskOrUndefined } from "../session/tasks";
 
-const declineRunImport = (reason: string): TE.TaskEither<HostError, never> =>
-  TE.left({ _tag: "Declined", reason });
+const declineRunImport = (reason: string): never => fail({ _tag: "Declined", reason });
 
 /** The task whose run is imported: one that has been started, for an import starts nothing. */
-export const readRunToImport = (
+const readRunToImportNow = async (
   client: Client,
   id: string,
   { task: given }: DeclaredRun,
   find: FindTask = getTaskOrUndefined,
-): TE.TaskEither<HostError, Task> => {
+): Promise<Task> => {
   if (!isUnknown(given) && given.toLowerCase() !== id.toLowerCase())
     return declineRunImport(
       `\`import\` names task ${id}, but \`task\` is ${given}: give the same id to both`,
     );
-  return pipe(
-    toImport(client, id, find),
-    TE.flatMap((task): TE.TaskEither<HostError, Task> => {
-      if (isDraft(task.status))
-        return declineRunImport(
-          `task ${id} is a draft, and has no run to import: take \`import\` out of the options of its TaskRun, which then starts it`,
-        );
-      return hasBegun(task.status)
-        ? TE.right(task)
-        : declineRunImport(
-            `task ${id} has a status that is not known here (${task.status}), so it is unclear whether it has started: try again later, with a newer version of pulumi-sevenbridges if that does not help`,
-          );
-    }),
-  );
+  const task = await orThrow(toImport(client, id, find));
+  if (isDraft(task.status))
+    return declineRunImport(
+      `task ${id} is a draft, and has no run to import: take \`import\` out of the options of its TaskRun, which then starts it`,
+    );
+  if (!hasBegun(task.status))
+    return declineRunImport(
+      `task ${id} has a status that is not known here (${task.status}), so it is unclear whether it has started: try again later, with a newer version of pulumi-sevenbridges if that does not help`,
+    );
+  return task;
 };
+export const readRunToImport = lazily(readRunToImportNow);
 
 /** Whether the update will end well, and at once. */
 const isCollected = (run: RunSnapshot, { wait, allowFailures }: DeclaredRun): boolean =>
@@ -62,40 +56,35 @@ const textOf = (run: RunSnapshot, declared: DeclaredRun): string => {
 };
 
 /** What the run has made, for the preview: see `DraftTask`'s import. */
-const madeOutputs = (
+const madeOutputs = async (
   session: Session,
   client: Client,
   run: RunSnapshot,
   declared: DeclaredRun,
   hidden: RunHidden,
-): TE.TaskEither<HostError, Properties> =>
-  session.handoff.mode.preview && hidden.__secret !== true && isCollected(run, declared)
-    ? pipe(
-        readRunDetails(session, client, run, hidden),
-        TE.map(({ ports, failures }) => {
-          const { endpoint } = client.connection;
-          const outputs = encodeRunState(run, declared, hidden, endpoint, ports, failures);
-          return Object.fromEntries(
-            runComputedNames.flatMap((name) => (name in outputs ? [[name, outputs[name]]] : [])),
-          );
-        }),
-      )
-    : TE.right({});
+): Promise<Properties> => {
+  if (!session.handoff.mode.preview || hidden.__secret === true || !isCollected(run, declared)) return {};
+  const { ports, failures } = await orThrow(readRunDetails(session, client, run, hidden));
+  const outputs = encodeRunState(run, declared, hidden, client.connection.endpoint, ports, failures);
+  return Object.fromEntries(
+    runComputedNames.flatMap((name) => (name in outputs ? [[name, outputs[name]]] : [])),
+  );
+};
 
 /** The run of a task that exists, for `check`. */
-export const importRun = (
+const importRunNow = async (
   session: Session,
   client: Client,
   olds: Properties,
   hidden: RunHidden,
   declared: DeclaredRun,
-): TE.TaskEither<HostError, Properties> =>
-  importedTask(session, client, "run", hidden, olds, (asking, id) =>
-    pipe(
-      readRunToImport(asking, id, declared, findTaskBy(session.cache.importedTask)),
-      TE.flatMap((task) => readWholeRun(withoutWaiting, asking, task, [])),
-      TE.bindTo("run"),
-      TE.bind("made", ({ run }) => madeOutputs(session, asking, run, declared, hidden)),
-      TE.map(({ run, made }) => ({ made, remark: { text: textOf(run, declared) } })),
-    ),
-  );
+): Promise<Properties> => {
+  const look = async (asking: Client, id: string) => {
+    const task = await readRunToImportNow(asking, id, declared, findTaskBy(session.cache.importedTask));
+    const run = await orThrow(readWholeRun(withoutWaiting, asking, task, []));
+    const made = await madeOutputs(session, asking, run, declared, hidden);
+    return { made, remark: { text: textOf(run, declared) } };
+  };
+  return orThrow(importedTask(session, client, "run", hidden, olds, lazily(look)));
+};
+export const importRun = lazily(importRunNow);

@@ -1,10 +1,9 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import { computedFrom, type InternalInputs, isDraft } from "../../model/task/taskState";
-import type { HostError } from "../../shared/errors";
+import type { Note } from "../../shared/printedLine";
 import { withChildren } from "../apply/taskResult";
+import { lazily, orThrow } from "../failure";
 import type { Properties } from "../properties";
 import { importedTask } from "../session/importers";
 import type { Session } from "../session/session";
@@ -19,30 +18,20 @@ const staysAsItIs = ({ task, changes }: ImportComparison, now: DeclaredTask): bo
  * What the task has made, for the preview: the engine shows as outputs what `check` adds, and what is made of them is
  * known then, too (the engine does not call `create` in previews). The update itself stores none of this.
  */
-const madeValues = (
+const madeValues = async (
   session: Session,
   client: Client,
   found: ImportComparison,
   now: DeclaredTask,
   { __veiled: veiled }: InternalInputs,
-): TE.TaskEither<HostError, Properties> => {
+): Promise<Properties> => {
   const { task } = found;
-  if (!session.handoff.mode.preview || veiled === true || !staysAsItIs(found, now)) return TE.right({});
+  if (!session.handoff.mode.preview || veiled === true || !staysAsItIs(found, now)) return {};
   // A batch is CREATING until its children exist: API digest, section 4.
-  const children =
-    task.status === "CREATING"
-      ? TE.right(undefined)
-      : pipe(
-          withChildren(session, client, task, 0),
-          TE.map(([, childIds]) => childIds),
-        );
-  return pipe(
-    children,
-    TE.map((childIds) => {
-      const { __endpoint, __schema, ...computed } = computedFrom(task, client.connection.endpoint, childIds);
-      return computed;
-    }),
-  );
+  const [, childIds] =
+    task.status === "CREATING" ? [] : await orThrow(withChildren(session, client, task, 0));
+  const { __endpoint, __schema, ...computed } = computedFrom(task, client.connection.endpoint, childIds);
+  return computed;
 };
 
 const withMadeValues = ({ childIds }: Properties): string =>
@@ -51,24 +40,24 @@ const withMadeValues = ({ childIds }: Properties): string =>
     : "";
 
 /** A task that exists, for `check`. */
-export const previewImport = (
+const previewImportNow = async (
   session: Session,
   client: Client,
   olds: Properties,
   hidden: InternalInputs,
   now: DeclaredTask,
-): TE.TaskEither<HostError, Properties> =>
-  importedTask(session, client, "task", hidden, olds, (asking, id) =>
-    pipe(
-      compareImport(session, asking, id, now, hidden, findTaskBy(session.cache.importedTask)),
-      TE.bindTo("found"),
-      TE.bind("made", ({ found }) => madeValues(session, asking, found, now, hidden)),
-      TE.map(({ found, made }) => ({
-        made: found.keptId === undefined ? made : { ...made, __id: found.keptId },
-        remark: {
-          text: `${importText(found, now, hidden.__veiled === true)}${withMadeValues(made)}`,
-          note: { of: "task", id: found.task.id, status: found.task.status, tells: "Status" },
-        },
-      })),
-    ),
-  );
+): Promise<Properties> => {
+  const look = async (asking: Client, id: string) => {
+    const find = findTaskBy(session.cache.importedTask);
+    const found = await orThrow(compareImport(session, asking, id, now, hidden, find));
+    const made = await madeValues(session, asking, found, now, hidden);
+    const text = `${importText(found, now, hidden.__veiled === true)}${withMadeValues(made)}`;
+    const note: Note = { of: "task", id: found.task.id, status: found.task.status, tells: "Status" };
+    return {
+      made: found.keptId === undefined ? made : { ...made, __id: found.keptId },
+      remark: { text, note },
+    };
+  };
+  return orThrow(importedTask(session, client, "task", hidden, olds, lazily(look)));
+};
+export const previewImport = lazily(previewImportNow);

@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import { type DefaultBatching, defaultBatching } from "../../cwl/ports";
 import { expectedChildren, type Facts, hasAllMetadata, unreadIn } from "../../model/task/expectedChildren";
 import type { BatchBy } from "../../model/values/batching";
@@ -32,22 +31,18 @@ const byDefault = ({ batchInput, batchBy }: DefaultBatching): Splitting | undefi
 };
 
 /** By what the task is batched: the program's word, or the app's. An app that cannot be read is reported elsewhere. */
-const batchingOf = ({
+const batchingOf = async ({
   now: { app: id, batching },
-  app,
-}: CheckContext): TE.TaskEither<Skipped, Splitting | undefined> => {
-  if (isUnknown(batching) || batching._tag === "Disabled") return TE.right(undefined);
+  app: readApp,
+}: CheckContext): Promise<E.Either<Skipped, Splitting | undefined>> => {
+  if (isUnknown(batching) || batching._tag === "Disabled") return E.right(undefined);
   if (batching._tag === "Override")
-    return TE.right({ port: batching.batchInput, by: batching.batchBy, isOfApp: false });
-  if (isUnknown(id)) return TE.right(undefined);
-  return pipe(
-    app,
-    TE.map(({ raw }) => {
-      const found = defaultBatching(raw);
-      return found === undefined ? undefined : byDefault(found);
-    }),
-    TE.orElse((error) => (error._tag === "Unasked" ? TE.left(error) : TE.right(undefined))),
-  );
+    return E.right({ port: batching.batchInput, by: batching.batchBy, isOfApp: false });
+  if (isUnknown(id)) return E.right(undefined);
+  const app = await readApp();
+  if (E.isLeft(app)) return app.left._tag === "Unasked" ? E.left(app.left) : E.right(undefined);
+  const found = defaultBatching(app.right.raw);
+  return E.right(found === undefined ? undefined : byDefault(found));
 };
 
 /** The list on a port; not one that a preview does not know yet, nor one that waits for a run. */
@@ -59,14 +54,13 @@ const listOn = ({ inputs }: CheckContext["news"], port: string): readonly unknow
 };
 
 /** The batch that a task is, if it is one, and its list is known. */
-export const batchIn = (checking: CheckContext): TE.TaskEither<Skipped, Batch | undefined> =>
-  pipe(
-    batchingOf(checking),
-    TE.map((batching) => {
-      const list = batching === undefined ? undefined : listOn(checking.news, batching.port);
-      return batching === undefined || list === undefined ? undefined : { ...batching, list };
-    }),
-  );
+export const batchIn = async (checking: CheckContext): Promise<E.Either<Skipped, Batch | undefined>> => {
+  const found = await batchingOf(checking);
+  if (E.isLeft(found)) return found;
+  const batching = found.right;
+  const list = batching === undefined ? undefined : listOn(checking.news, batching.port);
+  return E.right(batching === undefined || list === undefined ? undefined : { ...batching, list });
+};
 
 /** Of which files of a batch the platform has to be asked. */
 export const unreadOf = (batch: Batch | undefined): readonly string[] =>

@@ -1,10 +1,10 @@
-import type * as TE from "fp-ts/TaskEither";
+import type * as E from "fp-ts/Either";
 import type { App } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import type { Checks } from "../../config/checking";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import type { ExpectedChildren } from "../../model/task/expectedChildren";
-import type { ApiError } from "../../shared/errors";
+import type { ApiError, HostError } from "../../shared/errors";
 import type { ExistingWork, OtherWork } from "../../shared/existingWork";
 import type { Properties } from "../properties";
 import type { Skipped } from "../session/bestEffort";
@@ -32,7 +32,7 @@ export interface CheckContext {
   /** Every call of a check goes through this: see `host/reach.ts`. It says `Unasked` where there is nothing to ask. */
   readonly ask: CallPolicy;
   /** The app, read once per process. */
-  readonly app: TE.TaskEither<Skipped | ApiError, App>;
+  readonly app: () => Promise<E.Either<Skipped | ApiError, App>>;
 }
 
 /** What was found. A sentence begins with the path of what it is about, and quotes no value: it may be secret. */
@@ -60,5 +60,5 @@ export const nothingFound: Findings = { mistakes: [], warnings: [], unchecked: [
 export interface Check {
   /** What is checked, in the plural, for the line that says that it was not: `inputs against the ports of their apps`. */
   readonly what: string;
-  readonly look: (checking: CheckContext) => TE.TaskEither<Skipped | ApiError, Findings>;
+  readonly look: (checking: CheckContext) => Promise<E.Either<Skipped | HostError, Findings>>;
 }

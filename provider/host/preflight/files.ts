@@ -1,12 +1,13 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import type { Bulk } from "../../api/endpoints/bulk";
 import type { FileFacts } from "../../api/endpoints/schemas";
 import { knownInputs } from "../../model/task/draftTask";
 import type { Facts } from "../../model/task/expectedChildren";
+import type { ApiError } from "../../shared/errors";
 import { joinWithAnd } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
+import type { Skipped } from "../session/bestEffort";
 import { batchIn, ofBatch, unreadOf } from "./batch";
 import { type Check, type CheckContext, type Findings, nothingFound } from "./check";
 import { type FileAt, filesIn } from "./filesIn";
@@ -116,33 +117,24 @@ const withMore = (found: Findings, { warnings, unchecked }: Findings): Findings 
  */
 export const files: Check = {
   what: "the files of batches",
-  look: (checking) => {
+  look: async (checking) => {
     const { session, now, news, level, changed, ask } = checking;
-    if (!changed("app", "inputs", "batching", "project")) return TE.right(nothingFound);
-    return pipe(
-      batchIn(checking),
-      TE.bindTo("batch"),
-      TE.let("wanted", ({ batch }) => {
-        const unread = new Set(unreadOf(batch));
-        const all = filesIn(knownInputs(now));
-        return level === "full" ? all : all.filter(({ id }) => unread.has(id));
-      }),
-      TE.bindW("answers", ({ batch, wanted }) => {
-        const ids = [...new Set([...wanted.map(({ id }) => id), ...unreadOf(batch)])];
-        return ids.length === 0
-          ? TE.right<never, Answers>(new Map())
-          : ask((asking) => session.cache.files.read(asking, ids, togetherIn(news)));
-      }),
-      TE.bindW("beside", ({ answers }) => secondaryFiles(checking, answers)),
-      TE.map(({ batch, wanted, answers, beside }) =>
-        clearFindings(
-          checking,
-          withMore(
-            joinFindings(findingsOf(checking, wanted, answers), ofBatch(batch, factsOf(answers))),
-            beside,
-          ),
-        ),
-      ),
-    );
+    if (!changed("app", "inputs", "batching", "project")) return E.right(nothingFound);
+    const split = await batchIn(checking);
+    if (E.isLeft(split)) return split;
+    const batch = split.right;
+    const unread = new Set(unreadOf(batch));
+    const all = filesIn(knownInputs(now));
+    const wanted = level === "full" ? all : all.filter(({ id }) => unread.has(id));
+    const ids = [...new Set([...wanted.map(({ id }) => id), ...unread])];
+    const answers: E.Either<Skipped | ApiError, Answers> =
+      ids.length === 0
+        ? E.right(new Map())
+        : await ask((asking) => session.cache.files.read(asking, ids, togetherIn(news)))();
+    if (E.isLeft(answers)) return answers;
+    const beside = await secondaryFiles(checking, answers.right);
+    const found = findingsOf(checking, wanted, answers.right);
+    const grouped = ofBatch(batch, factsOf(answers.right));
+    return E.right(clearFindings(checking, withMore(joinFindings(found, grouped), beside)));
   },
 };

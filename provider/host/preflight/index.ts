@@ -1,7 +1,5 @@
-import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
-import * as TE from "fp-ts/TaskEither";
-import { type ApiError, explain } from "../../shared/errors";
+import * as E from "fp-ts/Either";
+import { explain, type HostError } from "../../shared/errors";
 import { joinWithAnd } from "../../shared/text";
 import { isReported, type Skipped } from "../session/bestEffort";
 import { type Check, type CheckContext, type Findings, nothingFound } from "./check";
@@ -30,19 +28,16 @@ export const uncheckedBecause = (error: Skipped, preview: boolean): readonly str
         ])}. ${error.why}`,
       ];
 
-const skipped = (what: string, error: Skipped | ApiError, preview: boolean): Findings => ({
+const skipped = (what: string, error: Skipped | HostError, preview: boolean): Findings => ({
   ...nothingFound,
   unchecked:
     error._tag === "Unasked" ? uncheckedBecause(error, preview) : [`not checked: ${what}. ${explain(error)}`],
 });
 
-const runCheck =
-  (checking: CheckContext) =>
-  ({ what, look }: Check): T.Task<Findings> =>
-    pipe(
-      look(checking),
-      TE.getOrElse((error) => T.of(skipped(what, error, checking.preview))),
-    );
+const runCheck = async (checking: CheckContext, { what, look }: Check): Promise<Findings> => {
+  const found = await look(checking);
+  return E.isLeft(found) ? skipped(what, found.left, checking.preview) : found.right;
+};
 
 const mergeFindings = (found: readonly Findings[]): Findings => {
   const expected = found.find(({ expectedChildren }) => expectedChildren !== undefined);
@@ -67,9 +62,8 @@ const withoutMoot = (found: readonly Findings[]): readonly Findings[] =>
     : found;
 
 /** Everything that can be known of a task beforehand. Nothing here fails. */
-export const runChecks = (checking: CheckContext): T.Task<Findings> =>
-  pipe(
-    checks.map(runCheck(checking)),
-    T.sequenceSeqArray,
-    T.map((found) => mergeFindings(withoutMoot(found))),
-  );
+export const runChecks = async (checking: CheckContext): Promise<Findings> => {
+  const found: Findings[] = [];
+  for (const check of checks) found.push(await runCheck(checking, check));
+  return mergeFindings(withoutMoot(found));
+};

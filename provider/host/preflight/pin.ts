@@ -1,13 +1,14 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { App, Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { hasRevision, revisionOf, taskId, unversioned } from "../../model/codecs/ids";
 import { pinFor } from "../../model/previewRecord";
 import { secretArgsOf } from "../../model/task/secretArgs";
 import { type InternalInputs, internalInputsOf } from "../../model/task/taskState";
+import type { HostError } from "../../shared/errors";
 import { isUnknown } from "../../shared/unknown";
 import type { Properties } from "../properties";
+import type { Skipped } from "../session/bestEffort";
 import type { Session } from "../session/session";
 
 /** The app with the revision that the state has, while the program's text is the same. */
@@ -33,10 +34,10 @@ const pinKnown = (
 };
 
 /** How the platform is asked for a pin. */
-export interface Calls<E> {
+export interface Calls {
   readonly endpoint: string;
-  readonly app: TE.TaskEither<E, App>;
-  readonly task: (id: string) => TE.TaskEither<E, Task | undefined>;
+  readonly app: () => Promise<E.Either<Skipped | HostError, App>>;
+  readonly task: (id: string) => Promise<E.Either<Skipped | HostError, Task | undefined>>;
 }
 
 /** An app with its revision. */
@@ -47,31 +48,27 @@ export interface Pin {
 }
 
 /** The app with a revision: the one that the state has while the program's text is the same, else the previewed or the newest. */
-export const pinRevision = <E>(
+export const pinRevision = async (
   session: Session,
-  { endpoint, app, task }: Calls<E>,
+  { endpoint, app: readApp, task: readTask }: Calls,
   written: string,
   hidden: InternalInputs,
   olds: Properties,
-): TE.TaskEither<E, Pin> => {
+): Promise<E.Either<Skipped | HostError, Pin>> => {
   const before = pinKnown(session, endpoint, written, hidden, olds);
-  if (before !== undefined) return TE.right({ app: before });
-  const newest = pipe(
-    app,
-    TE.map(({ revision }): Pin => {
-      const known = `${written}/${revision}`;
-      return { app: previewedPin(session, endpoint, written, hidden) ?? known, newest: known };
-    }),
-  );
+  if (before !== undefined) return E.right({ app: before });
   const { __import: imported } = hidden;
-  if (!taskId.is(imported)) return newest;
-  // An imported task keeps its revision.
-  return pipe(
-    task(imported),
-    TE.flatMap((it) =>
-      it !== undefined && unversioned(it.app) === written ? TE.right({ app: it.app }) : newest,
-    ),
-  );
+  if (taskId.is(imported)) {
+    const task = await readTask(imported);
+    if (E.isLeft(task)) return task;
+    // An imported task keeps its revision.
+    if (task.right !== undefined && unversioned(task.right.app) === written)
+      return E.right({ app: task.right.app });
+  }
+  const app = await readApp();
+  if (E.isLeft(app)) return app;
+  const newest = `${written}/${app.right.revision}`;
+  return E.right({ app: previewedPin(session, endpoint, written, hidden) ?? newest, newest });
 };
 
 /** What the preview of this update has pinned. A preview itself always shows the newest revision. */

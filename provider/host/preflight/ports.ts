@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { App } from "../../api/endpoints/schemas";
 import { checkAgainstApp } from "../../cwl/check";
 import { defaultBatching, inputPorts } from "../../cwl/ports";
@@ -39,16 +38,11 @@ const against = (checking: CheckContext, { raw }: App): Findings => {
 /** The values against the ports of the app. */
 export const ports: Check = {
   what: "inputs against the ports of their apps",
-  look: (checking) =>
-    isUnknown(checking.now.app) || !checking.changed("app", "inputs", "batching")
-      ? TE.right(nothingFound)
-      : pipe(
-          checking.app,
-          TE.map((app) => against(checking, app)),
-          TE.orElse((error) =>
-            isDenied(error)
-              ? TE.right({ ...nothingFound, mistakes: [`app: ${explain(error)}`] })
-              : TE.left(error),
-          ),
-        ),
+  look: async (checking) => {
+    if (isUnknown(checking.now.app) || !checking.changed("app", "inputs", "batching"))
+      return E.right(nothingFound);
+    const app = await checking.app();
+    if (E.isRight(app)) return E.right(against(checking, app.right));
+    return isDenied(app.left) ? E.right({ ...nothingFound, mistakes: [`app: ${explain(app.left)}`] }) : app;
+  },
 };

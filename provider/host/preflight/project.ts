@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Project } from "../../api/endpoints/schemas";
 import type { ApiError } from "../../shared/errors";
 import { isUnknown } from "../../shared/unknown";
@@ -40,19 +39,15 @@ const refusedProject = (error: Skipped | ApiError, id: string, endpoint: string)
 /** Whether there is such a project, and whether a task may be made there. */
 export const project: Check = {
   what: "projects and the right to write in them",
-  look: (checking) => {
+  look: async (checking) => {
     const { session, client, now, adopting, changed, ask } = checking;
     const { project: id } = now;
     const asks = changed("project") || (changed("run") && now.run === true);
     // An imported task exists already.
-    if (isUnknown(id) || adopting || !asks) return TE.right(nothingFound);
-    return pipe(
-      ask((asking) => session.cache.project(asking, id)),
-      TE.map((found) => permissionFindings(checking, found)),
-      TE.orElse((error) => {
-        const findings = refusedProject(error, id, client.connection.endpoint);
-        return findings === undefined ? TE.left(error) : TE.right(findings);
-      }),
-    );
+    if (isUnknown(id) || adopting || !asks) return E.right(nothingFound);
+    const found = await ask((asking) => session.cache.project(asking, id))();
+    if (E.isRight(found)) return E.right(permissionFindings(checking, found.right));
+    const findings = refusedProject(found.left, id, client.connection.endpoint);
+    return findings === undefined ? found : E.right(findings);
   },
 };

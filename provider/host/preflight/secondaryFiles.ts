@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Bulk } from "../../api/endpoints/bulk";
 import { listLevel } from "../../api/endpoints/files";
 import type { FileFacts } from "../../api/endpoints/schemas";
@@ -79,24 +78,21 @@ const neededBy = (
   });
 
 /** Which of the names are in a folder: one list for all that are looked for, and by their names in a large folder. */
-const namesThere = (
+const namesThere = async (
   { session, ask }: CheckContext,
   folder: string,
   names: readonly string[],
-): TE.TaskEither<Skipped | ApiError, ReadonlySet<string>> =>
-  pipe(
-    ask((asking) => session.cache.folder(asking, folder)),
-    TE.flatMap(({ items, isWhole }) => {
-      const there = new Set(items.map(({ name }) => name));
-      const left = names.filter((name) => !there.has(name));
-      return isWhole || left.length === 0
-        ? TE.right(there)
-        : pipe(
-            ask((asking) => listLevel(asking, { parent: folder }, { name: left })),
-            TE.map((found) => new Set([...there, ...found.map(({ name }) => name)])),
-          );
-    }),
-  );
+): Promise<E.Either<Skipped | ApiError, ReadonlySet<string>>> => {
+  const listed = await ask((asking) => session.cache.folder(asking, folder))();
+  if (E.isLeft(listed)) return listed;
+  const { items, isWhole } = listed.right;
+  const there = new Set(items.map(({ name }) => name));
+  const left = names.filter((name) => !there.has(name));
+  if (isWhole || left.length === 0) return E.right(there);
+  const found = await ask((asking) => listLevel(asking, { parent: folder }, { name: left }))();
+  if (E.isLeft(found)) return found;
+  return E.right(new Set([...there, ...found.right.map(({ name }) => name)]));
+};
 
 const maxNamed = 10;
 
@@ -114,75 +110,66 @@ const warningsOf = (missing: readonly Needed[]): readonly string[] => {
 };
 
 /** Names of secondary files that the program gives by their ids only. */
-const givenNames = (
+const givenNames = async (
   { session, ask }: CheckContext,
   mains: readonly Main[],
-): TE.TaskEither<Skipped | ApiError, (given: Given) => string | undefined> => {
+): Promise<E.Either<Skipped | ApiError, (given: Given) => string | undefined>> => {
   const ids = mains.flatMap(({ given }) =>
     given.flatMap(({ id, name }) => (name === undefined && id !== undefined ? [id] : [])),
   );
-  const named =
-    (answers: Answers) =>
-    ({ id, name }: Given) => {
-      const answer = id === undefined ? undefined : answers.get(id);
-      return name ?? (answer?._tag === "Found" ? answer.resource.name : undefined);
-    };
-  return ids.length === 0
-    ? TE.right(named(new Map()))
-    : pipe(
-        ask((asking) => session.cache.files.read(asking, ids)),
-        TE.map(named),
-      );
+  const answers: E.Either<Skipped | ApiError, Answers> =
+    ids.length === 0 ? E.right(new Map()) : await ask((asking) => session.cache.files.read(asking, ids))();
+  if (E.isLeft(answers)) return answers;
+  return E.right(({ id, name }) => {
+    const answer = id === undefined ? undefined : answers.right.get(id);
+    return name ?? (answer?._tag === "Found" ? answer.resource.name : undefined);
+  });
 };
 
-const missingOf = (
+const missingOf = async (
   checking: CheckContext,
   needed: readonly Needed[],
-): TE.TaskEither<Skipped | ApiError, readonly Needed[]> => {
-  const folders = [...new Set(needed.map(({ folder }) => folder))];
-  return pipe(
-    folders,
-    TE.traverseSeqArray((folder) => {
-      const inIt = needed.filter((one) => one.folder === folder);
-      return pipe(
-        namesThere(checking, folder, [...new Set(inIt.flatMap(({ names }) => names))]),
-        TE.map((there) => [folder, there] as const),
-      );
-    }),
-    TE.map((found) => {
-      const there = new Map(found);
-      return needed.flatMap((one) => {
-        const names = one.names.filter((name) => there.get(one.folder)?.has(name) !== true);
-        return names.length === 0 ? [] : [{ ...one, names }];
-      });
+): Promise<E.Either<Skipped | ApiError, readonly Needed[]>> => {
+  const there = new Map<string, ReadonlySet<string>>();
+  for (const folder of new Set(needed.map((one) => one.folder))) {
+    const inIt = needed.filter((one) => one.folder === folder);
+    const found = await namesThere(checking, folder, [...new Set(inIt.flatMap(({ names }) => names))]);
+    if (E.isLeft(found)) return found;
+    there.set(folder, found.right);
+  }
+  return E.right(
+    needed.flatMap((one) => {
+      const names = one.names.filter((name) => there.get(one.folder)?.has(name) !== true);
+      return names.length === 0 ? [] : [{ ...one, names }];
     }),
   );
+};
+
+const missingBeside = async (
+  checking: CheckContext,
+  mains: readonly Main[],
+  patterns: ReadonlyMap<string, readonly string[]>,
+  answers: Answers,
+): Promise<E.Either<Skipped | ApiError, readonly Needed[]>> => {
+  const named = await givenNames(checking, mains);
+  return E.isLeft(named) ? named : missingOf(checking, neededBy(mains, patterns, answers, named.right));
 };
 
 /** Of these files, whose facts are known: those that lack a file that their ports require. A warning, never a mistake. */
-export const secondaryFiles = (checking: CheckContext, answers: Answers): TE.TaskEither<never, Findings> => {
+export const secondaryFiles = async (checking: CheckContext, answers: Answers): Promise<Findings> => {
   const { inputs } = checking.news;
-  if (answers.size === 0 || !isRecord(inputs) || isUnknown(checking.now.app)) return TE.right(nothingFound);
-  return pipe(
-    checking.app,
-    TE.map(({ raw }) => requiredSecondaryFiles(raw)),
-    // That the app cannot be read, others tell.
-    TE.orElse(() => TE.right<never, ReadonlyMap<string, readonly string[]>>(new Map())),
-    TE.flatMap((patterns) => {
-      const mains = [...patterns.keys()].flatMap((port) =>
-        Object.hasOwn(inputs, port) ? mainsIn(port, inputs[port], `inputs.${port}`) : [],
-      );
-      return pipe(
-        givenNames(checking, mains),
-        TE.flatMap((named) => missingOf(checking, neededBy(mains, patterns, answers, named))),
-      );
-    }),
-    TE.map((missing): Findings => ({ ...nothingFound, warnings: warningsOf(missing) })),
-    TE.orElse((error: Skipped | ApiError) =>
-      TE.right<never, Findings>({
-        ...nothingFound,
-        unchecked: error._tag === "Unasked" ? [] : [`not checked: secondary files. ${explain(error)}`],
-      }),
-    ),
+  if (answers.size === 0 || !isRecord(inputs) || isUnknown(checking.now.app)) return nothingFound;
+  const app = await checking.app();
+  // That the app cannot be read, others tell.
+  if (E.isLeft(app)) return nothingFound;
+  const patterns = requiredSecondaryFiles(app.right.raw);
+  const mains = [...patterns.keys()].flatMap((port) =>
+    Object.hasOwn(inputs, port) ? mainsIn(port, inputs[port], `inputs.${port}`) : [],
   );
+  const missing = await missingBeside(checking, mains, patterns, answers);
+  if (E.isRight(missing)) return { ...nothingFound, warnings: warningsOf(missing.right) };
+  const error = missing.left;
+  return error._tag === "Unasked"
+    ? nothingFound
+    : { ...nothingFound, unchecked: [`not checked: secondary files. ${explain(error)}`] };
 };

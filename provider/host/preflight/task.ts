@@ -1,16 +1,15 @@
-import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
-import * as TE from "fp-ts/TaskEither";
-import type { App } from "../../api/endpoints/schemas";
+import * as E from "fp-ts/Either";
+import type * as T from "fp-ts/Task";
 import { type Client, seenBy } from "../../api/transport/http";
 import type { Checks } from "../../config/checking";
 import { taskId } from "../../model/codecs/ids";
 import type { DeclaredTask } from "../../model/task/draftTask";
 import { type InternalInputs, internalInputsOf, isDraft } from "../../model/task/taskState";
-import { type ApiError, explain, type HostError } from "../../shared/errors";
+import { explain, type HostError } from "../../shared/errors";
 import type { ExistingWork, OtherWork } from "../../shared/existingWork";
 import { formatLine } from "../../shared/printedLine";
 import { isUnknown, unknownValue } from "../../shared/unknown";
+import { attempt, lazily, orThrow } from "../failure";
 import type { Properties } from "../properties";
 import { existingRefusal, existingText } from "../recovery/existingWork";
 import type { Skipped } from "../session/bestEffort";
@@ -47,30 +46,18 @@ interface PreflightResult {
 
 /** A denied app is asked for once, however many tasks use it. */
 const appOf =
-  (
-    { session, client }: PreflightRequest,
-    ask: CheckContext["ask"],
-    id: string,
-  ): TE.TaskEither<Skipped | ApiError, App> =>
-  () => {
+  ({ session, client }: PreflightRequest, ask: CheckContext["ask"], id: string): CheckContext["app"] =>
+  async () => {
     const key = `${seenBy(client)} ${id}`;
     const before = session.cache.deniedApps.get(key);
-    if (before !== undefined) return TE.left(before)();
-    return pipe(
-      ask((asking) => session.cache.app(asking, id)),
-      TE.mapLeft((error) => {
-        if (error._tag !== "Unasked") session.cache.deniedApps.set(key, error);
-        return error;
-      }),
-    )();
+    if (before !== undefined) return E.left(before);
+    const app = await ask((asking) => session.cache.app(asking, id))();
+    if (E.isLeft(app) && app.left._tag !== "Unasked") session.cache.deniedApps.set(key, app.left);
+    return app;
   };
 
 /** An update asks for a pin as long as it takes: nothing is made without one. */
-const callsFor = (
-  looking: PreflightRequest,
-  ask: CheckContext["ask"],
-  written: string,
-): Calls<Skipped | HostError> => {
+const callsFor = (looking: PreflightRequest, ask: CheckContext["ask"], written: string): Calls => {
   const { session, client, preview } = looking;
   const find = findTaskBy(session.cache.importedTask);
   const { endpoint } = client.connection;
@@ -78,9 +65,13 @@ const callsFor = (
     ? {
         endpoint,
         app: appOf(looking, ask, written),
-        task: (id) => ask((asking) => find(asking, id)),
+        task: (id) => ask(lazily((asking: Client) => orThrow(find(asking, id))))(),
       }
-    : { endpoint, app: session.cache.app(client, written), task: (id) => find(client, id) };
+    : {
+        endpoint,
+        app: session.cache.app(client, written),
+        task: (id) => attempt(() => orThrow(find(client, id))),
+      };
 };
 
 /** Said once per process, whichever task it is about. */
@@ -101,81 +92,62 @@ const sayFindings = (
 };
 
 /** A started task that is imported is not made again: its files may be gone. */
-const hasRun = ({ session, hidden, olds }: PreflightRequest, ask: CheckContext["ask"]): T.Task<boolean> => {
+const hasRun = async (
+  { session, hidden, olds }: PreflightRequest,
+  ask: CheckContext["ask"],
+): Promise<boolean> => {
   const { __import: id } = hidden;
-  if (!taskId.is(id) || Object.keys(olds).length > 0) return T.of(false);
-  return pipe(
-    ask((asking) => findTaskBy(session.cache.importedTask)(asking, id)),
-    TE.match(
-      () => false,
-      (task) => task !== undefined && !isDraft(task.status),
-    ),
-  );
+  if (!taskId.is(id) || Object.keys(olds).length > 0) return false;
+  const task = await ask(
+    lazily((asking: Client) => orThrow(findTaskBy(session.cache.importedTask)(asking, id))),
+  )();
+  return E.isRight(task) && task.right !== undefined && !isDraft(task.right.status);
 };
 
-const checkAgainstPlatform = (
+const checkAgainstPlatform = async (
   looking: PreflightRequest,
   now: DeclaredTask,
   ask: CheckContext["ask"],
-): T.Task<PreflightResult & Findings> =>
-  pipe(
-    hasRun(looking, ask),
-    T.flatMap((over) => (over ? T.of({ ...nothingFound, now, expected: {} }) : checkInto(looking, now, ask))),
-  );
-
-const checkInto = (
-  looking: PreflightRequest,
-  now: DeclaredTask,
-  ask: CheckContext["ask"],
-): T.Task<PreflightResult & Findings> => {
+): Promise<PreflightResult & Findings> => {
+  if (await hasRun(looking, ask)) return { ...nothingFound, now, expected: {} };
   const { session, client, olds, news, hidden, level, preview } = looking;
   const changed = changedInputs(olds, now, client.connection.endpoint);
-  return pipe(
-    runChecks({
-      session,
-      client,
-      olds,
-      news,
-      now,
-      owner: hidden.__owner,
-      level,
-      preview,
-      adopting: hidden.__import !== undefined,
-      changed,
-      ask,
-      app: appOf(looking, ask, now.app),
-    }),
-    T.map((findings) => {
-      const before = changed("app", "inputs", "batching")
-        ? undefined
-        : internalInputsOf(olds).expectedChildren;
-      const { expectedChildren = before } = findings;
-      return {
-        // The way out where a check is wrong about an app. What the program itself says cannot be wrong.
-        ...(level === "offline" && !preview ? { ...nothingFound, mistakes: findings.mistakes } : findings),
-        now,
-        expected: expectedChildren === undefined ? {} : { expectedChildren },
-      };
-    }),
-  );
+  const findings = await runChecks({
+    session,
+    client,
+    olds,
+    news,
+    now,
+    owner: hidden.__owner,
+    level,
+    preview,
+    adopting: hidden.__import !== undefined,
+    changed,
+    ask,
+    app: appOf(looking, ask, now.app),
+  });
+  const before = changed("app", "inputs", "batching") ? undefined : internalInputsOf(olds).expectedChildren;
+  const { expectedChildren = before } = findings;
+  return {
+    // The way out where a check is wrong about an app. What the program itself says cannot be wrong.
+    ...(level === "offline" && !preview ? { ...nothingFound, mistakes: findings.mistakes } : findings),
+    now,
+    expected: expectedChildren === undefined ? {} : { expectedChildren },
+  };
 };
 
 /** What does not depend on the app is looked at all the same. */
-const notPinned = (
+const notPinned = async (
   looking: PreflightRequest,
   declared: DeclaredTask,
   error: Skipped | HostError,
   ask: CheckContext["ask"],
-): T.Task<PreflightResult & Findings> =>
-  pipe(
-    checkAgainstPlatform(looking, { ...declared, app: unknownValue }, ask),
-    T.map(({ mistakes, unchecked, ...others }) => ({
-      ...others,
-      now: declared,
-      mistakes: error._tag === "Unasked" ? mistakes : [`app: ${explain(error)}`, ...mistakes],
-      unchecked: error._tag === "Unasked" ? uncheckedBecause(error, true) : unchecked,
-    })),
-  );
+): Promise<PreflightResult & Findings> => {
+  const found = await checkAgainstPlatform(looking, { ...declared, app: unknownValue }, ask);
+  return error._tag === "Unasked"
+    ? { ...found, now: declared, unchecked: uncheckedBecause(error, true) }
+    : { ...found, now: declared, mistakes: [`app: ${explain(error)}`, ...found.mistakes] };
+};
 
 /** The pin holds for the rest of this process; in an update, a line names a revision that the preview did not show. */
 const notePin = ({ session, client, hidden }: PreflightRequest, written: string, pin: Pin): void => {
@@ -192,25 +164,23 @@ const notePin = ({ session, client, hidden }: PreflightRequest, written: string,
 };
 
 /** Pins the task's app, and checks all that can be known before the task is made. */
-export const preflight = (looking: PreflightRequest, declared: DeclaredTask): T.Task<PreflightResult> => {
+const preflightNow = async (looking: PreflightRequest, declared: DeclaredTask): Promise<PreflightResult> => {
   const { session, client, hidden, olds, preview } = looking;
   const { app: written } = declared;
   const ask = preflightCall(session, client);
   if (preview && hidden.__owner !== undefined) session.handoff.previewRecords.startPreview(hidden.__owner);
-  return pipe(
-    pinRevision(session, callsFor(looking, ask, written), written, hidden, olds),
-    TE.tapIO((pin) => () => notePin(looking, written, pin)),
-    TE.matchE(
-      (error) => notPinned(looking, declared, error, ask),
-      (pin) =>
-        pipe(
-          checkAgainstPlatform(looking, { ...declared, app: pin.app }, ask),
-          // Where this preview fails, a new revision of the app may be the very repair.
-          T.tapIO(({ mistakes }) => () => {
-            if (preview && mistakes.length === 0) recordPin(session, client, written, pin, hidden);
-          }),
-        ),
-    ),
-    T.tapIO((found) => () => sayFindings(looking, found)),
-  );
+  const pin = await pinRevision(session, callsFor(looking, ask, written), written, hidden, olds);
+  if (E.isRight(pin)) notePin(looking, written, pin.right);
+  const found = E.isRight(pin)
+    ? await checkAgainstPlatform(looking, { ...declared, app: pin.right.app }, ask)
+    : await notPinned(looking, declared, pin.left, ask);
+  // Where this preview fails, a new revision of the app may be the very repair.
+  if (preview && E.isRight(pin) && found.mistakes.length === 0)
+    recordPin(session, client, written, pin.right, hidden);
+  sayFindings(looking, found);
+  return found;
 };
+export const preflight =
+  (looking: PreflightRequest, declared: DeclaredTask): T.Task<PreflightResult> =>
+  () =>
+    preflightNow(looking, declared);

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import type * as TE from "fp-ts/TaskEither";
 import type { ListedTask, Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { isKeptFrom } from "../../model/tags/keptText";
@@ -19,6 +18,7 @@ import { applyPlan } from "../apply/applyPlan";
 import { appDefaults } from "../drift/appDefaults";
 import { type AppDefaults, isSameValue, liveArgs } from "../drift/drift";
 import { type Change, changesOf, namesOf, type Plan, plan } from "../drift/plan";
+import { lazily, orThrow, rightOrThrow } from "../failure";
 import { readKnownTaskOrWait } from "../properties";
 import type { Result } from "../results";
 import type { Session } from "../session/session";
@@ -86,13 +86,13 @@ const leaveAlone = ({ client }: OrphanSearchContext, task: Task, why: string): u
 };
 
 /** A draft is brought to what the program says. A started task cannot be, and was made from the same body. */
-const adoptCandidate = (
+const adoptCandidate = async (
   search: OrphanSearchContext,
   task: Task,
   before: KnownTask,
   found: Plan,
   retag: boolean,
-): TE.TaskEither<HostError, Result> => {
+): Promise<Result> => {
   const { session, client, now, hidden, seeker } = search;
   const what = seeker.isKnown(task.id)
     ? `Kept task ${task.id} (${task.status}), which matches the program`
@@ -102,80 +102,67 @@ const adoptCandidate = (
   client.say(
     `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgainText(priceFrom(task.price))}`}`,
   );
-  return applyPlan(
-    session,
-    client,
-    { id: task.id, olds: {}, before, now, hidden, retag, isHeld: false },
-    { status: task.status, plan: found },
+  return orThrow(
+    applyPlan(
+      session,
+      client,
+      { id: task.id, olds: {}, before, now, hidden, retag, isHeld: false },
+      { status: task.status, plan: found },
+    ),
   );
 };
 
 /** The task of a claim, adopted where it is genuine. */
-const adoptGenuine = (
+const adoptGenuine = async (
   search: OrphanSearchContext,
   task: Task,
   claim: "Adopt" | "Patch",
-): TE.TaskEither<HostError, Result | undefined> => {
+): Promise<Result | undefined> => {
   const { session, client, now } = search;
   const { endpoint } = client.connection;
   // A child carries what its batch does (API digest, 6).
-  if (task.parent) return TE.right(undefined);
-  return pipe(
-    appDefaults(session, client, now, task),
-    TE.flatMap((defaults): TE.TaskEither<HostError, Result | undefined> => {
-      const was = liveArgs(now, task, defaults);
-      if (claim === "Adopt") {
-        const edits = editsOf(now, task, was);
-        if (edits.length > 0)
-          return TE.right(
-            leaveAlone(
-              search,
-              task,
-              `differs from the program in ${namesOf(edits)}: it is a clone, or somebody has edited it`,
-            ),
-          );
-        if (!isDraft(task.status)) return adoptCandidate(search, task, now, { _tag: "Keep" }, false);
-      } else if (!isUntouched(task, now, defaults))
-        return TE.right(
-          leaveAlone(
-            search,
-            task,
-            "was made from other args, and differs from those, too: it is a clone, or somebody has edited it",
-          ),
-        );
-      const found = plan({ declared: was, endpoint, status: task.status, errors: [] }, now, endpoint);
-      if (found._tag === "Replace")
-        return TE.right(
-          leaveAlone(search, task, `differs in ${namesOf(found.changes)}, which can no longer be edited`),
-        );
-      return pipe(
-        TE.fromEither(readKnownTaskOrWait(was)),
-        TE.flatMap((before) => adoptCandidate(search, task, before, found, claim === "Patch")),
+  if (task.parent) return undefined;
+  const defaults = await orThrow(appDefaults(session, client, now, task));
+  const was = liveArgs(now, task, defaults);
+  if (claim === "Adopt") {
+    const edits = editsOf(now, task, was);
+    if (edits.length > 0)
+      return leaveAlone(
+        search,
+        task,
+        `differs from the program in ${namesOf(edits)}: it is a clone, or somebody has edited it`,
       );
-    }),
-  );
+    if (!isDraft(task.status)) return adoptCandidate(search, task, now, { _tag: "Keep" }, false);
+  } else if (!isUntouched(task, now, defaults))
+    return leaveAlone(
+      search,
+      task,
+      "was made from other args, and differs from those, too: it is a clone, or somebody has edited it",
+    );
+  const found = plan({ declared: was, endpoint, status: task.status, errors: [] }, now, endpoint);
+  if (found._tag === "Replace")
+    return leaveAlone(search, task, `differs in ${namesOf(found.changes)}, which can no longer be edited`);
+  const before = rightOrThrow(readKnownTaskOrWait(was));
+  return adoptCandidate(search, task, before, found, claim === "Patch");
 };
 
 const isAdoptable = (claim: Claim): claim is "Adopt" | "Patch" => claim === "Adopt" || claim === "Patch";
 
 /** The list may be older than the task: only a GET tells whether it may be adopted. */
-const firstMatch = (
+const firstMatch = async (
   search: OrphanSearchContext,
   ended: ReadonlySet<string>,
-  [next, ...rest]: readonly ListedTask[],
-): TE.TaskEither<HostError, Result | undefined> =>
-  next === undefined
-    ? TE.right(undefined)
-    : pipe(
-        getTaskOrUndefined(search.client, next.id),
-        TE.flatMap((task): TE.TaskEither<HostError, Result | undefined> => {
-          const claim = task === undefined ? "None" : matchCandidate(task, search.seeker, ended);
-          return task !== undefined && isAdoptable(claim)
-            ? adoptGenuine(search, task, claim)
-            : TE.right(undefined);
-        }),
-        TE.flatMap((found) => (found === undefined ? firstMatch(search, ended, rest) : TE.right(found))),
-      );
+  listed: readonly ListedTask[],
+): Promise<Result | undefined> => {
+  for (const { id } of listed) {
+    const task = await orThrow(getTaskOrUndefined(search.client, id));
+    if (task === undefined) continue;
+    const claim = matchCandidate(task, search.seeker, ended);
+    const found = isAdoptable(claim) ? await adoptGenuine(search, task, claim) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
 
 const nameOthers = ({ client }: OrphanSearchContext, tasks: readonly ListedTask[]): void => {
   for (const task of tasks)
@@ -198,24 +185,14 @@ const nameHeld = ({ session, client, seeker }: OrphanSearchContext, tasks: reado
 };
 
 /** This resource's task among these, adopted; `undefined` where there is none. */
-export const adoptOrphan = (
+const adoptOrphanNow = async (
   search: OrphanSearchContext,
   tasks: TE.TaskEither<HostError, readonly ListedTask[]>,
-): TE.TaskEither<HostError, Result | undefined> =>
-  pipe(
-    tasks,
-    TE.map((all) => matchCandidates(all, search.seeker)),
-    TE.tapIO(
-      ({ Name }) =>
-        () =>
-          nameOthers(search, Name),
-    ),
-    TE.flatMap(({ Adopt, Patch, Held, ended }) =>
-      pipe(
-        firstMatch(search, ended, [...Adopt, ...Patch]),
-        TE.tapIO((found) => () => {
-          if (found === undefined) nameHeld(search, Held);
-        }),
-      ),
-    ),
-  );
+): Promise<Result | undefined> => {
+  const { Adopt, Patch, Name, Held, ended } = matchCandidates(await orThrow(tasks), search.seeker);
+  nameOthers(search, Name);
+  const found = await firstMatch(search, ended, [...Adopt, ...Patch]);
+  if (found === undefined) nameHeld(search, Held);
+  return found;
+};
+export const adoptOrphan = lazily(adoptOrphanNow);

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { ListedTask, RecentTask, Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { attemptTagIn, numberOf } from "../../model/tags/attemptTag";
@@ -12,10 +10,10 @@ import { hasHash } from "../../model/task/bodyHash";
 import { isDraft, priceFrom } from "../../model/task/taskState";
 import type { KnownTask } from "../../model/task/toApi";
 import { compact } from "../../model/values/fromApi";
-import type { HostError } from "../../shared/errors";
 import { type ExistingWork, otherRefusal, otherText, Price, workText } from "../../shared/existingWork";
 import { roundAmount } from "../../shared/text";
 import { changedSinceStart } from "../drift/drift";
+import { attempt, fail, lazily, orThrow, rightOrThrow } from "../failure";
 import { guardCause } from "../guards/replaceFinishedGuard";
 import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
@@ -151,21 +149,19 @@ export const otherWorkAmong = (
 };
 
 /** The first one that ran with the program's values: a clone made by hand may have run with others. */
-export const firstGenuine = <E>(
-  find: (id: string) => TE.TaskEither<E, Task | undefined>,
+export const firstGenuine = async <L>(
+  find: (id: string) => Promise<E.Either<L, Task | undefined>>,
   now: KnownTask,
-  [next, ...rest]: readonly Work[],
-): TE.TaskEither<E, ExistingWork | undefined> => {
-  if (next === undefined) return TE.right(undefined);
-  if (!next.isCopyable) return TE.right(next.work);
-  return pipe(
-    find(next.work.id),
-    TE.flatMap((task) =>
-      task !== undefined && !task.parent && changedSinceStart(now, task).length === 0
-        ? TE.right<E, ExistingWork | undefined>(next.work)
-        : firstGenuine(find, now, rest),
-    ),
-  );
+  works: readonly Work[],
+): Promise<E.Either<L, ExistingWork | undefined>> => {
+  for (const { work, isCopyable } of works) {
+    if (!isCopyable) return E.right(work);
+    const found = await find(work.id);
+    if (E.isLeft(found)) return found;
+    const task = found.right;
+    if (task !== undefined && !task.parent && changedSinceStart(now, task).length === 0) return E.right(work);
+  }
+  return E.right(undefined);
 };
 
 const withoutCost = (task: ListedTask): RecentTask => ({
@@ -184,39 +180,58 @@ export const existingRefusal = (session: Session, work: ExistingWork | undefined
     : `Refusing to create another task: ${workText(work)} was made for this resource from the same args, and ${cause}. Options: to keep that task, add the resource option import: ${JSON.stringify(work.id)} here and to its TaskRun; to pay for another one, run pulumi config set sevenbridges:replaceFinished allow`;
 };
 
-/**
- * The last look before `POST /tasks`: says which work exists already and what it has cost, or refuses. The list is the one that
- * `create` has read to find its own task; only where that shows something, one more call tells the costs.
- */
-export const guardExistingWork = (
+/** The same list with what its tasks have cost. Without the right to see costs, the tasks are named without them. */
+const readCosts = async (
+  session: Session,
+  client: Client,
+  projectAndDay: string,
+  listed: readonly ListedTask[],
+): Promise<readonly RecentTask[]> => {
+  const recent = await orThrow(session.cache.pricedTasksSince(client, projectAndDay));
+  return E.isRight(recent) ? recent.right.items : listed.map(withoutCost);
+};
+
+/** Of works that may be clones, the first one that the platform shows to be genuine. */
+const findGenuine = async (
+  client: Client,
+  now: KnownTask,
+  works: readonly Work[],
+): Promise<ExistingWork | undefined> =>
+  rightOrThrow(
+    await firstGenuine((id) => attempt(() => orThrow(getTaskOrUndefined(client, id))), now, works),
+  );
+
+const findOwnWork = async (
   session: Session,
   client: Client,
   projectAndDay: string,
   now: KnownTask,
   seeker: Candidate,
-): TE.TaskEither<HostError, void> =>
-  pipe(
-    session.cache.tasksSince(client, projectAndDay),
-    TE.flatMap((listed): TE.TaskEither<HostError, ExistingWork | undefined> => {
-      if (!listed.some((task) => isStartedOwn(seeker, task) && !seeker.isTaken(task.id)))
-        return TE.right(undefined);
-      return pipe(
-        session.cache.pricedTasksSince(client, projectAndDay),
-        // Without the right to see costs, the tasks are named without them.
-        TE.map((recent) =>
-          existingWorkAmong(E.isRight(recent) ? recent.right.items : listed.map(withoutCost), seeker),
-        ),
-        TE.flatMap((works) => firstGenuine((id) => getTaskOrUndefined(client, id), now, works)),
-      );
-    }),
-    TE.flatMap((work): TE.TaskEither<HostError, void> => {
-      if (work === undefined) return guardOtherWork(session, client, projectAndDay, now, seeker);
-      const reason = existingRefusal(session, work);
-      if (reason !== undefined) return TE.left({ _tag: "Declined", reason });
-      if (!work.adopted) client.say(existingText(work));
-      return TE.right(undefined);
-    }),
-  );
+): Promise<ExistingWork | undefined> => {
+  const listed = await orThrow(session.cache.tasksSince(client, projectAndDay));
+  if (!listed.some((task) => isStartedOwn(seeker, task) && !seeker.isTaken(task.id))) return undefined;
+  const all = await readCosts(session, client, projectAndDay, listed);
+  return findGenuine(client, now, existingWorkAmong(all, seeker));
+};
+
+/**
+ * The last look before `POST /tasks`: says which work exists already and what it has cost, or refuses. The list is the one that
+ * `create` has read to find its own task; only where that shows something, one more call tells the costs.
+ */
+const guardExistingWorkNow = async (
+  session: Session,
+  client: Client,
+  projectAndDay: string,
+  now: KnownTask,
+  seeker: Candidate,
+): Promise<void> => {
+  const work = await findOwnWork(session, client, projectAndDay, now, seeker);
+  if (work === undefined) return guardOtherWork(session, client, projectAndDay, now, seeker);
+  const reason = existingRefusal(session, work);
+  if (reason !== undefined) return fail({ _tag: "Declined", reason });
+  if (!work.adopted) client.say(existingText(work));
+};
+export const guardExistingWork = lazily(guardExistingWorkNow);
 
 /** Waits until the program has declared nothing new for a moment: its resources come to `check` one after the other. */
 const declaredIds = async (session: Session, looks = 5): Promise<ReadonlySet<string>> => {
@@ -227,40 +242,34 @@ const declaredIds = async (session: Session, looks = 5): Promise<ReadonlySet<str
     : declaredIds(session, looks - 1);
 };
 
-/** The same for work of a resource that the program does not declare any more. What it declares only after a run, it seems not to. */
-const guardOtherWork = (
+const findOtherWork = async (
   session: Session,
   client: Client,
   projectAndDay: string,
   now: KnownTask,
   seeker: Candidate,
-): TE.TaskEither<HostError, void> => {
+): Promise<ExistingWork | undefined> => {
   const isFound = (declared: ReadonlySet<string>, listed: readonly ListedTask[]): boolean =>
     listed.filter(startedOther(seeker, declared)).some((task) => !seeker.isTaken(task.id));
-  const nothing: TE.TaskEither<HostError, ExistingWork | undefined> = TE.right(undefined);
-  return pipe(
-    session.cache.tasksSince(client, projectAndDay),
-    TE.flatMap((listed): typeof nothing => {
-      if (!isFound(new Set(session.ownership.resourceIds.values()), listed)) return nothing;
-      return pipe(
-        TE.fromTask(() => declaredIds(session)),
-        TE.flatMap((declared): typeof nothing => {
-          if (!isFound(declared, listed)) return nothing;
-          return pipe(
-            session.cache.pricedTasksSince(client, projectAndDay),
-            TE.map((recent) => (E.isRight(recent) ? recent.right.items : listed.map(withoutCost))),
-            TE.map((all) => otherWorkAmong(all, seeker, now.name, declared)),
-            TE.flatMap((works) => firstGenuine((id) => getTaskOrUndefined(client, id), now, works)),
-          );
-        }),
-      );
-    }),
-    TE.flatMap((work): TE.TaskEither<HostError, void> => {
-      if (work === undefined) return TE.right(undefined);
-      const cause = guardCause(session, work.price);
-      if (cause !== undefined) return TE.left({ _tag: "Declined", reason: otherRefusal(work, cause) });
-      client.say(`warning: ${otherText(work)}`);
-      return TE.right(undefined);
-    }),
-  );
+  const listed = await orThrow(session.cache.tasksSince(client, projectAndDay));
+  if (!isFound(new Set(session.ownership.resourceIds.values()), listed)) return undefined;
+  const declared = await declaredIds(session);
+  if (!isFound(declared, listed)) return undefined;
+  const all = await readCosts(session, client, projectAndDay, listed);
+  return findGenuine(client, now, otherWorkAmong(all, seeker, now.name, declared));
+};
+
+/** The same for work of a resource that the program does not declare any more. What it declares only after a run, it seems not to. */
+const guardOtherWork = async (
+  session: Session,
+  client: Client,
+  projectAndDay: string,
+  now: KnownTask,
+  seeker: Candidate,
+): Promise<void> => {
+  const work = await findOtherWork(session, client, projectAndDay, now, seeker);
+  if (work === undefined) return;
+  const cause = guardCause(session, work.price);
+  if (cause !== undefined) return fail({ _tag: "Declined", reason: otherRefusal(work, cause) });
+  client.say(`warning: ${otherText(work)}`);
 };

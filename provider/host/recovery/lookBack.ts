@@ -1,7 +1,5 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
-import type { ApiError } from "../../shared/errors";
+import { lazily, orThrow } from "../failure";
 import { sinceDay } from "../session/cache";
 import type { Session } from "../session/session";
 
@@ -15,18 +13,14 @@ export const daysUpTo = (project: string, time: number, days: number): string =>
  * The same up to now. A clock that is ahead would leave tasks out, and they would be made twice. Where the platform and this
  * machine do not agree on the time, the newest task of the project takes its place: it is never later than now.
  */
-export const daysBack = (
+const daysBackNow = async (
   session: Session,
   client: Client,
   project: string,
   days: number,
   now: number | undefined,
-): TE.TaskEither<ApiError, string> =>
-  now !== undefined
-    ? TE.right(daysUpTo(project, now, days))
-    : pipe(
-        session.cache.newestTime(client, project),
-        TE.map((newest) =>
-          newest === undefined ? sinceDay(project, undefined) : daysUpTo(project, newest, days),
-        ),
-      );
+): Promise<string> => {
+  const newest = now ?? (await orThrow(session.cache.newestTime(client, project)));
+  return newest === undefined ? sinceDay(project, undefined) : daysUpTo(project, newest, days);
+};
+export const daysBack = lazily(daysBackNow);

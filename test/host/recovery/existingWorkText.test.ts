@@ -1,5 +1,4 @@
 import * as E from "fp-ts/Either";
-import * as TE from "fp-ts/TaskEither";
 import type { RecentTask, Task } from "../../../provider/api/endpoints/schemas";
 import {
   existingWorkAmong,
@@ -218,13 +217,13 @@ describe("work of another resource, which may be this one under its old name,", 
 
 describe("the first that ran with the program's values", () => {
   const asked: string[] = [];
-  const find = (tasks: readonly Task[]) => (id: string) => {
+  const find = (tasks: readonly Task[]) => async (id: string) => {
     asked.push(id);
-    return TE.right<string, Task | undefined>(tasks.find((it) => it.id === id));
+    return E.right<string, Task | undefined>(tasks.find((it) => it.id === id));
   };
   const among = (works: readonly Work[], tasks: readonly Task[]) => {
     asked.length = 0;
-    return firstGenuine(find(tasks), args, works)();
+    return firstGenuine(find(tasks), args, works);
   };
   const copyable = (n: number): Work => ({ work: work(n, "COMPLETED"), isCopyable: true });
   const ran = (n: number, given: Partial<Task> = {}): Task =>
