@@ -1,5 +1,3 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import { getProject } from "../../api/endpoints/projects";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
@@ -8,7 +6,8 @@ import type { DeclaredTask } from "../../model/task/draftTask";
 import type { Defaults } from "../../model/task/fieldRow";
 import type { EditablePart } from "../../model/task/fields";
 import type { KnownTask } from "../../model/task/toApi";
-import type { ApiError } from "../../shared/errors";
+import { orThrow } from "../failure";
+import { lazily } from "../session/lazily";
 import type { Session } from "../session/session";
 import { type AppDefaults, needsDefaults } from "./drift";
 
@@ -17,57 +16,44 @@ import { type AppDefaults, needsDefaults } from "./drift";
 export const noAppDefaults: AppDefaults = { inputs: {}, batching: undefined };
 
 /** What a draft may show although no program set it; the app is asked only where it shows such a thing. */
-export const appDefaults = (
+const appDefaultsNow = async (
   session: Session,
   client: Client,
   stored: DeclaredTask,
   task: Task,
-): TE.TaskEither<ApiError, AppDefaults> =>
-  needsDefaults(stored, task)
-    ? pipe(
-        session.cache.app(client, task.app),
-        TE.map(({ raw }) => {
-          const batching = defaultBatching(raw);
-          const defaults = inputPorts(raw).map((port) => [port.id, port.default] as const);
-          return {
-            inputs: Object.fromEntries(defaults),
-            batching:
-              batching === undefined
-                ? undefined
-                : ({ _tag: "Override", ...batching } as AppDefaults["batching"]), // batchBy is read from the same two shapes
-          };
-        }),
-      )
-    : TE.right(noAppDefaults);
+): Promise<AppDefaults> => {
+  if (!needsDefaults(stored, task)) return noAppDefaults;
+  const { raw } = await orThrow(session.cache.app(client, task.app));
+  const batching = defaultBatching(raw);
+  const defaults = inputPorts(raw).map((port) => [port.id, port.default] as const);
+  return {
+    inputs: Object.fromEntries(defaults),
+    batching:
+      batching === undefined ? undefined : ({ _tag: "Override", ...batching } as AppDefaults["batching"]), // batchBy is read from the same two shapes
+  };
+};
 
-const noDefaults: Defaults = { batching: undefined, useInterruptibleInstances: undefined };
+export const appDefaults = lazily(appDefaultsNow);
 
 /** Asks for the defaults only where an arg was taken out of the program and falls back to one. */
-export const defaultsFor = (
+const defaultsForNow = async (
   session: Session,
   client: Client,
   now: KnownTask,
   parts: readonly EditablePart[],
-): TE.TaskEither<ApiError, Defaults> =>
-  pipe(
-    TE.right<ApiError, Defaults>(noDefaults),
-    TE.flatMap((none) =>
-      parts.includes("batching") && now.batching._tag === "AppDefault"
-        ? pipe(
-            session.cache.app(client, now.app),
-            TE.map(({ raw }) => ({ ...none, batching: defaultBatching(raw) })),
-          )
-        : TE.right(none),
-    ),
-    TE.flatMap((some) =>
-      parts.includes("useInterruptibleInstances") && now.useInterruptibleInstances === undefined
-        ? pipe(
-            getProject(client, now.project),
-            TE.map(({ settings }) => ({
-              ...some,
-              useInterruptibleInstances: settings?.use_interruptible_instances ?? undefined,
-            })),
-          )
-        : TE.right(some),
-    ),
-  );
+): Promise<Defaults> => {
+  const app =
+    parts.includes("batching") && now.batching._tag === "AppDefault"
+      ? await orThrow(session.cache.app(client, now.app))
+      : undefined;
+  const project =
+    parts.includes("useInterruptibleInstances") && now.useInterruptibleInstances === undefined
+      ? await orThrow(getProject(client, now.project))
+      : undefined;
+  return {
+    batching: app === undefined ? undefined : defaultBatching(app.raw),
+    useInterruptibleInstances: project?.settings?.use_interruptible_instances ?? undefined,
+  };
+};
+
+export const defaultsFor = lazily(defaultsForNow);

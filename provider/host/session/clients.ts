@@ -1,7 +1,7 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Client } from "../../api/transport/http";
 import { elsewhere, explain, type HostError } from "../../shared/errors";
+import { fail, lazily, rightOrThrow } from "../failure";
 import type { Properties } from "../properties";
 import { clientFor, clientOver, connectionIn } from "./connections";
 import type { Session } from "./session";
@@ -27,19 +27,14 @@ const clientAt = (
   id: string,
   { endpoint }: Stored,
   ...properties: readonly Properties[]
-): TE.TaskEither<HostError, Client> =>
-  pipe(
-    TE.fromEither<HostError, Client>(clientFor(session, id, ...properties)),
-    TE.orElse((error) => {
-      const there = session.connections.to(endpoint);
-      return there === undefined
-        ? TE.left<HostError, Client>(unreachableEndpoint(id, endpoint, error))
-        : TE.right<HostError, Client>({
-            ...clientOver(session, there, id, ...properties),
-            viaFallback: nameIn(...properties),
-          });
-    }),
-  );
+): Client => {
+  const client = clientFor(session, id, ...properties);
+  if (E.isRight(client)) return client.right;
+  const there = session.connections.to(endpoint);
+  return there === undefined
+    ? fail(unreachableEndpoint(id, endpoint, client.left))
+    : { ...clientOver(session, there, id, ...properties), viaFallback: nameIn(...properties) };
+};
 
 const unreachableEndpoint = (id: string, endpoint: string, error: HostError): HostError => ({
   _tag: "Declined",
@@ -47,16 +42,17 @@ const unreachableEndpoint = (id: string, endpoint: string, error: HostError): Ho
 });
 
 /** The client for a task of the state, which has to be on the platform that its connection points to. */
-export const requireClientFor = (
+const requireClientForNow = async (
   session: Session,
   id: string,
   stored: Stored,
   ...properties: readonly Properties[]
-): TE.TaskEither<HostError, Client> =>
-  pipe(
-    clientAt(session, id, stored, ...properties),
-    TE.flatMap((client) => assertSameEndpoint(id, stored.endpoint, client, connectionIn(...properties))),
-  );
+): Promise<Client> => {
+  const client = clientAt(session, id, stored, ...properties);
+  return rightOrThrow(assertSameEndpoint(id, stored.endpoint, client, connectionIn(...properties)));
+};
+
+export const requireClientFor = lazily(requireClientForNow);
 
 const notFoundThere = (where: string, endpoint: string): HostError => ({
   _tag: "Declined",
@@ -64,23 +60,19 @@ const notFoundThere = (where: string, endpoint: string): HostError => ({
 });
 
 /** For clearing up. Where the task is: after a move to another platform the old one still has to be looked after. */
-export const cleanupClientFor = (
+const cleanupClientForNow = async (
   session: Session,
   id: string,
   stored: Stored,
   olds: Properties,
-): TE.TaskEither<HostError, Client> =>
-  pipe(
-    clientAt(session, id, stored, olds),
-    TE.flatMap((here) =>
-      pipe(
-        assertSameEndpoint(id, stored.endpoint, here, connectionIn(olds)),
-        TE.orElse((error) => {
-          const there = session.connections.to(stored.endpoint);
-          return there === undefined
-            ? TE.left<HostError, Client>(notFoundThere(elsewhere(error), stored.endpoint))
-            : TE.right<HostError, Client>({ ...here, connection: there, viaFallback: nameIn(olds) });
-        }),
-      ),
-    ),
-  );
+): Promise<Client> => {
+  const here = clientAt(session, id, stored, olds);
+  const same = assertSameEndpoint(id, stored.endpoint, here, connectionIn(olds));
+  if (E.isRight(same)) return same.right;
+  const there = session.connections.to(stored.endpoint);
+  return there === undefined
+    ? fail(notFoundThere(elsewhere(same.left), stored.endpoint))
+    : { ...here, connection: there, viaFallback: nameIn(olds) };
+};
+
+export const cleanupClientFor = lazily(cleanupClientForNow);

@@ -1,6 +1,5 @@
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import type * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { taskId } from "../../model/codecs/ids";
@@ -8,6 +7,7 @@ import type { InternalInputs } from "../../model/task/taskState";
 import type { Declined, HostError } from "../../shared/errors";
 import type { Remark } from "../../shared/printedLine";
 import { resourceNameIn } from "../../shared/resourceName";
+import { attempt, fail, lazily, orThrow, rightOrThrow } from "../failure";
 import type { Properties } from "../properties";
 import { isReported } from "./bestEffort";
 import { normalCall } from "./callPolicies";
@@ -19,26 +19,24 @@ import { type FindTask, getTaskOrUndefined } from "./tasks";
 const declineImport = (reason: string): Declined => ({ _tag: "Declined", reason });
 
 /** The task to import, by an id that a program has given. */
-export const toImport = (
+const toImportNow = async (
   client: Client,
   id: string,
   find: FindTask = getTaskOrUndefined,
-): TE.TaskEither<HostError, Task> =>
-  taskId.is(id)
-    ? pipe(
-        find(client, id),
-        TE.flatMap(
-          (task): TE.TaskEither<HostError, Task> =>
-            task === undefined
-              ? TE.left(
-                  declineImport(
-                    `there is no task ${id} at ${client.connection.endpoint} to import: check the id and the platform`,
-                  ),
-                )
-              : TE.right(task),
-        ),
-      )
-    : TE.left(declineImport("the id to import must be the id of a task (a UUID)"));
+): Promise<Task> => {
+  if (!taskId.is(id)) return fail(declineImport("the id to import must be the id of a task (a UUID)"));
+  const task = await orThrow(find(client, id));
+  return (
+    task ??
+    fail(
+      declineImport(
+        `there is no task ${id} at ${client.connection.endpoint} to import: check the id and the platform`,
+      ),
+    )
+  );
+};
+
+export const toImport = lazily(toImportNow);
 
 /** A task and its run are managed each for itself. */
 type Kind = "task" | "run";
@@ -83,34 +81,30 @@ interface ImportedTask {
  * The id to import stays visible in the preview. It is looked at once, before the resource is in the state; a preview says
  * what it could not look at, and goes on.
  */
-export const importedTask = (
+const importedTaskNow = async (
   session: Session,
   client: Client,
   kind: Kind,
   { __import: id, __owner: owner = "" }: Pick<InternalInputs, "__import" | "__owner">,
   olds: Properties,
   look: (asking: Client, id: string) => TE.TaskEither<HostError, ImportedTask>,
-): TE.TaskEither<HostError, Properties> => {
-  if (id === undefined) return TE.right({});
+): Promise<Properties> => {
+  if (id === undefined) return {};
   const adopts: Properties = { adopts: id };
-  const known = TE.fromEither(readImported(session, kind, id, owner));
-  if (Object.keys(olds).length > 0)
-    return pipe(
-      known,
-      TE.map(() => adopts),
-    );
-  return pipe(
-    known,
-    TE.flatMap(() => normalCall(session, client)((asking) => look(asking, id))),
-    TE.map(({ remark: { text, note }, made }) => {
-      client.say(text, note);
-      return { ...made, ...adopts };
-    }),
-    TE.orElse((error) => {
-      if (error._tag !== "Unasked") return TE.left(error);
-      if (!isReported(error))
-        client.say(`${importKey(kind, id)}, which import names, could not be read: ${error.why}`);
-      return TE.right(adopts);
-    }),
-  );
+  rightOrThrow(readImported(session, kind, id, owner));
+  if (Object.keys(olds).length > 0) return adopts;
+  const ask = normalCall(session, client);
+  const found = await ask((asking) => () => attempt(() => orThrow(look(asking, id))))();
+  if (E.isRight(found)) {
+    const { remark, made } = found.right;
+    client.say(remark.text, remark.note);
+    return { ...made, ...adopts };
+  }
+  const error = found.left;
+  if (error._tag !== "Unasked") return fail(error);
+  if (!isReported(error))
+    client.say(`${importKey(kind, id)}, which import names, could not be read: ${error.why}`);
+  return adopts;
 };
+
+export const importedTask = lazily(importedTaskNow);

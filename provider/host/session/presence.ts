@@ -1,9 +1,9 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Task } from "../../api/endpoints/schemas";
 import { getTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
-import { type ApiError, explain, isDenied, isGone, type Refused } from "../../shared/errors";
+import { explain, isDenied, isGone, type Refused } from "../../shared/errors";
+import { fail, lazily } from "../failure";
 import type { Session } from "./session";
 
 /*
@@ -18,60 +18,50 @@ export type Presence =
   /** It may be gone, or the token's user may not see it. */
   | { readonly _tag: "Hidden"; readonly error: Refused };
 
-const isReadable = (session: Session, client: Client, project: string): TE.TaskEither<ApiError, boolean> =>
-  pipe(
-    session.cache.project(client, project),
-    TE.map(() => true),
-    TE.orElse((error) =>
-      error._tag === "Refused" && [403, 404].includes(error.status) ? TE.right(false) : TE.left(error),
-    ),
-  );
+const isReadable = async (session: Session, client: Client, project: string): Promise<boolean> => {
+  const found = await session.cache.project(client, project)();
+  if (E.isRight(found)) return true;
+  const error = found.left;
+  return error._tag === "Refused" && [403, 404].includes(error.status) ? false : fail(error);
+};
 
 /** Looks at a task of the state. Without its project, what the API says of the task has to do. */
-export const getPresence = (
+const getPresenceNow = async (
   session: Session,
   client: Client,
   id: string,
   project: string | undefined,
-): TE.TaskEither<ApiError, Presence> =>
-  pipe(
-    getTask(client, id),
-    TE.map((task): Presence => ({ _tag: "Present", task })),
-    TE.orElse((error): TE.TaskEither<ApiError, Presence> => {
-      if (!isGone(error) && !isDenied(error)) return TE.left(error);
-      // What another token does not show may only be hidden from it.
-      if (isGone(error) && client.viaFallback !== undefined)
-        return TE.left({ ...error, viaFallback: client.viaFallback });
-      if (project === undefined) return isGone(error) ? TE.right({ _tag: "Gone" }) : TE.left(error);
-      return pipe(
-        isReadable(session, client, project),
-        TE.flatMap((readable): TE.TaskEither<ApiError, Presence> => {
-          if (isGone(error))
-            return TE.right(
-              readable ? { _tag: "Gone" } : { _tag: "Hidden", error: { ...error, hiddenWith: project } },
-            );
-          // The token may do nothing there: that is no news of the task.
-          return readable ? TE.right({ _tag: "Hidden", error }) : TE.left(error);
-        }),
-      );
-    }),
-  );
+): Promise<Presence> => {
+  const found = await getTask(client, id)();
+  if (E.isRight(found)) return { _tag: "Present", task: found.right };
+  const error = found.left;
+  if (!isGone(error) && !isDenied(error)) return fail(error);
+  // What another token does not show may only be hidden from it.
+  if (isGone(error) && client.viaFallback !== undefined)
+    return fail({ ...error, viaFallback: client.viaFallback });
+  if (project === undefined) return isGone(error) ? { _tag: "Gone" } : fail(error);
+  const readable = await isReadable(session, client, project);
+  if (isGone(error))
+    return readable ? { _tag: "Gone" } : { _tag: "Hidden", error: { ...error, hiddenWith: project } };
+  // The token may do nothing there: that is no news of the task.
+  return readable ? { _tag: "Hidden", error } : fail(error);
+};
+
+export const getPresence = lazily(getPresenceNow);
 
 /** The same, for what cannot go on without an answer. */
-export const getUnlessGone = (
+const getUnlessGoneNow = async (
   session: Session,
   client: Client,
   id: string,
   project: string | undefined,
-): TE.TaskEither<ApiError, Task | undefined> =>
-  pipe(
-    getPresence(session, client, id, project),
-    TE.flatMap((presence) =>
-      presence._tag === "Hidden"
-        ? TE.left(presence.error)
-        : TE.right(presence._tag === "Present" ? presence.task : undefined),
-    ),
-  );
+): Promise<Task | undefined> => {
+  const presence = await getPresenceNow(session, client, id, project);
+  if (presence._tag === "Hidden") return fail(presence.error);
+  return presence._tag === "Present" ? presence.task : undefined;
+};
+
+export const getUnlessGone = lazily(getUnlessGoneNow);
 
 /** What a refresh says of a task that it keeps as it was. */
 export const sayHidden = (client: Client, id: string, status: string, error: Refused): void =>
@@ -80,14 +70,9 @@ export const sayHidden = (client: Client, id: string, status: string, error: Ref
   );
 
 /** What a delete says of a task that costs nothing any more, wherever it is. */
-export const sayLeft = (
-  client: Client,
-  id: string,
-  status: string,
-  error: Refused,
-): TE.TaskEither<never, void> =>
-  TE.fromIO(() => {
-    client.say(
-      `warning: task ${id} was ${status} and could not be read: ${explain(error)}. Removed from the state only`,
-    );
-  });
+const sayLeftNow = async (client: Client, id: string, status: string, error: Refused): Promise<void> =>
+  client.say(
+    `warning: task ${id} was ${status} and could not be read: ${explain(error)}. Removed from the state only`,
+  );
+
+export const sayLeft = lazily(sayLeftNow);

@@ -1,9 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { pipe } from "fp-ts/function";
-import * as IO from "fp-ts/IO";
-import * as O from "fp-ts/Option";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
+import type * as TE from "fp-ts/TaskEither";
 import {
   editsIn,
   maxRecordAge,
@@ -17,6 +15,7 @@ import {
 import { internalInputsOf } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { homeFolder } from "../../shared/openSessions";
+import { attempt, orThrow, rightOrThrow } from "../failure";
 import type { Properties } from "../properties";
 import type { Session } from "./session";
 
@@ -45,7 +44,13 @@ export const noPreviewRecords: PreviewRecords = {
 };
 
 /** A home that is read-only, full or missing must fail no preview and no update. */
-const bestEffort = <A>(io: IO.IO<A>): A | undefined => pipe(O.tryCatch(io), O.toUndefined);
+const bestEffort = <A>(run: () => A): A | undefined => {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+};
 
 /** Previews that no update has followed leave their files behind. */
 const removeOldFiles = (folder: string): void => {
@@ -61,8 +66,8 @@ const removeOldFiles = (folder: string): void => {
  * at the end of a preview without warning.
  */
 export const recordsInHome = (
-  folder: IO.IO<string> = homeFolder,
-  workingDirectory: IO.IO<string> = () => process.cwd(),
+  folder: () => string = homeFolder,
+  workingDirectory: () => string = () => process.cwd(),
 ): PreviewRecords => {
   const started = new Set<string>();
   const unused = new Map<string, Map<string, PreviewedPin>>();
@@ -113,13 +118,19 @@ export const recordsInHome = (
 };
 
 /** Once the state holds the task, with or without a partial failure, it holds the pin as well. */
+const removingRecordsNow = async <A>(
+  { handoff: { previewRecords } }: Session,
+  inputs: Properties,
+  run: () => Promise<A>,
+): Promise<A> => {
+  const result = await attempt(run);
+  if (E.isRight(result) || result.left._tag === "Unfinished")
+    previewRecords.remove(internalInputsOf(inputs).__owner ?? "");
+  return rightOrThrow(result);
+};
+
 export const removingRecords =
-  ({ handoff: { previewRecords } }: Session, inputs: Properties) =>
-  <A>(effect: TE.TaskEither<HostError, A>): TE.TaskEither<HostError, A> => {
-    const remove = (): void => previewRecords.remove(internalInputsOf(inputs).__owner ?? "");
-    return pipe(
-      effect,
-      TE.tapIO(() => remove),
-      TE.tapError((error) => TE.fromIO(error._tag === "Unfinished" ? remove : IO.of(undefined))),
-    );
-  };
+  (session: Session, inputs: Properties) =>
+  <A>(effect: TE.TaskEither<HostError, A>): TE.TaskEither<HostError, A> =>
+  () =>
+    attempt(() => removingRecordsNow(session, inputs, () => orThrow(effect)));

@@ -69,7 +69,12 @@ export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => 
     const sealed = sealArgs(sealOthers(outs));
     return names.includes("name") ? childNameSealer(sealed) : sealed;
   };
-  const isNeeded = all.length > 0;
+  const clearError = (error: HostError): HostError => {
+    if (all.length === 0) return error;
+    return error._tag === "Unfinished"
+      ? { ...error, outputs: seal(error.outputs), reasons: clear(error.reasons) }
+      : { _tag: "Declined", reason: clear(explain(error)) };
+  };
   return {
     clear,
     checked: ({ inputs, failures }) => ({
@@ -85,11 +90,6 @@ export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => 
       ...(props === undefined ? {} : { props: seal(props) }),
       ...(inputs === undefined ? {} : { inputs: seal(inputs) }),
     }),
-    failing: TE.mapLeft((error): HostError => {
-      if (!isNeeded) return error;
-      return error._tag === "Unfinished"
-        ? { ...error, outputs: seal(error.outputs), reasons: clear(error.reasons) }
-        : { _tag: "Declined", reason: clear(explain(error)) };
-    }),
+    failing: TE.mapLeft(clearError),
   };
 };

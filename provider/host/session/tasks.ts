@@ -1,31 +1,32 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
+import type * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import { getTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { type OwnerTag, ownerTagIn } from "../../model/tags/ownerTag";
 import { type ApiError, isGone, type OtherEndpoint } from "../../shared/errors";
 import { isSameEndpoint } from "../../shared/platforms";
+import { fail, orThrow } from "../failure";
+import { lazily } from "./lazily";
 import { getUnlessGone } from "./presence";
 import type { Session } from "./session";
 
 /** A look at a task: `undefined` where the API says that it does not exist. */
 export type FindTask = (client: Client, id: string) => TE.TaskEither<ApiError, Task | undefined>;
 
-export const findTaskBy =
-  (get: typeof getTask): FindTask =>
-  (client, id) =>
-    pipe(
-      get(client, id),
-      TE.map((task): Task | undefined => task),
-      TE.orElse((error) => {
-        if (!isGone(error)) return TE.left(error);
-        // What is not there for one user may only be hidden from them.
-        return client.viaFallback === undefined
-          ? TE.right(undefined)
-          : TE.left({ ...error, viaFallback: client.viaFallback });
-      }),
-    );
+const findTaskByNow =
+  (get: typeof getTask) =>
+  async (client: Client, id: string): Promise<Task | undefined> => {
+    const found = await get(client, id)();
+    if (E.isRight(found)) return found.right;
+    if (!isGone(found.left)) return fail(found.left);
+    // What is not there for one user may only be hidden from them.
+    return client.viaFallback === undefined
+      ? undefined
+      : fail({ ...found.left, viaFallback: client.viaFallback });
+  };
+
+export const findTaskBy = (get: typeof getTask): FindTask => lazily(findTaskByNow(get));
 
 /** The task as it is now. */
 export const getTaskOrUndefined = findTaskBy(getTask);
@@ -37,35 +38,21 @@ export type Live =
   | { readonly _tag: "Gone" };
 
 /** Looks at a draft of the state: somebody may have started or deleted it. */
-export const draftStatus = (
+const draftStatusNow = async (
   session: Session,
   client: Client,
   project: string,
   id: string,
-): TE.TaskEither<ApiError, Live> =>
-  pipe(
-    // One list answers for all drafts of a project; a preview must not cost a call per task.
-    session.cache.drafts(client, project),
-    TE.flatMap((drafts) =>
-      drafts.has(id)
-        ? TE.right<ApiError, Live>({ _tag: "Draft", tag: drafts.get(id) })
-        : draftStatusAlone(session, client, project, id),
-    ),
-  );
+): Promise<Live> => {
+  // One list answers for all drafts of a project; a preview must not cost a call per task.
+  const drafts = await orThrow(session.cache.drafts(client, project));
+  if (drafts.has(id)) return { _tag: "Draft", tag: drafts.get(id) };
+  const task = await orThrow(getUnlessGone(session, client, id, project));
+  if (task === undefined) return { _tag: "Gone" };
+  return task.status === "DRAFT" ? { _tag: "Draft", tag: ownerTagIn(task) } : { _tag: "Started", task };
+};
 
-const draftStatusAlone = (
-  session: Session,
-  client: Client,
-  project: string,
-  id: string,
-): TE.TaskEither<ApiError, Live> =>
-  pipe(
-    getUnlessGone(session, client, id, project),
-    TE.map((task): Live => {
-      if (task === undefined) return { _tag: "Gone" };
-      return task.status === "DRAFT" ? { _tag: "Draft", tag: ownerTagIn(task) } : { _tag: "Started", task };
-    }),
-  );
+export const draftStatus = lazily(draftStatusNow);
 
 /** A run has been paid for: its record is kept where the platform has none any more, and that is said once. */
 export const sayDeleted = (client: Client, id: string, status: string): void => {
@@ -81,10 +68,10 @@ export const assertSameEndpoint = (
   stored: string,
   client: Client,
   connection: string | undefined,
-): TE.TaskEither<OtherEndpoint, Client> =>
+): E.Either<OtherEndpoint, Client> =>
   isSameEndpoint(stored, client.connection.endpoint)
-    ? TE.right(client)
-    : TE.left({
+    ? E.right(client)
+    : E.left({
         _tag: "OtherEndpoint",
         id,
         stored,

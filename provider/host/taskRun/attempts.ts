@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import { type Task, type TaskAnswer, taskIn, updatedBy } from "../../api/endpoints/schemas";
 import { patchTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -15,8 +14,9 @@ import { storedSettings } from "../../model/task/stored";
 import { isDraft } from "../../model/task/taskState";
 import { type KnownTask, patchBody } from "../../model/task/toApi";
 import { isRecord, nonEmpty } from "../../shared/codec";
-import { explain, type HostError } from "../../shared/errors";
+import { explain } from "../../shared/errors";
 import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
+import { attempt, lazily, orThrow, rightOrThrow } from "../failure";
 import { refuseEditedAttempt } from "../guards/editedTask";
 import { readKnownTaskOrWait } from "../properties";
 import type { TaggedAttempt } from "../recovery/taggedAttempts";
@@ -82,60 +82,47 @@ const sayIfUntagged = (client: Client, answer: TaskAnswer, tag: AttemptTag): voi
 };
 
 /** One PATCH: its tag, and the machines that the program wants now. From then on it is found again. */
-const prepareAttempt = (wanted: RunRequest, clone: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
-  pipe(
-    TE.fromEither(readKnownTaskOrWait(declaredFrom(clone))),
-    TE.flatMap((declared) => {
-      const [was, now] = editAttempt(wanted, declared, tag, clone.id);
-      const changed = settingRows
-        .map(({ part }) => part)
-        .filter((part) => !isDeepStrictEqual(was[part], now[part]));
-      const none = { batching: undefined, useInterruptibleInstances: undefined };
-      return pipe(
-        patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none)),
-        TE.map((answer) => {
-          sayIfUntagged(wanted.client, answer, tag);
-          const task = updatedBy(clone, answer);
-          if (hasSettings(answer)) saySettingsNotTaken(wanted.client, task, was, now);
-          return task;
-        }),
-      );
-    }),
-    TE.tapIO((task) => () => wanted.session.ownership.taggedAttempts.set(task.id, task)),
-  );
+const prepareAttempt = async (wanted: RunRequest, clone: Task, tag: AttemptTag): Promise<Task> => {
+  const declared = rightOrThrow(readKnownTaskOrWait(declaredFrom(clone)));
+  const [was, now] = editAttempt(wanted, declared, tag, clone.id);
+  const changed = settingRows
+    .map(({ part }) => part)
+    .filter((part) => !isDeepStrictEqual(was[part], now[part]));
+  const none = { batching: undefined, useInterruptibleInstances: undefined };
+  const answer = await orThrow(patchTask(wanted.client, clone.id, patchBody(was, now, changed, [], none)));
+  sayIfUntagged(wanted.client, answer, tag);
+  const task = updatedBy(clone, answer);
+  if (hasSettings(answer)) saySettingsNotTaken(wanted.client, task, was, now);
+  wanted.session.ownership.taggedAttempts.set(task.id, task);
+  return task;
+};
 
 /** Runs a task again: finds the attempt that was begun, or clones the task as a draft; then marks it, and starts it. */
-export const runAgain = (
-  wanted: RunRequest,
+const runAgainNow = async (
+  given: RunRequest,
   source: TaskOfRun,
   tag: AttemptTag,
   marked: readonly TaggedAttempt[],
-): TE.TaskEither<HostError, Task> => {
-  const { declared, hidden } = wanted;
+): Promise<Task> => {
   // What the API says of the task may quote its inputs.
-  const client = clearedError(wanted.client, hidden, source);
-  const begun = marked.find((it) => it.tag.which === tag.which && it.tag.of === tag.of);
-  const newClone: TE.TaskEither<HostError, Task> = pipe(
-    wholeSource(client, source),
-    TE.flatMap((whole) => cloneForRun(wanted.session, client, whole)),
-    TE.flatMap((clone) => prepareAttempt({ ...wanted, client }, clone, tag)),
-  );
-  const { batch, useInterruptibleInstances } = declared;
-  return pipe(
-    begun === undefined ? TE.right(undefined) : getTaskOrUndefined(client, begun.task.id),
-    TE.flatMap((task): TE.TaskEither<HostError, Task> => {
-      // The list may be older than a deletion: what does not exist any more is made again.
-      if (task === undefined) return newClone;
-      return pipe(
-        refuseEditedAttempt(wanted.session, client, source, task),
-        TE.flatMap(() =>
-          isDraft(task.status) ? prepareAttempt({ ...wanted, client }, task, tag) : TE.right(task),
-        ),
-      );
-    }),
-    TE.flatMap((task) => startTask(client, task, { batch, useInterruptibleInstances }, hidden)),
-  );
+  const client = clearedError(given.client, given.hidden, source);
+  const wanted: RunRequest = { ...given, client };
+  const prepared = async (): Promise<Task> => {
+    const begun = marked.find((it) => it.tag.which === tag.which && it.tag.of === tag.of);
+    const task = begun === undefined ? undefined : await orThrow(getTaskOrUndefined(client, begun.task.id));
+    // The list may be older than a deletion: what does not exist any more is made again.
+    if (task === undefined) {
+      const whole = await wholeSource(client, source);
+      return prepareAttempt(wanted, await cloneForRun(wanted.session, client, whole), tag);
+    }
+    await orThrow(refuseEditedAttempt(wanted.session, client, source, task));
+    return isDraft(task.status) ? prepareAttempt(wanted, task, tag) : task;
+  };
+  const { batch, useInterruptibleInstances } = wanted.declared;
+  return orThrow(startTask(client, await prepared(), { batch, useInterruptibleInstances }, wanted.hidden));
 };
+
+export const runAgain = lazily(runAgainNow);
 
 /** A program of a version without owners has no id either. */
 export const idOfRun = (hidden: RunHidden): string => idOf(hidden) ?? resourceIdOf("");
@@ -147,33 +134,29 @@ export interface AttemptsStarted {
 }
 
 /** Runs of one task update side by side, and a list does not show yet what the other one makes. */
-const shareAttempt =
-  (
-    { ownership: { attempts } }: Session,
-    { which, of }: AttemptTag,
-    begin: TE.TaskEither<HostError, Task>,
-  ): typeof begin =>
-  async () => {
-    const key = `${which} of ${of}`;
-    const begun = attempts.get(key) ?? begin();
-    attempts.set(key, begun);
-    const result = await begun;
-    // The engine may ask again in the same process (an `onError` hook): what failed is tried again then.
-    if (result._tag === "Left" && attempts.get(key) === begun) attempts.delete(key);
-    return result;
-  };
+const shareAttempt = async (
+  { ownership: { attempts } }: Session,
+  { which, of }: AttemptTag,
+  begin: () => Promise<Task>,
+): Promise<Task> => {
+  const key = `${which} of ${of}`;
+  const begun = attempts.get(key) ?? attempt(begin);
+  attempts.set(key, begun);
+  const result = await begun;
+  // The engine may ask again in the same process (an `onError` hook): what failed is tried again then.
+  if (E.isLeft(result) && attempts.get(key) === begun) attempts.delete(key);
+  return rightOrThrow(result);
+};
 
-const startAttempt = (
+const startAttempt = async (
   wanted: RunRequest,
   { of, task, tries }: FailedItem,
   marked: readonly TaggedAttempt[],
-): TE.TaskEither<HostError, Retry> => {
+): Promise<Retry> => {
   const number = tries + 1;
   const tag = { id: idOfRun(wanted.hidden), which: attemptTag(number), of };
-  return pipe(
-    shareAttempt(wanted.session, tag, runAgain(wanted, task, tag, marked)),
-    TE.map((again) => ({ of, number, task: again })),
-  );
+  const again = await shareAttempt(wanted.session, tag, () => runAgainNow(wanted, task, tag, marked));
+  return { of, number, task: again };
 };
 
 /**
@@ -186,9 +169,11 @@ export const nextAttempts = async (
   due: readonly FailedItem[],
   marked: readonly TaggedAttempt[],
 ): Promise<AttemptsStarted> => {
-  const [next, ...more] = due;
-  if (next === undefined) return { run, reasons: [] };
-  const result = await startAttempt(wanted, next, marked)();
-  if (result._tag === "Left") return { run, reasons: [explain(result.left)] };
-  return nextAttempts(wanted, { ...run, retries: [...run.retries, result.right] }, more, marked);
+  let now = run;
+  for (const next of due) {
+    const started = await attempt(() => startAttempt(wanted, next, marked));
+    if (E.isLeft(started)) return { run: now, reasons: [explain(started.left)] };
+    now = { ...now, retries: [...now.retries, started.right] };
+  }
+  return { run: now, reasons: [] };
 };

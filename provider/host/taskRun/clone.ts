@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { ListedTask, Task } from "../../api/endpoints/schemas";
 import { cloneTask, getTask, wholeOf } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -11,8 +10,9 @@ import { isDraft } from "../../model/task/taskState";
 import { batchingFrom, inputsFrom } from "../../model/values/fromApi";
 import { isSameUser } from "../../model/values/sameUser";
 import { canonical } from "../../model/values/value";
-import { type ApiError, explain, type HostError, isOpen } from "../../shared/errors";
+import { explain, type HostError, isOpen } from "../../shared/errors";
 import { timeIn } from "../../shared/timeIn";
+import { attempt, fail, orThrow } from "../failure";
 import { lookAgain } from "../recovery/lookAgain";
 import { tasksNow, tasksSinceCreation } from "../recovery/taggedAttempts";
 import type { Session } from "../session/session";
@@ -84,73 +84,64 @@ const candidates = (
   );
 };
 
-const firstCopy = (
+const firstCopy = async (
   client: Client,
   source: Task,
-  [next, ...rest]: readonly ListedTask[],
-): TE.TaskEither<ApiError, Task | undefined> =>
-  next === undefined
-    ? TE.right(undefined)
-    : pipe(
-        getTaskOrUndefined(client, next.id),
-        TE.flatMap((task) =>
-          task !== undefined && isDraft(task.status) && isCopy(source, task)
-            ? TE.right<ApiError, Task | undefined>(task)
-            : firstCopy(client, source, rest),
-        ),
-      );
+  tasks: readonly ListedTask[],
+): Promise<Task | undefined> => {
+  for (const { id } of tasks) {
+    const task = await orThrow(getTaskOrUndefined(client, id));
+    if (task !== undefined && isDraft(task.status) && isCopy(source, task)) return task;
+  }
+  return undefined;
+};
 
 /** The clone that an interrupted attempt has left, if there is one. */
-const leftCopies = (
+const leftCopies = async (
   session: Session,
   client: Client,
   source: Task,
-  tasks: TE.TaskEither<ApiError, readonly ListedTask[]>,
-): TE.TaskEither<ApiError, Task | undefined> =>
-  pipe(
-    TE.Do,
-    TE.bind("all", () => tasks),
-    TE.bind("user", () => session.cache.user(client)),
-    TE.flatMap(({ all, user }) => firstCopy(client, source, candidates(session, user.username, source, all))),
-  );
+  list: () => Promise<readonly ListedTask[]>,
+): Promise<Task | undefined> => {
+  const all = await list();
+  const { username } = await orThrow(session.cache.user(client));
+  return firstCopy(client, source, candidates(session, username, source, all));
+};
 
-const cloneProblem =
-  (task: Task) =>
-  (error: ApiError): HostError =>
-    isOpen(error)
-      ? {
-          _tag: "Declined",
-          reason: `${explain(error)}. A draft named ${task.name ?? task.id} may have been made all the same: it costs nothing. Run pulumi up again; it looks for the draft first, and adopts it`,
-        }
-      : error;
+const cloneProblem = (task: Task, error: HostError): HostError =>
+  isOpen(error)
+    ? {
+        _tag: "Declined",
+        reason: `${explain(error)}. A draft named ${task.name ?? task.id} may have been made all the same: it costs nothing. Run pulumi up again; it looks for the draft first, and adopts it`,
+      }
+    : error;
 
 /** Children are known from a list of some of their fields. */
-export const wholeSource = (client: Client, task: TaskOfRun): TE.TaskEither<ApiError, Task> =>
-  "description" in task ? TE.right(task) : getTask(client, task.id);
+export const wholeSource = async (client: Client, task: TaskOfRun): Promise<Task> =>
+  "description" in task ? task : orThrow(getTask(client, task.id));
+
+/** A clone whose answer was lost is looked for: it is never made twice. */
+const newClone = async (session: Session, client: Client, source: Task): Promise<Task> => {
+  const made = await attempt(async () => {
+    const answer = await orThrow(cloneTask(client, source.id));
+    return orThrow(wholeOf(client, answer));
+  });
+  if (E.isRight(made)) return made.right;
+  if (!isOpen(made.left)) return fail(made.left);
+  const late = await orThrow(
+    lookAgain(session, client, `the clone of task ${source.id}`, () =>
+      attempt(() => leftCopies(session, client, source, () => orThrow(tasksNow(client, source)))),
+    ),
+  );
+  return late ?? fail(made.left);
+};
 
 /** A draft of the same inputs, app revision and settings: the one that was left, else a new one. Never made twice. */
-export const cloneForRun = (session: Session, client: Client, source: Task): TE.TaskEither<HostError, Task> =>
-  pipe(
-    leftCopies(session, client, source, tasksSinceCreation(session, client, source)),
-    TE.flatMap((found): TE.TaskEither<HostError, Task> => {
-      if (found !== undefined) return TE.right(found);
-      return pipe(
-        cloneTask(client, source.id),
-        TE.flatMap((answer) => wholeOf(client, answer)),
-        TE.orElse((error) =>
-          isOpen(error)
-            ? pipe(
-                lookAgain(
-                  session,
-                  client,
-                  `the clone of task ${source.id}`,
-                  leftCopies(session, client, source, tasksNow(client, source)),
-                ),
-                TE.flatMap((late) => (late === undefined ? TE.left(error) : TE.right(late))),
-              )
-            : TE.left(error),
-        ),
-        TE.mapLeft(cloneProblem(source)),
-      );
-    }),
+export const cloneForRun = async (session: Session, client: Client, source: Task): Promise<Task> => {
+  const left = await leftCopies(session, client, source, () =>
+    orThrow(tasksSinceCreation(session, client, source)),
   );
+  if (left !== undefined) return left;
+  const made = await attempt(() => newClone(session, client, source));
+  return E.isRight(made) ? made.right : fail(cloneProblem(source, made.left));
+};

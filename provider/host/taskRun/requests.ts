@@ -1,6 +1,6 @@
-import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
+import type * as T from "fp-ts/Task";
+import type * as TE from "fp-ts/TaskEither";
 import type { App, Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { defaultBatching, outputPorts } from "../../cwl/ports";
@@ -8,9 +8,9 @@ import { type RunRequest, type RunShape, RunUses, requestMistake } from "../../m
 import type { DeclaredRun, KnownRun } from "../../model/run/taskRun";
 import { inOneLine } from "../../model/tags/resourceId";
 import { formatParts, isRecord } from "../../shared/codec";
-import type { HostError } from "../../shared/errors";
 import { resourceNameIn } from "../../shared/resourceName";
 import { isUnknown } from "../../shared/unknown";
+import { fail, lazily } from "../failure";
 import type { Properties } from "../properties";
 import { inSeconds, preflightCall } from "../session/callPolicies";
 import type { DeclaredBeside } from "../session/handoff";
@@ -57,62 +57,58 @@ const shapeFrom = (
 };
 
 /** The app's CWL; `undefined` where it is unknown, which is no reason to stop. */
-const rawOf = <E>(app: TE.TaskEither<E, App>): T.Task<unknown> =>
-  pipe(
-    app,
-    TE.match(
-      () => undefined,
-      ({ raw }) => (isRecord(raw) ? raw : undefined),
-    ),
-  );
+const rawOf = async (app: TE.TaskEither<unknown, App>): Promise<unknown> => {
+  const found = await app();
+  return E.isRight(found) && isRecord(found.right.raw) ? found.right.raw : undefined;
+};
 
 /** For a preview. Of a run that is there and stays what it is no app is asked for: an unchanged preview makes no call. */
-export const shapeOf = (
+const shapeOfNow = async (
   session: Session,
   client: Client,
   olds: Properties,
   news: Properties,
   declared: DeclaredRun,
-): T.Task<RunShape> => {
+): Promise<RunShape> => {
   const uses = usesIn(news);
   const isThere = olds.task === declared.task && olds.__endpoint === client.connection.endpoint;
   const { app } = uses;
-  return pipe(
+  const raw =
     app === undefined || isUnknown(app) || isThere
-      ? T.of(undefined)
-      : rawOf(preflightCall(session, client)((asking) => session.cache.app(asking, app))),
-    T.map((raw) => shapeFrom(declared, draftOf(session, uses)?.batching, uses, raw)),
-  );
+      ? undefined
+      : await rawOf(preflightCall(session, client)((asking) => session.cache.app(asking, app)));
+  return shapeFrom(declared, draftOf(session, uses)?.batching, uses, raw);
 };
+
+export const shapeOf =
+  (...args: Parameters<typeof shapeOfNow>): T.Task<RunShape> =>
+  () =>
+    shapeOfNow(...args);
 
 const mistakesIn = (run: string, shape: RunShape, requests: readonly RunRequest[]): readonly string[] => [
   ...new Set(requests.flatMap((request) => requestMistake(run, shape, request) ?? [])),
 ];
 
 /** For an update, before a draft is started: its app is read at its end in any case. */
-export const refuseMistakes = (
+const refuseMistakesNow = async (
   session: Session,
   client: Client,
   owner: string,
   { batch: own }: KnownRun,
   task: Task,
-): TE.TaskEither<HostError, void> => {
+): Promise<void> => {
   const { requests = [], expectedChildren } = session.handoff.runUses.get(owner) ?? {};
-  if (requests.length === 0) return TE.right(undefined);
-  return pipe(
-    rawOf(inSeconds(session, client)((asking) => session.cache.app(asking, task.app))),
-    TE.fromTask,
-    TE.flatMap((raw): TE.TaskEither<HostError, void> => {
-      const batch = own === false ? false : task.batch;
-      const shape: RunShape = {
-        ...(typeof batch === "boolean" ? { isBatch: batch } : {}),
-        ...(raw === undefined ? {} : { ports: outputPorts(raw).map(({ id }) => id) }),
-        ...(expectedChildren === undefined ? {} : { groups: expectedChildren.groups }),
-      };
-      const mistakes = mistakesIn(resourceNameIn(owner), shape, requests);
-      return mistakes.length === 0
-        ? TE.right(undefined)
-        : TE.left({ _tag: "Declined", reason: `${mistakes.join("; ")}; task ${task.id} was not started` });
-    }),
-  );
+  if (requests.length === 0) return;
+  const raw = await rawOf(inSeconds(session, client)((asking) => session.cache.app(asking, task.app)));
+  const batch = own === false ? false : task.batch;
+  const shape: RunShape = {
+    ...(typeof batch === "boolean" ? { isBatch: batch } : {}),
+    ...(raw === undefined ? {} : { ports: outputPorts(raw).map(({ id }) => id) }),
+    ...(expectedChildren === undefined ? {} : { groups: expectedChildren.groups }),
+  };
+  const mistakes = mistakesIn(resourceNameIn(owner), shape, requests);
+  if (mistakes.length > 0)
+    return fail({ _tag: "Declined", reason: `${mistakes.join("; ")}; task ${task.id} was not started` });
 };
+
+export const refuseMistakes = lazily(refuseMistakesNow);

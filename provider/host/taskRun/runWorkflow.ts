@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Client } from "../../api/transport/http";
 import {
   type FailedItem,
@@ -12,10 +11,11 @@ import { encodeLostRun } from "../../model/run/runState";
 import { type RunHidden, type StoredRetry, storedPrice } from "../../model/run/runStored";
 import type { KnownRun } from "../../model/run/taskRun";
 import { idOf } from "../../model/tags/resourceId";
-import type { ApiError, HostError } from "../../shared/errors";
+import type { HostError } from "../../shared/errors";
 import { formatCost } from "../../shared/text";
 import { readWholeRun } from "../apply/findRun";
 import { encodeRunOutputs, toRunResult } from "../apply/runResult";
+import { attempt, fail, lazily, orThrow } from "../failure";
 import type { Properties } from "../properties";
 import {
   attemptOwners,
@@ -25,10 +25,11 @@ import {
   type TaggedAttempt,
 } from "../recovery/taggedAttempts";
 import type { Result } from "../results";
+import { lazily as lazilyAsked } from "../session/lazily";
 import { getUnlessGone } from "../session/presence";
 import type { Session } from "../session/session";
 import { interruptedText, waitForEnd } from "../waiting/wait";
-import { type AttemptsStarted, nextAttempts, type RunRequest } from "./attempts";
+import { nextAttempts, type RunRequest } from "./attempts";
 
 /** A run that has been started, and what the program wants of it. */
 export interface RunJob extends RunRequest {
@@ -46,10 +47,10 @@ const unfinishedRun = (job: RunJob, reasons: readonly string[]): HostError => ({
   reasons,
 });
 
-const keepRun =
-  (job: RunJob) =>
-  (error: ApiError): HostError =>
-    unfinishedRun(job, [interruptedText(error)]);
+const keepRun = async <A>(job: RunJob, run: () => Promise<A>): Promise<A> => {
+  const result = await attempt(run);
+  return E.isRight(result) ? result.right : fail(unfinishedRun(job, [interruptedText(result.left)]));
+};
 
 /** The run's task is not there any more; what was known of it stays. */
 export const lostRun = (id: string, olds: Properties, declared: KnownRun, hidden: RunHidden): HostError => {
@@ -65,22 +66,19 @@ export const lostRun = (id: string, olds: Properties, declared: KnownRun, hidden
 };
 
 /** Reads all of it again, children and values included, judges it, and gives it to the state. */
-const collect = (job: RunJob, reasons: readonly string[]): TE.TaskEither<HostError, Result> => {
+const collect = async (job: RunJob, reasons: readonly string[]): Promise<Result> => {
   const { session, client, run, declared, hidden } = job;
-  return pipe(
-    getUnlessGone(session, client, run.first.id, run.first.project),
-    TE.flatMap((first) =>
-      first === undefined ? TE.right(undefined) : readWholeRun(session, client, first, storedRetries(run)),
-    ),
-    TE.mapLeft(keepRun(job)),
-    TE.flatMap((now) => {
-      if (now === undefined) return TE.left(lostRun(run.first.id, outputsIn(job), declared, hidden));
-      // Not all of it has ended after all: a look between two answers may have been too early.
-      return declared.wait && reasons.length === 0 && unfinishedTasks(now).length > 0
-        ? waitAndCollect({ ...job, run: now })
-        : toRunResult(session, client, now, declared, hidden, reasons);
-    }),
-  );
+  const now = await keepRun(job, async () => {
+    const first = await orThrow(getUnlessGone(session, client, run.first.id, run.first.project));
+    return first === undefined
+      ? undefined
+      : orThrow(readWholeRun(session, client, first, storedRetries(run)));
+  });
+  if (now === undefined) return fail(lostRun(run.first.id, outputsIn(job), declared, hidden));
+  // Not all of it has ended after all: a look between two answers may have been too early.
+  return declared.wait && reasons.length === 0 && unfinishedTasks(now).length > 0
+    ? waitAndCollectNow({ ...job, run: now })
+    : orThrow(toRunResult(session, client, now, declared, hidden, reasons));
 };
 
 /** What has just been read needs no second look, unless it is a batch whose children were not read yet. */
@@ -88,16 +86,15 @@ const isRead = (run: RunSnapshot): boolean =>
   !isBatch(run) || run.children !== undefined || unfinishedTasks(run).length > 0;
 
 /** Waits, unless the program does not want that, and collects what has become of it. */
-export const waitAndCollect = (job: RunJob): TE.TaskEither<HostError, Result> => {
+const waitAndCollectNow = async (job: RunJob): Promise<Result> => {
   const { session, client, run, declared, hidden } = job;
   const waits = declared.wait && unfinishedTasks(run).length > 0;
-  if (!waits && isRead(run)) return toRunResult(session, client, run, declared, hidden);
-  return pipe(
-    waitForEnd(session, client, run, declared, hidden),
-    TE.mapLeft(keepRun(job)),
-    TE.flatMap((end) => collect(job, end._tag === "GivenUp" ? [end.reason] : [])),
-  );
+  if (!waits && isRead(run)) return orThrow(toRunResult(session, client, run, declared, hidden));
+  const end = await keepRun(job, () => waitForEnd(session, client, run, declared, hidden));
+  return collect(job, end._tag === "GivenUp" ? [end.reason] : []);
 };
+
+export const waitAndCollect = lazily(waitAndCollectNow);
 
 /** What the program allows to be run once more. */
 const dueAttempts = (run: RunSnapshot, { maxAttempts }: KnownRun): readonly FailedItem[] =>
@@ -116,47 +113,38 @@ interface WholeRun {
  * The run with those attempts that a process has left which died before it could store them. They are found in a list, which
  * says neither what they have made nor what they cost: all is read again. An attempt may itself be a batch with attempts.
  */
-export const readAllAttempts = (
+const readAllAttemptsNow = async (
   session: Session,
   client: Client,
   owners: Owners,
-  run: RunSnapshot,
-): TE.TaskEither<ApiError, WholeRun> =>
-  pipe(
-    findTaggedAttempts(session, client, owners, run),
-    TE.flatMap((marked): TE.TaskEither<ApiError, WholeRun> => {
-      const left = startedAttempts(marked, run);
-      if (left.length === 0) return TE.right({ run, marked });
-      return pipe(
-        readWholeRun(session, client, run.first, [...storedRetries(run), ...left]),
-        TE.flatMap((now) =>
-          // What the list names may have been deleted since, and is not found again then.
-          now.retries.length > run.retries.length
-            ? readAllAttempts(session, client, owners, now)
-            : TE.right<ApiError, WholeRun>({ run: now, marked }),
-        ),
-      );
-    }),
-  );
+  known: RunSnapshot,
+): Promise<WholeRun> => {
+  let run = known;
+  for (;;) {
+    const marked = await orThrow(findTaggedAttempts(session, client, owners, run));
+    const left = startedAttempts(marked, run);
+    if (left.length === 0) return { run, marked };
+    const now = await orThrow(readWholeRun(session, client, run.first, [...storedRetries(run), ...left]));
+    // What the list names may have been deleted since, and is not found again then.
+    if (now.retries.length <= run.retries.length) return { run: now, marked };
+    run = now;
+  }
+};
+
+export const readAllAttempts = lazilyAsked(readAllAttemptsNow);
 
 /**
  * The next attempt of what has failed, if one is allowed: one per `up`. A process that died in the middle of it has
  * left tasks with a tag of ours: those that were started count, whatever the program allows now.
  */
-export const retryFailed = (job: RunJob): TE.TaskEither<HostError, RunJob> => {
-  if (failedItems(job.run).length === 0) return TE.right(job);
+const retryFailedNow = async (job: RunJob): Promise<RunJob> => {
+  if (failedItems(job.run).length === 0) return job;
   const { session, client, hidden } = job;
-  return pipe(
-    readAllAttempts(session, client, attemptOwners(session, idOf(hidden)), job.run),
-    TE.mapLeft(keepRun(job)),
-    TE.flatMap(({ run, marked }) =>
-      TE.fromTask<AttemptsStarted, HostError>(() =>
-        nextAttempts(job, run, dueAttempts(run, job.declared), marked),
-      ),
-    ),
-    TE.flatMap((begun) => {
-      const now = { ...job, run: begun.run };
-      return begun.reasons.length > 0 ? TE.left(unfinishedRun(now, begun.reasons)) : TE.right(now);
-    }),
-  );
+  const owners = attemptOwners(session, idOf(hidden));
+  const { run, marked } = await keepRun(job, () => readAllAttemptsNow(session, client, owners, job.run));
+  const begun = await nextAttempts(job, run, dueAttempts(run, job.declared), marked);
+  const now = { ...job, run: begun.run };
+  return begun.reasons.length > 0 ? fail(unfinishedRun(now, begun.reasons)) : now;
 };
+
+export const retryFailed = lazily(retryFailedNow);

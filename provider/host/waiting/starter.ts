@@ -1,6 +1,5 @@
-import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
+import type * as T from "fp-ts/Task";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { ownerTagIn } from "../../model/tags/ownerTag";
@@ -39,26 +38,25 @@ const isStartedByStack = (task: Task, { id, run, isImported }: OwnStart): boolea
  * The user who has started a task, if that was not this stack. Where no tag tells, the token's user is taken for this stack: a
  * start that was cut off is aborted by `destroy` rather than left to cost.
  */
-export const otherStarter = (
+const otherStarterNow = async (
   session: Session,
   client: Client,
   task: Task,
   own: OwnStart,
-): T.Task<string | undefined> => {
+): Promise<string | undefined> => {
   const { executed_by: by } = task;
-  if (hasEnded(task.status)) return T.of(undefined);
+  if (hasEnded(task.status)) return undefined;
   const isOwn = isStartedByStack(task, own);
-  if (isOwn !== undefined) return T.of(isOwn ? undefined : (by ?? "somebody"));
-  return typeof by !== "string"
-    ? T.of(undefined)
-    : pipe(
-        session.cache.user(client),
-        TE.match(
-          () => undefined,
-          ({ username }) => (isSameUser(by, username, task.project) ? undefined : by),
-        ),
-      );
+  if (isOwn !== undefined) return isOwn ? undefined : (by ?? "somebody");
+  if (typeof by !== "string") return undefined;
+  const user = await session.cache.user(client)();
+  return E.isLeft(user) || isSameUser(by, user.right.username, task.project) ? undefined : by;
 };
+
+export const otherStarter =
+  (...args: Parameters<typeof otherStarterNow>): T.Task<string | undefined> =>
+  () =>
+    otherStarterNow(...args);
 
 /** What `destroy` says of a task that somebody else has started. */
 export const leftRunning = (client: Client, task: Task, by: string): string =>

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Task } from "../../api/endpoints/schemas";
 import { abortTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { hasEnded, isDraft, webPageOf } from "../../model/task/taskState";
 import { clock } from "../../shared/duration";
 import { type ApiError, explain, type HostError, isGone, isOpen, isRefusedForNow } from "../../shared/errors";
+import { fail, lazily, orThrow } from "../failure";
 import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
 
@@ -38,12 +38,6 @@ const retryLater = (stop: Stop): Stop => ({
   interval: Math.min(stop.interval * 1.5, longestInterval),
 });
 
-const afterPause = (stop: Stop, next: (stop: Stop) => TE.TaskEither<HostError, void>) =>
-  pipe(
-    TE.fromTask<void, HostError>(() => sleep(stop.interval)),
-    TE.flatMap(() => next(retryLater(stop))),
-  );
-
 const pageOf = ({ client, task }: Stop): string => webPageOf(task, client.connection.endpoint);
 
 /** The engine's delete has no time-out: without this error, a task that never stops would hold `destroy` for ever. */
@@ -52,20 +46,18 @@ const notStopped = (stop: Stop, { id, status }: Task): HostError => ({
   reason: `task ${id} was aborted, is still ${status} after ${clock(stop.waited)}, and may go on to cost; the state keeps it. Run this again to wait again, or look at its page, and ask the platform's support if it never stops: ${pageOf(stop)}`,
 });
 
-const untilStopped = (stop: Stop): TE.TaskEither<HostError, void> =>
-  pipe(
-    getTaskOrUndefined(stop.client, stop.task.id),
-    TE.flatMap((task): TE.TaskEither<HostError, void> => {
-      if (task === undefined || hasEnded(task.status)) return TE.right(undefined);
-      return stop.waited >= stopPatience * stop.session.waiter.pollInterval
-        ? TE.left(notStopped(stop, task))
-        : afterPause(stop, untilStopped);
-    }),
-  );
-
 /** An aborted task is ABORTING for a while and still costs money: look until it has stopped. */
-const awaitStop = (stop: Stop): TE.TaskEither<HostError, void> =>
-  untilStopped({ ...stop, interval: stop.session.waiter.pollInterval, waited: 0 });
+const awaitStop = async (aborted: Stop): Promise<void> => {
+  const { pollInterval } = aborted.session.waiter;
+  let stop: Stop = { ...aborted, interval: pollInterval, waited: 0 };
+  for (;;) {
+    const task = await orThrow(getTaskOrUndefined(stop.client, stop.task.id));
+    if (task === undefined || hasEnded(task.status)) return;
+    if (stop.waited >= stopPatience * pollInterval) return fail(notStopped(stop, task));
+    await sleep(stop.interval);
+    stop = retryLater(stop);
+  }
+};
 
 const notAborted = (stop: Stop, error: HostError): HostError => ({
   _tag: "Declined",
@@ -74,53 +66,52 @@ const notAborted = (stop: Stop, error: HostError): HostError => ({
 
 /**
  * The abort had no effect that is known. Pages of two clients say that only RUNNING tasks can be aborted (API digest, 12): a task
- * that has not started is tried until it has, or has ended.
+ * that has not started is tried until it has, or has ended. Gives the next try; none where the task has stopped.
  */
-const retryAbort = (stop: Stop, error: ApiError): TE.TaskEither<HostError, void> => {
+const nextTry = async (stop: Stop, error: ApiError): Promise<Stop | undefined> => {
   const { client, task: before, session, waited, tries } = stop;
-  return pipe(
-    getTaskOrUndefined(client, before.id),
-    TE.flatMap((task): TE.TaskEither<HostError, void> => {
-      if (task === undefined || hasEnded(task.status)) return TE.right(undefined);
-      const now: Stop = { ...stop, task };
-      if (task.status === "ABORTING") return awaitStop(now);
-      if (isOpen(error))
-        return tries < maxTries ? abortAndWait({ ...now, tries: tries + 1 }) : TE.left(error);
-      if (task.status === "RUNNING" || isDraft(task.status))
-        return tries < maxTries
-          ? abortAndWait({ ...now, tries: tries + 1 })
-          : TE.left(notAborted(now, error));
-      if (waited >= patience * session.waiter.pollInterval) return TE.left(notAborted(now, error));
-      if (waited === 0)
-        client.say(
-          `task ${task.id} is ${task.status}, and the platform does not abort it yet: trying again until it has started or ended: ${pageOf(now)}`,
-        );
-      return afterPause(now, abortAndWait);
-    }),
-  );
+  const task = await orThrow(getTaskOrUndefined(client, before.id));
+  if (task === undefined || hasEnded(task.status)) return undefined;
+  const now: Stop = { ...stop, task };
+  if (task.status === "ABORTING") {
+    await awaitStop(now);
+    return undefined;
+  }
+  if (isOpen(error) || task.status === "RUNNING" || isDraft(task.status)) {
+    if (tries < maxTries) return { ...now, tries: tries + 1 };
+    return fail(isOpen(error) ? error : notAborted(now, error));
+  }
+  if (waited >= patience * session.waiter.pollInterval) return fail(notAborted(now, error));
+  if (waited === 0)
+    client.say(
+      `task ${task.id} is ${task.status}, and the platform does not abort it yet: trying again until it has started or ended: ${pageOf(now)}`,
+    );
+  await sleep(now.interval);
+  return retryLater(now);
 };
 
-const abortAndWait = (stop: Stop): TE.TaskEither<HostError, void> => {
-  const { client, task } = stop;
-  return pipe(
-    abortTask(client, task.id),
-    TE.matchE(
-      (error): TE.TaskEither<HostError, void> => {
-        if (isGone(error)) return TE.right(undefined);
-        return isOpen(error) || isRefusedForNow(error) ? retryAbort(stop, error) : TE.left(error);
-      },
-      () => {
-        client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
-        return awaitStop(stop);
-      },
-    ),
-  );
+const abortAndWait = async (first: Stop): Promise<void> => {
+  let stop: Stop | undefined = first;
+  while (stop !== undefined) {
+    const { client, task }: Stop = stop;
+    const answer = await abortTask(client, task.id)();
+    if (E.isRight(answer)) {
+      client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
+      return awaitStop(stop);
+    }
+    const error = answer.left;
+    if (isGone(error)) return;
+    if (!isOpen(error) && !isRefusedForNow(error)) return fail(error);
+    stop = await nextTry(stop, error);
+  }
 };
 
 /** Aborts a task that is CREATING, QUEUED, RUNNING or ABORTING, and waits until it has stopped. */
-export const stopTask = (session: Session, client: Client, task: Task): TE.TaskEither<HostError, void> => {
+const stopTaskNow = async (session: Session, client: Client, task: Task): Promise<void> => {
   const stop: Stop = { session, client, task, interval: session.waiter.pollInterval, waited: 0, tries: 1 };
   if (task.status !== "ABORTING") return abortAndWait(stop);
   client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
   return awaitStop(stop);
 };
+
+export const stopTask = lazily(stopTaskNow);

@@ -1,5 +1,3 @@
-import * as E from "fp-ts/Either";
-import type * as TE from "fp-ts/TaskEither";
 import type { PolledTask } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { type RunSnapshot, unfinishedTasks } from "../../model/run/runSnapshot";
@@ -7,8 +5,9 @@ import type { RunHidden } from "../../model/run/runStored";
 import type { KnownRun } from "../../model/run/taskRun";
 import { hasEnded, isDraft } from "../../model/task/taskState";
 import { clock, millisecondsIn } from "../../shared/duration";
-import { type ApiError, explain } from "../../shared/errors";
+import { explain, type HostError } from "../../shared/errors";
 import { timeIn } from "../../shared/timeIn";
+import { fail } from "../failure";
 import type { Looks } from "../session/poller";
 import type { Session } from "../session/session";
 import { type LoggedProgress, lineFor, progressOfSeveral, statusOfSeveral } from "./progress";
@@ -67,45 +66,41 @@ const idleIn = (looks: Looks): PolledTask | undefined =>
   [...looks.values()].find((task) => task !== undefined && isDraft(task.status));
 
 /** Waits until all that moves has ended. The end of the waiting is never the end of the task. */
-export const waitForEnd =
-  (
-    session: Session,
-    client: Client,
-    run: RunSnapshot,
-    declared: KnownRun,
-    hidden: RunHidden,
-  ): TE.TaskEither<ApiError, WaitResult> =>
-  async () => {
-    const tasks = unfinishedTasks(run);
-    if (tasks.length === 0) return E.right({ _tag: "Ended" });
-    const watch = watchRun(client, tasks);
-    const { timeout, span } = timeoutOf(client, declared, hidden);
-    let last: Looks = new Map();
-    let idleRounds = 0;
-    watch.tell(tasks);
-    const ids = tasks.map(({ id }) => id);
-    const result = await session.waiter.poller.watch(client, ids, span, (looks) => {
-      last = looks;
-      if (idleIn(looks) === undefined) return watch.seen(looks);
-      idleRounds += 1;
-      return idleRounds >= maxIdleRounds;
-    });
-    const idle = idleIn(last);
-    if (result._tag === "Failed") return E.left(result.error);
-    if (result._tag === "TimedOut")
-      return E.right({
+export const waitForEnd = async (
+  session: Session,
+  client: Client,
+  run: RunSnapshot,
+  declared: KnownRun,
+  hidden: RunHidden,
+): Promise<WaitResult> => {
+  const tasks = unfinishedTasks(run);
+  if (tasks.length === 0) return { _tag: "Ended" };
+  const watch = watchRun(client, tasks);
+  const { timeout, span } = timeoutOf(client, declared, hidden);
+  let last: Looks = new Map();
+  let idleRounds = 0;
+  watch.tell(tasks);
+  const ids = tasks.map(({ id }) => id);
+  const result = await session.waiter.poller.watch(client, ids, span, (looks) => {
+    last = looks;
+    if (idleIn(looks) === undefined) return watch.seen(looks);
+    idleRounds += 1;
+    return idleRounds >= maxIdleRounds;
+  });
+  const idle = idleIn(last);
+  if (result._tag === "Failed") return fail(result.error);
+  if (result._tag === "TimedOut")
+    return {
+      _tag: "GivenUp",
+      reason: `still ${watch.text(last)} after ${clock(span)} of waiting (timeout: ${timeout}): the task goes on; run pulumi up again to wait for it`,
+    };
+  return idle === undefined
+    ? { _tag: "Ended" }
+    : {
         _tag: "GivenUp",
-        reason: `still ${watch.text(last)} after ${clock(span)} of waiting (timeout: ${timeout}): the task goes on; run pulumi up again to wait for it`,
-      });
-    return E.right(
-      idle === undefined
-        ? { _tag: "Ended" }
-        : {
-            _tag: "GivenUp",
-            reason: `task ${idle.id} is a draft, although it seemed to be started: run pulumi up again to start it`,
-          },
-    );
-  };
+        reason: `task ${idle.id} is a draft, although it seemed to be started: run pulumi up again to start it`,
+      };
+};
 
-export const interruptedText = (error: ApiError): string =>
+export const interruptedText = (error: HostError): string =>
   `${explain(error)}. The task goes on; run pulumi up again to wait for it`;
