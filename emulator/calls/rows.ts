@@ -4,6 +4,8 @@ export interface Rows<T> {
   slice(from: number, to: number): readonly T[];
 }
 
+export const allOf = <T>(rows: Rows<T>): readonly T[] => rows.slice(0, rows.length);
+
 /** Some of them, in their order or from the last to the first. */
 export const part = <T>(rows: Rows<T>, start: number, end: number, backwards: boolean): Rows<T> => {
   const length = Math.max(0, end - start);
