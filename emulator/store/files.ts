@@ -116,7 +116,7 @@ export class Files implements Collection<FileEntry> {
   orderOf(id: string): number | undefined {
     const row =
       this.database.row("SELECT place FROM records WHERE id = ? AND kind = 'file'", id) ??
-      this.database.row("SELECT place FROM removed WHERE id = ? AND kind = 'file'", id);
+      this.database.row("SELECT place FROM removed WHERE id = ? AND kind = 'file' AND place IS NOT NULL", id);
     return row === undefined ? undefined : Number(row.place);
   }
 

@@ -69,8 +69,11 @@ export class RecordTable {
   /** The place stays known: who scrolls through a folder goes on after a file that was deleted. */
   private remove([kind, id]: Change<SeedKind>): void {
     this.database.run(
-      `INSERT INTO removed (kind, id, place) SELECT kind, id, place FROM records WHERE id = ? AND kind = ?
-       ON CONFLICT (kind, id) DO UPDATE SET place = excluded.place`,
+      `INSERT INTO removed (kind, id, place)
+       VALUES (?, ?, (SELECT place FROM records WHERE id = ? AND kind = ?))
+       ON CONFLICT (kind, id) DO UPDATE SET place = coalesce(excluded.place, place)`,
+      kind,
+      id,
       id,
       kind,
     );

@@ -4,7 +4,7 @@
  * are created when they are first needed. `counts` are tasks that are nobody's children: SQLite would look at each of them.
  */
 export const schema = `
-  CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+  CREATE TABLE seed (hash TEXT NOT NULL, isTaken INTEGER NOT NULL);
 
   CREATE TABLE records (
     place INTEGER PRIMARY KEY,

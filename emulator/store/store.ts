@@ -3,11 +3,13 @@ import type { Rows } from "../calls/rows";
 import type { Database } from "./database";
 import { type Collection, decoded } from "./documents";
 import { Files, type FolderQuery } from "./files";
+import { lastSeed, rememberSeed } from "./lastSeed";
 import type { Change, FileEntry, Project, Revision, SeedKind, Task, User } from "./model";
+import { openState } from "./openState";
 import { Records, type SmallKind } from "./records";
 import { RecordTable } from "./recordTable";
 import { rootFolder } from "./roots";
-import { memoryState, openStateFile } from "./stateFile";
+import { memoryState } from "./stateFile";
 import type { TaskQuery } from "./taskLists";
 import { Tasks } from "./tasks";
 
@@ -40,7 +42,7 @@ export class Store {
 
   constructor({ dueAt, seed = [], path }: StoreOptions) {
     this.seed = seed;
-    this.database = path === undefined ? memoryState() : openStateFile(path);
+    this.database = path === undefined ? memoryState() : openState(path, dueAt);
     try {
       this.table = new RecordTable(this.database);
       this.fileTable = new Files(this.database, this.table);
@@ -203,16 +205,12 @@ export class Store {
   /** Answers whether there was another one. */
   private takeSeed(): boolean {
     const hash = createHash("sha256").update(JSON.stringify(this.seed)).digest("hex");
-    const known = this.database.row("SELECT value FROM settings WHERE name = 'seed'")?.value;
-    if (known === hash) return false;
-    this.database.transaction(() => {
-      this.table.replaceSeed(this.seed);
-      this.database.run(
-        `INSERT INTO settings (name, value) VALUES ('seed', ?)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-        hash,
-      );
-    });
-    return known !== undefined;
+    const last = lastSeed(this.database);
+    if (last === undefined || last.hash !== hash || !last.isTaken)
+      this.database.transaction(() => {
+        this.table.replaceSeed(this.seed);
+        rememberSeed(this.database, { hash, isTaken: true });
+      });
+    return last !== undefined && last.hash !== hash;
   }
 }

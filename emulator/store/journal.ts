@@ -1,0 +1,82 @@
+import { chmodSync, closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { isObject, isString, type JsonObject, parseJson } from "../json";
+import type { Database } from "./database";
+import { rememberSeed } from "./lastSeed";
+import type { Change, Task } from "./model";
+import { RecordTable } from "./recordTable";
+import { openDatabase } from "./stateFile";
+import { Tasks } from "./tasks";
+
+/*
+ * The state file of before SQLite: lines of JSON. The first one is a header; each other one is a list of changes that belong
+ * together, or another header, from which on there was another seed. It is only read, to convert it.
+ */
+
+const start = '{"state":"pulumi-sevenbridges emulator","version":1';
+
+export const isJournal = (path: string): boolean =>
+  readFileSync(path).subarray(0, start.length).toString() === start;
+
+/** Under its name there is the journal or the whole database, whenever the process is killed. Answers where the journal is. */
+export const convertJournal = (path: string, dueAt: (task: Task) => number): string => {
+  const [converted, kept] = [`${path}.new`, `${path}.old`];
+  // Tokens of users may be in it: it gets no more readers than it has.
+  const { mode } = statSync(path);
+  closeSync(openSync(converted, "a", mode));
+  chmodSync(converted, mode);
+  const database = openDatabase(converted);
+  try {
+    database.transaction(() => writeInto(database, path, dueAt));
+  } finally {
+    database.close();
+  }
+  renameSync(path, kept);
+  renameSync(converted, path);
+  return kept;
+};
+
+const writeInto = (database: Database, path: string, dueAt: (task: Task) => number): void => {
+  // Of a conversion that was killed.
+  database.exec("DELETE FROM records; DELETE FROM removed; DELETE FROM tasks; DELETE FROM counts");
+  const records = new RecordTable(database);
+  const tasks = new Tasks(database, dueAt);
+  let seed: string | undefined;
+  for (const line of linesOf(path)) {
+    if (isHeader(line)) seed = isString(line.seed) ? line.seed : undefined;
+    else
+      for (const change of line)
+        if (change[0] === "task") tasks.put(change[1], change[2]);
+        else records.put(change);
+  }
+  tasks.flush();
+  if (seed !== undefined) rememberSeed(database, { hash: seed, isTaken: false });
+};
+
+/** What follows the last end of a line was cut short and never answered. A crash of the machine may have damaged the last line. */
+function* linesOf(path: string): Iterable<JsonObject | readonly Change[]> {
+  const bytes = readFileSync(path);
+  let number = 0;
+  for (let from = 0, to = bytes.indexOf("\n"); to >= 0; from = to + 1, to = bytes.indexOf("\n", from)) {
+    number += 1;
+    const line = parseJson(bytes.toString("utf8", from, to));
+    if (isHeader(line) || isChanges(line)) yield line;
+    else if (bytes.indexOf("\n", to + 1) >= 0)
+      throw new Error(
+        `${path}, line ${number}: this line is damaged, it is no line of the emulator's state.`,
+      );
+  }
+}
+
+const isHeader = (line: unknown): line is JsonObject => isObject(line) && "state" in line;
+
+/** The header's version vouches for the inside of a record: only this program wrote such a file. */
+const isChanges = (value: unknown): value is readonly Change[] =>
+  Array.isArray(value) &&
+  value.every(
+    (it) =>
+      Array.isArray(it) &&
+      it.length === 3 &&
+      isString(it[0]) &&
+      isString(it[1]) &&
+      (it[2] === null || isObject(it[2])),
+  );
