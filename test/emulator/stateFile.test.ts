@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -14,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startEmulator } from "../../emulator";
-import type { Change, FileEntry } from "../../emulator/store/model";
+import type { Change, FileEntry, Task } from "../../emulator/store/model";
 import { Store } from "../../emulator/store/store";
 import { fillUp } from "./fullDisk";
 
@@ -40,6 +41,18 @@ const file = (id: string, name: string, more: Partial<FileEntry> = {}): Change<"
     ...more,
   },
 ];
+
+const draft: Task = {
+  id: "t",
+  seq: 7,
+  name: "draft",
+  project: "ada/lab",
+  app: "ada/lab/echo/0",
+  createdBy: "ada",
+  createdAt: 0,
+  inputs: {},
+  spot: false,
+};
 
 const seeded = file("seeded", "of the seed");
 const opened = (name: string, seed = [seeded]): Store =>
@@ -72,7 +85,6 @@ describe("a file that is refused, and is as it was:", () => {
   const otherVersion = (name: string): string =>
     `${path(name)} is a state file of another version of the emulator, which this version cannot read. Delete it, or choose another file with --state.`;
   const notOurs = (name: string): string => `${path(name)} is not a state file of the emulator`;
-  const journal = '{"state":"pulumi-sevenbridges emulator","version":1}\n[["clock","clock",{"offset":1}]]\n';
   const database = (sql: string) => (name: string) => {
     const made = new DatabaseSync(path(name));
     made.exec(sql);
@@ -82,18 +94,6 @@ describe("a file that is refused, and is as it was:", () => {
   test.each([
     ["a short text", "short", (name: string) => writeFileSync(path(name), "a text"), notOurs],
     ["a long text", "long", (name: string) => writeFileSync(path(name), "text ".repeat(1000)), notOurs],
-    [
-      "a state of before SQLite",
-      "journal",
-      (name: string) => writeFileSync(path(name), journal),
-      otherVersion,
-    ],
-    [
-      "a long state of before SQLite",
-      "older",
-      (name: string) => writeFileSync(path(name), `${journal}${"\n".repeat(5000)}`),
-      otherVersion,
-    ],
     ["a database of another program", "other", database("CREATE TABLE t (a)"), notOurs],
     [
       "a state of a later version",
@@ -111,6 +111,98 @@ describe("a file that is refused, and is as it was:", () => {
     expect(readFileSync(path(name)).equals(before)).toBe(true);
     expect(globSync(`${name}*`, { cwd: folder })).toEqual([name]);
   });
+});
+
+describe("a state of before SQLite", () => {
+  const header = (seed?: string): unknown => ({ state: "pulumi-sevenbridges emulator", version: 1, seed });
+  const lines = (...all: readonly unknown[]): string => all.map((it) => `${JSON.stringify(it)}\n`).join("");
+  const hashOf = (seed: readonly Change[]): string =>
+    createHash("sha256").update(JSON.stringify(seed)).digest("hex");
+  const converted = (name: string): string =>
+    `Converted the state in ${path(name)} to SQLite. The file as it was is ${path(name)}.old.`;
+  let error: jest.SpyInstance;
+  beforeEach(() => {
+    error = jest.spyOn(console, "error").mockImplementation(() => undefined);
+  });
+
+  test("is converted with all that it holds, keeps its mode, and stays beside the new file", () => {
+    const seed = [seeded, file("gone", "of the seed")];
+    const journal = lines(
+      header(hashOf(seed)),
+      [["task", "t", { ...draft, name: "first" }], file("made", "made")],
+      [
+        ["task", "t", draft],
+        ["file", "gone", null],
+        ["user", "eve", { username: "eve", token: "e" }],
+      ],
+      [file("later", "later"), ["clock", "clock", { offset: 5 }]],
+    );
+    const whole = `${journal}[["file","cut sho`;
+    writeFileSync(path("journal"), whole, { mode: 0o600 });
+    for (const said of [[[converted("journal")]], []]) {
+      const store = opened("journal", seed);
+      expect([filesOf(store), [...store.tasks.values()], [...store.users.keys()], store.clockOffset]).toEqual(
+        [
+          [
+            ["seeded", "of the seed"],
+            ["made", "made"],
+            ["later", "later"],
+          ],
+          [draft],
+          ["eve"],
+          5,
+        ],
+      );
+      expect([store.hadOtherSeed, store.nextSeq(), store.tasksIn({}).length]).toEqual([false, 8, 1]);
+      expect(error.mock.calls.splice(0)).toEqual(said);
+      store.close();
+    }
+    expect(globSync("journal*", { cwd: folder }).sort()).toEqual(["journal", "journal.old"]);
+    expect(readFileSync(path("journal.old"), "utf8")).toBe(whole);
+    expect(statSync(path("journal")).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ["of another seed is reported as such", "other", hashOf([]), true],
+    ["from before there was a hash in it fits every seed", "any", undefined, false],
+  ])("%s", (_, name, hash, isOther) => {
+    writeFileSync(path(name), lines(header(hash), [file("made", "made")]));
+    const store = opened(name);
+    const expected = [
+      ["seeded", "of the seed"],
+      ["made", "made"],
+    ];
+    expect([store.hadOtherSeed, filesOf(store)]).toEqual([isOther, expected]);
+    store.close();
+  });
+
+  test("whose conversion was killed is converted from the start", () => {
+    const half = opened("half.new", [file("half", "of a conversion")]);
+    half.commit(file("half too", "of a conversion"));
+    half.close();
+    writeFileSync(path("half"), lines(header(), [file("made", "made")]));
+    const store = opened("half", []);
+    expect(filesOf(store)).toEqual([["made", "made"]]);
+    store.close();
+  });
+
+  test.each(['[["task","x', "\0\0\0", "{}"])(
+    "with a damaged line (%j) is refused and left as it is, but for the last line, which is dropped",
+    (damage) => {
+      rmSync(path("damaged"), { force: true });
+      const good = lines(header(), [file("first", "first")]);
+      writeFileSync(path("damaged"), `${good}${damage}\n${lines([file("last", "last")])}`);
+      const before = readFileSync(path("damaged"));
+      expect(() => opened("damaged")).toThrow(
+        new Error(`${path("damaged")}, line 3: this line is damaged, it is no line of the emulator's state.`),
+      );
+      expect(readFileSync(path("damaged")).equals(before)).toBe(true);
+      writeFileSync(path("damaged"), `${good}${damage}\n`);
+      const store = opened("damaged", []);
+      expect(filesOf(store)).toEqual([["first", "first"]]);
+      store.close();
+    },
+  );
 });
 
 describe("what was removed", () => {
