@@ -81,7 +81,10 @@ interface Order {
   readonly isDescending: boolean;
 }
 
-/** `desc` by default: our choice between the clients, who disagree (API digest 5.3). Ties fall back on creation. */
+/**
+ * `desc` by default: our choice between the clients, who disagree (API digest 5.3). Ties fall back on creation. Tasks
+ * without an end come last in both directions: our choice.
+ */
 const orderQuery = (query: URLSearchParams): Order => {
   const by =
     orders.get(query.get("order_by") || "created_time") ??

@@ -99,7 +99,7 @@ export class Tasks implements Collection<Task> {
     // Seldom is anything hidden, and without this condition a list costs no more than its page.
     const shown = (newest?.createdAt ?? 0) > (createdUntil ?? 0) ? { ...query, createdUntil } : query;
     if (shown.by !== "ended") return this.list(shown);
-    // Tasks without an end come last in both directions: our choice.
+    // Tasks without an end come last in both directions.
     return joined(this.list({ ...shown, isEnded: true }), this.list({ ...shown, isEnded: false }));
   }
 
