@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
-import { isObject } from "../json";
+import { isObject, strings } from "../json";
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -24,6 +24,17 @@ export class Database {
 
   rows(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] {
     return this.prepared(sql).all(...values);
+  }
+
+  /**
+   * The ids that a query selects, in its order: as one text, because an object for each row takes three times as long. The
+   * query has a LIMIT, or SQLite would be free to drop its order.
+   */
+  ids(sql: string, ...values: readonly SQLInputValue[]): readonly string[] {
+    const ids: unknown = JSON.parse(
+      String(this.row(`SELECT json_group_array(id) AS ids FROM (${sql})`, ...values)?.ids),
+    );
+    return strings(ids) ? ids : [];
   }
 
   /** The only number of the only row; 0 for null. */

@@ -1,4 +1,3 @@
-import type { SQLOutputValue } from "node:sqlite";
 import type { Rows } from "../calls/rows";
 import { Cache } from "./cache";
 import type { Database } from "./database";
@@ -52,7 +51,7 @@ export class Files implements Collection<FileEntry> {
   }
 
   *values(): Iterable<FileEntry> {
-    for (const { id } of this.database.rows("SELECT id FROM records WHERE kind = 'file' ORDER BY place"))
+    for (const id of this.database.ids("SELECT id FROM records WHERE kind = 'file' ORDER BY place LIMIT -1"))
       yield* this.found(id);
   }
 
@@ -75,20 +74,20 @@ export class Files implements Collection<FileEntry> {
       },
       slice: (from, to) =>
         database
-          .rows(
+          .ids(
             `SELECT id FROM records WHERE ${conditions} ORDER BY place LIMIT ? OFFSET ?`,
             ...values,
             Math.max(0, to - from),
             from,
           )
-          .flatMap(({ id }) => this.found(id)),
+          .flatMap((id) => this.found(id)),
     };
   }
 
   named(folder: string, name: string): FileEntry | undefined {
     return this.database
-      .rows("SELECT id FROM records WHERE parent = ? AND name = ? ORDER BY place", folder, name)
-      .flatMap(({ id }) => this.found(id))
+      .ids("SELECT id FROM records WHERE parent = ? AND name = ? ORDER BY place LIMIT -1", folder, name)
+      .flatMap((id) => this.found(id))
       .find((it) => it.name === name);
   }
 
@@ -107,9 +106,10 @@ export class Files implements Collection<FileEntry> {
   }
 
   idsIn(project: string): readonly string[] {
-    return this.database
-      .rows("SELECT id FROM records WHERE kind = 'file' AND document ->> 'project' = ?", project)
-      .map(({ id }) => String(id));
+    return this.database.ids(
+      "SELECT id FROM records WHERE kind = 'file' AND document ->> 'project' = ? ORDER BY place LIMIT -1",
+      project,
+    );
   }
 
   /** Where a file comes in lists: as it first came, wherever it was moved since. Undefined if it never was. */
@@ -126,8 +126,8 @@ export class Files implements Collection<FileEntry> {
     this.tried.clear();
   }
 
-  private found(id: SQLOutputValue | undefined): FileEntry[] {
-    const file = this.get(String(id));
+  private found(id: string): FileEntry[] {
+    const file = this.get(id);
     return file === undefined ? [] : [file];
   }
 }

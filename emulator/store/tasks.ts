@@ -1,4 +1,3 @@
-import type { SQLOutputValue } from "node:sqlite";
 import { joined, type Rows } from "../calls/rows";
 import { Cache } from "./cache";
 import type { Database } from "./database";
@@ -44,7 +43,9 @@ export class Tasks implements Collection<Task> {
   }
 
   *values(): Iterable<Task> {
-    for (const { id } of this.database.rows("SELECT id FROM tasks ORDER BY place")) yield* this.found(id);
+    for (const id of this.database.ids("SELECT id FROM tasks ORDER BY place LIMIT -1")) {
+      yield* this.found(id);
+    }
   }
 
   get greatestSeq(): number {
@@ -116,14 +117,14 @@ export class Tasks implements Collection<Task> {
   }
 
   idsIn(project: string): readonly string[] {
-    return this.database.rows("SELECT id FROM tasks WHERE project = ?", project).map(({ id }) => String(id));
+    return this.database.ids("SELECT id FROM tasks WHERE project = ? ORDER BY place LIMIT -1", project);
   }
 
   /** The first so many that end by then. A parent is among them only when its last child has ended. */
   due(now: number, most: number): readonly Task[] {
     return this.database
-      .rows("SELECT id FROM tasks WHERE due <= ? AND movingChildren = 0 ORDER BY due, seq LIMIT ?", now, most)
-      .flatMap(({ id }) => this.found(id));
+      .ids("SELECT id FROM tasks WHERE due <= ? AND movingChildren = 0 ORDER BY due, seq LIMIT ?", now, most)
+      .flatMap((id) => this.found(id));
   }
 
   private newestIn({ project, parent }: TaskQuery): Task | undefined {
@@ -190,13 +191,13 @@ export class Tasks implements Collection<Task> {
       },
       slice: (from, to) =>
         database
-          .rows(
+          .ids(
             `SELECT id FROM ${table} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
             ...values,
             Math.max(0, to - from),
             from,
           )
-          .flatMap(({ id }) => this.found(id)),
+          .flatMap((id) => this.found(id)),
     };
   }
 
@@ -213,8 +214,8 @@ export class Tasks implements Collection<Task> {
     }
   }
 
-  private found(id: SQLOutputValue | undefined): Task[] {
-    const task = this.get(String(id));
+  private found(id: string): Task[] {
+    const task = this.get(id);
     return task === undefined ? [] : [task];
   }
 }
