@@ -72,7 +72,7 @@ export interface Condition {
   readonly values: readonly SQLInputValue[];
 }
 
-export const allOf = (conditions: readonly Condition[]): Condition => ({
+export const joinConditions = (conditions: readonly Condition[]): Condition => ({
   sql: conditions.map(({ sql }) => sql).join(" AND ") || "TRUE",
   values: conditions.flatMap(({ values }) => values),
 });
@@ -121,7 +121,7 @@ const keyConditions = ({ project, phase, batch, exceptProjects = [] }: TaskQuery
 ];
 
 /** The index that holds the tasks of such queries in their order: a page of a list is read from it, and nothing is sorted. */
-export const indexOf = ({
+export const listIndexOf = ({
   project,
   parent,
   phase,

@@ -4,12 +4,12 @@ import type { Database } from "./database";
 import { type Collection, decoded } from "./documents";
 import type { Task } from "./model";
 import {
-  allOf,
   canBeCounted,
   conditionsOf,
   countedConditions,
-  indexOf,
+  joinConditions,
   keysOf,
+  listIndexOf,
   phaseOf,
   type TaskKeys,
   type TaskQuery,
@@ -174,11 +174,11 @@ export class Tasks implements Collection<Task> {
     const { database } = this;
     const { by = "created", isDescending = false } = query;
     const table = this.tableFor(query);
-    const { sql, values } = allOf(conditionsOf(query));
+    const { sql, values } = joinConditions(conditionsOf(query));
     const direction = isDescending ? "DESC" : "ASC";
     const order = [by, "seq", "id"].map((it) => `${it} ${direction}`).join(", ");
     const counted = canBeCounted(query)
-      ? { table: "counts", what: "sum(count)", ...allOf(countedConditions(query)) }
+      ? { table: "counts", what: "sum(count)", ...joinConditions(countedConditions(query)) }
       : { table, what: "count(*)", sql, values };
     let length: number | undefined;
     return {
@@ -203,7 +203,7 @@ export class Tasks implements Collection<Task> {
 
   /** With 100,000 tasks an index takes a fraction of a second, once for a state file. */
   private tableFor(query: TaskQuery): string {
-    const { name, sql } = indexOf(query);
+    const { name, sql } = listIndexOf(query);
     try {
       if (!this.indexes.has(name)) this.database.exec(sql);
       this.indexes.add(name);
