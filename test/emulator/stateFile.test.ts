@@ -309,7 +309,7 @@ test("a commit that can not be written changes nothing", () => {
   again.close();
 });
 
-test("a name with half a character is a name of its own", () => {
+test("names that differ in half a character differ", () => {
   const store = new Store({ dueAt: () => 0 });
   store.commit(file("a", "\ud800"), file("b", "\ud801"));
   expect(["\ud800", "\ud801", "\ufffd"].map((it) => store.fileNamed("top", it)?.id)).toEqual([
