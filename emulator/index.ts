@@ -11,7 +11,6 @@
  * what they share), rules/ (what is allowed, what follows) and store/ (the state and its file); views/ is what goes out.
  * Beside it: faults/ (trouble that tests order), seed/ (what there is at the start), page/ (the page at `/`, for people).
  */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Faults } from "./faults/faults";
@@ -23,8 +22,6 @@ import { Tokens, tokenTrouble } from "./http/tokens";
 import { isObject } from "./json";
 import { endsAt } from "./rules/lifecycle";
 import { readSeedFile, type Seed, seedChanges } from "./seed/seed";
-import { type Journal, openJournal } from "./store/journal";
-import type { Change } from "./store/model";
 import { Store } from "./store/store";
 import type { Context } from "./world";
 
@@ -61,18 +58,23 @@ export interface Emulator {
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const trouble = accessTrouble(options);
   if (trouble !== undefined) throw new Error(trouble);
-  const store = new Store(endsAt);
   const { seed, folder } = readSeed(options.seed ?? examplesSeed());
-  const seeded = seedChanges(seed, folder === undefined ? { store } : { store, folder });
-  store.loadSeed(seeded);
-  const journal = options.state === undefined ? undefined : await stateInto(store, options.state, seeded);
+  const store = new Store({
+    dueAt: endsAt,
+    seed: seedChanges(seed, folder === undefined ? {} : { folder }),
+    ...(options.state === undefined ? {} : { path: options.state }),
+  });
+  if (store.hadOtherSeed)
+    console.error(
+      `Warning: the state in ${options.state} was last used with another seed: its tasks may name what this one lacks.`,
+    );
   try {
-    const { address, token, stop } = await served(store, seeded, options);
+    const { address, token, stop } = await served(store, options);
     const stopped = async (): Promise<void> => {
       try {
         await stop();
       } finally {
-        journal?.close();
+        store.close();
       }
     };
     let closed: Promise<void> | undefined;
@@ -85,27 +87,13 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
       },
     };
   } catch (error) {
-    journal?.close();
+    store.close();
     throw error;
   }
 };
 
-/** Takes in what the state file holds, and writes there from now on. */
-const stateInto = async (store: Store, path: string, seeded: readonly Change[]): Promise<Journal> => {
-  const hash = createHash("sha256").update(JSON.stringify(seeded)).digest("hex");
-  const { journal, otherSeed } = await openJournal(path, hash, store);
-  if (otherSeed) {
-    console.error(
-      `Warning: the state in ${path} was last used with another seed: its tasks may name what this one lacks.`,
-    );
-  }
-  store.writeTo(journal);
-  return journal;
-};
-
 const served = async (
   store: Store,
-  seeded: readonly Change[],
   { host = LOOPBACK, port = 0, taskSeconds = 2, rateLimit = 1000, token, log }: EmulatorOptions,
 ): Promise<{ address: string; token: string; stop: () => Promise<void> }> => {
   const address = await addressOf(host, token);
@@ -120,7 +108,6 @@ const served = async (
     faults: new Faults(),
     rate: new RateLimit(rateLimit),
     closing: closing.signal,
-    seeded,
     log,
   });
   await server.listen({ host: address, port });

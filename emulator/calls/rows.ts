@@ -4,18 +4,8 @@ export interface Rows<T> {
   slice(from: number, to: number): readonly T[];
 }
 
-/** Some of them, in their order or from the last to the first. */
-export const rowsPart = <T>(rows: Rows<T>, start: number, end: number, backwards: boolean): Rows<T> => {
-  const length = Math.max(0, end - start);
-  return {
-    length,
-    slice: (from, to) => {
-      const [a, b] = [Math.max(0, from), Math.min(length, to)];
-      if (a >= b) return [];
-      return backwards ? rows.slice(end - b, end - a).toReversed() : rows.slice(start + a, start + b);
-    },
-  };
-};
+/** Only where the clock decides, or in a folder: a page needs fewer. */
+export const allOf = <T>(rows: Rows<T>): readonly T[] => rows.slice(0, rows.length);
 
 export const joinRows = <T>(first: Rows<T>, second: Rows<T>): Rows<T> => ({
   length: first.length + second.length,

@@ -7,7 +7,7 @@ import type { Faults, Met } from "../faults/faults";
 import { applyFault } from "../faults/troubled";
 import { deeperThan, isObject, MAX_DEPTH, parseJson } from "../json";
 import { advanceClock } from "../rules/settle";
-import type { Change, User } from "../store/model";
+import type { User } from "../store/model";
 import type { Context } from "../world";
 import type { RateLimit } from "./rateLimit";
 import type { Requests } from "./requests";
@@ -34,8 +34,6 @@ export interface Service {
   readonly rate: RateLimit;
   /** Ends the delays that faults have ordered when the emulator closes. */
   readonly closing: AbortSignal;
-  /** What it started with. */
-  readonly seeded: readonly Change[];
   /** One line for each request. */
   readonly log?: ((line: string) => void) | undefined;
 }

@@ -1,4 +1,4 @@
-import { type Rows, rowsPart } from "../calls/rows";
+import { allOf, type Rows } from "../calls/rows";
 import { isVisible, phaseIn, STATUSES, type Status, statusOf } from "../rules/lifecycle";
 import { cwlOf } from "../rules/ports";
 import { stepsOf } from "../rules/price";
@@ -21,10 +21,7 @@ const isStill = STATUSES.filter((it) => phaseIn(it) !== "moving");
 
 /** Newest first. Children are on their parent's page, as in the API's lists. */
 export const tasksOf = (store: Store, project?: string): TaskStanding => {
-  const newestFirst = (phase?: Phase): Rows<Task> => {
-    const { tasks } = store.tasksIn({ project, phase }, "created");
-    return rowsPart(tasks, 0, tasks.length, true);
-  };
+  const newestFirst = (phase?: Phase): Rows<Task> => store.tasksIn({ project, phase, isDescending: true });
   return {
     all: newestFirst(),
     still: new Map(isStill.map((status) => [status, newestFirst(phaseIn(status))])),
@@ -48,11 +45,14 @@ export const visibleChildren = (store: Store, task: Task, now: number): TaskStan
 
 /** Files in a folder, and in those below it. */
 export const fileCount = (store: Store, folder: string): number =>
-  store.filesIn(folder).reduce((sum, it) => sum + (it.type === "folder" ? fileCount(store, it.id) : 1), 0);
+  allOf(store.filesIn(folder)).reduce(
+    (sum, it) => sum + (it.type === "folder" ? fileCount(store, it.id) : 1),
+    0,
+  );
 
 /** Folders first, then files; of each the newest first. */
 export const listing = (store: Store, folder: string): readonly FileEntry[] => {
-  const entries = store.filesIn(folder).toReversed();
+  const entries = allOf(store.filesIn(folder)).toReversed();
   return [...entries.filter((it) => it.type === "folder"), ...entries.filter((it) => it.type === "file")];
 };
 
@@ -61,7 +61,7 @@ export const statusNow = (store: Store, task: Task, now: number): Status =>
 
 export const countsOf = (store: Store, { still, moving }: TaskStanding, now: number): Counts => {
   const counts = new Map([...still].map(([status, tasks]) => [status, tasks.length]));
-  for (const task of moving.slice(0, moving.length)) {
+  for (const task of allOf(moving)) {
     const status = statusNow(store, task, now);
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
@@ -82,8 +82,7 @@ export const inStatus = (
 ): Rows<Task> =>
   status === undefined
     ? all
-    : (still.get(status) ??
-      moving.slice(0, moving.length).filter((it) => statusNow(store, it, now) === status));
+    : (still.get(status) ?? allOf(moving).filter((it) => statusNow(store, it, now) === status));
 
 export interface Progress {
   readonly done: number;

@@ -25,7 +25,7 @@ const FURTHEST = 1000 * 365.25 * 24 * 3600 * 1000;
  */
 export const controlRoutes = (
   app: FastifyInstance,
-  { world, requests, faults, rate, seeded }: Service,
+  { world, requests, faults, rate }: Service,
   own: readonly OwnRoute[],
 ): void => {
   const { store } = world;
@@ -102,7 +102,7 @@ export const controlRoutes = (
     try {
       // A task that has ended does not change.
       advanceClock(store, world.now());
-      store.commitAll(seedChanges(json(request.body), { store }));
+      store.commitAll(seedChanges(json(request.body), { present: store }));
       return {};
     } catch (error) {
       return wrong(reply, reason(error));
@@ -111,7 +111,7 @@ export const controlRoutes = (
 
   app.post("/_emulator/reset", async () => {
     // The state first: if its file can not be written, nothing has changed.
-    store.restart(seeded);
+    store.restart();
     requests.clear();
     faults.clear();
     rate.reset();

@@ -3,7 +3,7 @@ import { page } from "../calls/paging";
 import { FILE_PROJECT, FILES_BOTH, FILES_WHERE, NO_FOLDER, NOT_EMULATED, refuse } from "../calls/refusals";
 import { isProjectId } from "../ids";
 import { fileFor, projectFor } from "../rules/access";
-import { fileFilter } from "../rules/fileFilters";
+import { filteredFiles } from "../rules/fileFilters";
 import { isFolder } from "../rules/files";
 import type { FileEntry } from "../store/model";
 import { rootFolder } from "../store/roots";
@@ -36,21 +36,11 @@ export const fileListRoutes = (world: Context): readonly Route[] => [
 const few = ["href", "id", "name", "project", "type"];
 const more = [...few, "parent"];
 
-const listedFile = ({ store }: Context, call: Call, path: string, folder: string, defaults = few): Answer => {
-  const files = store.filesIn(folder).filter(fileFilter(call.query));
-  return page(call, path, files, viewOf(call), defaults);
-};
+const listedFile = ({ store }: Context, call: Call, path: string, folder: string, defaults = few): Answer =>
+  page(call, path, filteredFiles(store, folder, call.query), viewOf(call), defaults);
 
-const scrolledPage = (
-  { store }: Context,
-  call: Call,
-  path: string,
-  folder: string,
-  defaults = few,
-): Answer => {
-  const files = store.filesIn(folder).filter(fileFilter(call.query));
-  return scroll(store, call, path, folder, files, viewOf(call), defaults);
-};
+const scrolledPage = ({ store }: Context, call: Call, path: string, folder: string, defaults = few): Answer =>
+  scroll(store, call, path, folder, viewOf(call), defaults);
 
 const viewOf =
   ({ base }: Call) =>

@@ -3,7 +3,7 @@ import { select } from "../calls/fields";
 import { collection, hrefOf, limitOf } from "../calls/paging";
 import { ADVANCE_ACCESS, FILE_REQUEST, refuse } from "../calls/refusals";
 import { type JsonObject, strings } from "../json";
-import { metadataFilters } from "../rules/fileFilters";
+import { filteredFiles, metadataFilters } from "../rules/fileFilters";
 import type { FileEntry } from "../store/model";
 import type { Store } from "../store/store";
 
@@ -13,11 +13,10 @@ import type { Store } from "../store/store";
  * Python client's guide it is an advance-access call, and goes neither with an offset nor with metadata.
  */
 export const scroll = (
-  { orderOf }: Pick<Store, "orderOf">,
+  store: Store,
   call: Call,
   path: string,
   folder: string,
-  files: readonly FileEntry[],
   view: (file: FileEntry) => JsonObject,
   defaults: readonly string[],
 ): Answer => {
@@ -30,8 +29,7 @@ export const scroll = (
     return refuse(FILE_REQUEST, "Metadata can not be combined with a continuation token.");
   const limit = limitOf(query);
   const sent = query.get("token") ?? "";
-  const after = afterToken(sent, folder, orderOf);
-  const left = files.filter(({ id }) => (orderOf(id) ?? 0) > after);
+  const left = filteredFiles(store, folder, query, afterToken(sent, folder, store));
   const shown = left.slice(0, limit);
   const last = shown.at(-1);
   const at = (token: string): string => hrefOf(call, path, { token, limit: String(limit) });
@@ -40,18 +38,19 @@ export const scroll = (
     href: at(sent),
     items: shown.map((it) => select(view(it), query.get("fields"), defaults)),
     links: next.map((href) => ({ href, rel: "next", method: "GET" })),
-    total: files.length,
+    total: filteredFiles(store, folder, query).length,
   });
 };
 
 const tokenAfter = (folder: string, id: string): string =>
   Buffer.from(JSON.stringify([folder, id])).toString("base64url");
 
-const afterToken = (token: string, folder: string, orderOf: Store["orderOf"]): number => {
-  if (token === "init") return -1;
+/** Undefined: from the beginning. */
+const afterToken = (token: string, folder: string, store: Store): number | undefined => {
+  if (token === "init") return undefined;
   const [of, id = ""] = read(token);
   return (
-    (of === folder ? orderOf(id) : undefined) ??
+    (of === folder ? store.orderOf(id) : undefined) ??
     refuse(FILE_REQUEST, "The continuation token is not valid; the first one is init.")
   );
 };

@@ -1,4 +1,4 @@
-import { numbered } from "../store/folders";
+import { numbered } from "../store/files";
 import type { FileEntry } from "../store/model";
 import type { Store } from "../store/store";
 

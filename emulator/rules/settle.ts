@@ -9,7 +9,7 @@ import { cwlOf, taskPorts } from "./ports";
 import { priceOf, priceOfAll, stepsOf } from "./price";
 import { stepsBy } from "./progress";
 
-/** How many ends are written down in one line of the state file. */
+/** How many ends are in memory, and in one transaction. */
 const AT_ONCE = 500;
 
 /**
@@ -18,19 +18,14 @@ const AT_ONCE = 500;
  * the names of what they made do not depend on when requests come.
  */
 export const advanceClock = (store: Store, now: number): void => {
-  // Again for the parents whose last children have ended.
-  for (let due = store.due(now); due.length > 0; due = store.due(now)) {
-    due.sort((a, b) => endsAt(a) - endsAt(b) || a.seq - b.seq);
-    for (let at = 0; at < due.length; at += AT_ONCE) {
-      const arrivals = new ReservedNames(store);
-      store.commitAll(
-        due
-          .slice(at, at + AT_ONCE)
-          .flatMap((it) =>
-            it.batching === undefined ? endOfOne(store, it, arrivals) : endOfParent(store, it),
-          ),
-      );
-    }
+  // A parent is due when its last child has ended.
+  for (let due = store.due(now, AT_ONCE); due.length > 0; due = store.due(now, AT_ONCE)) {
+    const arrivals = new ReservedNames(store);
+    store.commitAll(
+      due.flatMap((it) =>
+        it.batching === undefined ? endOfOne(store, it, arrivals) : endOfParent(store, it),
+      ),
+    );
   }
 };
 

@@ -1,7 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { isObject, isString, type JsonObject, MAX_BYTES, reason } from "../json";
-import type { Change } from "../store/model";
 import { readYaml } from "../yaml";
 
 /** A file in YAML or JSON, through a parser of these. */
@@ -57,12 +56,12 @@ export interface Entry {
   fail(key: string, reason: string): never;
 }
 
-export const each = (
+export const each = <T>(
   seed: JsonObject,
   list: string,
   keys: readonly string[],
-  read: (entry: Entry) => Change[],
-): Change[] => {
+  read: (entry: Entry) => readonly T[],
+): T[] => {
   const entries = seed[list] ?? [];
   if (!Array.isArray(entries)) throw new Error(`${list} must be a list.`);
   return entries.flatMap((value: unknown, index) => {

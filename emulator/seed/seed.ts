@@ -7,13 +7,13 @@ import { oddOutput, orderKeys, readOrders } from "../rules/appOrders";
 import { readMetadata } from "../rules/fileDetails";
 import { ownerOf } from "../rules/permissions";
 import { portsOf } from "../rules/ports";
-import type { Change, FileEntry, OptionalOutputsOf, Permissions, PriceForm } from "../store/model";
+import type { Change, FileEntry, OptionalOutputsOf, Permissions, PriceForm, SeedKind } from "../store/model";
 import { newFolder, newProject } from "../store/newRecords";
 import { rootFolder } from "../store/roots";
-import type { Store } from "../store/store";
 import { readCwlYaml } from "../yaml";
 import { document, type Entry, each, inside } from "./entries";
 import { seedMembers } from "./members";
+import { nothing, type Present } from "./present";
 import { userChanges } from "./users";
 
 /** What the emulator starts with. Ids not given follow from project and name, so that they are the same in every run. */
@@ -59,8 +59,8 @@ export interface SeedApp {
 }
 
 interface Context {
-  /** What there is already. */
-  readonly store: Store;
+  /** Nothing, for the seed of the start. */
+  readonly present?: Present;
   /** The folder of the seed file; without one, apps must be given inline. */
   readonly folder?: string;
 }
@@ -74,74 +74,88 @@ export const readSeedFile = (path: string): { seed: unknown; folder: string } =>
 };
 
 /** The seed as changes of the store; throws one sentence that names the path of what is wrong. */
-export const seedChanges = (seed: unknown, context: Context): Change[] => {
+export const seedChanges = (
+  seed: unknown,
+  { present = nothing, ...context }: Context = {},
+): Change<SeedKind>[] => {
   if (!isObject(seed)) throw new Error("The seed must be an object with users, projects, files and apps.");
   const odd = Object.keys(seed).find((it) => !["users", "projects", "files", "apps"].includes(it));
   if (odd !== undefined)
-    throw new Error(`${odd} is not part of a seed: it has users, projects, files and apps.`);
-  const projects = new Set(context.store.projects.keys());
-  const seeded = userChanges(seed, context.store);
-  const users = new Set([...context.store.users.keys(), ...seeded.map(([, username]) => username)]);
+    throw new Error(`${odd} is no part of a seed: it has users, projects, files and apps.`);
+  const projects = new Set(present.projects.keys());
+  const seeded = userChanges(seed, present);
+  const users = new Set([...present.users.keys(), ...seeded.map(([, username]) => username)]);
   return [
     ...seeded,
-    ...each(seed, "projects", ["id", "name", "settings", "public", "members"], (project): Change[] => {
-      const id = project.text("id");
-      if (!isProjectId(id)) return project.fail("id", "must be owner/project");
-      projects.add(id);
-      const name = project.value.name === undefined ? id : project.text("name");
-      const made = newProject(id, name, ownerOf(id), SEEDED_AT);
-      const { public: isPublic, members } = project.value;
-      if (isPublic !== undefined && typeof isPublic !== "boolean")
-        return project.fail("public", "must be true or false");
-      const settings = { ...made.settings, ...project.object("settings") };
-      return [
-        [
-          "project",
-          id,
-          {
-            ...made,
-            settings,
-            ...(isPublic === true ? { public: true } : {}),
-            ...(members === undefined ? {} : { members: seedMembers(project, users) }),
-          },
-        ],
-      ];
-    }),
-    ...fileChanges(seed, projects, context.store),
-    ...appChanges(seed, projects, context),
+    ...each(
+      seed,
+      "projects",
+      ["id", "name", "settings", "public", "members"],
+      (project): Change<"project">[] => {
+        const id = project.text("id");
+        if (!isProjectId(id)) return project.fail("id", "must be owner/project");
+        projects.add(id);
+        const name = project.value.name === undefined ? id : project.text("name");
+        const made = newProject(id, name, ownerOf(id), SEEDED_AT);
+        const { public: isPublic, members } = project.value;
+        if (isPublic !== undefined && typeof isPublic !== "boolean")
+          return project.fail("public", "must be true or false");
+        const settings = { ...made.settings, ...project.object("settings") };
+        return [
+          [
+            "project",
+            id,
+            {
+              ...made,
+              settings,
+              ...(isPublic === true ? { public: true } : {}),
+              ...(members === undefined ? {} : { members: seedMembers(project, users) }),
+            },
+          ],
+        ];
+      },
+    ),
+    ...fileChanges(seed, projects, present),
+    ...appChanges(seed, projects, present, context),
   ];
 };
 
-const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, store: Store): Change[] => {
+const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, present: Present): Change<"file">[] => {
   const seen = new Set<string>();
-  return each(seed, "files", ["project", "name", "id", "size", "metadata", "tags"], (file): Change[] => {
-    const project = file.text("project");
-    if (!projects.has(project)) return file.fail("project", `is ${project}, which is not among the projects`);
-    const path = file.text("name");
-    const { folders, parent, name } = placeFile(project, path);
-    const id = file.value.id === undefined ? fileId(project, path) : file.text("id");
-    if (!/^[0-9a-f]{24}$/i.test(id)) return file.fail("id", "must be 24 hex characters");
-    const place = `${parent}/${name}`;
-    const there = store.fileNamed(parent, name)?.id ?? id;
-    if (seen.has(id) || seen.has(place) || there !== id)
-      return file.fail("name", `is ${path}, which is there twice`);
-    seen.add(id).add(place);
-    const { size = 1_000_000, tags = [] } = file.value;
-    if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
-      return file.fail("size", "must be a whole number");
-    }
-    if (!strings(tags)) return file.fail("tags", "must be a list of strings");
-    const entry: FileEntry = {
-      ...newFolder({ id, name, project, parent }, SEEDED_AT),
-      type: "file",
-      size,
-      metadata: metadataOf(file),
-      tags,
-    };
-    const made = folders.filter((it) => !seen.has(it.id) && !store.files.has(it.id));
-    for (const it of made) seen.add(it.id);
-    return [...made.map((it): Change => ["file", it.id, it]), ["file", id, entry]];
-  });
+  return each(
+    seed,
+    "files",
+    ["project", "name", "id", "size", "metadata", "tags"],
+    (file): Change<"file">[] => {
+      const project = file.text("project");
+      if (!projects.has(project))
+        return file.fail("project", `is ${project}, which is not among the projects`);
+      const path = file.text("name");
+      const { folders, parent, name } = placeFile(project, path);
+      const id = file.value.id === undefined ? fileId(project, path) : file.text("id");
+      if (!/^[0-9a-f]{24}$/i.test(id)) return file.fail("id", "must be 24 hex characters");
+      const place = `${parent}/${name}`;
+      const there = present.fileNamed(parent, name)?.id ?? id;
+      if (seen.has(id) || seen.has(place) || there !== id)
+        return file.fail("name", `is ${path}, which is there twice`);
+      seen.add(id).add(place);
+      const { size = 1_000_000, tags = [] } = file.value;
+      if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
+        return file.fail("size", "must be a whole number");
+      }
+      if (!strings(tags)) return file.fail("tags", "must be a list of strings");
+      const entry: FileEntry = {
+        ...newFolder({ id, name, project, parent }, SEEDED_AT),
+        type: "file",
+        size,
+        metadata: metadataOf(file),
+        tags,
+      };
+      const made = folders.filter((it) => !seen.has(it.id) && !present.files.has(it.id));
+      for (const it of made) seen.add(it.id);
+      return [...made.map((it): Change<"file"> => ["file", it.id, it]), ["file", id, entry]];
+    },
+  );
 };
 
 /** By the rules of the API: what a seed gives can be sent back. */
@@ -175,15 +189,16 @@ const cwlFile = (folder: string, path: string, what: string): unknown =>
 const appChanges = (
   seed: JsonObject,
   projects: ReadonlySet<string>,
-  { store, folder }: Context,
-): Change[] => {
+  present: Present,
+  { folder }: Context,
+): Change<"revision">[] => {
   const newest = new Map<string, number>();
-  return each(seed, "apps", ["id", "cwl", ...orderKeys], (app): Change[] => {
+  return each(seed, "apps", ["id", "cwl", ...orderKeys], (app): Change<"revision">[] => {
     const ref = appRef(app.text("id"));
     if (ref === undefined) return app.fail("id", "must be owner/project/app, or owner/project/app/revision");
     if (!projects.has(ref.project))
       return app.fail("id", `is in ${ref.project}, which is not among the projects`);
-    const last = newest.get(ref.app) ?? store.revisionNumbers(ref.app).at(-1) ?? -1;
+    const last = newest.get(ref.app) ?? present.revisionNumbers(ref.app).at(-1) ?? -1;
     const revision = ref.revision ?? last + 1;
     newest.set(ref.app, Math.max(last, revision));
     const { cwl } = app.value;

@@ -1,167 +1,82 @@
-import {
-  closeSync,
-  fchmodSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { reason } from "../json";
-import { lock } from "./lock";
-import type { Change } from "./model";
-import { besides, Rewriting } from "./rewriting";
-import { changesLine, headerLine, readState } from "./stateFile";
-import { statePath } from "./statePath";
-import { writeAll } from "./writeAll";
+import { chmodSync, closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { isObject, isString, type JsonObject, parseJson } from "../json";
+import type { Database } from "./database";
+import { rememberSeed } from "./lastSeed";
+import type { Change, Task } from "./model";
+import { RecordTable } from "./recordTable";
+import { openDatabase } from "./stateFile";
+import { Tasks } from "./tasks";
 
-/**
- * Keeps the state file. A line is written before the answer is sent, so what was answered survives kill -9: the kernel
- * has it. A line that the kill cut short was never answered, and is dropped.
+/*
+ * The state file of before SQLite: lines of JSON. The first one is a header; each other one is a list of changes that belong
+ * together, or another header, from which on there was another seed. It is only read, to convert it.
  */
-export interface Journal {
-  /** Writes all of it or, when it throws, nothing. */
-  append(changes: readonly Change[]): void;
-  /** Leaves the seed alone, all of it or, when it throws, nothing. */
-  clear(): void;
-  close(): void;
-}
 
-/** What the journal is of. */
-export interface Journaled {
-  /** Answers with how many of the changes come in the place of earlier ones. */
-  restore(changes: readonly Change[], sameSeed: boolean): number;
-  written(): Iterable<Change>;
-}
+const start = '{"state":"pulumi-sevenbridges emulator","version":1';
 
-/** So that the file of an emulator that runs for weeks does not grow for ever, and is seldom rewritten: our choice. */
-const mostOf = (whole: number): number => 1.5 * whole + 4 * 1024 * 1024;
+export const isJournal = (path: string): boolean =>
+  readFileSync(path).subarray(0, start.length).toString() === start;
 
-/**
- * Locks the file, hands over what it holds, and opens it for more; it is rewritten first when at least half of it
- * has been replaced. `otherSeed`: it was last used with another seed.
- */
-export const openJournal = async (
-  path: string,
-  seed: string,
-  state: Journaled,
-): Promise<{ readonly journal: Journal; readonly otherSeed: boolean }> => {
-  const real = statePath(path);
-  const unlock = lock(real);
-  let file: number | undefined;
+/** Under its name there is the journal or the whole database, whenever the process is killed. Answers where the journal is. */
+export const convertJournal = (path: string, dueAt: (task: Task) => number): string => {
+  const [converted, kept] = [`${path}.new`, `${path}.old`];
+  // Tokens of users may be in it: it gets no more readers than it has.
+  const { mode } = statSync(path);
+  closeSync(openSync(converted, "a", mode));
+  chmodSync(converted, mode);
+  const database = openDatabase(converted);
   try {
-    rmSync(besides(real), { force: true });
-    const isThere = (statSync(real, { throwIfNoEntry: false })?.size ?? 0) > 0;
-    file = isThere ? openSync(real, "r+") : create(real, seed);
-    let [all, replaced] = [0, 0];
-    const found = readState(file, real, (changes, then) => {
-      all += changes.length;
-      replaced += state.restore(changes, then === seed);
-    });
-    if (fstatSync(file).size > found.length) ftruncateSync(file, found.length);
-    const journal = new StateFile({ path: real, seed, state, unlock }, file, found.length, found.whole);
-    if (found.seed !== seed) journal.write(headerLine({ seed, whole: found.whole }));
-    if (replaced > 0 && replaced * 2 >= all) await journal.rewritten();
-    return { journal, otherSeed: found.seed !== undefined && found.seed !== seed };
-  } catch (error) {
-    if (file !== undefined) closeSync(file);
-    unlock();
-    throw error;
+    database.transaction(() => writeInto(database, path, dueAt));
+  } finally {
+    database.close();
   }
+  renameSync(path, kept);
+  renameSync(converted, path);
+  return kept;
 };
 
-/** Under its name there is a file with a header, or what was there. */
-const create = (path: string, seed: string, mode?: number): number => {
-  const file = openSync(besides(path), "w+");
-  try {
-    writeAll(file, Buffer.from(headerLine({ seed, whole: 0 })), 0);
-    // Tokens of users that were added come to be in it: a user who could not read it still cannot.
-    if (mode !== undefined) fchmodSync(file, mode);
-    renameSync(besides(path), path);
-    return file;
-  } catch (error) {
-    closeSync(file);
-    throw error;
+const writeInto = (database: Database, path: string, dueAt: (task: Task) => number): void => {
+  // Of a conversion that was killed.
+  database.exec("DELETE FROM records; DELETE FROM removed; DELETE FROM tasks; DELETE FROM counts");
+  const records = new RecordTable(database);
+  const tasks = new Tasks(database, dueAt);
+  let seed: string | undefined;
+  for (const line of linesOf(path)) {
+    if (isHeader(line)) seed = isString(line.seed) ? line.seed : undefined;
+    else
+      for (const change of line)
+        if (change[0] === "task") tasks.put(change[1], change[2]);
+        else records.put(change);
   }
+  tasks.flush();
+  if (seed !== undefined) rememberSeed(database, { hash: seed, isTaken: false });
 };
 
-interface Kept {
-  readonly path: string;
-  readonly seed: string;
-  readonly state: Journaled;
-  readonly unlock: () => void;
-}
-
-class StateFile implements Journal {
-  private rewriting: Rewriting | undefined;
-  private most: number;
-
-  constructor(
-    private readonly kept: Kept,
-    private file: number,
-    private length: number,
-    whole: number,
-  ) {
-    this.most = mostOf(whole);
-  }
-
-  append(changes: readonly Change[]): void {
-    this.write(changesLine(changes));
-    if (this.length > this.most && this.rewriting === undefined) void this.rewritten();
-  }
-
-  write(line: string): void {
-    const bytes = Buffer.from(line);
-    try {
-      writeAll(this.file, bytes, this.length);
-    } catch (error) {
-      // Should this fail too: the next line goes to the same place.
-      ftruncateSync(this.file, this.length);
-      throw error;
-    }
-    this.length += bytes.length;
-  }
-
-  clear(): void {
-    const { path, seed } = this.kept;
-    this.rewriting?.abandon();
-    this.rewriting = undefined;
-    const file = create(path, seed, fstatSync(this.file).mode);
-    closeSync(this.file);
-    [this.file, this.length, this.most] = [file, fstatSync(file).size, mostOf(0)];
-  }
-
-  close(): void {
-    this.rewriting?.abandon();
-    closeSync(this.file);
-    this.kept.unlock();
-  }
-
-  /** Trouble with it is no trouble of the commit that has led here: that is written already. */
-  async rewritten(): Promise<void> {
-    const { path, seed, state } = this.kept;
-    const failed = (error: unknown): void => {
-      this.rewriting = undefined;
-      this.most = mostOf(this.length);
-      console.error(`Warning: ${path} could not be rewritten: ${reason(error)}`);
-    };
-    try {
-      this.rewriting = new Rewriting({
-        path,
-        seed,
-        records: state.written(),
-        old: { file: this.file, length: () => this.length },
-        done: ({ file, length, whole }) => {
-          closeSync(this.file);
-          this.rewriting = undefined;
-          [this.file, this.length, this.most] = [file, length, mostOf(whole)];
-        },
-        failed,
-      });
-    } catch (error) {
-      return failed(error);
-    }
-    await this.rewriting.finished;
+/** What follows the last end of a line was cut short and never answered. A crash of the machine may have damaged the last line. */
+function* linesOf(path: string): Iterable<JsonObject | readonly Change[]> {
+  const bytes = readFileSync(path);
+  let number = 0;
+  for (let from = 0, to = bytes.indexOf("\n"); to >= 0; from = to + 1, to = bytes.indexOf("\n", from)) {
+    number += 1;
+    const line = parseJson(bytes.toString("utf8", from, to));
+    if (isHeader(line) || isChanges(line)) yield line;
+    else if (bytes.indexOf("\n", to + 1) >= 0)
+      throw new Error(
+        `${path}, line ${number}: this line is damaged, it is no line of the emulator's state.`,
+      );
   }
 }
+
+const isHeader = (line: unknown): line is JsonObject => isObject(line) && "state" in line;
+
+/** The header's version vouches for the inside of a record: only this program wrote such a file. */
+const isChanges = (value: unknown): value is readonly Change[] =>
+  Array.isArray(value) &&
+  value.every(
+    (it) =>
+      Array.isArray(it) &&
+      it.length === 3 &&
+      isString(it[0]) &&
+      isString(it[1]) &&
+      (it[2] === null || isObject(it[2])),
+  );

@@ -150,4 +150,9 @@ export interface Records {
 export type Kind = keyof Records;
 
 /** One record put or, with null, taken away. */
-export type Change = { [K in Kind]: readonly [kind: K, id: string, value: Records[K] | null] }[Kind];
+export type Change<K extends Kind = Kind> = {
+  [P in K]: readonly [kind: P, id: string, value: Records[P] | null];
+}[K];
+
+/** What a seed may hold. */
+export type SeedKind = Exclude<Kind, "task">;

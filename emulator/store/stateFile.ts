@@ -1,75 +1,83 @@
-import { isObject, isString, type JsonObject, parseJson } from "../json";
-import { linesOf } from "./lines";
-import type { Change } from "./model";
+import type { DatabaseSync } from "node:sqlite";
+import { isObject, reason } from "../json";
+import { connect, Database } from "./database";
+import { schema } from "./schema";
 
-/*
- * The state file: JSON lines, only ever appended to. The first line is a header; each other one is a list of changes
- * that belong together, or another header, from which on there was another seed.
- */
+/** "SBEM": a file with another id is a database of another program. */
+const APPLICATION = 0x5342454d;
+/** Of the tables and of what is inside a document. */
+const VERSION = 1;
 
-const format = { state: "pulumi-sevenbridges emulator", version: 1 };
-
-export interface Header {
-  /** Its hash. */
-  readonly seed: string;
-  /** How long the file was when it was last rewritten, each record once. */
-  readonly whole: number;
-}
-
-/** Of one length, whatever it says: the first one is written over when the file's length is known. */
-export const headerLine = (header: Header): string =>
-  `${JSON.stringify({ ...format, ...header }).padEnd(200)}\n`;
-
-export const changesLine = (changes: readonly Change[]): string => `${JSON.stringify(changes)}\n`;
-
-export interface Found {
-  /** The seed of the last header; a header from before there was a hash in it fits every seed. */
-  readonly seed: string | undefined;
-  /** 0 when that is not known. */
-  readonly whole: number;
-  /** How much of it is sound. */
-  readonly length: number;
-}
-
-/** Hands over the changes, line by line, with the seed that they were made with. */
-export const readState = (
-  file: number,
-  path: string,
-  take: (changes: readonly Change[], seed: string | undefined) => void,
-): Found => {
-  let [seed, whole, length, number]: [string | undefined, number, number, number] = [undefined, 0, 0, 0];
-  let damaged: number | undefined;
-  for (const { text, next } of linesOf(file)) {
-    number += 1;
-    const line = parseJson(text);
-    if (number === 1 && !isHeader(line)) break;
-    // The last line may be what a crash of the machine has left.
-    if (damaged !== undefined)
-      throw new Error(
-        `${path}, line ${damaged}: this line is damaged, it is not a line of the emulator's state.`,
-      );
-    if (isHeader(line)) {
-      seed = isString(line.seed) ? line.seed : undefined;
-      whole = typeof line.whole === "number" ? line.whole : whole;
-    } else if (isChanges(line)) take(line, seed);
-    else damaged = number;
-    if (damaged === undefined) length = next;
-  }
-  if (length === 0) throw new Error(`${path} is not a state file of the emulator`);
-  return { seed, whole, length };
+/** The state in memory: it ends with the emulator. */
+export const memoryState = (): Database => {
+  const database = new Database(connect(":memory:"));
+  database.exec(schema);
+  return database;
 };
 
-const isHeader = (line: unknown): line is JsonObject =>
-  isObject(line) && line.state === format.state && line.version === format.version;
+/**
+ * The state in a file, locked for this process. The lock is the operating system's, so a killed process leaves none. What
+ * a transaction has written to the log beside the file (`-wal`) survives kill -9: the kernel has it. With `NORMAL`, a
+ * power failure may lose the last transactions and never damages the file.
+ */
+export const openDatabase = (path: string): Database => {
+  const connection = connect(path);
+  try {
+    return prepared(connection, path);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+};
 
-/** The header's version vouches for the inside of a record: only this program writes such a file. */
-const isChanges = (value: unknown): value is Change[] =>
-  Array.isArray(value) &&
-  value.every(
-    (it) =>
-      Array.isArray(it) &&
-      it.length === 3 &&
-      isString(it[0]) &&
-      isString(it[1]) &&
-      (it[2] === null || isObject(it[2])),
+const prepared = (connection: DatabaseSync, path: string): Database => {
+  const database = new Database(connection);
+  // Before the first read: then the log is not shared with other processes.
+  database.exec("PRAGMA locking_mode = EXCLUSIVE");
+  const isNew = isEmpty(database, path);
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA cache_size = -16000;
+    PRAGMA journal_size_limit = 67108864;
+  `);
+  // Takes the lock, also where there is nothing to write.
+  database.transaction(() => {
+    if (!isNew) return;
+    database.exec(schema);
+    database.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${VERSION}`);
+  });
+  return database;
+};
+
+/** A file of another program is not changed, and neither is one of another version. */
+const isEmpty = (database: Database, path: string): boolean => {
+  const application = database.count("PRAGMA application_id");
+  const version = database.count("PRAGMA user_version");
+  if (application === 0 && database.count("SELECT count(*) FROM sqlite_schema") === 0) return true;
+  if (application !== APPLICATION) throw new Error(notOurs(path));
+  if (version === VERSION) return false;
+  throw new Error(
+    `${path} is a state file of another version of the emulator, which this version cannot read. Delete it, or choose another file with --state.`,
   );
+};
+
+const notOurs = (path: string): string => `${path} is not a state file of the emulator`;
+
+/** SQLite's result codes (https://sqlite.org/rescode.html); the upper bits say more. */
+const BUSY = 5;
+const NOT_A_DATABASE = 26;
+const primaryCode = (error: unknown): number =>
+  isObject(error) && typeof error.errcode === "number" ? error.errcode & 0xff : 0;
+
+export const isNoDatabase = (error: unknown): boolean => primaryCode(error) === NOT_A_DATABASE;
+
+/** What SQLite says of a file, as a sentence for the user. */
+export const openingError = (error: unknown, path: string): unknown => {
+  if (isNoDatabase(error)) return new Error(notOurs(path));
+  if (primaryCode(error) === BUSY)
+    return new Error(
+      `${path} is in use by another emulator. Stop that one, or choose another file with --state.`,
+    );
+  return primaryCode(error) === 0 ? error : new Error(`${path} cannot be opened: ${reason(error)}.`);
+};

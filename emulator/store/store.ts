@@ -1,30 +1,60 @@
-import { Difference } from "./difference";
-import { Folders } from "./folders";
-import type { Journal } from "./journal";
-import type { Change, FileEntry, Project, Revision, Task, User } from "./model";
-import { Moving } from "./moving";
-import { Records } from "./records";
+import { createHash } from "node:crypto";
+import type { Rows } from "../calls/rows";
+import type { Database } from "./database";
+import { type Collection, decoded } from "./documents";
+import { Files, type FolderQuery } from "./files";
+import { lastSeed, rememberSeed } from "./lastSeed";
+import type { Change, FileEntry, Project, Revision, SeedKind, Task, User } from "./model";
+import { openState } from "./openState";
+import { Records, type SmallKind } from "./records";
+import { RecordTable } from "./recordTable";
 import { rootFolder } from "./roots";
-import { type TaskList, TaskLists, type TaskOrder, type TaskScope } from "./taskLists";
+import { memoryState } from "./stateFile";
+import type { TaskQuery } from "./taskLists";
+import { Tasks } from "./tasks";
+
+export interface StoreOptions {
+  /** When a started task ends, as far as it is up to the task itself. */
+  readonly dueAt: (task: Task) => number;
+  readonly seed?: readonly Change<SeedKind>[];
+  /** The state file; in memory without one. */
+  readonly path?: string;
+}
 
 /**
- * The state, in memory. Everything changes through `commit`, which writes to the journal first. Beside the records
- * there are indexes for the questions that requests ask often: which tasks, in which order; what is due; what is in a folder.
+ * The state, in an SQLite database. Everything changes through `commit`, which has written it down when it returns. Files
+ * and tasks are read when they are asked for; of the other records there are few, and they are in memory as well.
  */
 export class Store {
+  readonly files: Collection<FileEntry>;
+  readonly tasks: Collection<Task>;
+  /** Whether the state was last used with another seed. */
+  readonly hadOtherSeed: boolean;
+  private readonly database: Database;
+  private readonly table: RecordTable;
+  private readonly fileTable: Files;
+  private readonly taskTable: Tasks;
   private records = new Records();
-  private folders = new Folders(() => this.records.files.keys());
-  private lists = new TaskLists();
-  private moving: Moving;
-  private difference = new Difference();
   /** Root folder → its project. */
   private readonly roots = new Map<string, string>();
+  private readonly seed: readonly Change<SeedKind>[];
   private lastSeq = 0;
-  private journal: Journal | undefined;
 
-  /** `dueAt` says when a started task ends, as far as it is up to the task itself. */
-  constructor(private readonly dueAt: (task: Task) => number) {
-    this.moving = new Moving(dueAt);
+  constructor({ dueAt, seed = [], path }: StoreOptions) {
+    this.seed = seed;
+    this.database = path === undefined ? memoryState() : openState(path, dueAt);
+    try {
+      this.table = new RecordTable(this.database);
+      this.fileTable = new Files(this.database, this.table);
+      this.taskTable = new Tasks(this.database, dueAt);
+      [this.files, this.tasks] = [this.fileTable, this.taskTable];
+      this.hadOtherSeed = this.takeSeed();
+      this.lastSeq = this.taskTable.greatestSeq;
+      this.load();
+    } catch (error) {
+      this.database.close();
+      throw error;
+    }
   }
 
   get users(): ReadonlyMap<string, User> {
@@ -35,40 +65,6 @@ export class Store {
     return this.records.projects;
   }
 
-  get files(): ReadonlyMap<string, FileEntry> {
-    return this.records.files;
-  }
-
-  get tasks(): ReadonlyMap<string, Task> {
-    return this.records.tasks;
-  }
-
-  /** Takes the seed in. */
-  loadSeed(changes: readonly Change[]): void {
-    for (const change of changes) {
-      this.apply(change);
-      this.difference.seed(change);
-    }
-  }
-
-  /**
-   * Takes in what the journal holds; `sameSeed`: it was written with the one that is loaded. Answers with how many of
-   * the changes come in the place of earlier ones.
-   */
-  restore(changes: readonly Change[], sameSeed: boolean): number {
-    let replacing = 0;
-    for (const change of changes) {
-      const was = this.apply(change);
-      if (was !== undefined && !this.difference.isSeeded(change, was)) replacing += 1;
-      this.difference.change(change, !sameSeed || was === undefined);
-    }
-    return replacing;
-  }
-
-  writeTo(journal: Journal): void {
-    this.journal = journal;
-  }
-
   commit(...changes: readonly Change[]): void {
     this.commitAll(changes);
   }
@@ -76,24 +72,23 @@ export class Store {
   /** The same for any number of changes: a large batch has more than a call takes arguments. */
   commitAll(changes: readonly Change[]): void {
     if (changes.length === 0) return;
-    this.journal?.append(changes);
-    this.restore(changes, true);
+    this.write(() => {
+      for (const change of changes) this.put(change);
+      this.taskTable.flush();
+    });
   }
 
-  /** What a journal must hold, each record once. A change that is made while this is read may be in it or not. */
-  written(): Iterable<Change> {
-    return this.difference.lines(this.records.all());
+  /** Back to the seed alone, in the state file as well. */
+  restart(): void {
+    this.write(() => {
+      this.table.restart(this.seed);
+      this.taskTable.restart();
+    });
+    this.load();
   }
 
-  /** Back to the seed alone, in the journal as well. */
-  restart(seeded: readonly Change[]): void {
-    this.journal?.clear();
-    this.records = new Records();
-    this.folders = new Folders(() => this.records.files.keys());
-    this.lists = new TaskLists();
-    this.moving = new Moving(this.dueAt);
-    this.difference = new Difference();
-    this.loadSeed(seeded);
+  close(): void {
+    this.database.close();
   }
 
   nextSeq(): number {
@@ -120,12 +115,14 @@ export class Store {
   }
 
   /** Oldest first. */
-  filesIn(folder: string): FileEntry[] {
-    return this.folders.filesIn(folder);
+  filesIn(folder: string, query?: FolderQuery): Rows<FileEntry> {
+    return this.fileTable.in(folder, query);
   }
 
   /** Where a file comes in lists; undefined if it never was. */
-  readonly orderOf = (file: string): number | undefined => this.folders.orderOf(file);
+  orderOf(file: string): number | undefined {
+    return this.fileTable.orderOf(file);
+  }
 
   /** The project that a folder is the top of. */
   projectOfRoot(folder: string): Project | undefined {
@@ -133,61 +130,87 @@ export class Store {
   }
 
   fileNamed(folder: string, name: string): FileEntry | undefined {
-    return this.folders.fileNamed(folder, name);
+    return this.fileTable.named(folder, name);
   }
 
   /** The name itself, or the first one like it that is neither taken in the folder nor given. */
   freeName(folder: string, name: string, isGiven: (name: string) => boolean): string {
-    return this.folders.freeName(folder, name, isGiven);
+    return this.fileTable.freeName(folder, name, isGiven);
   }
 
-  tasksIn(scope: TaskScope, order: TaskOrder): TaskList {
-    return this.lists.in(scope, order);
-  }
-
-  newestIn(scope: Pick<TaskScope, "project" | "parent">): Task | undefined {
-    return this.lists.in(scope, "created").tasks.last();
+  tasksIn(query: TaskQuery): Rows<Task> {
+    return this.taskTable.in(query);
   }
 
   /** Oldest first. */
   childrenOf(task: string): readonly Task[] {
-    return this.lists.childrenOf(task);
+    return this.taskTable.childrenOf(task);
   }
 
-  projectsWithTasks(): Iterable<string> {
-    return this.lists.projects();
+  projectsWithTasks(): readonly string[] {
+    return this.taskTable.projects();
   }
 
-  /** What ends by then, in no order. A parent is among it only when its last child has ended. */
-  due(now: number): Task[] {
-    return this.moving.due(now).flatMap((id) => this.tasks.get(id) ?? []);
+  /** The ids of all tasks, with children, and of all files. */
+  idsIn(project: string): { readonly tasks: readonly string[]; readonly files: readonly string[] } {
+    return { tasks: this.taskTable.idsIn(project), files: this.fileTable.idsIn(project) };
   }
 
-  /** Answers with what the record was. */
-  private apply(change: Change): Change[2] | undefined {
+  /** The first so many that end by then. A parent is among them only when its last child has ended. */
+  due(now: number, most: number): readonly Task[] {
+    return this.taskTable.due(now, most);
+  }
+
+  private put(change: Change): void {
     const [kind, id, value] = change;
-    const was =
-      kind === "task"
-        ? this.indexTask(id, value ?? undefined)
-        : kind === "file"
-          ? this.indexFile(id, value ?? undefined)
-          : this.records.get(change);
-    if (kind === "project") this.roots.set(rootFolder(id), id);
+    if (kind === "task") {
+      this.lastSeq = Math.max(this.lastSeq, value?.seq ?? 0);
+      this.taskTable.put(id, value);
+    } else if (kind === "file") this.fileTable.put(change);
+    else {
+      this.table.put(change);
+      this.remember(change);
+    }
+  }
+
+  private write(work: () => void): void {
+    try {
+      this.database.transaction(work);
+    } catch (error) {
+      // What is in memory may be ahead of the database now.
+      this.load();
+      throw error;
+    }
+  }
+
+  /** Reads what is in memory beside the database. */
+  private load(): void {
+    this.fileTable.forget();
+    this.taskTable.forget();
+    this.records = new Records();
+    this.roots.clear();
+    for (const [id, it] of this.table.all("user")) this.remember(["user", id, decoded("user", it)]);
+    for (const [id, it] of this.table.all("project")) this.remember(["project", id, decoded("project", it)]);
+    for (const [id, it] of this.table.all("revision"))
+      this.remember(["revision", id, decoded("revision", it)]);
+    for (const [id, it] of this.table.all("clock")) this.remember(["clock", id, decoded("clock", it)]);
+  }
+
+  private remember(change: Change<SmallKind>): void {
     this.records.put(change);
-    return was;
+    const [kind, id] = change;
+    if (kind === "project") this.roots.set(rootFolder(id), id);
   }
 
-  private indexTask(id: string, now: Task | undefined): Task | undefined {
-    const was = this.tasks.get(id);
-    this.lastSeq = Math.max(this.lastSeq, now?.seq ?? 0);
-    this.lists.change(was, now);
-    this.moving.change(id, was, now, this.tasks);
-    return was;
-  }
-
-  private indexFile(id: string, now: FileEntry | undefined): FileEntry | undefined {
-    const was = this.files.get(id);
-    this.folders.change(was, now);
-    return was;
+  /** Answers whether there was another one. */
+  private takeSeed(): boolean {
+    const hash = createHash("sha256").update(JSON.stringify(this.seed)).digest("hex");
+    const last = lastSeed(this.database);
+    if (last === undefined || last.hash !== hash || !last.isTaken)
+      this.database.transaction(() => {
+        this.table.replaceSeed(this.seed);
+        rememberSeed(this.database, { hash, isTaken: true });
+      });
+    return last !== undefined && last.hash !== hash;
   }
 }

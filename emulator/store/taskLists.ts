@@ -1,17 +1,5 @@
+import type { SQLInputValue } from "node:sqlite";
 import type { Outcome, Task } from "./model";
-import { Sorted } from "./sorted";
-
-/** When a task was made, was started (a draft: was made), has ended. */
-export const moments = {
-  created: (it: Task): number | undefined => it.createdAt,
-  started: (it: Task): number | undefined => it.run?.at ?? it.createdAt,
-  ended: (it: Task): number | undefined => it.end?.at,
-};
-
-export type Moment = keyof typeof moments;
-
-/** What tasks are put in order by. */
-export type TaskOrder = Moment | "name" | "creator";
 
 /** What is written down of a task's state: the rest follows from the clock. */
 export type Phase = "draft" | "moving" | Outcome;
@@ -21,122 +9,136 @@ export const isDraft = ({ run }: Pick<Task, "run">): boolean => run === undefine
 
 export const phaseOf = (task: Task): Phase => task.end?.status ?? (isDraft(task) ? "draft" : "moving");
 
-/** Which tasks; without `parent`, those that are nobody's children. */
-export interface TaskScope {
+/** When a task was made, was started (a draft: was made), has ended. */
+export type Moment = "created" | "started" | "ended";
+
+/** What tasks are put in order by. */
+export type TaskOrder = Moment | "name" | "creator";
+
+/** From one moment on and before another one, in milliseconds. */
+export interface MomentRange {
+  readonly by: Moment;
+  readonly from: number;
+  readonly before: number;
+}
+
+/** Which tasks, in which order; without `parent`, those that are nobody's children. */
+export interface TaskQuery {
   readonly project?: string | undefined;
   readonly parent?: string | undefined;
   readonly phase?: Phase | undefined;
   readonly batch?: boolean | undefined;
+  /** Leaves these projects out. */
+  readonly exceptProjects?: readonly string[];
+  /** Leaves out what is created later. */
+  readonly createdUntil?: number | undefined;
+  readonly isEnded?: boolean | undefined;
+  readonly ranges?: readonly MomentRange[];
+  /** By default as they were made. Ties fall back on creation. */
+  readonly by?: TaskOrder;
+  readonly isDescending?: boolean;
 }
 
-export interface TaskList {
-  /** Ascending; what has no value to be put in order by is at the end. */
-  readonly tasks: Sorted<Task>;
-  /** How many have one. */
-  readonly valued: number;
+/** Where a task is in lists: what columns hold of it. */
+export interface TaskKeys {
+  readonly seq: number;
+  readonly project: string;
+  readonly parent: string | null;
+  readonly phase: Phase;
+  readonly isBatch: number;
+  readonly created: number;
+  readonly started: number;
+  readonly ended: number | null;
+  readonly name: string;
+  readonly creator: string;
 }
 
-const values: Readonly<Record<TaskOrder, (task: Task) => string | number | undefined>> = {
-  ...moments,
-  name: (it) => it.name,
-  creator: (it) => it.createdBy,
-};
+export const keysOf = (task: Task): TaskKeys => ({
+  seq: task.seq,
+  project: task.project,
+  parent: task.parent ?? null,
+  phase: phaseOf(task),
+  isBatch: Number(task.batching !== undefined),
+  created: task.createdAt,
+  started: task.run?.at ?? task.createdAt,
+  ended: task.end?.at ?? null,
+  name: task.name,
+  creator: task.createdBy,
+});
 
-/** Ties fall back on creation; that no two are equal is what lists rely on. */
-const inOrder = (order: TaskOrder): ((a: Task, b: Task) => number) => {
-  const value = values[order];
-  return (a, b) => {
-    const [one, other] = [value(a), value(b)];
-    if (one === other) return a.seq - b.seq || (a.id < b.id ? -1 : Number(a.id > b.id));
-    if (one === undefined) return 1;
-    if (other === undefined) return -1;
-    return one < other ? -1 : 1;
+/** Some of what a query asks for, as SQL. */
+export interface Condition {
+  readonly sql: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+export const joinConditions = (conditions: readonly Condition[]): Condition => ({
+  sql: conditions.map(({ sql }) => sql).join(" AND ") || "TRUE",
+  values: conditions.flatMap(({ values }) => values),
+});
+
+const equals = (column: string, value: SQLInputValue | undefined): Condition[] =>
+  value === undefined ? [] : [{ sql: `${column} = ?`, values: [value] }];
+
+const OUTCOMES = "('COMPLETED', 'FAILED', 'ABORTED')";
+
+/** Whether the table of counts knows how many they are: it has no children and no moments. */
+export const canBeCounted = ({ parent, ranges = [], createdUntil }: TaskQuery): boolean =>
+  parent === undefined && ranges.length === 0 && createdUntil === undefined;
+
+export const countedConditions = (query: TaskQuery): Condition[] => [
+  ...keyConditions(query),
+  ...(query.isEnded === undefined
+    ? []
+    : [{ sql: `phase ${query.isEnded ? "IN" : "NOT IN"} ${OUTCOMES}`, values: [] }]),
+];
+
+export const conditionsOf = (query: TaskQuery): Condition[] => [
+  ...(query.parent === undefined ? [{ sql: "parent IS NULL", values: [] }] : equals("parent", query.parent)),
+  ...keyConditions(query),
+  ...(query.isEnded === undefined
+    ? []
+    : [{ sql: query.isEnded ? "ended IS NOT NULL" : "ended IS NULL", values: [] }]),
+  ...(query.createdUntil === undefined ? [] : [{ sql: "created <= ?", values: [query.createdUntil] }]),
+  ...(query.ranges ?? []).flatMap(({ by, from, before }) => [
+    { sql: `${by} >= ?`, values: [from] },
+    { sql: `${by} < ?`, values: [before] },
+  ]),
+];
+
+const keyConditions = ({ project, phase, batch, exceptProjects = [] }: TaskQuery): Condition[] => [
+  ...equals("project", project),
+  ...equals("phase", phase),
+  ...equals("isBatch", batch === undefined ? undefined : Number(batch)),
+  ...(exceptProjects.length === 0
+    ? []
+    : [
+        {
+          sql: "project NOT IN (SELECT value FROM json_each(?))",
+          values: [JSON.stringify(exceptProjects)],
+        },
+      ]),
+];
+
+/** The index that holds the tasks of such queries in their order: a page of a list is read from it, and nothing is sorted. */
+export const listIndexOf = ({
+  project,
+  parent,
+  phase,
+  batch,
+  by = "created",
+}: TaskQuery): { name: string; sql: string } => {
+  const equal = [
+    ...(parent === undefined ? [] : ["parent"]),
+    ...(project === undefined ? [] : ["project"]),
+    ...(phase === undefined ? [] : ["phase"]),
+    ...(batch === undefined ? [] : ["isBatch"]),
+  ];
+  const ordered = [...new Set([by, "seq", "id", "project"])].filter((it) => !equal.includes(it));
+  const name = ["tasks", ...equal, "by", by].join("_");
+  const which = parent === undefined ? "parent IS NULL" : "parent IS NOT NULL";
+  return {
+    name,
+    sql: `CREATE INDEX IF NOT EXISTS ${name} ON tasks (${[...equal, ...ordered].join(", ")}) WHERE ${which}`,
   };
-};
-
-interface Kept {
-  readonly holds: (task: Task) => boolean;
-  readonly tasks: Sorted<Task>;
-}
-
-/** A project's tasks, or a parent's. Each list of them is made when it is first asked for, and kept up from then on. */
-class Listed {
-  readonly all = new Sorted(inOrder("created"));
-  private readonly kept = new Map<string, Kept>([["created", { holds: () => true, tasks: this.all }]]);
-
-  in({ phase, batch }: TaskScope, order: TaskOrder): Sorted<Task> {
-    const key = [order, phase, batch].filter((it) => it !== undefined).join(" ");
-    const known = this.kept.get(key);
-    if (known !== undefined) return known.tasks;
-    const holds = (it: Task): boolean =>
-      (phase === undefined || phaseOf(it) === phase) &&
-      (batch === undefined || (it.batching !== undefined) === batch);
-    const tasks = new Sorted(inOrder(order), this.all.slice(0, this.all.length).filter(holds));
-    this.kept.set(key, { holds, tasks });
-    return tasks;
-  }
-
-  change(was: Task | undefined, now: Task | undefined): void {
-    for (const { holds, tasks } of this.kept.values()) {
-      const before = was !== undefined && holds(was) ? was : undefined;
-      const after = now !== undefined && holds(now) ? now : undefined;
-      if (before !== undefined && after !== undefined) tasks.replace(before, after);
-      else if (before !== undefined) tasks.remove(before);
-      else if (after !== undefined) tasks.add(after);
-    }
-  }
-}
-
-/** The lists that tasks are in: a page is cut from one, nothing is sorted or looked through for it. */
-export class TaskLists {
-  private readonly all = new Listed();
-  private readonly byProject = new Map<string, Listed>();
-  private readonly byParent = new Map<string, Listed>();
-
-  /** What is put in the place of a task has its project and its parent. */
-  change(was: Task | undefined, now: Task | undefined): void {
-    const task = now ?? was;
-    if (task === undefined) return;
-    if (task.parent !== undefined) {
-      changeOf(this.byParent, task.parent, was, now);
-    } else {
-      this.all.change(was, now);
-      changeOf(this.byProject, task.project, was, now);
-    }
-  }
-
-  in(scope: TaskScope, order: TaskOrder): TaskList {
-    const tasks = (this.listed(scope) ?? new Listed()).in(scope, order);
-    const value = values[order];
-    return { tasks, valued: tasks.countWhile((it) => value(it) !== undefined) };
-  }
-
-  /** Oldest first. */
-  childrenOf(parent: string): readonly Task[] {
-    const children = this.byParent.get(parent)?.all;
-    return children === undefined ? [] : children.slice(0, children.length);
-  }
-
-  /** Those that have tasks. */
-  projects(): Iterable<string> {
-    return this.byProject.keys();
-  }
-
-  private listed({ project, parent }: TaskScope): Listed | undefined {
-    if (parent !== undefined) return this.byParent.get(parent);
-    return project === undefined ? this.all : this.byProject.get(project);
-  }
-}
-
-const changeOf = (
-  lists: Map<string, Listed>,
-  key: string,
-  was: Task | undefined,
-  now: Task | undefined,
-): void => {
-  const known = lists.get(key);
-  const listed = known ?? new Listed();
-  listed.change(was, now);
-  if (listed.all.length === 0) lists.delete(key);
-  else if (known === undefined) lists.set(key, listed);
 };

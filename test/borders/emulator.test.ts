@@ -23,3 +23,13 @@ test("the emulator takes nothing from the provider but the reader of an app's po
 test("the provider takes nothing from the emulator", () => {
   expect([...importedBy("provider")].filter((it) => !it.startsWith("provider/"))).toStrictEqual([]);
 });
+
+test("only the emulator's store takes in SQLite, types aside", () => {
+  const files = globSync("{cli,emulator,provider}/**/*.ts", { cwd: root });
+  const taking = files.filter((file) =>
+    readFileSync(join(root, file), "utf8")
+      .split("\n")
+      .some((line) => line.includes('"node:sqlite"') && !/^import type |: typeof import/.test(line)),
+  );
+  expect(taking).toStrictEqual(["emulator/store/database.ts"]);
+});

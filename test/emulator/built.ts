@@ -60,9 +60,13 @@ export class Built {
   }
 
   /** Starts an emulator and waits for its first line. */
-  async emulator(
-    ...args: string[]
-  ): Promise<{ line: string; url: string; token: string; stop(signal: NodeJS.Signals): Promise<unknown> }> {
+  async emulator(...args: string[]): Promise<{
+    line: string;
+    url: string;
+    token: string;
+    pid: number;
+    stop(signal: NodeJS.Signals): Promise<unknown>;
+  }> {
     const child = this.start("emulator", ...args);
     const line = await new Promise<string>((resolve, reject) => {
       if (child.stdout === null) throw new Error("stdout is piped");
@@ -74,6 +78,7 @@ export class Built {
       line,
       url,
       token: line.split(" ").at(-1) ?? "",
+      pid: child.pid ?? 0,
       stop: (signal) => {
         const ended = new Promise((resolve) => child.once("exit", (code, by) => resolve(by ?? code)));
         child.kill(signal);

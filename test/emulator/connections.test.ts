@@ -63,8 +63,7 @@ test("a malformed type on a route that there is not is 501, not 415", async () =
 });
 
 describe("a connection that takes too long is answered and ended:", () => {
-  const store = new Store(() => 0);
-  store.loadSeed(seedChanges(seed, { store }));
+  const store = new Store({ dueAt: () => 0, seed: seedChanges(seed) });
   const server = buildServer(
     {
       world: { store, taskSeconds: 1, now: Date.now },
@@ -73,7 +72,6 @@ describe("a connection that takes too long is answered and ended:", () => {
       faults: new Faults(),
       rate: new RateLimit(1000),
       closing: new AbortController().signal,
-      seeded: [],
     },
     { headers: 20, request: 40, idle: 60_000, check: 5 },
   );

@@ -26,7 +26,7 @@ const seen = async (client: Client, folders: readonly string[], scroll: string):
 
 test("kill -9 loses nothing of what was done to files, and their lists keep their order", async () => {
   const start = () =>
-    cli.emulator("--seed", join(cli.folder, "seed.json"), "--state", join(cli.folder, "state.jsonl"));
+    cli.emulator("--seed", join(cli.folder, "seed.json"), "--state", join(cli.folder, "state.db"));
   const first = await start();
   const client = new Client(first.url, ada);
   const id = async (path: string, body: object) => String(pick((await client.post(path, body)).body, "id"));

@@ -34,7 +34,10 @@ afterAll(async () => {
 });
 
 /** The table alone: a separate emulator serves them. */
-const routes = apiRoutes({ store: new Store(() => 0), taskSeconds: 1, now: () => 0 }, new RateLimit(1));
+const routes = apiRoutes(
+  { store: new Store({ dueAt: () => 0 }), taskSeconds: 1, now: () => 0 },
+  new RateLimit(1),
+);
 
 const client = (): Client => new Client(running.url, ada);
 

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { statusOf } from "../../emulator/rules/lifecycle";
 import { advanceClock } from "../../emulator/rules/settle";
-import { DueQueue } from "../../emulator/store/dueQueue";
+import { Cache } from "../../emulator/store/cache";
 import type { Change, Task } from "../../emulator/store/model";
-import { Sorted } from "../../emulator/store/sorted";
+import { Store } from "../../emulator/store/store";
 import { items } from "./client";
 import { Laboratory, START, type Step, take } from "./laboratory";
 
@@ -182,8 +182,11 @@ test("a list is what filtering and sorting all tasks comes to, whatever has happ
   );
 });
 
-const records = (laboratory: Laboratory): readonly Change[] =>
-  [...laboratory.store.written()].toSorted((a, b) => (`${a[0]} ${a[1]}` < `${b[0]} ${b[1]}` ? -1 : 1));
+const records = ({ store }: Laboratory): readonly Change[] =>
+  [
+    ...[...store.tasks.values()].map((it): Change => ["task", it.id, it]),
+    ...[...store.files.values()].map((it): Change => ["file", it.id, it]),
+  ].toSorted((a, b) => (`${a[0]} ${a[1]}` < `${b[0]} ${b[1]}` ? -1 : 1));
 
 test("what ends, and what it made, is the same whenever requests come", () => {
   const pauses = fc.array(fc.integer({ min: 1, max: 6000 }), { maxLength: 12 });
@@ -192,7 +195,7 @@ test("what ends, and what it made, is the same whenever requests come", () => {
       const seldom = new Laboratory();
       for (const happens of story) take(seldom, happens);
       const often = new Laboratory();
-      often.store.restore(records(seldom), true);
+      often.store.commitAll(records(seldom));
       let now = seldom.now;
       for (const pause of asked) {
         now += pause;
@@ -229,69 +232,81 @@ test("files of tasks of one name are numbered on in the order of the ends, and a
   expect(later.map((it) => it.name)).toEqual([name(700), name(count)]);
 });
 
-test("what is due is all that was said to be by then, after any changes", () => {
-  const change = fc.record({ id: fc.nat(40), at: fc.option(fc.nat(100), { freq: 3 }) });
+/** The first five are batches, the others are their children. */
+const taskOf = (n: number, becomes: string, at: number): Task => ({
+  id: String(n),
+  seq: n,
+  name: "",
+  project: "ada/lab",
+  app: "",
+  createdBy: "ada",
+  createdAt: 0,
+  inputs: {},
+  spot: false,
+  ...(n < 5 ? { batching: { batchInput: "reads", batchBy: { type: "ITEM" } } } : { parent: String(n % 5) }),
+  ...(becomes === "draft" ? {} : { run: { at, seconds: 0, by: "ada" } }),
+  ...(becomes === "ended" ? { end: { at, status: "FAILED", outputs: {} } } : {}),
+});
+
+test("due is what has been started and ends by then, what ends first comes first, and a batch waits for its children", () => {
+  const becomes = fc.constantFrom("draft", "moving", "moving", "moving", "ended", "gone");
+  const change = fc.record({ n: fc.nat(14), becomes, at: fc.nat(100) });
+  const most = fc.integer({ min: 1, max: 20 });
   fc.assert(
-    fc.property(fc.array(change, { maxLength: 200, size: "max" }), fc.nat(110), (changes, now) => {
-      const queue = new DueQueue();
-      const plain = new Map<string, number>();
-      for (const { id, at } of changes) {
-        if (at === null) {
-          queue.delete(String(id));
-          plain.delete(String(id));
-        } else {
-          queue.set(String(id), at);
-          plain.set(String(id), at);
+    fc.property(
+      fc.array(change, { maxLength: 200, size: "max" }),
+      fc.nat(110),
+      most,
+      (changes, now, most) => {
+        const store = new Store({ dueAt: ({ run }) => run?.at ?? 0 });
+        const plain = new Map<string, Task>();
+        const put = (task: Task): void => {
+          store.commit(["task", task.id, task]);
+          plain.set(task.id, task);
+        };
+        for (let n = 0; n < 5; n += 1) put(taskOf(n, "draft", 0));
+        for (const { n, becomes, at } of changes) {
+          if (becomes !== "gone") put(taskOf(n, becomes, at));
+          else if (n >= 5) {
+            store.commit(["task", String(n), null]);
+            plain.delete(String(n));
+          }
         }
-      }
-      const due = [...plain].filter(([, at]) => at <= now).map(([id]) => id);
-      expect(queue.until(now).toSorted()).toEqual(due.toSorted());
-    }),
-    { numRuns: 300 },
+        const moving = [...plain.values()].filter((it) => it.run && !it.end);
+        const due = moving
+          .filter((it) => (it.run?.at ?? 0) <= now && !moving.some(({ parent }) => parent === it.id))
+          .sort((a, b) => (a.run?.at ?? 0) - (b.run?.at ?? 0) || a.seq - b.seq);
+        expect(store.due(now, most)).toEqual(due.slice(0, most));
+        store.close();
+      },
+    ),
+    { numRuns: 200 },
   );
 });
 
-describe("items in order", () => {
-  const numbers = (a: number, b: number): number => a - b;
-
-  test("are those of a sorted array after any additions and removals", () => {
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.nat(3000), { maxLength: 1500, size: "max" }),
-        fc.array(fc.nat(3000), { maxLength: 300, size: "max" }),
-        fc.nat(1600),
-        fc.nat(100),
-        (added, removed, from, count) => {
-          const sorted = new Sorted(numbers, added.slice(0, 700));
-          for (const it of added.slice(700)) sorted.add(it);
-          for (const it of removed) sorted.remove(it);
-          const plain = added.filter((it) => !removed.includes(it)).sort(numbers);
-          expect(sorted.length).toBe(plain.length);
-          expect(sorted.slice(0, plain.length)).toEqual(plain);
-          expect(sorted.slice(from, from + count)).toEqual(plain.slice(from, from + count));
-          expect(sorted.last()).toBe(plain.at(-1));
-          expect(sorted.countWhile((it) => it < from)).toBe(plain.filter((it) => it < from).length);
-        },
-      ),
-      { numRuns: 50 },
-    );
+test("a cache has what was used last, and no more than its size", () => {
+  const use = fc.record({
+    id: fc.nat(20).map(String),
+    kind: fc.constantFrom("set", "set", "get", "delete"),
+    size: fc.nat(30),
   });
-
-  test("are found among 100,000 by some twenty comparisons", () => {
-    let compared = 0;
-    const sorted = new Sorted(
-      (a: number, b: number) => {
-        compared += 1;
-        return a - b;
-      },
-      Array.from({ length: 100_000 }, (_, n) => 2 * n),
-    );
-    compared = 0;
-    for (let n = 0; n < 1000; n += 1) sorted.add(((n * 7919) % 100_000) * 2 + 1);
-    expect(compared / 1000).toBeLessThan(25);
-    compared = 0;
-    for (let n = 0; n < 1000; n += 1) sorted.remove(((n * 7919) % 100_000) * 2 + 1);
-    expect(compared / 1000).toBeLessThan(25);
-    expect(sorted.slice(0, 100_000)).toEqual(Array.from({ length: 100_000 }, (_, n) => 2 * n));
-  });
+  fc.assert(
+    fc.property(fc.array(use, { maxLength: 200, size: "max" }), (uses) => {
+      const cache = new Cache<number>(100);
+      const last = new Map<string, { n: number; size: number }>();
+      for (const [n, { id, kind, size }] of uses.entries()) {
+        if (kind === "set") {
+          cache.set(id, n, size);
+          last.set(id, { n, size });
+          // One of less than half of the size is there at once.
+          expect(cache.get(id)).toBe(n);
+        } else if (kind === "delete") {
+          cache.delete(id);
+          last.delete(id);
+        } else expect([undefined, last.get(id)?.n]).toContain(cache.get(id));
+      }
+      const held = [...last].filter(([id]) => cache.get(id) !== undefined);
+      expect(held.reduce((sum, [, { size }]) => sum + size, 0)).toBeLessThanOrEqual(160);
+    }),
+  );
 });

@@ -17,13 +17,9 @@ export const START = Date.parse("2026-01-01T00:00:00Z") + 137;
 /** The tasks' routes on a store, without HTTP and with a clock to the millisecond that does not move between requests. */
 export class Laboratory {
   now = START;
-  readonly store = new Store(endsAt);
+  readonly store = new Store({ dueAt: endsAt, seed: seedChanges(seed) });
   private readonly world: Context = { store: this.store, taskSeconds: 10, now: () => this.now };
   private readonly routes: readonly Route[] = [...taskRoutes(this.world), ...taskActionRoutes(this.world)];
-
-  constructor() {
-    this.store.loadSeed(seedChanges(seed, { store: this.store }));
-  }
 
   /** The answer, or what it is refused with. */
   send(username: string, method: Route["method"], path: string, more: Sent = {}) {

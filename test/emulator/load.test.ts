@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { Built } from "./built";
@@ -182,14 +182,13 @@ const hash = (value: unknown): string =>
     .digest("hex");
 
 /** Megabytes. */
-const memoryOf = (pid: string): number =>
-  Number(execFileSync("ps", ["-o", "rss=", "-p", pid], { encoding: "utf8" })) / 1024;
+const memoryOf = (pid: number): number =>
+  Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024;
 
 test("200 clients at once with connections that stay open: no error, no lost write, and memory and file stay bounded", async () => {
-  const state = join(cli.folder, "state.jsonl");
+  const state = join(cli.folder, "state.db");
   const args = ["--seed", join(cli.folder, "seed.json"), "--state", state, "--rate-limit", "1000000"];
   const first = await cli.emulator(...args);
-  const pid = readFileSync(`${state}.lock`, "utf8");
   const workers = Array.from({ length: CLIENTS }, (_, n) => new Worker(n));
   const half = async (): Promise<number> => {
     await Promise.all(
@@ -197,7 +196,7 @@ test("200 clients at once with connections that stay open: no error, no lost wri
         for (let n = 0; n < REQUESTS; n += 1) await it.call(first.url);
       }),
     );
-    return memoryOf(pid);
+    return memoryOf(first.pid);
   };
   const [before, after] = [await half(), await half()];
   const sent = workers.reduce((sum, it) => sum + it.sent, 0) / 1024 / 1024;

@@ -23,7 +23,10 @@ test("docs/emulator.md lists what is missing, row by row and nothing else", () =
 });
 
 test("nothing is listed as missing that there is", () => {
-  const routes = apiRoutes({ store: new Store(() => 0), taskSeconds: 1, now: () => 0 }, new RateLimit(1));
+  const routes = apiRoutes(
+    { store: new Store({ dueAt: () => 0 }), taskSeconds: 1, now: () => 0 },
+    new RateLimit(1),
+  );
   const sample = (path: string) => path.replace(/:\w+|\*/g, "x");
   const both = routes.filter(
     ({ method, path }) =>

@@ -234,7 +234,7 @@ describe("with an address that other machines reach", () => {
 });
 
 test("the comparison does not show whose token it is: it always goes through all users", () => {
-  const store = new Store(() => 0);
+  const store = new Store({ dueAt: () => 0 });
   let looked = 0;
   for (const username of ["a", "b", "c"]) {
     const token = () => {
@@ -244,6 +244,7 @@ test("the comparison does not show whose token it is: it always goes through all
     const user = Object.defineProperty({ username, token: "" }, "token", { get: token });
     store.commit(["user", username, user]);
   }
+  looked = 0;
   const seen = ["a", "c", "x"].map((it) => {
     const found = new Tokens(store, undefined).userOf(it.repeat(20))?.username;
     const count = looked;

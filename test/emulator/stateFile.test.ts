@@ -1,6 +1,8 @@
-import fs, {
+import { createHash } from "node:crypto";
+import {
   chmodSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,18 +13,18 @@ import fs, {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { startEmulator } from "../../emulator";
-import { type Journal, openJournal } from "../../emulator/store/journal";
-import type { Change, FileEntry } from "../../emulator/store/model";
+import type { Change, FileEntry, Task } from "../../emulator/store/model";
 import { Store } from "../../emulator/store/store";
-import { until } from "../support/until";
+import { fillUp } from "./fullDisk";
 
 const folder = mkdtempSync(join(tmpdir(), "sevenbridges-state-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => void jest.restoreAllMocks());
 const path = (name: string): string => join(folder, name);
 
-const file = (id: string, name: string, more: Partial<FileEntry> = {}): Change => [
+const file = (id: string, name: string, more: Partial<FileEntry> = {}): Change<"file"> => [
   "file",
   id,
   {
@@ -40,16 +42,26 @@ const file = (id: string, name: string, more: Partial<FileEntry> = {}): Change =
   },
 ];
 
-/** A store with a seed of one file and its journal. */
-const opened = async (name: string, hash = "one", seed = [file("seeded", "of the seed")]) => {
-  const store = new Store(() => 0);
-  store.loadSeed(seed);
-  const { journal, otherSeed } = await openJournal(path(name), hash, store);
-  store.writeTo(journal);
-  return { store, journal, otherSeed };
+const draft: Task = {
+  id: "t",
+  seq: 7,
+  name: "draft",
+  project: "ada/lab",
+  app: "ada/lab/echo/0",
+  createdBy: "ada",
+  createdAt: 0,
+  inputs: {},
+  spot: false,
 };
-const filesOf = (store: Store) => store.filesIn("top").map((it) => [it.id, it.name]);
-const linesOf = (name: string): string[] => readFileSync(path(name), "utf8").trimEnd().split("\n");
+
+const seeded = file("seeded", "of the seed");
+const opened = (name: string, seed = [seeded]): Store =>
+  new Store({ dueAt: () => 0, seed, path: path(name) });
+const filesOf = (store: Store) =>
+  store
+    .filesIn("top")
+    .slice(0, 100)
+    .map((it) => [it.id, it.name]);
 
 describe("a path that can not keep the state", () => {
   test.each([
@@ -67,151 +79,243 @@ describe("a path that can not keep the state", () => {
     );
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
   });
+});
 
-  test("of a file without an end of line is refused, and the file is as it was", async () => {
-    writeFileSync(path("text"), "a text of somebody's");
-    await expect(startEmulator({ state: path("text") })).rejects.toThrow(
-      new Error(`${path("text")} is not a state file of the emulator`),
-    );
-    expect(readFileSync(path("text"), "utf8")).toBe("a text of somebody's");
-    expect(existsSync(`${path("text")}.lock`)).toBe(false);
+describe("a file that is refused, and is as it was:", () => {
+  const otherVersion = (name: string): string =>
+    `${path(name)} is a state file of another version of the emulator, which this version cannot read. Delete it, or choose another file with --state.`;
+  const notOurs = (name: string): string => `${path(name)} is not a state file of the emulator`;
+  const database = (sql: string) => (name: string) => {
+    const made = new DatabaseSync(path(name));
+    made.exec(sql);
+    made.close();
+  };
+
+  test.each([
+    ["a short text", "short", (name: string) => writeFileSync(path(name), "a text"), notOurs],
+    ["a long text", "long", (name: string) => writeFileSync(path(name), "text ".repeat(1000)), notOurs],
+    ["a database of another program", "other", database("CREATE TABLE t (a)"), notOurs],
+    [
+      "a state of a later version",
+      "later",
+      (name: string) => {
+        opened(name).close();
+        database("PRAGMA user_version = 2")(name);
+      },
+      otherVersion,
+    ],
+  ])("%s", async (_, name, make, message) => {
+    make(name);
+    const before = readFileSync(path(name));
+    await expect(startEmulator({ state: path(name) })).rejects.toThrow(new Error(message(name)));
+    expect(readFileSync(path(name)).equals(before)).toBe(true);
+    expect(globSync(`${name}*`, { cwd: folder })).toEqual([name]);
   });
+});
+
+describe("a state of before SQLite", () => {
+  const header = (seed?: string): unknown => ({ state: "pulumi-sevenbridges emulator", version: 1, seed });
+  const lines = (...all: readonly unknown[]): string => all.map((it) => `${JSON.stringify(it)}\n`).join("");
+  const hashOf = (seed: readonly Change[]): string =>
+    createHash("sha256").update(JSON.stringify(seed)).digest("hex");
+  const converted = (name: string): string =>
+    `Converted the state in ${path(name)} to SQLite. The file as it was is ${path(name)}.old.`;
+  let error: jest.SpyInstance;
+  beforeEach(() => {
+    error = jest.spyOn(console, "error").mockImplementation(() => undefined);
+  });
+
+  test("is converted with all that it holds, keeps its mode, and stays beside the new file", () => {
+    const seed = [seeded, file("gone", "of the seed")];
+    const journal = lines(
+      header(hashOf(seed)),
+      [["task", "t", { ...draft, name: "first" }], file("made", "made")],
+      [
+        ["task", "t", draft],
+        ["file", "gone", null],
+        ["user", "eve", { username: "eve", token: "e" }],
+      ],
+      [file("later", "later"), ["clock", "clock", { offset: 5 }]],
+    );
+    const whole = `${journal}[["file","cut sho`;
+    writeFileSync(path("journal"), whole, { mode: 0o600 });
+    for (const said of [[[converted("journal")]], []]) {
+      const store = opened("journal", seed);
+      expect([filesOf(store), [...store.tasks.values()], [...store.users.keys()], store.clockOffset]).toEqual(
+        [
+          [
+            ["seeded", "of the seed"],
+            ["made", "made"],
+            ["later", "later"],
+          ],
+          [draft],
+          ["eve"],
+          5,
+        ],
+      );
+      expect([store.hadOtherSeed, store.nextSeq(), store.tasksIn({}).length]).toEqual([false, 8, 1]);
+      expect(error.mock.calls.splice(0)).toEqual(said);
+      store.close();
+    }
+    expect(globSync("journal*", { cwd: folder }).sort()).toEqual(["journal", "journal.old"]);
+    expect(readFileSync(path("journal.old"), "utf8")).toBe(whole);
+    expect(statSync(path("journal")).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ["of another seed is reported as such", "other", hashOf([]), true],
+    ["from before there was a hash in it fits every seed", "any", undefined, false],
+  ])("%s", (_, name, hash, isOther) => {
+    writeFileSync(path(name), lines(header(hash), [file("made", "made")]));
+    const store = opened(name);
+    const expected = [
+      ["seeded", "of the seed"],
+      ["made", "made"],
+    ];
+    expect([store.hadOtherSeed, filesOf(store)]).toEqual([isOther, expected]);
+    store.close();
+  });
+
+  test("whose conversion was killed is converted from the start", () => {
+    const half = opened("half.new", [file("half", "of a conversion")]);
+    half.commit(file("half too", "of a conversion"));
+    half.close();
+    writeFileSync(path("half"), lines(header(), [file("made", "made")]));
+    const store = opened("half", []);
+    expect(filesOf(store)).toEqual([["made", "made"]]);
+    store.close();
+  });
+
+  test.each(['[["task","x', "\0\0\0", "{}"])(
+    "with a damaged line (%j) is refused and left as it is, but for the last line, which is dropped",
+    (damage) => {
+      rmSync(path("damaged"), { force: true });
+      const good = lines(header(), [file("first", "first")]);
+      writeFileSync(path("damaged"), `${good}${damage}\n${lines([file("last", "last")])}`);
+      const before = readFileSync(path("damaged"));
+      expect(() => opened("damaged")).toThrow(
+        new Error(`${path("damaged")}, line 3: this line is damaged, it is no line of the emulator's state.`),
+      );
+      expect(readFileSync(path("damaged")).equals(before)).toBe(true);
+      writeFileSync(path("damaged"), `${good}${damage}\n`);
+      const store = opened("damaged", []);
+      expect(filesOf(store)).toEqual([["first", "first"]]);
+      store.close();
+    },
+  );
 });
 
 describe("what was removed", () => {
-  test("stays so, if a seed holds it or did so once, and leaves no line if none does", async () => {
-    const first = await opened("removed");
-    first.store.commit(file("made", "made here"));
-    first.store.commit(["file", "seeded", null], ["file", "made", null]);
-    first.journal.close();
+  test("stays so, whatever the seeds hold", () => {
+    const first = opened("removed");
+    first.commit(file("made", "made here"));
+    first.commit(["file", "seeded", null], ["file", "made", null]);
+    first.close();
     // Another seed, without it, and back again.
-    const second = await opened("removed", "two", [file("other", "of the other seed")]);
-    expect([second.otherSeed, filesOf(second.store)]).toEqual([true, [["other", "of the other seed"]]]);
-    second.store.commit(file("seeded", "made again"));
-    second.store.commit(["file", "seeded", null]);
-    second.journal.close();
-    const third = await opened("removed");
-    expect([third.otherSeed, filesOf(third.store)]).toEqual([true, []]);
-    third.store.commit(file("later", "later"));
-    for (let n = 0; n < 20; n += 1) third.store.commit(file("later", `later ${n}`));
-    third.journal.close();
-    // So much has been replaced that the start rewrites it.
-    const fourth = await opened("removed");
-    expect([fourth.otherSeed, filesOf(fourth.store)]).toEqual([false, [["later", "later 19"]]]);
-    fourth.journal.close();
-    expect(
-      linesOf("removed")
-        .slice(1)
-        .map((it) => JSON.parse(it)[0]),
-    ).toEqual([file("later", "later 19"), ["file", "seeded", null]]);
+    const second = opened("removed", [file("other", "of the other seed")]);
+    expect([second.hadOtherSeed, filesOf(second)]).toEqual([true, [["other", "of the other seed"]]]);
+    second.commit(file("seeded", "made again"));
+    second.commit(["file", "seeded", null]);
+    second.close();
+    const third = opened("removed");
+    expect([third.hadOtherSeed, filesOf(third)]).toEqual([true, []]);
+    third.commit(file("later", "later"));
+    third.close();
+    const fourth = opened("removed");
+    expect([fourth.hadOtherSeed, filesOf(fourth)]).toEqual([false, [["later", "later"]]]);
+    fourth.close();
+  });
+
+  test("is there again when it is put there again, and after a restart of the state", () => {
+    const store = opened("again");
+    store.commit(["file", "seeded", null]);
+    store.commit(file("seeded", "made again"));
+    store.close();
+    const second = opened("again");
+    expect(filesOf(second)).toEqual([["seeded", "made again"]]);
+    second.commit(["file", "seeded", null]);
+    second.restart();
+    expect(filesOf(second)).toEqual([["seeded", "of the seed"]]);
+    second.close();
   });
 });
 
-test("files keep their order through moves, starts and rewriting", async () => {
-  const first = await opened("order");
-  for (const id of ["a", "b", "c"]) first.store.commit(file(id, id, { parent: "inner" }));
-  first.store.commit(file("d", "d"));
-  first.store.commit(file("b", "b"));
+test("another seed replaces what the last one had, but for what was changed", () => {
+  const first = opened("seeds", [file("a", "one"), file("b", "one"), file("c", "one")]);
+  first.commit(file("b", "changed"), file("made", "made"), file("a", "changed"));
+  first.close();
+  const second = opened("seeds", [file("c", "two"), file("b", "two"), file("d", "two")]);
+  expect(filesOf(second)).toEqual([
+    ["c", "two"],
+    ["b", "changed"],
+    ["d", "two"],
+    ["made", "made"],
+    ["a", "changed"],
+  ]);
+  second.close();
+});
+
+test("files keep their order through moves and starts", () => {
+  const first = opened("order");
+  for (const id of ["a", "b", "c"]) first.commit(file(id, id, { parent: "inner" }));
+  first.commit(file("d", "d"));
+  first.commit(file("b", "b"));
   const order = ["seeded", "b", "d"];
-  expect(first.store.filesIn("top").map((it) => it.id)).toEqual(order);
-  first.journal.close();
-  const second = await opened("order");
-  expect(second.store.filesIn("top").map((it) => it.id)).toEqual(order);
-  for (let n = 0; n < 20; n += 1) second.store.commit(file("d", `d ${n}`));
-  second.journal.close();
-  const third = await opened("order");
-  expect(third.store.filesIn("top").map((it) => it.id)).toEqual(order);
-  third.journal.close();
+  expect(filesOf(first).map(([id]) => id)).toEqual(order);
+  first.close();
+  const second = opened("order");
+  expect(filesOf(second).map(([id]) => id)).toEqual(order);
+  second.close();
 });
 
-describe("a state file that grows", () => {
-  const long = "x".repeat(100_000);
-  const patch = (store: Store, n: number): void =>
-    store.commit(file(`file ${n % 10}`, `name ${n}`, { metadata: { long } }));
-  const isAnew = async (name: string): Promise<void> => until(async () => !existsSync(`${path(name)}.new`));
-
-  test("is rewritten while it is used, with what comes meanwhile", async () => {
-    const { store, journal } = await opened("grows");
-    chmodSync(path("grows"), 0o600);
-    const sizes: number[] = [];
-    for (let n = 0; n < 500; n += 1) {
-      patch(store, n);
-      sizes.push(statSync(path("grows")).size);
-      // A few more meanwhile.
-      if (existsSync(`${path("grows")}.new`) && n % 5 === 0) await isAnew("grows");
-    }
-    await isAnew("grows");
-    // Of 50 MB that were written: 1 MB and a half of it, 4 MiB, and what came during the writing.
-    expect(Math.max(...sizes)).toBeLessThan(8_000_000);
-    expect(statSync(path("grows")).mode & 0o777).toBe(0o600);
-    const expected = filesOf(store);
-    journal.close();
-    const again = await opened("grows");
-    expect(filesOf(again.store)).toEqual(expected);
-    again.journal.close();
-  });
-
-  test("that cannot be rewritten goes on as it is, and says so", async () => {
-    const error = jest.spyOn(console, "error").mockImplementation(() => undefined);
-    const { store, journal } = await opened("stuck");
-    const rename = jest.spyOn(fs, "renameSync").mockImplementation(() => {
-      throw new Error("no space left");
-    });
-    for (let n = 0; n < 60; n += 1) patch(store, n);
-    await until(async () => error.mock.calls.length > 0);
-    rename.mockRestore();
-    expect(error.mock.calls).toEqual([[`Warning: ${path("stuck")} could not be rewritten: no space left`]]);
-    expect(existsSync(`${path("stuck")}.new`)).toBe(false);
-    patch(store, 60);
-    const expected = filesOf(store);
-    journal.close();
-    const again = await opened("stuck");
-    expect(filesOf(again.store)).toEqual(expected);
-    again.journal.close();
-  });
-
-  test("and is closed in the midst of it is the old one, with all that was committed", async () => {
-    const { store, journal } = await opened("closed");
-    for (let n = 0; n < 60; n += 1) patch(store, n);
-    expect(existsSync(`${path("closed")}.new`)).toBe(true);
-    journal.close();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(readdirSync(folder).filter((it) => it.startsWith("closed"))).toEqual(["closed"]);
-    const again = await opened("closed");
-    expect(filesOf(again.store)).toEqual(filesOf(store));
-    again.journal.close();
-  });
-
-  test("is emptied in the midst of it, and holds what comes after", async () => {
-    const seed = [file("seeded", "of the seed")];
-    const { store, journal } = await opened("emptied");
-    for (let n = 0; n < 60; n += 1) patch(store, n);
-    store.restart(seed);
-    store.commit(file("after", "after"));
-    const expected = [
-      ["seeded", "of the seed"],
-      ["after", "after"],
-    ];
-    expect(filesOf(store)).toEqual(expected);
-    journal.close();
-    const again = await opened("emptied");
-    expect(filesOf(again.store)).toEqual(expected);
-    again.journal.close();
-    expect(linesOf("emptied").length).toBe(2);
-  });
+test("a state that is written again and again stays about as large as what it holds", () => {
+  const metadata = { long: "x".repeat(100_000) };
+  const store = opened("grows");
+  chmodSync(path("grows"), 0o600);
+  for (let n = 0; n < 500; n += 1) store.commit(file(`file ${n % 10}`, `name ${n}`, { metadata }));
+  const size = globSync("grows*", { cwd: folder }).reduce((sum, it) => sum + statSync(path(it)).size, 0);
+  // Of 50 MB that were written: the file of 1 MB, and a log that SQLite starts over at 4 MB.
+  expect(size).toBeLessThan(8_000_000);
+  const expected = filesOf(store);
+  store.close();
+  expect([globSync("grows*", { cwd: folder }), statSync(path("grows")).mode & 0o777]).toEqual([
+    ["grows"],
+    0o600,
+  ]);
+  const again = opened("grows");
+  expect(filesOf(again)).toEqual(expected);
+  again.close();
 });
 
 test("a commit that can not be written changes nothing", () => {
-  const store = new Store(() => 0);
-  const failing: Journal = {
-    append: () => {
-      throw new Error("no space left");
-    },
-    clear: () => undefined,
-    close: () => undefined,
-  };
-  store.commit(file("a", "a"));
-  store.writeTo(failing);
-  expect(() => store.commit(file("a", "b"), file("c", "c"))).toThrow("no space left");
-  expect(filesOf(store)).toEqual([["a", "a"]]);
+  const connections = jest.spyOn(DatabaseSync.prototype, "exec");
+  const store = opened("full");
+  store.commit(file("a", "a"), ["user", "eve", { username: "eve", token: "e" }]);
+  const empty = fillUp(connections.mock.contexts[0]);
+  const metadata = { long: "x".repeat(1_000_000) };
+  expect(() =>
+    store.commit(["user", "eve", null], file("a", "b"), file("c", "c"), file("d", "d", { metadata })),
+  ).toThrow("database or disk is full");
+  const expected = [
+    ["seeded", "of the seed"],
+    ["a", "a"],
+  ];
+  expect([filesOf(store), [...store.users.keys()]]).toEqual([expected, ["eve"]]);
+  empty();
+  store.commit(file("d", "d", { metadata }));
+  store.close();
+  const again = opened("full");
+  expect(filesOf(again)).toEqual([...expected, ["d", "d"]]);
+  again.close();
+});
+
+test("names that differ in half a character differ", () => {
+  const store = new Store({ dueAt: () => 0 });
+  store.commit(file("a", "\ud800"), file("b", "\ud801"));
+  expect(["\ud800", "\ud801", "\ufffd"].map((it) => store.fileNamed("top", it)?.id)).toEqual([
+    "a",
+    "b",
+    undefined,
+  ]);
+  store.close();
 });

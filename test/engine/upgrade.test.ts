@@ -61,7 +61,7 @@ test.each(fixtures.map((fixture) => [fixture.name, fixture] as const))(
   "the state of %s previews without a change, is refreshed to what has happened since, and destroyed",
   async (name, { program, state, platform: tasks }) => {
     const kind = name.split(" ")[1] ?? "";
-    const file = join(folder, "platform.jsonl");
+    const file = join(folder, "platform");
     writeFileSync(file, tasks);
     platform = await Platform.start({ seed: seedFile, state: file });
     await platform.advance(2000);
