@@ -31,7 +31,7 @@ const deleteDraft = async (
 ): Promise<void> => {
   const result = await deleteTask(client, id)();
   if (E.isRight(result) || isGone(result.left)) return;
-  if (!isSettledByLook(result.left) || looks === 0) fail(result.left);
+  if (!isSettledByLook(result.left) || looks === 0) return fail(result.left);
   await currentTask(session, client, id, stored, looks - 1);
 };
 
@@ -88,7 +88,7 @@ const currentTask = async (
     );
     return;
   }
-  if (!isKnownStatus(task.status)) fail(unknownStatus(client, task));
+  if (!isKnownStatus(task.status)) return fail(unknownStatus(client, task));
   if (stored.declared.run === true) {
     const by = await starterOf(session, client, task, stored);
     if (by === undefined) return orThrow(stopTask(session, client, task));

@@ -124,7 +124,10 @@ const readTaskById = async (
   notes: SecretNotes,
 ): Promise<ReadResult> => {
   if (!taskId.is(id))
-    fail({ _tag: "Declined", reason: "the id given to DraftTask.get must be the id of a task (a UUID)" });
+    return fail({
+      _tag: "Declined",
+      reason: "the id given to DraftTask.get must be the id of a task (a UUID)",
+    });
   const found = await getTask(client, id)();
   if (E.isLeft(found))
     return fail(

@@ -83,7 +83,7 @@ export const remove = async (session: Session, id: string, olds: Properties): Pr
   const client = await orThrow(cleanupClientFor(session, id, stored, olds));
   const presence = await orThrow(getPresence(session, client, id, stored.project));
   if (presence._tag === "Hidden") {
-    if (!hasEnded(stored.status)) fail(presence.error);
+    if (!hasEnded(stored.status)) return fail(presence.error);
     await orThrow(sayLeft(client, id, stored.status, presence.error));
   }
   const first = presence._tag === "Present" ? presence.task : undefined;

@@ -57,7 +57,8 @@ const declineRead = (reason: string): HostError => ({ _tag: "Declined", reason }
 /** `TaskRun.get`: any task that has been started. */
 const readRunById = async (session: Session, id: string, olds: Properties): Promise<ReadResult> => {
   const client = rightOrThrow(clientFor(session, id, olds));
-  if (!taskId.is(id)) fail(declineRead("the id given to TaskRun.get must be the id of a task (a UUID)"));
+  if (!taskId.is(id))
+    return fail(declineRead("the id given to TaskRun.get must be the id of a task (a UUID)"));
   const run = await orThrow(findRun(session, client, id, []));
   if (run === undefined)
     return fail(
