@@ -3,15 +3,14 @@
  * name (`../resource.ts`) and takes `draftTask` or `taskRun` from it. Nothing here reads settings before a method is called.
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Declined } from "../shared/errors";
 import { openSessions } from "../shared/openSessions";
 import { safeText } from "../shared/safeText";
 import { showableProperties, unshowableArgs } from "../shared/shownValues";
 import * as drafts from "./draftTask";
+import { attempt, fail, lazily, orThrow } from "./failure";
 import type { Properties } from "./properties";
-import { throwingSafely, toPromise } from "./protocol";
+import { throwingSafely } from "./protocol";
 import type { ReadResult, Result } from "./results";
 import { newRefusals } from "./session/callPolicies";
 import { type Checked, refuseInputs } from "./session/checked";
@@ -63,32 +62,31 @@ const providerOf =
       const refusals = failures.length > 0 ? [] : newRefusals(session);
       return withFailures({ inputs: withMistakes(inputs, clear(refusals)), failures });
     }),
-    diff: throwingSafely(async (id: string, olds: Properties, news: Properties) => {
+    diff: throwingSafely((id: string, olds: Properties, news: Properties) => {
       const { failing } = secrecyOf(news, olds);
-      const differences = await toPromise(failing(diff(session, id, olds, news)), news);
-      const [refusal] = newRefusals(session);
-      return refusal === undefined ? differences : toPromise(failing(TE.left(withoutOutputs(refusal))), news);
+      const compare = async () => {
+        const differences = await diff(session, id, olds, news);
+        const [refusal] = newRefusals(session);
+        return refusal === undefined ? differences : fail(withoutOutputs(refusal));
+      };
+      return orThrow(failing(() => attempt(compare)));
     }),
-    create: throwingSafely((inputs: Properties) => {
+    create: throwingSafely(async (inputs: Properties) => {
       const { failing, result } = secrecyOf(inputs);
-      return toPromise(
-        pipe(create(session, inputs), removingRecords(session, inputs), failing, TE.map(result)),
-        inputs,
-      ).then(asResult);
+      const creating = removingRecords(session, inputs)(lazily(create)(session, inputs));
+      return asResult(result(await orThrow(failing(creating))));
     }),
-    read: throwingSafely((id: string, props: Properties = {}) => {
+    read: throwingSafely(async (id: string, props: Properties = {}) => {
       const { failing, readResult } = secrecyOf(props);
-      return toPromise(pipe(read(session, id, props), failing, TE.map(readResult)), props).then(asReadResult);
+      return asReadResult(readResult(await orThrow(failing(lazily(read)(session, id, props)))));
     }),
-    update: throwingSafely((id: string, olds: Properties, news: Properties) => {
+    update: throwingSafely(async (id: string, olds: Properties, news: Properties) => {
       const { failing, result } = secrecyOf(news, olds);
-      return toPromise(
-        pipe(update(session, id, olds, news), removingRecords(session, news), failing, TE.map(result)),
-        news,
-      ).then(asResult);
+      const updating = removingRecords(session, news)(lazily(update)(session, id, olds, news));
+      return asResult(result(await orThrow(failing(updating))));
     }),
     delete: throwingSafely((id: string, props: Properties) =>
-      toPromise(secrecyOf(props).failing(remove(session, id, props)), props),
+      orThrow(secrecyOf(props).failing(lazily(remove)(session, id, props))),
     ),
   });
 

@@ -1,7 +1,8 @@
-import type * as TE from "fp-ts/TaskEither";
+import { isRecord } from "../shared/codec";
 import { explain, type HostError } from "../shared/errors";
 import { safeLines, safeText } from "../shared/safeText";
 import { showableProperties } from "../shared/shownValues";
+import { HostFailure } from "./failure";
 
 /**
  * The one error that leaves the provider. The engine prints its message with the resource; the engine's host prints
@@ -45,18 +46,15 @@ const toThrown = (error: HostError, provider: unknown): ProviderError =>
       )
     : new ProviderError(explain(error));
 
-/** Runs a `TaskEither` at the edge: its value, or the one throw of the package. */
-export const toPromise = async <A>(
-  effect: TE.TaskEither<HostError, A>,
-  properties: Readonly<Record<string, unknown>>,
-): Promise<A> => {
-  const result = await effect();
-  if (result._tag === "Left") throw toThrown(result.left, properties.__provider);
-  return result.right;
+/** The engine gives the newest properties last; what it stores of them must bring the provider's text along. */
+const providerIn = (args: readonly unknown[]): unknown => {
+  const [properties] = args.slice(-1);
+  return isRecord(properties) ? properties.__provider : undefined;
 };
 
 /** Any other error is a mistake of this package: it keeps its stack, for a report. */
-const asProviderError = (error: unknown): ProviderError => {
+const asProviderError = (error: unknown, args: readonly unknown[]): ProviderError => {
+  if (error instanceof HostFailure) return toThrown(error.error, providerIn(args));
   if (error instanceof ProviderError) return error;
   if (!(error instanceof Error)) return new ProviderError(String(error));
   const frames = error.stack?.split("\n").filter((line) => /^ +at /.test(line)) ?? [];
@@ -72,6 +70,6 @@ export const throwingSafely =
     try {
       return await method(...args);
     } catch (error) {
-      throw asProviderError(error);
+      throw asProviderError(error, args);
     }
   };

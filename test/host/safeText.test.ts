@@ -1,5 +1,5 @@
-import * as TE from "fp-ts/TaskEither";
-import { throwingSafely, toPromise } from "../../provider/host/protocol";
+import { fail } from "../../provider/host/failure";
+import { throwingSafely } from "../../provider/host/protocol";
 import { connectionMistakes, refuseInputs, toMistakes } from "../../provider/host/session/checked";
 import type { HostError } from "../../provider/shared/errors";
 import { Platform } from "../support/platform";
@@ -23,7 +23,10 @@ test("a line is one line, whatever it quotes", () => {
   expect(lines).toStrictEqual([`sb:${safe}: waits`]);
 });
 
-const failing = (error: HostError) => failureOf(toPromise(TE.left(error), { __provider: "text" }));
+const failing = (error: HostError) => {
+  const update = throwingSafely(async (_id: string, _properties: object) => fail(error));
+  return failureOf(update("i", { __provider: "text" }));
+};
 
 test("an error's message and stack are safe", async () => {
   const { message, stack } = await failing({ _tag: "Declined", reason: nasty });

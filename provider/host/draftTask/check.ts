@@ -5,6 +5,7 @@ import { explain, type HostError } from "../../shared/errors";
 import { existingWorkKey, otherWorkKey } from "../../shared/existingWork";
 import { sentence } from "../../shared/mistakes";
 import { isUnknown } from "../../shared/unknown";
+import { attempt, orThrow } from "../failure";
 import { previewImport } from "../import/previewImport";
 import { pinBefore } from "../preflight/pin";
 import { preflight } from "../preflight/task";
@@ -116,7 +117,9 @@ export const check = async (session: Session, olds: Properties, news: Properties
   if (mistakes.length > 0 && !preview) return refused(...mistakes);
   if (mistakes.length === 0) session.handoff.declaredArgs.set(owner, now);
   const adopts: E.Either<HostError, Properties> =
-    mistakes.length > 0 ? E.right({}) : await previewImport(session, client.right, olds, hidden, now)();
+    mistakes.length > 0
+      ? E.right({})
+      : await attempt(() => orThrow(previewImport(session, client.right, olds, hidden, now)));
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __id: kept } = adopts.right;
   if (typeof kept === "string") session.ownership.resourceIds.set(owner, kept);

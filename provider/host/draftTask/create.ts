@@ -1,4 +1,4 @@
-import { pipe } from "fp-ts/function";
+import * as E from "fp-ts/Either";
 import * as TE from "fp-ts/TaskEither";
 import { type ListedTask, newTask, taskIn } from "../../api/endpoints/schemas";
 import { createTask } from "../../api/endpoints/tasks";
@@ -12,6 +12,7 @@ import { applyPlan } from "../apply/applyPlan";
 import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
 import { noteTag } from "../apply/tagKept";
 import { toTaskResult } from "../apply/taskResult";
+import { attempt, fail, lazily, orThrow, rightOrThrow } from "../failure";
 import { compareImport } from "../import/compare";
 import { type Properties, readKnownTask, readKnownTaskOrWait } from "../properties";
 import { adoptOrphan, type OrphanSearchContext, sayingOnce } from "../recovery/adoptOrphan";
@@ -36,26 +37,21 @@ interface Creation {
 }
 
 /** Adopts the task that the program imports: a draft that differs is patched, nothing is made. */
-const importTask = (
-  { session, client, now, hidden }: Creation,
-  id: string,
-): TE.TaskEither<HostError, Result> => {
+const importTask = async ({ session, client, now, hidden }: Creation, id: string): Promise<Result> => {
   session.ownership.tasks.set(hidden.__owner ?? id, id);
-  return pipe(
-    TE.Do,
-    // Only `check` knows whether the program's values are secret, and the state does not: none is quoted.
-    TE.bind("found", () => compareImport(session, client, id, now, { ...hidden, __veiled: true })),
-    TE.bind("before", ({ found }) => TE.fromEither(readKnownTaskOrWait(found.was))),
-    TE.flatMap(({ found: { task, changes, other }, before }) => {
-      // Another stack whose tag stays on the draft would take it back.
-      const retag = isDraft(task.status) && other;
-      return applyPlan(
-        session,
-        client,
-        { id, olds: {}, before, now, hidden, retag, isHeld: true },
-        { status: task.status, plan: { _tag: "Update", changes, resume: false } },
-      );
-    }),
+  // Only `check` knows whether the program's values are secret, and the state does not: none is quoted.
+  const found = await orThrow(compareImport(session, client, id, now, { ...hidden, __veiled: true }));
+  const { task, was, changes, other } = found;
+  const before = rightOrThrow(readKnownTaskOrWait(was));
+  // Another stack whose tag stays on the draft would take it back.
+  const retag = isDraft(task.status) && other;
+  return orThrow(
+    applyPlan(
+      session,
+      client,
+      { id, olds: {}, before, now, hidden, retag, isHeld: true },
+      { status: task.status, plan: { _tag: "Update", changes, resume: false } },
+    ),
   );
 };
 
@@ -65,50 +61,38 @@ const mayExistError = (error: ApiError, advice: string): HostError => ({
 });
 
 /** An answer that leaves it open whether the task exists is never read as "there is none", nor is the POST repeated. */
-const lookForCreated = (
-  search: OrphanSearchContext,
-  key: string,
-  error: ApiError,
-): TE.TaskEither<HostError, Result> => {
+const lookForCreated = async (search: OrphanSearchContext, key: string, error: ApiError): Promise<Result> => {
   const { session, client, now } = search;
   if (session.connections.tagless.has(client.connection.endpoint))
-    return TE.left(mayExistError(error, lookByName(now)));
+    return fail(mayExistError(error, lookByName(now)));
   const open = mayExistError(error, "run pulumi up again; it looks for the task first, and adopts it");
-  const look = adoptOrphan(
-    search,
-    pipe(
-      listTasksSince(client, key),
-      TE.mapLeft(() => open),
-    ),
-  );
-  return pipe(
-    lookAgain(session, client, `task ${now.name}`, look),
-    TE.flatMap((found) => (found === undefined ? TE.left(open) : TE.right(found))),
-  );
+  const listTasks = lazily(async () => {
+    const listed = await attempt(() => orThrow(listTasksSince(client, key)));
+    return E.isLeft(listed) ? fail(open) : listed.right;
+  });
+  const look = lazily(() => orThrow(adoptOrphan(search, listTasks())));
+  const found = await orThrow(lookAgain(session, client, `task ${now.name}`, look()));
+  return found ?? fail(open);
 };
 
-const postTask = (
+/** One POST. Its own failure is looked at: what came of it may be open. */
+const postTask = async (
   { session, client, now, hidden }: Creation,
   id: string | undefined,
-): TE.TaskEither<ApiError, TE.TaskEither<HostError, Result>> => {
+): Promise<E.Either<ApiError, Result>> => {
   const { __session: sessionId } = hidden;
   const body = createBody(withOwnerTag(now, id, sessionId, { proof: "Sent" }));
   if (sessionId !== undefined && !storesAtEndOnly()) session.ownership.openSessions.add(sessionId);
-  return pipe(
-    createTask(client, body, now.run),
-    TE.map((answer) => {
-      const task = newTask(answer, now);
-      session.ownership.tasks.set(hidden.__owner ?? task.id, task.id);
-      const whole = taskIn(answer);
-      if (whole !== undefined && isDraft(whole.status)) session.ownership.createdDrafts.set(task.id, whole);
-      if (hasSettings(answer)) saySettingsNotTaken(client, task, {}, now);
-      return toTaskResult(session, client, {
-        task,
-        declared: now,
-        hidden: noteTag(session, client, answer, id, hidden),
-      });
-    }),
-  );
+  const posted = await createTask(client, body, now.run)();
+  if (E.isLeft(posted)) return posted;
+  const answer = posted.right;
+  const task = newTask(answer, now);
+  session.ownership.tasks.set(hidden.__owner ?? task.id, task.id);
+  const whole = taskIn(answer);
+  if (whole !== undefined && isDraft(whole.status)) session.ownership.createdDrafts.set(task.id, whole);
+  if (hasSettings(answer)) saySettingsNotTaken(client, task, {}, now);
+  const noted = noteTag(session, client, answer, id, hidden);
+  return E.right(await orThrow(toTaskResult(session, client, { task, declared: now, hidden: noted })));
 };
 
 /** The advice where no tag tells whose a task is. */
@@ -116,125 +100,90 @@ const lookByName = ({ name, project }: KnownTask): string =>
   `look for a task named ${name} in project ${project}, and delete it or adopt it with the resource option import before you run pulumi up again`;
 
 /** Without a tag nothing tells whose a task is. */
-const createUntagged = (making: Creation): TE.TaskEither<HostError, Result> =>
-  pipe(
-    postTask(making, undefined),
-    TE.mapLeft((error): HostError => {
-      return isOpen(error) ? mayExistError(error, lookByName(making.now)) : error;
-    }),
-    TE.flatten,
-  );
+const createUntagged = async (making: Creation): Promise<Result> => {
+  const posted = await postTask(making, undefined);
+  if (E.isRight(posted)) return posted.right;
+  const { left: error } = posted;
+  return fail(isOpen(error) ? mayExistError(error, lookByName(making.now)) : error);
+};
 
 /** A created task whose state the engine did not get: its hooks may ask for it again in the same process. */
-const findOwnInProcess = (search: OrphanSearchContext): TE.TaskEither<HostError, Result | undefined> => {
+const findOwnInProcess = async (search: OrphanSearchContext): Promise<Result | undefined> => {
   const id = search.session.ownership.tasks.get(search.seeker.owner);
-  return id === undefined
-    ? TE.right(undefined)
-    : adoptOrphan(
-        search,
-        pipe(
-          getTaskOrUndefined(search.client, id),
-          TE.map((task) => (task === undefined ? [] : [task])),
-        ),
-      );
+  if (id === undefined) return undefined;
+  const listOwn = lazily(async () => {
+    const task = await orThrow(getTaskOrUndefined(search.client, id));
+    return task === undefined ? [] : [task];
+  });
+  return orThrow(adoptOrphan(search, listOwn()));
 };
 
 /** One POST. What came of it is looked for where its answer leaves that open. */
-const postOrFind = (
-  making: Creation,
-  search: OrphanSearchContext,
-  key: string,
-): TE.TaskEither<HostError, Result> =>
-  pipe(
-    postTask(making, search.seeker.id),
-    TE.orElse((error) =>
-      isOpen(error)
-        ? TE.right<HostError, TE.TaskEither<HostError, Result>>(lookForCreated(search, key, error))
-        : TE.left<HostError, TE.TaskEither<HostError, Result>>(error),
-    ),
-    TE.flatten,
-  );
+const postOrFind = async (making: Creation, search: OrphanSearchContext, key: string): Promise<Result> => {
+  const posted = await postTask(making, search.seeker.id);
+  if (E.isRight(posted)) return posted.right;
+  const { left: error } = posted;
+  return isOpen(error) ? lookForCreated(search, key, error) : fail(error);
+};
 
 /** For the program's process, which says on the platform when the tasks of a session are registered: see `witness.ts`. */
-const noteForWitness =
-  (
-    { session, now, hidden: { __session: by } }: Creation,
-    { seeker: { id }, retagged }: OrphanSearchContext,
-    listed: readonly ListedTask[],
-  ) =>
-  (result: Result): Result => {
-    if (by === undefined) return result;
-    const adopted = listed.find((task) => task.id === result.id && !retagged.has(task.id));
-    const sessionId = (adopted === undefined ? undefined : ownerTagIn(adopted)?.session) ?? by;
-    const unended = unendedSessions(listed, session.ownership.storedSessions.values());
-    return {
-      ...result,
-      outs: {
-        ...result.outs,
-        __created: {
-          // Where no state holds it before the end of the update, a later one says so.
-          ...{ by: storesAtEndOnly() ? noSession : by, session: sessionId, id, hash: bodyHash(now) },
-          ...(unended.length === 0 ? {} : { unended }),
-        },
+const noteForWitness = (
+  { session, now, hidden: { __session: by } }: Creation,
+  { seeker: { id }, retagged }: OrphanSearchContext,
+  listed: readonly ListedTask[],
+  result: Result,
+): Result => {
+  if (by === undefined) return result;
+  const adopted = listed.find((task) => task.id === result.id && !retagged.has(task.id));
+  const sessionId = (adopted === undefined ? undefined : ownerTagIn(adopted)?.session) ?? by;
+  const unended = unendedSessions(listed, session.ownership.storedSessions.values());
+  return {
+    ...result,
+    outs: {
+      ...result.outs,
+      __created: {
+        // Where no state holds it before the end of the update, a later one says so.
+        ...{ by: storesAtEndOnly() ? noSession : by, session: sessionId, id, hash: bodyHash(now) },
+        ...(unended.length === 0 ? {} : { unended }),
       },
-    };
+    },
   };
+};
 
-const createTagged = (making: Creation, id: string, days: number): TE.TaskEither<HostError, Result> => {
+const createTagged = async (making: Creation, id: string, days: number): Promise<Result> => {
   const { session, client, now, hidden } = making;
-  return pipe(
-    TE.Do,
-    TE.bind("user", () => session.cache.user(client)),
-    TE.bind("key", ({ user }) => daysBack(session, client, now.project, days, user.now)),
-    TE.let(
-      "search",
-      ({ user }): OrphanSearchContext => ({
-        ...making,
-        client: sayingOnce(client),
-        retagged: new Set(),
-        seeker: candidateFor(session, hidden.__owner ?? id, id, user.username, now),
-      }),
-    ),
-    TE.bindW("before", ({ search }) => findOwnInProcess(search)),
-    TE.bindW("listed", ({ key, before }) =>
-      before === undefined
-        ? session.cache.tasksSince(client, key)
-        : TE.right<HostError, readonly ListedTask[]>([]),
-    ),
-    TE.bindW("found", ({ search, listed, before }) =>
-      before === undefined ? adoptOrphan(search, TE.right(listed)) : TE.right(before),
-    ),
-    TE.flatMap(({ search, key, listed, found }) =>
-      pipe(
-        found !== undefined
-          ? TE.right(found)
-          : pipe(
-              guardExistingWork(session, client, key, now, search.seeker),
-              TE.flatMap(() => postOrFind(making, search, key)),
-            ),
-        TE.map(noteForWitness(making, search, listed)),
-      ),
-    ),
-  );
+  // Observe.
+  const user = await orThrow(session.cache.user(client));
+  const key = await orThrow(daysBack(session, client, now.project, days, user.now));
+  const search: OrphanSearchContext = {
+    ...making,
+    client: sayingOnce(client),
+    retagged: new Set(),
+    seeker: candidateFor(session, hidden.__owner ?? id, id, user.username, now),
+  };
+  const before = await findOwnInProcess(search);
+  if (before !== undefined) return noteForWitness(making, search, [], before);
+  const listed = await orThrow(session.cache.tasksSince(client, key));
+  const found = await orThrow(adoptOrphan(search, TE.right(listed)));
+  if (found !== undefined) return noteForWitness(making, search, listed, found);
+  // Decide.
+  await orThrow(guardExistingWork(session, client, key, now, search.seeker));
+  // Act.
+  return noteForWitness(making, search, listed, await postOrFind(making, search, key));
 };
 
 /**
  * Looks for this resource's task that a process has left, else one POST, which is never repeated. With `run: true` it starts
  * the task, too. With `import` it makes none.
  */
-export const create = (session: Session, news: Properties): TE.TaskEither<HostError, Result> => {
+export const create = async (session: Session, news: Properties): Promise<Result> => {
   const hidden = internalInputsOf(news);
   const { adopts } = news;
-  return pipe(
-    TE.Do,
-    TE.bind("now", () => TE.fromEither(readKnownTask(news))),
-    TE.bindW("client", () => TE.fromEither(clientFor(session, "DraftTask", news))),
-    TE.bindW("finding", () => TE.fromEither(session.options.orphanSearch())),
-    TE.flatMap(({ client, now, finding }) => {
-      const making: Creation = { session, client, now, hidden };
-      if (typeof adopts === "string") return importTask(making, adopts);
-      const id = idInTag(session, hidden);
-      return id === undefined ? createUntagged(making) : createTagged(making, id, finding.days);
-    }),
-  );
+  const now = rightOrThrow(readKnownTask(news));
+  const client = rightOrThrow(clientFor(session, "DraftTask", news));
+  const finding = rightOrThrow(session.options.orphanSearch());
+  const making: Creation = { session, client, now, hidden };
+  if (typeof adopts === "string") return importTask(making, adopts);
+  const id = idInTag(session, hidden);
+  return id === undefined ? createUntagged(making) : createTagged(making, id, finding.days);
 };

@@ -1,6 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Task } from "../../api/endpoints/schemas";
 import { deleteTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -15,6 +13,7 @@ import {
 } from "../../model/task/taskState";
 import { type HostError, isGone, isSettledByLook } from "../../shared/errors";
 import { formatPrice } from "../../shared/text";
+import { fail, orThrow, rightOrThrow } from "../failure";
 import { type Properties, readStoredTask } from "../properties";
 import { cleanupClientFor } from "../session/clients";
 import { tagOwnerOf } from "../session/ownership";
@@ -23,28 +22,18 @@ import type { Session } from "../session/session";
 import { leftRunning, otherStarter } from "../waiting/starter";
 import { stopTask } from "../waiting/stop";
 
-const deleted: TE.TaskEither<HostError, void> = TE.right(undefined);
-
-const sayAndForget = (client: Client, line: string): TE.TaskEither<HostError, void> =>
-  TE.fromIO(() => client.say(line));
-
-const deleteDraft = (
+const deleteDraft = async (
   session: Session,
   client: Client,
   id: string,
   stored: StoredTask,
   looks: number,
-): TE.TaskEither<HostError, void> =>
-  pipe(
-    deleteTask(client, id),
-    TE.asUnit,
-    TE.orElse((error) => {
-      if (isGone(error)) return deleted;
-      return isSettledByLook(error) && looks > 0
-        ? currentTask(session, client, id, stored, looks - 1)
-        : TE.left<HostError, void>(error);
-    }),
-  );
+): Promise<void> => {
+  const result = await deleteTask(client, id)();
+  if (E.isRight(result) || isGone(result.left)) return;
+  if (!isSettledByLook(result.left) || looks === 0) return fail(result.left);
+  await currentTask(session, client, id, stored, looks - 1);
+};
 
 /** Whether it costs something, or is a draft in other words, is unknown: nothing is forgotten. */
 const unknownStatus = (client: Client, task: Task): HostError => ({
@@ -59,72 +48,64 @@ const isOthers = (task: Task, { hidden }: StoredTask): boolean => {
 };
 
 /** Who has started the task, if it was not this stack: a draft of the state, somebody may have started since. */
-const starterOf = (
+const starterOf = async (
   session: Session,
   client: Client,
   task: Task,
   { hidden, status }: StoredTask,
-): T.Task<string | undefined> =>
+): Promise<string | undefined> =>
   isDraft(status)
-    ? otherStarter(session, client, task, { id: idOf(hidden), run: false, isImported: false })
-    : T.of(hidden.__startedBy);
+    ? otherStarter(session, client, task, { id: idOf(hidden), run: false, isImported: false })()
+    : hidden.__startedBy;
 
 /** The live status decides: the state's DRAFT is stale after a run. */
-const currentTask = (
+const currentTask = async (
   session: Session,
   client: Client,
   id: string,
   stored: StoredTask,
   looks: number,
-): TE.TaskEither<HostError, void> =>
-  pipe(
-    getPresence(session, client, id, stored.declared.project),
-    TE.flatMap((presence): TE.TaskEither<HostError, void> => {
-      if (presence._tag === "Gone") return deleted;
-      if (presence._tag === "Hidden") {
-        const { status } = stored;
-        // What has ended is a record, and a draft costs nothing; but one in a hidden project may have been started since.
-        const isHarmless = hasEnded(status) || (isDraft(status) && presence.error.hiddenWith === undefined);
-        return isHarmless ? sayLeft(client, id, status, presence.error) : TE.left(presence.error);
-      }
-      const { task } = presence;
-      if (isDraft(task.status) && isOthers(task, stored))
-        return sayAndForget(
-          client,
-          `task ${id} is now managed by another resource, which has imported it: removed from this state only: ${webPageOf(task, client.connection.endpoint)}`,
-        );
-      if (isDraft(task.status)) return deleteDraft(session, client, id, stored, looks);
-      if (hasEnded(task.status))
-        return sayAndForget(
-          client,
-          `task ${id} is ${task.status}${formatPrice(priceFrom(task.price))}: removed from this state only; the platform keeps its record`,
-        );
-      if (!isKnownStatus(task.status)) return TE.left(unknownStatus(client, task));
-      if (stored.declared.run === true)
-        return pipe(
-          TE.fromTask(starterOf(session, client, task, stored)),
-          TE.flatMap((by) =>
-            by === undefined
-              ? stopTask(session, client, task)
-              : sayAndForget(client, leftRunning(client, task, by)),
-          ),
-        );
-      return sayAndForget(
-        client,
-        `task ${id} is ${task.status} and the program does not say run: true: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
-      );
-    }),
+): Promise<void> => {
+  const presence = await orThrow(getPresence(session, client, id, stored.declared.project));
+  if (presence._tag === "Gone") return;
+  if (presence._tag === "Hidden") {
+    const { status } = stored;
+    // What has ended is a record, and a draft costs nothing; but one in a hidden project may have been started since.
+    const isHarmless = hasEnded(status) || (isDraft(status) && presence.error.hiddenWith === undefined);
+    return isHarmless ? orThrow(sayLeft(client, id, status, presence.error)) : fail(presence.error);
+  }
+  const { task } = presence;
+  if (isDraft(task.status) && isOthers(task, stored)) {
+    client.say(
+      `task ${id} is now managed by another resource, which has imported it: removed from this state only: ${webPageOf(task, client.connection.endpoint)}`,
+    );
+    return;
+  }
+  if (isDraft(task.status)) return deleteDraft(session, client, id, stored, looks);
+  if (hasEnded(task.status)) {
+    client.say(
+      `task ${id} is ${task.status}${formatPrice(priceFrom(task.price))}: removed from this state only; the platform keeps its record`,
+    );
+    return;
+  }
+  if (!isKnownStatus(task.status)) return fail(unknownStatus(client, task));
+  if (stored.declared.run === true) {
+    const by = await starterOf(session, client, task, stored);
+    if (by === undefined) return orThrow(stopTask(session, client, task));
+    client.say(leftRunning(client, task, by));
+    return;
+  }
+  client.say(
+    `task ${id} is ${task.status} and the program does not say run: true: left running, removed from this state only. If nobody needs it, abort it on its page: ${webPageOf(task, client.connection.endpoint)}`,
   );
+};
 
 /** Draft → deleted; our own run → aborted; what has ended is a record; what is gone is gone. */
-export const remove = (session: Session, id: string, olds: Properties): TE.TaskEither<HostError, void> => {
+export const remove = async (session: Session, id: string, olds: Properties): Promise<void> => {
   // A forced replacement of an identical task keeps the task: its "old" id is then the new one's.
-  if ([...session.ownership.tasks.values()].includes(id)) return deleted;
+  if ([...session.ownership.tasks.values()].includes(id)) return;
   session.ownership.deleted.add(id);
-  return pipe(
-    TE.Do,
-    TE.bind("stored", () => TE.fromEither(readStoredTask(id, olds))),
-    TE.bind("client", ({ stored }) => cleanupClientFor(session, id, stored, olds)),
-    TE.flatMap(({ client, stored }) => currentTask(session, client, id, stored, 1)),
-  );
+  const stored = rightOrThrow(readStoredTask(id, olds));
+  const client = await orThrow(cleanupClientFor(session, id, stored, olds));
+  await currentTask(session, client, id, stored, 1);
 };

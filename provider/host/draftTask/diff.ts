@@ -1,6 +1,4 @@
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import { type DeclaredTask, decodeDeclared } from "../../model/task/draftTask";
 import { argNames } from "../../model/task/fields";
@@ -12,6 +10,7 @@ import { notedPrice, type Remark } from "../../shared/printedLine";
 import { formatPrice } from "../../shared/text";
 import { type LivePlan, planAgainstLive } from "../apply/planAgainstLive";
 import { isHeldForNextAttempt, isRenamable, namesIn, namesOf, properties } from "../drift/plan";
+import { orThrow, rightOrThrow } from "../failure";
 import { childrenNow, type Located } from "../guards/refreshBeforeReplace";
 import { shouldRefuse } from "../guards/replaceFinishedGuard";
 import { refuseOwnResults } from "../guards/selfReference";
@@ -65,30 +64,28 @@ const diffOfTaskImport = (id: string, adopts: unknown, found: LivePlan): E.Eithe
 };
 
 /** Finished work is not paid for again where the settings refuse it. */
-const guardTask = (
+const guardTask = async (
   session: Session,
   client: Client,
   place: Located,
   owner: string,
   { plan: found, status, price, isBatch }: LivePlan,
-): TE.TaskEither<HostError, boolean> => {
+): Promise<boolean> => {
   session.handoff.refusals.delete(owner);
-  if (found._tag !== "Replace") return TE.right(false);
+  if (found._tag !== "Replace") return false;
   const sure = found.changes.filter(({ unsure }) => !unsure);
-  if (sure.length === 0) return TE.right(false);
-  return pipe(
-    isBatch ? childrenNow(session, client, place, { status, price }) : TE.right([]),
-    TE.flatMapEither((children) =>
-      shouldRefuse(session, owner, {
-        what: `task ${place.id}`,
-        status,
-        children,
-        price,
-        changed: namesIn(sure),
-        args: properties(sure).filter((name) => argNames.some((arg) => arg === name)),
-        second: "a second DraftTask",
-      }),
-    ),
+  if (sure.length === 0) return false;
+  const children = isBatch ? await orThrow(childrenNow(session, client, place, { status, price })) : [];
+  return rightOrThrow(
+    shouldRefuse(session, owner, {
+      what: `task ${place.id}`,
+      status,
+      children,
+      price,
+      changed: namesIn(sure),
+      args: properties(sure).filter((name) => argNames.some((arg) => arg === name)),
+      second: "a second DraftTask",
+    }),
   );
 };
 
@@ -116,6 +113,12 @@ const previewedPlan = (
     : E.right(undefined);
 };
 
+/** A refresh calls diff, too; what the program does not declare may be deleted later in the same process. */
+const noteTask = (session: Session, id: string, { __owner: owner }: InternalInputs): void => {
+  if (owner !== undefined && session.ownership.declaredOwners.has(owner))
+    session.ownership.tasks.set(owner, id);
+};
+
 /** What waits for the values of a run stays as it is until they are there: `update` says so, and changes nothing. */
 const holdBackDiff = (
   session: Session,
@@ -123,17 +126,12 @@ const holdBackDiff = (
   news: Properties,
   olds: Properties,
   now: DeclaredTask,
-): TE.TaskEither<HostError, Differences> =>
-  pipe(
-    TE.fromEither(clientFor(session, id, news, olds)),
-    TE.map((client) => {
-      for (const { path, why } of pendingIn(now)) client.say(`${path}: ${why}`);
-      const { __owner: owner } = internalInputsOf(news);
-      if (owner !== undefined && session.ownership.declaredOwners.has(owner))
-        session.ownership.tasks.set(owner, id);
-      return { changes: true };
-    }),
-  );
+): Differences => {
+  const client = rightOrThrow(clientFor(session, id, news, olds));
+  for (const { path, why } of pendingIn(now)) client.say(`${path}: ${why}`);
+  noteTask(session, id, internalInputsOf(news));
+  return { changes: true };
+};
 
 /**
  * One draft for two resources: one of them was renamed by an alias, and a new one of the old name has found the draft, whose line
@@ -157,61 +155,52 @@ const sharedTaskError = (
 };
 
 /** Compares args only, in canonical form. Nothing is asked of the API for a task that is as the program says. */
-export const diff = (
+export const diff = async (
   session: Session,
   id: string,
   olds: Properties,
   news: Properties,
-): TE.TaskEither<HostError, Differences> => {
-  const { __owner: owner } = internalInputsOf(news);
+): Promise<Differences> => {
+  const hidden = internalInputsOf(news);
+  const { __owner: owner } = hidden;
   if (isHeldBack(news)) {
-    if (owner !== undefined && session.ownership.declaredOwners.has(owner))
-      session.ownership.tasks.set(owner, id);
-    return TE.right({ changes: true });
+    noteTask(session, id, hidden);
+    return { changes: true };
   }
-  const now = decodeDeclared(argsIn(news));
-  if (E.isLeft(now) || isReportedByCheck(news)) return TE.right({ changes: true });
-  const double = sharedTaskError(session, id, owner);
-  if (E.isLeft(double)) return TE.left(double.left);
-  if (pendingIn(now.right).length > 0) return holdBackDiff(session, id, news, olds, now.right);
-  return pipe(
-    TE.Do,
-    TE.bind("was", () => TE.fromEither(readStoredTask(id, olds))),
-    TE.tapIO(({ was }) => () => {
-      if (isDraft(was.status)) session.ownership.draftsInState.add(id);
-      if (was.hidden.__tagLost === true) session.connections.tagless.add(was.endpoint);
-    }),
-    TE.bindW("client", () => TE.fromEither(clientFor(session, id, news, olds))),
-    TE.let("place", ({ was: { endpoint } }): Located => ({ id, endpoint, olds })),
-    TE.bind("found", ({ client, place, was }) =>
-      planAgainstLive(session, client, place, was, now.right, internalInputsOf(news)),
-    ),
-    TE.bind("decided", ({ found }) => TE.fromEither(diffOfTaskImport(id, news.adopts, found))),
-    TE.tap(({ client, was, decided: { plan: found, status } }) =>
-      found._tag === "Replace" && !isDraft(status)
-        ? refuseOwnResults(session, client, id, was.declared, now.right, found.changes)
-        : TE.right(undefined),
-    ),
-    TE.tap(({ decided }) => TE.fromEither(previewedPlan(session, id, owner ?? id, decided))),
-    TE.bind("no", ({ client, place, decided }) => guardTask(session, client, place, owner ?? id, decided)),
-    TE.map(({ client, was, decided: found, no }) => {
-      if (!no) for (const { text, note } of remarksOfTask(id, found)) client.say(text, note);
-      if (found.plan._tag === "Replace") {
-        session.ownership.tasks.delete(owner ?? id);
-        const isSure = found.plan.changes.some(({ unsure }) => !unsure);
-        const isToldWithCost = !isDraft(found.status) && found.status !== "GONE";
-        session.ownership.replaced.set(owner ?? id, {
-          id,
-          createdTime: olds.createdTime,
-          isSure,
-          isToldWithCost,
-        });
-        return { changes: true, replaces: properties(found.plan.changes) };
-      }
-      // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
-      if (owner !== undefined && session.ownership.declaredOwners.has(owner))
-        session.ownership.tasks.set(owner, id);
-      return { changes: found.plan._tag === "Update" || isRestated(was.hidden, internalInputsOf(news)) };
-    }),
-  );
+  const declared = decodeDeclared(argsIn(news));
+  if (E.isLeft(declared) || isReportedByCheck(news)) return { changes: true };
+  const now = declared.right;
+  rightOrThrow(sharedTaskError(session, id, owner));
+  if (pendingIn(now).length > 0) return holdBackDiff(session, id, news, olds, now);
+  // Observe.
+  const was = rightOrThrow(readStoredTask(id, olds));
+  if (isDraft(was.status)) session.ownership.draftsInState.add(id);
+  if (was.hidden.__tagLost === true) session.connections.tagless.add(was.endpoint);
+  const client = rightOrThrow(clientFor(session, id, news, olds));
+  const place: Located = { id, endpoint: was.endpoint, olds };
+  const found = await orThrow(planAgainstLive(session, client, place, was, now, hidden));
+  // Decide.
+  const decided = rightOrThrow(diffOfTaskImport(id, news.adopts, found));
+  const { plan: toDo, status } = decided;
+  if (toDo._tag === "Replace" && !isDraft(status))
+    await orThrow(refuseOwnResults(session, client, id, was.declared, now, toDo.changes));
+  rightOrThrow(previewedPlan(session, id, owner ?? id, decided));
+  const isRefused = await guardTask(session, client, place, owner ?? id, decided);
+  // Act.
+  if (!isRefused) for (const { text, note } of remarksOfTask(id, decided)) client.say(text, note);
+  if (toDo._tag === "Replace") {
+    session.ownership.tasks.delete(owner ?? id);
+    const isSure = toDo.changes.some(({ unsure }) => !unsure);
+    const isToldWithCost = !isDraft(status) && status !== "GONE";
+    session.ownership.replaced.set(owner ?? id, {
+      id,
+      createdTime: olds.createdTime,
+      isSure,
+      isToldWithCost,
+    });
+    return { changes: true, replaces: properties(toDo.changes) };
+  }
+  noteTask(session, id, hidden);
+  // Return.
+  return { changes: toDo._tag === "Update" || isRestated(was.hidden, hidden) };
 };

@@ -1,6 +1,3 @@
-import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
-import * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { type RunSnapshot, unfinishedTasks } from "../../model/run/runSnapshot";
@@ -10,6 +7,7 @@ import { idOf } from "../../model/tags/resourceId";
 import { hasBegun, hasEnded, isDraft } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { readWholeRun } from "../apply/findRun";
+import { fail, orThrow, rightOrThrow } from "../failure";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import { readRunToImport } from "../import/importRun";
@@ -34,16 +32,11 @@ interface RunToResume {
   readonly isRead: boolean;
 }
 
-const existingRun = ({ session, client, declared }: RunRequest): TE.TaskEither<HostError, RunToResume> => {
+const existingRun = async ({ session, client, declared }: RunRequest): Promise<RunToResume> => {
   const created = session.ownership.createdDrafts.get(declared.task);
-  if (created !== undefined) return TE.right({ task: created, isRead: false });
-  return pipe(
-    getTaskOrUndefined(client, declared.task),
-    TE.flatMap(
-      (task): TE.TaskEither<HostError, RunToResume> =>
-        task === undefined ? TE.left(noTask(declared.task, client)) : TE.right({ task, isRead: true }),
-    ),
-  );
+  if (created !== undefined) return { task: created, isRead: false };
+  const task = await orThrow(getTaskOrUndefined(client, declared.task));
+  return task === undefined ? fail(noTask(declared.task, client)) : { task, isRead: true };
 };
 
 const noTask = (id: string, client: Client): HostError => ({
@@ -61,51 +54,35 @@ interface RunStarted {
  * A run whose task was started before: by a process that died, by `run: true`, or by somebody. `isOwn`: it was found by what an
  * interrupted update has left, so nobody has watched its end.
  */
-const resume = (wanted: RunRequest, first: Task, isOwn: boolean): TE.TaskEither<HostError, RunStarted> => {
-  return pipe(
-    readWholeRun(wanted.session, wanted.client, first, []),
-    TE.flatMap((run) => retryFailed({ ...wanted, run })),
-    TE.map((job) => {
-      const { run } = job;
-      if (!hasEnded(first.status) || unfinishedTasks(run).length > 0) return { job };
-      const wasLeft = isOwn || run.retries.length > 0;
-      return { job, line: wasLeft ? resumedAfterEnd(run) : endedBefore(run) };
-    }),
-  );
+const resume = async (wanted: RunRequest, first: Task, isOwn: boolean): Promise<RunStarted> => {
+  const found = await orThrow(readWholeRun(wanted.session, wanted.client, first, []));
+  const job = await orThrow(retryFailed({ ...wanted, run: found }));
+  const { run } = job;
+  if (!hasEnded(first.status) || unfinishedTasks(run).length > 0) return { job };
+  const wasLeft = isOwn || run.retries.length > 0;
+  return { job, line: wasLeft ? resumedAfterEnd(run) : endedBefore(run) };
 };
 
 const startNew = (first: Task): RunSnapshot => ({ first, children: undefined, retries: [] });
 
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
-const rerun = (wanted: RunRequest, source: Task, tag: AttemptTag): TE.TaskEither<HostError, Task> =>
-  pipe(
-    taggedAttemptsOf(wanted.session, wanted.client, [tag.id], source, [tag.of]),
-    TE.flatMap((marked) => runAgain(wanted, source, tag, marked)),
-  );
+const rerun = async (wanted: RunRequest, source: Task, tag: AttemptTag): Promise<Task> => {
+  const { session, client } = wanted;
+  const marked = await orThrow(taggedAttemptsOf(session, client, [tag.id], source, [tag.of]));
+  return orThrow(runAgain(wanted, source, tag, marked));
+};
 
 /**
  * Where no diff says that this is a rerun (the old one was deleted first and the process died, or a replacement is
  * forced), the clone that these triggers have asked for does.
  */
-const findRerun = (
-  wanted: RunRequest,
-  source: Task,
-  isOwn: boolean,
-): TE.TaskEither<HostError, RunStarted> => {
+const findRerun = async (wanted: RunRequest, source: Task, isOwn: boolean): Promise<RunStarted> => {
   const { session, client, declared, hidden } = wanted;
   if (declared.triggers.length === 0) return resume(wanted, source, isOwn);
-  return pipe(
-    reruns(session, client, [idOf(hidden)], source, rerunTag(declared.triggers)),
-    TE.flatMap(
-      (found): TE.TaskEither<HostError, RunStarted> =>
-        found === undefined
-          ? resume(wanted, source, isOwn)
-          : pipe(
-              runAgain(wanted, source, found.tag, [found]),
-              TE.flatMap((first) => resume(wanted, first, true)),
-            ),
-    ),
-  );
+  const found = await orThrow(reruns(session, client, [idOf(hidden)], source, rerunTag(declared.triggers)));
+  if (found === undefined) return resume(wanted, source, isOwn);
+  const first = await orThrow(runAgain(wanted, source, found.tag, [found]));
+  return resume(wanted, first, true);
 };
 
 /** How a run came upon a task that was started before. */
@@ -116,11 +93,11 @@ interface FoundRun {
 }
 
 /** Who has started a task of the program, if it was not this stack. */
-const startedByOther = (
+const startedByOther = async (
   { session, client }: RunRequest,
   task: Task,
   { isImported, wasDraft }: FoundRun,
-): T.Task<string | undefined> => {
+): Promise<string | undefined> => {
   const owner = ownerOfTask(session.ownership, task.id) ?? "";
   // What the state had as a draft, no `run: true` has started.
   const run = !wasDraft && session.handoff.declaredArgs.get(owner)?.run === true;
@@ -128,47 +105,31 @@ const startedByOther = (
     id: session.ownership.resourceIds.get(owner),
     run,
     isImported,
-  });
+  })();
 };
 
 /** Records in the state who started the task. A clone of it that runs it again is this stack's. */
-const noteStarter = (begun: RunStarted, task: Task, found: FoundRun): T.Task<RunStarted> => {
+const noteStarter = async (begun: RunStarted, task: Task, found: FoundRun): Promise<RunStarted> => {
   const { job } = begun;
-  if (job.run.first.id !== task.id) return T.of(begun);
-  return pipe(
-    startedByOther(job, task, found),
-    T.map((by) =>
-      by === undefined ? begun : { ...begun, job: { ...job, hidden: { ...job.hidden, __startedBy: by } } },
-    ),
-  );
+  if (job.run.first.id !== task.id) return begun;
+  const by = await startedByOther(job, task, found);
+  return by === undefined ? begun : { ...begun, job: { ...job, hidden: { ...job.hidden, __startedBy: by } } };
 };
 
 /** A task that was started before, by this stack or by anyone else. */
-const continueRun = (
-  wanted: RunRequest,
-  task: Task,
-  wasLeft: boolean,
-): TE.TaskEither<HostError, RunStarted> => {
+const continueRun = async (wanted: RunRequest, task: Task, wasLeft: boolean): Promise<RunStarted> => {
   const { session, client, hidden } = wanted;
   const asked = session.handoff.pendingReruns.get(hidden.__owner ?? "");
-  const unedited = refuseEditedTask(session, client, task, hidden);
-  if (asked !== undefined)
-    return pipe(
-      unedited,
-      TE.flatMap(() => rerun(wanted, task, { id: idOfRun(hidden), ...asked })),
-      TE.map((first) => ({ job: { ...wanted, run: startNew(first) } })),
-    );
-  return pipe(
-    unedited,
-    TE.flatMap(() => findRerun(wanted, task, wasLeft)),
-    TE.flatMap((found) => TE.fromTask(noteStarter(found, task, { isImported: false, wasDraft: wasLeft }))),
-  );
+  await orThrow(refuseEditedTask(session, client, task, hidden));
+  if (asked !== undefined) {
+    const first = await rerun(wanted, task, { id: idOfRun(hidden), ...asked });
+    return { job: { ...wanted, run: startNew(first) } };
+  }
+  const found = await findRerun(wanted, task, wasLeft);
+  return noteStarter(found, task, { isImported: false, wasDraft: wasLeft });
 };
 
-const startOrResume = (
-  wanted: RunRequest,
-  { task, isRead }: RunToResume,
-): TE.TaskEither<HostError, RunStarted> => {
+const startOrResume = async (wanted: RunRequest, { task, isRead }: RunToResume): Promise<RunStarted> => {
   const { session, client, declared, hidden } = wanted;
   const { batch, useInterruptibleInstances } = declared;
   const { __owner: owner = "" } = hidden;
@@ -176,63 +137,40 @@ const startOrResume = (
   const wasLeft = session.ownership.draftsInState.delete(task.id);
   if (hasBegun(task.status) || (session.handoff.pendingReruns.has(owner) && !isDraft(task.status)))
     return continueRun(wanted, task, wasLeft);
-  return pipe(
-    refuseMistakes(session, client, owner, declared, task),
-    // What somebody has edited is refused before the tag says that this stack starts it.
-    TE.flatMap(() => (isRead ? refuseEditedTask(session, client, task, hidden) : TE.right(undefined))),
-    TE.flatMap(() => announceStart(session, client, task, isRead)),
-    TE.tapIO(() => () => session.ownership.createdDrafts.delete(task.id)),
-    TE.flatMap((now): TE.TaskEither<HostError, RunStarted> => {
-      if (hasBegun(now.status)) return continueRun(wanted, now, wasLeft);
-      return pipe(
-        refuseEditedTask(session, client, now, hidden),
-        TE.flatMap(() => startTask(client, now, { batch, useInterruptibleInstances }, hidden)),
-        TE.map((first) => ({ job: { ...wanted, run: startNew(first) } })),
-      );
-    }),
-  );
+  await orThrow(refuseMistakes(session, client, owner, declared, task));
+  // What somebody has edited is refused before the tag says that this stack starts it.
+  if (isRead) await orThrow(refuseEditedTask(session, client, task, hidden));
+  const now = await orThrow(announceStart(session, client, task, isRead));
+  session.ownership.createdDrafts.delete(task.id);
+  if (hasBegun(now.status)) return continueRun(wanted, now, wasLeft);
+  await orThrow(refuseEditedTask(session, client, now, hidden));
+  const first = await orThrow(startTask(client, now, { batch, useInterruptibleInstances }, hidden));
+  return { job: { ...wanted, run: startNew(first) } };
 };
 
 /** A run that was started elsewhere: nothing is started, and nothing is run again in this update. */
-const importedRun = (wanted: RunRequest, id: string): TE.TaskEither<HostError, RunStarted> =>
-  pipe(
-    TE.Do,
-    TE.bind("first", () => readRunToImport(wanted.client, id, wanted.declared)),
-    TE.bindW("run", ({ first }) => readWholeRun(wanted.session, wanted.client, first, [])),
-    TE.bindW("job", ({ run }) =>
-      retryFailed({ ...wanted, declared: { ...wanted.declared, maxAttempts: 1 }, run }),
-    ),
-    TE.flatMap(({ first, job }) =>
-      TE.fromTask(
-        noteStarter({ job: { ...wanted, run: job.run } }, first, { isImported: true, wasDraft: false }),
-      ),
-    ),
-  );
+const importedRun = async (wanted: RunRequest, id: string): Promise<RunStarted> => {
+  const { session, client, declared } = wanted;
+  const first = await orThrow(readRunToImport(client, id, declared));
+  const run = await orThrow(readWholeRun(session, client, first, []));
+  const job = await orThrow(retryFailed({ ...wanted, declared: { ...declared, maxAttempts: 1 }, run }));
+  const begun: RunStarted = { job: { ...wanted, run: job.run } };
+  return noteStarter(begun, first, { isImported: true, wasDraft: false });
+};
 
 /**
  * Looks before it acts: a draft is started, what has started is waited for, what has ended is collected. With `import`,
  * none is started.
  */
-export const create = (session: Session, news: Properties): TE.TaskEither<HostError, Result> => {
+export const create = async (session: Session, news: Properties): Promise<Result> => {
   const hidden = runHiddenOf(news);
-  return pipe(
-    TE.Do,
-    TE.bind("declared", () => TE.fromEither(knownRunFrom(news))),
-    TE.bindW("client", () => TE.fromEither(clientFor(session, "TaskRun", news))),
-    TE.let("wanted", ({ client, declared }): RunRequest => ({ session, client, declared, hidden })),
-    TE.flatMap(({ wanted }) =>
-      typeof news.adopts === "string"
-        ? importedRun(wanted, news.adopts)
-        : pipe(
-            existingRun(wanted),
-            TE.flatMap((seen) => startOrResume(wanted, seen)),
-          ),
-    ),
-    TE.tapIO(
-      ({ job: { run } }) =>
-        () =>
-          session.ownership.runs.set(hidden.__owner ?? run.first.id, run.first.id),
-    ),
-    TE.flatMap(({ job, line }) => sayEnded(job.client, line)(waitAndCollect(job))),
-  );
+  const declared = rightOrThrow(knownRunFrom(news));
+  const client = rightOrThrow(clientFor(session, "TaskRun", news));
+  const wanted: RunRequest = { session, client, declared, hidden };
+  const { job, line } =
+    typeof news.adopts === "string"
+      ? await importedRun(wanted, news.adopts)
+      : await startOrResume(wanted, await existingRun(wanted));
+  session.ownership.runs.set(hidden.__owner ?? job.run.first.id, job.run.first.id);
+  return sayEnded(job.client, line, () => orThrow(waitAndCollect(job)));
 };

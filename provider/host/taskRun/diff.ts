@@ -1,6 +1,5 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
-import * as T from "fp-ts/Task";
 import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import {
@@ -18,13 +17,14 @@ import { idOf } from "../../model/tags/resourceId";
 import { hasSameSecrets } from "../../model/task/secretArgs";
 import { priceFrom } from "../../model/task/taskState";
 import { compact } from "../../model/values/fromApi";
-import type { ApiError, HostError } from "../../shared/errors";
+import type { HostError } from "../../shared/errors";
 import { pendingIn } from "../../shared/pending";
 import { type Attempt, type Note, notedPrice, type Remark, type Seen } from "../../shared/printedLine";
 import { resourceNameIn } from "../../shared/resourceName";
 import { formatPrice, joinWithAnd, roundAmount } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import { findRun, readWholeRun, withoutWaiting } from "../apply/findRun";
+import { lazily, orThrow, rightOrThrow } from "../failure";
 import { type Located, type Look, refreshBeforeReplace } from "../guards/refreshBeforeReplace";
 import { shouldRefuse } from "../guards/replaceFinishedGuard";
 import { argsIn, isHeldBack, type Properties } from "../properties";
@@ -213,77 +213,62 @@ const runLookOf =
     );
 
 /** Finished work is not paid for again where the settings refuse it. */
-const guardRun = (
+const guardRun = async (
   session: Session,
   client: Client,
   place: Located,
   owner: string,
   was: StoredRun,
   plan: RunPlan,
-): TE.TaskEither<HostError, GuardedPlan> => {
+): Promise<GuardedPlan> => {
   session.handoff.refusals.delete(owner);
   const stored: GuardedPlan = { no: false, told: was };
-  if (plan._tag !== "Replace") return TE.right(stored);
+  if (plan._tag !== "Replace") return stored;
   const changed = plan.changes.flatMap(({ part, unsure }) =>
     unsure && !(part === "task" && isSurelyAnother(session, was)) ? [] : [part],
   );
-  if (changed.length === 0) return TE.right(stored);
+  if (changed.length === 0) return stored;
   const children = was.children.map(({ status }) => status);
   const known: RunStanding = { status: outcome(was), price: was.price, children };
-  return pipe(
-    refreshBeforeReplace(session, client, place, known, runLookOf(place.id, was)),
-    TE.flatMapEither((now) =>
-      pipe(
-        shouldRefuse(session, owner, {
-          ...now,
-          what: `the run of task ${place.id}`,
-          changed,
-          args: runArgNames.filter((name) => changed.some((part) => part === name)),
-          second: "a second TaskRun",
-        }),
-        E.map((no) => ({ no, told: now === known ? was : now })),
-      ),
-    ),
+  const now = await orThrow(refreshBeforeReplace(session, client, place, known, runLookOf(place.id, was)));
+  const no = rightOrThrow(
+    shouldRefuse(session, owner, {
+      ...now,
+      what: `the run of task ${place.id}`,
+      changed,
+      args: runArgNames.filter((name) => changed.some((part) => part === name)),
+      second: "a second TaskRun",
+    }),
   );
+  return { no, told: now === known ? was : now };
 };
 
 /**
  * A failed run that the next attempt is for, where an interrupted update has begun that attempt already; `undefined` where it has
  * not, or nobody can tell.
  */
-const leftOf = (
+const leftOf = async (
   session: Session,
   client: Client,
   id: string,
   own: string | undefined,
   was: StoredRun,
   plan: RunPlan,
-): T.Task<RunSnapshot | undefined> => {
-  if (plan._tag !== "Update" || plan.why !== "Attempt") return T.of(undefined);
+): Promise<RunSnapshot | undefined> => {
+  if (plan._tag !== "Update" || plan.why !== "Attempt") return undefined;
   const owners = attemptOwners(session, own, idOf(was.hidden));
   const asking = session.handoff.mode.preview ? preflightCall(session, client) : inSeconds(session, client);
-  return pipe(
-    asking((its) =>
-      pipe(
-        getTaskOrUndefined(its, id),
-        TE.flatMap((first): TE.TaskEither<ApiError, RunSnapshot | undefined> => {
-          if (first === undefined) return TE.right(undefined);
-          return pipe(
-            missedAttempts(session, its, first, was, owners),
-            TE.flatMap((missed): TE.TaskEither<ApiError, RunSnapshot | undefined> => {
-              if (missed.length === 0) return TE.right(undefined);
-              return pipe(
-                readWholeRun(withoutWaiting, its, first, was.retries),
-                TE.flatMap((run) => readAllAttempts(session, its, owners, run)),
-                TE.map(({ run }) => (run.retries.length > was.retries.length ? run : undefined)),
-              );
-            }),
-          );
-        }),
-      ),
-    ),
-    TE.getOrElse((): T.Task<RunSnapshot | undefined> => T.of(undefined)),
-  );
+  const lookForAttempts = async (its: Client): Promise<RunSnapshot | undefined> => {
+    const first = await orThrow(getTaskOrUndefined(its, id));
+    if (first === undefined) return undefined;
+    const missed = await orThrow(missedAttempts(session, its, first, was, owners));
+    if (missed.length === 0) return undefined;
+    const read = await orThrow(readWholeRun(withoutWaiting, its, first, was.retries));
+    const { run } = await orThrow(readAllAttempts(session, its, owners, read));
+    return run.retries.length > was.retries.length ? run : undefined;
+  };
+  const found = await asking(lazily(lookForAttempts))();
+  return E.isLeft(found) ? undefined : found.right;
 };
 
 /** What it takes; what waits for the values of another run stays as it is until they are there. */
@@ -311,55 +296,54 @@ const diffOfRunImport = (id: string, adopts: unknown, found: RunPlan): E.Either<
 const comparedParts: Readonly<Partial<Record<string, string>>> = { endpoint: "__endpoint", import: "adopts" };
 
 /** Judged from the state alone: no call. What has not ended, or not well, always differs. */
-export const diff = (
+export const diff = async (
   session: Session,
   id: string,
   olds: Properties,
   news: Properties,
-): TE.TaskEither<HostError, Differences> => {
+): Promise<Differences> => {
   const hidden = runHiddenOf(news);
   const { __owner: owner = id } = hidden;
   const own = idOf(hidden);
   if (isHeldBack(news)) {
     if (session.ownership.declaredOwners.has(owner)) session.ownership.runs.set(owner, id);
-    return TE.right({ changes: true });
+    return { changes: true };
   }
-  const now = decodeRun(argsIn(news));
-  if (E.isLeft(now) || isReportedByCheck(news)) return TE.right({ changes: true });
-  return pipe(
-    TE.Do,
-    TE.bind("was", () => TE.fromEither(storedRunFrom(id, olds))),
-    TE.bindW("client", () => TE.fromEither(clientFor(session, id, news, olds))),
-    TE.bind("plan", ({ was, client }) =>
-      TE.fromEither(diffOfRunImport(id, news.adopts, planForLive(was, now.right, client))),
-    ),
-    TE.bindW("guarded", ({ was, client, plan }) =>
-      guardRun(session, client, { id, endpoint: was.endpoint, olds }, owner, was, plan),
-    ),
-    TE.bindW("left", ({ was, client, plan }) => TE.fromTask(leftOf(session, client, id, own, was, plan))),
-    TE.map(({ was, client, plan, guarded: { no, told }, left }) => {
-      if (!no)
-        for (const { text, note } of remarksOfRun(
-          id,
-          was,
-          told,
-          now.right,
-          plan,
-          replacedBy(session, was),
-          left,
-          announcedBefore(session, id, owner, plan),
-        ))
-          client.say(text, note);
-      remember(session, owner, id, now.right, plan);
-      if (plan._tag === "Replace") {
-        session.ownership.runs.delete(owner);
-        const replaces = argNamesOf(plan).map((name) => comparedParts[name] ?? name);
-        return { changes: true, replaces, deleteBeforeReplace: plan.deleteFirst };
-      }
-      // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
-      if (session.ownership.declaredOwners.has(owner)) session.ownership.runs.set(owner, id);
-      // The outputs must follow what has become a secret, or is none any more.
-      return { changes: plan._tag === "Update" || !hasSameSecrets(was.hidden, runHiddenOf(news)) };
-    }),
-  );
+  const declared = decodeRun(argsIn(news));
+  if (E.isLeft(declared) || isReportedByCheck(news)) return { changes: true };
+  const now = declared.right;
+  // Observe.
+  const was = rightOrThrow(storedRunFrom(id, olds));
+  const client = rightOrThrow(clientFor(session, id, news, olds));
+  // Decide.
+  const plan = rightOrThrow(diffOfRunImport(id, news.adopts, planForLive(was, now, client)));
+  const place: Located = { id, endpoint: was.endpoint, olds };
+  const { no, told } = await guardRun(session, client, place, owner, was, plan);
+  const left = await leftOf(session, client, id, own, was, plan);
+  // Act.
+  if (!no) {
+    const sharedWith = announcedBefore(session, id, owner, plan);
+    for (const { text, note } of remarksOfRun(
+      id,
+      was,
+      told,
+      now,
+      plan,
+      replacedBy(session, was),
+      left,
+      sharedWith,
+    ))
+      client.say(text, note);
+  }
+  remember(session, owner, id, now, plan);
+  // Return.
+  if (plan._tag === "Replace") {
+    session.ownership.runs.delete(owner);
+    const replaces = argNamesOf(plan).map((name) => comparedParts[name] ?? name);
+    return { changes: true, replaces, deleteBeforeReplace: plan.deleteFirst };
+  }
+  // A refresh calls diff, too; what the program does not declare may be deleted later in the same process.
+  if (session.ownership.declaredOwners.has(owner)) session.ownership.runs.set(owner, id);
+  // The outputs must follow what has become a secret, or is none any more.
+  return { changes: plan._tag === "Update" || !hasSameSecrets(was.hidden, hidden) };
 };

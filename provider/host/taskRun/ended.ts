@@ -1,5 +1,3 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import { type RunSnapshot, statusOf } from "../../model/run/runSnapshot";
 import { priceOf } from "../../model/run/runState";
@@ -57,18 +55,13 @@ export const endedBefore = (run: RunSnapshot): EndedLine => {
 };
 
 /** Says the line with the work that collects the run. */
-export const sayEnded =
-  (client: Client, line: EndedLine | undefined) =>
-  <E, A>(work: TE.TaskEither<E, A>): TE.TaskEither<E, A> => {
-    if (line === undefined) return work;
-    const say = () => client.say(line.text);
-    return line.isOfResults
-      ? pipe(
-          work,
-          TE.tapIO(() => say),
-        )
-      : pipe(
-          TE.fromIO<void, E>(say),
-          TE.flatMap(() => work),
-        );
-  };
+export const sayEnded = async <A>(
+  client: Client,
+  line: EndedLine | undefined,
+  work: () => Promise<A>,
+): Promise<A> => {
+  if (line?.isOfResults === false) client.say(line.text);
+  const done = await work();
+  if (line?.isOfResults === true) client.say(line.text);
+  return done;
+};

@@ -1,5 +1,4 @@
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { taskId } from "../../model/codecs/ids";
@@ -10,9 +9,10 @@ import { type DeclaredRun, runArgNames } from "../../model/run/taskRun";
 import { idOf } from "../../model/tags/resourceId";
 import { secretNotesIn } from "../../model/task/secretArgs";
 import { hasEnded, priceFrom } from "../../model/task/taskState";
-import { type ApiError, type HostError, isDenied } from "../../shared/errors";
+import { type HostError, isDenied } from "../../shared/errors";
 import { findRun, readWholeRun } from "../apply/findRun";
 import { encodeRunOutputs, readRunDetails } from "../apply/runResult";
+import { attempt, fail, orThrow, rightOrThrow } from "../failure";
 import { isStored, type Properties } from "../properties";
 import { missedAttempts } from "../recovery/taggedAttempts";
 import type { ReadResult } from "../results";
@@ -32,17 +32,16 @@ const toRunReadResult = (id: string, props: Properties): ReadResult => {
   return { id, props, inputs: { ...runHiddenOf(props), ...Object.fromEntries(inputs) } };
 };
 
-const encodeRead = (
+const encodeRead = async (
   session: Session,
   client: Client,
   run: RunSnapshot,
   declared: DeclaredRun,
   hidden: RunHidden,
-): TE.TaskEither<HostError, ReadResult> =>
-  pipe(
-    readRunDetails(session, client, run, hidden),
-    TE.map((known) => toRunReadResult(run.first.id, encodeRunOutputs(client, run, declared, hidden, known))),
-  );
+): Promise<ReadResult> => {
+  const known = await orThrow(readRunDetails(session, client, run, hidden));
+  return toRunReadResult(run.first.id, encodeRunOutputs(client, run, declared, hidden, known));
+};
 
 const noDeclaration = (task: string, connection: string | undefined): DeclaredRun => ({
   task,
@@ -56,32 +55,18 @@ const noDeclaration = (task: string, connection: string | undefined): DeclaredRu
 const declineRead = (reason: string): HostError => ({ _tag: "Declined", reason });
 
 /** `TaskRun.get`: any task that has been started. */
-const readRunById = (session: Session, id: string, olds: Properties): TE.TaskEither<HostError, ReadResult> =>
-  pipe(
-    TE.Do,
-    TE.bind("client", () => TE.fromEither<HostError, Client>(clientFor(session, id, olds))),
-    TE.tap(() =>
-      taskId.is(id)
-        ? TE.right(undefined)
-        : TE.left(declineRead("the id given to TaskRun.get must be the id of a task (a UUID)")),
-    ),
-    TE.bindW("run", ({ client }) => findRun(session, client, id, [])),
-    TE.flatMap(({ client, run }) =>
-      run === undefined
-        ? TE.left(
-            declineRead(
-              `there is no task ${id} at ${client.connection.endpoint}: check the id and the platform`,
-            ),
-          )
-        : encodeRead(
-            session,
-            client,
-            run,
-            noDeclaration(id, connectionIn(olds)),
-            secretNotesIn(runHiddenOf(olds)),
-          ),
-    ),
-  );
+const readRunById = async (session: Session, id: string, olds: Properties): Promise<ReadResult> => {
+  const client = rightOrThrow(clientFor(session, id, olds));
+  if (!taskId.is(id))
+    return fail(declineRead("the id given to TaskRun.get must be the id of a task (a UUID)"));
+  const run = await orThrow(findRun(session, client, id, []));
+  if (run === undefined)
+    return fail(
+      declineRead(`there is no task ${id} at ${client.connection.endpoint}: check the id and the platform`),
+    );
+  const declared = noDeclaration(id, connectionIn(olds));
+  return encodeRead(session, client, run, declared, secretNotesIn(runHiddenOf(olds)));
+};
 
 const goneResult = (client: Client, id: string, stored: StoredRun, olds: Properties): ReadResult => {
   sayDeleted(client, id, stored.status);
@@ -106,87 +91,62 @@ const mayHaveAttempts = ({ status }: StoredRun): boolean =>
   hasEnded(status) && status !== "DELETED" && status !== "COMPLETED";
 
 /** The run with all its attempts, those included that the state does not know of. */
-const wholeOf = (
+const wholeOf = async (
   session: Session,
   client: Client,
   first: Task,
   { retries, hidden }: StoredRun,
-): TE.TaskEither<ApiError, RunSnapshot> => {
+): Promise<RunSnapshot> => {
   const own = idOf(hidden);
-  return pipe(
-    readWholeRun(session, client, first, retries),
-    TE.flatMap((run) =>
-      // What somebody has deleted was no attempt that is missing in the state.
-      own === undefined || failedItems(run).length === 0 || run.retries.length < retries.length
-        ? TE.right<ApiError, RunSnapshot>(run)
-        : pipe(
-            readAllAttempts(session, client, [own], run),
-            TE.map((whole) => whole.run),
-          ),
-    ),
-  );
+  const run = await orThrow(readWholeRun(session, client, first, retries));
+  // What somebody has deleted was no attempt that is missing in the state.
+  if (own === undefined || failedItems(run).length === 0 || run.retries.length < retries.length) return run;
+  const whole = await orThrow(readAllAttempts(session, client, [own], run));
+  return whole.run;
 };
 
 /** What had ended is read again for what may have come late; what cannot be read any more stays as it was. */
-const readAgain = (
+const readAgain = async (
   session: Session,
   client: Client,
   first: Task,
   stored: StoredRun,
   kept: ReadResult,
-): TE.TaskEither<HostError, ReadResult> => {
+): Promise<ReadResult> => {
   const hadEnded = hasEnded(stored.status) && stored.status !== "DELETED";
-  return pipe(
-    wholeOf(session, client, first, stored),
-    TE.map((run): RunSnapshot | undefined =>
-      hadEnded && run.retries.length < stored.retries.length ? undefined : run,
-    ),
+  const whole = await attempt(() => wholeOf(session, client, first, stored));
+  if (E.isLeft(whole)) {
+    const { left: error } = whole;
     // Children of it are not there any more, or its attempts answer as what is deleted may.
-    TE.orElse((error) =>
-      hadEnded && (isDenied(error) || (error._tag === "Unreadable" && error.isShort === true))
-        ? TE.right<ApiError, RunSnapshot | undefined>(undefined)
-        : TE.left(error),
-    ),
-    TE.flatMap((run) => {
-      if (run === undefined) return TE.right(kept);
-      const isNews = !hasEnded(stored.status) || run.retries.length > stored.retries.length;
-      const line = isNews ? endedWhileAway(run) : undefined;
-      return sayEnded(client, line)(encodeRead(session, client, run, stored.declared, stored.hidden));
-    }),
-  );
+    const isLost = isDenied(error) || (error._tag === "Unreadable" && error.isShort === true);
+    return hadEnded && isLost ? kept : fail(error);
+  }
+  const run = whole.right;
+  if (hadEnded && run.retries.length < stored.retries.length) return kept;
+  const isNews = !hasEnded(stored.status) || run.retries.length > stored.retries.length;
+  const line = isNews ? endedWhileAway(run) : undefined;
+  return sayEnded(client, line, () => encodeRead(session, client, run, stored.declared, stored.hidden));
 };
 
 /** What has ended stays as it was; what has not is looked at. A run was started, so its record is never forgotten. */
-export const read = (
-  session: Session,
-  id: string,
-  olds: Properties,
-): TE.TaskEither<HostError, ReadResult> => {
+export const read = async (session: Session, id: string, olds: Properties): Promise<ReadResult> => {
   if (!isStored(olds)) return readRunById(session, id, olds);
   const { __provider: _, ...outputs } = olds;
-  return pipe(
-    TE.Do,
-    TE.bind("stored", () => TE.fromEither(storedRunFrom(id, olds))),
-    TE.bind("client", ({ stored }) => requireClientFor(session, id, stored, olds)),
-    TE.bindW("presence", ({ client, stored }) => getPresence(session, client, id, stored.project)),
-    TE.flatMap(({ client, stored, presence }) => {
-      const kept = toRunReadResult(id, outputs);
-      if (presence._tag === "Gone") return TE.right(goneResult(client, id, stored, olds));
-      if (presence._tag === "Hidden") {
-        sayHidden(client, id, stored.status, presence.error);
-        return TE.right(kept);
-      }
-      const { task: first } = presence;
-      return pipe(
-        mayHaveAttempts(stored) && isSettled(stored)
-          ? missedAttempts(session, client, first, stored)
-          : TE.right([]),
-        TE.flatMap((missed) =>
-          isSettled(stored) && missed.length === 0 && !mayHavePrice(first, stored)
-            ? TE.right<HostError, ReadResult>(kept)
-            : readAgain(session, client, first, stored, kept),
-        ),
-      );
-    }),
-  );
+  const stored = rightOrThrow(storedRunFrom(id, olds));
+  const client = await orThrow(requireClientFor(session, id, stored, olds));
+  const presence = await orThrow(getPresence(session, client, id, stored.project));
+  const kept = toRunReadResult(id, outputs);
+  if (presence._tag === "Gone") return goneResult(client, id, stored, olds);
+  if (presence._tag === "Hidden") {
+    sayHidden(client, id, stored.status, presence.error);
+    return kept;
+  }
+  const { task: first } = presence;
+  const missed =
+    mayHaveAttempts(stored) && isSettled(stored)
+      ? await orThrow(missedAttempts(session, client, first, stored))
+      : [];
+  return isSettled(stored) && missed.length === 0 && !mayHavePrice(first, stored)
+    ? kept
+    : readAgain(session, client, first, stored, kept);
 };
