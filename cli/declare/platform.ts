@@ -14,15 +14,16 @@ import {
 import { getTasks, listRecent } from "../../provider/api/endpoints/tasks";
 import type { Client } from "../../provider/api/transport/http";
 import { readWholeRun, withoutWaiting } from "../../provider/host/apply/findRun";
+import { attempt } from "../../provider/host/failure";
 import type { RunSnapshot } from "../../provider/model/run/runSnapshot";
 import type { StoredRetry } from "../../provider/model/run/runStored";
 import { isDraft } from "../../provider/model/task/taskState";
-import { type ApiError, explain } from "../../provider/shared/errors";
+import { type ApiError, explain, type HostError } from "../../provider/shared/errors";
 import { joinWithAnd } from "../../provider/shared/text";
 
 /* What `declare` reads: in bulk, and never written. Any trouble ends the command with its sentence. */
 
-const answerOf = async <A>(asked: TE.TaskEither<ApiError, A>): Promise<A> => {
+const answerOf = async <A>(asked: TE.TaskEither<HostError, A>): Promise<A> => {
   const result = await asked();
   if (E.isLeft(result)) throw new Error(`${explain(result.left)}.`);
   return result.right;
@@ -57,9 +58,11 @@ export const readRun = async (
 ): Promise<RunSnapshot | undefined> => {
   if (isDraft(task.status)) return undefined;
   const own = attemptsOf([task.id]);
-  const run = await answerOf(readWholeRun(withoutWaiting, client, task, own));
+  const run = await answerOf(() => attempt(() => readWholeRun(withoutWaiting, client, task, own)));
   const all = attemptsOf([task.id, ...(run.children ?? []).map(({ id }) => id)]);
-  return all.length === own.length ? run : answerOf(readWholeRun(withoutWaiting, client, task, all));
+  return all.length === own.length
+    ? run
+    : answerOf(() => attempt(() => readWholeRun(withoutWaiting, client, task, all)));
 };
 
 /** What somebody has deleted, or does not show to this user, is not known; anything else is trouble. */

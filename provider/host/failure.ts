@@ -17,14 +17,13 @@ export const fail = (error: HostError): never => {
   throw new HostFailure(error);
 };
 
-/** What a call of the API or a decoding gives, or its failure thrown. */
-export const orThrow = async <A>(effect: TE.TaskEither<HostError, A> | Promise<A>): Promise<A> => {
-  if (typeof effect !== "function") return effect;
+/** What a call of the API gives, or its failure thrown. */
+export const orThrow = async <A>(effect: TE.TaskEither<HostError, A>): Promise<A> => {
   const result = await effect();
   return E.isLeft(result) ? fail(result.left) : result.right;
 };
 
-/** The same for what is decided without waiting. */
+/** The same for what is decoded or decided without waiting. */
 export const rightOrThrow = <A>(result: E.Either<HostError, A>): A =>
   E.isLeft(result) ? fail(result.left) : result.right;
 
@@ -38,7 +37,7 @@ export const attempt = async <A>(run: () => Promise<A>): Promise<E.Either<HostEr
   }
 };
 
-/** For callers that are not plain async yet. */
+/** An operation as call policies take it (`session/callPolicies.ts`): they run it themselves, and look at its failure. */
 export const lazily =
   <Args extends readonly unknown[], A>(run: (...args: Args) => Promise<A>) =>
   (...args: Args): TE.TaskEither<HostError, A> =>

@@ -8,7 +8,7 @@ import { openSessions } from "../shared/openSessions";
 import { safeText } from "../shared/safeText";
 import { showableProperties, unshowableArgs } from "../shared/shownValues";
 import * as drafts from "./draftTask";
-import { attempt, fail, lazily, orThrow } from "./failure";
+import { fail } from "./failure";
 import type { Properties } from "./properties";
 import { throwingSafely } from "./protocol";
 import type { ReadResult, Result } from "./results";
@@ -62,31 +62,31 @@ const providerOf =
       const refusals = failures.length > 0 ? [] : newRefusals(session);
       return withFailures({ inputs: withMistakes(inputs, clear(refusals)), failures });
     }),
-    diff: throwingSafely((id: string, olds: Properties, news: Properties) => {
-      const { failing } = secrecyOf(news, olds);
-      const compare = async () => {
+    diff: throwingSafely((id: string, olds: Properties, news: Properties) =>
+      secrecyOf(news, olds).failing(async () => {
         const differences = await diff(session, id, olds, news);
         const [refusal] = newRefusals(session);
         return refusal === undefined ? differences : fail(withoutOutputs(refusal));
-      };
-      return orThrow(failing(() => attempt(compare)));
-    }),
+      }),
+    ),
     create: throwingSafely(async (inputs: Properties) => {
       const { failing, result } = secrecyOf(inputs);
-      const creating = removingRecords(session, inputs)(lazily(create)(session, inputs));
-      return asResult(result(await orThrow(failing(creating))));
+      const created = await failing(() => removingRecords(session, inputs, () => create(session, inputs)));
+      return asResult(result(created));
     }),
     read: throwingSafely(async (id: string, props: Properties = {}) => {
       const { failing, readResult } = secrecyOf(props);
-      return asReadResult(readResult(await orThrow(failing(lazily(read)(session, id, props)))));
+      return asReadResult(readResult(await failing(() => read(session, id, props))));
     }),
     update: throwingSafely(async (id: string, olds: Properties, news: Properties) => {
       const { failing, result } = secrecyOf(news, olds);
-      const updating = removingRecords(session, news)(lazily(update)(session, id, olds, news));
-      return asResult(result(await orThrow(failing(updating))));
+      const updated = await failing(() =>
+        removingRecords(session, news, () => update(session, id, olds, news)),
+      );
+      return asResult(result(updated));
     }),
     delete: throwingSafely((id: string, props: Properties) =>
-      orThrow(secrecyOf(props).failing(lazily(remove)(session, id, props))),
+      secrecyOf(props).failing(() => remove(session, id, props)),
     ),
   });
 

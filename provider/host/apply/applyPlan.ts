@@ -18,7 +18,7 @@ import { explain, type HostError, hasMovedOn, isDenied, isGone } from "../../sha
 import { shortHash } from "../../shared/shortHash";
 import { defaultsFor } from "../drift/appDefaults";
 import { type Change, isOursAlone, isRenamable, namesOf } from "../drift/plan";
-import { attempt, fail, lazily, orThrow } from "../failure";
+import { attempt, fail, orThrow } from "../failure";
 import { refuseEditedDraft } from "../guards/editedTask";
 import { isStored, type Properties } from "../properties";
 import type { Result } from "../results";
@@ -60,7 +60,7 @@ const patchDraft = async (session: Session, client: Client, edit: Edit): Promise
   if (changed.length === 0 && !retag) return { task: await orThrow(getTask(client, id)), hidden };
   const parts: readonly EditablePart[] =
     own === undefined ? changed : [...new Set<EditablePart>([...changed, "description"])];
-  const defaults = await orThrow(defaultsFor(session, client, now, parts));
+  const defaults = await defaultsFor(session, client, now, parts);
   const body = patchBody(was, tagFor(session, edit), parts, ports, defaults);
   if (Object.keys(body).length === 0) return { task: await orThrow(getTask(client, id)), hidden };
   const answer = await orThrow(patchTask(client, id, body));
@@ -77,7 +77,7 @@ const startIfRequested = async (session: Session, client: Client, edited: TaskTo
   const started = await attempt(async () => {
     await refuseEditedDraft(session, client, task, declared, hidden);
     session.ownership.draftsInState.delete(task.id);
-    return orThrow(startTask(client, task, {}, hidden));
+    return startTask(client, task, {}, hidden);
   });
   return E.isRight(started)
     ? started.right
@@ -91,7 +91,7 @@ const editDraft = async (session: Session, client: Client, edit: Edit): Promise<
   if (E.isLeft(patched)) return fail(isGone(patched.left) ? draftGoneError(id) : patched.left);
   const edited: TaskToStore = { ...patched.right, declared: now };
   const task = await startIfRequested(session, client, edited);
-  return orThrow(toTaskResult(session, client, { ...edited, task }));
+  return toTaskResult(session, client, { ...edited, task });
 };
 
 /** A started task after its rename, and a hash of the name that it keeps where the platform refuses the new one: names may be secret. */
@@ -159,21 +159,21 @@ const withStarter = async (
   // An update that switches `run` on has not created the task by it.
   const run = isStored(olds) ? before.run : true;
   const own = { id: idOf(hidden), run, isImported: isHeld && !isStored(olds) };
-  const by = await otherStarter(session, client, task, own)();
+  const by = await otherStarter(session, client, task, own);
   return by === undefined ? hidden : { ...hidden, __startedBy: by };
 };
 
 /** A started task takes a new name at most; the state takes what the program says, for the next attempt. */
 const updateStarted = async (session: Session, client: Client, edit: Edit): Promise<Result> => {
   const { id, now, hidden, changes, olds, foreseen } = edit;
-  const task = await orThrow(getUnlessGone(session, client, id, edit.before.project));
+  const task = await getUnlessGone(session, client, id, edit.before.project);
   if (task === undefined) return recordStarted(client, id, olds, now, hidden);
   const live: Renamed = changes.some(({ part }) => part === "name")
     ? await renameStarted(client, task, now.name, foreseen)
     : { task, keptName: hidden.__keptName };
   const noted = await withStarter(session, client, task, edit);
   const stored = withKeptName(noted, live.keptName);
-  return orThrow(toTaskResult(session, client, { task: live.task, declared: now, hidden: stored }));
+  return toTaskResult(session, client, { task: live.task, declared: now, hidden: stored });
 };
 
 const draftGoneError = (id: string): HostError => ({
@@ -208,7 +208,7 @@ interface Edit {
 }
 
 /** Carries a plan out on a task that exists. */
-const applyPlanNow = async (
+export const applyPlan = async (
   session: Session,
   client: Client,
   edit: Omit<Edit, "changes" | "foreseen" | "isWitness">,
@@ -228,4 +228,3 @@ const applyPlanNow = async (
     isWitness: found.isWitness === true,
   });
 };
-export const applyPlan = lazily(applyPlanNow);

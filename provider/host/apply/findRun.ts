@@ -19,7 +19,6 @@ import { timeIn } from "../../shared/timeIn";
 import { attempt, fail, orThrow } from "../failure";
 import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
-import { lazily } from "./lazily";
 
 /** The tasks of further attempts; one that somebody has deleted counts as never made. */
 const retriesNow = async (client: Client, retries: readonly StoredRetry[]): Promise<readonly Retry[]> => {
@@ -106,7 +105,7 @@ const withListedChildren = async (
 };
 
 /** The run on the platform whose first task is known. */
-const readWholeRunNow = async (
+export const readWholeRun = async (
   looking: ReadRun,
   client: Client,
   first: Task,
@@ -115,20 +114,16 @@ const readWholeRunNow = async (
   const found = await retriesNow(client, retries);
   return withListedChildren(looking, client, { first, children: undefined, retries: found });
 };
-export const readWholeRun = lazily(readWholeRunNow);
-
 /** The same by the run's id; `undefined` where the platform does not have its task any more. */
-const findRunNow = async (
+export const findRun = async (
   looking: ReadRun,
   client: Client,
   id: string,
   retries: readonly StoredRetry[],
 ): Promise<RunSnapshot | undefined> => {
-  const first = await orThrow(getTaskOrUndefined(client, id));
-  return first === undefined ? undefined : readWholeRunNow(looking, client, first, retries);
+  const first = await getTaskOrUndefined(client, id);
+  return first === undefined ? undefined : readWholeRun(looking, client, first, retries);
 };
-export const findRun = lazily(findRunNow);
-
 /** The app's output ports: what a finished task should have. Without them its outputs are taken as they come. */
 export const portsOf = async (
   session: Session,

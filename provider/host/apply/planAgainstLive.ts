@@ -13,7 +13,7 @@ import { isSameEndpoint } from "../../shared/platforms";
 import { isUnknown } from "../../shared/unknown";
 import { isSameValue } from "../drift/drift";
 import { isOursAlone, type Plan, plan } from "../drift/plan";
-import { attempt, lazily, orThrow, rightOrThrow } from "../failure";
+import { attempt, rightOrThrow } from "../failure";
 import {
   fallBackToState,
   type Located,
@@ -116,10 +116,10 @@ const taskLookOf =
   (session: Session, id: string, was: StoredTask): Look<LivePlan> =>
   async (client) => {
     if (isDraft(was.status)) {
-      const live = await orThrow(draftStatus(session, client, was.declared.project, id));
+      const live = await draftStatus(session, client, was.declared.project, id);
       return live._tag === "Started" ? shownPlan(live.task) : undefined;
     }
-    const task = await orThrow(getTaskOrUndefined(client, id));
+    const task = await getTaskOrUndefined(client, id);
     return task === undefined ? undefined : shownPlan(task);
   };
 
@@ -127,7 +127,7 @@ const taskLookOf =
  * Plans against the live status where that can matter: a draft of the state may have been started since, by a
  * person or a run, and an edit that the API will refuse must not be promised.
  */
-const planAgainstLiveNow = async (
+export const planAgainstLive = async (
   session: Session,
   client: Client,
   place: Located,
@@ -144,15 +144,12 @@ const planAgainstLiveNow = async (
   if (isUnknown(endpoint)) return known;
   const leaves = !isSameEndpoint(was.endpoint, endpoint);
   if (leaves || (!isDraft(status) && atFirst._tag === "Replace"))
-    return orThrow(refreshBeforeReplace(session, client, place, known, taskLookOf(session, place.id, was)));
+    return refreshBeforeReplace(session, client, place, known, taskLookOf(session, place.id, was));
   if (nothingToSend || !isDraft(status)) return known;
   const { project } = was.declared;
   const asking = normalCall(session, client);
-  const live = await asking(
-    (its) => () => attempt(() => orThrow(draftStatus(session, its, project, place.id))),
-  )();
+  const live = await asking((its) => () => attempt(() => draftStatus(session, its, project, place.id)))();
   if (E.isLeft(live)) return fallBackToState(client, known, live.left);
   rightOrThrow(handOver(session, place.id, live.right, was, hidden));
   return planAgain(was, now, endpoint, atFirst, live.right);
 };
-export const planAgainstLive = lazily(planAgainstLiveNow);

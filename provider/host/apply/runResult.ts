@@ -16,7 +16,7 @@ import { groupFrom, hasEnded } from "../../model/task/taskState";
 import { sealer } from "../../model/values/secrets";
 import { explain } from "../../shared/errors";
 import { joinWithAnd } from "../../shared/text";
-import { attempt, fail, lazily } from "../failure";
+import { attempt, fail } from "../failure";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { redactor, secretTextsOf } from "../session/redact";
@@ -38,7 +38,7 @@ export interface RunDetails {
 }
 
 /** The app's ports and the failed jobs: asked for when there is something to say of them. */
-const readRunDetailsNow = async (
+export const readRunDetails = async (
   session: Session,
   client: Client,
   run: RunSnapshot,
@@ -49,8 +49,6 @@ const readRunDetailsNow = async (
   const failures = await failuresOf(client, run, clearRunText(client, hidden));
   return { ports, failures };
 };
-export const readRunDetails = lazily(readRunDetailsNow);
-
 export const encodeRunOutputs = (
   client: Client,
   run: RunSnapshot,
@@ -85,7 +83,7 @@ const missingRequiredOutputs = (run: RunSnapshot, ports: readonly OutputPort[]):
 };
 
 /** From the run to the state, or to Pulumi's partial failure, which keeps both. */
-const toRunResultNow = async (
+export const toRunResult = async (
   session: Session,
   client: Client,
   run: RunSnapshot,
@@ -94,7 +92,7 @@ const toRunResultNow = async (
   reasons: readonly string[] = [],
 ): Promise<Result> => {
   const { id } = run.first;
-  const known = await attempt(() => readRunDetailsNow(session, client, run, hidden));
+  const known = await attempt(() => readRunDetails(session, client, run, hidden));
   // Without the app's ports a missing value looks like one that may be missing.
   if (E.isLeft(known))
     return fail({
@@ -116,4 +114,3 @@ const toRunResultNow = async (
   for (const text of bad) client.say(`warning: ${text}`);
   return { id, outs };
 };
-export const toRunResult = lazily(toRunResultNow);

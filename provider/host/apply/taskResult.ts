@@ -14,13 +14,12 @@ import {
 } from "../../model/task/taskState";
 import { sealer, textClearer } from "../../model/values/secrets";
 import { explain, type HostError } from "../../shared/errors";
-import { attempt, fail, lazily, orThrow } from "../failure";
+import { attempt, fail, orThrow } from "../failure";
 import type { Properties } from "../properties";
 import type { Result } from "../results";
 import { redactMessage } from "../session/redact";
 import { plainNames } from "../session/secrecy";
 import type { Session } from "../session/session";
-import { lazily as lazilyAsCall } from "./lazily";
 
 /** A task that was made or changed, with what the program says of it. */
 export interface TaskToStore {
@@ -43,7 +42,7 @@ const looksForChildren = 60;
  * A batch is CREATING until its children exist (API digest, section 4). Whether they all exist from then on is not established
  * (12): as many are looked for as are expected.
  */
-const withChildrenNow = async (
+export const withChildren = async (
   session: Session,
   client: Client,
   task: Task,
@@ -63,7 +62,6 @@ const withChildrenNow = async (
     now = await orThrow(getTask(client, now.id));
   }
 };
-export const withChildren = lazilyAsCall(withChildrenNow);
 
 export const encodeTaskOutputs = (
   done: TaskToStore,
@@ -109,11 +107,11 @@ export const unfinishedTask = (
  * From the API's answer to the state. The task exists now: whatever goes wrong from here on is Pulumi's
  * partial failure, which keeps its id.
  */
-const toTaskResultNow = async (session: Session, client: Client, done: TaskToStore): Promise<Result> => {
+export const toTaskResult = async (session: Session, client: Client, done: TaskToStore): Promise<Result> => {
   const clear = clearTaskText(done);
   for (const warning of done.task.warnings ?? []) client.say(`warning: ${clear(redactMessage(warning))}`);
   const expected = done.hidden.expectedChildren?.count;
-  const listed = await attempt(() => withChildrenNow(session, client, done.task, looksForChildren, expected));
+  const listed = await attempt(() => withChildren(session, client, done.task, looksForChildren, expected));
   if (E.isLeft(listed))
     return fail(
       unfinishedTask(client, done, undefined, [
@@ -125,4 +123,3 @@ const toTaskResultNow = async (session: Session, client: Client, done: TaskToSto
   if (reasons.length > 0) return fail(unfinishedTask(client, { ...done, task }, childIds, reasons));
   return { id: task.id, outs: encodeTaskOutputs({ ...done, task }, client, childIds) };
 };
-export const toTaskResult = lazily(toTaskResultNow);

@@ -5,7 +5,7 @@ import { explain, type HostError } from "../../shared/errors";
 import { existingWorkKey, otherWorkKey } from "../../shared/existingWork";
 import { sentence } from "../../shared/mistakes";
 import { isUnknown } from "../../shared/unknown";
-import { attempt, orThrow } from "../failure";
+import { attempt } from "../failure";
 import { previewImport } from "../import/previewImport";
 import { pinBefore } from "../preflight/pin";
 import { preflight } from "../preflight/task";
@@ -110,7 +110,7 @@ export const check = async (session: Session, olds: Properties, news: Properties
   const looking = { session, client: client.right, olds, news, hidden, level: level.right, preview };
   const { __owner: owner = "" } = hidden;
   if (Object.keys(olds).length > 0) session.ownership.ownersInState.add(owner);
-  const { now, mistakes: found, expected, existing, other } = await preflight(looking, declared.right)();
+  const { now, mistakes: found, expected, existing, other } = await preflight(looking, declared.right);
   const refusals = [session.handoff.refusals.get(owner), existingRefusal(session, existing)];
   const mistakes = [...found, ...refusals.filter((reason) => reason !== undefined)];
   // In a preview the program's own process reads them, beside those of all other resources: see `reportFound`.
@@ -119,7 +119,7 @@ export const check = async (session: Session, olds: Properties, news: Properties
   const adopts: E.Either<HostError, Properties> =
     mistakes.length > 0
       ? E.right({})
-      : await attempt(() => orThrow(previewImport(session, client.right, olds, hidden, now)));
+      : await attempt(() => previewImport(session, client.right, olds, hidden, now));
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __id: kept } = adopts.right;
   if (typeof kept === "string") session.ownership.resourceIds.set(owner, kept);

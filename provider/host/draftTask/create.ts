@@ -1,5 +1,4 @@
 import * as E from "fp-ts/Either";
-import * as TE from "fp-ts/TaskEither";
 import { type ListedTask, newTask, taskIn } from "../../api/endpoints/schemas";
 import { createTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
@@ -12,7 +11,7 @@ import { applyPlan } from "../apply/applyPlan";
 import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
 import { noteTag } from "../apply/tagKept";
 import { toTaskResult } from "../apply/taskResult";
-import { attempt, fail, lazily, orThrow, rightOrThrow } from "../failure";
+import { fail, orThrow, rightOrThrow } from "../failure";
 import { compareImport } from "../import/compare";
 import { type Properties, readKnownTask, readKnownTaskOrWait } from "../properties";
 import { adoptOrphan, type OrphanSearchContext, sayingOnce } from "../recovery/adoptOrphan";
@@ -40,18 +39,16 @@ interface Creation {
 const importTask = async ({ session, client, now, hidden }: Creation, id: string): Promise<Result> => {
   session.ownership.tasks.set(hidden.__owner ?? id, id);
   // Only `check` knows whether the program's values are secret, and the state does not: none is quoted.
-  const found = await orThrow(compareImport(session, client, id, now, { ...hidden, __veiled: true }));
+  const found = await compareImport(session, client, id, now, { ...hidden, __veiled: true });
   const { task, was, changes, other } = found;
   const before = rightOrThrow(readKnownTaskOrWait(was));
   // Another stack whose tag stays on the draft would take it back.
   const retag = isDraft(task.status) && other;
-  return orThrow(
-    applyPlan(
-      session,
-      client,
-      { id, olds: {}, before, now, hidden, retag, isHeld: true },
-      { status: task.status, plan: { _tag: "Update", changes, resume: false } },
-    ),
+  return applyPlan(
+    session,
+    client,
+    { id, olds: {}, before, now, hidden, retag, isHeld: true },
+    { status: task.status, plan: { _tag: "Update", changes, resume: false } },
   );
 };
 
@@ -66,12 +63,10 @@ const lookForCreated = async (search: OrphanSearchContext, key: string, error: A
   if (session.connections.tagless.has(client.connection.endpoint))
     return fail(mayExistError(error, lookByName(now)));
   const open = mayExistError(error, "run pulumi up again; it looks for the task first, and adopts it");
-  const listTasks = lazily(async () => {
-    const listed = await attempt(() => orThrow(listTasksSince(client, key)));
-    return E.isLeft(listed) ? fail(open) : listed.right;
+  const found = await lookAgain(session, client, `task ${now.name}`, async () => {
+    const listed = await listTasksSince(client, key)();
+    return E.isLeft(listed) ? fail(open) : adoptOrphan(search, listed.right);
   });
-  const look = lazily(() => orThrow(adoptOrphan(search, listTasks())));
-  const found = await orThrow(lookAgain(session, client, `task ${now.name}`, look()));
   return found ?? fail(open);
 };
 
@@ -92,7 +87,7 @@ const postTask = async (
   if (whole !== undefined && isDraft(whole.status)) session.ownership.createdDrafts.set(task.id, whole);
   if (hasSettings(answer)) saySettingsNotTaken(client, task, {}, now);
   const noted = noteTag(session, client, answer, id, hidden);
-  return E.right(await orThrow(toTaskResult(session, client, { task, declared: now, hidden: noted })));
+  return E.right(await toTaskResult(session, client, { task, declared: now, hidden: noted }));
 };
 
 /** The advice where no tag tells whose a task is. */
@@ -111,11 +106,8 @@ const createUntagged = async (making: Creation): Promise<Result> => {
 const findOwnInProcess = async (search: OrphanSearchContext): Promise<Result | undefined> => {
   const id = search.session.ownership.tasks.get(search.seeker.owner);
   if (id === undefined) return undefined;
-  const listOwn = lazily(async () => {
-    const task = await orThrow(getTaskOrUndefined(search.client, id));
-    return task === undefined ? [] : [task];
-  });
-  return orThrow(adoptOrphan(search, listOwn()));
+  const task = await getTaskOrUndefined(search.client, id);
+  return adoptOrphan(search, task === undefined ? [] : [task]);
 };
 
 /** One POST. What came of it is looked for where its answer leaves that open. */
@@ -154,7 +146,7 @@ const createTagged = async (making: Creation, id: string, days: number): Promise
   const { session, client, now, hidden } = making;
   // Observe.
   const user = await orThrow(session.cache.user(client));
-  const key = await orThrow(daysBack(session, client, now.project, days, user.now));
+  const key = await daysBack(session, client, now.project, days, user.now);
   const search: OrphanSearchContext = {
     ...making,
     client: sayingOnce(client),
@@ -164,10 +156,10 @@ const createTagged = async (making: Creation, id: string, days: number): Promise
   const before = await findOwnInProcess(search);
   if (before !== undefined) return noteForWitness(making, search, [], before);
   const listed = await orThrow(session.cache.tasksSince(client, key));
-  const found = await orThrow(adoptOrphan(search, TE.right(listed)));
+  const found = await adoptOrphan(search, listed);
   if (found !== undefined) return noteForWitness(making, search, listed, found);
   // Decide.
-  await orThrow(guardExistingWork(session, client, key, now, search.seeker));
+  await guardExistingWork(session, client, key, now, search.seeker);
   // Act.
   return noteForWitness(making, search, listed, await postOrFind(making, search, key));
 };

@@ -13,7 +13,7 @@ import {
 } from "../../model/task/taskState";
 import { type HostError, isGone, isSettledByLook } from "../../shared/errors";
 import { formatPrice } from "../../shared/text";
-import { fail, orThrow, rightOrThrow } from "../failure";
+import { fail, rightOrThrow } from "../failure";
 import { type Properties, readStoredTask } from "../properties";
 import { cleanupClientFor } from "../session/clients";
 import { tagOwnerOf } from "../session/ownership";
@@ -55,7 +55,7 @@ const starterOf = async (
   { hidden, status }: StoredTask,
 ): Promise<string | undefined> =>
   isDraft(status)
-    ? otherStarter(session, client, task, { id: idOf(hidden), run: false, isImported: false })()
+    ? otherStarter(session, client, task, { id: idOf(hidden), run: false, isImported: false })
     : hidden.__startedBy;
 
 /** The live status decides: the state's DRAFT is stale after a run. */
@@ -66,13 +66,13 @@ const currentTask = async (
   stored: StoredTask,
   looks: number,
 ): Promise<void> => {
-  const presence = await orThrow(getPresence(session, client, id, stored.declared.project));
+  const presence = await getPresence(session, client, id, stored.declared.project);
   if (presence._tag === "Gone") return;
   if (presence._tag === "Hidden") {
     const { status } = stored;
     // What has ended is a record, and a draft costs nothing; but one in a hidden project may have been started since.
     const isHarmless = hasEnded(status) || (isDraft(status) && presence.error.hiddenWith === undefined);
-    return isHarmless ? orThrow(sayLeft(client, id, status, presence.error)) : fail(presence.error);
+    return isHarmless ? sayLeft(client, id, status, presence.error) : fail(presence.error);
   }
   const { task } = presence;
   if (isDraft(task.status) && isOthers(task, stored)) {
@@ -91,7 +91,7 @@ const currentTask = async (
   if (!isKnownStatus(task.status)) return fail(unknownStatus(client, task));
   if (stored.declared.run === true) {
     const by = await starterOf(session, client, task, stored);
-    if (by === undefined) return orThrow(stopTask(session, client, task));
+    if (by === undefined) return stopTask(session, client, task);
     client.say(leftRunning(client, task, by));
     return;
   }
@@ -106,6 +106,6 @@ export const remove = async (session: Session, id: string, olds: Properties): Pr
   if ([...session.ownership.tasks.values()].includes(id)) return;
   session.ownership.deleted.add(id);
   const stored = rightOrThrow(readStoredTask(id, olds));
-  const client = await orThrow(cleanupClientFor(session, id, stored, olds));
+  const client = await cleanupClientFor(session, id, stored, olds);
   await currentTask(session, client, id, stored, 1);
 };

@@ -10,7 +10,7 @@ import { notedPrice, type Remark } from "../../shared/printedLine";
 import { formatPrice } from "../../shared/text";
 import { type LivePlan, planAgainstLive } from "../apply/planAgainstLive";
 import { isHeldForNextAttempt, isRenamable, namesIn, namesOf, properties } from "../drift/plan";
-import { orThrow, rightOrThrow } from "../failure";
+import { rightOrThrow } from "../failure";
 import { childrenNow, type Located } from "../guards/refreshBeforeReplace";
 import { shouldRefuse } from "../guards/replaceFinishedGuard";
 import { refuseOwnResults } from "../guards/selfReference";
@@ -75,7 +75,7 @@ const guardTask = async (
   if (found._tag !== "Replace") return false;
   const sure = found.changes.filter(({ unsure }) => !unsure);
   if (sure.length === 0) return false;
-  const children = isBatch ? await orThrow(childrenNow(session, client, place, { status, price })) : [];
+  const children = isBatch ? await childrenNow(session, client, place, { status, price }) : [];
   return rightOrThrow(
     shouldRefuse(session, owner, {
       what: `task ${place.id}`,
@@ -178,12 +178,12 @@ export const diff = async (
   if (was.hidden.__tagLost === true) session.connections.tagless.add(was.endpoint);
   const client = rightOrThrow(clientFor(session, id, news, olds));
   const place: Located = { id, endpoint: was.endpoint, olds };
-  const found = await orThrow(planAgainstLive(session, client, place, was, now, hidden));
+  const found = await planAgainstLive(session, client, place, was, now, hidden);
   // Decide.
   const decided = rightOrThrow(diffOfTaskImport(id, news.adopts, found));
   const { plan: toDo, status } = decided;
   if (toDo._tag === "Replace" && !isDraft(status))
-    await orThrow(refuseOwnResults(session, client, id, was.declared, now, toDo.changes));
+    await refuseOwnResults(session, client, id, was.declared, now, toDo.changes);
   rightOrThrow(previewedPlan(session, id, owner ?? id, decided));
   const isRefused = await guardTask(session, client, place, owner ?? id, decided);
   // Act.

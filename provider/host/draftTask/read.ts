@@ -23,7 +23,7 @@ import { encodeTaskOutputs, withChildren } from "../apply/taskResult";
 import { appDefaults } from "../drift/appDefaults";
 import { changedSinceStart, readLiveArgs } from "../drift/drift";
 import { isRenamable } from "../drift/plan";
-import { fail, orThrow, rightOrThrow } from "../failure";
+import { fail, rightOrThrow } from "../failure";
 import { isStored, type Properties, readStoredTask } from "../properties";
 import type { ReadResult } from "../results";
 import { requireClientFor } from "../session/clients";
@@ -41,7 +41,7 @@ const declaredFromLive = async (
 ): Promise<DeclaredTask> => {
   const { declared, hidden } = stored;
   if (isDraft(task.status)) {
-    const defaults = await orThrow(appDefaults(session, client, declared, task));
+    const defaults = await appDefaults(session, client, declared, task);
     const { description } = declared;
     const now = readLiveArgs(declared, task, defaults);
     // Such a platform keeps little of a description: the rest of it is no edit.
@@ -75,7 +75,7 @@ const childrenOf = async (
     stored.childIds.length >= (stored.hidden.expectedChildren?.count ?? 0)
   )
     return stored.childIds;
-  const [, ids] = await orThrow(withChildren(session, client, task, 0));
+  const [, ids] = await withChildren(session, client, task, 0);
   return ids;
 };
 
@@ -151,8 +151,8 @@ export const read = async (session: Session, id: string, olds: Properties): Prom
     return readTaskById(session, client, id, connectionIn(olds), secretNotesIn(hidden));
   }
   const stored = rightOrThrow(readStoredTask(id, olds));
-  const client = await orThrow(requireClientFor(session, id, stored, olds));
-  const presence = await orThrow(getPresence(session, client, id, stored.declared.project));
+  const client = await requireClientFor(session, id, stored, olds);
+  const presence = await getPresence(session, client, id, stored.declared.project);
   if (presence._tag !== "Present") return absentResult(client, id, stored, olds, presence);
   const { task } = presence;
   const declared = await declaredFromLive(session, client, stored, task);

@@ -2,7 +2,7 @@ import { type InternalInputs, internalInputsOf } from "../../model/task/taskStat
 import { compact } from "../../model/values/fromApi";
 import { applyPlan } from "../apply/applyPlan";
 import { planAgainstLive } from "../apply/planAgainstLive";
-import { orThrow, rightOrThrow } from "../failure";
+import { rightOrThrow } from "../failure";
 import { type Properties, readKnownTask, readKnownTaskOrWait, readStoredTask } from "../properties";
 import type { Result } from "../results";
 import { requireClientFor } from "../session/clients";
@@ -19,12 +19,12 @@ export const update = async (
   const now = rightOrThrow(readKnownTask(news));
   const was = rightOrThrow(readStoredTask(id, olds));
   const before = rightOrThrow(readKnownTaskOrWait(was.declared));
-  const client = await orThrow(requireClientFor(session, id, was, news, olds));
+  const client = await requireClientFor(session, id, was, news, olds);
   const place = { id, endpoint: was.endpoint, olds };
-  const found = await orThrow(planAgainstLive(session, client, place, was, now, hidden));
+  const found = await planAgainstLive(session, client, place, was, now, hidden);
   session.ownership.tasks.set(hidden.__owner ?? id, id);
   const { __startedBy, __tagLost, __keptName } = was.hidden;
   const noted: InternalInputs = { ...hidden, ...compact({ __startedBy, __tagLost, __keptName }) };
   const edit = { id, olds, before, now, hidden: noted, retag: false, isHeld: true };
-  return orThrow(applyPlan(session, client, edit, found));
+  return applyPlan(session, client, edit, found);
 };

@@ -7,7 +7,6 @@ import type { Defaults } from "../../model/task/fieldRow";
 import type { EditablePart } from "../../model/task/fields";
 import type { KnownTask } from "../../model/task/toApi";
 import { orThrow } from "../failure";
-import { lazily } from "../session/lazily";
 import type { Session } from "../session/session";
 import { type AppDefaults, needsDefaults } from "./drift";
 
@@ -16,7 +15,7 @@ import { type AppDefaults, needsDefaults } from "./drift";
 export const noAppDefaults: AppDefaults = { inputs: {}, batching: undefined };
 
 /** What a draft may show although no program set it; the app is asked only where it shows such a thing. */
-const appDefaultsNow = async (
+export const appDefaults = async (
   session: Session,
   client: Client,
   stored: DeclaredTask,
@@ -32,11 +31,8 @@ const appDefaultsNow = async (
       batching === undefined ? undefined : ({ _tag: "Override", ...batching } as AppDefaults["batching"]), // batchBy is read from the same two shapes
   };
 };
-
-export const appDefaults = lazily(appDefaultsNow);
-
 /** Asks for the defaults only where an arg was taken out of the program and falls back to one. */
-const defaultsForNow = async (
+export const defaultsFor = async (
   session: Session,
   client: Client,
   now: KnownTask,
@@ -55,5 +51,3 @@ const defaultsForNow = async (
     useInterruptibleInstances: project?.settings?.use_interruptible_instances ?? undefined,
   };
 };
-
-export const defaultsFor = lazily(defaultsForNow);

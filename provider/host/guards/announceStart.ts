@@ -9,7 +9,7 @@ import { bodyHash } from "../../model/task/bodyHash";
 import { hasBegun } from "../../model/task/taskState";
 import { isSettledByLook } from "../../shared/errors";
 import { isResolved } from "../../shared/unknown";
-import { attempt, fail, lazily, orThrow } from "../failure";
+import { attempt, fail, orThrow } from "../failure";
 import { storesAtEndOnly } from "../session/checkpoints";
 import { ownerOfTask } from "../session/ownership";
 import type { Session } from "../session/session";
@@ -54,7 +54,7 @@ const patchDescription = async (client: Client, id: string, description: string)
 };
 
 /** The task as it is before its start. `seen`: how this process has created it, or has just read it. */
-const announceStartNow = async (
+export const announceStart = async (
   session: Session,
   client: Client,
   seen: Task,
@@ -71,4 +71,3 @@ const announceStartNow = async (
   const now = await orThrow(getTask(client, seen.id));
   return hasBegun(now.status) || startTag(session, now) === undefined ? now : fail(announced.left);
 };
-export const announceStart = lazily(announceStartNow);

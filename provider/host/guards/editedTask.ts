@@ -11,7 +11,7 @@ import { appDefaults, noAppDefaults } from "../drift/appDefaults";
 import { changedSinceStart, liveArgs, otherInputs } from "../drift/drift";
 import { formatDifferences } from "../drift/formatDifferences";
 import { type Change, changesOf } from "../drift/plan";
-import { attempt, fail, lazily, orThrow } from "../failure";
+import { attempt, fail } from "../failure";
 import { isOffline } from "../session/callPolicies";
 import { ownerOfTask } from "../session/ownership";
 import type { Session } from "../session/session";
@@ -33,7 +33,7 @@ const editsIn = async (
   now: DeclaredTask,
   notes: SecretNotes,
 ): Promise<readonly string[]> => {
-  const defaults = await attempt(() => orThrow(appDefaults(session, client, now, task)));
+  const defaults = await attempt(() => appDefaults(session, client, now, task));
   // What an app that cannot be read sets by itself nobody can tell from an edit.
   const isKnown = E.isRight(defaults);
   const live = liveArgs(now, task, isKnown ? defaults.right : noAppDefaults);
@@ -102,7 +102,7 @@ const refuseEditedRun = (session: Session, client: Client, task: Task, now: Decl
 };
 
 /** The same for the task of a run. One that no `DraftTask` of this update declares is the program's as it is. */
-const refuseEditedTaskNow = async (
+export const refuseEditedTask = async (
   session: Session,
   client: Client,
   task: Task,
@@ -114,13 +114,11 @@ const refuseEditedTaskNow = async (
   if (isDraft(task.status)) await refuseEditedDraft(session, client, task, now, notes);
   else if (hasBegun(task.status)) refuseEditedRun(session, client, task, now);
 };
-export const refuseEditedTask = lazily(refuseEditedTaskNow);
-
 /**
  * The same for a further attempt that is found by its tag: somebody may have edited the draft before it was started. To start or to
  * use it would take other values for the program's; to make another attempt might pay twice.
  */
-const refuseEditedAttemptNow = async (
+export const refuseEditedAttempt = async (
   session: Session,
   client: Client,
   source: Pick<Task, "id" | "app" | "inputs">,
@@ -139,4 +137,3 @@ const refuseEditedAttemptNow = async (
     `${way}run \`pulumi config set sevenbridges:checks offline\` to ${verb} it as it is`,
   );
 };
-export const refuseEditedAttempt = lazily(refuseEditedAttemptNow);

@@ -1,11 +1,10 @@
 import * as E from "fp-ts/Either";
-import type * as TE from "fp-ts/TaskEither";
 import { listChildren } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { hasBegun, hasEnded, type StoredTask } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { isSameEndpoint } from "../../shared/platforms";
-import { attempt, lazily, orThrow } from "../failure";
+import { attempt } from "../failure";
 import type { Properties } from "../properties";
 import { isReported, type Skipped, whyNot } from "../session/bestEffort";
 import { type CallPolicy, normalCall, shortTimeoutCall } from "../session/callPolicies";
@@ -22,9 +21,7 @@ import { guardCause, isEnabled } from "./replaceFinishedGuard";
 type LookResult = Pick<StoredTask, "status"> & Partial<Pick<StoredTask, "price">>;
 
 /** What the platform says of it; nothing where it is as the state says, or gone. */
-export type Look<A> = (
-  client: Client,
-) => TE.TaskEither<HostError, Partial<A> | undefined> | Promise<Partial<A> | undefined>;
+export type Look<A> = (client: Client) => Promise<Partial<A> | undefined>;
 
 /** A task of the state. */
 export interface Located {
@@ -56,7 +53,7 @@ interface Way {
 /** How to ask where it is: its resource may be leaving that platform, and its successor is made on another one. */
 const wayTo = async (session: Session, client: Client, place: Located): Promise<Way> => {
   if (!isLeft(client, place)) return { there: client, asking: normalCall(session, client) };
-  const there = await orThrow(cleanupClientFor(session, place.id, place, place.olds));
+  const there = await cleanupClientFor(session, place.id, place, place.olds);
   return { there, asking: shortTimeoutCall(session, there) };
 };
 
@@ -68,7 +65,7 @@ const needsLook = (session: Session, client: Client, place: Located, { status }:
 };
 
 /** What the state says of it, brought up to what the platform says. Where nobody answers, the state has to do. */
-const refreshBeforeReplaceNow = async <A extends LookResult>(
+export const refreshBeforeReplace = async <A extends LookResult>(
   session: Session,
   client: Client,
   place: Located,
@@ -80,13 +77,12 @@ const refreshBeforeReplaceNow = async <A extends LookResult>(
   // No connection points there any more.
   if (E.isLeft(way)) return known;
   const { there, asking } = way.right;
-  const found = await asking((its) => () => attempt(() => orThrow(look(its))))();
+  const found = await asking((its) => () => attempt(() => look(its)))();
   return E.isLeft(found) ? fallBackToState(there, known, found.left) : { ...known, ...found.right };
 };
-export const refreshBeforeReplace = lazily(refreshBeforeReplaceNow);
 
 /** The statuses of a batch's children, where the settings guard what is finished in a batch of this price. */
-const childrenNowNow = async (
+export const childrenNow = async (
   session: Session,
   client: Client,
   place: Located,
@@ -106,4 +102,3 @@ const childrenNowNow = async (
     );
   return [];
 };
-export const childrenNow = lazily(childrenNowNow);

@@ -10,7 +10,7 @@ import type { HostError } from "../../shared/errors";
 import { joinWithAnd } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import type { Change } from "../drift/plan";
-import { attempt, fail, lazily, orThrow } from "../failure";
+import { attempt, fail, orThrow } from "../failure";
 import { isReported, whyNot } from "../session/bestEffort";
 import { normalCall } from "../session/callPolicies";
 import type { Session } from "../session/session";
@@ -94,7 +94,7 @@ const selfReferenceError = (id: string, { port, names }: Own): HostError => ({
 });
 
 /** Fails where a started task would be replaced because a list grew by what the task itself has made. */
-const refuseOwnResultsNow = async (
+export const refuseOwnResults = async (
   session: Session,
   client: Client,
   id: string,
@@ -116,4 +116,3 @@ const refuseOwnResultsNow = async (
   const own = all.right.find(({ names }) => names.length > 0);
   if (own !== undefined) fail(selfReferenceError(id, own));
 };
-export const refuseOwnResults = lazily(refuseOwnResultsNow);

@@ -7,7 +7,7 @@ import { appDefaults } from "../drift/appDefaults";
 import { liveArgs } from "../drift/drift";
 import { formatDifferences } from "../drift/formatDifferences";
 import { type Change, changesOf, replacesDraft } from "../drift/plan";
-import { fail, lazily, orThrow } from "../failure";
+import { fail } from "../failure";
 import { toImport } from "../session/importers";
 import { idInTag, tagOwnerOf } from "../session/ownership";
 import type { Session } from "../session/session";
@@ -44,7 +44,7 @@ const refuseImport = (
  * Looks at the task to adopt. What the program never set is no difference; a draft that differs will be patched;
  * a started task that differs is refused, for it cannot be made what the program says.
  */
-const compareImportNow = async (
+export const compareImport = async (
   session: Session,
   client: Client,
   id: string,
@@ -52,8 +52,8 @@ const compareImportNow = async (
   hidden: InternalInputs,
   find: FindTask = getTaskOrUndefined,
 ): Promise<ImportComparison> => {
-  const task = await orThrow(toImport(client, id, find));
-  const defaults = await orThrow(appDefaults(session, client, now, task));
+  const task = await toImport(client, id, find);
+  const defaults = await appDefaults(session, client, now, task);
   const was = liveArgs(now, task, defaults);
   const { endpoint } = client.connection;
   const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
@@ -65,8 +65,6 @@ const compareImportNow = async (
   const keptId = own === undefined && isDraft(task.status) ? tagged : undefined;
   return { task, was, changes, other, keptId };
 };
-export const compareImport = lazily(compareImportNow);
-
 const unsureText = (changes: readonly Change[]): string => {
   const paths = changes.map(({ part, port }) => (port === undefined ? part : `${part}.${port}`));
   return `; whether it differs in ${joinWithAnd(paths)} is known only in the update`;

@@ -9,7 +9,7 @@ import { formatPrice } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import { readWholeRun, withoutWaiting } from "../apply/findRun";
 import { readRunDetails } from "../apply/runResult";
-import { fail, lazily, orThrow } from "../failure";
+import { fail } from "../failure";
 import type { Properties } from "../properties";
 import { importedTask, toImport } from "../session/importers";
 import type { Session } from "../session/session";
@@ -18,7 +18,7 @@ import { type FindTask, findTaskBy, getTaskOrUndefined } from "../session/tasks"
 const declineRunImport = (reason: string): never => fail({ _tag: "Declined", reason });
 
 /** The task whose run is imported: one that has been started, for an import starts nothing. */
-const readRunToImportNow = async (
+export const readRunToImport = async (
   client: Client,
   id: string,
   { task: given }: DeclaredRun,
@@ -28,7 +28,7 @@ const readRunToImportNow = async (
     return declineRunImport(
       `\`import\` names task ${id}, but \`task\` is ${given}: give the same id to both`,
     );
-  const task = await orThrow(toImport(client, id, find));
+  const task = await toImport(client, id, find);
   if (isDraft(task.status))
     return declineRunImport(
       `task ${id} is a draft, and has no run to import: take \`import\` out of the options of its TaskRun, which then starts it`,
@@ -39,8 +39,6 @@ const readRunToImportNow = async (
     );
   return task;
 };
-export const readRunToImport = lazily(readRunToImportNow);
-
 /** Whether the update will end well, and at once. */
 const isCollected = (run: RunSnapshot, { wait, allowFailures }: DeclaredRun): boolean =>
   hasEnded(statusOf(run)) && (wait === false || isGood(run, allowFailures));
@@ -64,7 +62,7 @@ const madeOutputs = async (
   hidden: RunHidden,
 ): Promise<Properties> => {
   if (!session.handoff.mode.preview || hidden.__secret === true || !isCollected(run, declared)) return {};
-  const { ports, failures } = await orThrow(readRunDetails(session, client, run, hidden));
+  const { ports, failures } = await readRunDetails(session, client, run, hidden);
   const outputs = encodeRunState(run, declared, hidden, client.connection.endpoint, ports, failures);
   return Object.fromEntries(
     runComputedNames.flatMap((name) => (name in outputs ? [[name, outputs[name]]] : [])),
@@ -72,7 +70,7 @@ const madeOutputs = async (
 };
 
 /** The run of a task that exists, for `check`. */
-const importRunNow = async (
+export const importRun = async (
   session: Session,
   client: Client,
   olds: Properties,
@@ -80,11 +78,10 @@ const importRunNow = async (
   declared: DeclaredRun,
 ): Promise<Properties> => {
   const look = async (asking: Client, id: string) => {
-    const task = await readRunToImportNow(asking, id, declared, findTaskBy(session.cache.importedTask));
-    const run = await orThrow(readWholeRun(withoutWaiting, asking, task, []));
+    const task = await readRunToImport(asking, id, declared, findTaskBy(session.cache.importedTask));
+    const run = await readWholeRun(withoutWaiting, asking, task, []);
     const made = await madeOutputs(session, asking, run, declared, hidden);
     return { made, remark: { text: textOf(run, declared) } };
   };
-  return orThrow(importedTask(session, client, "run", hidden, olds, lazily(look)));
+  return importedTask(session, client, "run", hidden, olds, look);
 };
-export const importRun = lazily(importRunNow);

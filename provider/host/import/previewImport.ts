@@ -3,7 +3,6 @@ import type { DeclaredTask } from "../../model/task/draftTask";
 import { computedFrom, type InternalInputs, isDraft } from "../../model/task/taskState";
 import type { Note } from "../../shared/printedLine";
 import { withChildren } from "../apply/taskResult";
-import { lazily, orThrow } from "../failure";
 import type { Properties } from "../properties";
 import { importedTask } from "../session/importers";
 import type { Session } from "../session/session";
@@ -28,8 +27,7 @@ const madeValues = async (
   const { task } = found;
   if (!session.handoff.mode.preview || veiled === true || !staysAsItIs(found, now)) return {};
   // A batch is CREATING until its children exist: API digest, section 4.
-  const [, childIds] =
-    task.status === "CREATING" ? [] : await orThrow(withChildren(session, client, task, 0));
+  const [, childIds] = task.status === "CREATING" ? [] : await withChildren(session, client, task, 0);
   const { __endpoint, __schema, ...computed } = computedFrom(task, client.connection.endpoint, childIds);
   return computed;
 };
@@ -40,7 +38,7 @@ const withMadeValues = ({ childIds }: Properties): string =>
     : "";
 
 /** A task that exists, for `check`. */
-const previewImportNow = async (
+export const previewImport = async (
   session: Session,
   client: Client,
   olds: Properties,
@@ -49,7 +47,7 @@ const previewImportNow = async (
 ): Promise<Properties> => {
   const look = async (asking: Client, id: string) => {
     const find = findTaskBy(session.cache.importedTask);
-    const found = await orThrow(compareImport(session, asking, id, now, hidden, find));
+    const found = await compareImport(session, asking, id, now, hidden, find);
     const made = await madeValues(session, asking, found, now, hidden);
     const text = `${importText(found, now, hidden.__veiled === true)}${withMadeValues(made)}`;
     const note: Note = { of: "task", id: found.task.id, status: found.task.status, tells: "Status" };
@@ -58,6 +56,5 @@ const previewImportNow = async (
       remark: { text, note },
     };
   };
-  return orThrow(importedTask(session, client, "task", hidden, olds, lazily(look)));
+  return importedTask(session, client, "task", hidden, olds, look);
 };
-export const previewImport = lazily(previewImportNow);

@@ -8,7 +8,7 @@ import type { KnownTask } from "../../model/task/toApi";
 import type { ApiError, HostError } from "../../shared/errors";
 import type { ExistingWork } from "../../shared/existingWork";
 import { isResolved } from "../../shared/unknown";
-import { lazily, orThrow } from "../failure";
+import { lazily } from "../failure";
 import {
   existingWorkAmong,
   firstGenuine,
@@ -44,9 +44,7 @@ const recentTasks = async (
   const recent = await since(daysUpTo(project, Date.now(), days));
   if (E.isLeft(recent)) return recent;
   if (recent.right.now !== undefined) return E.right(recent.right.items);
-  const key = await ask(
-    lazily((asking: Client) => orThrow(daysBack(session, asking, project, days, undefined))),
-  )();
+  const key = await ask(lazily((asking: Client) => daysBack(session, asking, project, days, undefined)))();
   if (E.isLeft(key)) return key;
   const again = await since(key.right);
   return E.isLeft(again) ? again : E.right(again.right.items);
@@ -75,8 +73,7 @@ export const existing: Check = {
       works: readonly Work[],
     ): Promise<E.Either<Skipped | HostError, ExistingWork | undefined>> =>
       firstGenuine(
-        (its) =>
-          ask(lazily((asking: Client) => orThrow(findTaskBy(session.cache.importedTask)(asking, its))))(),
+        (its) => ask(lazily((asking: Client) => findTaskBy(session.cache.importedTask)(asking, its)))(),
         task,
         works,
       );

@@ -1,5 +1,4 @@
 import * as E from "fp-ts/Either";
-import type * as T from "fp-ts/Task";
 import { type Client, seenBy } from "../../api/transport/http";
 import type { Checks } from "../../config/checking";
 import { taskId } from "../../model/codecs/ids";
@@ -9,7 +8,7 @@ import { explain, type HostError } from "../../shared/errors";
 import type { ExistingWork, OtherWork } from "../../shared/existingWork";
 import { formatLine } from "../../shared/printedLine";
 import { isUnknown, unknownValue } from "../../shared/unknown";
-import { attempt, lazily, orThrow } from "../failure";
+import { attempt, lazily } from "../failure";
 import type { Properties } from "../properties";
 import { existingRefusal, existingText } from "../recovery/existingWork";
 import type { Skipped } from "../session/bestEffort";
@@ -65,12 +64,12 @@ const callsFor = (looking: PreflightRequest, ask: CheckContext["ask"], written: 
     ? {
         endpoint,
         app: appOf(looking, ask, written),
-        task: (id) => ask(lazily((asking: Client) => orThrow(find(asking, id))))(),
+        task: (id) => ask(lazily((asking: Client) => find(asking, id)))(),
       }
     : {
         endpoint,
         app: session.cache.app(client, written),
-        task: (id) => attempt(() => orThrow(find(client, id))),
+        task: (id) => attempt(() => find(client, id)),
       };
 };
 
@@ -98,9 +97,7 @@ const hasRun = async (
 ): Promise<boolean> => {
   const { __import: id } = hidden;
   if (!taskId.is(id) || Object.keys(olds).length > 0) return false;
-  const task = await ask(
-    lazily((asking: Client) => orThrow(findTaskBy(session.cache.importedTask)(asking, id))),
-  )();
+  const task = await ask(lazily((asking: Client) => findTaskBy(session.cache.importedTask)(asking, id)))();
   return E.isRight(task) && task.right !== undefined && !isDraft(task.right.status);
 };
 
@@ -164,7 +161,10 @@ const notePin = ({ session, client, hidden }: PreflightRequest, written: string,
 };
 
 /** Pins the task's app, and checks all that can be known before the task is made. */
-const preflightNow = async (looking: PreflightRequest, declared: DeclaredTask): Promise<PreflightResult> => {
+export const preflight = async (
+  looking: PreflightRequest,
+  declared: DeclaredTask,
+): Promise<PreflightResult> => {
   const { session, client, hidden, olds, preview } = looking;
   const { app: written } = declared;
   const ask = preflightCall(session, client);
@@ -180,7 +180,3 @@ const preflightNow = async (looking: PreflightRequest, declared: DeclaredTask): 
   sayFindings(looking, found);
   return found;
 };
-export const preflight =
-  (looking: PreflightRequest, declared: DeclaredTask): T.Task<PreflightResult> =>
-  () =>
-    preflightNow(looking, declared);

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import * as E from "fp-ts/Either";
-import type * as TE from "fp-ts/TaskEither";
 import type { ListedTask, Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { isKeptFrom } from "../../model/tags/keptText";
@@ -12,13 +11,12 @@ import { isAsSent } from "../../model/task/sentBody";
 import { type InternalInputs, isDraft, priceFrom, webPageOf } from "../../model/task/taskState";
 import type { KnownTask } from "../../model/task/toApi";
 import { onPort } from "../../model/values/value";
-import type { HostError } from "../../shared/errors";
 import { paidAgainText } from "../../shared/text";
 import { applyPlan } from "../apply/applyPlan";
 import { appDefaults } from "../drift/appDefaults";
 import { type AppDefaults, isSameValue, liveArgs } from "../drift/drift";
 import { type Change, changesOf, namesOf, type Plan, plan } from "../drift/plan";
-import { lazily, orThrow, rightOrThrow } from "../failure";
+import { rightOrThrow } from "../failure";
 import { readKnownTaskOrWait } from "../properties";
 import type { Result } from "../results";
 import type { Session } from "../session/session";
@@ -102,13 +100,11 @@ const adoptCandidate = async (
   client.say(
     `${what}; no other is created. Change \`triggers\` to have another one created${isDraft(task.status) ? "" : `, ${paidAgainText(priceFrom(task.price))}`}`,
   );
-  return orThrow(
-    applyPlan(
-      session,
-      client,
-      { id: task.id, olds: {}, before, now, hidden, retag, isHeld: false },
-      { status: task.status, plan: found },
-    ),
+  return applyPlan(
+    session,
+    client,
+    { id: task.id, olds: {}, before, now, hidden, retag, isHeld: false },
+    { status: task.status, plan: found },
   );
 };
 
@@ -122,7 +118,7 @@ const adoptGenuine = async (
   const { endpoint } = client.connection;
   // A child carries what its batch does (API digest, 6).
   if (task.parent) return undefined;
-  const defaults = await orThrow(appDefaults(session, client, now, task));
+  const defaults = await appDefaults(session, client, now, task);
   const was = liveArgs(now, task, defaults);
   if (claim === "Adopt") {
     const edits = editsOf(now, task, was);
@@ -155,7 +151,7 @@ const firstMatch = async (
   listed: readonly ListedTask[],
 ): Promise<Result | undefined> => {
   for (const { id } of listed) {
-    const task = await orThrow(getTaskOrUndefined(search.client, id));
+    const task = await getTaskOrUndefined(search.client, id);
     if (task === undefined) continue;
     const claim = matchCandidate(task, search.seeker, ended);
     const found = isAdoptable(claim) ? await adoptGenuine(search, task, claim) : undefined;
@@ -185,14 +181,13 @@ const nameHeld = ({ session, client, seeker }: OrphanSearchContext, tasks: reado
 };
 
 /** This resource's task among these, adopted; `undefined` where there is none. */
-const adoptOrphanNow = async (
+export const adoptOrphan = async (
   search: OrphanSearchContext,
-  tasks: TE.TaskEither<HostError, readonly ListedTask[]>,
+  tasks: readonly ListedTask[],
 ): Promise<Result | undefined> => {
-  const { Adopt, Patch, Name, Held, ended } = matchCandidates(await orThrow(tasks), search.seeker);
+  const { Adopt, Patch, Name, Held, ended } = matchCandidates(tasks, search.seeker);
   nameOthers(search, Name);
   const found = await firstMatch(search, ended, [...Adopt, ...Patch]);
   if (found === undefined) nameHeld(search, Held);
   return found;
 };
-export const adoptOrphan = lazily(adoptOrphanNow);

@@ -13,7 +13,7 @@ import { compact } from "../../model/values/fromApi";
 import { type ExistingWork, otherRefusal, otherText, Price, workText } from "../../shared/existingWork";
 import { roundAmount } from "../../shared/text";
 import { changedSinceStart } from "../drift/drift";
-import { attempt, fail, lazily, orThrow, rightOrThrow } from "../failure";
+import { attempt, fail, orThrow, rightOrThrow } from "../failure";
 import { guardCause } from "../guards/replaceFinishedGuard";
 import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
@@ -197,9 +197,7 @@ const findGenuine = async (
   now: KnownTask,
   works: readonly Work[],
 ): Promise<ExistingWork | undefined> =>
-  rightOrThrow(
-    await firstGenuine((id) => attempt(() => orThrow(getTaskOrUndefined(client, id))), now, works),
-  );
+  rightOrThrow(await firstGenuine((id) => attempt(() => getTaskOrUndefined(client, id)), now, works));
 
 const findOwnWork = async (
   session: Session,
@@ -218,7 +216,7 @@ const findOwnWork = async (
  * The last look before `POST /tasks`: says which work exists already and what it has cost, or refuses. The list is the one that
  * `create` has read to find its own task; only where that shows something, one more call tells the costs.
  */
-const guardExistingWorkNow = async (
+export const guardExistingWork = async (
   session: Session,
   client: Client,
   projectAndDay: string,
@@ -231,8 +229,6 @@ const guardExistingWorkNow = async (
   if (reason !== undefined) return fail({ _tag: "Declined", reason });
   if (!work.adopted) client.say(existingText(work));
 };
-export const guardExistingWork = lazily(guardExistingWorkNow);
-
 /** Waits until the program has declared nothing new for a moment: its resources come to `check` one after the other. */
 const declaredIds = async (session: Session, looks = 5): Promise<ReadonlySet<string>> => {
   const before = session.ownership.resourceIds.size;

@@ -1,5 +1,5 @@
 import type { Client } from "../../api/transport/http";
-import { lazily, orThrow } from "../failure";
+import { orThrow } from "../failure";
 import { sinceDay } from "../session/cache";
 import type { Session } from "../session/session";
 
@@ -13,7 +13,7 @@ export const daysUpTo = (project: string, time: number, days: number): string =>
  * The same up to now. A clock that is ahead would leave tasks out, and they would be made twice. Where the platform and this
  * machine do not agree on the time, the newest task of the project takes its place: it is never later than now.
  */
-const daysBackNow = async (
+export const daysBack = async (
   session: Session,
   client: Client,
   project: string,
@@ -23,4 +23,3 @@ const daysBackNow = async (
   const newest = now ?? (await orThrow(session.cache.newestTime(client, project)));
   return newest === undefined ? sinceDay(project, undefined) : daysUpTo(project, newest, days);
 };
-export const daysBack = lazily(daysBackNow);

@@ -9,7 +9,6 @@ import { hasBegun } from "../../model/task/taskState";
 import { orThrow } from "../failure";
 import { listTasksSince, sinceDay } from "../session/cache";
 import type { Session } from "../session/session";
-import { lazily } from "./lazily";
 
 /** A task with the tag of an attempt, out of a list: what it has made or cost, only a fetch tells. */
 export interface TaggedAttempt {
@@ -23,25 +22,21 @@ type Made = Pick<Task, "project" | "start_time"> & Partial<Pick<Task, "created_t
 const sinceCreation = (task: Made): string => sinceDay(task.project, task.created_time ?? task.start_time);
 
 /** The tasks of its project since this one was made, the oldest first, as this process knows them. */
-const tasksSinceCreationNow = async (
+export const tasksSinceCreation = async (
   session: Session,
   client: Client,
   task: Made,
 ): Promise<readonly ListedTask[]> => orThrow(session.cache.tasksSince(client, sinceCreation(task)));
-export const tasksSinceCreation = lazily(tasksSinceCreationNow);
-
 /** The same as they are now. */
-const tasksNowNow = async (client: Client, task: Made): Promise<readonly ListedTask[]> =>
+export const tasksNow = async (client: Client, task: Made): Promise<readonly ListedTask[]> =>
   orThrow(listTasksSince(client, sinceCreation(task)));
-export const tasksNow = lazily(tasksNowNow);
-
 /** Every task with a tag since this one was made, the oldest first. */
 const taggedTasks = async (
   session: Session,
   client: Client,
   first: Task,
 ): Promise<readonly TaggedAttempt[]> => {
-  const tasks = await tasksSinceCreationNow(session, client, first);
+  const tasks = await tasksSinceCreation(session, client, first);
   const all = new Map(
     [...tasks, ...session.ownership.taggedAttempts.values()].map((task) => [task.id, task]),
   );
@@ -63,7 +58,7 @@ export const attemptOwners = ({ ownership: { resourceIds: ids } }: Session, ...o
  * The tasks that run one of these again, by their tags: what a process made that died before it could store it. One
  * list per process, project and day, and what this process itself has marked since.
  */
-const taggedAttemptsOfNow = async (
+export const taggedAttemptsOf = async (
   session: Session,
   client: Client,
   owners: Owners,
@@ -73,21 +68,17 @@ const taggedAttemptsOfNow = async (
   const marked = await taggedTasks(session, client, first);
   return marked.filter(({ tag }) => owners.includes(tag.id) && ids.includes(tag.of));
 };
-export const taggedAttemptsOf = lazily(taggedAttemptsOfNow);
-
 /** The attempts of a run that are marked, beside those that it knows of. */
-const findTaggedAttemptsNow = async (
+export const findTaggedAttempts = async (
   session: Session,
   client: Client,
   owners: Owners,
   run: RunSnapshot,
 ): Promise<readonly TaggedAttempt[]> =>
-  taggedAttemptsOfNow(session, client, owners, run.first, [
+  taggedAttemptsOf(session, client, owners, run.first, [
     run.first.id,
     ...(run.children ?? []).map(({ id }) => id),
   ]);
-export const findTaggedAttempts = lazily(findTaggedAttemptsNow);
-
 /** The attempts among them that have been started and that the run does not know of: they are paid for, and so they count. */
 export const startedAttempts = (
   marked: readonly TaggedAttempt[],
@@ -107,7 +98,7 @@ export const startedAttempts = (
  * The attempts of a failed run that its state does not know of: those of an update that was interrupted before it could store
  * them. One list per process, project and day.
  */
-const missedAttemptsNow = async (
+export const missedAttempts = async (
   session: Session,
   client: Client,
   first: Task,
@@ -115,17 +106,15 @@ const missedAttemptsNow = async (
   owners: Owners = [idOf(hidden)],
 ): Promise<readonly StoredRetry[]> => {
   if (owners.every((id) => id === undefined)) return [];
-  const marked = await taggedAttemptsOfNow(session, client, owners, first, [
+  const marked = await taggedAttemptsOf(session, client, owners, first, [
     first.id,
     ...children.map(({ id }) => id),
     ...retries.map(({ of }) => of),
   ]);
   return startedAttempts(marked, { retries: retries.map(({ id }) => ({ task: { id } })) });
 };
-export const missedAttempts = lazily(missedAttemptsNow);
-
 /** The newest rerun of a task, or of a rerun of it, for the given triggers. */
-const rerunsNow = async (
+export const reruns = async (
   session: Session,
   client: Client,
   owners: Owners,
@@ -139,20 +128,17 @@ const rerunsNow = async (
   for (const { tag, task } of marked) if (own.has(tag.of)) own.add(task.id);
   return marked.findLast(({ tag }) => tag.which === which && own.has(tag.of));
 };
-export const reruns = lazily(rerunsNow);
-
 /** All that was made to run a task, or a child of it, again: for clearing up, where only the task itself is known. */
-const rerunOfNow = async (
+export const rerunOf = async (
   session: Session,
   client: Client,
   owners: Owners,
   first: Task,
 ): Promise<readonly string[]> => {
   const children = first.batch === true ? await orThrow(listChildren(client, first.id)) : [];
-  const marked = await taggedAttemptsOfNow(session, client, owners, first, [
+  const marked = await taggedAttemptsOf(session, client, owners, first, [
     first.id,
     ...children.map(({ id }) => id),
   ]);
   return marked.map(({ task }) => task.id);
 };
-export const rerunOf = lazily(rerunOfNow);

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import type { Client } from "../../api/transport/http";
 import { elsewhere, explain, type HostError } from "../../shared/errors";
-import { fail, lazily, rightOrThrow } from "../failure";
+import { fail, rightOrThrow } from "../failure";
 import type { Properties } from "../properties";
 import { clientFor, clientOver, connectionIn } from "./connections";
 import type { Session } from "./session";
@@ -42,7 +42,7 @@ const unreachableEndpoint = (id: string, endpoint: string, error: HostError): Ho
 });
 
 /** The client for a task of the state, which has to be on the platform that its connection points to. */
-const requireClientForNow = async (
+export const requireClientFor = async (
   session: Session,
   id: string,
   stored: Stored,
@@ -51,16 +51,13 @@ const requireClientForNow = async (
   const client = clientAt(session, id, stored, ...properties);
   return rightOrThrow(assertSameEndpoint(id, stored.endpoint, client, connectionIn(...properties)));
 };
-
-export const requireClientFor = lazily(requireClientForNow);
-
 const notFoundThere = (where: string, endpoint: string): HostError => ({
   _tag: "Declined",
   reason: `${where}: to have it deleted, add a profile with api_endpoint = ${endpoint} and its auth_token to ~/.sevenbridges/credentials and run this again; or delete it on that platform yourself, then take it out of the state with pulumi state delete`,
 });
 
 /** For clearing up. Where the task is: after a move to another platform the old one still has to be looked after. */
-const cleanupClientForNow = async (
+export const cleanupClientFor = async (
   session: Session,
   id: string,
   stored: Stored,
@@ -74,5 +71,3 @@ const cleanupClientForNow = async (
     ? fail(notFoundThere(elsewhere(same.left), stored.endpoint))
     : { ...here, connection: there, viaFallback: nameIn(olds) };
 };
-
-export const cleanupClientFor = lazily(cleanupClientForNow);

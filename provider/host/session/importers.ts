@@ -1,5 +1,4 @@
 import * as E from "fp-ts/Either";
-import type * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { taskId } from "../../model/codecs/ids";
@@ -7,7 +6,7 @@ import type { InternalInputs } from "../../model/task/taskState";
 import type { Declined, HostError } from "../../shared/errors";
 import type { Remark } from "../../shared/printedLine";
 import { resourceNameIn } from "../../shared/resourceName";
-import { attempt, fail, lazily, orThrow, rightOrThrow } from "../failure";
+import { attempt, fail, rightOrThrow } from "../failure";
 import type { Properties } from "../properties";
 import { isReported } from "./bestEffort";
 import { normalCall } from "./callPolicies";
@@ -19,13 +18,13 @@ import { type FindTask, getTaskOrUndefined } from "./tasks";
 const declineImport = (reason: string): Declined => ({ _tag: "Declined", reason });
 
 /** The task to import, by an id that a program has given. */
-const toImportNow = async (
+export const toImport = async (
   client: Client,
   id: string,
   find: FindTask = getTaskOrUndefined,
 ): Promise<Task> => {
   if (!taskId.is(id)) return fail(declineImport("the id to import must be the id of a task (a UUID)"));
-  const task = await orThrow(find(client, id));
+  const task = await find(client, id);
   return (
     task ??
     fail(
@@ -35,9 +34,6 @@ const toImportNow = async (
     )
   );
 };
-
-export const toImport = lazily(toImportNow);
-
 /** A task and its run are managed each for itself. */
 type Kind = "task" | "run";
 
@@ -81,20 +77,20 @@ interface ImportedTask {
  * The id to import stays visible in the preview. It is looked at once, before the resource is in the state; a preview says
  * what it could not look at, and goes on.
  */
-const importedTaskNow = async (
+export const importedTask = async (
   session: Session,
   client: Client,
   kind: Kind,
   { __import: id, __owner: owner = "" }: Pick<InternalInputs, "__import" | "__owner">,
   olds: Properties,
-  look: (asking: Client, id: string) => TE.TaskEither<HostError, ImportedTask>,
+  look: (asking: Client, id: string) => Promise<ImportedTask>,
 ): Promise<Properties> => {
   if (id === undefined) return {};
   const adopts: Properties = { adopts: id };
   rightOrThrow(readImported(session, kind, id, owner));
   if (Object.keys(olds).length > 0) return adopts;
   const ask = normalCall(session, client);
-  const found = await ask((asking) => () => attempt(() => orThrow(look(asking, id))))();
+  const found = await ask((asking) => () => attempt(() => look(asking, id)))();
   if (E.isRight(found)) {
     const { remark, made } = found.right;
     client.say(remark.text, remark.note);
@@ -106,5 +102,3 @@ const importedTaskNow = async (
     client.say(`${importKey(kind, id)}, which import names, could not be read: ${error.why}`);
   return adopts;
 };
-
-export const importedTask = lazily(importedTaskNow);

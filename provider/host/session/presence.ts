@@ -3,7 +3,7 @@ import type { Task } from "../../api/endpoints/schemas";
 import { getTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { explain, isDenied, isGone, type Refused } from "../../shared/errors";
-import { fail, lazily } from "../failure";
+import { fail } from "../failure";
 import type { Session } from "./session";
 
 /*
@@ -26,7 +26,7 @@ const isReadable = async (session: Session, client: Client, project: string): Pr
 };
 
 /** Looks at a task of the state. Without its project, what the API says of the task has to do. */
-const getPresenceNow = async (
+export const getPresence = async (
   session: Session,
   client: Client,
   id: string,
@@ -46,23 +46,17 @@ const getPresenceNow = async (
   // The token may do nothing there: that is no news of the task.
   return readable ? { _tag: "Hidden", error } : fail(error);
 };
-
-export const getPresence = lazily(getPresenceNow);
-
 /** The same, for what cannot go on without an answer. */
-const getUnlessGoneNow = async (
+export const getUnlessGone = async (
   session: Session,
   client: Client,
   id: string,
   project: string | undefined,
 ): Promise<Task | undefined> => {
-  const presence = await getPresenceNow(session, client, id, project);
+  const presence = await getPresence(session, client, id, project);
   if (presence._tag === "Hidden") return fail(presence.error);
   return presence._tag === "Present" ? presence.task : undefined;
 };
-
-export const getUnlessGone = lazily(getUnlessGoneNow);
-
 /** What a refresh says of a task that it keeps as it was. */
 export const sayHidden = (client: Client, id: string, status: string, error: Refused): void =>
   client.say(
@@ -70,9 +64,7 @@ export const sayHidden = (client: Client, id: string, status: string, error: Ref
   );
 
 /** What a delete says of a task that costs nothing any more, wherever it is. */
-const sayLeftNow = async (client: Client, id: string, status: string, error: Refused): Promise<void> =>
+export const sayLeft = async (client: Client, id: string, status: string, error: Refused): Promise<void> =>
   client.say(
     `warning: task ${id} was ${status} and could not be read: ${explain(error)}. Removed from the state only`,
   );
-
-export const sayLeft = lazily(sayLeftNow);

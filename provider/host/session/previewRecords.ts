@@ -1,7 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as E from "fp-ts/Either";
-import type * as TE from "fp-ts/TaskEither";
 import {
   editsIn,
   maxRecordAge,
@@ -13,9 +12,8 @@ import {
   usedLine,
 } from "../../model/previewRecord";
 import { internalInputsOf } from "../../model/task/taskState";
-import type { HostError } from "../../shared/errors";
 import { homeFolder } from "../../shared/openSessions";
-import { attempt, orThrow, rightOrThrow } from "../failure";
+import { attempt, rightOrThrow } from "../failure";
 import type { Properties } from "../properties";
 import type { Session } from "./session";
 
@@ -118,7 +116,7 @@ export const recordsInHome = (
 };
 
 /** Once the state holds the task, with or without a partial failure, it holds the pin as well. */
-const removingRecordsNow = async <A>(
+export const removingRecords = async <A>(
   { handoff: { previewRecords } }: Session,
   inputs: Properties,
   run: () => Promise<A>,
@@ -128,9 +126,3 @@ const removingRecordsNow = async <A>(
     previewRecords.remove(internalInputsOf(inputs).__owner ?? "");
   return rightOrThrow(result);
 };
-
-export const removingRecords =
-  (session: Session, inputs: Properties) =>
-  <A>(effect: TE.TaskEither<HostError, A>): TE.TaskEither<HostError, A> =>
-  () =>
-    attempt(() => removingRecordsNow(session, inputs, () => orThrow(effect)));

@@ -1,8 +1,9 @@
-import * as TE from "fp-ts/TaskEither";
+import * as E from "fp-ts/Either";
 import { allArgNames, secretArgsOf, secretTexts } from "../../model/task/secretArgs";
 import { internalInputsOf } from "../../model/task/taskState";
 import { childNameSealer, sealer, textClearer, textSealer } from "../../model/values/secrets";
 import { explain, type HostError } from "../../shared/errors";
+import { attempt, fail } from "../failure";
 import type { Properties } from "../properties";
 import type { ReadResult, Result } from "../results";
 import type { Checked } from "./checked";
@@ -54,7 +55,8 @@ export interface Secrecy {
   readonly checked: (checked: Checked) => Checked;
   readonly result: (result: Result) => Result;
   readonly readResult: (result: ReadResult) => ReadResult;
-  readonly failing: <A>(effect: TE.TaskEither<HostError, A>) => TE.TaskEither<HostError, A>;
+  /** Runs an operation; what its failure says is cleared. */
+  readonly failing: <A>(run: () => Promise<A>) => Promise<A>;
 }
 
 /** `before`: the old outputs. What the program no longer marks is sealed no longer, but its old secrets are not printed. */
@@ -90,6 +92,9 @@ export const secrecyOf = (now: Properties, before: Properties = {}): Secrecy => 
       ...(props === undefined ? {} : { props: seal(props) }),
       ...(inputs === undefined ? {} : { inputs: seal(inputs) }),
     }),
-    failing: TE.mapLeft(clearError),
+    failing: async (run) => {
+      const result = await attempt(run);
+      return E.isLeft(result) ? fail(clearError(result.left)) : result.right;
+    },
   };
 };

@@ -1,22 +1,20 @@
 import * as E from "fp-ts/Either";
-import type * as TE from "fp-ts/TaskEither";
 import type { Task } from "../../api/endpoints/schemas";
 import { getTask } from "../../api/endpoints/tasks";
 import type { Client } from "../../api/transport/http";
 import { type OwnerTag, ownerTagIn } from "../../model/tags/ownerTag";
-import { type ApiError, isGone, type OtherEndpoint } from "../../shared/errors";
+import { isGone, type OtherEndpoint } from "../../shared/errors";
 import { isSameEndpoint } from "../../shared/platforms";
 import { fail, orThrow } from "../failure";
-import { lazily } from "./lazily";
 import { getUnlessGone } from "./presence";
 import type { Session } from "./session";
 
 /** A look at a task: `undefined` where the API says that it does not exist. */
-export type FindTask = (client: Client, id: string) => TE.TaskEither<ApiError, Task | undefined>;
+export type FindTask = (client: Client, id: string) => Promise<Task | undefined>;
 
-const findTaskByNow =
-  (get: typeof getTask) =>
-  async (client: Client, id: string): Promise<Task | undefined> => {
+export const findTaskBy =
+  (get: typeof getTask): FindTask =>
+  async (client, id) => {
     const found = await get(client, id)();
     if (E.isRight(found)) return found.right;
     if (!isGone(found.left)) return fail(found.left);
@@ -25,8 +23,6 @@ const findTaskByNow =
       ? undefined
       : fail({ ...found.left, viaFallback: client.viaFallback });
   };
-
-export const findTaskBy = (get: typeof getTask): FindTask => lazily(findTaskByNow(get));
 
 /** The task as it is now. */
 export const getTaskOrUndefined = findTaskBy(getTask);
@@ -38,7 +34,7 @@ export type Live =
   | { readonly _tag: "Gone" };
 
 /** Looks at a draft of the state: somebody may have started or deleted it. */
-const draftStatusNow = async (
+export const draftStatus = async (
   session: Session,
   client: Client,
   project: string,
@@ -47,13 +43,10 @@ const draftStatusNow = async (
   // One list answers for all drafts of a project; a preview must not cost a call per task.
   const drafts = await orThrow(session.cache.drafts(client, project));
   if (drafts.has(id)) return { _tag: "Draft", tag: drafts.get(id) };
-  const task = await orThrow(getUnlessGone(session, client, id, project));
+  const task = await getUnlessGone(session, client, id, project);
   if (task === undefined) return { _tag: "Gone" };
   return task.status === "DRAFT" ? { _tag: "Draft", tag: ownerTagIn(task) } : { _tag: "Started", task };
 };
-
-export const draftStatus = lazily(draftStatusNow);
-
 /** A run has been paid for: its record is kept where the platform has none any more, and that is said once. */
 export const sayDeleted = (client: Client, id: string, status: string): void => {
   if (status !== "DELETED")

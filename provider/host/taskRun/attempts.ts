@@ -16,7 +16,7 @@ import { type KnownTask, patchBody } from "../../model/task/toApi";
 import { isRecord, nonEmpty } from "../../shared/codec";
 import { explain } from "../../shared/errors";
 import { hasSettings, saySettingsNotTaken } from "../apply/settingsTaken";
-import { attempt, lazily, orThrow, rightOrThrow } from "../failure";
+import { attempt, orThrow, rightOrThrow } from "../failure";
 import { refuseEditedAttempt } from "../guards/editedTask";
 import { readKnownTaskOrWait } from "../properties";
 import type { TaggedAttempt } from "../recovery/taggedAttempts";
@@ -98,7 +98,7 @@ const prepareAttempt = async (wanted: RunRequest, clone: Task, tag: AttemptTag):
 };
 
 /** Runs a task again: finds the attempt that was begun, or clones the task as a draft; then marks it, and starts it. */
-const runAgainNow = async (
+export const runAgain = async (
   given: RunRequest,
   source: TaskOfRun,
   tag: AttemptTag,
@@ -109,21 +109,18 @@ const runAgainNow = async (
   const wanted: RunRequest = { ...given, client };
   const prepared = async (): Promise<Task> => {
     const begun = marked.find((it) => it.tag.which === tag.which && it.tag.of === tag.of);
-    const task = begun === undefined ? undefined : await orThrow(getTaskOrUndefined(client, begun.task.id));
+    const task = begun === undefined ? undefined : await getTaskOrUndefined(client, begun.task.id);
     // The list may be older than a deletion: what does not exist any more is made again.
     if (task === undefined) {
       const whole = await wholeSource(client, source);
       return prepareAttempt(wanted, await cloneForRun(wanted.session, client, whole), tag);
     }
-    await orThrow(refuseEditedAttempt(wanted.session, client, source, task));
+    await refuseEditedAttempt(wanted.session, client, source, task);
     return isDraft(task.status) ? prepareAttempt(wanted, task, tag) : task;
   };
   const { batch, useInterruptibleInstances } = wanted.declared;
-  return orThrow(startTask(client, await prepared(), { batch, useInterruptibleInstances }, wanted.hidden));
+  return startTask(client, await prepared(), { batch, useInterruptibleInstances }, wanted.hidden);
 };
-
-export const runAgain = lazily(runAgainNow);
-
 /** A program of a version without owners has no id either. */
 export const idOfRun = (hidden: RunHidden): string => idOf(hidden) ?? resourceIdOf("");
 
@@ -155,7 +152,7 @@ const startAttempt = async (
 ): Promise<Retry> => {
   const number = tries + 1;
   const tag = { id: idOfRun(wanted.hidden), which: attemptTag(number), of };
-  const again = await shareAttempt(wanted.session, tag, () => runAgainNow(wanted, task, tag, marked));
+  const again = await shareAttempt(wanted.session, tag, () => runAgain(wanted, task, tag, marked));
   return { of, number, task: again };
 };
 

@@ -4,7 +4,7 @@ import { type DeclaredRun, decodeGivenRun, encodeRun } from "../../model/run/tas
 import { explain } from "../../shared/errors";
 import { sentence } from "../../shared/mistakes";
 import { isUnknown } from "../../shared/unknown";
-import { attempt, orThrow } from "../failure";
+import { attempt } from "../failure";
 import { importRun } from "../import/importRun";
 import { isHeldBack, type Properties } from "../properties";
 import { type Checked, connectionMistakes, refuseInputs, toMistakes, withIdentity } from "../session/checked";
@@ -68,12 +68,12 @@ export const check = async (session: Session, olds: Properties, news: Properties
   const client = clientFor(session, "TaskRun", { ...news, connection });
   if (E.isLeft(client))
     return preview ? connectionMistakes(news, client.left) : refused(explain(client.left));
-  const adopts = await attempt(() => orThrow(importRun(session, client.right, olds, hidden, run)));
+  const adopts = await attempt(() => importRun(session, client.right, olds, hidden, run));
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __owner: owner = "" } = hidden;
   const no = session.handoff.refusals.get(owner);
   session.handoff.runUses.set(owner, usesIn(news));
-  const shape = session.handoff.mode.preview ? await shapeOf(session, client.right, olds, news, run)() : {};
+  const shape = session.handoff.mode.preview ? await shapeOf(session, client.right, olds, news, run) : {};
   return {
     inputs: {
       ...rest,

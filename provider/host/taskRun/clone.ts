@@ -90,7 +90,7 @@ const firstCopy = async (
   tasks: readonly ListedTask[],
 ): Promise<Task | undefined> => {
   for (const { id } of tasks) {
-    const task = await orThrow(getTaskOrUndefined(client, id));
+    const task = await getTaskOrUndefined(client, id);
     if (task !== undefined && isDraft(task.status) && isCopy(source, task)) return task;
   }
   return undefined;
@@ -128,19 +128,15 @@ const newClone = async (session: Session, client: Client, source: Task): Promise
   });
   if (E.isRight(made)) return made.right;
   if (!isOpen(made.left)) return fail(made.left);
-  const late = await orThrow(
-    lookAgain(session, client, `the clone of task ${source.id}`, () =>
-      attempt(() => leftCopies(session, client, source, () => orThrow(tasksNow(client, source)))),
-    ),
+  const late = await lookAgain(session, client, `the clone of task ${source.id}`, () =>
+    leftCopies(session, client, source, () => tasksNow(client, source)),
   );
   return late ?? fail(made.left);
 };
 
 /** A draft of the same inputs, app revision and settings: the one that was left, else a new one. Never made twice. */
 export const cloneForRun = async (session: Session, client: Client, source: Task): Promise<Task> => {
-  const left = await leftCopies(session, client, source, () =>
-    orThrow(tasksSinceCreation(session, client, source)),
-  );
+  const left = await leftCopies(session, client, source, () => tasksSinceCreation(session, client, source));
   if (left !== undefined) return left;
   const made = await attempt(() => newClone(session, client, source));
   return E.isRight(made) ? made.right : fail(cloneProblem(source, made.left));

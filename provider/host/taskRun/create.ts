@@ -7,7 +7,7 @@ import { idOf } from "../../model/tags/resourceId";
 import { hasBegun, hasEnded, isDraft } from "../../model/task/taskState";
 import type { HostError } from "../../shared/errors";
 import { readWholeRun } from "../apply/findRun";
-import { fail, orThrow, rightOrThrow } from "../failure";
+import { fail, rightOrThrow } from "../failure";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import { readRunToImport } from "../import/importRun";
@@ -35,7 +35,7 @@ interface RunToResume {
 const existingRun = async ({ session, client, declared }: RunRequest): Promise<RunToResume> => {
   const created = session.ownership.createdDrafts.get(declared.task);
   if (created !== undefined) return { task: created, isRead: false };
-  const task = await orThrow(getTaskOrUndefined(client, declared.task));
+  const task = await getTaskOrUndefined(client, declared.task);
   return task === undefined ? fail(noTask(declared.task, client)) : { task, isRead: true };
 };
 
@@ -55,8 +55,8 @@ interface RunStarted {
  * interrupted update has left, so nobody has watched its end.
  */
 const resume = async (wanted: RunRequest, first: Task, isOwn: boolean): Promise<RunStarted> => {
-  const found = await orThrow(readWholeRun(wanted.session, wanted.client, first, []));
-  const job = await orThrow(retryFailed({ ...wanted, run: found }));
+  const found = await readWholeRun(wanted.session, wanted.client, first, []);
+  const job = await retryFailed({ ...wanted, run: found });
   const { run } = job;
   if (!hasEnded(first.status) || unfinishedTasks(run).length > 0) return { job };
   const wasLeft = isOwn || run.retries.length > 0;
@@ -68,8 +68,8 @@ const startNew = (first: Task): RunSnapshot => ({ first, children: undefined, re
 /** New `triggers` want the same task once more: a clone of it, which is found again like any attempt. */
 const rerun = async (wanted: RunRequest, source: Task, tag: AttemptTag): Promise<Task> => {
   const { session, client } = wanted;
-  const marked = await orThrow(taggedAttemptsOf(session, client, [tag.id], source, [tag.of]));
-  return orThrow(runAgain(wanted, source, tag, marked));
+  const marked = await taggedAttemptsOf(session, client, [tag.id], source, [tag.of]);
+  return runAgain(wanted, source, tag, marked);
 };
 
 /**
@@ -79,9 +79,9 @@ const rerun = async (wanted: RunRequest, source: Task, tag: AttemptTag): Promise
 const findRerun = async (wanted: RunRequest, source: Task, isOwn: boolean): Promise<RunStarted> => {
   const { session, client, declared, hidden } = wanted;
   if (declared.triggers.length === 0) return resume(wanted, source, isOwn);
-  const found = await orThrow(reruns(session, client, [idOf(hidden)], source, rerunTag(declared.triggers)));
+  const found = await reruns(session, client, [idOf(hidden)], source, rerunTag(declared.triggers));
   if (found === undefined) return resume(wanted, source, isOwn);
-  const first = await orThrow(runAgain(wanted, source, found.tag, [found]));
+  const first = await runAgain(wanted, source, found.tag, [found]);
   return resume(wanted, first, true);
 };
 
@@ -105,7 +105,7 @@ const startedByOther = async (
     id: session.ownership.resourceIds.get(owner),
     run,
     isImported,
-  })();
+  });
 };
 
 /** Records in the state who started the task. A clone of it that runs it again is this stack's. */
@@ -120,7 +120,7 @@ const noteStarter = async (begun: RunStarted, task: Task, found: FoundRun): Prom
 const continueRun = async (wanted: RunRequest, task: Task, wasLeft: boolean): Promise<RunStarted> => {
   const { session, client, hidden } = wanted;
   const asked = session.handoff.pendingReruns.get(hidden.__owner ?? "");
-  await orThrow(refuseEditedTask(session, client, task, hidden));
+  await refuseEditedTask(session, client, task, hidden);
   if (asked !== undefined) {
     const first = await rerun(wanted, task, { id: idOfRun(hidden), ...asked });
     return { job: { ...wanted, run: startNew(first) } };
@@ -137,23 +137,23 @@ const startOrResume = async (wanted: RunRequest, { task, isRead }: RunToResume):
   const wasLeft = session.ownership.draftsInState.delete(task.id);
   if (hasBegun(task.status) || (session.handoff.pendingReruns.has(owner) && !isDraft(task.status)))
     return continueRun(wanted, task, wasLeft);
-  await orThrow(refuseMistakes(session, client, owner, declared, task));
+  await refuseMistakes(session, client, owner, declared, task);
   // What somebody has edited is refused before the tag says that this stack starts it.
-  if (isRead) await orThrow(refuseEditedTask(session, client, task, hidden));
-  const now = await orThrow(announceStart(session, client, task, isRead));
+  if (isRead) await refuseEditedTask(session, client, task, hidden);
+  const now = await announceStart(session, client, task, isRead);
   session.ownership.createdDrafts.delete(task.id);
   if (hasBegun(now.status)) return continueRun(wanted, now, wasLeft);
-  await orThrow(refuseEditedTask(session, client, now, hidden));
-  const first = await orThrow(startTask(client, now, { batch, useInterruptibleInstances }, hidden));
+  await refuseEditedTask(session, client, now, hidden);
+  const first = await startTask(client, now, { batch, useInterruptibleInstances }, hidden);
   return { job: { ...wanted, run: startNew(first) } };
 };
 
 /** A run that was started elsewhere: nothing is started, and nothing is run again in this update. */
 const importedRun = async (wanted: RunRequest, id: string): Promise<RunStarted> => {
   const { session, client, declared } = wanted;
-  const first = await orThrow(readRunToImport(client, id, declared));
-  const run = await orThrow(readWholeRun(session, client, first, []));
-  const job = await orThrow(retryFailed({ ...wanted, declared: { ...declared, maxAttempts: 1 }, run }));
+  const first = await readRunToImport(client, id, declared);
+  const run = await readWholeRun(session, client, first, []);
+  const job = await retryFailed({ ...wanted, declared: { ...declared, maxAttempts: 1 }, run });
   const begun: RunStarted = { job: { ...wanted, run: job.run } };
   return noteStarter(begun, first, { isImported: true, wasDraft: false });
 };
@@ -172,5 +172,5 @@ export const create = async (session: Session, news: Properties): Promise<Result
       ? await importedRun(wanted, news.adopts)
       : await startOrResume(wanted, await existingRun(wanted));
   session.ownership.runs.set(hidden.__owner ?? job.run.first.id, job.run.first.id);
-  return sayEnded(job.client, line, () => orThrow(waitAndCollect(job)));
+  return sayEnded(job.client, line, () => waitAndCollect(job));
 };

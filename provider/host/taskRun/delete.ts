@@ -7,7 +7,7 @@ import { idOf } from "../../model/tags/resourceId";
 import { hasEnded, isDraft, priceFrom } from "../../model/task/taskState";
 import { explain, type HostError, isGone } from "../../shared/errors";
 import { formatPrice } from "../../shared/text";
-import { attempt, fail, orThrow, rightOrThrow } from "../failure";
+import { attempt, fail, rightOrThrow } from "../failure";
 import type { Properties } from "../properties";
 import { rerunOf } from "../recovery/taggedAttempts";
 import { cleanupClientFor } from "../session/clients";
@@ -50,7 +50,7 @@ const clearErrors = async (
     client.say(leftRunning(client, task, startedBy));
     return;
   }
-  if (!isDraft(task.status)) return orThrow(stopTask(session, client, task));
+  if (!isDraft(task.status)) return stopTask(session, client, task);
   // The first draft is the DraftTask's.
   if (task.id !== first) await withoutDraft(client, task);
 };
@@ -68,7 +68,7 @@ const othersOf = async (
   const alive = new Set(session.ownership.runs.values());
   const reruns =
     first !== undefined && hasEnded(first.status)
-      ? await orThrow(rerunOf(session, client, [idOf(stored.hidden)], first))
+      ? await rerunOf(session, client, [idOf(stored.hidden)], first)
       : [];
   const ids = [...new Set([...stored.retries.map(({ id }) => id), ...reruns])];
   return ids.filter((id) => !alive.has(id));
@@ -80,18 +80,18 @@ export const remove = async (session: Session, id: string, olds: Properties): Pr
   if ([...session.ownership.runs.values()].includes(id)) return;
   // Observe.
   const stored = rightOrThrow(storedRunFrom(id, olds));
-  const client = await orThrow(cleanupClientFor(session, id, stored, olds));
-  const presence = await orThrow(getPresence(session, client, id, stored.project));
+  const client = await cleanupClientFor(session, id, stored, olds);
+  const presence = await getPresence(session, client, id, stored.project);
   if (presence._tag === "Hidden") {
     if (!hasEnded(stored.status)) return fail(presence.error);
-    await orThrow(sayLeft(client, id, stored.status, presence.error));
+    await sayLeft(client, id, stored.status, presence.error);
   }
   const first = presence._tag === "Present" ? presence.task : undefined;
   // Who is shown the first one is shown its whole project.
   const looking = first === undefined ? client : { ...client, viaFallback: undefined };
   const tasks: (Task | undefined)[] = [first];
   for (const other of await othersOf(session, client, stored, first))
-    tasks.push(await orThrow(getTaskOrUndefined(looking, other)));
+    tasks.push(await getTaskOrUndefined(looking, other));
   // Act.
   if (first !== undefined && hasEnded(first.status))
     client.say(

@@ -1,6 +1,4 @@
 import * as E from "fp-ts/Either";
-import { pipe } from "fp-ts/function";
-import * as TE from "fp-ts/TaskEither";
 import type { Client } from "../../api/transport/http";
 import {
   childrenNow,
@@ -24,7 +22,7 @@ import { resourceNameIn } from "../../shared/resourceName";
 import { formatPrice, joinWithAnd, roundAmount } from "../../shared/text";
 import { isUnknown } from "../../shared/unknown";
 import { findRun, readWholeRun, withoutWaiting } from "../apply/findRun";
-import { lazily, orThrow, rightOrThrow } from "../failure";
+import { lazily, rightOrThrow } from "../failure";
 import { type Located, type Look, refreshBeforeReplace } from "../guards/refreshBeforeReplace";
 import { shouldRefuse } from "../guards/replaceFinishedGuard";
 import { argsIn, isHeldBack, type Properties } from "../properties";
@@ -198,19 +196,15 @@ interface RunStanding extends RunLook {
 /** All of it: what ended badly may have been run again since. */
 const runLookOf =
   (id: string, { retries }: StoredRun): Look<RunStanding> =>
-  (client) =>
-    pipe(
-      findRun(withoutWaiting, client, id, retries),
-      TE.map((run) =>
-        run === undefined
-          ? undefined
-          : {
-              status: statusOf(run),
-              price: priceOf(run),
-              children: childrenNow(run).map(({ task: { status } }) => status),
-            },
-      ),
-    );
+  async (client) => {
+    const run = await findRun(withoutWaiting, client, id, retries);
+    if (run === undefined) return undefined;
+    return {
+      status: statusOf(run),
+      price: priceOf(run),
+      children: childrenNow(run).map(({ task: { status } }) => status),
+    };
+  };
 
 /** Finished work is not paid for again where the settings refuse it. */
 const guardRun = async (
@@ -230,7 +224,7 @@ const guardRun = async (
   if (changed.length === 0) return stored;
   const children = was.children.map(({ status }) => status);
   const known: RunStanding = { status: outcome(was), price: was.price, children };
-  const now = await orThrow(refreshBeforeReplace(session, client, place, known, runLookOf(place.id, was)));
+  const now = await refreshBeforeReplace(session, client, place, known, runLookOf(place.id, was));
   const no = rightOrThrow(
     shouldRefuse(session, owner, {
       ...now,
@@ -259,12 +253,12 @@ const leftOf = async (
   const owners = attemptOwners(session, own, idOf(was.hidden));
   const asking = session.handoff.mode.preview ? preflightCall(session, client) : inSeconds(session, client);
   const lookForAttempts = async (its: Client): Promise<RunSnapshot | undefined> => {
-    const first = await orThrow(getTaskOrUndefined(its, id));
+    const first = await getTaskOrUndefined(its, id);
     if (first === undefined) return undefined;
-    const missed = await orThrow(missedAttempts(session, its, first, was, owners));
+    const missed = await missedAttempts(session, its, first, was, owners);
     if (missed.length === 0) return undefined;
-    const read = await orThrow(readWholeRun(withoutWaiting, its, first, was.retries));
-    const { run } = await orThrow(readAllAttempts(session, its, owners, read));
+    const read = await readWholeRun(withoutWaiting, its, first, was.retries);
+    const { run } = await readAllAttempts(session, its, owners, read);
     return run.retries.length > was.retries.length ? run : undefined;
   };
   const found = await asking(lazily(lookForAttempts))();

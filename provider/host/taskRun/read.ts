@@ -12,7 +12,7 @@ import { hasEnded, priceFrom } from "../../model/task/taskState";
 import { type HostError, isDenied } from "../../shared/errors";
 import { findRun, readWholeRun } from "../apply/findRun";
 import { encodeRunOutputs, readRunDetails } from "../apply/runResult";
-import { attempt, fail, orThrow, rightOrThrow } from "../failure";
+import { attempt, fail, rightOrThrow } from "../failure";
 import { isStored, type Properties } from "../properties";
 import { missedAttempts } from "../recovery/taggedAttempts";
 import type { ReadResult } from "../results";
@@ -39,7 +39,7 @@ const encodeRead = async (
   declared: DeclaredRun,
   hidden: RunHidden,
 ): Promise<ReadResult> => {
-  const known = await orThrow(readRunDetails(session, client, run, hidden));
+  const known = await readRunDetails(session, client, run, hidden);
   return toRunReadResult(run.first.id, encodeRunOutputs(client, run, declared, hidden, known));
 };
 
@@ -59,7 +59,7 @@ const readRunById = async (session: Session, id: string, olds: Properties): Prom
   const client = rightOrThrow(clientFor(session, id, olds));
   if (!taskId.is(id))
     return fail(declineRead("the id given to TaskRun.get must be the id of a task (a UUID)"));
-  const run = await orThrow(findRun(session, client, id, []));
+  const run = await findRun(session, client, id, []);
   if (run === undefined)
     return fail(
       declineRead(`there is no task ${id} at ${client.connection.endpoint}: check the id and the platform`),
@@ -98,10 +98,10 @@ const wholeOf = async (
   { retries, hidden }: StoredRun,
 ): Promise<RunSnapshot> => {
   const own = idOf(hidden);
-  const run = await orThrow(readWholeRun(session, client, first, retries));
+  const run = await readWholeRun(session, client, first, retries);
   // What somebody has deleted was no attempt that is missing in the state.
   if (own === undefined || failedItems(run).length === 0 || run.retries.length < retries.length) return run;
-  const whole = await orThrow(readAllAttempts(session, client, [own], run));
+  const whole = await readAllAttempts(session, client, [own], run);
   return whole.run;
 };
 
@@ -133,8 +133,8 @@ export const read = async (session: Session, id: string, olds: Properties): Prom
   if (!isStored(olds)) return readRunById(session, id, olds);
   const { __provider: _, ...outputs } = olds;
   const stored = rightOrThrow(storedRunFrom(id, olds));
-  const client = await orThrow(requireClientFor(session, id, stored, olds));
-  const presence = await orThrow(getPresence(session, client, id, stored.project));
+  const client = await requireClientFor(session, id, stored, olds);
+  const presence = await getPresence(session, client, id, stored.project);
   const kept = toRunReadResult(id, outputs);
   if (presence._tag === "Gone") return goneResult(client, id, stored, olds);
   if (presence._tag === "Hidden") {
@@ -143,9 +143,7 @@ export const read = async (session: Session, id: string, olds: Properties): Prom
   }
   const { task: first } = presence;
   const missed =
-    mayHaveAttempts(stored) && isSettled(stored)
-      ? await orThrow(missedAttempts(session, client, first, stored))
-      : [];
+    mayHaveAttempts(stored) && isSettled(stored) ? await missedAttempts(session, client, first, stored) : [];
   return isSettled(stored) && missed.length === 0 && !mayHavePrice(first, stored)
     ? kept
     : readAgain(session, client, first, stored, kept);

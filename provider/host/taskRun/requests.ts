@@ -1,5 +1,4 @@
 import * as E from "fp-ts/Either";
-import type * as T from "fp-ts/Task";
 import type * as TE from "fp-ts/TaskEither";
 import type { App, Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
@@ -10,7 +9,7 @@ import { inOneLine } from "../../model/tags/resourceId";
 import { formatParts, isRecord } from "../../shared/codec";
 import { resourceNameIn } from "../../shared/resourceName";
 import { isUnknown } from "../../shared/unknown";
-import { fail, lazily } from "../failure";
+import { fail } from "../failure";
 import type { Properties } from "../properties";
 import { inSeconds, preflightCall } from "../session/callPolicies";
 import type { DeclaredBeside } from "../session/handoff";
@@ -63,7 +62,7 @@ const rawOf = async (app: TE.TaskEither<unknown, App>): Promise<unknown> => {
 };
 
 /** For a preview. Of a run that is there and stays what it is no app is asked for: an unchanged preview makes no call. */
-const shapeOfNow = async (
+export const shapeOf = async (
   session: Session,
   client: Client,
   olds: Properties,
@@ -80,17 +79,12 @@ const shapeOfNow = async (
   return shapeFrom(declared, draftOf(session, uses)?.batching, uses, raw);
 };
 
-export const shapeOf =
-  (...args: Parameters<typeof shapeOfNow>): T.Task<RunShape> =>
-  () =>
-    shapeOfNow(...args);
-
 const mistakesIn = (run: string, shape: RunShape, requests: readonly RunRequest[]): readonly string[] => [
   ...new Set(requests.flatMap((request) => requestMistake(run, shape, request) ?? [])),
 ];
 
 /** For an update, before a draft is started: its app is read at its end in any case. */
-const refuseMistakesNow = async (
+export const refuseMistakes = async (
   session: Session,
   client: Client,
   owner: string,
@@ -110,5 +104,3 @@ const refuseMistakesNow = async (
   if (mistakes.length > 0)
     return fail({ _tag: "Declined", reason: `${mistakes.join("; ")}; task ${task.id} was not started` });
 };
-
-export const refuseMistakes = lazily(refuseMistakesNow);

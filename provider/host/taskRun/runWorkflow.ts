@@ -15,7 +15,7 @@ import type { HostError } from "../../shared/errors";
 import { formatCost } from "../../shared/text";
 import { readWholeRun } from "../apply/findRun";
 import { encodeRunOutputs, toRunResult } from "../apply/runResult";
-import { attempt, fail, lazily, orThrow } from "../failure";
+import { attempt, fail } from "../failure";
 import type { Properties } from "../properties";
 import {
   attemptOwners,
@@ -25,7 +25,6 @@ import {
   type TaggedAttempt,
 } from "../recovery/taggedAttempts";
 import type { Result } from "../results";
-import { lazily as lazilyAsked } from "../session/lazily";
 import { getUnlessGone } from "../session/presence";
 import type { Session } from "../session/session";
 import { interruptedText, waitForEnd } from "../waiting/wait";
@@ -69,16 +68,14 @@ export const lostRun = (id: string, olds: Properties, declared: KnownRun, hidden
 const collect = async (job: RunJob, reasons: readonly string[]): Promise<Result> => {
   const { session, client, run, declared, hidden } = job;
   const now = await keepRun(job, async () => {
-    const first = await orThrow(getUnlessGone(session, client, run.first.id, run.first.project));
-    return first === undefined
-      ? undefined
-      : orThrow(readWholeRun(session, client, first, storedRetries(run)));
+    const first = await getUnlessGone(session, client, run.first.id, run.first.project);
+    return first === undefined ? undefined : readWholeRun(session, client, first, storedRetries(run));
   });
   if (now === undefined) return fail(lostRun(run.first.id, outputsIn(job), declared, hidden));
   // Not all of it has ended after all: a look between two answers may have been too early.
   return declared.wait && reasons.length === 0 && unfinishedTasks(now).length > 0
-    ? waitAndCollectNow({ ...job, run: now })
-    : orThrow(toRunResult(session, client, now, declared, hidden, reasons));
+    ? waitAndCollect({ ...job, run: now })
+    : toRunResult(session, client, now, declared, hidden, reasons);
 };
 
 /** What has just been read needs no second look, unless it is a batch whose children were not read yet. */
@@ -86,16 +83,13 @@ const isRead = (run: RunSnapshot): boolean =>
   !isBatch(run) || run.children !== undefined || unfinishedTasks(run).length > 0;
 
 /** Waits, unless the program does not want that, and collects what has become of it. */
-const waitAndCollectNow = async (job: RunJob): Promise<Result> => {
+export const waitAndCollect = async (job: RunJob): Promise<Result> => {
   const { session, client, run, declared, hidden } = job;
   const waits = declared.wait && unfinishedTasks(run).length > 0;
-  if (!waits && isRead(run)) return orThrow(toRunResult(session, client, run, declared, hidden));
+  if (!waits && isRead(run)) return toRunResult(session, client, run, declared, hidden);
   const end = await keepRun(job, () => waitForEnd(session, client, run, declared, hidden));
   return collect(job, end._tag === "GivenUp" ? [end.reason] : []);
 };
-
-export const waitAndCollect = lazily(waitAndCollectNow);
-
 /** What the program allows to be run once more. */
 const dueAttempts = (run: RunSnapshot, { maxAttempts }: KnownRun): readonly FailedItem[] =>
   failedItems(run).filter(({ tries }) => tries < maxAttempts);
@@ -113,7 +107,7 @@ interface WholeRun {
  * The run with those attempts that a process has left which died before it could store them. They are found in a list, which
  * says neither what they have made nor what they cost: all is read again. An attempt may itself be a batch with attempts.
  */
-const readAllAttemptsNow = async (
+export const readAllAttempts = async (
   session: Session,
   client: Client,
   owners: Owners,
@@ -121,30 +115,26 @@ const readAllAttemptsNow = async (
 ): Promise<WholeRun> => {
   let run = known;
   for (;;) {
-    const marked = await orThrow(findTaggedAttempts(session, client, owners, run));
+    const marked = await findTaggedAttempts(session, client, owners, run);
     const left = startedAttempts(marked, run);
     if (left.length === 0) return { run, marked };
-    const now = await orThrow(readWholeRun(session, client, run.first, [...storedRetries(run), ...left]));
+    const now = await readWholeRun(session, client, run.first, [...storedRetries(run), ...left]);
     // What the list names may have been deleted since, and is not found again then.
     if (now.retries.length <= run.retries.length) return { run: now, marked };
     run = now;
   }
 };
 
-export const readAllAttempts = lazilyAsked(readAllAttemptsNow);
-
 /**
  * The next attempt of what has failed, if one is allowed: one per `up`. A process that died in the middle of it has
  * left tasks with a tag of ours: those that were started count, whatever the program allows now.
  */
-const retryFailedNow = async (job: RunJob): Promise<RunJob> => {
+export const retryFailed = async (job: RunJob): Promise<RunJob> => {
   if (failedItems(job.run).length === 0) return job;
   const { session, client, hidden } = job;
   const owners = attemptOwners(session, idOf(hidden));
-  const { run, marked } = await keepRun(job, () => readAllAttemptsNow(session, client, owners, job.run));
+  const { run, marked } = await keepRun(job, () => readAllAttempts(session, client, owners, job.run));
   const begun = await nextAttempts(job, run, dueAttempts(run, job.declared), marked);
   const now = { ...job, run: begun.run };
   return begun.reasons.length > 0 ? fail(unfinishedRun(now, begun.reasons)) : now;
 };
-
-export const retryFailed = lazily(retryFailedNow);

@@ -4,7 +4,7 @@ import { unfinishedTasks } from "../../model/run/runSnapshot";
 import { type RunHidden, runHiddenOf } from "../../model/run/runStored";
 import { hasEnded, isDraft } from "../../model/task/taskState";
 import { readWholeRun } from "../apply/findRun";
-import { fail, orThrow, rightOrThrow } from "../failure";
+import { fail, rightOrThrow } from "../failure";
 import { announceStart } from "../guards/announceStart";
 import { refuseEditedTask } from "../guards/editedTask";
 import type { Properties } from "../properties";
@@ -26,14 +26,14 @@ const firstTask = async (
   { session, declared, hidden }: RunRequest,
   olds: Properties,
 ): Promise<Task> => {
-  const task = await orThrow(getUnlessGone(session, client, id, project));
+  const task = await getUnlessGone(session, client, id, project);
   if (task === undefined) return fail(lostRun(id, olds, declared, hidden));
   const { batch, useInterruptibleInstances } = declared;
-  if (isDraft(task.status)) await orThrow(refuseEditedTask(session, client, task, hidden));
-  const now = await orThrow(announceStart(session, client, task, true));
+  if (isDraft(task.status)) await refuseEditedTask(session, client, task, hidden);
+  const now = await announceStart(session, client, task, true);
   // What had been started when the state was written was looked at then.
-  if (isDraft(now.status)) await orThrow(refuseEditedTask(session, client, now, hidden));
-  return orThrow(startTask(client, now, { batch, useInterruptibleInstances }, hidden));
+  if (isDraft(now.status)) await refuseEditedTask(session, client, now, hidden);
+  return startTask(client, now, { batch, useInterruptibleInstances }, hidden);
 };
 
 /** Looks, runs again what failed if that is allowed, waits, collects. Called at each `up` until the run has ended well. */
@@ -48,18 +48,18 @@ export const update = async (
   const was = rightOrThrow(storedRunFrom(id, olds));
   const { __startedBy: by, __settings: settingsBefore } = was.hidden;
   const hidden: RunHidden = { ...runHiddenOf(news), ...(by === undefined ? {} : { __startedBy: by }) };
-  const client = await orThrow(requireClientFor(session, id, was, news, olds));
+  const client = await requireClientFor(session, id, was, news, olds);
   const wanted: RunRequest = { session, client, declared, hidden, settingsBefore };
   session.ownership.runs.set(hidden.__owner ?? id, id);
   // Act.
   const task = await firstTask(client, id, was.project, wanted, olds);
-  const run = await orThrow(readWholeRun(session, client, task, was.retries));
-  const job = await orThrow(retryFailed({ ...wanted, run }));
+  const run = await readWholeRun(session, client, task, was.retries);
+  const job = await retryFailed({ ...wanted, run });
   // Return.
   const isOver = unfinishedTasks(job.run).length === 0;
   // What was started just now is still moving; what has ended was found.
   const hasFound = isOver && job.run.retries.length > run.retries.length;
   const isNews = !hasEnded(was.status) || hasFound;
   const line = isNews ? endedWhileAway(isOver ? job.run : run) : undefined;
-  return sayEnded(job.client, line, () => orThrow(waitAndCollect(job)));
+  return sayEnded(job.client, line, () => waitAndCollect(job));
 };

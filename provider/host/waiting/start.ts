@@ -5,7 +5,7 @@ import type { Client } from "../../api/transport/http";
 import type { SecretNotes } from "../../model/task/secretArgs";
 import { hasBegun, hasEnded, isDraft } from "../../model/task/taskState";
 import { type HostError, isSettledByLook } from "../../shared/errors";
-import { attempt, fail, lazily, orThrow } from "../failure";
+import { attempt, fail, orThrow } from "../failure";
 import { redactMessage, redactor, type SecretHolder } from "../session/redact";
 import { getTaskOrUndefined } from "../session/tasks";
 
@@ -34,7 +34,7 @@ const lookAgainAtStart = async (
   notes: SecretNotes,
   error: HostError,
 ): Promise<Task> => {
-  const task = await orThrow(getTaskOrUndefined(client, id));
+  const task = await getTaskOrUndefined(client, id);
   if (task !== undefined && !isDraft(task.status)) return task;
   return task !== undefined && hasErrors(task) ? failWithErrors(task, notes) : fail(error);
 };
@@ -53,7 +53,7 @@ const untilBegun = async (client: Client, started: Task): Promise<Task> => {
 };
 
 /** Starts a draft; what has started already is left as it is. */
-const startTaskNow = async (
+export const startTask = async (
   given: Client,
   task: Task,
   options: RunOptions,
@@ -75,5 +75,3 @@ const startTaskNow = async (
     ? lookAgainAtStart(client, task.id, notes, started.left)
     : fail(started.left);
 };
-
-export const startTask = lazily(startTaskNow);

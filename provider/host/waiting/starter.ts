@@ -1,5 +1,4 @@
 import * as E from "fp-ts/Either";
-import type * as T from "fp-ts/Task";
 import type { Task } from "../../api/endpoints/schemas";
 import type { Client } from "../../api/transport/http";
 import { ownerTagIn } from "../../model/tags/ownerTag";
@@ -38,7 +37,7 @@ const isStartedByStack = (task: Task, { id, run, isImported }: OwnStart): boolea
  * The user who has started a task, if that was not this stack. Where no tag tells, the token's user is taken for this stack: a
  * start that was cut off is aborted by `destroy` rather than left to cost.
  */
-const otherStarterNow = async (
+export const otherStarter = async (
   session: Session,
   client: Client,
   task: Task,
@@ -52,11 +51,6 @@ const otherStarterNow = async (
   const user = await session.cache.user(client)();
   return E.isLeft(user) || isSameUser(by, user.right.username, task.project) ? undefined : by;
 };
-
-export const otherStarter =
-  (...args: Parameters<typeof otherStarterNow>): T.Task<string | undefined> =>
-  () =>
-    otherStarterNow(...args);
 
 /** What `destroy` says of a task that somebody else has started. */
 export const leftRunning = (client: Client, task: Task, by: string): string =>

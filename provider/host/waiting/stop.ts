@@ -6,7 +6,7 @@ import type { Client } from "../../api/transport/http";
 import { hasEnded, isDraft, webPageOf } from "../../model/task/taskState";
 import { clock } from "../../shared/duration";
 import { type ApiError, explain, type HostError, isGone, isOpen, isRefusedForNow } from "../../shared/errors";
-import { fail, lazily, orThrow } from "../failure";
+import { fail } from "../failure";
 import type { Session } from "../session/session";
 import { getTaskOrUndefined } from "../session/tasks";
 
@@ -51,7 +51,7 @@ const awaitStop = async (aborted: Stop): Promise<void> => {
   const { pollInterval } = aborted.session.waiter;
   let stop: Stop = { ...aborted, interval: pollInterval, waited: 0 };
   for (;;) {
-    const task = await orThrow(getTaskOrUndefined(stop.client, stop.task.id));
+    const task = await getTaskOrUndefined(stop.client, stop.task.id);
     if (task === undefined || hasEnded(task.status)) return;
     if (stop.waited >= stopPatience * pollInterval) return fail(notStopped(stop, task));
     await sleep(stop.interval);
@@ -70,7 +70,7 @@ const notAborted = (stop: Stop, error: HostError): HostError => ({
  */
 const nextTry = async (stop: Stop, error: ApiError): Promise<Stop | undefined> => {
   const { client, task: before, session, waited, tries } = stop;
-  const task = await orThrow(getTaskOrUndefined(client, before.id));
+  const task = await getTaskOrUndefined(client, before.id);
   if (task === undefined || hasEnded(task.status)) return undefined;
   const now: Stop = { ...stop, task };
   if (task.status === "ABORTING") {
@@ -107,11 +107,9 @@ const abortAndWait = async (first: Stop): Promise<void> => {
 };
 
 /** Aborts a task that is CREATING, QUEUED, RUNNING or ABORTING, and waits until it has stopped. */
-const stopTaskNow = async (session: Session, client: Client, task: Task): Promise<void> => {
+export const stopTask = async (session: Session, client: Client, task: Task): Promise<void> => {
   const stop: Stop = { session, client, task, interval: session.waiter.pollInterval, waited: 0, tries: 1 };
   if (task.status !== "ABORTING") return abortAndWait(stop);
   client.say(`task ${task.id} was ${task.status}: aborted, waiting until it has stopped`);
   return awaitStop(stop);
 };
-
-export const stopTask = lazily(stopTaskNow);
