@@ -30,7 +30,7 @@ export interface Wire {
 const policy: RetryPolicy = {
   ...defaultPolicy,
   attempts: 4,
-  patience: { trouble: 30_000, limited: 6 * 60_000, maintenance: 0 },
+  maxElapsed: { trouble: 30_000, limited: 6 * 60_000, maintenance: 0 },
 };
 
 /** Of a task's actions only clone is asked for; starts are those of `spend`. */

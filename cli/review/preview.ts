@@ -75,13 +75,13 @@ export const readPreview = (text: string): E.Either<string, Preview> => {
     return E.left("This is JSON, but not what `pulumi preview --json` prints.");
   const { steps, diagnostics, changeSummary } = preview.right;
   return pipe(
-    E.traverseArray(withLine)(diagnostics ?? []),
+    E.traverseArray(addLine)(diagnostics ?? []),
     E.map((read) => ({ steps: steps ?? [], diagnostics: read, changeSummary: changeSummary ?? {} })),
   );
 };
 
 /** A note that cannot be read may be about money: no gate may pass without it. */
-const withLine = (diagnostic: t.TypeOf<typeof Diagnostic>): E.Either<string, Diagnostic> =>
+const addLine = (diagnostic: t.TypeOf<typeof Diagnostic>): E.Either<string, Diagnostic> =>
   pipe(
     parseLine(diagnostic.message),
     E.bimap(

@@ -92,7 +92,7 @@ const policy = {
   longestDelay: 1_000,
   attempts: 3,
   maintenanceDelay: [1_000, 1_000],
-  patience: { trouble: 10_000, limited: 0, maintenance: 0 },
+  maxElapsed: { trouble: 10_000, limited: 0, maintenance: 0 },
 } as const;
 
 const writeWitness = async ({ task, connection, description, tag, isNew }: LoneDraft): Promise<void> => {

@@ -53,7 +53,7 @@ export const hostFor = (
     say,
     pollInterval: 5,
     pauses: [5, 10],
-    retry: { ...quick, patience: { ...quick.patience, limited: 200, maintenance: 200 } },
+    retry: { ...quick, maxElapsed: { ...quick.maxElapsed, limited: 200, maintenance: 200 } },
     pace: { first: 5, longest: 20 },
     ...options,
   });

@@ -96,7 +96,7 @@ const waitedOut = (order: Order): readonly Variant[] => [
   variant(60, "before", order, {
     harmless: true,
     name: "for longer than anybody waits",
-    options: { retry: { ...quick, patience: { ...quick.patience, limited: 60, maintenance: 60 } } },
+    options: { retry: { ...quick, maxElapsed: { ...quick.maxElapsed, limited: 60, maintenance: 60 } } },
   }),
 ];
 

@@ -6,5 +6,5 @@ export const quick: RetryPolicy = {
   longestDelay: 5,
   attempts: 3,
   maintenanceDelay: [1, 5],
-  patience: { trouble: 60_000, limited: 60_000, maintenance: 60_000 },
+  maxElapsed: { trouble: 60_000, limited: 60_000, maintenance: 60_000 },
 };

@@ -55,15 +55,15 @@ type Say = (line: string) => void;
 
 export interface RateLimiter {
   /** Waits until a call may be made, and gives back what to do when it has been answered. Who comes first goes first. */
-  readonly take: (say: Say, signal?: AbortSignal) => Promise<() => void>;
+  readonly acquire: (say: Say, signal?: AbortSignal) => Promise<() => void>;
   /** There is an answer, and what it says of the limit: nothing for a server without one. */
-  readonly note: (limit: Limit | undefined) => void;
+  readonly update: (limit: Limit | undefined) => void;
   /** Something has answered. */
-  readonly heard: () => boolean;
+  readonly hadResponse: () => boolean;
   /** Nothing is accepted for so many milliseconds: everybody waits, instead of each finding out alone. */
-  readonly hold: (milliseconds: number, say: Say) => void;
+  readonly pauseUntil: (milliseconds: number, say: Say) => void;
   /** Says a thing once until a time is over, however many wait for the same. */
-  readonly tell: (about: string, until: number, line: string, say: Say) => void;
+  readonly logOnce: (about: string, until: number, line: string, say: Say) => void;
 }
 
 /** Waits that are shorter are not worth a line. */
@@ -90,7 +90,7 @@ export const newRateLimiter = ({ now = Date.now, wait = sleep }: RateLimiterOpti
   /** Ends the wait of those in the queue. */
   let waking = new AbortController();
 
-  const tell: RateLimiter["tell"] = (about, until, line, say) => {
+  const tell: RateLimiter["logOnce"] = (about, until, line, say) => {
     if ((told.get(about) ?? 0) > now()) return;
     told.set(about, until);
     say(line);
@@ -139,7 +139,7 @@ export const newRateLimiter = ({ now = Date.now, wait = sleep }: RateLimiterOpti
   };
 
   return {
-    take: (say, signal) =>
+    acquire: (say, signal) =>
       new Promise((resolve) => {
         const turn: Turn = {
           say,
@@ -160,18 +160,18 @@ export const newRateLimiter = ({ now = Date.now, wait = sleep }: RateLimiterOpti
         if (queue.length === 1) proceed();
         else tellPause(delayFor(spending, now()) + (queue.length - 1) * gapFor(spending, now()), say);
       }),
-    note: (limit) => {
+    update: (limit) => {
       heard = true;
       if (limit === undefined) return;
       spending = { ...spending, known: mergeWindow(spending.known, limit) };
       if (queue.length > 0) proceed();
     },
-    heard: () => heard,
-    hold: (milliseconds, say) => {
+    hadResponse: () => heard,
+    pauseUntil: (milliseconds, say) => {
       spending = { ...spending, held: Math.max(spending.held, now() + milliseconds) };
       tellPause(milliseconds, say);
       if (queue.length > 0) proceed();
     },
-    tell,
+    logOnce: tell,
   };
 };

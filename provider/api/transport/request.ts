@@ -118,7 +118,7 @@ export const sendRequest = async (
       signal: end.signal,
     });
     client.onResponse({ status: response.status, headers: Object.fromEntries(response.headers) });
-    client.limiterOf(connection).note(limitIn(response));
+    client.limiterOf(connection).update(limitIn(response));
     const redirect = redirectOf(
       { method: asked.method, url, followed },
       response.status,

@@ -10,7 +10,7 @@ export interface RetryPolicy {
   /** Between two calls to a platform under maintenance: at first, and at most. */
   readonly maintenanceDelay: readonly [first: number, longest: number];
   /** How long each kind of trouble is waited out: ordinary trouble, a rate limit that others use up, and maintenance; all of it together is the end. */
-  readonly patience: { readonly trouble: number; readonly limited: number; readonly maintenance: number };
+  readonly maxElapsed: { readonly trouble: number; readonly limited: number; readonly maintenance: number };
 }
 
 const minute = 60_000;
@@ -24,7 +24,7 @@ export const defaultPolicy: RetryPolicy = {
   longestDelay: 30_000,
   attempts: 8,
   maintenanceDelay: [15_000, 5 * minute],
-  patience: { trouble: 5 * minute, limited: 65 * minute, maintenance: 60 * minute },
+  maxElapsed: { trouble: 5 * minute, limited: 65 * minute, maintenance: 60 * minute },
 };
 
 /** Where nothing has ever answered, the address may be wrong: its user should not wait long to read that. */
@@ -48,16 +48,16 @@ export interface RetryContext {
   /** Since it was made first. */
   readonly inAll: number;
   /** Whether this endpoint has ever answered this process. */
-  readonly heard: boolean;
+  readonly hadResponse: boolean;
   /** In [0, 1): keeps many callers apart. */
-  readonly spread: number;
+  readonly jitter: number;
   /** Until the rate limit's window ends (API digest, 9.3: `X-RateLimit-Reset`). */
   readonly untilReset: number | undefined;
   /** `Retry-After`, where something in front of the API sends it (API digest, 9.4). */
   readonly retryAfter: number | undefined;
 }
 
-export type FailureClass = keyof RetryPolicy["patience"];
+export type FailureClass = keyof RetryPolicy["maxElapsed"];
 
 /** The kind of trouble; `undefined` where it will not pass. */
 export const classifyFailure = (error: ApiError): FailureClass | undefined => {
@@ -78,17 +78,17 @@ const isWithoutEffect = (error: ApiError): boolean =>
   (error._tag === "Refused" && error.status === 429) ||
   isMaintenance(error);
 
-const doubledDelay = (first: number, longest: number, attempt: number, spread: number): number =>
-  Math.min(longest, first * 2 ** (attempt - 1)) * (0.5 + spread / 2);
+const doubledDelay = (first: number, longest: number, attempt: number, jitter: number): number =>
+  Math.min(longest, first * 2 ** (attempt - 1)) * (0.5 + jitter / 2);
 
 const delayFor = (trouble: FailureClass, policy: RetryPolicy, met: RetryContext): number => {
-  const { attempt, spread, untilReset = 0, retryAfter = 0 } = met;
+  const { attempt, jitter, untilReset = 0, retryAfter = 0 } = met;
   const [first, longest] =
     trouble === "maintenance" ? policy.maintenanceDelay : [policy.firstDelay, policy.longestDelay];
-  const own = doubledDelay(first, longest, attempt, spread);
+  const own = doubledDelay(first, longest, attempt, jitter);
   const told = Math.max(retryAfter, trouble === "limited" ? untilReset : 0);
   // A time that is over, or that others use up again at once, must not be asked for without a pause.
-  return told <= 0 ? own : Math.max(own, told + spread * policy.firstDelay);
+  return told <= 0 ? own : Math.max(own, told + jitter * policy.firstDelay);
 };
 
 /**
@@ -96,13 +96,13 @@ const delayFor = (trouble: FailureClass, policy: RetryPolicy, met: RetryContext)
  * made again where it surely had no effect.
  */
 export const retryDelay = (policy: RetryPolicy, met: RetryContext): number | undefined => {
-  const { error, effect, attempt, spent, inAll, heard } = met;
+  const { error, effect, attempt, spent, inAll, hadResponse } = met;
   const trouble = classifyFailure(error);
   if (trouble === undefined || (effect === "once" && !isWithoutEffect(error))) return undefined;
-  const attempts = heard ? policy.attempts : Math.min(policy.attempts, firstContactAttempts);
+  const attempts = hadResponse ? policy.attempts : Math.min(policy.attempts, firstContactAttempts);
   if (trouble === "trouble" && attempt >= attempts) return undefined;
   const delay = delayFor(trouble, policy, met);
-  const { patience } = policy;
-  const longest = patience.trouble + patience.limited + patience.maintenance;
-  return spent + delay > patience[trouble] || inAll + delay > longest ? undefined : delay;
+  const { maxElapsed } = policy;
+  const longest = maxElapsed.trouble + maxElapsed.limited + maxElapsed.maintenance;
+  return spent + delay > maxElapsed[trouble] || inAll + delay > longest ? undefined : delay;
 };

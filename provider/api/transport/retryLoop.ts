@@ -49,7 +49,7 @@ const logRetry = (client: Client, { method, path }: Asked, error: ApiError, dela
   const reason = reasonFor(error);
   client
     .limiterOf(client.connection)
-    .tell(
+    .logOnce(
       classifyFailure(error) === "limited" ? "limit" : reason,
       Date.now() + delay,
       `${method} ${path.split("?")[0]} waits ${Math.round(delay / 1000)} s: ${reason}`,
@@ -72,7 +72,7 @@ const attempt = async (
   body: unknown,
   place = placeOf(client, asked),
 ): Promise<{ readonly at: number; readonly outcome: Outcome }> => {
-  const answered = await budget.take(client.say, client.signal);
+  const answered = await budget.acquire(client.say, client.signal);
   let at: number;
   let outcome: Outcome | SentOn;
   try {
@@ -114,14 +114,14 @@ export const sendWithRetries = async (
     attempt: progress.attempt,
     spent: now - progress.since,
     inAll: now - progress.began,
-    heard: budget.heard(),
-    spread: Math.random(),
+    hadResponse: budget.hadResponse(),
+    jitter: Math.random(),
     untilReset: told?.untilReset,
     retryAfter: told?.retryAfter,
   });
   if (delay === undefined || client.signal?.aborted) return { error: trySend(error, progress) };
   if (progress.trouble === "limited" && told !== undefined)
-    budget.hold(Math.max(told.untilReset ?? 0, told.retryAfter ?? 0), client.say);
+    budget.pauseUntil(Math.max(told.untilReset ?? 0, told.retryAfter ?? 0), client.say);
   logRetry(client, asked, error, delay);
   await client.sleep(delay, client.signal);
   return sendWithRetries(client, request, progress);

@@ -60,10 +60,10 @@ const clip = (text: string): string => {
   return letters.length <= maxLength ? text : `${letters.slice(0, maxLength - 1).join("")}…`;
 };
 
-const textOf = (value: unknown): string => {
+const shownText = (value: unknown): string => {
   if (value === undefined) return "nothing";
   if (isFile(value)) return String(value.name ?? value.path);
-  if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(shownText).join(", ")}]`;
   return JSON.stringify(value);
 };
 
@@ -75,11 +75,11 @@ const onlyOn = (some: readonly Value[], others: readonly Value[], sign: string):
     (item) => !others.some((other) => isDeepStrictEqual(canonical(item), canonical(other))),
   );
   const more = rest.length > maxNamed ? [`${sign}${rest.length - maxNamed} more`] : [];
-  return [...rest.slice(0, maxNamed).map((item) => `${sign}${clip(textOf(item))}`), ...more];
+  return [...rest.slice(0, maxNamed).map((item) => `${sign}${clip(shownText(item))}`), ...more];
 };
 
 const isLong = (value: unknown): value is readonly Value[] =>
-  Array.isArray(value) && textOf(value).length > maxLength;
+  Array.isArray(value) && shownText(value).length > maxLength;
 
 /** The value at a path, from its form there to its form here. */
 const pairOf = (
@@ -89,7 +89,7 @@ const pairOf = (
 ): string => {
   if (veiled) return between(kindName(there), kindName(here));
   if (!Array.isArray(there) || !Array.isArray(here) || !(isLong(there) || isLong(here)))
-    return between(clip(textOf(there)), clip(textOf(here)));
+    return between(clip(shownText(there)), clip(shownText(here)));
   const news = [...onlyOn(here, there, "+"), ...onlyOn(there, here, "−")];
   const counts = between(`a list of ${there.length}`, `a list of ${here.length}`);
   return `${counts}: ${news.length === 0 ? "the same in another order" : news.join(", ")}`;

@@ -21,19 +21,19 @@ import type { Session } from "../session/session";
  * again, with its own results as inputs.
  */
 
-const filesIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(filesIn);
+const fileIdsIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(fileIdsIn);
   if (!isRecord(value)) return [];
   return value.class === "File" && typeof value.path === "string"
     ? // What a preview does not know yet is no file that was made.
       [value.path].filter((path) => !isUnknown(path))
-    : Object.values(value).flatMap(filesIn);
+    : Object.values(value).flatMap(fileIdsIn);
 };
 
 /** What the program now puts on a port and did not when the task was started. */
 const addedFiles = (was: DeclaredTask, now: DeclaredTask, port: string): readonly string[] => {
-  const before = new Set(filesIn(onPort(knownInputs(was), port) ?? null));
-  return [...new Set(filesIn(onPort(knownInputs(now), port) ?? null))].filter((id) => !before.has(id));
+  const before = new Set(fileIdsIn(onPort(knownInputs(was), port) ?? null));
+  return [...new Set(fileIdsIn(onPort(knownInputs(now), port) ?? null))].filter((id) => !before.has(id));
 };
 
 const producersOf = <A>(answers: readonly Bulk<A>[]): readonly A[] =>

@@ -43,7 +43,7 @@ export const readRunToImport = async (
 const isCollected = (run: RunSnapshot, { wait, allowFailures }: DeclaredRun): boolean =>
   hasEnded(statusOf(run)) && (wait === false || isGood(run, allowFailures));
 
-const textOf = (run: RunSnapshot, declared: DeclaredRun): string => {
+const importedRunText = (run: RunSnapshot, declared: DeclaredRun): string => {
   const [status, count] = [statusOf(run), run.children?.length ?? 0];
   const children = isBatch(run) && count > 0 ? `, ${count} ${count === 1 ? "child" : "children"}` : "";
   const end = (): string => {
@@ -81,7 +81,7 @@ export const importRun = async (
     const task = await readRunToImport(asking, id, declared, findTaskBy(session.cache.importedTask));
     const run = await readWholeRun(withoutWaiting, asking, task, []);
     const made = await madeOutputs(session, asking, run, declared, hidden);
-    return { made, remark: { text: textOf(run, declared) } };
+    return { made, remark: { text: importedRunText(run, declared) } };
   };
   return importedTask(session, client, "run", hidden, olds, look);
 };

@@ -42,19 +42,21 @@ interface Needed {
 
 type Answers = ReadonlyMap<string, Bulk<FileFacts>>;
 
-const textOf = (value: unknown): string | undefined =>
+const metadataTextOf = (value: unknown): string | undefined =>
   typeof value === "string" && !isUnknown(value) ? value : undefined;
 
 const givenIn = (value: unknown): readonly Given[] =>
   Array.isArray(value)
-    ? value.filter(isRecord).map(({ path, name }) => ({ id: textOf(path), name: textOf(name) }))
+    ? value
+        .filter(isRecord)
+        .map(({ path, name }) => ({ id: metadataTextOf(path), name: metadataTextOf(name) }))
     : [];
 
 /** Files in lists belong to the port, too; those in records have separate patterns, if any. */
 const mainsIn = (port: string, value: unknown, path: string): readonly Main[] => {
   if (Array.isArray(value)) return value.flatMap((item, index) => mainsIn(port, item, `${path}[${index}]`));
   if (!isRecord(value) || value.class !== "File") return [];
-  const id = textOf(value.path);
+  const id = metadataTextOf(value.path);
   return id === undefined ? [] : [{ path, port, id, given: givenIn(value.secondaryFiles) }];
 };
 

@@ -56,7 +56,7 @@ const appOf =
   };
 
 /** An update asks for a pin as long as it takes: nothing is made without one. */
-const callsFor = (looking: PreflightRequest, ask: CheckContext["ask"], written: string): Calls => {
+const pinCallsFor = (looking: PreflightRequest, ask: CheckContext["ask"], written: string): Calls => {
   const { session, client, preview } = looking;
   const find = findTaskBy(session.cache.importedTask);
   const { endpoint } = client.connection;
@@ -169,7 +169,7 @@ export const preflight = async (
   const { app: written } = declared;
   const ask = preflightCall(session, client);
   if (preview && hidden.__owner !== undefined) session.handoff.previewRecords.startPreview(hidden.__owner);
-  const pin = await pinRevision(session, callsFor(looking, ask, written), written, hidden, olds);
+  const pin = await pinRevision(session, pinCallsFor(looking, ask, written), written, hidden, olds);
   if (E.isRight(pin)) notePin(looking, written, pin.right);
   const found = E.isRight(pin)
     ? await checkAgainstPlatform(looking, { ...declared, app: pin.right.app }, ask)

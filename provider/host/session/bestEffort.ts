@@ -42,7 +42,7 @@ const checkPolicy: RetryPolicy = {
   longestDelay: 2_000,
   attempts: 4,
   maintenanceDelay: [1_000, 2_000],
-  patience: { trouble: 5_000, limited: 5_000, maintenance: 0 },
+  maxElapsed: { trouble: 5_000, limited: 5_000, maintenance: 0 },
 };
 
 const checkTime = 10_000;

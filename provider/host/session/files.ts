@@ -32,7 +32,7 @@ const askFor = async (client: Client, ids: readonly string[]): Answers => {
 };
 
 /** What to ask for: whole blocks where there are some, and all that is in none. */
-const callsFor = (
+const fileCallsFor = (
   wanted: readonly string[],
   together: readonly (readonly string[])[],
 ): readonly (readonly string[])[] => {
@@ -61,7 +61,7 @@ export const newFiles = (): Files => {
       async () => {
         const isNew = (id: string): boolean => !answers.has(keyOf(client, id));
         const wanted = [...new Set(ids)];
-        for (const some of callsFor(wanted.filter(isNew), together)) {
+        for (const some of fileCallsFor(wanted.filter(isNew), together)) {
           const unread = some.filter(isNew);
           if (unread.length > 0) ask(client, unread);
         }

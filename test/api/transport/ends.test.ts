@@ -104,7 +104,7 @@ test("a wait that nobody waits for any more ends at once", async () => {
     policy: {
       ...quick,
       maintenanceDelay: [60_000, 60_000],
-      patience: { ...quick.patience, maintenance: 3_600_000 },
+      maxElapsed: { ...quick.maxElapsed, maintenance: 3_600_000 },
     },
     signal: leaving.signal,
     say: (line: string) => {

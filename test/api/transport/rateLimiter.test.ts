@@ -101,9 +101,9 @@ const onAClock = () => {
 describe("a budget", () => {
   test("lets all pass while much is left, and holds all of them until the window ends when nothing is", async () => {
     const { budget, waits, lines, say, at } = onAClock();
-    for (let call = 0; call < 8; call++) (await budget.take(say))();
-    budget.note(limit(0));
-    await Promise.all([1, 2, 3].map(() => budget.take(say)));
+    for (let call = 0; call < 8; call++) (await budget.acquire(say))();
+    budget.update(limit(0));
+    await Promise.all([1, 2, 3].map(() => budget.acquire(say)));
     expect(waits).toStrictEqual([300_000]);
     expect(at()).toBe(300_000);
     expect(lines).toStrictEqual([
@@ -113,10 +113,10 @@ describe("a budget", () => {
 
   test("spreads the last tenth, and says so once", async () => {
     const { budget, waits, lines, say } = onAClock();
-    budget.note(limit(20));
+    budget.update(limit(20));
     for (let call = 0; call < 4; call++) {
-      (await budget.take(say))();
-      budget.note(limit(19 - call));
+      (await budget.acquire(say))();
+      budget.update(limit(19 - call));
     }
     expect(waits).toStrictEqual([15_000, 15_000, 15_000]);
     expect(lines).toStrictEqual([
@@ -135,11 +135,11 @@ describe("a budget", () => {
     });
     const said: string[] = [];
     const gone: string[] = [];
-    budget.note(limit(0));
+    budget.update(limit(0));
     const turns = ["a", "b", "c"].map((name) =>
-      budget.take((line) => said.push(`${name}: ${line}`)).then(() => gone.push(name)),
+      budget.acquire((line) => said.push(`${name}: ${line}`)).then(() => gone.push(name)),
     );
-    budget.note(limit(999, 600_000));
+    budget.update(limit(999, 600_000));
     await Promise.all(turns);
     expect(gone).toStrictEqual(["a", "b", "c"]);
     expect(sleeps).toStrictEqual([300_000]);
@@ -161,31 +161,31 @@ describe("a budget", () => {
         ),
     });
     const leaving = new AbortController();
-    budget.note(limit(0));
-    const turn = budget.take(() => undefined, leaving.signal);
+    budget.update(limit(0));
+    const turn = budget.acquire(() => undefined, leaving.signal);
     leaving.abort();
     (await turn)();
-    (await budget.take(() => undefined, leaving.signal))();
+    (await budget.acquire(() => undefined, leaving.signal))();
     expect(ended).toStrictEqual([true]);
-    budget.note(limit(1, 600_000));
+    budget.update(limit(1, 600_000));
     // Had the turn been counted, none would be left.
-    await budget.take(() => undefined);
+    await budget.acquire(() => undefined);
   });
 
   test("holds everybody where one was refused, and says so once", async () => {
     const { budget, waits, lines, say, at } = onAClock();
-    budget.hold(42_000, say);
-    budget.hold(10_000, say);
-    await Promise.all([1, 2, 3].map(() => budget.take(say)));
+    budget.pauseUntil(42_000, say);
+    budget.pauseUntil(10_000, say);
+    await Promise.all([1, 2, 3].map(() => budget.acquire(say)));
     expect([at(), waits]).toStrictEqual([42_000, [42_000]]);
     expect(lines).toStrictEqual(["the rate limit is used up: all calls wait 42 s, until 00:00:42 UTC"]);
   });
 
   test("a wait in a long queue is said, though each of its steps is short", async () => {
     const { budget, lines, say } = onAClock();
-    budget.note(limit(100));
-    const answered = await budget.take(say);
-    const turns = [1, 2, 3].map(() => budget.take(say));
+    budget.update(limit(100));
+    const answered = await budget.acquire(say);
+    const turns = [1, 2, 3].map(() => budget.acquire(say));
     answered();
     await Promise.all(turns);
     expect(lines).toStrictEqual([
@@ -195,31 +195,31 @@ describe("a budget", () => {
 
   test("never uses up what is left before the window ends", async () => {
     const { budget, say, at } = onAClock();
-    budget.note(limit(30));
+    budget.update(limit(30));
     for (let left = 30; at() < 300_000; left--) {
       expect(left).toBeGreaterThanOrEqual(0);
-      (await budget.take(say))();
-      if (at() < 300_000) budget.note(limit(left - 1));
+      (await budget.acquire(say))();
+      if (at() < 300_000) budget.update(limit(left - 1));
     }
   });
 
   test("believes the lowest of one window, for answers overtake each other, and every new window", async () => {
     const { budget, waits, say } = onAClock();
-    budget.note(limit(0, 1_000));
-    budget.note(limit(900, 1_000));
-    await budget.take(say);
+    budget.update(limit(0, 1_000));
+    budget.update(limit(900, 1_000));
+    await budget.acquire(say);
     expect(waits).toStrictEqual([1_000]);
-    budget.note(limit(0, 400_000));
-    budget.note(limit(990, 800_000));
-    await budget.take(say);
+    budget.update(limit(0, 400_000));
+    budget.update(limit(990, 800_000));
+    await budget.acquire(say);
     expect(waits).toStrictEqual([1_000]);
   });
 
   test("tells a thing once until its time is over", () => {
     const { budget, lines, say } = onAClock();
-    budget.tell("maintenance", 10, "first", say);
-    budget.tell("maintenance", 10, "second", say);
-    budget.tell("other", 10, "third", say);
+    budget.logOnce("maintenance", 10, "first", say);
+    budget.logOnce("maintenance", 10, "second", say);
+    budget.logOnce("other", 10, "third", say);
     expect(lines).toStrictEqual(["first", "third"]);
   });
 });

@@ -123,11 +123,11 @@ test("each hop waits its turn and counts, and the one before it is not under way
   const budget = newRateLimiter();
   const counted: RateLimiter = {
     ...budget,
-    take: async () => {
+    acquire: async () => {
       lines.push("take");
       return () => void lines.push("answered");
     },
-    note: (limit) => void lines.push(`${limit?.remaining} left`),
+    update: (limit) => void lines.push(`${limit?.remaining} left`),
   };
   let remaining = 10;
   const origin = await listening((request, response) => {

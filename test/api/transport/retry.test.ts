@@ -27,7 +27,7 @@ const policy: RetryPolicy = {
   longestDelay: 1_000,
   attempts: 6,
   maintenanceDelay: [10_000, 40_000],
-  patience: { trouble: 5_000, limited: 60_000, maintenance: 100_000 },
+  maxElapsed: { trouble: 5_000, limited: 60_000, maintenance: 100_000 },
 };
 const met = (error: ApiError, more: Partial<RetryContext> = {}): RetryContext => ({
   error,
@@ -35,8 +35,8 @@ const met = (error: ApiError, more: Partial<RetryContext> = {}): RetryContext =>
   attempt: 1,
   spent: 0,
   inAll: 0,
-  heard: true,
-  spread: 0,
+  hadResponse: true,
+  jitter: 0,
   untilReset: undefined,
   retryAfter: undefined,
   ...more,
@@ -45,7 +45,7 @@ const met = (error: ApiError, more: Partial<RetryContext> = {}): RetryContext =>
 describe("a call that may be repeated", () => {
   test.each<[string, number | undefined, RetryContext]>([
     ["a lost connection is tried again after half the first delay at least", 50, met(lost)],
-    ["and after less than the first delay at most", 75, met(lost, { spread: 0.5 })],
+    ["and after less than the first delay at most", 75, met(lost, { jitter: 0.5 })],
     ["each further delay is twice as long", 200, met(refused(503), { attempt: 3 })],
     ["up to the longest", 500, met(refused(502), { attempt: 5 })],
     ["the last attempt is the last", undefined, met(refused(504), { attempt: 6 })],
@@ -56,7 +56,7 @@ describe("a call that may be repeated", () => {
     [
       "a rate limit waits until its window ends, callers kept apart",
       12_050,
-      met(refused(429), { spread: 0.5, untilReset: 12_000 }),
+      met(refused(429), { jitter: 0.5, untilReset: 12_000 }),
     ],
     [
       "a rate limit whose window has ended waits like the others: it may be used up again",
@@ -79,7 +79,7 @@ describe("a call that may be repeated", () => {
     [
       "where nothing has ever answered, the fifth attempt is the last",
       undefined,
-      met(neverSent, { attempt: 5, heard: false }),
+      met(neverSent, { attempt: 5, hadResponse: false }),
     ],
     ["where something has, it is not", 500, met(neverSent, { attempt: 5 })],
     ["trouble of many kinds has its end, too", undefined, met(lost, { inAll: 164_951 })],
@@ -127,8 +127,8 @@ describe("a call that may do its work twice", () => {
 });
 
 test("by default a call is made eight times in half a minute to a minute, and five times where nothing has ever answered", () => {
-  const delays = (heard: boolean) =>
-    [1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => retryDelay(defaultPolicy, met(lost, { attempt, heard })));
+  const delays = (hadResponse: boolean) =>
+    [1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => retryDelay(defaultPolicy, met(lost, { attempt, hadResponse })));
   expect(delays(true)).toStrictEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, undefined]);
   expect(delays(false)).toStrictEqual([250, 500, 1_000, 2_000, ...Array(4).fill(undefined)]);
 });
@@ -154,13 +154,23 @@ test("a delay is never zero, and never goes beyond the policy's patience", () =>
       times,
       fc.option(fc.nat(400_000), { nil: undefined }),
       fc.boolean(),
-      (error, effect, attempt, spent, spread, untilReset, retryAfter, heard) => {
-        const given = { error, effect, attempt, spent, inAll: spent, heard, spread, untilReset, retryAfter };
+      (error, effect, attempt, spent, jitter, untilReset, retryAfter, hadResponse) => {
+        const given = {
+          error,
+          effect,
+          attempt,
+          spent,
+          inAll: spent,
+          hadResponse,
+          jitter,
+          untilReset,
+          retryAfter,
+        };
         const delay = retryDelay(policy, given);
         const trouble = classifyFailure(error);
         if (delay === undefined || trouble === undefined) return;
         expect(delay).toBeGreaterThan(0);
-        expect(spent + delay).toBeLessThanOrEqual(policy.patience[trouble]);
+        expect(spent + delay).toBeLessThanOrEqual(policy.maxElapsed[trouble]);
       },
     ),
   );

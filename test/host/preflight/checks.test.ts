@@ -213,7 +213,7 @@ describe("a platform that does not answer", () => {
       undefined,
       undefined,
       {
-        ask: newBestEffort({ ...quick, patience: { trouble: 60_000, limited: 100, maintenance: 0 } }),
+        ask: newBestEffort({ ...quick, maxElapsed: { trouble: 60_000, limited: 100, maintenance: 0 } }),
       },
     );
     const inputs = await previewed(process, unpinned);

@@ -44,7 +44,7 @@ const maintenance: Answer = { status: 503, body: { status: 503, code: 0, message
 const patient = {
   ...quick,
   maintenanceDelay: [600_000, 600_000] as const,
-  patience: { ...quick.patience, maintenance: 3_600_000 },
+  maxElapsed: { ...quick.maxElapsed, maintenance: 3_600_000 },
 };
 
 const ended = (looks: Looks): boolean => [...looks.values()].every((task) => task?.status === "COMPLETED");
