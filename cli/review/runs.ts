@@ -35,6 +35,8 @@ const Known = t.partial({
       t.partial({ price: Price, group: t.partial({ value: t.string }) }),
     ]),
   ),
+  __attemptCount: t.number,
+  // The same in states of version 0.1.0.
   __tries: t.number,
   __startedBy: t.string,
 });
@@ -55,17 +57,17 @@ const besideLeft = (notes: readonly Note[]): Action | undefined => {
 
 /** What `update` does with a run: judged, as the provider does it, from the state, and from what the provider has found. */
 const goesOn = (was: Known, now: Known, notes: readonly Note[]): Action => {
-  const { status = "", children = [] } = was;
+  const { status = "", children = [], __tries, __attemptCount: tries = __tries } = was;
   if (!hasEnded(status)) return { _tag: "Waits" };
   const accepted = status === "FAILED" && children.length > 0 && now.allowFailures === true;
-  if (was.__tries !== undefined && status !== "DELETED" && was.__tries < (now.maxAttempts ?? 1)) {
+  if (tries !== undefined && status !== "DELETED" && tries < (now.maxAttempts ?? 1)) {
     const beside = besideLeft(notes);
     if (beside !== undefined) return beside;
     const failed = children.filter((child) => child.status !== "COMPLETED");
     const paid = failed.length === 0 ? [was.price] : failed.map((child) => child.price);
     return {
       _tag: "Retries",
-      attempt: was.__tries + 1,
+      attempt: tries + 1,
       failed: failed.length,
       price: sumOf(paid)[0],
     };

@@ -30,8 +30,8 @@ const withoutOutputs = (reason: string): Declined => ({ _tag: "Declined", reason
 
 /** In a preview the program's own process reads them, and fails. */
 const withMistakes = (inputs: Properties, mistakes: readonly string[]): Properties => {
-  const found: readonly unknown[] = Array.isArray(inputs.__mistakes) ? inputs.__mistakes : [];
-  return mistakes.length === 0 ? inputs : { ...inputs, __mistakes: [...found, ...mistakes.map(safeText)] };
+  const found: readonly unknown[] = Array.isArray(inputs.__checkErrors) ? inputs.__checkErrors : [];
+  return mistakes.length === 0 ? inputs : { ...inputs, __checkErrors: [...found, ...mistakes.map(safeText)] };
 };
 
 const withFailures = ({ inputs, failures }: Checked): dynamic.CheckResult => ({

@@ -201,14 +201,17 @@ const countErrors = async <A>(look: () => Promise<A>): Promise<A> => {
  * What `check` has found in a preview comes back with the resource's outputs: it alone sees the args that transforms have
  * made, and where it refused one resource the engine would not check the others.
  */
-export const checkErrors = { __mistakes: undefined, __noConnection: undefined };
+export const checkErrors = { __checkErrors: undefined, __noConnection: undefined };
 
 /** Reports what `check` has found in a preview. */
 export const reportFound = (resource: pulumi.Resource): void => {
   if (!isPreview()) return;
   const given = Object.keys(checkErrors).map((key) => [key, Reflect.get(resource, key)] as const);
   const found = async (): Promise<void> => {
-    const { __mistakes: mistakes, __noConnection: reason } = await serialize("", Object.fromEntries(given));
+    const { __checkErrors: mistakes, __noConnection: reason } = await serialize(
+      "",
+      Object.fromEntries(given),
+    );
     report(Array.isArray(mistakes) ? mistakes.map(String) : [], resource);
     if (typeof reason === "string" && !isUnknown(reason)) reportProblem(reason);
   };

@@ -57,8 +57,8 @@ const inputsOf = (
   __session: session?.then(({ id }) => id),
   ...asInputs(secretArgs),
   __heldBack: holdBack(serialized),
-  __reported: reportSettings(),
-  __ahead: fileBatchesFor(declared, serialized),
+  __alreadyReported: reportSettings(),
+  __fileBatches: fileBatchesFor(declared, serialized),
   __preview: isPreview() || undefined,
   __provider: providerText("draftTask"),
 });

@@ -40,7 +40,7 @@ const withoutResource = (value: unknown): unknown => {
  */
 export const importing = (id: string | undefined, args: pulumi.Inputs = {}): pulumi.Inputs => ({
   __import: id?.toLowerCase(),
-  __veiled:
+  __hideValues:
     id === undefined ? undefined : pulumi.isSecret(pulumi.output(args)).then((secret) => secret || undefined),
 });
 

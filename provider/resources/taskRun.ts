@@ -73,7 +73,7 @@ const inputsOf = (
     // The engine does not pass customTimeouts on to a dynamic provider (pulumi/pulumi#12259).
     __timeout: opts.customTimeouts?.create,
     __heldBack: holdBack(serialized),
-    __reported: reportSettings(),
+    __alreadyReported: reportSettings(),
     __preview: isPreview() || undefined,
     __uses: usesForProvider(draft, uses),
     __provider: providerText("taskRun"),

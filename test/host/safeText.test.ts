@@ -67,7 +67,7 @@ test("what a check refuses or reports is safe", () => {
     { property: "", reason: safe },
     { property: "", reason: "two" },
   ]);
-  expect(toMistakes({}, nasty).inputs).toStrictEqual({ __mistakes: [safe] });
+  expect(toMistakes({}, nasty).inputs).toStrictEqual({ __checkErrors: [safe] });
   expect(connectionMistakes({}, { _tag: "SettingsProblem", reason: nasty }).inputs).toStrictEqual({
     __noConnection: safe,
   });

@@ -58,7 +58,7 @@ export class Stack {
    */
   readonly previewNew = (process: Process, mustName = true): Promise<Failure | undefined> =>
     this.caught(async () => {
-      const { __mistakes: mistakes, [existingWorkKey]: work } = await process.checked({
+      const { __checkErrors: mistakes, [existingWorkKey]: work } = await process.checked({
         ...this.program,
         __preview: true,
       });

@@ -98,7 +98,7 @@ export const toRunResult = async (
     return fail({
       _tag: "Unfinished",
       id,
-      outputs: { ...encodeRunOutputs(client, run, declared, hidden), __unread: true },
+      outputs: { ...encodeRunOutputs(client, run, declared, hidden), __outputsUnread: true },
       reasons: [
         `${explain(known.left)}. The run is ${statusOf(run)}; run pulumi up again to collect its values`,
       ],

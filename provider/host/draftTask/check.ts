@@ -28,7 +28,7 @@ const withName = (
 /** Which platform it is going to be on, the update will know: there the app is pinned. */
 const withoutPlace = (
   olds: Properties,
-  { __defaultName, __import: adopts, __veiled, ...hidden }: InternalInputs,
+  { __defaultName, __import: adopts, __hideValues, ...hidden }: InternalInputs,
   now: DeclaredTask,
 ): Checked => ({
   inputs: {
@@ -86,7 +86,7 @@ export const check = async (session: Session, olds: Properties, news: Properties
     return preview ? toMistakes(news, ...mistakes) : refused(...mistakes);
   }
   // The program's own process has found the settings wrong, and is going to fail.
-  if (news.__reported === true) return { inputs: news, failures: [] };
+  if (news.__alreadyReported === true) return { inputs: news, failures: [] };
   const finding = session.options.orphanSearch();
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const protection = session.options.replaceFinished();
@@ -123,14 +123,14 @@ export const check = async (session: Session, olds: Properties, news: Properties
   if (E.isLeft(adopts)) return refused(explain(adopts.left));
   const { __id: kept } = adopts.right;
   if (typeof kept === "string") session.ownership.resourceIds.set(owner, kept);
-  const { __defaultName: _, __import: __, __veiled: ___, ...rest } = hidden;
+  const { __defaultName: _, __import: __, __hideValues: ___, ...rest } = hidden;
   return {
     inputs: {
       ...rest,
       ...byDefault,
       __app: declared.right.app,
       __endpoint: client.right.connection.endpoint,
-      ...(mistakes.length > 0 ? { __mistakes: mistakes } : {}),
+      ...(mistakes.length > 0 ? { __checkErrors: mistakes } : {}),
       ...(existing === undefined ? {} : { [existingWorkKey]: existing }),
       ...(other === undefined ? {} : { [otherWorkKey]: other }),
       ...adopts.right,

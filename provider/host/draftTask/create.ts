@@ -39,7 +39,7 @@ interface Creation {
 const importTask = async ({ session, client, now, hidden }: Creation, id: string): Promise<Result> => {
   session.ownership.tasks.set(hidden.__owner ?? id, id);
   // Only `check` knows whether the program's values are secret, and the state does not: none is quoted.
-  const found = await compareImport(session, client, id, now, { ...hidden, __veiled: true });
+  const found = await compareImport(session, client, id, now, { ...hidden, __hideValues: true });
   const { task, was, changes, other } = found;
   const before = rightOrThrow(readKnownTaskOrWait(was));
   // Another stack whose tag stays on the draft would take it back.

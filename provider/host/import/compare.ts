@@ -59,7 +59,7 @@ export const compareImport = async (
   const changes = changesOf({ declared: was, endpoint, status: task.status, errors: [] }, now);
   const sure = changes.filter(({ unsure }) => !unsure);
   const blocking = isDraft(task.status) ? sure.filter(({ part }) => replacesDraft.includes(part)) : sure;
-  if (blocking.length > 0) return refuseImport({ task, was }, now, blocking, hidden.__veiled === true);
+  if (blocking.length > 0) return refuseImport({ task, was }, now, blocking, hidden.__hideValues === true);
   const [own, tagged] = [idInTag(session, hidden), tagOwnerOf(task)];
   const other = own !== undefined && tagged !== undefined && tagged !== own;
   const keptId = own === undefined && isDraft(task.status) ? tagged : undefined;

@@ -22,7 +22,7 @@ const madeValues = async (
   client: Client,
   found: ImportComparison,
   now: DeclaredTask,
-  { __veiled: veiled }: InternalInputs,
+  { __hideValues: veiled }: InternalInputs,
 ): Promise<Properties> => {
   const { task } = found;
   if (!session.handoff.mode.preview || veiled === true || !staysAsItIs(found, now)) return {};
@@ -49,7 +49,7 @@ export const previewImport = async (
     const find = findTaskBy(session.cache.importedTask);
     const found = await compareImport(session, asking, id, now, hidden, find);
     const made = await madeValues(session, asking, found, now, hidden);
-    const text = `${importText(found, now, hidden.__veiled === true)}${withMadeValues(made)}`;
+    const text = `${importText(found, now, hidden.__hideValues === true)}${withMadeValues(made)}`;
     const note: Note = { of: "task", id: found.task.id, status: found.task.status, tells: "Status" };
     return {
       made: found.keptId === undefined ? made : { ...made, __id: found.keptId },

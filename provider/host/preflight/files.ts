@@ -17,8 +17,8 @@ type Answers = ReadonlyMap<string, Bulk<FileFacts>>;
 
 /** The blocks in which the program's process has put the ids of several tasks: see `provider/program/fileBatches.ts`. */
 const Together = t.readonlyArray(t.readonlyArray(t.string));
-const togetherIn = ({ __ahead }: CheckContext["news"]): readonly (readonly string[])[] =>
-  Together.is(__ahead) ? __ahead : [];
+const togetherIn = ({ __fileBatches }: CheckContext["news"]): readonly (readonly string[])[] =>
+  Together.is(__fileBatches) ? __fileBatches : [];
 
 const factsOf =
   (answers: Answers): Facts =>

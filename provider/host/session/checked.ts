@@ -27,7 +27,7 @@ export const refuseInputs =
 
 /** What is wrong with one resource, in a preview: the program's own process reports it with that of all others. */
 export const toMistakes = (inputs: Properties, ...mistakes: readonly string[]): Checked => ({
-  inputs: { ...inputs, __mistakes: mistakes.map(safeText) },
+  inputs: { ...inputs, __checkErrors: mistakes.map(safeText) },
   failures: [],
 });
 
@@ -38,8 +38,12 @@ export const connectionMistakes = (inputs: Properties, { reason, isOfResource }:
     : { inputs: { ...inputs, __noConnection: safeText(reason) }, failures: [] };
 
 /** Whether the program has reported what is wrong, and is going to fail: only in a preview. */
-export const isReportedByCheck = ({ __mistakes, __noConnection, __reported }: Properties): boolean =>
-  __mistakes !== undefined || __noConnection !== undefined || __reported === true;
+export const isReportedByCheck = ({
+  __checkErrors,
+  __noConnection,
+  __alreadyReported,
+}: Properties): boolean =>
+  __checkErrors !== undefined || __noConnection !== undefined || __alreadyReported === true;
 
 interface Identity {
   readonly __owner?: string;

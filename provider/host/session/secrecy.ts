@@ -32,7 +32,7 @@ export const secretTextsIn = (properties: readonly Properties[], withNumbers: bo
 };
 
 /** What the program prints, or compares with what it prints. */
-const printed = ["__mistakes", "__noConnection", "__shape"] as const;
+const printed = ["__checkErrors", "__noConnection", "__shape"] as const;
 
 /** The args, which the engine encrypts itself, and what is no value of the program's. */
 export const plainNames: readonly string[] = [

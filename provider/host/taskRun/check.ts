@@ -40,7 +40,7 @@ export const check = async (session: Session, olds: Properties, news: Properties
     return preview ? toMistakes(news, ...mistakes) : refused(...mistakes);
   }
   // The program's own process has found the settings wrong, and is going to fail.
-  if (news.__reported === true) return { inputs: news, failures: [] };
+  if (news.__alreadyReported === true) return { inputs: news, failures: [] };
   const finding = session.options.orphanSearch();
   if (E.isLeft(finding)) return refused(explain(finding.left));
   const protection = session.options.replaceFinished();
@@ -78,7 +78,7 @@ export const check = async (session: Session, olds: Properties, news: Properties
     inputs: {
       ...rest,
       // In a preview the program's own process reads it: see `reportFound`.
-      ...(no === undefined ? {} : { __mistakes: [no] }),
+      ...(no === undefined ? {} : { __checkErrors: [no] }),
       // The same for what it takes from the run: see `requests.ts`.
       ...(Object.keys(shape).length > 0 ? { __shape: shape } : {}),
       __endpoint: client.right.connection.endpoint,

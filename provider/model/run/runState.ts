@@ -217,7 +217,7 @@ export const encodeRunState = (
     ...compact({
       __endpoint: endpoint,
       __schema: schemaVersion,
-      __tries: bad.length > 0 ? Math.min(...bad.map(({ tries }) => tries)) : undefined,
+      __attemptCount: bad.length > 0 ? Math.min(...bad.map(({ tries }) => tries)) : undefined,
       // The attempts of earlier versions may be those of a list, without outputs and price: see `decodeStoredRun`.
       __attemptsRead: run.retries.length > 0 ? true : undefined,
       status: statusOf(run),

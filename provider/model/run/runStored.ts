@@ -43,6 +43,9 @@ const Computed = t.intersection(
     t.type({ status: t.string, __endpoint: t.string }),
     t.partial({
       lastStatus: t.string,
+      __attemptCount: t.number,
+      __outputsUnread: t.boolean,
+      // The same in states of version 0.1.0.
       __tries: t.number,
       __unread: t.boolean,
       __attemptsRead: t.boolean,
@@ -132,8 +135,10 @@ export const decodeStoredRun = (
     status,
     lastStatus,
     __endpoint: endpoint,
-    __tries: tries,
-    __unread: unread,
+    __tries,
+    __unread,
+    __attemptCount: tries = __tries,
+    __outputsUnread: unread = __unread,
     price,
     children = [],
     attempts = [],

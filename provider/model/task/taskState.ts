@@ -46,7 +46,7 @@ export const InternalInputs = t.partial(
     /** A hash of the name that a started task has on the platform, which has refused the program's. A refresh takes it for no change. */
     __keptName: t.string,
     /** Of a task to adopt: some arg holds a secret, so that no value of the program's may be shown. */
-    __veiled: t.boolean,
+    __hideValues: t.boolean,
     /** Of a batch: its children to be. The engine shows it. */
     expectedChildren: ExpectedChildren,
   },

@@ -105,7 +105,7 @@ export const ran = (n: number, price?: number, more: Properties = {}) => ({
   id: idOf(n),
   task: idOf(n),
   status: "COMPLETED",
-  __tries: 1,
+  __attemptCount: 1,
   ...(price === undefined ? {} : { price: usd(price) }),
   ...more,
 });

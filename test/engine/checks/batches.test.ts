@@ -190,6 +190,6 @@ test("the files of all tasks of a program are asked for together, in previews an
   await stack.up();
   expect(await bulks()).toHaveLength(3);
   const { inputs, outputs } = await stack.resource("t1");
-  expect([...Object.keys(inputs), ...Object.keys(outputs)]).not.toContain("__ahead");
+  expect([...Object.keys(inputs), ...Object.keys(outputs)]).not.toContain("__fileBatches");
   expect(outputs.expectedChildren).toStrictEqual({ count: 2, groups: ["s1", "s0"] });
 });

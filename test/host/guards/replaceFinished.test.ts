@@ -62,7 +62,7 @@ describe("with sevenbridges:replaceFinished at refuse", () => {
     const process = refusing("refuse", { "sevenbridges:checks": "" });
     expect(await process.diff(kept, { ...changed, __preview: true })).toMatchObject({ replaces: ["inputs"] });
     const { inputs: checked, reasons } = await process.check({ ...changed, __preview: true });
-    expect([checked.__mistakes, reasons]).toStrictEqual([[ofTask(kept.id, kept.cost)], []]);
+    expect([checked.__checkErrors, reasons]).toStrictEqual([[ofTask(kept.id, kept.cost)], []]);
     // No other line says that a new task will be made.
     expect(process.lines.filter((line) => line.startsWith("sb:align:"))).toStrictEqual([]);
   });
@@ -283,7 +283,7 @@ describe("a run that has ended well", () => {
     const process = runs();
     const news = { task, triggers: [1], __preview: true };
     expect(await process.diff(kept, news)).toMatchObject({ replaces: ["triggers"] });
-    expect((await process.check(news)).inputs.__mistakes).toStrictEqual([ofRun(task, cost, "triggers")]);
+    expect((await process.check(news)).inputs.__checkErrors).toStrictEqual([ofRun(task, cost, "triggers")]);
     expect(process.lines).toStrictEqual([]);
   });
 
@@ -299,7 +299,7 @@ describe("a run that has ended well", () => {
     });
     const news = { task: unknownValue, __preview: true };
     await process.diff(kept, news);
-    expect((await process.check(news)).inputs.__mistakes).toStrictEqual([ofRun(task, cost, "task")]);
+    expect((await process.check(news)).inputs.__checkErrors).toStrictEqual([ofRun(task, cost, "task")]);
     // What its DraftTask says already is not said twice.
     const other = runs();
     other.session.ownership.replaced.set("its draft", {
@@ -310,7 +310,7 @@ describe("a run that has ended well", () => {
     });
     other.session.handoff.refusals.set("its draft", "refused");
     await other.diff(kept, news);
-    expect((await other.check(news)).inputs.__mistakes).toBeUndefined();
+    expect((await other.check(news)).inputs.__checkErrors).toBeUndefined();
   });
 
   test("of a task that may not come is left to the update", async () => {
@@ -354,7 +354,7 @@ describe("with sevenbridges:replaceFinished not set", () => {
     const process = refusing("", { "sevenbridges:checks": "" });
     expect(await process.diff(kept, { ...changed, __preview: true })).toMatchObject({ replaces: ["inputs"] });
     const { inputs: checked } = await process.check({ ...changed, __preview: true });
-    expect(checked.__mistakes).toStrictEqual([
+    expect(checked.__checkErrors).toStrictEqual([
       ofTask(kept.id, 250, "inputs.threads", "inputs", costly).replace("USD", "EUR"),
     ]);
   });

@@ -56,8 +56,8 @@ describe("an import of a task", () => {
 
   test("shows nothing of what it has made where the program's args hold a secret", async () => {
     const id = await ran();
-    const { inputs } = await previewed({ ...complete, __import: id, __veiled: true });
-    expect([inputs.adopts, "status" in inputs, "__veiled" in inputs]).toStrictEqual([id, false, false]);
+    const { inputs } = await previewed({ ...complete, __import: id, __hideValues: true });
+    expect([inputs.adopts, "status" in inputs, "__hideValues" in inputs]).toStrictEqual([id, false, false]);
   });
 
   test("quotes nothing where the task has come to differ since the check", async () => {

@@ -198,7 +198,7 @@ describe("files of a batch that are not there", () => {
   test("in a preview are handed to the program", async () => {
     const { inputs, reasons } = await checking().check({ __preview: true, ...batch([file(gone)]) });
     expect(reasons).toStrictEqual([]);
-    expect(inputs.__mistakes).toStrictEqual([
+    expect(inputs.__checkErrors).toStrictEqual([
       expect.stringContaining(`inputs.reads[0]: there is no file ${gone}`),
     ]);
     expect(inputs).not.toHaveProperty("expectedChildren");
@@ -220,12 +220,12 @@ test("the ids that several tasks need are asked for together, each once", async 
   const blocks = [ids.slice(0, 100), ids.slice(100)];
   const small = (n: number): Properties =>
     batch([file(ids[n] ?? "")], bySample, {
-      __ahead: blocks.filter((block) => block.includes(ids[n] ?? "")),
+      __fileBatches: blocks.filter((block) => block.includes(ids[n] ?? "")),
     });
   for (const n of [120, 3, 99, 100, 149]) {
     const inputs = await process.checked(small(n));
     expect(inputs.expectedChildren).toStrictEqual({ count: 1, groups: [`s${n % 3}`] });
-    expect(inputs).not.toHaveProperty("__ahead");
+    expect(inputs).not.toHaveProperty("__fileBatches");
   }
   expect(await asked()).toStrictEqual([{ file_ids: blocks[1] }, { file_ids: blocks[0] }]);
 });

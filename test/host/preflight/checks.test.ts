@@ -82,12 +82,20 @@ describe("mistakes", () => {
     const kept = await process.create(complete);
     await platform.log();
     const inputs = await previewed(process, wrong, kept.inputs);
-    expect(inputs.__mistakes).toStrictEqual(sentences);
+    expect(inputs.__checkErrors).toStrictEqual(sentences);
     expect(
       Object.keys(inputs)
         .filter((key) => key.startsWith("__"))
         .sort(),
-    ).toStrictEqual(["__app", "__defaultName", "__endpoint", "__id", "__mistakes", "__owner", "__provider"]);
+    ).toStrictEqual([
+      "__app",
+      "__defaultName",
+      "__endpoint",
+      "__id",
+      "__checkErrors",
+      "__owner",
+      "__provider",
+    ]);
     expect(await process.provider.diff?.(kept.id, kept.outs, inputs)).toStrictEqual({ changes: true });
     expect(await platform.log()).toStrictEqual([]);
   });
@@ -111,7 +119,7 @@ describe("mistakes", () => {
     const process = checking();
     const sentence = `app: GET /apps/${missing} at ${platform.url} was refused (${status}, code ${code}): ${remedy}`;
     for (const name of ["one", "two"])
-      expect((await previewed(process, { ...complete, app: missing, name })).__mistakes).toStrictEqual([
+      expect((await previewed(process, { ...complete, app: missing, name })).__checkErrors).toStrictEqual([
         sentence,
       ]);
     expect((await asked()).filter((line) => !line.startsWith("GET /tasks"))).toStrictEqual([
@@ -129,8 +137,8 @@ describe("mistakes", () => {
       code: 6001,
       times: "always",
     });
-    const { __mistakes } = await previewed(checking(), complete);
-    expect(__mistakes).toStrictEqual([
+    const { __checkErrors } = await previewed(checking(), complete);
+    expect(__checkErrors).toStrictEqual([
       expect.stringMatching(
         /^app: GET \/apps\/ada\/lab\/align\/0 at \S+ was refused \(403, code 6001: .*\): the token's user is not allowed/,
       ),
@@ -218,7 +226,7 @@ describe("a platform that does not answer", () => {
     );
     const inputs = await previewed(process, unpinned);
     expect(inputs).toMatchObject({ app, inputs: unpinned.inputs });
-    expect(inputs.__mistakes).toBeUndefined();
+    expect(inputs.__checkErrors).toBeUndefined();
     await previewed(process, { ...unpinned, name: "other" });
     await previewed(process, { ...complete, name: "third" });
     expect(process.lines).toStrictEqual([expect.stringMatching(notChecked)]);
@@ -230,13 +238,13 @@ describe("a platform that does not answer", () => {
     await platform.fault({ times: "always", kind: "status", status: 401, code: 90001 });
     const process = new Process(platform, { "sevenbridges:checks": "apps" });
     const first = await previewed(process, unpinned);
-    expect(first.__mistakes).toStrictEqual([
+    expect(first.__checkErrors).toStrictEqual([
       expect.stringMatching(
         /^GET \/apps\/ada\/lab\/align at http:\S+ was refused \(401, code 90001: .*\): check the token/,
       ),
     ]);
     for (const more of [{ ...unpinned, name: "other" }, complete])
-      expect((await previewed(process, more)).__mistakes).toBeUndefined();
+      expect((await previewed(process, more)).__checkErrors).toBeUndefined();
     expect(process.lines).toStrictEqual([]);
     expect(await platform.log()).toStrictEqual([`GET /apps/${app}`]);
   });

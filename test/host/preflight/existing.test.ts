@@ -223,7 +223,9 @@ test("a list that the platform refuses is asked for once, and one line says what
 test("a preview that fails for a wrong project says nothing of the list that is refused with it", async () => {
   const process = new Process(platform, settings);
   const { inputs } = await process.check({ ...args, project: "ada/none", app: `${app}/0`, __preview: true });
-  expect(inputs.__mistakes).toStrictEqual([expect.stringMatching(/^project: there is no project ada\/none/)]);
+  expect(inputs.__checkErrors).toStrictEqual([
+    expect.stringMatching(/^project: there is no project ada\/none/),
+  ]);
   expect(process.lines).toStrictEqual([]);
 });
 

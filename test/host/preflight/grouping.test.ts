@@ -103,7 +103,7 @@ describe("a metadata field that no file has is a mistake", () => {
   ])("%s", async (_, list, batchBy, mistakes) => {
     const { inputs, reasons } = await checking().check({ __preview: true, ...batch(list, batchBy) });
     expect(reasons).toStrictEqual([]);
-    expect(inputs.__mistakes).toStrictEqual(mistakes);
+    expect(inputs.__checkErrors).toStrictEqual(mistakes);
     expect(inputs).not.toHaveProperty("expectedChildren");
   });
 
@@ -128,7 +128,7 @@ describe("a metadata field that no file has is a mistake", () => {
       const args = batch(list, by("sampleid"), { __preview: preview });
       const { inputs, reasons } = await checking("offline").check(args);
       const mistakes = [pooled("sampleid", "Did you mean sample_id? They have sample_id (2 values).")];
-      expect([inputs.__mistakes ?? [], reasons]).toStrictEqual(preview ? [mistakes, []] : [[], mistakes]);
+      expect([inputs.__checkErrors ?? [], reasons]).toStrictEqual(preview ? [mistakes, []] : [[], mistakes]);
       expect(await platform.log()).toStrictEqual([]);
     },
   );
@@ -171,7 +171,11 @@ describe("a metadata field that no file has is a mistake", () => {
     });
     const process = checking();
     const { inputs, reasons } = await process.check({ __preview: true, ...batch(bare, by("sampleid")) });
-    expect([inputs.__mistakes, inputs.expectedChildren, reasons]).toStrictEqual([undefined, undefined, []]);
+    expect([inputs.__checkErrors, inputs.expectedChildren, reasons]).toStrictEqual([
+      undefined,
+      undefined,
+      [],
+    ]);
     expect(process.lines).toStrictEqual([
       "sb: not checked: the metadata of the files on inputs.reads. The platform's answer holds none, not even an empty one",
     ]);

@@ -66,7 +66,7 @@ test("with replaceFinished: refuse, create makes none, and its preview fails wit
     "sevenbridges:checks": "apps",
   });
   const { inputs } = await preview.check({ ...args, __preview: true });
-  expect([inputs.__mistakes, preview.lines]).toStrictEqual([[message], []]);
+  expect([inputs.__checkErrors, preview.lines]).toStrictEqual([[message], []]);
 });
 
 /** From now on the platform lists this task with this price. */
@@ -96,7 +96,7 @@ test("with replaceFinished not set, create pays again for work of less than 100,
   expect(message).toContain("its cost reaches 100 and sevenbridges:replaceFinished is not set");
   const preview = new Process(platform, { "sevenbridges:checks": "apps" });
   const { inputs } = await preview.check({ ...args, __preview: true });
-  expect([inputs.__mistakes, preview.lines]).toStrictEqual([[message], []]);
+  expect([inputs.__checkErrors, preview.lines]).toStrictEqual([[message], []]);
   for (const amount of [99.99, undefined]) {
     await costs(id, amount);
     const process = fresh("");

@@ -267,5 +267,5 @@ test("a run whose app could not be asked is collected by the next up, and loses 
   const kept = { id: task, inputs, outs: failure.properties ?? {} };
   const { outs } = await provider.update(kept, { task });
   expect(outs).toMatchObject({ status: "COMPLETED", outputs: { rate: 0.5 } });
-  expect("__unread" in outs).toBe(false);
+  expect("__outputsUnread" in outs).toBe(false);
 });

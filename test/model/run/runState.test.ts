@@ -191,3 +191,13 @@ test("the record of a task that the platform has lost keeps what was known, and 
   expect(lost).toStrictEqual({ ...kept, maxAttempts: 2, status: "DELETED" });
   expect(decodeStoredRun(lost)).toMatchObject({ right: { status: "DELETED", lastStatus: "COMPLETED" } });
 });
+test("states of version 0.1.0 have the attempts and the unread outputs under other names", () => {
+  const { __attemptCount, ...state } = encode(singleRun({ status: "FAILED" }));
+  expect(__attemptCount).toBe(1);
+  expect(decodeStoredRun({ ...state, __tries: 1, __unread: true })).toStrictEqual(
+    decodeStoredRun({ ...state, __attemptCount: 1, __outputsUnread: true }),
+  );
+  expect(decodeStoredRun({ ...state, __tries: 2, __unread: true })).toMatchObject({
+    right: { tries: 2, unread: true },
+  });
+});
