@@ -46,11 +46,9 @@ const toThrown = (error: HostError, provider: unknown): ProviderError =>
       )
     : new ProviderError(explain(error));
 
-/** The engine gives the newest properties last; what it stores of them must bring the provider's text along. */
-const providerIn = (args: readonly unknown[]): unknown => {
-  const [properties] = args.slice(-1);
-  return isRecord(properties) ? properties.__provider : undefined;
-};
+/** What the engine stores must bring the provider's text along. The newest properties come last. */
+const providerIn = (args: readonly unknown[]): unknown =>
+  args.flatMap((given) => (isRecord(given) && "__provider" in given ? [given.__provider] : [])).at(-1);
 
 /** Any other error is a mistake of this package: it keeps its stack, for a report. */
 const asProviderError = (error: unknown, args: readonly unknown[]): ProviderError => {
