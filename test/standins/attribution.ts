@@ -28,7 +28,7 @@ const warningIn = (line: string): string | undefined =>
 const headingOf = (line: string): string | undefined => /^ {2}\S+ \((\S+)\):$/.exec(line)?.[1];
 
 const has = (line: string, { name, address }: Marked): boolean =>
-  new RegExp(`\\b${name}\\b`).test(line) || line.includes(address);
+  new RegExp(`\\b${name}\\b`).test(line) || new RegExp(`${address.replaceAll(".", "\\.")}(?!\\d)`).test(line);
 
 /** Which line is of which row: by the names and the address in it, else by the heading that it is below. */
 export const attribute = (text: string, rows: readonly Marked[]): Attributed => {

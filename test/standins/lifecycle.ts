@@ -84,6 +84,12 @@ const nameOf = (life: Pick<Life, "name">, rest: string): string => `${life.name}
 const ownName = (life: Pick<Life, "name">, name: string): string =>
   name.startsWith(nameOf(life, "")) ? name.slice(nameOf(life, "").length) : name;
 
+/** A name that is of no life is not what a row demands either. */
+const refuseStrays = (lives: readonly Life[], names: readonly string[]): void => {
+  const strays = names.filter((name) => !lives.some((life) => name.startsWith(nameOf(life, ""))));
+  if (strays.length > 0) throw new Error(`of no row: ${strays.join(", ")}`);
+};
+
 const own = (life: Life, all: Readonly<Record<string, Resource>>): Readonly<Record<string, Resource>> =>
   Object.fromEntries(
     Object.entries(all).flatMap(([name, one]) =>
@@ -142,6 +148,8 @@ const looksIn = (asked: StandInServer["asked"], clock: Clock): number => {
  * all tasks before it aborts one: a clock that went on for these looks would let that one end first.
  */
 const toItsEnd = async (lives: readonly Opened[], { run }: Begun, clock: Clock): Promise<Run> => {
+  // A task runs for 800 seconds: an abort that is refused while it is queued has to come again in that time.
+  const step = clock === "looks" ? 300 : 100;
   let ended = false;
   const result = run.finally(() => {
     ended = true;
@@ -153,7 +161,7 @@ const toItsEnd = async (lives: readonly Opened[], { run }: Begun, clock: Clock):
       await until(async () => ended || looks() > seen, 15_000);
       if (ended) return;
       const now = looks();
-      await platform.advance(300);
+      await platform.advance(step);
       await goOn(now);
     };
     await goOn(0);
@@ -295,11 +303,13 @@ export const liveThrough = async (rows: readonly Living[]): Promise<readonly Out
     run,
     changes: async () => {
       const lines = (await stack.preview()).filter((line) => !line.endsWith(": same"));
+      refuseStrays(all, lines);
       return (life) =>
         lines.flatMap((line) => (line.startsWith(nameOf(life, "")) ? ownName(life, line) : []));
     },
     state: async () => {
       const resources = await stack.resources();
+      refuseStrays(all, Object.keys(resources));
       return (life) => own(life, resources);
     },
   };
@@ -337,11 +347,21 @@ export const liveThrough = async (rows: readonly Living[]): Promise<readonly Out
     const changes = await group.changes();
     write({ threads: 5, late: true });
     await run("up with an edit", begin("up"));
+    const look = async () => {
+      const outputs = await stack.outputs();
+      return Promise.all(
+        all.map(async (life) => ({
+          tasks: await tasksOf(life),
+          starts: await startsOf(life.platform),
+          outputs: ownOutputs(outputs[life.name]),
+        })),
+      );
+    };
+    // What the act of some lives does must not repair the others.
+    const others = await look();
     const found = (await act?.(group)) ?? [];
-    const outputs = await stack.outputs();
-    const before = await Promise.all(
-      all.map(async (life) => ({ tasks: await tasksOf(life), starts: await startsOf(life.platform) })),
-    );
+    const acted = act === undefined ? others : await look();
+    const before = all.map((life, index) => (life.act === undefined ? others : acted)[index]);
     await run("destroy", begin("destroy"), "looks after an abort");
     const state = await group.state();
     const left = await Promise.all(all.map(tasksOf));
@@ -350,7 +370,7 @@ export const liveThrough = async (rows: readonly Living[]): Promise<readonly Out
       failures: life.failures,
       tasks: before[index]?.tasks ?? [],
       starts: before[index]?.starts ?? 0,
-      outputs: ownOutputs(outputs[life.name]),
+      outputs: before[index]?.outputs ?? {},
       acted: found[acting.indexOf(life)] ?? [],
       changes: changes(life),
       left: left[index] ?? [],
