@@ -46,6 +46,7 @@ const platformsNamed = (name: string): readonly Platform[] => {
     .map(({ platform }) => platform)
     .filter((one) => one.replace("-", "") === plain || otherNames[one].includes(plain));
 };
+
 /** A path that is none of the API's. An address that is not known here may be that of a gateway, with any path. */
 const wrongPath = ({ origin, hostname, pathname }: URL): string | undefined => {
   const path = pathname.replace(/\/+$/, "");

@@ -76,5 +76,6 @@ export interface GetFileArgs {
   /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
   readonly connection?: string;
 }
+
 /** The same with Outputs. */
 export type GetFileOutputArgs = WithInputs<GetFileArgs>;

@@ -18,6 +18,7 @@ export interface GetAppArgs {
   /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
   readonly connection?: string;
 }
+
 /** The same with Outputs. */
 export type GetAppOutputArgs = WithInputs<GetAppArgs>;
 

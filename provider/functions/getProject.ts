@@ -15,6 +15,7 @@ export interface GetProjectArgs {
   /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
   readonly connection?: string;
 }
+
 /** The same with Outputs. */
 export type GetProjectOutputArgs = WithInputs<GetProjectArgs>;
 

@@ -21,6 +21,7 @@ export interface GetTaskArgs {
   /** On which platform: the name of one of `sevenbridges:connections`. Default: the stack's own settings. */
   readonly connection?: string;
 }
+
 /** The same with Outputs. */
 export type GetTaskOutputArgs = WithInputs<GetTaskArgs>;
 

@@ -11,6 +11,7 @@ export interface Moments {
 
 /** So many turns of the event loop without anything new end a moment. */
 const quietTurns = 3;
+
 /** It ends in any case after so many. */
 const mostTurns = 100;
 

@@ -1,6 +1,6 @@
 /**
  * What the engine's provider process runs. The text in the stack's state requires this module by the package's
- * name (`../resource.ts`) and takes `draftTask` or `taskRun` from it. Nothing here reads settings before a method is called.
+ * name (`../resources/resource.ts`) and takes `draftTask` or `taskRun` from it. Nothing here reads settings before a method is called.
  */
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import type { Declined } from "../shared/errors";

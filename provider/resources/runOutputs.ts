@@ -12,7 +12,7 @@ import type { RunChild } from "./taskRunOutputs";
 import type { TaskValue } from "./values";
 
 /**
- * What a program takes from a run: values where there are any, and else a marker that says why not (`model/pending.ts`).
+ * What a program takes from a run: values where there are any, and else a marker that says why not (`shared/pending.ts`).
  * A mistake of the program's (a port or a group that does not exist) is its sentence. Pure.
  */
 export interface RunView {

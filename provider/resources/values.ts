@@ -6,8 +6,10 @@ import type { notAValue } from "./notAValue";
 
 /** A file of the platform, by its id. */
 export type File = FileValue;
+
 /** A folder of the platform, by its id. */
 export type Directory = DirectoryValue;
+
 /**
  * What a port holds: a File, a Directory, a list, a record, a string, a number, a boolean or null. Enums are strings.
  *

@@ -6,7 +6,7 @@ import { hasUnknown, isUnknown, type Unknown, unknownValue } from "./unknown";
 
 /**
  * The three combinators that the model's codecs are made of. A failure's `message` is the second half of a
- * sentence ("must be a whole number of at least 1"); its context is the path. `report.ts` joins the two.
+ * sentence ("must be a whole number of at least 1"); its context is the path. `mistakes.ts` joins the two.
  */
 
 /** A codec for one value: decodes what `is` accepts, and says what it wanted otherwise. */

@@ -14,5 +14,6 @@ export const markWith = (u: unknown): string | undefined => (isMark(u) ? u.slice
 /** The engine drops `undefined` silently, and the task would run without that input. */
 export const isUndefined = "is undefined in the program (a misspelt output, or an optional one)";
 export const undefinedMark = markOf(isUndefined);
+
 /** Means a list that is empty on purpose: a list of files that a lookup has not found is a mistake. */
 export const emptyListMark = "e0a6c0de-91d4-4c3a-8b1e-7f20d5b36a94:emptyList";

@@ -17,6 +17,7 @@ export type Platform = keyof typeof platforms;
 export const isPlatform = (name: string): name is Platform => Object.hasOwn(platforms, name);
 export const isSameEndpoint = (a: string, b: string): boolean =>
   a.replace(/\/+$/, "") === b.replace(/\/+$/, "");
+
 /** Whether an address is on this machine: that of the emulator, on which no platform runs. */
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);

@@ -14,7 +14,9 @@ const files: ReadonlySet<string> = new Set(
 
 /** The files that a file imports, from `provider/`. */
 const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(join(root, `${file}.ts`), "utf8").matchAll(/\bfrom "(\.[^"]+)"/g)].map(([, path = ""]) => {
+  [
+    ...readFileSync(join(root, `${file}.ts`), "utf8").matchAll(/(?:from|import\(|require\() ?"(\.[^"]+)"/g),
+  ].map(([, path = ""]) => {
     const target = normalize(join(dirname(file), path));
     return files.has(target) ? target : `${target}/index`;
   });

@@ -114,7 +114,7 @@ export const processFor = (
     {
       retry: quick,
       // What asks only to tell more is as patient as everything else.
-      ask: newBestEffort(options.retry ?? quick, options.timeout),
+      bestEffort: newBestEffort(options.retry ?? quick, options.timeout),
       pollInterval: 100,
       pauses: [100, 200],
       pace: { first: 20, longest: 80 },

@@ -48,17 +48,18 @@ export interface Responded {
 }
 
 export const defaultTimeout = 60_000;
+
 /** Of what the client's connection has become: two users of one platform do not see the same. */
 export const seenBy = (client: Client): string => keyOf(client.current(client.connection));
 
-/** One budget per connection, kept as long as what asks for it. */
-export const newBudgets = (make: () => RateLimiter = newRateLimiter): ClientOptions["limiterOf"] => {
-  const budgets = new Map<string, RateLimiter>();
+/** One limiter per connection, kept as long as what asks for it. */
+export const newRateLimiters = (make: () => RateLimiter = newRateLimiter): ClientOptions["limiterOf"] => {
+  const limiters = new Map<string, RateLimiter>();
   return (connection) => {
     const key = keyOf(connection);
-    const budget = budgets.get(key) ?? make();
-    budgets.set(key, budget);
-    return budget;
+    const limiter = limiters.get(key) ?? make();
+    limiters.set(key, limiter);
+    return limiter;
   };
 };
 
@@ -78,7 +79,7 @@ export const clientOf = (
   options: Pick<ClientOptions, "policy"> & Partial<ClientOptions>,
 ): Client => ({
   ...privateLimiter,
-  limiterOf: newBudgets(),
+  limiterOf: newRateLimiters(),
   habitsOf: newHabits(),
   ...options,
   connection,

@@ -15,11 +15,12 @@ export {
   type ClientOptions,
   clientOf,
   defaultTimeout,
-  newBudgets,
+  newRateLimiters as newBudgets,
   seenBy,
 } from "./client";
 
 type Method = Asked["method"];
+
 /** A list repeats the key: the API's "or" (API digest, 8.2). */
 export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 

@@ -67,12 +67,12 @@ const giveUp = (asked: Asked): Outcome => ({
 /** One attempt, in its turn, and when it was made. However it ends, it is not under way any more before the next one begins. */
 const attempt = async (
   client: Client,
-  budget: RateLimiter,
+  limiter: RateLimiter,
   asked: Asked,
   body: unknown,
   place = placeOf(client, asked),
 ): Promise<{ readonly at: number; readonly outcome: Outcome }> => {
-  const answered = await budget.acquire(client.say, client.signal);
+  const answered = await limiter.acquire(client.say, client.signal);
   let at: number;
   let outcome: Outcome | SentOn;
   try {
@@ -83,7 +83,7 @@ const attempt = async (
     answered();
   }
   // Each address that a GET is sent to counts against the rate limit (API digest, section 12).
-  return "sentOn" in outcome ? attempt(client, budget, asked, body, outcome.sentOn) : { at, outcome };
+  return "sentOn" in outcome ? attempt(client, limiter, asked, body, outcome.sentOn) : { at, outcome };
 };
 
 /** A call, made until it is answered properly, or until that is not to be expected. */
@@ -94,8 +94,8 @@ export const sendWithRetries = async (
 ): Promise<Outcome> => {
   const { body, effect, ...asked } = request;
   const client = { ...given, connection: given.current(given.connection) };
-  const budget = client.limiterOf(client.connection);
-  const { at, outcome } = await attempt(client, budget, asked, body);
+  const limiter = client.limiterOf(client.connection);
+  const { at, outcome } = await attempt(client, limiter, asked, body);
   if (!("error" in outcome)) return outcome;
   const { error, response } = outcome;
   if (error._tag === "Refused" && error.status === 401) {
@@ -114,14 +114,14 @@ export const sendWithRetries = async (
     attempt: progress.attempt,
     spent: now - progress.since,
     inAll: now - progress.began,
-    hadResponse: budget.hadResponse(),
+    hadResponse: limiter.hadResponse(),
     jitter: Math.random(),
     untilReset: told?.untilReset,
     retryAfter: told?.retryAfter,
   });
   if (delay === undefined || client.signal?.aborted) return { error: trySend(error, progress) };
   if (progress.trouble === "limited" && told !== undefined)
-    budget.pauseUntil(Math.max(told.untilReset ?? 0, told.retryAfter ?? 0), client.say);
+    limiter.pauseUntil(Math.max(told.untilReset ?? 0, told.retryAfter ?? 0), client.say);
   logRetry(client, asked, error, delay);
   await client.sleep(delay, client.signal);
   return sendWithRetries(client, request, progress);

@@ -46,7 +46,7 @@ const tooFewChildren = (client: Client, batch: Task, listed: number): ApiError =
   isShort: true,
 });
 
-/** How long children of a batch that has ended are looked for that its list does not show, in intervals of the host. */
+/** How long children of a batch that has ended are looked for that its list does not show, in poll intervals of the session. */
 const patience = 120;
 const longestInterval = 20_000;
 
@@ -114,6 +114,7 @@ export const readWholeRun = async (
   const found = await retriesNow(client, retries);
   return withListedChildren(looking, client, { first, children: undefined, retries: found });
 };
+
 /** The same by the run's id; `undefined` where the platform does not have its task any more. */
 export const findRun = async (
   looking: ReadRun,
@@ -124,6 +125,7 @@ export const findRun = async (
   const first = await getTaskOrUndefined(client, id);
   return first === undefined ? undefined : readWholeRun(looking, client, first, retries);
 };
+
 /** The app's output ports: what a finished task should have. Without them its outputs are taken as they come. */
 export const portsOf = async (
   session: Session,

@@ -35,7 +35,7 @@ const secretTextsOfTask = ({ declared, hidden }: TaskToStore, withNumbers = true
 const clearTaskText = (done: TaskToStore): ReturnType<typeof textClearer> =>
   textClearer(secretTextsOfTask(done));
 
-/** How long `run: true` waits for a batch's children, in looks of the host's poll interval. */
+/** How long `run: true` waits for a batch's children, in looks of the session's poll interval. */
 const looksForChildren = 60;
 
 /**

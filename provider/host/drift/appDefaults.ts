@@ -31,6 +31,7 @@ export const appDefaults = async (
       batching === undefined ? undefined : ({ _tag: "Override", ...batching } as AppDefaults["batching"]), // batchBy is read from the same two shapes
   };
 };
+
 /** Asks for the defaults only where an arg was taken out of the program and falls back to one. */
 export const defaultsFor = async (
   session: Session,

@@ -114,6 +114,7 @@ export const refuseEditedTask = async (
   if (isDraft(task.status)) await refuseEditedDraft(session, client, task, now, notes);
   else if (hasBegun(task.status)) refuseEditedRun(session, client, task, now);
 };
+
 /**
  * The same for a further attempt that is found by its tag: somebody may have edited the draft before it was started. To start or to
  * use it would take other values for the program's; to make another attempt might pay twice.

@@ -39,6 +39,7 @@ export const readRunToImport = async (
     );
   return task;
 };
+
 /** Whether the update will end well, and at once. */
 const isCollected = (run: RunSnapshot, { wait, allowFailures }: DeclaredRun): boolean =>
   hasEnded(statusOf(run)) && (wait === false || isGood(run, allowFailures));

@@ -229,6 +229,7 @@ export const guardExistingWork = async (
   if (reason !== undefined) return fail({ _tag: "Declined", reason });
   if (!work.adopted) client.say(existingText(work));
 };
+
 /** Waits until the program has declared nothing new for a moment: its resources come to `check` one after the other. */
 const declaredIds = async (session: Session, looks = 5): Promise<ReadonlySet<string>> => {
   const before = session.ownership.resourceIds.size;

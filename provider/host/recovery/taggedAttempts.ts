@@ -27,9 +27,11 @@ export const tasksSinceCreation = async (
   client: Client,
   task: Made,
 ): Promise<readonly ListedTask[]> => orThrow(session.cache.tasksSince(client, sinceCreation(task)));
+
 /** The same as they are now. */
 export const tasksNow = async (client: Client, task: Made): Promise<readonly ListedTask[]> =>
   orThrow(listTasksSince(client, sinceCreation(task)));
+
 /** Every task with a tag since this one was made, the oldest first. */
 const taggedTasks = async (
   session: Session,
@@ -68,6 +70,7 @@ export const taggedAttemptsOf = async (
   const marked = await taggedTasks(session, client, first);
   return marked.filter(({ tag }) => owners.includes(tag.id) && ids.includes(tag.of));
 };
+
 /** The attempts of a run that are marked, beside those that it knows of. */
 export const findTaggedAttempts = async (
   session: Session,
@@ -79,6 +82,7 @@ export const findTaggedAttempts = async (
     run.first.id,
     ...(run.children ?? []).map(({ id }) => id),
   ]);
+
 /** The attempts among them that have been started and that the run does not know of: they are paid for, and so they count. */
 export const startedAttempts = (
   marked: readonly TaggedAttempt[],
@@ -113,6 +117,7 @@ export const missedAttempts = async (
   ]);
   return startedAttempts(marked, { retries: retries.map(({ id }) => ({ task: { id } })) });
 };
+
 /** The newest rerun of a task, or of a rerun of it, for the given triggers. */
 export const reruns = async (
   session: Session,
@@ -128,6 +133,7 @@ export const reruns = async (
   for (const { tag, task } of marked) if (own.has(tag.of)) own.add(task.id);
   return marked.findLast(({ tag }) => tag.which === which && own.has(tag.of));
 };
+
 /** All that was made to run a task, or a child of it, again: for clearing up, where only the task itself is known. */
 export const rerunOf = async (
   session: Session,

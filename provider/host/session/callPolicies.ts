@@ -11,7 +11,7 @@ import type { Session } from "./session";
  * everything else.
  */
 
-/** `Ask` over one client. */
+/** `BestEffort` over one client. */
 export type CallPolicy = <E extends HostError, A>(
   call: (client: Client) => TE.TaskEither<E, A>,
 ) => TE.TaskEither<Skipped | E, A>;
@@ -57,7 +57,7 @@ export const preflightCall = (session: Session, client: Client): CallPolicy => {
   return unlessOffline(session, session.handoff.mode.preview ? noteRefusal(session, asking) : asking);
 };
 
-/** How that is asked which only tells more, before something is paid for in an update. */
+/** For calls that only add information, before an update pays for something. */
 export const inSeconds = (session: Session, client: Client): CallPolicy =>
   unlessOffline(session, (call) => session.connections.bestEffort(client, call, true));
 

@@ -56,7 +56,7 @@ export interface ConnectionsOptions {
   /** Milliseconds; default: 60,000. */
   readonly timeout?: number;
   readonly beforeWrite?: ClientOptions["beforeWrite"];
-  readonly ask?: BestEffort;
+  readonly bestEffort?: BestEffort;
 }
 
 export const newConnections = (
@@ -66,7 +66,7 @@ export const newConnections = (
     retry = defaultPolicy,
     timeout = defaultTimeout,
     beforeWrite = async () => undefined,
-    ask = newBestEffort(),
+    bestEffort = newBestEffort(),
   }: ConnectionsOptions,
 ): Connections => {
   const { current, fallbackFor } = newFallbackTokens(sources, say);
@@ -88,7 +88,7 @@ export const newConnections = (
     beforeWrite,
     limiterOf: newBudgets(),
     habitsOf: newHabits(),
-    bestEffort: ask,
+    bestEffort,
     tagless: new Set(),
   };
 };

@@ -34,27 +34,28 @@ export const toImport = async (
     )
   );
 };
+
 /** A task and its run are managed each for itself. */
 type Kind = "task" | "run";
 
-const importKey = (kind: Kind, id: string): string => `${kind === "task" ? "task" : "the run of task"} ${id}`;
+const taskText = (kind: Kind, id: string): string => `${kind === "task" ? "task" : "the run of task"} ${id}`;
 
-const keyOf = (kind: Kind, id: string): string => `${kind} ${id.toLowerCase()}`;
+const importKey = (kind: Kind, id: string): string => `${kind} ${id.toLowerCase()}`;
 
 /** The resource of the same program that imports a task, beside the one that asks. */
 export const importerOf = (session: Session, kind: Kind, id: string, owner: string): string | undefined => {
-  const importer = session.ownership.importers.get(keyOf(kind, id));
+  const importer = session.ownership.importers.get(importKey(kind, id));
   return importer === owner ? undefined : importer;
 };
 
 /** Two resources of one program would change one task to and fro. */
 export const importedTwice = (kind: Kind, id: string, owner: string, importer: string): Declined =>
   declineImport(
-    `${importKey(kind, id)} cannot be that of both ${resourceNameIn(owner)} and ${resourceNameIn(importer)}, which imports it: take one of the two out of the program`,
+    `${taskText(kind, id)} cannot be that of both ${resourceNameIn(owner)} and ${resourceNameIn(importer)}, which imports it: take one of the two out of the program`,
   );
 
 /** Takes note of who imports a task; nobody else of the program may, nor may it be another's already. */
-const readImported = (session: Session, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
+const noteImporter = (session: Session, kind: Kind, id: string, owner: string): E.Either<HostError, void> => {
   const importer = importerOf(session, kind, id, owner);
   if (importer !== undefined) return E.left(importedTwice(kind, id, owner, importer));
   const live = kind === "task" ? session.ownership.tasks : session.ownership.runs;
@@ -63,7 +64,7 @@ const readImported = (session: Session, kind: Kind, id: string, owner: string): 
       ([whose, its]) => its === id && whose !== owner && session.ownership.declaredOwners.has(whose),
     ) ?? [];
   if (other !== undefined) return E.left(importedTwice(kind, id, other, owner));
-  session.ownership.importers.set(keyOf(kind, id), owner);
+  session.ownership.importers.set(importKey(kind, id), owner);
   return E.right(undefined);
 };
 
@@ -87,7 +88,7 @@ export const importedTask = async (
 ): Promise<Properties> => {
   if (id === undefined) return {};
   const adopts: Properties = { adopts: id };
-  rightOrThrow(readImported(session, kind, id, owner));
+  rightOrThrow(noteImporter(session, kind, id, owner));
   if (Object.keys(olds).length > 0) return adopts;
   const ask = normalCall(session, client);
   const found = await ask((asking) => () => attempt(() => look(asking, id)))();
@@ -99,6 +100,6 @@ export const importedTask = async (
   const error = found.left;
   if (error._tag !== "Unasked") return fail(error);
   if (!isReported(error))
-    client.say(`${importKey(kind, id)}, which import names, could not be read: ${error.why}`);
+    client.say(`${taskText(kind, id)}, which import names, could not be read: ${error.why}`);
   return adopts;
 };

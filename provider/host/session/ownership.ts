@@ -23,13 +23,13 @@ export interface ReplacedTask {
  * where no other is named.
  */
 export interface Ownership {
-  /** The id of the resource's task now. delete is a no-op for an id that another resource still uses. */
+  /** The id of the resource's task now: no other resource adopts it, and delete is a no-op for an id that another one still uses. */
   readonly tasks: Map<string, string>;
   /** The same for runs: a run has the id of its task, and the two are deleted separately. */
   readonly runs: Map<string, string>;
   /** The owners that the program declares, as far as `check` has seen them: `check` is called for these only. */
   readonly declaredOwners: Set<string>;
-  /** The owners that the state has: `check` was given their outputs. */
+  /** The owners of the DraftTasks in the state: `check` was given their outputs. */
   readonly ownersInState: Set<string>;
   /** The resource's id in tags, for all that the program declares, as far as `check` has seen it. */
   readonly resourceIds: Map<string, string>;
@@ -82,6 +82,7 @@ export const ownTagOf = (task: TaggedTask): OwnerTag | undefined => {
 
 /** The resource that a task names as its owner; undefined where the tag was copied from another task. */
 export const tagOwnerOf = (task: TaggedTask): string | undefined => ownTagOf(task)?.id;
+
 /** The id that a draft's tag names; none where the settings switch tags off, or the program is of a version without owners. */
 export const idInTag = (session: Session, hidden: InternalInputs): string | undefined => {
   const finding = session.options.orphanSearch();

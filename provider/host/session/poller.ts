@@ -157,6 +157,7 @@ class Rounds {
     else this.grow();
   }
 }
+
 /** What has ended or is gone is not asked for again. */
 const isOpen = ({ looks }: Watch, id: string): boolean => {
   const task = looks.get(id);

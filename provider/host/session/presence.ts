@@ -46,6 +46,7 @@ export const getPresence = async (
   // The token may do nothing there: that is no news of the task.
   return readable ? { _tag: "Hidden", error } : fail(error);
 };
+
 /** The same, for what cannot go on without an answer. */
 export const getUnlessGone = async (
   session: Session,
@@ -57,6 +58,7 @@ export const getUnlessGone = async (
   if (presence._tag === "Hidden") return fail(presence.error);
   return presence._tag === "Present" ? presence.task : undefined;
 };
+
 /** What a refresh says of a task that it keeps as it was. */
 export const sayHidden = (client: Client, id: string, status: string, error: Refused): void =>
   client.say(

@@ -47,6 +47,7 @@ export const draftStatus = async (
   if (task === undefined) return { _tag: "Gone" };
   return task.status === "DRAFT" ? { _tag: "Draft", tag: ownerTagIn(task) } : { _tag: "Started", task };
 };
+
 /** A run has been paid for: its record is kept where the platform has none any more, and that is said once. */
 export const sayDeleted = (client: Client, id: string, status: string): void => {
   if (status !== "DELETED")

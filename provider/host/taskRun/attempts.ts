@@ -36,7 +36,7 @@ export interface RunRequest {
 }
 
 /** Of what a clone has, what the program says or has said, by keys: the rest is the platform's own default. */
-const messageOfError = (has: unknown, ...said: readonly unknown[]): unknown => {
+const saidSettings = (has: unknown, ...said: readonly unknown[]): unknown => {
   if (!isRecord(has)) return said.some((it) => it !== undefined) ? has : undefined;
   const keys = new Set(said.flatMap((it) => Object.keys(isRecord(it) ? it : {})));
   return nonEmpty(Object.fromEntries(Object.entries(has).filter(([key]) => keys.has(key))));
@@ -56,7 +56,7 @@ const editAttempt = (
   const had = knownSettingsBy(({ part, whenUnset }) =>
     whenUnset === "nothing" || whenUnset === "project"
       ? clone[part]
-      : messageOfError(clone[part], settings?.[part], before[part]),
+      : saidSettings(clone[part], settings?.[part], before[part]),
   );
   // What falls back to the project cannot be taken back.
   const kept = knownSettingsBy(({ part, whenUnset }) => (whenUnset === "project" ? clone[part] : undefined));
@@ -121,6 +121,7 @@ export const runAgain = async (
   const { batch, useInterruptibleInstances } = wanted.declared;
   return startTask(client, await prepared(), { batch, useInterruptibleInstances }, wanted.hidden);
 };
+
 /** A program of a version without owners has no id either. */
 export const idOfRun = (hidden: RunHidden): string => idOf(hidden) ?? resourceIdOf("");
 

@@ -90,6 +90,7 @@ export const waitAndCollect = async (job: RunJob): Promise<Result> => {
   const end = await keepRun(job, () => waitForEnd(session, client, run, declared, hidden));
   return collect(job, end._tag === "GivenUp" ? [end.reason] : []);
 };
+
 /** What the program allows to be run once more. */
 const dueAttempts = (run: RunSnapshot, { maxAttempts }: KnownRun): readonly FailedItem[] =>
   failedItems(run).filter(({ tries }) => tries < maxAttempts);

@@ -60,6 +60,7 @@ export const progressOfSeveral = (
 };
 
 const minute = 60_000;
+
 /** Without news, a sign of life. */
 const quiet = 10 * minute;
 

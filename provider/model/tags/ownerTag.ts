@@ -19,6 +19,7 @@ export const ownerTagIn = (task: TaggedTask): OwnerTag | undefined => {
     ...(session === undefined ? {} : { session: session.toLowerCase() }),
   };
 };
+
 /** Of a program that names no session. */
 export const noSession = "00000000";
 
@@ -27,6 +28,7 @@ export const ownerTagText = (
   { id, hash, session = noSession }: Pick<OwnerTag, "id" | "hash" | "session">,
   bound: Bound,
 ): string => tagText(id, `${hash} ${session}`, bound);
+
 /** The sessions whose tasks are all registered, as the tags of a project's tasks tell. */
 export const endedSessions = (tasks: readonly TaggedTask[]): ReadonlySet<string> =>
   new Set(

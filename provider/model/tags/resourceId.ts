@@ -70,6 +70,7 @@ export const idOf = ({
   readonly __owner?: string;
   readonly __id?: string;
 }): string | undefined => id ?? (owner === undefined ? undefined : resourceIdOf(owner));
+
 /** Whose a resource's tasks are: its URN with the organization, after the salt, in one line. */
 export const withSalt = (owner: string | undefined, salt: string | undefined): string | undefined => {
   if (owner === undefined) return undefined;

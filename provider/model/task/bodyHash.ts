@@ -9,6 +9,7 @@ import { createBody, type KnownTask } from "./toApi";
  */
 export const bodyHash = (task: KnownTask): string =>
   shortHash([createBody({ ...task, name: "" }), task.triggers]);
+
 /** The hashes of a task in tags: of this version, and of version 0.1.0, which included the name. */
 export interface BodyHashes {
   readonly hash: string;
@@ -19,9 +20,11 @@ export const bodyHashes = (task: KnownTask): BodyHashes => ({
   hash: bodyHash(task),
   oldHash: shortHash([createBody(task), task.triggers]),
 });
+
 /** Whether a task was made from such a body, by its tag. */
 export const hasHash = ({ hash, proof }: OwnerTag, hashes: BodyHashes): boolean =>
   hash === (proof === "Old" ? hashes.oldHash : hashes.hash);
+
 /** The task as it is sent: with its tag, where there is an id to name. */
 export const withOwnerTag = (
   task: KnownTask,

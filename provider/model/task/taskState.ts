@@ -101,6 +101,7 @@ export const decodeStored = (
 };
 
 const endStatuses = ["COMPLETED", "FAILED", "ABORTED", "DELETED"];
+
 /** Nothing will change any more: API digest, section 4, and our own DELETED for a record that is gone. */
 export const hasEnded = (status: string): boolean => endStatuses.includes(status);
 

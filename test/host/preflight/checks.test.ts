@@ -27,7 +27,7 @@ const asked = async (): Promise<readonly string[]> => [...(await platform.log())
 /** A process whose checks are switched on, and wait for nothing worth the name. */
 const checking = (checks?: "full" | "offline", time = 10_000): Process =>
   new Process(platform, { "sevenbridges:checks": checks ?? "" }, undefined, undefined, undefined, {
-    ask: newBestEffort(quick, time),
+    bestEffort: newBestEffort(quick, time),
   });
 
 const inPreview = (args: Properties): Properties => ({ ...args, __preview: true });
@@ -221,7 +221,10 @@ describe("a platform that does not answer", () => {
       undefined,
       undefined,
       {
-        ask: newBestEffort({ ...quick, maxElapsed: { trouble: 60_000, limited: 100, maintenance: 0 } }),
+        bestEffort: newBestEffort({
+          ...quick,
+          maxElapsed: { trouble: 60_000, limited: 100, maintenance: 0 },
+        }),
       },
     );
     const inputs = await previewed(process, unpinned);
