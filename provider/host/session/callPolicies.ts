@@ -65,7 +65,7 @@ export const inSeconds = (session: Session, client: Client): CallPolicy =>
 export const normalCall = (session: Session, client: Client): CallPolicy =>
   session.handoff.mode.preview ? preflightCall(session, client) : (call) => call(client);
 
-/** How a platform is asked that a resource leaves: nothing waits for one that may not be there any more. */
+/** For calls to a platform that a resource leaves: nothing waits for one that may not be there any more. */
 export const shortTimeoutCall = (session: Session, client: Client): CallPolicy =>
   session.handoff.mode.preview
     ? preflightCall(session, client)
