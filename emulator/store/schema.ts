@@ -1,7 +1,8 @@
 /**
  * Two tables of JSON documents, with columns for what is searched and sorted by. `records` holds what a seed may hold, in
  * the order of `place`; what comes from the seed has a `place` below 0. `tasks` holds the rest; indexes for lists of tasks
- * are created when they are first needed. `counts` are tasks that are nobody's children: SQLite would look at each of them.
+ * are created when they are first needed. `counts` says how many tasks there are that are nobody's children; without it SQLite
+ * would count them one by one.
  */
 export const schema = `
   CREATE TABLE seed (hash TEXT NOT NULL, isTaken INTEGER NOT NULL);

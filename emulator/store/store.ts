@@ -183,7 +183,7 @@ export class Store {
     }
   }
 
-  /** Reads what is in memory beside the database. */
+  /** Reads the records that are kept in memory as well. */
   private load(): void {
     this.fileTable.forget();
     this.taskTable.forget();
