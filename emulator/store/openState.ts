@@ -1,7 +1,8 @@
 import type { Database } from "./database";
 import { convertJournal, isJournal } from "./journal";
 import type { Task } from "./model";
-import { isNoDatabase, openDatabase, openingError } from "./stateFile";
+import { isNoDatabase } from "./resultCodes";
+import { openDatabase, openingError } from "./stateFile";
 import { statePath } from "./statePath";
 
 /** Opens a state file. The form of before SQLite is converted first. */

@@ -3,6 +3,7 @@ import { Cache } from "./cache";
 import type { Database } from "./database";
 import { type Collection, decoded } from "./documents";
 import type { Task } from "./model";
+import { isDiskFull } from "./resultCodes";
 import {
   canBeCounted,
   conditionsOf,
@@ -208,8 +209,9 @@ export class Tasks implements Collection<Task> {
       if (!this.indexes.has(name)) this.database.exec(sql);
       this.indexes.add(name);
       return `tasks INDEXED BY ${name}`;
-    } catch {
-      // A full disk has no room for it: then SQLite sorts the tasks.
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      // There is no room for the index: then SQLite sorts the tasks.
       return "tasks";
     }
   }

@@ -309,6 +309,26 @@ test("a commit that can not be written changes nothing", () => {
   again.close();
 });
 
+test("a list whose index has no room is sorted, and any other error of the index is thrown", () => {
+  const exec = jest.spyOn(DatabaseSync.prototype, "exec");
+  const failOnce = (errcode: number): void =>
+    void exec.mockImplementationOnce(() => {
+      throw Object.assign(new Error("no index"), { errcode });
+    });
+  const store = new Store({ dueAt: () => 0 });
+  store.commit(["task", "t", draft], ["task", "s", { ...draft, id: "s", seq: 3 }]);
+  failOnce(13);
+  expect(
+    store
+      .tasksIn({})
+      .slice(0, 10)
+      .map((it) => it.id),
+  ).toEqual(["s", "t"]);
+  failOnce(10);
+  expect(() => store.tasksIn({})).toThrow("no index");
+  store.close();
+});
+
 test("names that differ in half a character differ", () => {
   const store = new Store({ dueAt: () => 0 });
   store.commit(file("a", "\ud800"), file("b", "\ud801"));

@@ -1,0 +1,63 @@
+import { DatabaseSync } from "node:sqlite";
+import { Database } from "../../emulator/store/database";
+
+const open = () => {
+  const connection = new DatabaseSync(":memory:");
+  const database = new Database(connection);
+  database.exec("CREATE TABLE t (id)");
+  return { connection, database };
+};
+
+const errorOf = (work: () => void): unknown => {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
+describe("a transaction that fails", () => {
+  test("and cannot be rolled back throws the first error, with the second one in it", () => {
+    const { connection, database } = open();
+    const error = errorOf(() =>
+      database.transaction(() => {
+        connection.close();
+        throw new Error("the first error");
+      }),
+    );
+    expect(error).toMatchObject({
+      message: "the first error",
+      errors: [{ message: "the first error" }, { message: "database is not open" }],
+    });
+  });
+
+  test("and cannot be rolled back at once is rolled back before the next one", () => {
+    const { connection, database } = open();
+    const prepare = jest.spyOn(connection, "prepare");
+    const error = errorOf(() =>
+      database.transaction(() => {
+        database.run("INSERT INTO t VALUES ('first')");
+        prepare.mockImplementationOnce(() => {
+          throw new Error("disk I/O error");
+        });
+        throw new Error("the first error");
+      }),
+    );
+    database.transaction(() => database.run("INSERT INTO t VALUES ('second')"));
+    expect([error, database.ids("SELECT id FROM t LIMIT -1")]).toMatchObject([
+      { errors: [{ message: "the first error" }, { message: "disk I/O error" }] },
+      ["second"],
+    ]);
+    database.close();
+  });
+});
+
+test("an id that is no text is an error", () => {
+  const { database } = open();
+  database.run("INSERT INTO t VALUES (1)");
+  expect(errorOf(() => database.ids("SELECT id FROM t LIMIT -1"))).toEqual(
+    new Error("not every id is a text: SELECT id FROM t LIMIT -1"),
+  );
+  database.close();
+});
