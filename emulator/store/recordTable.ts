@@ -24,8 +24,10 @@ export class RecordTable {
     // Records that were changed here keep their order behind those of the seed, or their places in the seed.
     for (const { place } of this.database.rows("SELECT place FROM records WHERE place < 0 ORDER BY place"))
       this.database.run("UPDATE records SET place = ? WHERE place = ?", this.nextPlace(), place ?? null);
-    for (const [index, change] of seed.entries()) {
-      const place = index - seed.length;
+    // Of two records with one id the last one counts, as in a commit.
+    const records = [...new Map(seed.map((it) => [JSON.stringify([it[0], it[1]]), it])).values()];
+    for (const [index, change] of records.entries()) {
+      const place = index - records.length;
       if (this.isThere("records", change))
         this.database.run(
           "UPDATE records SET place = ? WHERE id = ? AND kind = ?",

@@ -240,6 +240,20 @@ describe("what was removed", () => {
   });
 });
 
+test("of two records of a seed with one id the last one counts, in the place of the first one, as in a commit", () => {
+  const twice = [file("a", "first"), file("b", "b"), file("a", "last")];
+  const seeded = opened("twice", twice);
+  const committed = opened("committed twice", []);
+  committed.commitAll(twice);
+  for (const store of [seeded, committed]) {
+    expect(filesOf(store)).toEqual([
+      ["a", "last"],
+      ["b", "b"],
+    ]);
+    store.close();
+  }
+});
+
 test("another seed replaces what the last one had, but for what was changed", () => {
   const first = opened("seeds", [file("a", "one"), file("b", "one"), file("c", "one")]);
   first.commit(file("b", "changed"), file("made", "made"), file("a", "changed"));
