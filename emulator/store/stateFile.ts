@@ -51,6 +51,15 @@ const prepared = (connection: DatabaseSync, path: string): Database => {
   return database;
 };
 
+/**
+ * Writes what is in the log into the file, which can be renamed then. SQLite does so when it closes a database, too, but
+ * says nothing when it cannot. The row has whether it was kept from it, and how many pages are left in the log.
+ */
+export const mergeLog = (database: Database): void => {
+  const { busy, log } = database.row("PRAGMA wal_checkpoint(TRUNCATE)") ?? {};
+  if (busy !== 0 || log !== 0) throw new Error("SQLite could not write its log into the state file");
+};
+
 /** A file of another program is not changed, and neither is one of another version. */
 const isEmpty = (database: Database, path: string): boolean => {
   const application = database.count("PRAGMA application_id");

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Database } from "../../emulator/store/database";
+import { mergeLog } from "../../emulator/store/stateFile";
 
 const open = () => {
   const connection = new DatabaseSync(":memory:");
@@ -60,4 +64,20 @@ test("an id that is no text is an error", () => {
     new Error("not every id is a text: SELECT id FROM t LIMIT -1"),
   );
   database.close();
+});
+
+test("a log that cannot be written into the file is an error", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sevenbridges-log-"));
+  const connected = (): Database => new Database(new DatabaseSync(join(folder, "state")));
+  const [writer, reader] = [connected(), connected()];
+  writer.exec("PRAGMA journal_mode = WAL; CREATE TABLE t (id)");
+  reader.exec("BEGIN; SELECT * FROM t");
+  writer.run("INSERT INTO t VALUES ('a')");
+  const merge = (): void => mergeLog(writer);
+  expect(errorOf(merge)).toEqual(new Error("SQLite could not write its log into the state file"));
+  reader.exec("COMMIT");
+  expect(errorOf(merge)).toBeUndefined();
+  reader.close();
+  writer.close();
+  rmSync(folder, { recursive: true });
 });

@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
+import fs, {
   chmodSync,
   existsSync,
   globSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -176,14 +178,119 @@ describe("a state of before SQLite", () => {
     store.close();
   });
 
-  test("whose conversion was killed is converted from the start", () => {
-    const half = opened("half.new", [file("half", "of a conversion")]);
-    half.commit(file("half too", "of a conversion"));
-    half.close();
-    writeFileSync(path("half"), lines(header(), [file("made", "made")]));
-    const store = opened("half", []);
+  const journal = lines(header(), [file("made", "made")]);
+  /** Starts an emulator on such a state, which is converted, and returns the files beside it, with their texts. */
+  const convert = (name: string): Readonly<Record<string, string>> => {
+    const store = opened(name, []);
     expect(filesOf(store)).toEqual([["made", "made"]]);
     store.close();
+    const beside = globSync(`${name}.*`, { cwd: folder }).sort();
+    return Object.fromEntries(beside.map((it) => [it, readFileSync(path(it), "utf8")]));
+  };
+
+  test.each([
+    [
+      "half",
+      "whose conversion was killed while it was written",
+      () => {
+        const half = opened("half.new", [file("half", "of a conversion")]);
+        half.commit(file("half too", "of a conversion"));
+        half.close();
+        writeFileSync(path("half.new-wal"), "half a log");
+      },
+    ],
+    [
+      "linked",
+      "whose conversion was killed before its last step",
+      () => {
+        linkSync(path("linked"), path("linked.old"));
+        opened("linked.new", []).close();
+      },
+    ],
+    [
+      "text",
+      "that an emulator of before SQLite was writing when it was killed",
+      () => writeFileSync(path("text.new"), lines(header())),
+    ],
+    [
+      "locked journal",
+      "with the lock of a process that has ended",
+      () =>
+        writeFileSync(path("locked journal.lock"), String(spawnSync(process.execPath, ["--version"]).pid)),
+    ],
+    [
+      "again journal",
+      "with the lock of an earlier process of the same id",
+      () => writeFileSync(path("again journal.lock"), String(process.pid)),
+    ],
+  ])("(%s) %s is converted from the start, and only the journal stays beside it", (name, _, prepare) => {
+    writeFileSync(path(name), journal);
+    prepare();
+    expect(convert(name)).toEqual({ [`${name}.old`]: journal });
+  });
+
+  test("that cannot be replaced by the new file is as it was, and is converted by the next start", () => {
+    writeFileSync(path("kept"), journal);
+    jest.spyOn(fs, "renameSync").mockImplementationOnce(() => {
+      throw new Error("no rename");
+    });
+    expect(() => opened("kept")).toThrow("no rename");
+    expect(readFileSync(path("kept"), "utf8")).toBe(journal);
+    expect(globSync("kept*", { cwd: folder }).sort()).toEqual(["kept", "kept.old"]);
+    expect(convert("kept")).toEqual({ "kept.old": journal });
+  });
+
+  test.each([
+    ["numbered", "with links", () => undefined],
+    [
+      "copied",
+      "without links",
+      () =>
+        void jest.spyOn(fs, "linkSync").mockImplementation(() => {
+          throw new Error("no links");
+        }),
+    ],
+  ])("(%s) replaces no other file, on a file system %s", (name, _, prepare) => {
+    prepare();
+    writeFileSync(path(name), journal);
+    writeFileSync(path(`${name}.old`), "another file");
+    writeFileSync(path(`${name}.old.1`), "a third file");
+    expect(convert(name)).toEqual({
+      [`${name}.old`]: "another file",
+      [`${name}.old.1`]: "a third file",
+      [`${name}.old.2`]: journal,
+    });
+    expect(error.mock.calls).toEqual([
+      [`Converted the state in ${path(name)} to SQLite. The file as it was is ${path(name)}.old.2.`],
+    ]);
+  });
+
+  test.each([
+    [
+      "of a process that runs",
+      String(process.ppid),
+      (name: string) =>
+        `${name} is in use by another emulator, process ${process.ppid}. Stop it, or remove ${name}.lock if there is none.`,
+    ],
+    [
+      "that was just created",
+      "",
+      (name: string) => `${name} cannot be locked. Remove ${name}.lock if no other emulator uses it.`,
+    ],
+    [
+      "of another program",
+      "a text",
+      (name: string) => `${name} cannot be locked. Remove ${name}.lock if no other emulator uses it.`,
+    ],
+  ])("with a lock %s is refused, and nothing is changed", (_, lock, message) => {
+    writeFileSync(path("held"), journal);
+    writeFileSync(path("held.lock"), lock);
+    expect(() => opened("held")).toThrow(new Error(message(path("held"))));
+    const beside = globSync("held*", { cwd: folder }).sort();
+    expect(beside.map((it) => [it, readFileSync(path(it), "utf8")])).toEqual([
+      ["held", journal],
+      ["held.lock", lock],
+    ]);
   });
 
   test.each(['[["task","x', "\0\0\0", "{}"])(
@@ -197,6 +304,7 @@ describe("a state of before SQLite", () => {
         new Error(`${path("damaged")}, line 3: this line is damaged, it is no line of the emulator's state.`),
       );
       expect(readFileSync(path("damaged")).equals(before)).toBe(true);
+      expect(globSync("damaged.{new,lock}*", { cwd: folder })).toEqual([]);
       writeFileSync(path("damaged"), `${good}${damage}\n`);
       const store = opened("damaged", []);
       expect(filesOf(store)).toEqual([["first", "first"]]);
