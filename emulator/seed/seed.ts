@@ -151,7 +151,7 @@ const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, present: P
         metadata: metadataOf(file),
         tags,
       };
-      const made = folders.filter((it) => !seen.has(it.id) && !present.files.has(it.id));
+      const made = folders.filter((it) => !seen.has(it.id) && present.files.get(it.id) === undefined);
       for (const it of made) seen.add(it.id);
       return [...made.map((it): Change<"file"> => ["file", it.id, it]), ["file", id, entry]];
     },

@@ -39,16 +39,6 @@ export class Tasks implements Collection<Task> {
     return task;
   }
 
-  has(id: string): boolean {
-    return this.get(id) !== undefined;
-  }
-
-  *values(): Iterable<Task> {
-    for (const id of this.database.ids("SELECT id FROM tasks ORDER BY place LIMIT -1")) {
-      yield* this.found(id);
-    }
-  }
-
   get greatestSeq(): number {
     return this.database.count("SELECT max(seq) FROM tasks");
   }

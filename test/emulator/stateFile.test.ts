@@ -143,18 +143,21 @@ describe("a state of before SQLite", () => {
     writeFileSync(path("journal"), whole, { mode: 0o600 });
     for (const said of [[[converted("journal")]], []]) {
       const store = opened("journal", seed);
-      expect([filesOf(store), [...store.tasks.values()], [...store.users.keys()], store.clockOffset]).toEqual(
+      expect([
+        filesOf(store),
+        store.tasksIn({}).slice(0, 10),
+        [...store.users.keys()],
+        store.clockOffset,
+      ]).toEqual([
         [
-          [
-            ["seeded", "of the seed"],
-            ["made", "made"],
-            ["later", "later"],
-          ],
-          [draft],
-          ["eve"],
-          5,
+          ["seeded", "of the seed"],
+          ["made", "made"],
+          ["later", "later"],
         ],
-      );
+        [draft],
+        ["eve"],
+        5,
+      ]);
       expect([store.hadOtherSeed, store.nextSeq(), store.tasksIn({}).length]).toEqual([false, 8, 1]);
       expect(error.mock.calls.splice(0)).toEqual(said);
       store.close();
