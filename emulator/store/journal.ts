@@ -105,6 +105,8 @@ const writeInto = (database: Database, path: string, dueAt: (task: Task) => numb
         else records.put(change);
   }
   tasks.flush();
+  // Each of them may be of the seed, which is not in the journal.
+  database.run("UPDATE removed SET isOfSeed = TRUE");
   if (seed !== undefined) rememberSeed(database, { hash: seed, isTaken: false });
 };
 

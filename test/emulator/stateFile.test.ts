@@ -337,6 +337,41 @@ describe("what was removed", () => {
     fourth.close();
   });
 
+  test("stays so when it was changed with one seed and removed with another one", () => {
+    const first = opened("between");
+    first.commit(file("seeded", "changed"));
+    first.close();
+    const second = opened("between", []);
+    second.commit(["file", "seeded", null]);
+    second.close();
+    const third = opened("between");
+    expect(filesOf(third)).toEqual([]);
+    third.close();
+  });
+
+  test("is there again when it was made here, and a later seed has it", () => {
+    const first = opened("later seed", []);
+    first.commit(file("seeded", "made here"));
+    first.commit(["file", "seeded", null]);
+    first.close();
+    const second = opened("later seed");
+    expect(filesOf(second)).toEqual([["seeded", "of the seed"]]);
+    second.close();
+  });
+
+  test("before the conversion to SQLite stays so after it", () => {
+    jest.spyOn(console, "error").mockImplementation(() => undefined);
+    const lines = [
+      { state: "pulumi-sevenbridges emulator", version: 1 },
+      [file("seeded", "changed")],
+      [["file", "seeded", null]],
+    ];
+    writeFileSync(path("before"), lines.map((it) => `${JSON.stringify(it)}\n`).join(""));
+    const store = opened("before");
+    expect(filesOf(store)).toEqual([]);
+    store.close();
+  });
+
   test("is there again when it is put there again, and after a restart of the state", () => {
     const store = opened("again");
     store.commit(["file", "seeded", null]);
