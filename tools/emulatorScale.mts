@@ -1,6 +1,7 @@
 // Measures the emulator on a state file of many tasks: `npm run build`, then `node tools/emulatorScale.mts`. It knows the
 // emulator only from outside, so that two builds can be compared: `--build <folder>` takes another one.
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
@@ -91,13 +92,24 @@ class Emulator {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
   }
 
-  stop(): Promise<unknown> {
+  async stop(): Promise<void> {
     this.agent.destroy();
-    const ended = new Promise((resolve) => this.child.once("exit", resolve));
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, "exit");
     this.child.kill("SIGTERM");
-    return ended;
+    await ended;
   }
 }
+
+/** A child process would keep running after a call that fails. */
+const withEmulator = async (work: (emulator: Emulator) => Promise<void>): Promise<void> => {
+  const emulator = await Emulator.start(folder);
+  try {
+    await work(emulator);
+  } finally {
+    await emulator.stop();
+  }
+};
 
 /** A task's inputs have about 1 kB. */
 const bodyOf = (n: number): object => ({
@@ -140,21 +152,16 @@ const folder = mkdtempSync(join(tmpdir(), "sevenbridges-scale-"));
 const report = (what: string, value: string): void =>
   console.log(`| ${what.padEnd(52)} | ${value.padStart(9)} |`);
 const milliseconds = (value: number): string => `${value.toFixed(2)} ms`;
-try {
-  writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
-  const first = await Emulator.start(folder);
-  report("start, no tasks", `${first.seconds.toFixed(2)} s`);
-  report("memory, no tasks", `${Math.round(first.memory())} MB`);
+const measureFilling = async (emulator: Emulator): Promise<void> => {
+  report("start, no tasks", `${emulator.seconds.toFixed(2)} s`);
+  report("memory, no tasks", `${Math.round(emulator.memory())} MB`);
   const from = performance.now();
-  await fill(first);
+  await fill(emulator);
   report(`create ${count} tasks, 8 at a time: each`, milliseconds((performance.now() - from) / count));
-  report("memory after that", `${Math.round(first.memory())} MB`);
-  await first.stop();
-  const files = globSync("state*", { cwd: folder });
-  const bytes = files.reduce((sum, it) => sum + statSync(join(folder, it)).size, 0);
-  report("state file", `${Math.round(bytes / 1e6)} MB`);
+  report("memory after that", `${Math.round(emulator.memory())} MB`);
+};
 
-  const emulator = await Emulator.start(folder);
+const measureCalls = async (emulator: Emulator): Promise<void> => {
   report(`start, ${count} tasks`, `${emulator.seconds.toFixed(2)} s`);
   report("memory after the start", `${Math.round(emulator.memory())} MB`);
   const ids = idsOf(await emulator.send("GET", `/tasks?limit=100&offset=${count / 2}&fields=id`));
@@ -179,7 +186,15 @@ try {
   ];
   for (const [what, call] of calls) report(what, milliseconds(await median(call)));
   report("memory after all calls", `${Math.round(emulator.memory())} MB`);
-  await emulator.stop();
+};
+
+try {
+  writeFileSync(join(folder, "seed.json"), JSON.stringify(seed));
+  await withEmulator(measureFilling);
+  const files = globSync("state*", { cwd: folder });
+  const bytes = files.reduce((sum, it) => sum + statSync(join(folder, it)).size, 0);
+  report("state file", `${Math.round(bytes / 1e6)} MB`);
+  await withEmulator(measureCalls);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -17,14 +17,14 @@ export interface TaskStanding {
 export type Counts = ReadonlyMap<Status, number>;
 
 /** The statuses that the clock does not change. */
-const isStill = STATUSES.filter((it) => phaseIn(it) !== "moving");
+const stillStatuses = STATUSES.filter((it) => phaseIn(it) !== "moving");
 
 /** Newest first. Children are on their parent's page, as in the API's lists. */
 export const tasksOf = (store: Store, project?: string): TaskStanding => {
   const newestFirst = (phase?: Phase): Rows<Task> => store.tasksIn({ project, phase, isDescending: true });
   return {
     all: newestFirst(),
-    still: new Map(isStill.map((status) => [status, newestFirst(phaseIn(status))])),
+    still: new Map(stillStatuses.map((status) => [status, newestFirst(phaseIn(status))])),
     moving: newestFirst("moving"),
   };
 };
@@ -38,7 +38,7 @@ export const visibleChildren = (store: Store, task: Task, now: number): TaskStan
   const inPhase = (phase: Phase): readonly Task[] => all.filter((it) => phaseOf(it) === phase);
   return {
     all,
-    still: new Map(isStill.map((status) => [status, inPhase(phaseIn(status))])),
+    still: new Map(stillStatuses.map((status) => [status, inPhase(phaseIn(status))])),
     moving: inPhase("moving"),
   };
 };

@@ -13,7 +13,7 @@ import { scroll } from "./fileScroll";
 
 /** Lists of files and folders, one level at a time (API digest 8.2). */
 export const fileListRoutes = (world: Context): readonly Route[] => [
-  { method: "GET", path: "/files", handler: (call) => listedFile(world, call, "/files", top(world, call)) },
+  { method: "GET", path: "/files", handler: (call) => listFiles(world, call, "/files", top(world, call)) },
   {
     method: "GET",
     path: "/files/scroll",
@@ -22,7 +22,7 @@ export const fileListRoutes = (world: Context): readonly Route[] => [
   {
     method: "GET",
     path: "/files/:id/list",
-    handler: (call) => listedFile(world, call, `/files/${call.params.id}/list`, inside(world, call), more),
+    handler: (call) => listFiles(world, call, `/files/${call.params.id}/list`, inside(world, call), more),
   },
   {
     method: "GET",
@@ -36,7 +36,7 @@ export const fileListRoutes = (world: Context): readonly Route[] => [
 const few = ["href", "id", "name", "project", "type"];
 const more = [...few, "parent"];
 
-const listedFile = ({ store }: Context, call: Call, path: string, folder: string, defaults = few): Answer =>
+const listFiles = ({ store }: Context, call: Call, path: string, folder: string, defaults = few): Answer =>
   page(call, path, filteredFiles(store, folder, call.query), viewOf(call), defaults);
 
 const scrolledPage = ({ store }: Context, call: Call, path: string, folder: string, defaults = few): Answer =>

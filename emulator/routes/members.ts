@@ -43,7 +43,7 @@ export const members = (
   const { store } = world;
   if (method !== "GET") requireAdmin(store, call.user, project.id, PROJECT_PRIVILEGES);
   if (username === undefined) {
-    if (method === "GET") return listedMember(store, call, project);
+    if (method === "GET") return listMembers(store, call, project);
     return method === "POST" ? add(store, call, project) : methodNotAllowed(["GET", "POST"]);
   }
   const permissions = everybody(store, project).get(username) ?? refuse(NO_MEMBER);
@@ -67,7 +67,7 @@ const everybody = (store: Store, project: Project): Map<string, Permissions> => 
 };
 
 /** Whole members also in lists: the Python client reads the permissions of what it lists. */
-const listedMember = (store: Store, call: Call, project: Project): Answer =>
+const listMembers = (store: Store, call: Call, project: Project): Answer =>
   page(
     call,
     `/projects/${project.id}/members`,

@@ -40,11 +40,11 @@ const projectsWithin = (world: Context, call: Call, method: Route["method"]): An
   const [owner, name, part, ...more] = call.rest;
   if (owner === undefined)
     return method === "GET"
-      ? listedProject(world, call)
+      ? listProjects(world, call)
       : method === "POST"
         ? create(world, call)
         : refuse(NO_PROJECT_ID);
-  if (name === undefined) return method === "GET" ? listedProject(world, call, owner) : refuse(PROJECT_ID);
+  if (name === undefined) return method === "GET" ? listProjects(world, call, owner) : refuse(PROJECT_ID);
   const id = `${owner}/${name}`;
   // Two lists of another path: API digest 5.3, and the R client's for files.
   if (method === "GET" && (part === "tasks" || part === "files") && more.length === 0)
@@ -72,7 +72,7 @@ const answer = ({ store }: Context, call: Call, project: Project, status = 200):
 });
 
 /** Those that one takes part in; public ones only where they are asked for, by category: our choice. */
-const listedProject = ({ store }: Context, call: Call, owner?: string): Answer => {
+const listProjects = ({ store }: Context, call: Call, owner?: string): Answer => {
   const { query, user, base } = call;
   const names = query.getAll("name").map((it) => it.toLowerCase());
   const tags = query.getAll("tags");

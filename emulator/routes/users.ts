@@ -17,7 +17,7 @@ export const userRoutes = (world: Context, rate: RateLimit): readonly Route[] =>
     path: "/user",
     handler: (call) => redirectTo(call, `/users/${encodeURIComponent(call.user.username)}`),
   },
-  { method: "GET", path: "/users", handler: (call) => listedUser(world, call) },
+  { method: "GET", path: "/users", handler: (call) => listUsers(world, call) },
   {
     method: "GET",
     path: "/users/:username",
@@ -66,7 +66,7 @@ const paths = (base: string) => ({
  * The members of a division, as the Python client asks for them. A division is an owner of projects that is no user
  * here; everybody is a member of it, and nobody its admin: our choice.
  */
-const listedUser = ({ store }: Context, call: Call): Answer => {
+const listUsers = ({ store }: Context, call: Call): Answer => {
   const division = call.query.get("division");
   if (division === null || division === "") return refuse(NO_DIVISION);
   const owns = [...store.projects.keys()].some((it) => ownerOf(it) === division);

@@ -2,7 +2,7 @@ import type { Store } from "../store/store";
 
 /** What there is already when a seed is read. */
 export type Present = Pick<Store, "users" | "projects" | "fileNamed" | "revisionNumbers"> & {
-  readonly files: Pick<Store["files"], "has">;
+  readonly files: Pick<Store["files"], "get">;
 };
 
 /** At the start. */

@@ -81,7 +81,7 @@ export const seedChanges = (
   if (!isObject(seed)) throw new Error("The seed must be an object with users, projects, files and apps.");
   const odd = Object.keys(seed).find((it) => !["users", "projects", "files", "apps"].includes(it));
   if (odd !== undefined)
-    throw new Error(`${odd} is no part of a seed: it has users, projects, files and apps.`);
+    throw new Error(`${odd} is not part of a seed: it has users, projects, files and apps.`);
   const projects = new Set(present.projects.keys());
   const seeded = userChanges(seed, present);
   const users = new Set([...present.users.keys(), ...seeded.map(([, username]) => username)]);
@@ -151,7 +151,7 @@ const fileChanges = (seed: JsonObject, projects: ReadonlySet<string>, present: P
         metadata: metadataOf(file),
         tags,
       };
-      const made = folders.filter((it) => !seen.has(it.id) && !present.files.has(it.id));
+      const made = folders.filter((it) => !seen.has(it.id) && present.files.get(it.id) === undefined);
       for (const it of made) seen.add(it.id);
       return [...made.map((it): Change<"file"> => ["file", it.id, it]), ["file", id, entry]];
     },

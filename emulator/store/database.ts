@@ -1,11 +1,12 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
-import { isObject, strings } from "../json";
+import { reason, strings } from "../json";
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** A database with its statements, each prepared once. */
 export class Database {
   private readonly statements = new Map<string, StatementSync>();
+  private hasOpenTransaction = false;
 
   constructor(private readonly connection: DatabaseSync) {}
 
@@ -34,7 +35,8 @@ export class Database {
     const ids: unknown = JSON.parse(
       String(this.row(`SELECT json_group_array(id) AS ids FROM (${sql})`, ...values)?.ids),
     );
-    return strings(ids) ? ids : [];
+    if (!strings(ids)) throw new Error(`not every id is a text: ${sql}`);
+    return ids;
   }
 
   /** The only number of the only row; 0 for null. */
@@ -45,12 +47,16 @@ export class Database {
 
   /** All of the work is kept or, when it throws, nothing. */
   transaction(work: () => void): void {
+    // The rollback of the last one may have failed, and SQLite has no transaction inside another one.
+    if (this.hasOpenTransaction) this.rollBack();
     this.run("BEGIN IMMEDIATE");
+    this.hasOpenTransaction = true;
     try {
       work();
       this.run("COMMIT");
+      this.hasOpenTransaction = false;
     } catch (error) {
-      this.rollBack();
+      doAfter(error, () => this.rollBack());
       throw error;
     }
   }
@@ -64,8 +70,9 @@ export class Database {
     try {
       this.run("ROLLBACK");
     } catch (error) {
-      if (!/no transaction is active/.test(isObject(error) ? String(error.message) : "")) throw error;
+      if (!/no transaction is active/.test(reason(error))) throw error;
     }
+    this.hasOpenTransaction = false;
   }
 
   private prepared(sql: string): StatementSync {
@@ -74,6 +81,15 @@ export class Database {
     return known;
   }
 }
+
+/** What has to be done after an error. When that fails as well, the first error is the one that says what went wrong. */
+export const doAfter = (error: unknown, work: () => void): void => {
+  try {
+    work();
+  } catch (second) {
+    throw new AggregateError([error, second], reason(error));
+  }
+};
 
 /** Only an emulator that starts loads SQLite; other commands do without. */
 export const connect = (path: string): DatabaseSync => {

@@ -4,9 +4,6 @@ import type { Kind, Records } from "./model";
 /** Records of a kind that may be many: they are read one by one. */
 export interface Collection<T> {
   get(id: string): T | undefined;
-  has(id: string): boolean;
-  /** Oldest first. */
-  values(): Iterable<T>;
 }
 
 /** The version of the state file vouches for the inside of a document: only this program writes such a file. */

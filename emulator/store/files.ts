@@ -46,15 +46,6 @@ export class Files implements Collection<FileEntry> {
     return file;
   }
 
-  has(id: string): boolean {
-    return this.get(id) !== undefined;
-  }
-
-  *values(): Iterable<FileEntry> {
-    for (const id of this.database.ids("SELECT id FROM records WHERE kind = 'file' ORDER BY place LIMIT -1"))
-      yield* this.found(id);
-  }
-
   /** Oldest first. */
   in(folder: string, { names, after }: FolderQuery = {}): Rows<FileEntry> {
     const conditions = [

@@ -1,10 +1,23 @@
-import { chmodSync, closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { isObject, isString, type JsonObject, parseJson } from "../json";
-import type { Database } from "./database";
+import { type Database, doAfter } from "./database";
 import { rememberSeed } from "./lastSeed";
 import type { Change, Task } from "./model";
 import { RecordTable } from "./recordTable";
-import { openDatabase } from "./stateFile";
+import { mergeLog, openDatabase } from "./stateFile";
 import { Tasks } from "./tasks";
 
 /*
@@ -14,30 +27,73 @@ import { Tasks } from "./tasks";
 
 const start = '{"state":"pulumi-sevenbridges emulator","version":1';
 
-export const isJournal = (path: string): boolean =>
-  readFileSync(path).subarray(0, start.length).toString() === start;
-
-/** Under its name there is the journal or the whole database, whenever the process is killed. Answers where the journal is. */
-export const convertJournal = (path: string, dueAt: (task: Task) => number): string => {
-  const [converted, kept] = [`${path}.new`, `${path}.old`];
-  // Tokens of users may be in it: it gets no more readers than it has.
-  const { mode } = statSync(path);
-  closeSync(openSync(converted, "a", mode));
-  chmodSync(converted, mode);
-  const database = openDatabase(converted);
+export const isJournal = (path: string): boolean => {
+  const bytes = Buffer.alloc(start.length);
+  const file = openSync(path, "r");
   try {
-    database.transaction(() => writeInto(database, path, dueAt));
+    return bytes.toString("utf8", 0, readSync(file, bytes, 0, bytes.length, 0)) === start;
   } finally {
-    database.close();
+    closeSync(file);
   }
-  renameSync(path, kept);
-  renameSync(converted, path);
-  return kept;
+};
+
+/**
+ * Under its name there is the journal or the whole database, at any moment at which the process may be killed: the journal
+ * gets a second name, and then one rename replaces it. Returns that name.
+ */
+export const convertJournal = (path: string, dueAt: (task: Task) => number): string => {
+  const converted = `${path}.new`;
+  // The emulator of before SQLite has written its journal there, and a killed conversion its database.
+  removeDatabase(converted);
+  try {
+    // Tokens of users may be in it: it gets no more readers than it has.
+    const { mode } = statSync(path);
+    closeSync(openSync(converted, "wx", mode));
+    chmodSync(converted, mode);
+    const database = openDatabase(converted);
+    try {
+      database.transaction(() => writeInto(database, path, dueAt));
+      mergeLog(database);
+    } finally {
+      database.close();
+    }
+    const kept = keep(path);
+    renameSync(converted, path);
+    return kept;
+  } catch (error) {
+    doAfter(error, () => removeDatabase(converted));
+    throw error;
+  }
+};
+
+const removeDatabase = (path: string): void => {
+  for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${path}${end}`, { force: true });
+};
+
+/** Gives the file a second name that no other file has. A conversion that was killed may have done so. */
+const keep = (path: string): string => {
+  const mine = lstatSync(path, { bigint: true });
+  for (let n = 0; ; n += 1) {
+    const name = n === 0 ? `${path}.old` : `${path}.old.${n}`;
+    const found = lstatSync(name, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) {
+      linkOrCopy(path, name);
+      return name;
+    }
+    if (found.ino === mine.ino && found.dev === mine.dev) return name;
+  }
+};
+
+/** Some file systems, FAT for one, have no links. */
+const linkOrCopy = (path: string, name: string): void => {
+  try {
+    linkSync(path, name);
+  } catch {
+    copyFileSync(path, name, constants.COPYFILE_EXCL);
+  }
 };
 
 const writeInto = (database: Database, path: string, dueAt: (task: Task) => number): void => {
-  // Of a conversion that was killed.
-  database.exec("DELETE FROM records; DELETE FROM removed; DELETE FROM tasks; DELETE FROM counts");
   const records = new RecordTable(database);
   const tasks = new Tasks(database, dueAt);
   let seed: string | undefined;
@@ -49,6 +105,8 @@ const writeInto = (database: Database, path: string, dueAt: (task: Task) => numb
         else records.put(change);
   }
   tasks.flush();
+  // Each of them may be of the seed, which is not in the journal.
+  database.run("UPDATE removed SET isOfSeed = TRUE");
   if (seed !== undefined) rememberSeed(database, { hash: seed, isTaken: false });
 };
 

@@ -1,7 +1,9 @@
 import type { Database } from "./database";
 import { convertJournal, isJournal } from "./journal";
+import { lockJournal } from "./journalLock";
 import type { Task } from "./model";
-import { isNoDatabase, openDatabase, openingError } from "./stateFile";
+import { isNoDatabase } from "./resultCodes";
+import { openDatabase, openingError } from "./stateFile";
 import { statePath } from "./statePath";
 
 /** Opens a state file. The form of before SQLite is converted first. */
@@ -14,10 +16,21 @@ export const openState = (path: string, dueAt: (task: Task) => number): Database
     if (!isNoDatabase(error) || !isJournal(real)) throw openingError(error, real);
   }
   try {
-    const kept = convertJournal(real, dueAt);
-    console.error(`Converted the state in ${real} to SQLite. The file as it was is ${kept}.`);
+    convert(real, dueAt);
     return openDatabase(real);
   } catch (error) {
     throw openingError(error, real);
+  }
+};
+
+const convert = (path: string, dueAt: (task: Task) => number): void => {
+  const unlock = lockJournal(path);
+  try {
+    // Until it had the lock, another emulator may have converted it.
+    if (!isJournal(path)) return;
+    const kept = convertJournal(path, dueAt);
+    console.error(`Converted the state in ${path} to SQLite. The file as it was is ${kept}.`);
+  } finally {
+    unlock();
   }
 };

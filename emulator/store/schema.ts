@@ -1,7 +1,9 @@
 /**
  * Two tables of JSON documents, with columns for what is searched and sorted by. `records` holds what a seed may hold, in
- * the order of `place`; what comes from the seed has a `place` below 0. `tasks` holds the rest; indexes for lists of tasks
- * are created when they are first needed. `counts` are tasks that are nobody's children: SQLite would look at each of them.
+ * the order of `place`; what the seed has, changed or not, has a `place` below 0. `removed` holds what was removed: it stays
+ * so if a seed had it (`isOfSeed`). `tasks` holds the rest; indexes for lists of tasks
+ * are created when they are first needed. `counts` says how many tasks there are that are nobody's children; without it SQLite
+ * would count them one by one.
  */
 export const schema = `
   CREATE TABLE seed (hash TEXT NOT NULL, isTaken INTEGER NOT NULL);
@@ -20,7 +22,13 @@ export const schema = `
   CREATE INDEX filesByParent ON records (parent, place) WHERE parent IS NOT NULL;
   CREATE INDEX filesByName ON records (parent, name, place) WHERE parent IS NOT NULL;
 
-  CREATE TABLE removed (kind TEXT, id TEXT, place INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+  CREATE TABLE removed (
+    kind TEXT,
+    id TEXT,
+    place INTEGER,
+    isOfSeed INTEGER NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
 
   CREATE TABLE tasks (
     place INTEGER PRIMARY KEY,

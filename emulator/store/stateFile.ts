@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { isObject, reason } from "../json";
+import { reason } from "../json";
 import { connect, Database } from "./database";
+import { isBusy, isNoDatabase, isOfSqlite } from "./resultCodes";
 import { schema } from "./schema";
 
 /** "SBEM": a file with another id is a database of another program. */
@@ -50,6 +51,15 @@ const prepared = (connection: DatabaseSync, path: string): Database => {
   return database;
 };
 
+/**
+ * Writes what is in the log into the file, which can be renamed then. SQLite does so when it closes a database, too, but
+ * says nothing when it cannot. The row has whether it was kept from it, and how many pages are left in the log.
+ */
+export const mergeLog = (database: Database): void => {
+  const { busy, log } = database.row("PRAGMA wal_checkpoint(TRUNCATE)") ?? {};
+  if (busy !== 0 || log !== 0) throw new Error("SQLite could not write its log into the state file");
+};
+
 /** A file of another program is not changed, and neither is one of another version. */
 const isEmpty = (database: Database, path: string): boolean => {
   const application = database.count("PRAGMA application_id");
@@ -64,20 +74,12 @@ const isEmpty = (database: Database, path: string): boolean => {
 
 const notOurs = (path: string): string => `${path} is not a state file of the emulator`;
 
-/** SQLite's result codes (https://sqlite.org/rescode.html); the upper bits say more. */
-const BUSY = 5;
-const NOT_A_DATABASE = 26;
-const primaryCode = (error: unknown): number =>
-  isObject(error) && typeof error.errcode === "number" ? error.errcode & 0xff : 0;
-
-export const isNoDatabase = (error: unknown): boolean => primaryCode(error) === NOT_A_DATABASE;
-
 /** What SQLite says of a file, as a sentence for the user. */
 export const openingError = (error: unknown, path: string): unknown => {
   if (isNoDatabase(error)) return new Error(notOurs(path));
-  if (primaryCode(error) === BUSY)
+  if (isBusy(error))
     return new Error(
       `${path} is in use by another emulator. Stop that one, or choose another file with --state.`,
     );
-  return primaryCode(error) === 0 ? error : new Error(`${path} cannot be opened: ${reason(error)}.`);
+  return isOfSqlite(error) ? new Error(`${path} cannot be opened: ${reason(error)}.`) : error;
 };

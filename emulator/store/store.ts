@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Rows } from "../calls/rows";
-import type { Database } from "./database";
+import { type Database, doAfter } from "./database";
 import { type Collection, decoded } from "./documents";
 import { Files, type FolderQuery } from "./files";
 import { lastSeed, rememberSeed } from "./lastSeed";
@@ -178,12 +178,12 @@ export class Store {
       this.database.transaction(work);
     } catch (error) {
       // What is in memory may be ahead of the database now.
-      this.load();
+      doAfter(error, () => this.load());
       throw error;
     }
   }
 
-  /** Reads what is in memory beside the database. */
+  /** Reads the records that are kept in memory as well. */
   private load(): void {
     this.fileTable.forget();
     this.taskTable.forget();

@@ -3,6 +3,7 @@ import { Cache } from "./cache";
 import type { Database } from "./database";
 import { type Collection, decoded } from "./documents";
 import type { Task } from "./model";
+import { isDiskFull } from "./resultCodes";
 import {
   canBeCounted,
   conditionsOf,
@@ -36,16 +37,6 @@ export class Tasks implements Collection<Task> {
     const task = decoded("task", row.document);
     this.cache.set(id, task, String(row.document).length);
     return task;
-  }
-
-  has(id: string): boolean {
-    return this.get(id) !== undefined;
-  }
-
-  *values(): Iterable<Task> {
-    for (const id of this.database.ids("SELECT id FROM tasks ORDER BY place LIMIT -1")) {
-      yield* this.found(id);
-    }
   }
 
   get greatestSeq(): number {
@@ -208,8 +199,9 @@ export class Tasks implements Collection<Task> {
       if (!this.indexes.has(name)) this.database.exec(sql);
       this.indexes.add(name);
       return `tasks INDEXED BY ${name}`;
-    } catch {
-      // A full disk has no room for it: then SQLite sorts the tasks.
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      // There is no room for the index: then SQLite sorts the tasks.
       return "tasks";
     }
   }

@@ -5,14 +5,14 @@ import { isObject, type JsonObject } from "../json";
  */
 export const withPortLists = (cwl: JsonObject): JsonObject => ({
   ...cwl,
-  ...listedPort(cwl, "inputs", port),
-  ...listedPort(cwl, "outputs", port),
-  ...listedPort(cwl, "steps", (id, step) =>
-    isObject(step) ? { id, ...step, ...listedPort(step, "in", source) } : { id },
+  ...listPorts(cwl, "inputs", port),
+  ...listPorts(cwl, "outputs", port),
+  ...listPorts(cwl, "steps", (id, step) =>
+    isObject(step) ? { id, ...step, ...listPorts(step, "in", source) } : { id },
   ),
 });
 
-const listedPort = (
+const listPorts = (
   holder: JsonObject,
   key: string,
   entry: (id: string, value: unknown) => JsonObject,

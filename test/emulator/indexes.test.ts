@@ -5,7 +5,7 @@ import { Cache } from "../../emulator/store/cache";
 import type { Change, Task } from "../../emulator/store/model";
 import { Store } from "../../emulator/store/store";
 import { items } from "./client";
-import { Laboratory, START, type Step, take } from "./laboratory";
+import { allFiles, allTasks, Laboratory, START, type Step, take } from "./laboratory";
 
 const name = fc.constantFrom("a", "b", "B", "á", "t 10", "t 9");
 const project = fc.constantFrom("ada/lab", "ada/lab", "division/shared", "bob/private");
@@ -84,7 +84,7 @@ const second = (ms: number): number => Math.floor(ms / 1000);
 
 /** The expected list: everything is looked at, then put in order, then the page is cut. */
 const expected = ({ store, now }: Laboratory, asked: Query, parent: Task | undefined): unknown => {
-  const tasks = [...store.tasks.values()];
+  const tasks = allTasks(store);
   const mine = (it: Task): boolean =>
     it.project.startsWith(`${asked.user}/`) || it.project.startsWith("division/");
   const times: Readonly<Record<string, (task: Task) => number | undefined>> = {
@@ -167,7 +167,7 @@ test("a list is what filtering and sorting all tasks comes to, whatever has happ
         take(laboratory, happens);
         for (const asked of queries) {
           advanceClock(laboratory.store, laboratory.now);
-          const tasks = [...laboratory.store.tasks.values()].filter((it) => it.createdAt <= laboratory.now);
+          const tasks = allTasks(laboratory.store).filter((it) => it.createdAt <= laboratory.now);
           const picked = asked.parent === undefined ? undefined : tasks[asked.parent % (tasks.length || 1)];
           // Of another user's project, the call is refused.
           const parent = picked?.project.startsWith("bob/") ? undefined : picked;
@@ -184,8 +184,8 @@ test("a list is what filtering and sorting all tasks comes to, whatever has happ
 
 const records = ({ store }: Laboratory): readonly Change[] =>
   [
-    ...[...store.tasks.values()].map((it): Change => ["task", it.id, it]),
-    ...[...store.files.values()].map((it): Change => ["file", it.id, it]),
+    ...allTasks(store).map((it): Change => ["task", it.id, it]),
+    ...allFiles(store).map((it): Change => ["file", it.id, it]),
   ].toSorted((a, b) => (`${a[0]} ${a[1]}` < `${b[0]} ${b[1]}` ? -1 : 1));
 
 test("what ends, and what it made, is the same whenever requests come", () => {
@@ -204,7 +204,7 @@ test("what ends, and what it made, is the same whenever requests come", () => {
       advanceClock(often.store, now + 30_000);
       advanceClock(seldom.store, now + 30_000);
       expect(records(often)).toEqual(records(seldom));
-      expect([...often.store.tasks.values()].filter((it) => it.run && !it.end)).toEqual([]);
+      expect(allTasks(often.store).filter((it) => it.run && !it.end)).toEqual([]);
     }),
     { numRuns: 100 },
   );
@@ -221,14 +221,16 @@ test("files of tasks of one name are numbered on in the order of the ends, and a
   const count = 2000;
   for (let n = 0; n < count; n += 1) run();
   advanceClock(store, laboratory.now + 60_000);
-  const made = [...store.files.values()].filter((it) => it.name.endsWith("same.bam.bam"));
+  const made = allFiles(store).filter((it) => it.name.endsWith("same.bam.bam"));
   expect(made.map((it) => it.name)).toEqual(Array.from({ length: count }, (_, n) => name(n)));
   // With its index, or the name would not be free for both.
-  for (const it of [...store.files.values()])
+  for (const it of allFiles(store))
     if (it.name === name(700) || it.name === `${name(700)}.bai`) store.commit(["file", it.id, null]);
   for (let n = 0; n < 2; n += 1) run();
   advanceClock(store, laboratory.now + 60_000);
-  const later = [...store.files.values()].filter((it) => it.name.endsWith("same.bam.bam")).slice(count - 1);
+  const later = allFiles(store)
+    .filter((it) => it.name.endsWith("same.bam.bam"))
+    .slice(count - 1);
   expect(later.map((it) => it.name)).toEqual([name(700), name(count)]);
 });
 

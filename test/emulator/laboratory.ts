@@ -6,7 +6,7 @@ import { endsAt } from "../../emulator/rules/lifecycle";
 import { advanceClock } from "../../emulator/rules/settle";
 import { readTaskControl, withControl } from "../../emulator/rules/taskControl";
 import { seedChanges } from "../../emulator/seed/seed";
-import type { Task } from "../../emulator/store/model";
+import type { FileEntry, Task } from "../../emulator/store/model";
 import { Store } from "../../emulator/store/store";
 import type { Context } from "../../emulator/world";
 import { files, fileValue, seed } from "./seed";
@@ -78,6 +78,20 @@ type Doing = { readonly at: number } & (
   | { readonly kind: "order"; readonly order: unknown }
 );
 
+/** With children, in the order of creation. */
+export const allTasks = (store: Store): readonly Task[] =>
+  store
+    .projectsWithTasks()
+    .flatMap((it) => store.idsIn(it).tasks)
+    .flatMap((it) => store.tasks.get(it) ?? [])
+    .toSorted((a, b) => a.seq - b.seq);
+
+/** Of each project oldest first. */
+export const allFiles = (store: Store): readonly FileEntry[] =>
+  [...store.projects.keys()]
+    .flatMap((it) => store.idsIn(it).files)
+    .flatMap((it) => store.files.get(it) ?? []);
+
 export const take = (laboratory: Laboratory, step: Step): void => {
   if (step.kind === "wait") laboratory.now += step.ms;
   else if ("at" in step) act(laboratory, step);
@@ -97,7 +111,7 @@ const make = (laboratory: Laboratory, { kind, name, project, run }: Making): voi
 };
 
 const act = (laboratory: Laboratory, step: Doing): void => {
-  const tasks = [...laboratory.store.tasks.values()];
+  const tasks = allTasks(laboratory.store);
   const task = tasks[step.at % tasks.length];
   if (task === undefined) return;
   const user = ownerOf(task.project);

@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
+import fs, {
   chmodSync,
   existsSync,
   globSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -141,18 +143,21 @@ describe("a state of before SQLite", () => {
     writeFileSync(path("journal"), whole, { mode: 0o600 });
     for (const said of [[[converted("journal")]], []]) {
       const store = opened("journal", seed);
-      expect([filesOf(store), [...store.tasks.values()], [...store.users.keys()], store.clockOffset]).toEqual(
+      expect([
+        filesOf(store),
+        store.tasksIn({}).slice(0, 10),
+        [...store.users.keys()],
+        store.clockOffset,
+      ]).toEqual([
         [
-          [
-            ["seeded", "of the seed"],
-            ["made", "made"],
-            ["later", "later"],
-          ],
-          [draft],
-          ["eve"],
-          5,
+          ["seeded", "of the seed"],
+          ["made", "made"],
+          ["later", "later"],
         ],
-      );
+        [draft],
+        ["eve"],
+        5,
+      ]);
       expect([store.hadOtherSeed, store.nextSeq(), store.tasksIn({}).length]).toEqual([false, 8, 1]);
       expect(error.mock.calls.splice(0)).toEqual(said);
       store.close();
@@ -176,14 +181,119 @@ describe("a state of before SQLite", () => {
     store.close();
   });
 
-  test("whose conversion was killed is converted from the start", () => {
-    const half = opened("half.new", [file("half", "of a conversion")]);
-    half.commit(file("half too", "of a conversion"));
-    half.close();
-    writeFileSync(path("half"), lines(header(), [file("made", "made")]));
-    const store = opened("half", []);
+  const journal = lines(header(), [file("made", "made")]);
+  /** Starts an emulator on such a state, which is converted, and returns the files beside it, with their texts. */
+  const convert = (name: string): Readonly<Record<string, string>> => {
+    const store = opened(name, []);
     expect(filesOf(store)).toEqual([["made", "made"]]);
     store.close();
+    const beside = globSync(`${name}.*`, { cwd: folder }).sort();
+    return Object.fromEntries(beside.map((it) => [it, readFileSync(path(it), "utf8")]));
+  };
+
+  test.each([
+    [
+      "half",
+      "whose conversion was killed while it was written",
+      () => {
+        const half = opened("half.new", [file("half", "of a conversion")]);
+        half.commit(file("half too", "of a conversion"));
+        half.close();
+        writeFileSync(path("half.new-wal"), "half a log");
+      },
+    ],
+    [
+      "linked",
+      "whose conversion was killed before its last step",
+      () => {
+        linkSync(path("linked"), path("linked.old"));
+        opened("linked.new", []).close();
+      },
+    ],
+    [
+      "text",
+      "that an emulator of before SQLite was writing when it was killed",
+      () => writeFileSync(path("text.new"), lines(header())),
+    ],
+    [
+      "locked journal",
+      "with the lock of a process that has ended",
+      () =>
+        writeFileSync(path("locked journal.lock"), String(spawnSync(process.execPath, ["--version"]).pid)),
+    ],
+    [
+      "again journal",
+      "with the lock of an earlier process of the same id",
+      () => writeFileSync(path("again journal.lock"), String(process.pid)),
+    ],
+  ])("(%s) %s is converted from the start, and only the journal stays beside it", (name, _, prepare) => {
+    writeFileSync(path(name), journal);
+    prepare();
+    expect(convert(name)).toEqual({ [`${name}.old`]: journal });
+  });
+
+  test("that cannot be replaced by the new file is as it was, and is converted by the next start", () => {
+    writeFileSync(path("kept"), journal);
+    jest.spyOn(fs, "renameSync").mockImplementationOnce(() => {
+      throw new Error("no rename");
+    });
+    expect(() => opened("kept")).toThrow("no rename");
+    expect(readFileSync(path("kept"), "utf8")).toBe(journal);
+    expect(globSync("kept*", { cwd: folder }).sort()).toEqual(["kept", "kept.old"]);
+    expect(convert("kept")).toEqual({ "kept.old": journal });
+  });
+
+  test.each([
+    ["numbered", "with links", () => undefined],
+    [
+      "copied",
+      "without links",
+      () =>
+        void jest.spyOn(fs, "linkSync").mockImplementation(() => {
+          throw new Error("no links");
+        }),
+    ],
+  ])("(%s) replaces no other file, on a file system %s", (name, _, prepare) => {
+    prepare();
+    writeFileSync(path(name), journal);
+    writeFileSync(path(`${name}.old`), "another file");
+    writeFileSync(path(`${name}.old.1`), "a third file");
+    expect(convert(name)).toEqual({
+      [`${name}.old`]: "another file",
+      [`${name}.old.1`]: "a third file",
+      [`${name}.old.2`]: journal,
+    });
+    expect(error.mock.calls).toEqual([
+      [`Converted the state in ${path(name)} to SQLite. The file as it was is ${path(name)}.old.2.`],
+    ]);
+  });
+
+  test.each([
+    [
+      "of a process that runs",
+      String(process.ppid),
+      (name: string) =>
+        `${name} is in use by another emulator, process ${process.ppid}. Stop it, or remove ${name}.lock if there is none.`,
+    ],
+    [
+      "that was just created",
+      "",
+      (name: string) => `${name} cannot be locked. Remove ${name}.lock if no other emulator uses it.`,
+    ],
+    [
+      "of another program",
+      "a text",
+      (name: string) => `${name} cannot be locked. Remove ${name}.lock if no other emulator uses it.`,
+    ],
+  ])("with a lock %s is refused, and nothing is changed", (_, lock, message) => {
+    writeFileSync(path("held"), journal);
+    writeFileSync(path("held.lock"), lock);
+    expect(() => opened("held")).toThrow(new Error(message(path("held"))));
+    const beside = globSync("held*", { cwd: folder }).sort();
+    expect(beside.map((it) => [it, readFileSync(path(it), "utf8")])).toEqual([
+      ["held", journal],
+      ["held.lock", lock],
+    ]);
   });
 
   test.each(['[["task","x', "\0\0\0", "{}"])(
@@ -197,6 +307,7 @@ describe("a state of before SQLite", () => {
         new Error(`${path("damaged")}, line 3: this line is damaged, it is no line of the emulator's state.`),
       );
       expect(readFileSync(path("damaged")).equals(before)).toBe(true);
+      expect(globSync("damaged.{new,lock}*", { cwd: folder })).toEqual([]);
       writeFileSync(path("damaged"), `${good}${damage}\n`);
       const store = opened("damaged", []);
       expect(filesOf(store)).toEqual([["first", "first"]]);
@@ -226,6 +337,41 @@ describe("what was removed", () => {
     fourth.close();
   });
 
+  test("stays so when it was changed with one seed and removed with another one", () => {
+    const first = opened("between");
+    first.commit(file("seeded", "changed"));
+    first.close();
+    const second = opened("between", []);
+    second.commit(["file", "seeded", null]);
+    second.close();
+    const third = opened("between");
+    expect(filesOf(third)).toEqual([]);
+    third.close();
+  });
+
+  test("is there again when it was made here, and a later seed has it", () => {
+    const first = opened("later seed", []);
+    first.commit(file("seeded", "made here"));
+    first.commit(["file", "seeded", null]);
+    first.close();
+    const second = opened("later seed");
+    expect(filesOf(second)).toEqual([["seeded", "of the seed"]]);
+    second.close();
+  });
+
+  test("before the conversion to SQLite stays so after it", () => {
+    jest.spyOn(console, "error").mockImplementation(() => undefined);
+    const lines = [
+      { state: "pulumi-sevenbridges emulator", version: 1 },
+      [file("seeded", "changed")],
+      [["file", "seeded", null]],
+    ];
+    writeFileSync(path("before"), lines.map((it) => `${JSON.stringify(it)}\n`).join(""));
+    const store = opened("before");
+    expect(filesOf(store)).toEqual([]);
+    store.close();
+  });
+
   test("is there again when it is put there again, and after a restart of the state", () => {
     const store = opened("again");
     store.commit(["file", "seeded", null]);
@@ -238,6 +384,20 @@ describe("what was removed", () => {
     expect(filesOf(second)).toEqual([["seeded", "of the seed"]]);
     second.close();
   });
+});
+
+test("of two records of a seed with one id the last one counts, in the place of the first one, as in a commit", () => {
+  const twice = [file("a", "first"), file("b", "b"), file("a", "last")];
+  const seeded = opened("twice", twice);
+  const committed = opened("committed twice", []);
+  committed.commitAll(twice);
+  for (const store of [seeded, committed]) {
+    expect(filesOf(store)).toEqual([
+      ["a", "last"],
+      ["b", "b"],
+    ]);
+    store.close();
+  }
 });
 
 test("another seed replaces what the last one had, but for what was changed", () => {
@@ -307,6 +467,26 @@ test("a commit that can not be written changes nothing", () => {
   const again = opened("full");
   expect(filesOf(again)).toEqual([...expected, ["d", "d"]]);
   again.close();
+});
+
+test("a list whose index has no room is sorted, and any other error of the index is thrown", () => {
+  const exec = jest.spyOn(DatabaseSync.prototype, "exec");
+  const failOnce = (errcode: number): void =>
+    void exec.mockImplementationOnce(() => {
+      throw Object.assign(new Error("no index"), { errcode });
+    });
+  const store = new Store({ dueAt: () => 0 });
+  store.commit(["task", "t", draft], ["task", "s", { ...draft, id: "s", seq: 3 }]);
+  failOnce(13);
+  expect(
+    store
+      .tasksIn({})
+      .slice(0, 10)
+      .map((it) => it.id),
+  ).toEqual(["s", "t"]);
+  failOnce(10);
+  expect(() => store.tasksIn({})).toThrow("no index");
+  store.close();
 });
 
 test("names that differ in half a character differ", () => {
