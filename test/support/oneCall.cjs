@@ -1,15 +1,15 @@
 // Makes one call after the other in a separate process, and prints what came of each, with what nobody had caught.
 const { text } = require("node:stream/consumers");
 const t = require("io-ts");
-const { call, clientOf } = require("../../dist/provider/api/http");
-const { explain } = require("../../dist/provider/errors");
+const { call, clientOf } = require("../../dist/provider/api/transport/http");
+const { explain } = require("../../dist/provider/shared/errors");
 
 const policy = {
   firstDelay: 1,
   longestDelay: 1,
   attempts: 2,
   maintenanceDelay: [1, 1],
-  patience: { trouble: 1_000, limited: 1_000, maintenance: 1_000 },
+  maxElapsed: { trouble: 1_000, limited: 1_000, maintenance: 1_000 },
 };
 
 const uncaught = [];

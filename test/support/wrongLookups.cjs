@@ -8,13 +8,13 @@ const sb = require("../../dist/provider");
 
 const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks");
 const { taskRunProvider } = require("../../dist/provider/host");
-const { newHost } = require("../../dist/provider/host/host");
+const { newSession } = require("../../dist/provider/host/session/session");
 
 /** An engine that asks the provider to check, as in a preview; not one of unit tests, under which nothing is asked. */
 class Engine extends MockMonitor {}
 const engineWith = (config) => {
-  const host = newHost({ config: () => (key) => config[key], say: () => undefined });
-  const provider = taskRunProvider(host, () => undefined);
+  const session = newSession({ config: () => (key) => config[key], say: () => undefined });
+  const provider = taskRunProvider(session, () => undefined);
   return new Engine({
     newResource: async ({ inputs }) => {
       const { inputs: state, failures } = await provider.check({}, inputs);

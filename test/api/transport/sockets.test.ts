@@ -50,7 +50,7 @@ const server = async (answer: (socket: Socket) => void): Promise<number> => {
 
 /** What the calls of one process came to. The process ends by itself: nothing that is left open keeps it. */
 const results = async (calls: readonly Call[]): Promise<readonly Result[]> => {
-  const child = spawn(process.execPath, [resolve(__dirname, "../support/oneCall.cjs")], {
+  const child = spawn(process.execPath, [resolve(__dirname, "../../support/oneCall.cjs")], {
     env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: certificate },
     stdio: ["pipe", "pipe", "inherit"],
     timeout: 60_000,

@@ -89,10 +89,10 @@ describe("mistakes", () => {
         .sort(),
     ).toStrictEqual([
       "__app",
+      "__checkErrors",
       "__defaultName",
       "__endpoint",
       "__id",
-      "__checkErrors",
       "__owner",
       "__provider",
     ]);
