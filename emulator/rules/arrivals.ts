@@ -1,4 +1,4 @@
-import { numbered } from "../store/files";
+import { withNumber } from "../store/files";
 import type { FileEntry } from "../store/model";
 import type { Store } from "../store/store";
 
@@ -21,7 +21,7 @@ export class ReservedNames {
 
   /** The folder of that name, or the name for one. A file in its way keeps the name, and the folder gets another. */
   folder(parent: string, name: string): { readonly folder?: string; readonly free: string } {
-    for (let n = 0, free = name; ; n += 1, free = numbered(name, n)) {
+    for (let n = 0, free = name; ; n += 1, free = withNumber(name, n)) {
       const there = this.named(parent, free);
       if (there === undefined) return { free };
       if (there.type === "folder") return { folder: there.id, free };

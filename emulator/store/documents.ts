@@ -7,5 +7,5 @@ export interface Collection<T> {
 }
 
 /** The version of the state file vouches for the inside of a document: only this program writes such a file. */
-export const decoded = <K extends Kind>(_kind: K, document: SQLOutputValue | undefined): Records[K] =>
+export const decodeDocument = <K extends Kind>(_kind: K, document: SQLOutputValue | undefined): Records[K] =>
   JSON.parse(String(document));

@@ -1,7 +1,7 @@
 import type { Rows } from "../calls/rows";
 import { Cache } from "./cache";
 import type { Database } from "./database";
-import { type Collection, decoded } from "./documents";
+import { type Collection, decodeDocument } from "./documents";
 import type { Change, FileEntry } from "./model";
 import type { RecordTable } from "./recordTable";
 
@@ -41,7 +41,7 @@ export class Files implements Collection<FileEntry> {
     if (known !== undefined) return known;
     const row = this.database.row("SELECT document FROM records WHERE id = ? AND kind = 'file'", id);
     if (row === undefined) return undefined;
-    const file = decoded("file", row.document);
+    const file = decodeDocument("file", row.document);
     this.cache.set(id, file, String(row.document).length);
     return file;
   }
@@ -89,11 +89,11 @@ export class Files implements Collection<FileEntry> {
     if (!isTaken(name)) return name;
     const key = JSON.stringify([folder, name]);
     let n = this.tried.get(key) ?? 1;
-    while (isHeld(numbered(name, n))) n += 1;
+    while (isHeld(withNumber(name, n))) n += 1;
     if (this.tried.size >= MOST_TRIED) this.tried.clear();
     this.tried.set(key, n);
-    while (isTaken(numbered(name, n))) n += 1;
-    return numbered(name, n);
+    while (isTaken(withNumber(name, n))) n += 1;
+    return withNumber(name, n);
   }
 
   idsIn(project: string): readonly string[] {
@@ -124,4 +124,4 @@ export class Files implements Collection<FileEntry> {
 }
 
 /** A name that is taken gets `_1_` in front, then `_2_` (API digest, section 12). */
-export const numbered = (name: string, n: number): string => `_${n}_${name}`;
+export const withNumber = (name: string, n: number): string => `_${n}_${name}`;

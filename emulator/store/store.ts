@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Rows } from "../calls/rows";
 import { type Database, doAfter } from "./database";
-import { type Collection, decoded } from "./documents";
+import { type Collection, decodeDocument } from "./documents";
 import { Files, type FolderQuery } from "./files";
 import { lastSeed, rememberSeed } from "./lastSeed";
 import type { Change, FileEntry, Project, Revision, SeedKind, Task, User } from "./model";
@@ -189,11 +189,12 @@ export class Store {
     this.taskTable.forget();
     this.records = new Records();
     this.roots.clear();
-    for (const [id, it] of this.table.all("user")) this.remember(["user", id, decoded("user", it)]);
-    for (const [id, it] of this.table.all("project")) this.remember(["project", id, decoded("project", it)]);
+    for (const [id, it] of this.table.all("user")) this.remember(["user", id, decodeDocument("user", it)]);
+    for (const [id, it] of this.table.all("project"))
+      this.remember(["project", id, decodeDocument("project", it)]);
     for (const [id, it] of this.table.all("revision"))
-      this.remember(["revision", id, decoded("revision", it)]);
-    for (const [id, it] of this.table.all("clock")) this.remember(["clock", id, decoded("clock", it)]);
+      this.remember(["revision", id, decodeDocument("revision", it)]);
+    for (const [id, it] of this.table.all("clock")) this.remember(["clock", id, decodeDocument("clock", it)]);
   }
 
   private remember(change: Change<SmallKind>): void {

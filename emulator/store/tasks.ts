@@ -1,7 +1,7 @@
 import { joinRows, type Rows } from "../calls/rows";
 import { Cache } from "./cache";
 import type { Database } from "./database";
-import { type Collection, decoded } from "./documents";
+import { type Collection, decodeDocument } from "./documents";
 import type { Task } from "./model";
 import { isDiskFull } from "./resultCodes";
 import {
@@ -34,7 +34,7 @@ export class Tasks implements Collection<Task> {
     if (known !== undefined) return known;
     const row = this.database.row("SELECT document FROM tasks WHERE id = ?", id);
     if (row === undefined) return undefined;
-    const task = decoded("task", row.document);
+    const task = decodeDocument("task", row.document);
     this.cache.set(id, task, String(row.document).length);
     return task;
   }

@@ -6,7 +6,7 @@ import { connectionsKey, readConnections, withTokens } from "../config/connectio
 import { readOrphanSearch } from "../config/finding";
 import { readReplaceFinished } from "../config/replaceFinished";
 import { unknownKeys } from "../config/settingKeys";
-import { groupsOfFew, type Kinds, omitted } from "../shared/manyAlike";
+import { groupsOfFew, type Kinds, omissionLines } from "../shared/manyAlike";
 import { type SettingsProblem, settingsProblem } from "../shared/settingsProblem";
 import { isUnknown } from "../shared/unknown";
 import { isInline } from "./inline";
@@ -193,7 +193,7 @@ const countErrors = async <A>(look: () => Promise<A>): Promise<A> => {
     return await look();
   } finally {
     run.open -= 1;
-    if (run.open === 0) for (const sentence of omitted(run.kinds)) void logError([sentence]);
+    if (run.open === 0) for (const sentence of omissionLines(run.kinds)) void logError([sentence]);
   }
 };
 

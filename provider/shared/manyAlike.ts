@@ -34,7 +34,7 @@ export const groupsOfFew = (kinds: Kinds, sentences: readonly string[]): readonl
   });
 
 /** A sentence for each kind of which some were left out. They count as printed then. */
-export const omitted = (kinds: Kinds): readonly string[] =>
+export const omissionLines = (kinds: Kinds): readonly string[] =>
   [...kinds.values()].flatMap((kind) => {
     if (kind.count <= maxAlike) return [];
     const sentence = groupsOfMany(kind);
@@ -46,5 +46,5 @@ export const omitted = (kinds: Kinds): readonly string[] =>
 export const shorten = (sentences: readonly string[]): readonly string[] => {
   const kinds: Kinds = new Map();
   const few = groupsOfFew(kinds, sentences);
-  return [...few, ...omitted(kinds)];
+  return [...few, ...omissionLines(kinds)];
 };

@@ -3,7 +3,7 @@ import type { Note } from "../../provider/shared/printedLine";
 import { hasUnknown } from "../../provider/shared/unknown";
 import { Platform } from "../support/platform";
 import { complete } from "./operations";
-import { hostFor, type Properties, splitLine } from "./provider";
+import { type Properties, sessionFor, splitLine } from "./provider";
 
 /** What the diffs of a draft and of its run say together: no line of one contradicts a line of the other. */
 
@@ -86,7 +86,7 @@ const changes: readonly (readonly [string, Change])[] = [
 describe("a draft that has run, and its run, with", () => {
   test.each(changes)("%s", async (_, { draft, run = {}, says, tells }) => {
     const lines: string[] = [];
-    const session = hostFor(platform, (line) => lines.push(line), {}, { "sevenbridges:checks": "apps" });
+    const session = sessionFor(platform, (line) => lines.push(line), {}, { "sevenbridges:checks": "apps" });
     const drafts = draftTaskProvider(session, () => undefined);
     const runs = taskRunProvider(session, () => undefined);
     const checked = async (

@@ -33,7 +33,7 @@ const urn = (kind: string): string =>
   `organization/urn:pulumi:dev::lab::pulumi-nodejs:dynamic/sevenbridges:${kind}::align`;
 
 /** What one process knows: an emulator's address, and quick ways to wait. */
-export const hostFor = (
+export const sessionFor = (
   platform: Platform,
   say: (line: string) => void,
   options: Partial<SessionOptions> = {},
@@ -88,7 +88,7 @@ export class Process {
       this.lines.push(line);
       if (note !== undefined) this.notes.push(note);
     };
-    this.session = hostFor(platform, say, { credentials, ...options }, config);
+    this.session = sessionFor(platform, say, { credentials, ...options }, config);
     this.provider = provider(this.session, () => undefined);
   }
 

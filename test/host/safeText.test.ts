@@ -4,7 +4,7 @@ import { connectionMistakes, refuseInputs, toMistakes } from "../../provider/hos
 import type { HostError } from "../../provider/shared/errors";
 import { Platform } from "../support/platform";
 import { app, project, reads } from "../support/seed";
-import { failureOf, hostFor, Process } from "./provider";
+import { failureOf, Process, sessionFor } from "./provider";
 
 /* What leaves the provider's process: lines, errors, refusals and values. */
 
@@ -19,7 +19,7 @@ afterEach(() => platform.close());
 
 test("a line is one line, whatever it quotes", () => {
   const lines: string[] = [];
-  hostFor(platform, (line) => lines.push(line)).log.say(`sb:${nasty}: waits`);
+  sessionFor(platform, (line) => lines.push(line)).log.say(`sb:${nasty}: waits`);
   expect(lines).toStrictEqual([`sb:${safe}: waits`]);
 });
 

@@ -217,8 +217,8 @@ export const applyPlan = async (
   if (found.plan._tag === "Replace") return fail(stalePlan(edit.id, found));
   const changes = found.plan._tag === "Update" ? found.plan.changes : [];
   const { id, olds, now, hidden, retag } = edit;
-  const mended = found.plan._tag === "Update" && found.plan.resume;
-  if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !retag && !mended)
+  const resumes = found.plan._tag === "Update" && found.plan.resume;
+  if (isStored(olds) && changes.length > 0 && changes.every(isOursAlone) && !retag && !resumes)
     return { id, outs: stateFromPrevious(olds, now, hidden) };
   const carryOut = isDraft(found.status) ? editDraft : updateStarted;
   return carryOut(session, client, {

@@ -40,7 +40,7 @@ const batchingOf = async ({
     return E.right({ port: batching.batchInput, by: batching.batchBy, isOfApp: false });
   if (isUnknown(id)) return E.right(undefined);
   const app = await readApp();
-  if (E.isLeft(app)) return app.left._tag === "Unasked" ? E.left(app.left) : E.right(undefined);
+  if (E.isLeft(app)) return app.left._tag === "Skipped" ? E.left(app.left) : E.right(undefined);
   const found = defaultBatching(app.right.raw);
   return E.right(found === undefined ? undefined : byDefault(found));
 };

@@ -29,7 +29,7 @@ export interface CheckContext {
   readonly adopting: boolean;
   /** Whether the task is new, or one of these args differs from those of the state. */
   readonly changed: (...args: readonly (keyof DeclaredTask)[]) => boolean;
-  /** Every call of a check goes through this: see `session/callPolicies.ts`. It says `Unasked` where there is nothing to ask. */
+  /** Every call of a check goes through this: see `session/callPolicies.ts`. It says `Skipped` where there is nothing to ask. */
   readonly ask: CallPolicy;
   /** The app, read once per process. */
   readonly app: () => Promise<E.Either<Skipped | ApiError, App>>;

@@ -31,7 +31,7 @@ export const uncheckedBecause = (error: Skipped, preview: boolean): readonly str
 const skipped = (what: string, error: Skipped | HostError, preview: boolean): Findings => ({
   ...nothingFound,
   unchecked:
-    error._tag === "Unasked" ? uncheckedBecause(error, preview) : [`not checked: ${what}. ${explain(error)}`],
+    error._tag === "Skipped" ? uncheckedBecause(error, preview) : [`not checked: ${what}. ${explain(error)}`],
 });
 
 const runCheck = async (checking: CheckContext, { what, look }: Check): Promise<Findings> => {

@@ -171,7 +171,7 @@ export const secondaryFiles = async (checking: CheckContext, answers: Answers): 
   const missing = await missingBeside(checking, mains, patterns, answers);
   if (E.isRight(missing)) return { ...nothingFound, warnings: warningsOf(missing.right) };
   const error = missing.left;
-  return error._tag === "Unasked"
+  return error._tag === "Skipped"
     ? nothingFound
     : { ...nothingFound, unchecked: [`not checked: secondary files. ${explain(error)}`] };
 };

@@ -51,7 +51,7 @@ const appOf =
     const before = session.cache.deniedApps.get(key);
     if (before !== undefined) return E.left(before);
     const app = await ask((asking) => session.cache.app(asking, id))();
-    if (E.isLeft(app) && app.left._tag !== "Unasked") session.cache.deniedApps.set(key, app.left);
+    if (E.isLeft(app) && app.left._tag !== "Skipped") session.cache.deniedApps.set(key, app.left);
     return app;
   };
 
@@ -141,7 +141,7 @@ const notPinned = async (
   ask: CheckContext["ask"],
 ): Promise<PreflightResult & Findings> => {
   const found = await checkAgainstPlatform(looking, { ...declared, app: unknownValue }, ask);
-  return error._tag === "Unasked"
+  return error._tag === "Skipped"
     ? { ...found, now: declared, unchecked: uncheckedBecause(error, true) }
     : { ...found, now: declared, mistakes: [`app: ${explain(error)}`, ...found.mistakes] };
 };

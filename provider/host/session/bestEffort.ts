@@ -13,7 +13,7 @@ import { explain, type HostError } from "../../shared/errors";
 
 /** It could not be asked, or is not to be. `why` is the end of a sentence. */
 export interface Skipped {
-  readonly _tag: "Unasked";
+  readonly _tag: "Skipped";
   readonly why: string;
   /** The token was refused: no outage, but the platform's answer to everything that this connection asks. */
   readonly isDenied?: true;
@@ -23,11 +23,11 @@ export interface Skipped {
 
 /** Why there is no answer, as the end of a sentence or as a sentence. */
 export const whyNot = (error: Skipped | HostError): string =>
-  error._tag === "Unasked" ? error.why : explain(error);
+  error._tag === "Skipped" ? error.why : explain(error);
 
 /** Whether the preview fails with this already. */
 export const isReported = (error: Skipped | HostError): boolean =>
-  error._tag === "Unasked" && error.isReported === true;
+  error._tag === "Skipped" && error.isReported === true;
 
 /** Asks within the limits above. A refusal that is about what was asked (403, 404) comes back as it is. */
 export type BestEffort = <E extends HostError, A>(
@@ -74,9 +74,9 @@ export const newBestEffort = (policy: RetryPolicy = checkPolicy, time: number = 
           if (!isTrouble(error)) return error;
           const why = whyIn(error, asking, hurry);
           const isDenied = error._tag === "Refused" && error.status === 401;
-          const unasked: Skipped = { _tag: "Unasked", why, ...(isDenied ? { isDenied } : {}) };
-          silent.set(connection, unasked);
-          return unasked;
+          const skipped: Skipped = { _tag: "Skipped", why, ...(isDenied ? { isDenied } : {}) };
+          silent.set(connection, skipped);
+          return skipped;
         }),
       )();
     };

@@ -16,7 +16,7 @@ export type CallPolicy = <E extends HostError, A>(
   call: (client: Client) => TE.TaskEither<E, A>,
 ) => TE.TaskEither<Skipped | E, A>;
 
-const offline: Skipped = { _tag: "Unasked", why: "sevenbridges:checks is offline" };
+const offline: Skipped = { _tag: "Skipped", why: "sevenbridges:checks is offline" };
 
 /** A preview does not go on without a token that works: see `refusedTokens`. Every token that there is was tried. */
 const noteRefusal =
@@ -25,7 +25,7 @@ const noteRefusal =
     pipe(
       asking(call),
       TE.mapLeft((error) => {
-        if (error._tag !== "Unasked" || error.isDenied !== true) return error;
+        if (error._tag !== "Skipped" || error.isDenied !== true) return error;
         session.connections.refusedTokens.add(error.why);
         return { ...error, isReported: true };
       }),

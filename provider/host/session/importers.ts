@@ -98,7 +98,7 @@ export const importedTask = async (
     return { ...made, ...adopts };
   }
   const error = found.left;
-  if (error._tag !== "Unasked") return fail(error);
+  if (error._tag !== "Skipped") return fail(error);
   if (!isReported(error))
     client.say(`${taskText(kind, id)}, which import names, could not be read: ${error.why}`);
   return adopts;

@@ -196,10 +196,10 @@ describe("what one process knows of the others' tasks:", () => {
     isSure: true,
     isToldWithCost: true,
   });
-  const hostWith = (settings: Readonly<Record<string, string>> = {}): Session =>
+  const sessionWith = (settings: Readonly<Record<string, string>> = {}): Session =>
     newSession({ config: () => (key) => settings[key], env: {}, say: () => undefined });
   const seekerOn = (note: (session: Session) => unknown, run = false): Candidate => {
-    const host = hostWith();
+    const host = sessionWith();
     note(host);
     return candidateFor(host, me, own, "rfranklin", { ...args, run });
   };
@@ -241,7 +241,7 @@ describe("what one process knows of the others' tasks:", () => {
   });
 
   test("a task that is taken meanwhile is taken", () => {
-    const host = hostWith();
+    const host = sessionWith();
     const found = candidateFor(host, me, own, "rfranklin", args);
     host.ownership.tasks.set(another, taskId);
     expect(found.isTaken(taskId)).toBe(true);
@@ -279,9 +279,9 @@ describe("what one process knows of the others' tasks:", () => {
 
   test("an id is in tags unless the settings switch them off, or cannot be read", () => {
     const hidden = { __id: own };
-    expect(idInTag(hostWith(), hidden)).toBe(own);
-    expect(idInTag(hostWith(), {})).toBeUndefined();
+    expect(idInTag(sessionWith(), hidden)).toBe(own);
+    expect(idInTag(sessionWith(), {})).toBeUndefined();
     for (const value of ["false", "off"])
-      expect(idInTag(hostWith({ "sevenbridges:ownerLine": value }), hidden)).toBeUndefined();
+      expect(idInTag(sessionWith({ "sevenbridges:ownerLine": value }), hidden)).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import type { Profile } from "../../../provider/config/settings";
 import { clientFor } from "../../../provider/host/session/connections";
 import type { Session } from "../../../provider/host/session/session";
 import { Platform } from "../../support/platform";
-import { hostFor } from "../provider";
+import { sessionFor } from "../provider";
 
 let platform: Platform;
 let lines: string[];
@@ -22,8 +22,8 @@ const profile = (name: string, token = platform.token, endpoint = platform.url):
   endpoint,
 });
 
-const hostWith = (profiles: readonly Profile[], config: Readonly<Record<string, string>> = {}): Session =>
-  hostFor(
+const sessionWith = (profiles: readonly Profile[], config: Readonly<Record<string, string>> = {}): Session =>
+  sessionFor(
     platform,
     (line) => lines.push(line),
     { credentials: () => E.right(profiles) },
@@ -46,14 +46,14 @@ const saying = (name: string, at = platform.url): string =>
 
 describe("a refused token", () => {
   test("gives way to another for all calls that are under way, and it is said once", async () => {
-    const session = hostWith([profile("lab")]);
+    const session = sessionWith([profile("lab")]);
     expect((await eight(session)).map(({ _tag }) => _tag)).toStrictEqual(Array(8).fill("Right"));
     expect(await statuses()).toStrictEqual([...Array(8).fill(200), ...Array(8).fill(401)]);
     expect(lines).toStrictEqual([saying("lab")]);
   });
 
   test("is not tried again, not even by an operation that began with it", async () => {
-    const session = hostWith([profile("lab")]);
+    const session = sessionWith([profile("lab")]);
     const begun = clientIn(session);
     await call(begun)(User, "GET", "/users/ada")();
     await call(begun)(User, "GET", "/users/ada")();
@@ -64,13 +64,13 @@ describe("a refused token", () => {
   });
 
   test("gives way to the next where the first is refused as well", async () => {
-    const session = hostWith([profile("old", "older"), profile("lab")]);
+    const session = sessionWith([profile("old", "older"), profile("lab")]);
     expect((await eight(session)).map(({ _tag }) => _tag)).toStrictEqual(Array(8).fill("Right"));
     expect(lines).toStrictEqual([saying("old"), saying("lab")]);
   });
 
   test("is the error where all others are refused as well", async () => {
-    const session = hostWith([profile("old", "older")]);
+    const session = sessionWith([profile("old", "older")]);
     expect(await eight(session)).toStrictEqual(
       Array(8).fill({ _tag: "Left", left: expect.objectContaining({ _tag: "Refused", status: 401 }) }),
     );
@@ -81,7 +81,7 @@ describe("a refused token", () => {
     const other = await Platform.start();
     try {
       const profiles = [profile("left", "gone", other.url), profile("there", other.token, other.url)];
-      const session = hostWith(profiles, { "sevenbridges:token": platform.token });
+      const session = sessionWith(profiles, { "sevenbridges:token": platform.token });
       const connection = session.connections.to(other.url);
       if (connection === undefined) throw new Error("there is a profile");
       const there = { ...clientIn(session), connection };
